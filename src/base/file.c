@@ -1,0 +1,192 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int open_error(const char *path, int number, struct vg_error *err)
+{
+	switch (number) {
+	case ENOENT: case ENOTDIR:
+		return vg_error_set(err, VG_ERR_NOT_FOUND, "cannot open \"%s\": no such file", path);
+	case ELOOP:
+		return vg_error_set(err, VG_ERR_USAGE,
+				    "cannot open \"%s\": a symbolic link, which is not followed", path);
+	case ENAMETOOLONG:
+		return vg_error_set(err, VG_ERR_NOT_FOUND,
+				    "cannot open \"%.80s…\": the name is too long", path);
+	default:
+		return vg_error_set(err, VG_ERR_IO, "cannot open \"%s\": %s", path, strerror(number));
+	}
+}
+
+/* The next component of *path in out; false when there is none. */
+static bool next_component(const char **path, char *out, size_t out_size, int *code)
+{
+	size_t length = strcspn(*path, "/");
+	if (length == 0 || length >= out_size || (length == 1 && **path == '.') ||
+	    (length == 2 && strncmp(*path, "..", 2) == 0)) {
+		*code = VG_ERR_USAGE;
+		return false;
+	}
+	memcpy(out, *path, length);
+	out[length] = 0;
+	*path += length + ((*path)[length] == '/');
+	return true;
+}
+
+static int open_below(const char *root, const char *path, int *out_fd, struct vg_error *err)
+{
+	const char *rest = path;
+	char component[256];
+	int code = 0;
+	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return open_error(root, errno, err);
+	while (next_component(&rest, component, sizeof component, &code)) {
+		int flags = *rest ? O_DIRECTORY : O_NONBLOCK;
+		int next = openat(fd, component, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | flags);
+		int number = errno;
+		struct stat status;
+		bool link = next < 0 && fstatat(fd, component, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+			    S_ISLNK(status.st_mode);
+		close(fd);
+		if (next < 0)
+			return open_error(path, link ? ELOOP : number, err);
+		fd = next;
+		if (!*rest) {
+			*out_fd = fd;
+			return 0;
+		}
+	}
+	close(fd);
+	return vg_error_set(err, code, "refused \"%s\": the name leaves the export's folder", path);
+}
+
+int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err)
+{
+	int fd = -1;
+	if (root) {
+		int code = open_below(root, path, &fd, err);
+		if (code < 0)
+			return code;
+	} else {
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			return open_error(path, errno, err);
+	}
+	struct stat status;
+	if (fstat(fd, &status) < 0 || S_ISDIR(status.st_mode) ||
+	    (root && !S_ISREG(status.st_mode))) {
+		close(fd);
+		return vg_error_set(err, VG_ERR_USAGE, "cannot read \"%s\": not a regular file", path);
+	}
+	*out_fd = fd;
+	return 0;
+}
+
+int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_error *err)
+{
+	struct stat status;
+	size_t chunk = 65536;
+	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
+		if ((uint64_t)status.st_size > out->maximum)
+			return vg_error_set(err, VG_ERR_LIMIT, "\"%s\" has %lld bytes, more than the limit of %zu",
+					    name, (long long)status.st_size, out->maximum);
+		chunk = (size_t)status.st_size;
+	}
+	for (;;) {
+		size_t before = out->size;
+		size_t room = out->maximum - before;
+		if (room == 0) {
+			uint8_t extra;
+			if (read(fd, &extra, 1) > 0)
+				return vg_error_set(err, VG_ERR_LIMIT,
+						    "\"%s\" has more bytes than the limit of %zu", name,
+						    out->maximum);
+			return 0;
+		}
+		uint8_t *place = vg_buffer_reserve(out, chunk < room ? chunk : room);
+		if (!place)
+			return vg_error_set(err, VG_ERR_MEMORY, "out of memory reading \"%s\"", name);
+		ssize_t got = read(fd, place, out->size - before);
+		int number = errno;
+		out->size = before + (got > 0 ? (size_t)got : 0);
+		if (got == 0)
+			return 0;
+		if (got < 0 && number != EINTR)
+			return vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": %s", name, strerror(number));
+		chunk = 65536;
+	}
+}
+
+int vg_file_write(int fd, const char *name, struct vg_span bytes, struct vg_error *err)
+{
+	while (bytes.size > 0) {
+		ssize_t put = write(fd, bytes.data, bytes.size);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0 && errno == EPIPE)
+			return vg_error_set(err, VG_ERR_CLOSED, "the reader of \"%s\" went away", name);
+		if (put < 0)
+			return vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", name, strerror(errno));
+		bytes.data += put;
+		bytes.size -= (size_t)put;
+	}
+	return 0;
+}
+
+static bool has_type(const char *path, mode_t type)
+{
+	struct stat status;
+	return stat(path, &status) == 0 && (status.st_mode & S_IFMT) == type;
+}
+
+bool vg_file_is_folder(const char *path)
+{
+	return has_type(path, S_IFDIR);
+}
+
+bool vg_file_is_regular(const char *path)
+{
+	return has_type(path, S_IFREG);
+}
+
+char *vg_file_join(const char *folder, const char *name)
+{
+	size_t folder_length = strlen(folder), name_length = strlen(name);
+	bool slash = folder_length > 0 && folder[folder_length - 1] != '/';
+	char *path = malloc(folder_length + slash + name_length + 1);
+	if (!path)
+		return NULL;
+	memcpy(path, folder, folder_length);
+	if (slash)
+		path[folder_length] = '/';
+	memcpy(path + folder_length + slash, name, name_length + 1);
+	return path;
+}
+
+int vg_file_make_folders(const char *path, struct vg_error *err)
+{
+	char *copy = strdup(path);
+	if (!copy)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	int code = 0;
+	for (char *at = copy + 1; code == 0; at++) {
+		if (*at != '/' && *at != 0)
+			continue;
+		char saved = *at;
+		*at = 0;
+		if (mkdir(copy, 0700) < 0 && errno != EEXIST)
+			code = vg_error_set(err, VG_ERR_IO, "cannot create folder \"%s\": %s", copy,
+					    strerror(errno));
+		*at = saved;
+		if (saved == 0)
+			break;
+	}
+	free(copy);
+	return code;
+}

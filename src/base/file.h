@@ -1,0 +1,33 @@
+/* Files: read with a limit, written whole or not at all, opened below a folder
+ * without ever leaving it. */
+#ifndef VG_BASE_FILE_H
+#define VG_BASE_FILE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+
+/* Opens `path` for reading. When `root` is given, path is a name from outside:
+ * it must stay below root, and no component may be a symbolic link, ".." or
+ * empty (VG_ERR_USAGE otherwise). Only regular files, and for paths that the
+ * user named also pipes and devices. *out_fd is the caller's to close. */
+int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err);
+
+/* Reads all of fd into out (whose maximum is the limit: VG_ERR_LIMIT above it). */
+int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_error *err);
+
+/* Writes all bytes, riding out interruptions. VG_ERR_CLOSED on a closed pipe. */
+int vg_file_write(int fd, const char *name, struct vg_span bytes, struct vg_error *err);
+
+/* Is path a folder? a regular file? Links are followed. */
+bool vg_file_is_folder(const char *path);
+bool vg_file_is_regular(const char *path);
+
+/* "folder/name" in a new heap string, the caller's to free; NULL when memory is short. */
+char *vg_file_join(const char *folder, const char *name);
+
+/* Creates path and its missing parents, mode 0700. */
+int vg_file_make_folders(const char *path, struct vg_error *err);
+
+#endif

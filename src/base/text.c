@@ -1,0 +1,182 @@
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+int32_t vg_text_next(const char *text, size_t size, size_t *position)
+{
+	const unsigned char *bytes = (const unsigned char *)text + *position;
+	size_t left = size - *position;
+	unsigned lead = bytes[0];
+	size_t length = lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2
+		: lead >= 0xe0 && lead < 0xf0 ? 3 : lead >= 0xf0 && lead < 0xf5 ? 4 : 0;
+	if (length == 0 || length > left) {
+		*position += 1;
+		return -1;
+	}
+	uint32_t value = length == 1 ? lead : lead & (0xffu >> (length + 1));
+	for (size_t i = 1; i < length; i++) {
+		if ((bytes[i] & 0xc0) != 0x80) {
+			*position += 1;
+			return -1;
+		}
+		value = value << 6 | (bytes[i] & 0x3fu);
+	}
+	bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
+	if (overlong || (value >= 0xd800 && value < 0xe000) || value > 0x10ffff) {
+		*position += 1;
+		return -1;
+	}
+	*position += length;
+	return (int32_t)value;
+}
+
+/* Characters that move the cursor, reverse the writing direction or hide. */
+static bool steers_terminal(int32_t c)
+{
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0xad || c == 0x061c ||
+	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
+	       (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff0 && c <= 0xfffb) ||
+	       (c >= 0xe0000 && c <= 0xe0fff);
+}
+
+static int append(struct vg_buffer *out, const char *text, size_t size, bool printable)
+{
+	int code = 0;
+	for (size_t position = 0; position < size && code == 0;) {
+		size_t start = position;
+		int32_t c = vg_text_next(text, size, &position);
+		if (c < 0 || (printable && c < 0x80 && steers_terminal(c)))
+			code = vg_buffer_printf(out, "\\x%02x", (unsigned char)text[start]);
+		else if (printable && steers_terminal(c))
+			code = vg_buffer_printf(out, "\\u{%04x}", (unsigned)c);
+		else
+			code = vg_buffer_append(out, text + start, position - start);
+	}
+	return code;
+}
+
+int vg_text_append_utf8(struct vg_buffer *out, const char *text, size_t size)
+{
+	return append(out, text, size, false);
+}
+
+int vg_text_append_printable(struct vg_buffer *out, const char *text, size_t size)
+{
+	return append(out, text, size, true);
+}
+
+char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum)
+{
+	struct vg_buffer buffer;
+	vg_buffer_init(&buffer, maximum);
+	if (!vg_buffer_reserve(&buffer, 0))
+		return NULL;
+	for (size_t position = 0; position < size;) {
+		size_t start = position;
+		(void)vg_text_next(text, size, &position);
+		if (append(&buffer, text + start, position - start, false) < 0)
+			break;
+	}
+	return (char *)buffer.data;
+}
+
+size_t vg_text_columns(const char *text)
+{
+	size_t columns = 0, size = strlen(text);
+	for (size_t position = 0; position < size;) {
+		int32_t c = vg_text_next(text, size, &position);
+		bool combining = (c >= 0x300 && c < 0x370) || (c >= 0xfe00 && c < 0xfe10);
+		bool wide = (c >= 0x1100 && c < 0x1160) || (c >= 0x2e80 && c < 0xa4d0) ||
+			    (c >= 0xac00 && c < 0xd7a4) || (c >= 0xf900 && c < 0xfb00) ||
+			    (c >= 0xff00 && c < 0xff61) || (c >= 0x1f300 && c < 0x1fb00);
+		columns += combining ? 0 : wide ? 2 : 1;
+	}
+	return columns;
+}
+
+void vg_text_hex(const uint8_t *bytes, size_t size, char *out)
+{
+	static const char digits[] = "0123456789abcdef";
+	for (size_t i = 0; i < size; i++) {
+		out[2 * i] = digits[bytes[i] >> 4];
+		out[2 * i + 1] = digits[bytes[i] & 15];
+	}
+	out[2 * size] = 0;
+}
+
+static int hex_digit(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	     : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool vg_text_unhex(const char *text, size_t size, uint8_t *out)
+{
+	if (strlen(text) != 2 * size)
+		return false;
+	for (size_t i = 0; i < size; i++)
+		if (hex_digit(text[2 * i]) < 0 || hex_digit(text[2 * i + 1]) < 0)
+			return false;
+	for (size_t i = 0; i < size; i++)
+		out[i] = (uint8_t)(hex_digit(text[2 * i]) << 4 | hex_digit(text[2 * i + 1]));
+	return true;
+}
+
+bool vg_text_to_int64(const char *text, int64_t *out)
+{
+	bool negative = *text == '-';
+	const char *digit = text + negative;
+	int64_t value = 0;
+	if (!*digit)
+		return false;
+	for (; *digit; digit++) {
+		if (*digit < '0' || *digit > '9' || __builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_sub_overflow(value, *digit - '0', &value))
+			return false;
+	}
+	if (!negative && value == INT64_MIN)
+		return false;
+	*out = negative ? value : -value;
+	return true;
+}
+
+bool vg_text_to_size(const char *text, uint64_t *out)
+{
+	size_t length = strlen(text);
+	char digits[24];
+	unsigned shift = 0;
+	if (length == 0 || length >= sizeof digits)
+		return false;
+	vg_text_copy(digits, sizeof digits, text);
+	switch (digits[length - 1]) {
+	case 'K': case 'k': shift = 10; break;
+	case 'M': case 'm': shift = 20; break;
+	case 'G': case 'g': shift = 30; break;
+	default: break;
+	}
+	if (shift)
+		digits[length - 1] = 0;
+	int64_t value;
+	if (!vg_text_to_int64(digits, &value) || value < 0 || value > INT64_MAX >> shift)
+		return false;
+	*out = (uint64_t)value << shift;
+	return true;
+}
+
+void vg_text_copy(char *out, size_t out_size, const char *text)
+{
+	size_t length = strlen(text);
+	if (length >= out_size)
+		length = out_size - 1;
+	memcpy(out, text, length);
+	out[length] = 0;
+}
+
+bool vg_text_ends_with_ignoring_case(const char *text, const char *ending)
+{
+	size_t length = strlen(text), ending_length = strlen(ending);
+	return length >= ending_length && strcasecmp(text + length - ending_length, ending) == 0;
+}

@@ -1,0 +1,44 @@
+/* Text that came from outside: made safe to store, to print and to compare. */
+#ifndef VG_BASE_TEXT_H
+#define VG_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+
+/* Appends `text` as valid UTF-8: bytes that are no UTF-8 become \xNN. */
+int vg_text_append_utf8(struct vg_buffer *out, const char *text, size_t size);
+
+/* As above, and control characters, bidirectional overrides and other invisible
+ * steering characters become \xNN or \u{NNNN}: safe on a terminal. */
+int vg_text_append_printable(struct vg_buffer *out, const char *text, size_t size);
+
+/* A heap copy of text as valid UTF-8, at most `maximum` bytes (cut between
+ * characters). NULL when memory is short. The caller frees. */
+char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum);
+
+/* The next character of UTF-8 at *position; advances it. Returns -1 at a byte
+ * that begins no valid character, and advances by one. */
+int32_t vg_text_next(const char *text, size_t size, size_t *position);
+
+/* How many terminal columns a printable UTF-8 text takes: one a character, two
+ * for East Asian wide ones, none for combining marks. */
+size_t vg_text_columns(const char *text);
+
+/* Lower-case hexadecimal; out holds 2 * size + 1 chars. */
+void vg_text_hex(const uint8_t *bytes, size_t size, char *out);
+/* Reads exactly 2 * size hexadecimal digits; false when any is not one. */
+bool vg_text_unhex(const char *text, size_t size, uint8_t *out);
+
+/* The whole of text as a decimal integer; false on anything else or overflow. */
+bool vg_text_to_int64(const char *text, int64_t *out);
+/* As above with an optional K, M or G (powers of 1024) behind it. */
+bool vg_text_to_size(const char *text, uint64_t *out);
+
+/* Bounded copy; always ends with a zero byte. */
+void vg_text_copy(char *out, size_t out_size, const char *text);
+bool vg_text_ends_with_ignoring_case(const char *text, const char *ending);
+
+#endif

@@ -1,0 +1,183 @@
+#include "base/time.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+/* Days from civil: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
+static int64_t days_from_civil(int year, int month, int day)
+{
+	int y = month <= 2 ? year - 1 : year;
+	int era = (y >= 0 ? y : y - 399) / 400;
+	int year_of_era = y - era * 400;
+	int day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	int day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+	return (int64_t)era * 146097 + day_of_era - 719468;
+}
+
+static int days_in_month(int year, int month)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+	bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return days[month - 1] + (month == 2 && leap);
+}
+
+bool vg_time_from_civil(int year, int month, int day, int hour, int minute, int second,
+			int64_t *out)
+{
+	if (year < 0 || year > 9999 || month < 1 || month > 12 || day < 1 ||
+	    day > days_in_month(year, month) || hour < 0 || hour > 23 || minute < 0 ||
+	    minute > 59 || second < 0 || second > 60)
+		return false;
+	*out = days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+	return true;
+}
+
+/* Exactly `count` digits at *text; advances. -1 when one is missing. */
+static int digits(const char **text, int count)
+{
+	int value = 0;
+	for (int i = 0; i < count; i++, (*text)++) {
+		if (**text < '0' || **text > '9')
+			return -1;
+		value = value * 10 + (**text - '0');
+	}
+	return value;
+}
+
+static bool literal(const char **text, char c)
+{
+	if (**text != c)
+		return false;
+	(*text)++;
+	return true;
+}
+
+static bool clock_time(const char **text, int out[3])
+{
+	out[0] = digits(text, 2);
+	if (out[0] < 0 || !literal(text, ':') || (out[1] = digits(text, 2)) < 0)
+		return false;
+	out[2] = literal(text, ':') ? digits(text, 2) : 0;
+	return out[2] >= 0;
+}
+
+bool vg_time_parse_offset(const char *text, int *out_seconds)
+{
+	if (strcmp(text, "Z") == 0 || strcmp(text, "z") == 0) {
+		*out_seconds = 0;
+		return true;
+	}
+	int sign = *text == '+' ? 1 : *text == '-' ? -1 : 0;
+	if (sign == 0)
+		return false;
+	text++;
+	int hours = digits(&text, 2);
+	(void)literal(&text, ':');
+	int minutes = hours < 0 ? -1 : digits(&text, 2);
+	if (minutes < 0 || hours > 15 || minutes > 59 || *text)
+		return false;
+	*out_seconds = sign * (hours * 3600 + minutes * 60);
+	return true;
+}
+
+bool vg_time_parse(const char *text, int64_t *out, bool *has_offset)
+{
+	int clock[3] = { 0, 0, 0 }, offset = 0;
+	int year = digits(&text, 4);
+	if (year < 0 || !literal(&text, '-'))
+		return false;
+	int month = digits(&text, 2);
+	if (month < 0 || !literal(&text, '-'))
+		return false;
+	int day = digits(&text, 2);
+	if (day < 0)
+		return false;
+	if ((*text == 'T' || *text == 't' || *text == ' ') && text[1]) {
+		text++;
+		if (!clock_time(&text, clock))
+			return false;
+		if (literal(&text, '.'))
+			while (*text >= '0' && *text <= '9')
+				text++;
+	}
+	bool zone = *text != 0;
+	int64_t time;
+	if ((zone && !vg_time_parse_offset(text, &offset)) ||
+	    !vg_time_from_civil(year, month, day, clock[0], clock[1], clock[2], &time))
+		return false;
+	*out = time - offset;
+	if (has_offset)
+		*has_offset = zone;
+	return true;
+}
+
+bool vg_time_parse_exif(const char *text, int64_t *out)
+{
+	int clock[3];
+	int year = digits(&text, 4);
+	if (year < 0 || !literal(&text, ':'))
+		return false;
+	int month = digits(&text, 2);
+	if (month < 0 || !literal(&text, ':'))
+		return false;
+	int day = digits(&text, 2);
+	return day >= 0 && literal(&text, ' ') && clock_time(&text, clock) && year > 0 &&
+	       vg_time_from_civil(year, month, day, clock[0], clock[1], clock[2], out);
+}
+
+bool vg_time_parse_telegram_html(const char *text, int64_t *out, bool *has_offset)
+{
+	int clock[3], offset = 0;
+	int day = digits(&text, 2);
+	if (day < 0 || !literal(&text, '.'))
+		return false;
+	int month = digits(&text, 2);
+	if (month < 0 || !literal(&text, '.'))
+		return false;
+	int year = digits(&text, 4);
+	int64_t time;
+	if (year < 0 || !literal(&text, ' ') || !clock_time(&text, clock) ||
+	    !vg_time_from_civil(year, month, day, clock[0], clock[1], clock[2], &time))
+		return false;
+	bool zone = strncmp(text, " UTC", 4) == 0;
+	if (zone && text[4] && !vg_time_parse_offset(text + 4, &offset))
+		return false;
+	*out = time - offset;
+	*has_offset = zone;
+	return true;
+}
+
+void vg_time_format(int64_t time, char out[VG_TIME_TEXT])
+{
+	int64_t days = time / 86400, second = time % 86400;
+	if (second < 0) {
+		second += 86400;
+		days--;
+	}
+	days += 719468;
+	int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+	int64_t day_of_era = days - era * 146097;
+	int64_t year_of_era =
+		(day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+	int64_t day_of_year =
+		day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+	int64_t shifted = (5 * day_of_year + 2) / 153;
+	int64_t day = day_of_year - (153 * shifted + 2) / 5 + 1;
+	int64_t month = shifted < 10 ? shifted + 3 : shifted - 9;
+	int64_t year = year_of_era + era * 400 + (month <= 2);
+	snprintf(out, VG_TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, (int)month,
+		 (int)day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
+}
+
+int64_t vg_time_now(void)
+{
+	return (int64_t)time(NULL);
+}
+
+double vg_time_monotonic(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}

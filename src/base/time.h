@@ -1,0 +1,36 @@
+/* Calendar time without time zones of the machine and without locale: seconds
+ * since 1970-01-01T00:00:00Z, proleptic Gregorian, years 0 to 9999. */
+#ifndef VG_BASE_TIME_H
+#define VG_BASE_TIME_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum { VG_TIME_TEXT = 32 };
+
+/* Seconds since the epoch of a civil date and time; false when out of range. */
+bool vg_time_from_civil(int year, int month, int day, int hour, int minute, int second,
+			int64_t *out);
+
+/* "2024-12-26", "2024-12-26T10:11:12", with fraction, "Z" or an offset; a space
+ * may stand for the T. *has_offset (may be NULL) tells whether a zone was given; without one the
+ * text is read as UTC. */
+bool vg_time_parse(const char *text, int64_t *out, bool *has_offset);
+
+/* "2024:12:26 10:11:12" as EXIF writes it, read as UTC. */
+bool vg_time_parse_exif(const char *text, int64_t *out);
+
+/* "26.12.2024 10:11:12 UTC+02:00" as Telegram's HTML export writes it. */
+bool vg_time_parse_telegram_html(const char *text, int64_t *out, bool *has_offset);
+
+/* "+02:00", "-0330", "Z" to seconds east of UTC. */
+bool vg_time_parse_offset(const char *text, int *out_seconds);
+
+/* "2024-12-26T08:11:12Z". */
+void vg_time_format(int64_t time, char out[VG_TIME_TEXT]);
+
+/* Now, in whole seconds, and a monotonic clock in seconds for rates. */
+int64_t vg_time_now(void);
+double vg_time_monotonic(void);
+
+#endif

@@ -1,0 +1,30 @@
+#include "fingerprint/digest.h"
+
+#include <openssl/evp.h>
+
+static bool digest_two(struct vg_span first, struct vg_span second, uint8_t out[VG_SHA256_SIZE])
+{
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	bool good = context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) &&
+		    EVP_DigestUpdate(context, first.data, first.size) &&
+		    EVP_DigestUpdate(context, second.data, second.size) &&
+		    EVP_DigestFinal_ex(context, out, NULL);
+	EVP_MD_CTX_free(context);
+	return good;
+}
+
+bool vg_sha256(struct vg_span bytes, uint8_t out[VG_SHA256_SIZE])
+{
+	return digest_two(bytes, (struct vg_span){ NULL, 0 }, out);
+}
+
+bool vg_sha256_pixels(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t channels,
+		      uint8_t out[VG_SHA256_SIZE])
+{
+	uint8_t header[12];
+	uint32_t sizes[3] = { width, height, channels };
+	for (int i = 0; i < 12; i++)
+		header[i] = (uint8_t)(sizes[i / 4] >> (24 - i % 4 * 8));
+	return digest_two((struct vg_span){ header, sizeof header },
+			  (struct vg_span){ pixels, (size_t)width * height * channels }, out);
+}

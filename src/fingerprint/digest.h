@@ -1,0 +1,17 @@
+/* SHA-256 through OpenSSL. */
+#ifndef VG_FINGERPRINT_DIGEST_H
+#define VG_FINGERPRINT_DIGEST_H
+
+#include "base/bytes.h"
+
+enum { VG_SHA256_SIZE = 32 };
+
+/* False only when the library fails (memory). */
+bool vg_sha256(struct vg_span bytes, uint8_t out[VG_SHA256_SIZE]);
+
+/* Of upright pixels: width, height and channels (big-endian 32-bit), then rows. A
+ * grey picture and its RGB copy differ. */
+bool vg_sha256_pixels(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t channels,
+		      uint8_t out[VG_SHA256_SIZE]);
+
+#endif

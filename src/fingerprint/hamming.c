@@ -1,0 +1,26 @@
+#include "fingerprint/hamming.h"
+
+int vg_hamming_all(const struct vg_hamming_kernel *out[6])
+{
+	int count = 0;
+	out[count++] = &vg_hamming_portable;
+#if defined(__x86_64__)
+	if (__builtin_cpu_supports("popcnt"))
+		out[count++] = &vg_hamming_popcnt;
+	if (__builtin_cpu_supports("avx2"))
+		out[count++] = &vg_hamming_avx2;
+	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+	    __builtin_cpu_supports("avx512vpopcntdq"))
+		out[count++] = &vg_hamming_avx512;
+#endif
+#if defined(__aarch64__)
+	out[count++] = &vg_hamming_neon;
+#endif
+	return count;
+}
+
+const struct vg_hamming_kernel *vg_hamming_best(void)
+{
+	const struct vg_hamming_kernel *all[6];
+	return all[vg_hamming_all(all) - 1];
+}

@@ -1,0 +1,130 @@
+#include "media/image.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int vg_image_init(struct vg_image *image, uint64_t width, uint64_t height, uint32_t channels,
+		  const struct vg_limits *limits, struct vg_error *err)
+{
+	if (width == 0 || height == 0 || width > UINT32_MAX || height > UINT32_MAX)
+		return vg_error_set(err, VG_ERR_MALFORMED, "impossible size %llu x %llu",
+				    (unsigned long long)width, (unsigned long long)height);
+	if (width > limits->max_pixels / height)
+		return vg_error_set(err, VG_ERR_LIMIT,
+				    "%llu x %llu pixels, more than the limit of %llu",
+				    (unsigned long long)width, (unsigned long long)height,
+				    (unsigned long long)limits->max_pixels);
+	size_t size;
+	if (!vg_size_multiply((size_t)width, (size_t)height, &size) ||
+	    !vg_size_multiply(size, channels, &size))
+		return vg_error_set(err, VG_ERR_LIMIT, "picture too large");
+	uint8_t *pixels = calloc(size, 1);
+	if (!pixels)
+		return vg_error_set(err, VG_ERR_LIMIT, "not enough memory for %llu x %llu pixels",
+				    (unsigned long long)width, (unsigned long long)height);
+	*image = (struct vg_image){ (uint32_t)width, (uint32_t)height, channels, pixels };
+	return 0;
+}
+
+void vg_image_release(struct vg_image *image)
+{
+	if (!image)
+		return;
+	free(image->pixels);
+	*image = (struct vg_image){ 0 };
+}
+
+size_t vg_image_size(const struct vg_image *image)
+{
+	return (size_t)image->width * image->height * image->channels;
+}
+
+static void turn(const struct vg_image *in, struct vg_image *out, bool transpose, bool flip_x,
+		 bool flip_y)
+{
+	size_t channels = in->channels;
+	for (uint32_t y = 0; y < out->height; y++) {
+		uint8_t *to = out->pixels + (size_t)y * out->width * channels;
+		for (uint32_t x = 0; x < out->width; x++, to += channels) {
+			uint32_t sx = transpose ? y : x, sy = transpose ? x : y;
+			if (flip_x)
+				sx = in->width - 1 - sx;
+			if (flip_y)
+				sy = in->height - 1 - sy;
+			memcpy(to, in->pixels + ((size_t)sy * in->width + sx) * channels, channels);
+		}
+	}
+}
+
+int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_error *err)
+{
+	/* Where upright (x, y) comes from: transposed, then mirrored in x or y. */
+	static const struct { bool transpose, flip_x, flip_y; } turns[9] = {
+		[2] = { false, true, false }, [3] = { false, true, true },
+		[4] = { false, false, true }, [5] = { true, false, false },
+		[6] = { true, false, true },  [7] = { true, true, true },
+		[8] = { true, true, false },
+	};
+	if (orientation < 2 || orientation > 8)
+		return 0;
+	bool transpose = turns[orientation].transpose;
+	struct vg_image out = { transpose ? image->height : image->width,
+				transpose ? image->width : image->height, image->channels, NULL };
+	out.pixels = malloc(vg_image_size(&out));
+	if (!out.pixels)
+		return vg_error_set(err, VG_ERR_LIMIT, "not enough memory to turn the picture upright");
+	turn(image, &out, transpose, turns[orientation].flip_x, turns[orientation].flip_y);
+	vg_image_release(image);
+	*image = out;
+	return 0;
+}
+
+static void shrink_row(const struct vg_image *image, struct vg_image *out, uint32_t y)
+{
+	uint32_t channels = image->channels;
+	uint32_t top = (uint32_t)((uint64_t)y * image->height / out->height);
+	uint32_t bottom = (uint32_t)((uint64_t)(y + 1) * image->height / out->height);
+	for (uint32_t x = 0; x < out->width; x++) {
+		uint32_t left = (uint32_t)((uint64_t)x * image->width / out->width);
+		uint32_t right = (uint32_t)((uint64_t)(x + 1) * image->width / out->width);
+		uint64_t sum[3] = { 0, 0, 0 }, count = (uint64_t)(right - left) * (bottom - top);
+		for (uint32_t sy = top; sy < bottom; sy++) {
+			const uint8_t *from = image->pixels + ((size_t)sy * image->width + left) * channels;
+			for (uint32_t sx = left; sx < right; sx++)
+				for (uint32_t c = 0; c < channels; c++)
+					sum[c] += *from++;
+		}
+		for (uint32_t c = 0; c < channels; c++)
+			out->pixels[((size_t)y * out->width + x) * channels + c] =
+				(uint8_t)((sum[c] + count / 2) / count);
+	}
+}
+
+int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_image *out,
+		    struct vg_error *err)
+{
+	uint32_t longest = image->width > image->height ? image->width : image->height;
+	uint64_t width = image->width, height = image->height;
+	if (longest > long_side) {
+		width = (width * long_side + longest / 2) / longest;
+		height = (height * long_side + longest / 2) / longest;
+	}
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	int code = vg_image_init(out, width ? width : 1, height ? height : 1, image->channels,
+				 &limits, err);
+	if (code < 0)
+		return code;
+	for (uint32_t y = 0; y < out->height; y++)
+		shrink_row(image, out, y);
+	return 0;
+}
+
+void vg_image_row_over_white(const uint8_t *rgba, uint8_t *rgb, uint32_t width)
+{
+	for (uint32_t x = 0; x < width; x++, rgba += 4, rgb += 3) {
+		unsigned alpha = rgba[3];
+		for (int c = 0; c < 3; c++)
+			rgb[c] = (uint8_t)((rgba[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+	}
+}

@@ -1,0 +1,34 @@
+/* Decoded pixels and what is done to them before anyone looks. */
+#ifndef VG_MEDIA_IMAGE_H
+#define VG_MEDIA_IMAGE_H
+
+#include <stdint.h>
+#include <vestigo/limits.h>
+
+#include "base/bytes.h"
+
+/* 8-bit samples, rows top to bottom, no padding: channels is 1 (grey) or 3
+ * (RGB), a row has width * channels bytes. Owns pixels. */
+struct vg_image {
+	uint32_t width, height, channels;
+	uint8_t *pixels;
+};
+
+/* Allocates zeroed pixels after checking 1 <= width * height <= limits->max_pixels. */
+int vg_image_init(struct vg_image *image, uint64_t width, uint64_t height, uint32_t channels,
+		  const struct vg_limits *limits, struct vg_error *err);
+void vg_image_release(struct vg_image *image);
+size_t vg_image_size(const struct vg_image *image);
+
+/* Replaces image by its upright form under an EXIF orientation (1 to 8; others
+ * are taken as 1). */
+int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_error *err);
+
+/* Area-averaged copy with the long side at most `long_side` (never enlarged). */
+int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_image *out,
+		    struct vg_error *err);
+
+/* Lays one row of RGBA over white into RGB. */
+void vg_image_row_over_white(const uint8_t *rgba, uint8_t *rgb, uint32_t width);
+
+#endif

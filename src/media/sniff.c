@@ -1,0 +1,153 @@
+#include "media/sniff.h"
+
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+static const struct {
+	enum vg_format format;
+	const char *name, *media_type;
+	const char *endings[5];
+} formats[] = {
+	{ VG_FORMAT_JPEG, "jpeg", "image/jpeg", { ".jpg", ".jpeg", ".jpe", ".jfif" } },
+	{ VG_FORMAT_PNG, "png", "image/png", { ".png" } },
+	{ VG_FORMAT_WEBP, "webp", "image/webp", { ".webp" } },
+	{ VG_FORMAT_HEIC, "heic", "image/heic", { ".heic", ".heif", ".hif" } },
+	{ VG_FORMAT_AVIF, "avif", "image/avif", { ".avif" } },
+	{ VG_FORMAT_GIF, "gif", "image/gif", { ".gif" } },
+	{ VG_FORMAT_TIFF, "tiff", "image/tiff", { ".tif", ".tiff" } },
+};
+enum { FORMATS = sizeof formats / sizeof formats[0] };
+
+const char *vg_format_name(enum vg_format format)
+{
+	for (int i = 0; i < FORMATS; i++)
+		if (formats[i].format == format)
+			return formats[i].name;
+	return "unknown";
+}
+
+enum vg_format vg_format_from_name(const char *name)
+{
+	for (int i = 0; i < FORMATS; i++)
+		if (strcmp(formats[i].name, name) == 0)
+			return formats[i].format;
+	return VG_FORMAT_UNKNOWN;
+}
+
+enum vg_format vg_format_from_file_name(const char *file_name)
+{
+	for (int i = 0; i < FORMATS; i++)
+		for (const char *const *ending = formats[i].endings; *ending; ending++)
+			if (vg_text_ends_with_ignoring_case(file_name, *ending))
+				return formats[i].format;
+	return VG_FORMAT_UNKNOWN;
+}
+
+enum vg_format vg_format_from_media_type(const char *media_type)
+{
+	if (strcasecmp(media_type, "image/jpg") == 0)
+		return VG_FORMAT_JPEG;
+	if (strcasecmp(media_type, "image/heif") == 0)
+		return VG_FORMAT_HEIC;
+	for (int i = 0; i < FORMATS; i++)
+		if (strcasecmp(formats[i].media_type, media_type) == 0)
+			return formats[i].format;
+	return VG_FORMAT_UNKNOWN;
+}
+
+/* The brands of an ISO base media file: major first, then the compatible ones. */
+static enum vg_format sniff_ftyp(struct vg_span bytes, const char **out_type)
+{
+	static const char *const heic[] = { "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" };
+	size_t end = (size_t)bytes.data[2] << 8 | bytes.data[3];
+	bool still = false;
+	for (size_t at = 8; at + 4 <= end && at + 4 <= bytes.size && at < 256; at += at == 8 ? 8 : 4) {
+		const char *brand = (const char *)bytes.data + at;
+		if (memcmp(brand, "avif", 4) == 0 || memcmp(brand, "avis", 4) == 0) {
+			*out_type = "image/avif";
+			return VG_FORMAT_AVIF;
+		}
+		for (size_t i = 0; i < sizeof heic / sizeof heic[0]; i++)
+			still |= memcmp(brand, heic[i], 4) == 0;
+	}
+	*out_type = still ? "image/heic"
+		  : memcmp(bytes.data + 8, "qt  ", 4) == 0 ? "video/quicktime" : "video/mp4";
+	return still ? VG_FORMAT_HEIC : VG_FORMAT_UNKNOWN;
+}
+
+static const struct {
+	size_t offset, size;
+	const char *bytes;
+	enum vg_format format;
+	const char *type;
+} signatures[] = {
+	{ 0, 3, "\xff\xd8\xff", VG_FORMAT_JPEG, "image/jpeg" },
+	{ 0, 8, "\x89PNG\r\n\x1a\n", VG_FORMAT_PNG, "image/png" },
+	{ 8, 4, "WEBP", VG_FORMAT_WEBP, "image/webp" },
+	{ 0, 4, "GIF8", VG_FORMAT_GIF, "image/gif" },
+	{ 0, 4, "II*\0", VG_FORMAT_TIFF, "image/tiff" },
+	{ 0, 4, "MM\0*", VG_FORMAT_TIFF, "image/tiff" },
+	{ 0, 4, "II+\0", VG_FORMAT_TIFF, "image/tiff" },
+	{ 0, 4, "MM\0+", VG_FORMAT_TIFF, "image/tiff" },
+	{ 0, 4, "\x1a\x45\xdf\xa3", VG_FORMAT_UNKNOWN, "video/webm" },
+	{ 0, 4, "OggS", VG_FORMAT_UNKNOWN, "audio/ogg" },
+	{ 0, 3, "ID3", VG_FORMAT_UNKNOWN, "audio/mpeg" },
+	{ 0, 4, "fLaC", VG_FORMAT_UNKNOWN, "audio/flac" },
+	{ 8, 4, "AVI ", VG_FORMAT_UNKNOWN, "video/x-msvideo" },
+	{ 8, 4, "WAVE", VG_FORMAT_UNKNOWN, "audio/wav" },
+	{ 0, 5, "%PDF-", VG_FORMAT_UNKNOWN, "application/pdf" },
+	{ 0, 4, "PK\3\4", VG_FORMAT_UNKNOWN, "application/zip" },
+	{ 0, 2, "\x1f\x8b", VG_FORMAT_UNKNOWN, "application/gzip" },
+	{ 0, 16, "SQLite format 3", VG_FORMAT_UNKNOWN, "application/vnd.sqlite3" },
+	{ 0, 4, "8BPS", VG_FORMAT_UNKNOWN, "image/vnd.adobe.photoshop" },
+	{ 0, 12, "\0\0\0\x0cJXL \r\n\x87\n", VG_FORMAT_UNKNOWN, "image/jxl" },
+	{ 0, 2, "\xff\x0a", VG_FORMAT_UNKNOWN, "image/jxl" },
+	{ 0, 8, "\0\0\0\x0cjP  ", VG_FORMAT_UNKNOWN, "image/jp2" },
+};
+
+static const char *sniff_text(struct vg_span bytes)
+{
+	size_t size = bytes.size < 512 ? bytes.size : 512;
+	for (size_t i = 0; i < size; i++) {
+		uint8_t c = bytes.data[i];
+		if (c == 0 || (c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f'))
+			return "unknown data";
+	}
+	const char *text = (const char *)bytes.data;
+	size_t start = 0;
+	while (start < size && strchr(" \n\r\t\xef\xbb\xbf", text[start]))
+		start++;
+	if (size - start >= 9 && (strncasecmp(text + start, "<!doctype", 9) == 0 ||
+				  strncasecmp(text + start, "<html", 5) == 0))
+		return "text/html";
+	if (start < size && (text[start] == '{' || text[start] == '['))
+		return "application/json";
+	if (size - start >= 4 && strncasecmp(text + start, "<svg", 4) == 0)
+		return "image/svg+xml";
+	return "text/plain";
+}
+
+enum vg_format vg_sniff(struct vg_span bytes, const char **out_type)
+{
+	if (bytes.size == 0) {
+		*out_type = "an empty file";
+		return VG_FORMAT_UNKNOWN;
+	}
+	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
+		struct vg_span part = vg_span_part(bytes, signatures[i].offset, signatures[i].size);
+		if (part.data && memcmp(part.data, signatures[i].bytes, part.size) == 0) {
+			*out_type = signatures[i].type;
+			return signatures[i].format;
+		}
+	}
+	if (bytes.size >= 16 && memcmp(bytes.data + 4, "ftyp", 4) == 0)
+		return sniff_ftyp(bytes, out_type);
+	if (vg_span_starts_with(bytes, "BM", 2) && bytes.size > 26 && bytes.data[14] < 125) {
+		*out_type = "image/bmp";
+		return VG_FORMAT_UNKNOWN;
+	}
+	*out_type = sniff_text(bytes);
+	return VG_FORMAT_UNKNOWN;
+}
