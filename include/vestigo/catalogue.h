@@ -1,0 +1,119 @@
+/* The catalogue of known imagery: pictures by their digests and hashes, and for each
+ * where and when it was seen.
+ *
+ * One SQLite file. Additions are atomic: a picture is in it whole or not at all, and
+ * what was committed survives a kill at any moment. Several processes may read while
+ * one writes. A handle belongs to one thread. */
+#ifndef VESTIGO_CATALOGUE_H
+#define VESTIGO_CATALOGUE_H
+
+#include <vestigo/item.h>
+#include <vestigo/match.h>
+#include <vestigo/picture.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct vg_catalogue;
+
+enum vg_catalogue_mode {
+	VG_CATALOGUE_READ,  /* a file that is not there reads as an empty catalogue */
+	VG_CATALOGUE_WRITE  /* creates the file and its folders */
+};
+
+/* $VESTIGO_CATALOGUE, else $XDG_DATA_HOME/vestigo/known.db, else
+ * ~/.local/share/vestigo/known.db. Heap, the caller's to free; NULL when memory is
+ * short or no home is known. */
+VG_API char *vg_catalogue_default_path(void);
+
+/* VG_ERR_CORRUPT: not a catalogue, or damaged; VG_ERR_VERSION: written by a newer
+ * vestigo; VG_ERR_IO. Nothing is changed by a failed opening. */
+VG_API int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode,
+			     struct vg_catalogue **out, struct vg_error *err);
+VG_API void vg_catalogue_close(struct vg_catalogue *catalogue);
+
+/* One known picture. Digests and hashes are absent where only some were imported. */
+struct vg_known {
+	int64_t id;
+	bool has_sha256, has_pixels, has_pdq;
+	uint8_t sha256[32], pixels_sha256[32];
+	struct vg_pdq pdq;         /* of the pixels as stored */
+	int pdq_quality;           /* -1: unknown */
+	int orientation;           /* that made the stored pixels upright */
+	uint64_t bytes;
+	enum vg_format format;
+	uint32_t width, height;    /* upright; 0: unknown */
+	int64_t added;             /* UTC */
+	uint64_t sightings;        /* how many; filled by reading functions */
+};
+
+/* One appearance. Texts are heap, NULL where absent. */
+struct vg_sighting {
+	char *title, *source, *note, *claim, *rating, *review_url;
+	bool has_date, has_chat_id, has_message;
+	int64_t date, chat_id, message;
+	int64_t recorded;
+};
+VG_API void vg_sighting_release(struct vg_sighting *sighting);
+
+enum vg_add_outcome {
+	VG_ADDED,          /* a new picture with its first sighting */
+	VG_SIGHTING_ADDED, /* known already: one more sighting */
+	VG_ALREADY_THERE   /* known, and this sighting (same source and date) too */
+};
+
+/* Describes an examined picture as a known one. */
+VG_API void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *out);
+
+/* Adds a picture by its sha256 (or, without one, its PDQ hash) with a sighting and
+ * tags. Outside begin/commit it is a transaction of its own. */
+VG_API int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *known,
+			    const struct vg_sighting *sighting, const char *const *tags,
+			    size_t tag_count, const uint8_t *thumbnail, size_t thumbnail_size,
+			    enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err);
+VG_API int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err);
+VG_API int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *err);
+
+/* VG_ERR_NOT_FOUND when there is no such picture. */
+VG_API int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out,
+			    struct vg_error *err);
+VG_API int vg_catalogue_remove(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err);
+
+/* Call back for each, in order of id (sightings: of date); a negative answer stops. */
+typedef int vg_known_visitor(void *context, const struct vg_known *known, struct vg_error *err);
+typedef int vg_sighting_visitor(void *context, const struct vg_sighting *sighting,
+				struct vg_error *err);
+typedef int vg_tag_visitor(void *context, const char *tag, struct vg_error *err);
+VG_API int vg_catalogue_each(struct vg_catalogue *catalogue, vg_known_visitor *visit, void *context,
+			     struct vg_error *err);
+VG_API int vg_catalogue_each_sighting(struct vg_catalogue *catalogue, int64_t id,
+				      vg_sighting_visitor *visit, void *context,
+				      struct vg_error *err);
+VG_API int vg_catalogue_each_tag(struct vg_catalogue *catalogue, int64_t id, vg_tag_visitor *visit,
+				 void *context, struct vg_error *err);
+
+struct vg_catalogue_stats {
+	uint64_t pictures, sightings, tags, with_pdq, low_quality;
+	bool has_newest;
+	int64_t newest;   /* when the newest entry was added */
+	char digest[65];  /* of the content: equal catalogues of pictures have equal digests */
+	uint64_t file_bytes;
+};
+VG_API int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats *out,
+			      struct vg_error *err);
+
+/* Verifies the file's structure and the digest; VG_ERR_CORRUPT with the first fault. */
+VG_API int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *err);
+
+/* The known pictures that an examined picture shows: same bytes, same pixels, PDQ
+ * within VG_PDQ_MATCH_DISTANCE in any of the eight orientations when both are of at
+ * least VG_PDQ_MATCH_QUALITY. `post` (may be NULL) is where the item came from. */
+VG_API int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *picture,
+			      const struct vg_post *post, struct vg_matches *out,
+			      struct vg_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

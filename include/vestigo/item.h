@@ -1,0 +1,62 @@
+/* Items: what is to be verified, one picture each, with the post it came from.
+ *
+ * An item owns its texts (heap, valid UTF-8 unless said, NULL where absent). */
+#ifndef VESTIGO_ITEM_H
+#define VESTIGO_ITEM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <vestigo/picture.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum vg_input_kind {
+	VG_INPUT_FILE,          /* named by the user, or found in a folder */
+	VG_INPUT_STANDARD_INPUT,
+	VG_INPUT_TELEGRAM_JSON, /* a message of a Desktop export's result.json */
+	VG_INPUT_TELEGRAM_HTML  /* a message of its messages*.html */
+};
+VG_API const char *vg_input_kind_name(enum vg_input_kind kind);
+
+/* Where and when a picture was posted. */
+struct vg_post {
+	bool present;
+	char *chat;            /* the chat's name */
+	bool has_chat_id, has_message, has_date, has_edited;
+	int64_t chat_id;       /* without the -100 that some interfaces put before it */
+	int64_t message;
+	char *permalink;       /* when the chat's public name is known */
+	int64_t date, edited;  /* UTC; with date_is_local, the local time read as UTC */
+	bool date_is_local;    /* the export gives no zone */
+	char *date_raw;        /* as found */
+	char *from, *forwarded_from, *caption;
+	int64_t forwarded_date;
+	bool has_forwarded_date;
+	const char *sent_as;   /* static: "photo", "file", "sticker", "video", … */
+	bool service;          /* a service message: a new group photo */
+};
+
+struct vg_item {
+	enum vg_input_kind kind;
+	char *root;            /* folder that name must not leave; NULL: name is a path */
+	char *name;            /* as the export or the user gives it; raw bytes of the file system */
+	char *declared_type;   /* the media type that the export states */
+	bool thumbnail;        /* only a thumbnail of what was posted is at hand */
+	char *thumbnail_of;    /* the name of what was posted, or its placeholder */
+	enum vg_disposition disposition; /* VG_EXAMINED: to be opened; else settled already */
+	char *reason;          /* with a settled disposition */
+	struct vg_post post;
+};
+
+VG_API void vg_item_release(struct vg_item *item);
+
+/* The name for people: the folder's path before it for files found in a folder. In a
+ * new string, the caller's to free; NULL when memory is short. */
+VG_API char *vg_item_display_name(const struct vg_item *item);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

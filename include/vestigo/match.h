@@ -1,0 +1,80 @@
+/* Matches: a known picture that an item shows, how that was found, how strongly. */
+#ifndef VESTIGO_MATCH_H
+#define VESTIGO_MATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <vestigo/error.h>
+#include <vestigo/pdq.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Bits of vg_match.relation: how the item relates to the known picture. */
+enum vg_relation {
+	VG_IDENTICAL_BYTES = 1 << 0,
+	VG_IDENTICAL_PIXELS = 1 << 1,
+	VG_RECOMPRESSED = 1 << 2,
+	VG_RESIZED = 1 << 3,
+	VG_CROPPED = 1 << 4,
+	VG_MIRRORED = 1 << 5,
+	VG_ROTATED = 1 << 6,
+	VG_OVERLAY_OR_BORDER = 1 << 7,
+	VG_TONAL_CHANGE = 1 << 8,
+	VG_REGION_ALTERED = 1 << 9,
+	VG_PARTIAL_OVERLAP = 1 << 10,
+	VG_CONTAINS = 1 << 11
+};
+enum { VG_RELATION_COUNT = 12 };
+/* The report's word for one bit, by its number 0 to 11. Static. */
+VG_API const char *vg_relation_name(int bit);
+
+/* Each is bound to a measured rate of false matches: see vg_finding_explain. */
+enum vg_strength { VG_WEAK, VG_MODERATE, VG_STRONG, VG_EXACT };
+VG_API const char *vg_strength_name(enum vg_strength strength);
+
+/* How the item's upright pixels lie on the known picture's. */
+struct vg_geometry {
+	bool present;            /* sizes of both are known */
+	int inliers;             /* agreeing points; 0: the whole frames are equated */
+	double item_to_known[9]; /* homography, row by row, in pixels */
+	double known_coverage, item_coverage;  /* 0 to 1 */
+	double box_in_known[4];  /* x, y, width, height */
+	bool mirrored;
+	double rotation;         /* degrees clockwise from the known picture to the item, after
+				    undoing the mirror: 0, 90, 180 or 270 for whole frames */
+	double scale;            /* known pixels an item pixel */
+};
+
+struct vg_match {
+	int64_t known_id;
+	char *title, *source;    /* of the sighting below; NULL when absent; heap */
+	bool has_date;
+	int64_t date;            /* of the earliest dated sighting that is not the item's own post */
+	int64_t added;           /* when it entered the catalogue */
+	bool only_own_post;      /* every sighting is the very post under examination */
+	bool has_sha256;
+	uint8_t sha256[32];
+	unsigned relation;       /* bits of enum vg_relation */
+	enum vg_strength strength;
+	int pdq_distance;        /* -1 when not compared */
+	struct vg_geometry geometry;
+};
+
+enum { VG_MATCHES_MAXIMUM = 20 };
+
+/* Strongest first, then nearest, then by id. Owns its texts. */
+struct vg_matches {
+	struct vg_match match[VG_MATCHES_MAXIMUM];
+	size_t count;
+	uint64_t found;   /* may exceed count: only the best are kept */
+	bool pdq_used;    /* false: the picture is too featureless for its hash to mean much */
+};
+VG_API void vg_matches_release(struct vg_matches *matches);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

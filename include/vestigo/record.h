@@ -1,0 +1,107 @@
+/* Records: all that is said of one input. What the report prints and programs read. */
+#ifndef VESTIGO_RECORD_H
+#define VESTIGO_RECORD_H
+
+#include <vestigo/item.h>
+#include <vestigo/match.h>
+#include <vestigo/picture.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum vg_finding_outcome {
+	VG_OBSERVED,
+	VG_NOT_OBSERVED,
+	VG_NOT_APPLICABLE, /* there is nothing in this input that it could be measured on */
+	VG_NOT_EXAMINED,   /* the input could not be examined */
+	VG_FINDING_ERROR
+};
+VG_API const char *vg_finding_outcome_name(enum vg_finding_outcome outcome);
+
+/* What --fail-on can name: what a finding counts as when it is observed. */
+enum vg_concern { VG_CONCERN_NONE = 0, VG_CONCERN_REUSE = 1, VG_CONCERN_ALTERATION = 2 };
+
+/* One kind of finding: a row of the judge's table. All texts static. */
+struct vg_finding_kind {
+	const char *code;         /* "reuse.prior_appearance" */
+	const char *title;
+	const char *measured_by;
+	const char *error_rate;   /* what was measured, with the command that prints it */
+	const char *innocent;     /* what else could explain it */
+	const char *does_not_say;
+	enum vg_concern concern;
+};
+/* The whole table; *out_count rows. Static. */
+VG_API const struct vg_finding_kind *vg_finding_kinds(size_t *out_count);
+
+enum { VG_EVIDENCE_MAXIMUM = 6, VG_FINDINGS_MAXIMUM = 24 };
+
+struct vg_evidence {
+	const char *key;       /* static */
+	bool is_number;
+	double number;
+	char text[128];
+};
+
+struct vg_finding {
+	const struct vg_finding_kind *kind;
+	enum vg_finding_outcome outcome;
+	enum vg_strength strength; /* with VG_OBSERVED */
+	char says[320];
+	struct vg_evidence evidence[VG_EVIDENCE_MAXIMUM];
+	size_t evidence_count;
+};
+
+enum vg_reuse { VG_REUSE_NOT_SEARCHED, VG_REUSE_NONE_FOUND, VG_REUSE_POSSIBLE, VG_REUSE_FOUND };
+enum vg_alteration { VG_CANNOT_ASSESS, VG_NO_INDICATOR_FOUND, VG_INDICATORS_PRESENT,
+		     VG_DIFFERENCE_LOCATED };
+enum vg_metadata_state { VG_METADATA_CONSISTENT, VG_METADATA_INCONSISTENT,
+			 VG_METADATA_ABSENT_EXPECTED, VG_METADATA_ABSENT_UNEXPLAINED,
+			 VG_METADATA_MALFORMED };
+VG_API const char *vg_reuse_name(enum vg_reuse reuse);
+VG_API const char *vg_alteration_name(enum vg_alteration alteration);
+VG_API const char *vg_metadata_state_name(enum vg_metadata_state state);
+
+struct vg_verdict {
+	enum vg_reuse reuse;
+	enum vg_alteration alteration;
+	enum vg_metadata_state metadata;
+	unsigned concerns;    /* bits of enum vg_concern that made it flagged */
+	bool flagged;
+};
+
+/* An earlier item of the same run that shows the same picture. */
+struct vg_repeat {
+	bool present;
+	uint64_t seq;         /* of the first one */
+	bool has_message;
+	int64_t message;
+	bool same_bytes;
+	int pdq_distance;     /* 0 with same_bytes */
+};
+
+struct vg_record {
+	uint64_t seq;         /* 1 for the first input */
+	struct vg_item item;
+	struct vg_picture picture; /* its disposition is the record's */
+	struct vg_matches matches;
+	struct vg_repeat repeat;
+	struct vg_finding findings[VG_FINDINGS_MAXIMUM];
+	size_t finding_count;
+	struct vg_verdict verdict;
+};
+VG_API void vg_record_release(struct vg_record *record);
+
+/* Fills findings and verdict from the facts of a record. `searched`: the catalogue
+ * was not empty. `now`: seconds, for claims about the future. */
+VG_API void vg_judge(struct vg_record *record, bool searched, int64_t now);
+
+/* When a match was seen before the item was posted: VG_REUSE_FOUND, POSSIBLE (its
+ * date cannot be told) or NONE_FOUND (seen later, or it is this very post). */
+VG_API enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

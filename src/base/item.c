@@ -1,0 +1,36 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include <vestigo/item.h>
+
+#include "base/file.h"
+
+const char *vg_input_kind_name(enum vg_input_kind kind)
+{
+	switch (kind) {
+	case VG_INPUT_FILE: return "file";
+	case VG_INPUT_STANDARD_INPUT: return "standard_input";
+	case VG_INPUT_TELEGRAM_JSON: return "telegram_json";
+	case VG_INPUT_TELEGRAM_HTML: return "telegram_html";
+	}
+	return "file";
+}
+
+void vg_item_release(struct vg_item *item)
+{
+	if (!item)
+		return;
+	char *texts[] = { item->root, item->name, item->declared_type, item->thumbnail_of,
+			  item->reason, item->post.chat, item->post.permalink, item->post.date_raw,
+			  item->post.from, item->post.forwarded_from, item->post.caption };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		free(texts[i]);
+	memset(item, 0, sizeof *item);
+}
+
+char *vg_item_display_name(const struct vg_item *item)
+{
+	if (item->kind == VG_INPUT_FILE && item->root)
+		return vg_file_join(item->root, item->name);
+	return strdup(item->name ? item->name : "");
+}

@@ -1,0 +1,41 @@
+#include <string.h>
+
+#include <vestigo/record.h>
+
+const char *vg_finding_outcome_name(enum vg_finding_outcome outcome)
+{
+	static const char *const names[] = { "observed", "not_observed", "not_applicable",
+					     "not_examined", "error" };
+	return names[outcome];
+}
+
+const char *vg_reuse_name(enum vg_reuse reuse)
+{
+	static const char *const names[] = { "not_searched", "none_found", "possible",
+					     "prior_appearance_found" };
+	return names[reuse];
+}
+
+const char *vg_alteration_name(enum vg_alteration alteration)
+{
+	static const char *const names[] = { "cannot_assess", "no_indicator_found",
+					     "indicators_present", "difference_located" };
+	return names[alteration];
+}
+
+const char *vg_metadata_state_name(enum vg_metadata_state state)
+{
+	static const char *const names[] = { "consistent", "inconsistent", "absent_expected",
+					     "absent_unexplained", "malformed" };
+	return names[state];
+}
+
+void vg_record_release(struct vg_record *record)
+{
+	if (!record)
+		return;
+	vg_item_release(&record->item);
+	vg_picture_release(&record->picture);
+	vg_matches_release(&record->matches);
+	memset(record, 0, sizeof *record);
+}

@@ -1,0 +1,46 @@
+/* Inside the catalogue: the handle and what its files share. */
+#ifndef VG_CATALOGUE_CATALOGUE_H
+#define VG_CATALOGUE_CATALOGUE_H
+
+#include <sqlite3.h>
+#include <vestigo/catalogue.h>
+
+#include "match/hash_index.h"
+
+enum { VG_SCHEMA_VERSION = 1, VG_APPLICATION_ID = 0x76676b31 };
+
+struct vg_catalogue {
+	char *path;
+	sqlite3 *database;        /* NULL: opened for reading, and the file is not there */
+	struct vg_hash_index *index;
+	bool index_loaded;
+	int64_t index_version;    /* of the content that the index holds */
+};
+
+/* Reports the database's last error. */
+int vg_catalogue_fail(struct vg_catalogue *catalogue, const char *doing, struct vg_error *err);
+
+/* Prepares a statement; NULL, with err filled, on failure. The caller finalizes. */
+sqlite3_stmt *vg_catalogue_prepare(struct vg_catalogue *catalogue, const char *sql,
+				   struct vg_error *err);
+
+/* Runs statements without results. */
+int vg_catalogue_run(struct vg_catalogue *catalogue, const char *sql, struct vg_error *err);
+
+/* Reads the columns of vg_catalogue_known_columns from a row. */
+void vg_catalogue_read_known(sqlite3_stmt *row, struct vg_known *out);
+extern const char *const vg_catalogue_known_columns;
+
+/* The value of a whole number in table meta; 0 when absent. */
+int64_t vg_catalogue_meta(struct vg_catalogue *catalogue, const char *key);
+
+/* Adds (+1) or takes away (-1) a picture in the content digest, inside the caller's
+ * transaction. The digest is the sum modulo 2^256 of each picture's SHA-256 over its
+ * digests and hash: it changes with every addition and removal, whatever their order. */
+int vg_catalogue_digest_change(struct vg_catalogue *catalogue, const struct vg_known *known, int sign,
+			       struct vg_error *err);
+/* What one picture contributes. */
+bool vg_catalogue_digest_of(const struct vg_known *known, uint8_t out[32]);
+void vg_catalogue_digest_sum(uint8_t total[32], const uint8_t part[32], int sign);
+
+#endif

@@ -1,0 +1,413 @@
+/* Adding, reading and removing known pictures. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "catalogue/catalogue.h"
+#include "fingerprint/digest.h"
+
+void vg_sighting_release(struct vg_sighting *sighting)
+{
+	char *texts[] = { sighting->title, sighting->source, sighting->note, sighting->claim,
+			  sighting->rating, sighting->review_url };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		free(texts[i]);
+	memset(sighting, 0, sizeof *sighting);
+}
+
+void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *out)
+{
+	*out = (struct vg_known){
+		.has_sha256 = picture->has_sha256, .has_pixels = true, .has_pdq = true,
+		.pdq = picture->pdq.turned[VG_TURN_NONE], .pdq_quality = picture->pdq.quality,
+		.orientation = picture->orientation, .bytes = picture->bytes,
+		.format = picture->format, .width = picture->width, .height = picture->height,
+	};
+	memcpy(out->sha256, picture->sha256, sizeof out->sha256);
+	memcpy(out->pixels_sha256, picture->pixels_sha256, sizeof out->pixels_sha256);
+}
+
+bool vg_catalogue_digest_of(const struct vg_known *known, uint8_t out[32])
+{
+	uint8_t bytes[3 + 96] = { known->has_sha256, known->has_pixels, known->has_pdq };
+	if (known->has_sha256)
+		memcpy(bytes + 3, known->sha256, 32);
+	if (known->has_pixels)
+		memcpy(bytes + 35, known->pixels_sha256, 32);
+	if (known->has_pdq)
+		vg_pdq_to_bytes(&known->pdq, bytes + 67);
+	return vg_sha256((struct vg_span){ bytes, sizeof bytes }, out);
+}
+
+void vg_catalogue_digest_sum(uint8_t total[32], const uint8_t part[32], int sign)
+{
+	int carry = 0;
+	for (int i = 31; i >= 0; i--) {
+		int value = total[i] + sign * part[i] + carry;
+		total[i] = (uint8_t)value;
+		carry = value < 0 ? -1 : value >> 8;
+	}
+}
+
+int vg_catalogue_digest_change(struct vg_catalogue *catalogue, const struct vg_known *known, int sign,
+			       struct vg_error *err)
+{
+	uint8_t total[32] = { 0 }, part[32];
+	sqlite3_stmt *read =
+		vg_catalogue_prepare(catalogue, "SELECT value FROM meta WHERE key = 'digest'", err);
+	if (read && sqlite3_step(read) == SQLITE_ROW && sqlite3_column_bytes(read, 0) == 32)
+		memcpy(total, sqlite3_column_blob(read, 0), 32);
+	sqlite3_finalize(read);
+	if (!vg_catalogue_digest_of(known, part))
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	vg_catalogue_digest_sum(total, part, sign);
+	sqlite3_stmt *write = vg_catalogue_prepare(
+		catalogue, "REPLACE INTO meta VALUES ('digest', ?),"
+			   " ('version', (SELECT value + 1 FROM meta WHERE key = 'version'))", err);
+	if (!write)
+		return VG_ERR_IO;
+	sqlite3_bind_blob(write, 1, total, sizeof total, SQLITE_STATIC);
+	int code = sqlite3_step(write) == SQLITE_DONE ? 0 : vg_catalogue_fail(catalogue, "write", err);
+	sqlite3_finalize(write);
+	return code;
+}
+
+const char *const vg_catalogue_known_columns =
+	"p.id, p.sha256, p.pixels_sha256, p.pdq, p.pdq_quality, p.orientation, p.bytes, p.format,"
+	" p.width, p.height, p.added";
+
+static bool read_blob(sqlite3_stmt *row, int column, uint8_t out[32])
+{
+	if (sqlite3_column_bytes(row, column) != 32)
+		return false;
+	memcpy(out, sqlite3_column_blob(row, column), 32);
+	return true;
+}
+
+void vg_catalogue_read_known(sqlite3_stmt *row, struct vg_known *out)
+{
+	uint8_t pdq[32];
+	const char *format = (const char *)sqlite3_column_text(row, 7);
+	*out = (struct vg_known){ .id = sqlite3_column_int64(row, 0), .pdq_quality = -1 };
+	out->has_sha256 = read_blob(row, 1, out->sha256);
+	out->has_pixels = read_blob(row, 2, out->pixels_sha256);
+	out->has_pdq = read_blob(row, 3, pdq);
+	if (out->has_pdq)
+		vg_pdq_from_bytes(pdq, &out->pdq);
+	if (sqlite3_column_type(row, 4) != SQLITE_NULL)
+		out->pdq_quality = sqlite3_column_int(row, 4);
+	out->orientation = sqlite3_column_int(row, 5);
+	out->bytes = (uint64_t)sqlite3_column_int64(row, 6);
+	out->format = vg_format_from_name(format ? format : "");
+	out->width = (uint32_t)sqlite3_column_int64(row, 8);
+	out->height = (uint32_t)sqlite3_column_int64(row, 9);
+	out->added = sqlite3_column_int64(row, 10);
+}
+
+static void bind_text(sqlite3_stmt *statement, int at, const char *text)
+{
+	if (text)
+		sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
+}
+
+/* Steps a statement that gives no rows, and finalizes it. */
+static int finish(struct vg_catalogue *catalogue, sqlite3_stmt *statement, struct vg_error *err)
+{
+	int code = sqlite3_step(statement) == SQLITE_DONE ? 0 : vg_catalogue_fail(catalogue, "write to", err);
+	sqlite3_finalize(statement);
+	return code;
+}
+
+static int insert_picture(struct vg_catalogue *catalogue, const struct vg_known *known,
+			  int64_t now, int64_t *out_id, struct vg_error *err)
+{
+	uint8_t pdq[32];
+	sqlite3_stmt *s = vg_catalogue_prepare(
+		catalogue, "INSERT INTO picture (sha256, pixels_sha256, pdq, pdq_quality, orientation,"
+			   " bytes, format, width, height, added) VALUES (?,?,?,?,?,?,?,?,?,?)", err);
+	if (!s)
+		return VG_ERR_IO;
+	if (known->has_sha256)
+		sqlite3_bind_blob(s, 1, known->sha256, 32, SQLITE_STATIC);
+	if (known->has_pixels)
+		sqlite3_bind_blob(s, 2, known->pixels_sha256, 32, SQLITE_STATIC);
+	if (known->has_pdq) {
+		vg_pdq_to_bytes(&known->pdq, pdq);
+		sqlite3_bind_blob(s, 3, pdq, 32, SQLITE_STATIC);
+	}
+	if (known->pdq_quality >= 0)
+		sqlite3_bind_int(s, 4, known->pdq_quality);
+	sqlite3_bind_int(s, 5, known->orientation ? known->orientation : 1);
+	sqlite3_bind_int64(s, 6, (int64_t)known->bytes);
+	sqlite3_bind_text(s, 7, vg_format_name(known->format), -1, SQLITE_STATIC);
+	sqlite3_bind_int64(s, 8, known->width);
+	sqlite3_bind_int64(s, 9, known->height);
+	sqlite3_bind_int64(s, 10, known->added ? known->added : now);
+	int code = finish(catalogue, s, err);
+	if (code == 0) {
+		*out_id = sqlite3_last_insert_rowid(catalogue->database);
+		code = vg_catalogue_digest_change(catalogue, known, 1, err);
+	}
+	return code;
+}
+
+/* The picture with these bytes, or with this hash alone; 0 when there is none. */
+static int find_same(struct vg_catalogue *catalogue, const struct vg_known *known, int64_t *out_id,
+		     struct vg_error *err)
+{
+	uint8_t key[32];
+	const char *sql = known->has_sha256
+		? "SELECT id FROM picture WHERE sha256 = ?"
+		: "SELECT id FROM picture WHERE sha256 IS NULL AND pdq = ?";
+	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, sql, err);
+	if (!s)
+		return VG_ERR_IO;
+	if (known->has_sha256)
+		memcpy(key, known->sha256, 32);
+	else
+		vg_pdq_to_bytes(&known->pdq, key);
+	sqlite3_bind_blob(s, 1, key, 32, SQLITE_STATIC);
+	*out_id = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
+	sqlite3_finalize(s);
+	return 0;
+}
+
+static int sighting_exists(struct vg_catalogue *catalogue, int64_t id,
+			   const struct vg_sighting *sighting, bool *out, struct vg_error *err)
+{
+	*out = false;
+	if (!sighting->source)
+		return 0;
+	sqlite3_stmt *s = vg_catalogue_prepare(
+		catalogue, "SELECT 1 FROM sighting WHERE picture = ? AND source = ? AND date IS ?", err);
+	if (!s)
+		return VG_ERR_IO;
+	sqlite3_bind_int64(s, 1, id);
+	bind_text(s, 2, sighting->source);
+	if (sighting->has_date)
+		sqlite3_bind_int64(s, 3, sighting->date);
+	*out = sqlite3_step(s) == SQLITE_ROW;
+	sqlite3_finalize(s);
+	return 0;
+}
+
+static int insert_sighting(struct vg_catalogue *catalogue, int64_t id,
+			   const struct vg_sighting *sighting, int64_t now, struct vg_error *err)
+{
+	sqlite3_stmt *s = vg_catalogue_prepare(
+		catalogue, "INSERT INTO sighting (picture, title, source, note, claim, rating, review_url,"
+			   " date, chat, message, recorded) VALUES (?,?,?,?,?,?,?,?,?,?,?)", err);
+	if (!s)
+		return VG_ERR_IO;
+	sqlite3_bind_int64(s, 1, id);
+	bind_text(s, 2, sighting->title);
+	bind_text(s, 3, sighting->source);
+	bind_text(s, 4, sighting->note);
+	bind_text(s, 5, sighting->claim);
+	bind_text(s, 6, sighting->rating);
+	bind_text(s, 7, sighting->review_url);
+	if (sighting->has_date)
+		sqlite3_bind_int64(s, 8, sighting->date);
+	if (sighting->has_chat_id)
+		sqlite3_bind_int64(s, 9, sighting->chat_id);
+	if (sighting->has_message)
+		sqlite3_bind_int64(s, 10, sighting->message);
+	sqlite3_bind_int64(s, 11, sighting->recorded ? sighting->recorded : now);
+	return finish(catalogue, s, err);
+}
+
+static int insert_extras(struct vg_catalogue *catalogue, int64_t id, const char *const *tags,
+			 size_t tag_count, const uint8_t *thumbnail, size_t thumbnail_size,
+			 struct vg_error *err)
+{
+	int code = 0;
+	for (size_t i = 0; i < tag_count && code == 0; i++) {
+		sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "INSERT OR IGNORE INTO tag VALUES (?, ?)", err);
+		if (!s)
+			return VG_ERR_IO;
+		sqlite3_bind_int64(s, 1, id);
+		bind_text(s, 2, tags[i]);
+		code = finish(catalogue, s, err);
+	}
+	if (code == 0 && thumbnail_size) {
+		sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "INSERT OR IGNORE INTO thumbnail VALUES (?, ?)", err);
+		if (!s)
+			return VG_ERR_IO;
+		sqlite3_bind_int64(s, 1, id);
+		sqlite3_bind_blob64(s, 2, thumbnail, thumbnail_size, SQLITE_STATIC);
+		code = finish(catalogue, s, err);
+	}
+	return code;
+}
+
+int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	return vg_catalogue_run(catalogue, "BEGIN IMMEDIATE", err);
+}
+
+int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	return vg_catalogue_run(catalogue, "COMMIT", err);
+}
+
+int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *known,
+		     const struct vg_sighting *sighting, const char *const *tags, size_t tag_count,
+		     const uint8_t *thumbnail, size_t thumbnail_size,
+		     enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err)
+{
+	int64_t id = 0, now = vg_time_now();
+	bool there = false;
+	enum vg_add_outcome outcome = VG_ADDED;
+	if (!known->has_sha256 && !known->has_pdq)
+		return vg_error_set(err, VG_ERR_USAGE, "a known picture needs a digest or a hash");
+	int code = vg_catalogue_run(catalogue, "SAVEPOINT addition", err);
+	if (code < 0)
+		return code;
+	code = find_same(catalogue, known, &id, err);
+	if (code == 0 && id) {
+		code = sighting_exists(catalogue, id, sighting, &there, err);
+		outcome = there ? VG_ALREADY_THERE : VG_SIGHTING_ADDED;
+	} else if (code == 0) {
+		code = insert_picture(catalogue, known, now, &id, err);
+	}
+	if (code == 0 && !there)
+		code = insert_sighting(catalogue, id, sighting, now, err);
+	if (code == 0)
+		code = insert_extras(catalogue, id, tags, tag_count, thumbnail, thumbnail_size, err);
+	if (code < 0) {
+		(void)sqlite3_exec(catalogue->database, "ROLLBACK TO addition; RELEASE addition", NULL, NULL, NULL);
+		return code;
+	}
+	code = vg_catalogue_run(catalogue, "RELEASE addition", err);
+	if (code == 0) {
+		*out_outcome = outcome;
+		*out_id = id;
+	}
+	return code;
+}
+
+int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out,
+		     struct vg_error *err)
+{
+	int code = VG_ERR_NOT_FOUND;
+	char sql[256];
+	if (catalogue->database) {
+		snprintf(sql, sizeof sql, "SELECT %s, (SELECT count(*) FROM sighting WHERE picture = p.id)"
+			 " FROM picture p WHERE id = ?", vg_catalogue_known_columns);
+		sqlite3_stmt *s = vg_catalogue_prepare(catalogue, sql, err);
+		if (!s)
+			return VG_ERR_IO;
+		sqlite3_bind_int64(s, 1, id);
+		if (sqlite3_step(s) == SQLITE_ROW) {
+			vg_catalogue_read_known(s, out);
+			out->sightings = (uint64_t)sqlite3_column_int64(s, 11);
+			code = 0;
+		}
+		sqlite3_finalize(s);
+	}
+	if (code < 0)
+		vg_error_set(err, code, "there is no known picture %lld in \"%s\"", (long long)id,
+			     catalogue->path);
+	return code;
+}
+
+int vg_catalogue_remove(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
+{
+	struct vg_known known;
+	int code = vg_catalogue_get(catalogue, id, &known, err);
+	if (code < 0)
+		return code;
+	code = vg_catalogue_run(catalogue, "BEGIN IMMEDIATE", err);
+	if (code < 0)
+		return code;
+	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "DELETE FROM picture WHERE id = ?", err);
+	code = s ? 0 : VG_ERR_IO;
+	if (s) {
+		sqlite3_bind_int64(s, 1, id);
+		code = finish(catalogue, s, err);
+	}
+	if (code == 0)
+		code = vg_catalogue_digest_change(catalogue, &known, -1, err);
+	if (code == 0)
+		code = vg_catalogue_commit(catalogue, err);
+	if (code < 0)
+		(void)sqlite3_exec(catalogue->database, "ROLLBACK", NULL, NULL, NULL);
+	return code;
+}
+
+int vg_catalogue_each(struct vg_catalogue *catalogue, vg_known_visitor *visit, void *context,
+		      struct vg_error *err)
+{
+	char sql[256];
+	int code = 0, step = SQLITE_DONE;
+	if (!catalogue->database)
+		return 0;
+	snprintf(sql, sizeof sql, "SELECT %s, (SELECT count(*) FROM sighting WHERE picture = p.id)"
+		 " FROM picture p ORDER BY id", vg_catalogue_known_columns);
+	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, sql, err);
+	if (!s)
+		return VG_ERR_IO;
+	while (code >= 0 && (step = sqlite3_step(s)) == SQLITE_ROW) {
+		struct vg_known known;
+		vg_catalogue_read_known(s, &known);
+		known.sightings = (uint64_t)sqlite3_column_int64(s, 11);
+		code = visit(context, &known, err);
+	}
+	if (code >= 0 && step != SQLITE_DONE)
+		code = vg_catalogue_fail(catalogue, "read", err);
+	sqlite3_finalize(s);
+	return code;
+}
+
+static char *copy_column(sqlite3_stmt *row, int column)
+{
+	const char *text = (const char *)sqlite3_column_text(row, column);
+	return text ? strdup(text) : NULL;
+}
+
+int vg_catalogue_each_sighting(struct vg_catalogue *catalogue, int64_t id,
+			       vg_sighting_visitor *visit, void *context, struct vg_error *err)
+{
+	int code = 0, step = SQLITE_DONE;
+	if (!catalogue->database)
+		return 0;
+	sqlite3_stmt *s = vg_catalogue_prepare(
+		catalogue, "SELECT title, source, note, claim, rating, review_url, date, chat, message,"
+			   " recorded FROM sighting WHERE picture = ? ORDER BY date IS NULL, date, id", err);
+	if (!s)
+		return VG_ERR_IO;
+	sqlite3_bind_int64(s, 1, id);
+	while (code >= 0 && (step = sqlite3_step(s)) == SQLITE_ROW) {
+		struct vg_sighting sighting = {
+			copy_column(s, 0), copy_column(s, 1), copy_column(s, 2), copy_column(s, 3),
+			copy_column(s, 4), copy_column(s, 5),
+			sqlite3_column_type(s, 6) != SQLITE_NULL, sqlite3_column_type(s, 7) != SQLITE_NULL,
+			sqlite3_column_type(s, 8) != SQLITE_NULL, sqlite3_column_int64(s, 6),
+			sqlite3_column_int64(s, 7), sqlite3_column_int64(s, 8), sqlite3_column_int64(s, 9),
+		};
+		code = visit(context, &sighting, err);
+		vg_sighting_release(&sighting);
+	}
+	if (code >= 0 && step != SQLITE_DONE)
+		code = vg_catalogue_fail(catalogue, "read", err);
+	sqlite3_finalize(s);
+	return code;
+}
+
+int vg_catalogue_each_tag(struct vg_catalogue *catalogue, int64_t id, vg_tag_visitor *visit,
+			  void *context, struct vg_error *err)
+{
+	int code = 0;
+	if (!catalogue->database)
+		return 0;
+	sqlite3_stmt *s =
+		vg_catalogue_prepare(catalogue, "SELECT tag FROM tag WHERE picture = ? ORDER BY tag", err);
+	if (!s)
+		return VG_ERR_IO;
+	sqlite3_bind_int64(s, 1, id);
+	while (code >= 0 && sqlite3_step(s) == SQLITE_ROW)
+		code = visit(context, (const char *)sqlite3_column_text(s, 0), err);
+	sqlite3_finalize(s);
+	return code;
+}

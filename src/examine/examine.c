@@ -1,0 +1,107 @@
+#include "examine/examine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "examine/wire.h"
+#include "fingerprint/digest.h"
+#include "forensics/thumbnail.h"
+#include "media/decode.h"
+#include "media/sniff.h"
+#include "metadata/metadata.h"
+
+enum { THUMBNAIL_QUALITY = 70, EMBEDDED_MAXIMUM = 4 << 20 };
+
+static void not_examined(struct vg_picture *picture, int code, const char *reason)
+{
+	picture->disposition = code == VG_ERR_UNSUPPORTED ? VG_UNSUPPORTED
+		: code == VG_ERR_LIMIT || code == VG_ERR_MEMORY ? VG_LIMIT_EXCEEDED
+		: code == VG_ERR_MALFORMED ? VG_UNDECODABLE : VG_FAILED;
+	vg_text_copy(picture->reason, sizeof picture->reason, reason);
+}
+
+/* A thumbnail for reports, from upright pixels. */
+static void make_thumbnail(const struct vg_image *upright, uint32_t side, struct vg_picture *picture)
+{
+	struct vg_image small = { 0 };
+	struct vg_buffer jpeg;
+	vg_buffer_init(&jpeg, 256 << 10);
+	if (vg_image_shrink(upright, side, &small, NULL) == 0 &&
+	    vg_encode_jpeg(&small, THUMBNAIL_QUALITY, &jpeg, NULL) == 0) {
+		picture->thumbnail = jpeg.data;
+		picture->thumbnail_size = jpeg.size;
+		vg_buffer_init(&jpeg, 0);
+	}
+	vg_image_release(&small);
+	vg_buffer_release(&jpeg);
+}
+
+static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
+			  const struct vg_examine_options *options, struct vg_picture *picture,
+			  struct vg_error *err)
+{
+	struct vg_image *image = &decoded->image;
+	int code = vg_pdq_compute(image->pixels, image->width, image->height, image->channels,
+				  &picture->pdq, err);
+	if (code < 0)
+		return code;
+	if (embedded.size)
+		vg_thumbnail_compare(embedded, image, &options->limits, picture);
+	if (!decoded->orientation_applied && picture->exif.orientation)
+		picture->orientation = picture->exif.orientation;
+	code = vg_image_make_upright(image, picture->orientation, err);
+	if (code < 0)
+		return code;
+	picture->width = image->width;
+	picture->height = image->height;
+	if (!vg_sha256_pixels(image->pixels, image->width, image->height, image->channels,
+			      picture->pixels_sha256))
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (options->thumbnail_side)
+		make_thumbnail(image, options->thumbnail_side, picture);
+	return 0;
+}
+
+void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
+		struct vg_picture *out)
+{
+	struct vg_decoded decoded = { 0 };
+	struct vg_error err = { 0 };
+	struct vg_buffer embedded;
+	const char *type;
+	vg_picture_init(out);
+	vg_buffer_init(&embedded, EMBEDDED_MAXIMUM);
+	out->bytes = bytes.size;
+	out->format = vg_sniff(bytes, &type);
+	vg_text_copy(out->type, sizeof out->type, type);
+	if (out->format == VG_FORMAT_UNKNOWN) {
+		snprintf(out->reason, sizeof out->reason, "%s: not a picture that this build reads", type);
+		out->disposition = VG_UNSUPPORTED;
+		goto done;
+	}
+	vg_metadata_read(bytes, out->format, &options->limits, out, &embedded);
+	int code = vg_decode(out->format, bytes, &options->limits, &decoded, &err);
+	if (code == 0)
+		code = examine_pixels(&decoded, vg_buffer_span(&embedded), options, out, &err);
+	if (code < 0) {
+		not_examined(out, code, err.message);
+		goto done;
+	}
+	if (decoded.defect[0])
+		vg_picture_add_defect(out, "decoder: %s", decoded.defect);
+	if (out->jpeg.present)
+		vg_jpeg_origin(out);
+done:
+	vg_decoded_release(&decoded);
+	vg_buffer_release(&embedded);
+}
+
+int vg_examine_work(struct vg_span bytes, struct vg_buffer *response, const void *context)
+{
+	struct vg_picture picture;
+	vg_examine(bytes, context, &picture);
+	int code = vg_wire_write_picture(&picture, response);
+	vg_picture_release(&picture);
+	return code;
+}

@@ -1,0 +1,24 @@
+/* One picture through sniffing, metadata, decoding, fingerprints and forensics.
+ * Runs inside a worker; pure, so it can be called directly by tests and fuzzers. */
+#ifndef VG_EXAMINE_EXAMINE_H
+#define VG_EXAMINE_EXAMINE_H
+
+#include <vestigo/limits.h>
+#include <vestigo/picture.h>
+
+#include "base/bytes.h"
+
+struct vg_examine_options {
+	struct vg_limits limits;
+	uint32_t thumbnail_side; /* 0: make no thumbnail for reports */
+};
+
+/* Fills *out, whatever the bytes are; the caller releases it. The digest of the file
+ * is the caller's: a worker's word is not taken for it. */
+void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
+		struct vg_picture *out);
+
+/* The same as a pool's work: context is a struct vg_examine_options. */
+int vg_examine_work(struct vg_span bytes, struct vg_buffer *response, const void *context);
+
+#endif

@@ -1,0 +1,320 @@
+#include "examine/pool.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "examine/wire.h"
+#include "examine/worker.h"
+
+struct worker {
+	pid_t pid;          /* 0: none */
+	int socket;
+	uint8_t *memory;    /* limits.max_bytes, shared with the worker */
+	bool busy;
+	bool served;        /* has answered at least once */
+	uint64_t ticket;
+	double deadline;
+	struct vg_buffer answer; /* header and response as they arrive */
+};
+
+struct vg_pool {
+	struct vg_pool_options options;
+	struct worker *workers;
+	struct worker *finished; /* whose answer the caller may still be reading */
+};
+
+static int start_worker(struct vg_pool *pool, struct worker *worker, struct vg_error *err)
+{
+	int pair[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
+		return vg_error_set(err, VG_ERR_WORKER, "cannot make a socket for a worker: %s",
+				    strerror(errno));
+	pid_t pid = fork();
+	if (pid == 0)
+		vg_worker_serve(pair[1], worker->memory, &pool->options);
+	int number = errno;
+	close(pair[1]);
+	if (pid < 0) {
+		close(pair[0]);
+		return vg_error_set(err, VG_ERR_WORKER, "cannot start a worker process: %s",
+				    strerror(number));
+	}
+	fcntl(pair[0], F_SETFL, O_NONBLOCK);
+	worker->pid = pid;
+	worker->socket = pair[0];
+	worker->served = false;
+	return 0;
+}
+
+int vg_pool_new(const struct vg_pool_options *options, struct vg_pool **out, struct vg_error *err)
+{
+	struct vg_pool *pool = calloc(1, sizeof *pool);
+	int code = 0;
+	if (!pool || !(pool->workers = calloc(options->workers, sizeof *pool->workers))) {
+		free(pool);
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	pool->options = *options;
+	for (unsigned i = 0; i < options->workers && code == 0; i++) {
+		struct worker *worker = &pool->workers[i];
+		vg_buffer_init(&worker->answer, VG_WIRE_MAXIMUM + VG_WORKER_HEADER);
+		worker->memory = mmap(NULL, options->limits.max_bytes, PROT_READ | PROT_WRITE,
+				      MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+		if (worker->memory == MAP_FAILED) {
+			worker->memory = NULL;
+			code = vg_error_set(err, VG_ERR_MEMORY, "no memory to share with a worker");
+		}
+		if (code == 0)
+			code = start_worker(pool, worker, err);
+	}
+	if (code < 0)
+		vg_pool_free(pool);
+	else
+		*out = pool;
+	return code;
+}
+
+/* Ends the worker if it still runs and returns its wait status. */
+static int end_worker(struct worker *worker, bool by_force)
+{
+	int status = 0;
+	if (worker->pid <= 0)
+		return 0;
+	if (by_force)
+		kill(worker->pid, SIGKILL);
+	close(worker->socket);
+	while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	worker->pid = 0;
+	return status;
+}
+
+void vg_pool_free(struct vg_pool *pool)
+{
+	if (!pool)
+		return;
+	for (unsigned i = 0; i < pool->options.workers; i++) {
+		struct worker *worker = &pool->workers[i];
+		end_worker(worker, true);
+		if (worker->memory)
+			munmap(worker->memory, pool->options.limits.max_bytes);
+		vg_buffer_release(&worker->answer);
+	}
+	free(pool->workers);
+	free(pool);
+}
+
+unsigned vg_pool_busy(const struct vg_pool *pool)
+{
+	unsigned busy = 0;
+	for (unsigned i = 0; i < pool->options.workers; i++)
+		busy += pool->workers[i].busy;
+	return busy;
+}
+
+bool vg_pool_has_room(const struct vg_pool *pool)
+{
+	return vg_pool_busy(pool) < pool->options.workers;
+}
+
+/* Grants the worker max_seconds of processor time from now; the wall clock is
+ * watched by vg_pool_wait. Best effort: the deadline holds without it. */
+static void grant_processor_time(const struct vg_pool *pool, pid_t pid)
+{
+	clockid_t clock;
+	struct timespec used;
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+		return;
+	rlim_t most = (rlim_t)used.tv_sec + pool->options.limits.max_seconds + 1;
+	struct rlimit limit = { most, most + 1 };
+	struct rlimit raised = { RLIM_INFINITY, RLIM_INFINITY };
+	if (prlimit(pid, RLIMIT_CPU, NULL, &raised) == 0 && raised.rlim_max != RLIM_INFINITY)
+		limit.rlim_max = raised.rlim_max; /* a hard limit can only be lowered */
+	else
+		limit.rlim_max = RLIM_INFINITY;
+	if (limit.rlim_cur > limit.rlim_max)
+		limit.rlim_cur = limit.rlim_max;
+	(void)prlimit(pid, RLIMIT_CPU, &limit, NULL);
+}
+
+static int send_request(struct worker *worker, size_t size)
+{
+	uint8_t request[8];
+	for (int i = 0; i < 8; i++)
+		request[i] = (uint8_t)((uint64_t)size >> (56 - 8 * i));
+	return send(worker->socket, request, sizeof request, MSG_NOSIGNAL) == sizeof request ? 0 : -1;
+}
+
+int vg_pool_start(struct vg_pool *pool, uint64_t ticket, struct vg_span input, struct vg_error *err)
+{
+	struct worker *worker = NULL;
+	if (input.size > pool->options.limits.max_bytes)
+		return vg_error_set(err, VG_ERR_LIMIT, "more bytes than the limit");
+	for (unsigned i = 0; i < pool->options.workers && !worker; i++)
+		if (!pool->workers[i].busy)
+			worker = &pool->workers[i];
+	if (!worker)
+		return vg_error_set(err, VG_ERR_USAGE, "every worker is busy");
+	if (worker->pid == 0 && start_worker(pool, worker, err) < 0)
+		return VG_ERR_WORKER;
+	if (input.size)
+		memcpy(worker->memory, input.data, input.size);
+	grant_processor_time(pool, worker->pid);
+	if (send_request(worker, input.size) < 0) {
+		end_worker(worker, true);
+		return vg_error_set(err, VG_ERR_WORKER, "a worker ended before it was given anything to do");
+	}
+	worker->busy = true;
+	worker->ticket = ticket;
+	worker->deadline = vg_time_monotonic() + pool->options.limits.max_seconds;
+	vg_buffer_clear(&worker->answer);
+	return 0;
+}
+
+/* Memory of a large input goes back to the system instead of staying with the worker. */
+static void retire_memory(const struct vg_pool *pool, struct worker *worker)
+{
+	(void)madvise(worker->memory, pool->options.limits.max_bytes, MADV_REMOVE);
+}
+
+static void fill_result(struct vg_pool *pool, struct worker *worker, enum vg_outcome outcome,
+			struct vg_pool_result *out)
+{
+	*out = (struct vg_pool_result){ .ticket = worker->ticket, .outcome = outcome };
+	if (outcome == VG_ANSWERED)
+		out->response = vg_span_part(vg_buffer_span(&worker->answer), VG_WORKER_HEADER,
+					     worker->answer.size - VG_WORKER_HEADER);
+	worker->busy = false;
+	retire_memory(pool, worker);
+}
+
+static void out_of_time(struct vg_pool *pool, struct worker *worker, struct vg_pool_result *out)
+{
+	fill_result(pool, worker, VG_OUT_OF_TIME, out);
+	snprintf(out->detail, sizeof out->detail, "took longer than %u seconds",
+		 pool->options.limits.max_seconds);
+}
+
+/* The worker closed its end: read from its exit what happened. */
+static void fallen(struct vg_pool *pool, struct worker *worker, struct vg_pool_result *out)
+{
+	int status = end_worker(worker, false);
+	int signal_number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+	if (signal_number == SIGXCPU) {
+		out_of_time(pool, worker, out);
+	} else if (signal_number == SIGSYS) {
+		fill_result(pool, worker, VG_BREACHED, out);
+		vg_text_copy(out->detail, sizeof out->detail,
+			     "the decoder tried a system call that the sandbox forbids");
+	} else {
+		fill_result(pool, worker, VG_CRASHED, out);
+		if (signal_number)
+			snprintf(out->detail, sizeof out->detail, "the decoder crashed (%s)",
+				 strsignal(signal_number));
+		else
+			snprintf(out->detail, sizeof out->detail, "%s (status %d)",
+				 worker->served ? "the decoder ended early"
+						: "the worker's sandbox cannot be set up on this system",
+				 WEXITSTATUS(status));
+	}
+}
+
+enum progress { MORE_TO_COME, WHOLE, BROKEN, CLOSED };
+
+static enum progress receive(struct worker *worker)
+{
+	uint8_t chunk[65536];
+	for (;;) {
+		ssize_t got = read(worker->socket, chunk, sizeof chunk);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return errno == EAGAIN ? MORE_TO_COME : CLOSED;
+		if (got == 0)
+			return CLOSED;
+		if (vg_buffer_append(&worker->answer, chunk, (size_t)got) < 0)
+			return BROKEN;
+		if (worker->answer.size < VG_WORKER_HEADER)
+			continue;
+		struct vg_reader reader;
+		vg_reader_init(&reader, vg_buffer_span(&worker->answer));
+		uint32_t size = vg_read_u32be(&reader);
+		size_t have = vg_reader_left(&reader);
+		if (size > VG_WIRE_MAXIMUM || have > size)
+			return BROKEN;
+		if (have == size)
+			return WHOLE;
+	}
+}
+
+/* 1 when the worker is done with its input, in whatever way. */
+static int attend(struct vg_pool *pool, struct worker *worker, short events,
+		  struct vg_pool_result *out)
+{
+	enum progress progress = events ? receive(worker) : MORE_TO_COME;
+	switch (progress) {
+	case WHOLE:
+		worker->served = true;
+		fill_result(pool, worker, VG_ANSWERED, out);
+		return 1;
+	case CLOSED:
+		fallen(pool, worker, out);
+		return 1;
+	case BROKEN:
+		end_worker(worker, true);
+		fill_result(pool, worker, VG_CRASHED, out);
+		vg_text_copy(out->detail, sizeof out->detail, "the decoder's answer was malformed");
+		return 1;
+	case MORE_TO_COME:
+		break;
+	}
+	if (vg_time_monotonic() < worker->deadline)
+		return 0;
+	end_worker(worker, true);
+	out_of_time(pool, worker, out);
+	return 1;
+}
+
+static int time_to_wait(const struct vg_pool *pool, int milliseconds)
+{
+	double now = vg_time_monotonic(), nearest = -1;
+	for (unsigned i = 0; i < pool->options.workers; i++)
+		if (pool->workers[i].busy && (nearest < 0 || pool->workers[i].deadline < nearest))
+			nearest = pool->workers[i].deadline;
+	int until = nearest < now ? 0 : (int)((nearest - now) * 1000) + 1;
+	return milliseconds >= 0 && milliseconds < until ? milliseconds : until;
+}
+
+int vg_pool_wait(struct vg_pool *pool, int milliseconds, struct vg_pool_result *out,
+		 struct vg_error *err)
+{
+	unsigned count = pool->options.workers;
+	struct pollfd *polls = calloc(count, sizeof *polls);
+	int done = 0;
+	if (!polls)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	for (unsigned i = 0; i < count; i++)
+		polls[i] = (struct pollfd){ pool->workers[i].busy ? pool->workers[i].socket : -1, POLLIN, 0 };
+	if (vg_pool_busy(pool) == 0)
+		done = 0;
+	else if (poll(polls, count, time_to_wait(pool, milliseconds)) < 0 && errno != EINTR)
+		done = vg_error_set(err, VG_ERR_WORKER, "cannot wait for the workers: %s", strerror(errno));
+	for (unsigned i = 0; i < count && done == 0; i++)
+		if (pool->workers[i].busy)
+			done = attend(pool, &pool->workers[i], polls[i].revents, out);
+	free(polls);
+	return done;
+}

@@ -1,0 +1,59 @@
+/* A pool of sandboxed worker processes, each working on one input at a time.
+ *
+ * The parent writes the input's bytes into memory shared with one worker, which
+ * answers over a socket. A worker that crashes, runs out of time or breaks a rule
+ * costs the one input it had and is replaced. Nothing here knows about pictures.
+ *
+ * Workers are forked from the caller's process: make the pool before starting threads.
+ * A pool belongs to one thread. */
+#ifndef VG_EXAMINE_POOL_H
+#define VG_EXAMINE_POOL_H
+
+#include <vestigo/limits.h>
+
+#include "base/bytes.h"
+
+/* Runs inside a worker, once an input: appends the answer to response. */
+typedef int vg_work(struct vg_span input, struct vg_buffer *response, const void *context);
+
+struct vg_pool_options {
+	unsigned workers; /* 1 or more */
+	struct vg_limits limits;
+	vg_work *work;
+	const void *context; /* seen by the workers as it was when they were forked */
+};
+
+enum vg_outcome {
+	VG_ANSWERED,      /* response holds what work appended */
+	VG_CRASHED,       /* the worker died of a fault of its own */
+	VG_OUT_OF_TIME,   /* it was ended after limits.max_seconds */
+	VG_BREACHED       /* it tried something that the sandbox forbids */
+};
+
+struct vg_pool_result {
+	uint64_t ticket;
+	enum vg_outcome outcome;
+	struct vg_span response; /* valid until the next call on the pool */
+	char detail[120];        /* what happened when it was not VG_ANSWERED */
+};
+
+struct vg_pool;
+
+int vg_pool_new(const struct vg_pool_options *options, struct vg_pool **out, struct vg_error *err);
+void vg_pool_free(struct vg_pool *pool);
+
+/* Is a worker free? */
+bool vg_pool_has_room(const struct vg_pool *pool);
+/* How many inputs are under way. */
+unsigned vg_pool_busy(const struct vg_pool *pool);
+
+/* Hands input to a free worker. VG_ERR_LIMIT when it is over limits.max_bytes,
+ * VG_ERR_WORKER when no worker can be had. */
+int vg_pool_start(struct vg_pool *pool, uint64_t ticket, struct vg_span input, struct vg_error *err);
+
+/* Waits up to `milliseconds` (-1: as long as it takes) for one input to be done.
+ * 1: *out is filled; 0: nothing yet (or a signal came); negative: an error. */
+int vg_pool_wait(struct vg_pool *pool, int milliseconds, struct vg_pool_result *out,
+		 struct vg_error *err);
+
+#endif

@@ -1,0 +1,252 @@
+#include "intake/json_stream.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+void vg_json_stream_init(struct vg_json_stream *stream, int fd, uint32_t max_depth)
+{
+	memset(stream, 0, sizeof *stream);
+	stream->fd = fd;
+	stream->max_depth = max_depth;
+}
+
+static bool fill(struct vg_json_stream *stream)
+{
+	while (!stream->ended) {
+		ssize_t got = read(stream->fd, stream->chunk, sizeof stream->chunk);
+		if (got < 0 && errno == EINTR)
+			continue;
+		stream->failed = got < 0;
+		stream->ended = got <= 0;
+		stream->position = 0;
+		stream->filled = got > 0 ? (size_t)got : 0;
+		return got > 0;
+	}
+	return false;
+}
+
+static int peek(struct vg_json_stream *stream)
+{
+	if (stream->position == stream->filled && !fill(stream))
+		return -1;
+	return stream->chunk[stream->position];
+}
+
+static int take(struct vg_json_stream *stream)
+{
+	int c = peek(stream);
+	if (c >= 0) {
+		stream->position++;
+		stream->offset++;
+	}
+	return c;
+}
+
+int vg_json_peek(struct vg_json_stream *stream)
+{
+	int c;
+	while ((c = peek(stream)) == ' ' || c == '\n' || c == '\r' || c == '\t')
+		take(stream);
+	/* A byte order mark is no part of JSON, but editors leave one. */
+	if (stream->offset == 0 && c == 0xef) {
+		for (int i = 0; i < 3; i++)
+			take(stream);
+		return vg_json_peek(stream);
+	}
+	return c;
+}
+
+bool vg_json_take(struct vg_json_stream *stream, char c)
+{
+	if (vg_json_peek(stream) != (unsigned char)c)
+		return false;
+	take(stream);
+	return true;
+}
+
+/* Where a cut-out value goes; remembers that it did not fit. */
+struct sink {
+	struct vg_buffer *out;
+	bool full;
+};
+
+static void put(struct sink *sink, int c)
+{
+	if (sink->out && !sink->full)
+		sink->full = vg_buffer_append_byte(sink->out, (uint8_t)c) < 0;
+}
+
+static void put_text(struct sink *sink, const char *text)
+{
+	for (; *text; text++)
+		put(sink, *text);
+}
+
+/* Takes a string with its quotes. Desktop writes control bytes as \xNN, which is not
+ * JSON: \u00NN is meant. Raw control bytes are escaped too. */
+static int copy_string(struct vg_json_stream *stream, struct sink *sink)
+{
+	put(sink, take(stream));
+	for (;;) {
+		int c = take(stream);
+		if (c < 0)
+			return VG_ERR_MALFORMED;
+		if (c == '\\') {
+			int escaped = take(stream);
+			if (escaped < 0)
+				return VG_ERR_MALFORMED;
+			if (escaped == 'x')
+				put_text(sink, "\\u00");
+			else if (strchr("\"\\/bfnrtu", escaped)) {
+				put(sink, '\\');
+				put(sink, escaped);
+			} else {
+				put_text(sink, "\\\\");
+				put(sink, escaped);
+			}
+			continue;
+		}
+		if (c < 0x20) {
+			static const char digits[] = "0123456789abcdef";
+			put_text(sink, "\\u00");
+			put(sink, digits[c >> 4]);
+			put(sink, digits[c & 15]);
+			continue;
+		}
+		put(sink, c);
+		if (c == '"')
+			return 0;
+	}
+}
+
+static bool is_literal(const char *text)
+{
+	if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0 || strcmp(text, "null") == 0)
+		return true;
+	return *text && strspn(text, "+-.eE0123456789") == strlen(text) &&
+	       strspn(text, "+.eE") == 0;
+}
+
+/* A number or word, or a text that lacks its quotes: that ends with its line. */
+static int copy_bare(struct vg_json_stream *stream, struct sink *sink)
+{
+	char text[512];
+	size_t size = 0;
+	int c;
+	bool literal_so_far = true;
+	while ((c = peek(stream)) >= 0 && c != '\n') {
+		if ((c == ',' || c == '}' || c == ']' || c == ' ' || c == '\r') && literal_so_far) {
+			text[size] = 0;
+			if (is_literal(text))
+				break;
+			literal_so_far = false;
+		}
+		take(stream);
+		if (size + 1 < sizeof text)
+			text[size++] = (char)c;
+	}
+	text[size] = 0;
+	if (is_literal(text)) {
+		put_text(sink, text);
+		return c < 0 ? VG_ERR_MALFORMED : 0;
+	}
+	while (size > 0 && strchr(" \t\r,", text[size - 1]))
+		text[--size] = 0;
+	put(sink, '"');
+	for (size_t i = 0; i < size; i++) {
+		if (text[i] == '"' || text[i] == '\\')
+			put(sink, '\\');
+		put(sink, (unsigned char)text[i] < 0x20 ? ' ' : text[i]);
+	}
+	put(sink, '"');
+	/* The comma behind it went with the line: the loops below need it back. */
+	return c < 0 ? VG_ERR_MALFORMED : 1;
+}
+
+/* Arrays and objects without recursion: `closing` is a stack of awaited brackets. */
+static int copy_nested(struct vg_json_stream *stream, struct sink *sink)
+{
+	char closing[1024];
+	uint32_t depth = 0, most = stream->max_depth < sizeof closing ? stream->max_depth
+								      : (uint32_t)sizeof closing;
+	bool too_deep = false;
+	uint64_t deeper = 0; /* brackets opened beyond the limit: counted, not kept */
+	for (;;) {
+		int c = vg_json_peek(stream), code;
+		if (c < 0)
+			return VG_ERR_MALFORMED;
+		if (c == '"') {
+			code = copy_string(stream, sink);
+			if (code < 0)
+				return code;
+		} else if (c == '{' || c == '[') {
+			put(sink, take(stream));
+			if (depth == most) {
+				too_deep = true;
+				deeper++;
+			} else {
+				closing[depth++] = c == '{' ? '}' : ']';
+			}
+		} else if (c == '}' || c == ']') {
+			put(sink, take(stream));
+			if (deeper)
+				deeper--;
+			else if (closing[--depth] != c)
+				return VG_ERR_MALFORMED;
+			if (depth == 0)
+				return too_deep ? VG_ERR_LIMIT : 0;
+		} else if (c == ',' || c == ':') {
+			put(sink, take(stream));
+		} else {
+			code = copy_bare(stream, sink);
+			if (code < 0)
+				return code;
+			c = vg_json_peek(stream);
+			if (code == 1 && c != '}' && c != ']')
+				put(sink, ',');
+		}
+	}
+}
+
+int vg_json_value(struct vg_json_stream *stream, struct vg_buffer *out)
+{
+	struct sink sink = { out, false };
+	int c = vg_json_peek(stream), code;
+	if (c < 0)
+		return VG_ERR_MALFORMED;
+	if (c == '"')
+		code = copy_string(stream, &sink);
+	else if (c == '{' || c == '[')
+		code = copy_nested(stream, &sink);
+	else if (c == '}' || c == ']' || c == ',' || c == ':')
+		code = VG_ERR_MALFORMED;
+	else
+		code = copy_bare(stream, &sink);
+	return code < 0 ? code : sink.full ? VG_ERR_LIMIT : 0;
+}
+
+int vg_json_string(struct vg_json_stream *stream, struct vg_buffer *out)
+{
+	struct vg_buffer quoted;
+	struct sink sink = { &quoted, false };
+	vg_buffer_init(&quoted, out->maximum + 2);
+	int code = copy_string(stream, &sink);
+	if (code == 0 && !sink.full && quoted.size >= 2)
+		code = vg_buffer_append(out, quoted.data + 1, quoted.size - 2);
+	vg_buffer_release(&quoted);
+	return code < 0 ? code : sink.full ? VG_ERR_LIMIT : 0;
+}
+
+bool vg_json_more(struct vg_json_stream *stream, char closing, bool *first)
+{
+	if (vg_json_take(stream, closing))
+		return false;
+	if (!*first)
+		(void)vg_json_take(stream, ',');
+	*first = false;
+	if (vg_json_take(stream, closing)) /* a comma before the bracket: forgiven */
+		return false;
+	stream->cut |= vg_json_peek(stream) < 0;
+	return !stream->cut;
+}

@@ -1,0 +1,293 @@
+/* Telegram Desktop's messages.html, messages2.html, …: a thousand messages a file,
+ * each file parsed by a real HTML parser (gumbo, which follows the HTML standard's
+ * rules for broken markup). */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <gumbo.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "intake/intake.h"
+#include "intake/telegram_media.h"
+
+enum { PAGE_MAXIMUM = 64 << 20, TEXT_MAXIMUM = 8192, NODES_DEEP = 400 };
+
+struct pages {
+	struct vg_intake *intake;
+	char *folder;
+	char *chat;    /* from the page's header */
+	char *from;    /* the sender carried on to "joined" messages */
+};
+
+static const char *attribute(const GumboNode *node, const char *name)
+{
+	if (node->type != GUMBO_NODE_ELEMENT)
+		return NULL;
+	const GumboAttribute *found = gumbo_get_attribute(&node->v.element.attributes, name);
+	return found ? found->value : NULL;
+}
+
+static bool has_class(const GumboNode *node, const char *wanted)
+{
+	const char *classes = attribute(node, "class");
+	size_t length = strlen(wanted);
+	for (const char *at = classes; at && *at;) {
+		size_t token = strcspn(at, " \t\r\n\f");
+		if (token == length && strncmp(at, wanted, length) == 0)
+			return true;
+		at += token + strspn(at + token, " \t\r\n\f");
+	}
+	return false;
+}
+
+static const GumboVector *children(const GumboNode *node)
+{
+	return node->type == GUMBO_NODE_DOCUMENT ? &node->v.document.children
+	     : node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
+}
+
+/* The first descendant with a class, in document order; depth-limited. */
+static const GumboNode *find(const GumboNode *node, const char *wanted, int depth)
+{
+	const GumboVector *list = children(node);
+	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
+		const GumboNode *child = list->data[i];
+		if (has_class(child, wanted))
+			return child;
+		const GumboNode *found = find(child, wanted, depth - 1);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+static void append_text(const GumboNode *node, struct vg_buffer *out, int depth)
+{
+	const GumboVector *list = children(node);
+	if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE)
+		(void)vg_text_append_utf8(out, node->v.text.text, strlen(node->v.text.text));
+	if (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_BR)
+		(void)vg_buffer_append_byte(out, '\n');
+	for (unsigned i = 0; list && depth > 0 && i < list->length; i++)
+		append_text(list->data[i], out, depth - 1);
+}
+
+/* The text below a node without blanks around it, or NULL. The caller frees. */
+static char *text_of(const GumboNode *node)
+{
+	struct vg_buffer buffer;
+	if (!node)
+		return NULL;
+	vg_buffer_init(&buffer, TEXT_MAXIMUM);
+	append_text(node, &buffer, NODES_DEEP);
+	char *text = (char *)buffer.data;
+	if (!text)
+		return NULL;
+	size_t start = strspn(text, " \t\r\n"), end = buffer.size;
+	while (end > start && strchr(" \t\r\n", text[end - 1]))
+		end--;
+	memmove(text, text + start, end - start);
+	text[end - start] = 0;
+	return text;
+}
+
+/* A sender's name stands before a nested date; only the name's own text counts. */
+static char *own_text(const GumboNode *node)
+{
+	struct vg_buffer buffer;
+	const GumboVector *list = node ? children(node) : NULL;
+	vg_buffer_init(&buffer, TEXT_MAXIMUM);
+	for (unsigned i = 0; list && i < list->length; i++) {
+		const GumboNode *child = list->data[i];
+		if (child->type == GUMBO_NODE_TEXT)
+			(void)vg_text_append_utf8(&buffer, child->v.text.text, strlen(child->v.text.text));
+	}
+	char *text = (char *)buffer.data;
+	if (!text)
+		return NULL;
+	size_t start = strspn(text, " \t\r\n"), end = buffer.size;
+	while (end > start && strchr(" \t\r\n", text[end - 1]))
+		end--;
+	memmove(text, text + start, end - start);
+	text[end - start] = 0;
+	return text;
+}
+
+/* Kinds of media block: the class that marks it and what JSON would call it. */
+static const struct kind {
+	const char *block, *media_type, *thumbnail;
+	bool photo;
+} kinds[] = {
+	{ "photo_wrap", NULL, NULL, true },
+	{ "video_file_wrap", "video_file", "video_file", false },
+	{ "animated_wrap", "animation", "animated", false },
+	{ "sticker_wrap", "sticker", NULL, false },
+	{ "media_photo", NULL, NULL, true },
+	{ "media_video", "video_file", NULL, false },
+	{ "media_voice_message", "voice_message", NULL, false },
+	{ "media_audio_file", "audio_file", NULL, false },
+	{ "media_file", NULL, NULL, false },
+};
+
+/* Finds what was posted; false when the message has no file. *out_placeholder is heap. */
+static bool find_media(const GumboNode *message, struct vg_telegram_media *out,
+		       char **out_placeholder)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		const GumboNode *block = find(message, kinds[i].block, NODES_DEEP);
+		if (!block)
+			continue;
+		*out = (struct vg_telegram_media){ .path = attribute(block, "href"),
+						   .media_type = kinds[i].media_type,
+						   .photo = kinds[i].photo };
+		const GumboNode *image = kinds[i].thumbnail ? find(block, kinds[i].thumbnail, 8) : NULL;
+		if (image)
+			out->thumbnail = attribute(image, "src");
+		if (!out->path) {
+			*out_placeholder = text_of(find(block, "description", 16));
+			out->path = *out_placeholder;
+		}
+		return out->path != NULL;
+	}
+	return false;
+}
+
+static void read_post(struct pages *pages, const GumboNode *message, struct vg_post *post)
+{
+	const GumboNode *date = find(message, "date", NODES_DEEP);
+	const GumboNode *forwarded = find(message, "forwarded", NODES_DEEP);
+	const char *id = attribute(message, "id"), *title = date ? attribute(date, "title") : NULL;
+	bool zone = false;
+	post->present = true;
+	post->chat = pages->chat ? strdup(pages->chat) : NULL;
+	post->from = pages->from ? strdup(pages->from) : NULL;
+	post->service = has_class(message, "service");
+	post->has_message = id && strncmp(id, "message", 7) == 0 && vg_text_to_int64(id + 7, &post->message);
+	if (title) {
+		post->date_raw = vg_text_copy_utf8(title, strlen(title), 64);
+		post->has_date = vg_time_parse_telegram_html(title, &post->date, &zone);
+		post->date_is_local = !zone;
+	}
+	if (forwarded) {
+		const GumboNode *name = find(forwarded, "from_name", 16);
+		const GumboNode *when = name ? find(name, "date", 8) : NULL;
+		const char *then = when ? attribute(when, "title") : NULL;
+		post->forwarded_from = own_text(name);
+		post->has_forwarded_date =
+			then && vg_time_parse_telegram_html(then, &post->forwarded_date, &zone);
+	}
+	post->caption = text_of(find(message, "text", NODES_DEEP));
+}
+
+static int read_message(struct pages *pages, const GumboNode *message)
+{
+	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_HTML };
+	struct vg_telegram_media media;
+	char *placeholder = NULL;
+	struct vg_intake *intake = pages->intake;
+	const char *id = attribute(message, "id");
+	bool service = has_class(message, "service");
+	if (service && id && strncmp(id, "message-", 8) == 0)
+		return 0; /* a date between messages, no message */
+	intake->counts->messages++;
+	if (!service && !has_class(message, "joined")) {
+		free(pages->from);
+		pages->from = own_text(find(message, "from_name", NODES_DEEP));
+	}
+	if (!find_media(message, &media, &placeholder)) {
+		free(placeholder);
+		return 0;
+	}
+	intake->counts->messages_with_media++;
+	read_post(pages, message, &item.post);
+	item.root = strdup(pages->folder);
+	bool good = item.root && vg_telegram_media_to_item(&media, &item);
+	free(placeholder);
+	if (!good) {
+		vg_item_release(&item);
+		return vg_error_set(intake->err, VG_ERR_MEMORY, "out of memory");
+	}
+	return vg_intake_give(intake, &item);
+}
+
+static int walk(struct pages *pages, const GumboNode *node, int depth)
+{
+	const GumboVector *list = children(node);
+	int code = 0;
+	if (has_class(node, "message"))
+		return read_message(pages, node);
+	for (unsigned i = 0; list && depth > 0 && code >= 0 && i < list->length; i++)
+		code = walk(pages, list->data[i], depth - 1);
+	return code;
+}
+
+static int read_page(struct pages *pages, const char *path)
+{
+	struct vg_intake *intake = pages->intake;
+	struct vg_buffer bytes;
+	int fd;
+	int code = vg_file_open(NULL, path, &fd, intake->err);
+	if (code < 0)
+		return code;
+	vg_buffer_init(&bytes, PAGE_MAXIMUM);
+	code = vg_file_read(fd, path, &bytes, intake->err);
+	close(fd);
+	if (code == 0) {
+		GumboOptions options = kGumboDefaultOptions;
+		options.max_errors = 0;
+		GumboOutput *page = gumbo_parse_with_options(&options, bytes.data ? (char *)bytes.data : "",
+							     bytes.size);
+		if (!pages->chat) {
+			const GumboNode *header = find(page->document, "page_header", NODES_DEEP);
+			pages->chat = text_of(header ? find(header, "text", 32) : NULL);
+		}
+		code = walk(pages, page->document, NODES_DEEP);
+		if (!memmem(bytes.data ? bytes.data : (const uint8_t *)"", bytes.size, "</html>", 7)) {
+			intake->counts->truncated_sources++;
+			vg_intake_notice(intake, path, "truncated: the page has no end; every whole message in it was read");
+		}
+		gumbo_destroy_output(&options, page);
+	}
+	vg_buffer_release(&bytes);
+	return code;
+}
+
+bool vg_telegram_html_looks_like(struct vg_span beginning)
+{
+	return memmem(beginning.data, beginning.size, "page_wrap", 9) != NULL ||
+	       memmem(beginning.data, beginning.size, "class=\"message ", 15) != NULL ||
+	       memmem(beginning.data, beginning.size, "Exported Data", 13) != NULL;
+}
+
+int vg_telegram_html_read(struct vg_intake *intake, const char *path)
+{
+	struct pages pages = { .intake = intake };
+	const char *slash = strrchr(path, '/');
+	char name[32];
+	int code;
+	pages.folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+	if (!pages.folder)
+		return vg_error_set(intake->err, VG_ERR_MEMORY, "out of memory");
+	intake->counts->sources++;
+	code = read_page(&pages, path);
+	for (unsigned number = 2; code >= 0; number++) {
+		snprintf(name, sizeof name, "messages%u.html", number);
+		char *next = vg_file_join(pages.folder, name);
+		bool there = next && vg_file_is_regular(next) &&
+			     vg_text_ends_with_ignoring_case(path, "messages.html");
+		if (there)
+			code = read_page(&pages, next);
+		free(next);
+		if (!there)
+			break;
+	}
+	free(pages.folder);
+	free(pages.chat);
+	free(pages.from);
+	return code;
+}

@@ -1,0 +1,93 @@
+/* The one table of findings: what is measured, how often it errs, what else could
+ * explain it. Thresholds stand beside the functions in measures.c, with their reasons. */
+#include "judge/findings.h"
+
+#define MATCH_RATE "exact: none, it compares SHA-256 digests. strong: see docs/accuracy.md, printed by `make eval`; unrelated pairs that came within PDQ distance 31: 0 of those compared there"
+#define NO_RATE "a reading of what the file states: no rate of false alarms applies to the reading itself"
+
+const struct vg_finding_kind vg_finding_table[FINDINGS] = {
+	[PRIOR_APPEARANCE] = {
+		"reuse.prior_appearance", "A known picture shows the same photograph, and was seen earlier.",
+		"same bytes; same upright pixels; or PDQ distance of at most 31 in one of the eight orientations, both of quality 50 or more",
+		MATCH_RATE,
+		"agencies and channels share pictures; the earlier date is when the known picture was seen, not when it was taken",
+		"that the post lies, or which copy came first elsewhere", VG_CONCERN_REUSE },
+	[LATER_APPEARANCE] = {
+		"reuse.later_appearance", "A known picture shows the same photograph, but was not seen before this post.",
+		"as reuse.prior_appearance; the known sighting's date is not before the post, or unknown",
+		MATCH_RATE, "the catalogue may hold copies of this very post, or later ones",
+		"that this post is the first", VG_CONCERN_NONE },
+	[REPEATED] = {
+		"reuse.repeated", "An earlier picture of the same scan is the same photograph.",
+		"same bytes; or PDQ distance of at most 31 in one of the eight orientations, both of quality 50 or more",
+		MATCH_RATE, "channels repost their own pictures, and albums and forwards repeat them",
+		"that anything is wrong with either post", VG_CONCERN_NONE },
+	[CAPTURED_BEFORE_POST] = {
+		"time.captured_before_post", "The camera's date is days or more before the post.",
+		"EXIF DateTimeOriginal (else DateTimeDigitized) against the post's date; from 2 days on it is observed, from 30 days on it is moderate",
+		NO_RATE, "camera clocks are often wrong; older pictures are posted for good reasons",
+		"when the photograph was really taken: EXIF can be edited", VG_CONCERN_REUSE },
+	[CAPTURED_AFTER_POST] = {
+		"time.captured_after_post", "The camera's date is after the post, or in the future.",
+		"EXIF DateTimeOriginal against the post's date (against the time of examination where there is no post); more than 14 hours, the largest difference of time zones, when the file names no zone",
+		NO_RATE, "a wrong camera clock or time zone; a post whose date was read wrongly",
+		"that the picture was altered", VG_CONCERN_NONE },
+	[EDITING_SOFTWARE] = {
+		"metadata.editing_software", "The file names a program that edits pictures.",
+		"EXIF Software against a list of editors' names",
+		NO_RATE, "newsrooms and photographers crop, tone and export every picture with such programs",
+		"what was done with it, or that anything was", VG_CONCERN_ALTERATION },
+	[THUMBNAIL_DIFFERS] = {
+		"metadata.thumbnail_differs", "The small picture inside the file shows something else than the picture.",
+		"correlation of 32 x 32 luma below 0.60 in all eight orientations, black bars cut; the same from 0.90 on",
+		"camera files of the sample set whose own thumbnail was called different: printed by the unit test forensics/test_thumbnail",
+		"cameras and programs that crop or render the thumbnail otherwise, or left an old one in",
+		"where the picture was changed", VG_CONCERN_ALTERATION },
+	[GPS_POSITION] = {
+		"metadata.gps_position", "The file states where it was taken.", "EXIF GPSLatitude and GPSLongitude",
+		NO_RATE, "positions can be wrong by kilometres indoors or just after switching on, and can be edited",
+		"that the picture was taken there", VG_CONCERN_NONE },
+	[METADATA_ABSENT] = {
+		"metadata.absent", "The file holds no camera data.",
+		"neither EXIF nor XMP nor IPTC in the file; read with the way it was sent in mind",
+		"of 2,595 photos exported from Telegram, 2,595 held none (2019 to 2025, one source)",
+		"Telegram and most platforms remove camera data from photos; screenshots never had any; many programs drop it",
+		"anything about the picture", VG_CONCERN_NONE },
+	[METADATA_MALFORMED] = {
+		"metadata.malformed", "The file's metadata breaks its own format's rules.",
+		"defects that the parsers met",
+		NO_RATE, "many cameras and programs write faulty metadata; transfers damage files",
+		"that somebody tampered with it", VG_CONCERN_NONE },
+	[TYPE_MISMATCH] = {
+		"file.type_mismatch", "The file's bytes are of another type than its name or the post declares.",
+		"first bytes against the file name's ending and the declared media type",
+		NO_RATE, "platforms and programs rename converted files carelessly",
+		"that the file is dangerous or altered", VG_CONCERN_NONE },
+	[TRAILING_DATA] = {
+		"file.trailing_data", "There are bytes behind the end of the picture.",
+		"bytes after the JPEG end-of-image marker; from 16 bytes on",
+		NO_RATE, "phones append depth maps, second pictures and short films; programs append padding",
+		"what the bytes are", VG_CONCERN_NONE },
+	[SENDER_HABITS] = {
+		"file.sender_habits", "The JPEG's tables and structure are consistent with a sender's habits.",
+		"quality, tables, progressive mode, subsampling, size and absence of metadata against the settings of Telegram's clients",
+		"any program may use the same settings; the share of other files that fit has not been measured",
+		"the same encoder settings are common elsewhere",
+		"that the picture came through that sender", VG_CONCERN_NONE },
+	[LOW_DETAIL] = {
+		"fingerprint.low_detail", "The picture is too featureless for its perceptual hash to be compared.",
+		"PDQ quality below 50 (the published rule)",
+		"the published rule of the method",
+		"skies, fog, black frames, plain text cards",
+		"that it is not known: only same bytes and same pixels were looked for", VG_CONCERN_NONE },
+	[DAMAGED] = {
+		"file.damaged", "The picture decodes, but parts of it are damaged or missing.",
+		"what the decoder complained of while it went on",
+		NO_RATE, "broken transfers and storage", "that it was altered on purpose", VG_CONCERN_NONE },
+};
+
+const struct vg_finding_kind *vg_finding_kinds(size_t *out_count)
+{
+	*out_count = FINDINGS;
+	return vg_finding_table;
+}

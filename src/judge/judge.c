@@ -1,0 +1,71 @@
+/* Findings to verdict. */
+#include <string.h>
+
+#include "judge/findings.h"
+
+static bool observed(const struct vg_record *record, enum finding which)
+{
+	return record->findings[which].outcome == VG_OBSERVED;
+}
+
+static enum vg_reuse judge_reuse(const struct vg_record *record, bool searched)
+{
+	enum vg_reuse best = searched ? VG_REUSE_NONE_FOUND : VG_REUSE_NOT_SEARCHED;
+	for (size_t i = 0; i < record->matches.count; i++) {
+		enum vg_reuse reuse = vg_judge_match(&record->matches.match[i], &record->item.post);
+		if (reuse > best)
+			best = reuse;
+	}
+	return best;
+}
+
+static enum vg_metadata_state judge_metadata(const struct vg_record *record)
+{
+	if (observed(record, METADATA_MALFORMED))
+		return VG_METADATA_MALFORMED;
+	if (observed(record, THUMBNAIL_DIFFERS) || observed(record, CAPTURED_AFTER_POST) ||
+	    observed(record, TYPE_MISMATCH))
+		return VG_METADATA_INCONSISTENT;
+	if (!observed(record, METADATA_ABSENT))
+		return VG_METADATA_CONSISTENT;
+	/* The finding's sentence gives the reason after a colon when there is one. */
+	return strchr(record->findings[METADATA_ABSENT].says, ':') ? VG_METADATA_ABSENT_EXPECTED
+								   : VG_METADATA_ABSENT_UNEXPLAINED;
+}
+
+static void judge_concerns(struct vg_record *record)
+{
+	for (size_t i = 0; i < record->finding_count; i++) {
+		const struct vg_finding *finding = &record->findings[i];
+		if (finding->outcome == VG_OBSERVED && finding->strength >= VG_MODERATE)
+			record->verdict.concerns |= finding->kind->concern;
+	}
+	record->verdict.flagged = record->verdict.concerns != 0;
+}
+
+void vg_judge(struct vg_record *record, bool searched, int64_t now)
+{
+	const struct vg_case looked_at = { record, searched, now };
+	bool examined = record->picture.disposition == VG_EXAMINED;
+	memset(record->findings, 0, sizeof record->findings);
+	record->finding_count = FINDINGS;
+	record->verdict = (struct vg_verdict){ VG_REUSE_NOT_SEARCHED, VG_CANNOT_ASSESS,
+					       VG_METADATA_ABSENT_UNEXPLAINED, 0, false };
+	for (int i = 0; i < FINDINGS; i++) {
+		struct vg_finding *finding = &record->findings[i];
+		finding->kind = &vg_finding_table[i];
+		finding->outcome = VG_NOT_EXAMINED;
+		if (examined)
+			vg_finding_measures[i](&looked_at, finding);
+	}
+	if (!examined) {
+		record->finding_count = 0; /* the disposition says it all */
+		return;
+	}
+	record->verdict.reuse = judge_reuse(record, searched);
+	record->verdict.alteration =
+		observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE)
+			? VG_INDICATORS_PRESENT : VG_NO_INDICATOR_FOUND;
+	record->verdict.metadata = judge_metadata(record);
+	judge_concerns(record);
+}

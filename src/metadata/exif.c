@@ -1,0 +1,315 @@
+/* EXIF through libexif. Its fix-ups are switched off, so that what is reported is
+ * what the file holds; every text is bounded; every number is read with the entry's
+ * own format and size. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <libexif/exif-data.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "metadata/metadata.h"
+
+struct reading {
+	struct vg_picture *picture;
+	const struct vg_limits *limits;
+	ExifByteOrder order;
+	bool full;
+};
+
+/* One component of an entry as a double; false when it is no number. */
+static bool component(const ExifEntry *entry, ExifByteOrder order, unsigned long index, double *out)
+{
+	unsigned char width = exif_format_get_size(entry->format);
+	size_t offset;
+	if (width == 0 || index >= entry->components ||
+	    !vg_size_multiply(index, width, &offset) || offset + width > entry->size)
+		return false;
+	const unsigned char *at = entry->data + offset;
+	switch (entry->format) {
+	case EXIF_FORMAT_BYTE: *out = at[0]; return true;
+	case EXIF_FORMAT_SBYTE: *out = (signed char)at[0]; return true;
+	case EXIF_FORMAT_SHORT: *out = exif_get_short(at, order); return true;
+	case EXIF_FORMAT_SSHORT: *out = exif_get_sshort(at, order); return true;
+	case EXIF_FORMAT_LONG: *out = exif_get_long(at, order); return true;
+	case EXIF_FORMAT_SLONG: *out = exif_get_slong(at, order); return true;
+	case EXIF_FORMAT_RATIONAL: {
+		ExifRational r = exif_get_rational(at, order);
+		*out = r.denominator ? (double)r.numerator / r.denominator : (double)NAN;
+		return r.denominator != 0;
+	}
+	case EXIF_FORMAT_SRATIONAL: {
+		ExifSRational r = exif_get_srational(at, order);
+		*out = r.denominator ? (double)r.numerator / r.denominator : (double)NAN;
+		return r.denominator != 0;
+	}
+	case EXIF_FORMAT_ASCII: case EXIF_FORMAT_UNDEFINED:
+	case EXIF_FORMAT_FLOAT: case EXIF_FORMAT_DOUBLE:
+		break;
+	}
+	return false;
+}
+
+static void format_number(double value, char *out, size_t size)
+{
+	if (value == floor(value) && fabs(value) < 1e15)
+		snprintf(out, size, "%.0f", value);
+	else
+		snprintf(out, size, "%.10g", value);
+}
+
+/* A text entry up to its first zero byte, without trailing blanks. */
+static void text_value(const ExifEntry *entry, char *out, size_t out_size)
+{
+	size_t size = strnlen((const char *)entry->data, entry->size);
+	while (size > 0 && (entry->data[size - 1] == ' ' || entry->data[size - 1] == '\n'))
+		size--;
+	char *clean = vg_text_copy_utf8((const char *)entry->data, size, out_size - 1);
+	vg_text_copy(out, out_size, clean ? clean : "");
+	free(clean);
+}
+
+static bool entry_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
+{
+	double value;
+	size_t used = 0;
+	out[0] = 0;
+	if (entry->format == EXIF_FORMAT_ASCII) {
+		text_value(entry, out, out_size);
+		return false;
+	}
+	if (entry->format == EXIF_FORMAT_UNDEFINED) {
+		/* Versions and the like are four characters; the rest is told by size. */
+		bool text = entry->size > 0 && entry->size <= 8;
+		for (unsigned i = 0; text && i < entry->size; i++)
+			text = entry->data[i] >= 0x20 && entry->data[i] < 0x7f;
+		if (text)
+			text_value(entry, out, out_size);
+		else
+			snprintf(out, out_size, "(%u bytes)", entry->size);
+		return false;
+	}
+	unsigned long shown = entry->components < 16 ? entry->components : 16;
+	for (unsigned long i = 0; i < shown; i++) {
+		char number[40];
+		if (component(entry, order, i, &value))
+			format_number(value, number, sizeof number);
+		else
+			vg_text_copy(number, sizeof number, "undefined");
+		int put = snprintf(out + used, out_size - used, "%s%s", used ? " " : "", number);
+		used += put > 0 ? (size_t)put : 0;
+		if (used >= out_size)
+			break;
+	}
+	return shown == 1 && entry->components == 1 && strcmp(out, "undefined") != 0;
+}
+
+static void add_entry(ExifEntry *entry, void *context)
+{
+	struct reading *reading = context;
+	char value[1025], unknown[24];
+	if (reading->picture->tag_count >= reading->limits->max_tags) {
+		if (!reading->full)
+			vg_picture_add_defect(reading->picture, "more than %u EXIF tags: the rest is left out",
+					      reading->limits->max_tags);
+		reading->full = true;
+		return;
+	}
+	ExifIfd ifd = exif_entry_get_ifd(entry);
+	if (!entry->data || ifd == EXIF_IFD_1 || entry->tag == EXIF_TAG_MAKER_NOTE)
+		return;
+	const char *name = exif_tag_get_name_in_ifd(entry->tag, ifd);
+	if (!name) {
+		snprintf(unknown, sizeof unknown, "0x%04x", (unsigned)entry->tag);
+		name = unknown;
+	}
+	bool number = entry_value(entry, reading->order, value, sizeof value);
+	(void)vg_picture_add_tag(reading->picture, ifd == EXIF_IFD_GPS ? VG_TAG_GPS : VG_TAG_EXIF, name,
+				 value, number);
+}
+
+static void add_ifd(ExifContent *content, void *context)
+{
+	exif_content_foreach_entry(content, add_entry, context);
+}
+
+static void copy_tag(const struct vg_picture *picture, const char *name, char *out, size_t size)
+{
+	const char *value = vg_picture_tag(picture, VG_TAG_EXIF, name);
+	if (value)
+		vg_text_copy(out, size, value);
+}
+
+/* Blank dates ("    :  :     :  :  ", all zeros) mean that the camera did not know. */
+static bool blank_date(const char *text)
+{
+	return strspn(text, " :0") == strlen(text);
+}
+
+static void read_time(struct vg_picture *picture, const char *date, const char *offset_name,
+		      const char *fraction_name, struct vg_camera_time *out)
+{
+	const char *text = vg_picture_tag(picture, VG_TAG_EXIF, date);
+	const char *offset = vg_picture_tag(picture, VG_TAG_EXIF, offset_name);
+	const char *fraction = vg_picture_tag(picture, VG_TAG_EXIF, fraction_name);
+	int seconds;
+	if (!text || blank_date(text))
+		return;
+	snprintf(out->raw, sizeof out->raw, "%.19s%s%.9s%.7s", text, fraction ? "." : "",
+		 fraction ? fraction : "", offset ? offset : "");
+	out->present = vg_time_parse_exif(text, &out->time);
+	if (!out->present) {
+		vg_picture_add_defect(picture, "%s is not a date: \"%.40s\"", date, text);
+		return;
+	}
+	if (offset && vg_time_parse_offset(offset, &seconds)) {
+		out->has_offset = true;
+		out->time -= seconds;
+	}
+}
+
+/* Degrees from an entry of degrees, minutes and seconds; false when malformed. */
+static bool degrees(const ExifData *data, unsigned tag, unsigned reference_tag, char negative,
+		    double most, double *out)
+{
+	ExifContent *gps = data->ifd[EXIF_IFD_GPS];
+	ExifByteOrder order = exif_data_get_byte_order((ExifData *)data);
+	ExifEntry *entry = exif_content_get_entry(gps, (ExifTag)tag);
+	ExifEntry *reference = exif_content_get_entry(gps, (ExifTag)reference_tag);
+	double part[3] = { 0, 0, 0 };
+	if (!entry || !component(entry, order, 0, &part[0]))
+		return false;
+	(void)component(entry, order, 1, &part[1]);
+	(void)component(entry, order, 2, &part[2]);
+	double value = part[0] + part[1] / 60 + part[2] / 3600;
+	if (!(value >= 0 && value <= most))
+		return false;
+	bool flip = reference && reference->size && reference->data[0] == (unsigned char)negative;
+	*out = flip ? -value : value;
+	return true;
+}
+
+enum { GPS_LATITUDE_REF = 1, GPS_LATITUDE, GPS_LONGITUDE_REF, GPS_LONGITUDE, GPS_ALTITUDE_REF,
+       GPS_ALTITUDE, GPS_TIME = 7, GPS_DATE = 0x1d };
+
+static void read_gps_time(const ExifData *data, ExifByteOrder order, struct vg_gps *gps)
+{
+	ExifEntry *clock = exif_content_get_entry(data->ifd[EXIF_IFD_GPS], (ExifTag)GPS_TIME);
+	ExifEntry *date = exif_content_get_entry(data->ifd[EXIF_IFD_GPS], (ExifTag)GPS_DATE);
+	char text[24], day[12];
+	double part[3];
+	int64_t time;
+	if (!clock || !date || !date->data)
+		return;
+	for (unsigned long i = 0; i < 3; i++)
+		if (!component(clock, order, i, &part[i]) || !(part[i] >= 0 && part[i] < 61))
+			return;
+	text_value(date, day, sizeof day);
+	snprintf(text, sizeof text, "%.10s %02d:%02d:%02d", day, (int)part[0], (int)part[1],
+		 (int)part[2]);
+	if (vg_time_parse_exif(text, &time))
+		vg_time_format(time, gps->time);
+}
+
+static void read_gps(ExifData *data, struct vg_picture *picture)
+{
+	struct vg_gps *gps = &picture->exif.gps;
+	ExifByteOrder order = exif_data_get_byte_order(data);
+	ExifContent *content = data->ifd[EXIF_IFD_GPS];
+	if (!content)
+		return;
+	bool named = exif_content_get_entry(content, (ExifTag)GPS_LATITUDE) != NULL;
+	gps->present = degrees(data, GPS_LATITUDE, GPS_LATITUDE_REF, 'S', 90, &gps->latitude) &&
+		       degrees(data, GPS_LONGITUDE, GPS_LONGITUDE_REF, 'W', 180, &gps->longitude);
+	if (!gps->present) {
+		gps->latitude = gps->longitude = 0;
+		if (named)
+			vg_picture_add_defect(picture, "the GPS position is malformed");
+	}
+	ExifEntry *altitude = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE);
+	ExifEntry *below = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE_REF);
+	double sign = 0;
+	gps->has_altitude = altitude && component(altitude, order, 0, &gps->altitude);
+	if (gps->has_altitude && below && component(below, order, 0, &sign) && sign == 1)
+		gps->altitude = -gps->altitude;
+	if (!gps->has_altitude)
+		gps->altitude = 0;
+	read_gps_time(data, order, gps);
+}
+
+static void read_known_tags(struct vg_picture *picture)
+{
+	struct vg_exif *exif = &picture->exif;
+	copy_tag(picture, "Make", exif->make, sizeof exif->make);
+	copy_tag(picture, "Model", exif->model, sizeof exif->model);
+	copy_tag(picture, "BodySerialNumber", exif->serial, sizeof exif->serial);
+	copy_tag(picture, "LensModel", exif->lens, sizeof exif->lens);
+	copy_tag(picture, "Software", exif->software, sizeof exif->software);
+	const char *orientation = vg_picture_tag(picture, VG_TAG_EXIF, "Orientation");
+	int64_t value;
+	if (orientation && vg_text_to_int64(orientation, &value) && value >= 1 && value <= 8)
+		exif->orientation = (int)value;
+	else if (orientation)
+		vg_picture_add_defect(picture, "the EXIF orientation is not 1 to 8: %.20s", orientation);
+	read_time(picture, "DateTimeOriginal", "OffsetTimeOriginal", "SubSecTimeOriginal", &exif->original);
+	read_time(picture, "DateTimeDigitized", "OffsetTimeDigitized", "SubSecTimeDigitized",
+		  &exif->digitized);
+	read_time(picture, "DateTime", "OffsetTime", "SubSecTime", &exif->modified);
+}
+
+/* libexif tells of damage through its log only. */
+static void on_log(ExifLog *log, ExifLogCode code, const char *domain, const char *format,
+		   va_list arguments, void *context)
+{
+	struct vg_picture *picture = context;
+	char text[100];
+	(void)log; (void)domain;
+	if (code != EXIF_LOG_CODE_CORRUPT_DATA)
+		return;
+	vsnprintf(text, sizeof text, format, arguments);
+	vg_picture_add_defect(picture, "EXIF: %.90s", text);
+}
+
+/* libexif reads blocks that begin with "Exif\0\0", as a JPEG holds them. */
+static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
+{
+	struct vg_buffer block;
+	vg_buffer_init(&block, 64u << 20);
+	ExifData *data = exif_data_new();
+	ExifLog *log = exif_log_new();
+	if (data && log && vg_buffer_append(&block, "Exif\0", 6) == 0 &&
+	    vg_buffer_append(&block, tiff.data, tiff.size) == 0) {
+		exif_data_unset_option(data, EXIF_DATA_OPTION_IGNORE_UNKNOWN_TAGS);
+		exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
+		exif_data_set_option(data, EXIF_DATA_OPTION_DONT_CHANGE_MAKER_NOTE);
+		exif_log_set_func(log, on_log, picture);
+		exif_data_log(data, log);
+		exif_data_load_data(data, block.data, (unsigned)block.size);
+	}
+	if (log)
+		exif_log_unref(log);
+	vg_buffer_release(&block);
+	return data;
+}
+
+void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg_picture *picture,
+		  struct vg_buffer *out_thumbnail)
+{
+	if (!vg_span_starts_with(tiff, "II*\0", 4) && !vg_span_starts_with(tiff, "MM\0*", 4)) {
+		vg_picture_add_defect(picture, "the EXIF block has no TIFF header");
+		return;
+	}
+	ExifData *data = load(tiff, picture);
+	if (!data)
+		return;
+	struct reading reading = { picture, limits, exif_data_get_byte_order(data), false };
+	exif_data_foreach_content(data, add_ifd, &reading);
+	picture->exif.present = picture->tag_count > 0;
+	read_known_tags(picture);
+	read_gps(data, picture);
+	if (data->data && data->size)
+		(void)vg_buffer_append(out_thumbnail, data->data, data->size);
+	exif_data_unref(data);
+}

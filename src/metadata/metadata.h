@@ -1,0 +1,48 @@
+/* Bytes to facts: what a file says of itself, without decoding its pixels.
+ *
+ * Each function reads what it can, adds tags and defects to the picture and never
+ * fails: malformed metadata is evidence, not an error. */
+#ifndef VG_METADATA_METADATA_H
+#define VG_METADATA_METADATA_H
+
+#include <vestigo/limits.h>
+#include <vestigo/picture.h>
+
+#include "base/bytes.h"
+
+/* The metadata blocks of a container, borrowed from the file's bytes (or from
+ * `owned`, for formats that must be unpacked). */
+struct vg_blocks {
+	struct vg_span exif; /* begins with the TIFF header */
+	struct vg_span icc, xmp, iptc;
+	uint8_t *owned;
+};
+
+/* Finds the blocks of any supported format; fills picture->jpeg for a JPEG. */
+void vg_blocks_find(struct vg_span bytes, enum vg_format format, struct vg_picture *picture,
+		    struct vg_blocks *out);
+void vg_blocks_release(struct vg_blocks *blocks);
+
+/* Everything above and below for one file. *out_thumbnail is the embedded EXIF
+ * thumbnail's bytes in a buffer that the caller initialised. */
+void vg_metadata_read(struct vg_span bytes, enum vg_format format, const struct vg_limits *limits,
+		      struct vg_picture *picture, struct vg_buffer *out_thumbnail);
+
+/* EXIF by libexif with its repairs switched off. */
+void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg_picture *picture,
+		  struct vg_buffer *out_thumbnail);
+
+/* The structure of a JPEG: markers, tables, quality, trailing bytes; and its blocks. */
+void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
+
+/* The IJG quality whose luminance table is nearest to `table` (64 entries in
+ * natural order), and whether it and `chroma` (may be NULL) are exactly IJG's. */
+uint32_t vg_jpeg_quality(const uint16_t table[64], const uint16_t *chroma, bool *out_standard);
+
+/* Which senders' habits a JPEG is consistent with: fills picture->jpeg.origin. */
+void vg_jpeg_origin(struct vg_picture *picture);
+
+/* The description text of an ICC profile, "" when there is none. */
+void vg_icc_description(struct vg_span profile, char *out, size_t out_size);
+
+#endif

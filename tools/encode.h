@@ -1,0 +1,74 @@
+/* Pictures to file bytes, in every form the decoders must read.
+ *
+ * Input is a struct pic: packed RGB, rows top to bottom. Output is appended to a
+ * struct buf. Equal input gives equal bytes with one version of the libraries:
+ * no encoder here uses more than one thread. Every function dies on failure.
+ */
+#ifndef TOOLS_ENCODE_H
+#define TOOLS_ENCODE_H
+
+#include "buf.h"
+
+#include <stdbool.h>
+
+/* Zero-initialised is empty; release with pic_free. */
+struct pic {
+    unsigned width, height;
+    uint8_t *rgb;
+};
+
+struct pic pic_new(unsigned width, unsigned height);
+struct pic pic_scene(uint64_t seed, unsigned width, unsigned height);
+struct pic pic_resized(const struct pic *from, unsigned width, unsigned height);
+struct pic pic_mirrored(const struct pic *from);
+struct pic pic_cropped(const struct pic *from, unsigned x, unsigned y, unsigned w, unsigned h);
+struct pic pic_stored(const struct pic *from, unsigned orientation);
+void pic_free(struct pic *p);
+
+enum jpeg_space { JPEG_YCC, JPEG_GREY, JPEG_CMYK, JPEG_YCCK };
+
+/* Zero stands for the default named. */
+struct jpeg_opts {
+    int quality;                 /* 1 .. 100; 0: 90 */
+    bool progressive;
+    bool many_scans;             /* one scan a coefficient and bit: hundreds */
+    int across, down;            /* luma sampling factors; 0: 2 x 2, which is 4:2:0 */
+    enum jpeg_space space;
+    const struct buf *exif;      /* a TIFF structure, without "Exif\0\0" */
+    const struct buf *tail;      /* bytes after the end of the image */
+};
+
+void jpeg_encode(const struct pic *p, const struct jpeg_opts *opts, struct buf *out);
+
+/* Reads back what jpeg_encode wrote in YCbCr or grey. */
+struct pic jpeg_decode(const struct buf *in);
+
+enum png_form {
+    PNG_RGB8, PNG_RGBA8, PNG_GREY8, PNG_GREY_ALPHA8, PNG_PALETTE, PNG_GREY1, PNG_RGB16
+};
+
+void png_encode(const struct pic *p, enum png_form form, bool interlaced, struct buf *out);
+
+enum webp_form { WEBP_LOSSY, WEBP_LOSSLESS, WEBP_ALPHA };
+
+void webp_encode(const struct pic *p, enum webp_form form, struct buf *out);
+
+/* 256 colours chosen by median cut. Transparent: the corner of fixture_alpha. */
+void gif_encode(const struct pic *p, bool transparent, struct buf *out);
+
+enum tiff_form { TIFF_PLAIN, TIFF_LZW, TIFF_RGB16 };
+
+void tiff_encode(const struct pic *p, enum tiff_form form, struct buf *out);
+
+/* False, with nothing appended, if libheif has no encoder for it. */
+bool heif_encode(const struct pic *p, bool av1, struct buf *out);
+
+/* The opacity that every picture with alpha has: the top left corner of 16 x 16
+ * pixels is clear, the same square right of it is half clear. */
+unsigned fixture_alpha(unsigned x, unsigned y);
+
+/* At most 256 colours and the index of every pixel; INDEX has one byte a pixel. */
+unsigned quantise(const struct pic *p, unsigned max_colours, uint8_t palette[256][3],
+                  uint8_t *index);
+
+#endif

@@ -1,0 +1,33 @@
+/* Builds EXIF blocks by hand, so that a parser is tested against something that
+ * no EXIF library wrote. Layout: TIFF 6.0 and CIPA DC-008 (Exif 2.32). */
+#ifndef TOOLS_EXIF_BUILD_H
+#define TOOLS_EXIF_BUILD_H
+
+#include "buf.h"
+
+#include <stdbool.h>
+
+/* NULL or zero leaves a field out. */
+struct exif_spec {
+    bool big_endian;
+    unsigned orientation;        /* 1 .. 8 */
+    const char *make, *model, *lens, *serial, *software;
+    const char *modified;        /* DateTime, "2023:02:11 14:23:05" */
+    const char *taken;           /* DateTimeOriginal and DateTimeDigitized */
+    const char *offset;          /* OffsetTimeOriginal, "+02:00" */
+    const char *subsec;          /* SubSecTimeOriginal, digits */
+    unsigned width, height;      /* PixelXDimension, PixelYDimension */
+    bool gps;
+    int latitude, longitude;     /* 1/100 arc second, north and east positive */
+    int altitude;                /* decimetres over the sea */
+    const char *gps_date;        /* "2023:02:11", UTC */
+    unsigned gps_time;           /* seconds of that day */
+    const struct buf *thumbnail; /* a JPEG for IFD1 */
+    bool loop;                   /* IFD0's next offset points at IFD0 */
+    bool overflow;               /* every count in IFD0 is 0xffffffff */
+};
+
+/* Appends the TIFF structure (without "Exif\0\0") to OUT, which must be empty. */
+void exif_build(const struct exif_spec *spec, struct buf *out);
+
+#endif

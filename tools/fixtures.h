@@ -1,0 +1,39 @@
+/* The rooms of the fixture generator: each writes one folder of the tree and the
+ * rows of the README that say what its files must yield. */
+#ifndef TOOLS_FIXTURES_H
+#define TOOLS_FIXTURES_H
+
+#include "encode.h"
+
+struct tree {
+    const char *root;
+    struct buf readme;
+};
+
+/* Starts a section of the README. INTRO is Markdown prose. */
+void tree_section(struct tree *t, const char *folder, const char *intro);
+
+/* Writes a file; YIELDS (Markdown, or NULL for no row) is what it must give.
+ * PATH is relative to the root. */
+void tree_add(struct tree *t, const char *path, const struct buf *data, const char *yields);
+
+/* The same for a picture encoded as a JPEG; returns the size of the file. */
+size_t tree_add_jpeg(struct tree *t, const char *path, const struct pic *p,
+                     const struct jpeg_opts *opts, const char *yields);
+
+/* What Telegram Desktop does to a photo: quality 87, progressive, 4:2:0, no EXIF. */
+extern const struct jpeg_opts desktop_photo;
+
+/* The known picture N (1 .. 6) before its encoding. */
+struct pic known_picture(unsigned n);
+
+void fx_known(struct tree *t);
+void fx_export(struct tree *t);
+void fx_html(struct tree *t);
+void fx_account(struct tree *t);
+void fx_quirks(struct tree *t);
+void fx_formats(struct tree *t);
+void fx_exif(struct tree *t);
+void fx_broken(struct tree *t);
+
+#endif

@@ -1,0 +1,201 @@
+/* fixtures/broken/: what must be refused, bounded or reported, never crash. */
+#include "exif_build.h"
+#include "fixtures.h"
+#include "rng.h"
+
+#include <string.h>
+
+#include <zlib.h>
+
+enum { SEED = 901 };
+
+static void png_chunk(struct buf *out, const char *type, const void *data, size_t size)
+{
+    size_t from = out->size + 4;
+
+    buf_be32(out, (uint32_t)size);
+    buf_str(out, type);
+    buf_put(out, data, size);
+    buf_be32(out, (uint32_t)crc32(0, out->data + from, (uInt)(size + 4)));
+}
+
+/* A PNG whose header claims any size, over the pixels of almost none. */
+static void png_claiming(struct buf *out, uint32_t width, uint32_t height)
+{
+    static const uint8_t nothing[64] = {0};
+    uint8_t packed[128];
+    uLongf packed_size = sizeof packed;
+    struct buf header = {0};
+
+    compress(packed, &packed_size, nothing, sizeof nothing);
+    buf_be32(&header, width);
+    buf_be32(&header, height);
+    buf_put(&header, "\x08\x02\0\0\0", 5);
+    buf_put(out, "\x89PNG\r\n\x1a\n", 8);
+    png_chunk(out, "IHDR", header.data, header.size);
+    png_chunk(out, "IDAT", packed, packed_size);
+    png_chunk(out, "IEND", NULL, 0);
+    buf_free(&header);
+}
+
+static void gif_claiming(struct buf *out, unsigned width, unsigned height)
+{
+    buf_str(out, "GIF89a");
+    buf_le16(out, width);
+    buf_le16(out, height);
+    buf_put(out, "\x80\0\0\0\0\0\xff\xff\xff,\0\0\0", 13);
+    buf_byte(out, 0);
+    buf_le16(out, width);
+    buf_le16(out, height);
+    /* One sub-block: clear code, one black pixel, end of information. */
+    buf_put(out, "\0\2\2\x44\1\0;", 7);
+}
+
+static size_t find_marker(const struct buf *b, unsigned low, unsigned high)
+{
+    for (size_t i = 2; i + 9 < b->size;) {
+        unsigned marker = b->data[i + 1];
+
+        if (marker >= low && marker <= high)
+            return i;
+        i += 2 + ((size_t)b->data[i + 2] << 8 | b->data[i + 3]);
+    }
+    die("the JPEG has no such marker");
+}
+
+static void add(struct tree *t, const char *path, struct buf *file, const char *yields)
+{
+    tree_add(t, path, file, yields);
+    buf_clear(file);
+}
+
+static void add_texts(struct tree *t, struct buf *file)
+{
+    struct rng r;
+
+    add(t, "broken/empty.jpg", file, "0 bytes");
+    rng_init(&r, SEED);
+    for (int i = 0; i < 3000; i++)
+        buf_byte(file, rng_below(&r, 256));
+    add(t, "broken/garbage.jpg", file, "3,000 random bytes: no known format");
+    buf_str(file, "This is a line of text, not a picture.\n");
+    add(t, "broken/text.jpg", file, "plain text: no known format");
+    buf_str(file, "<!DOCTYPE html>\n<html><head><title>404</title></head>"
+                  "<body><h1>Not found</h1></body></html>\n");
+    add(t, "broken/html.jpg", file, "a web page: no picture");
+    buf_put(file, "\0\0\0\x18" "ftypisom\0\0\2\0isomiso2" "\0\0\0\x08mdat", 32);
+    add(t, "broken/not-a-picture.mp4", file, "a video container: no picture");
+    buf_str(file, "Notes that lie between the pictures.\n");
+    add(t, "broken/text-note.txt", file, "plain text under its own name");
+}
+
+static void add_jpegs(struct tree *t, const struct pic *p, struct buf *file)
+{
+    const struct jpeg_opts opts = {.quality = 80};
+    struct buf tail = {0};
+    size_t sof;
+
+    jpeg_encode(p, &opts, file);
+    file->size = file->size * 55 / 100;
+    add(t, "broken/truncated.jpg", file,
+        "55 % of a JPEG: 112 x 75, decodes with a defect, the lower part grey");
+    png_encode(p, PNG_RGB8, false, file);
+    add(t, "broken/png-named.jpg", file, "a PNG under a wrong name: decodes, name does not fit");
+    jpeg_encode(p, &opts, file);
+    sof = find_marker(file, 0xc0, 0xc2);
+    buf_patch_be16(file, sof + 5, 65500);
+    buf_patch_be16(file, sof + 7, 65500);
+    add(t, "broken/huge-dims.jpg", file, "claims 65500 x 65500: refused by the pixel limit");
+    buf_str(&tail, "PK\3\4\x14");
+    buf_fill(&tail, 0, 21);
+    for (unsigned i = 0; tail.size < 5000; i++)
+        buf_byte(&tail, i * 7 + i / 256);
+    jpeg_encode(p, &(struct jpeg_opts){.quality = 80, .tail = &tail}, file);
+    add(t, "broken/trailing.jpg", file,
+        "valid, 112 x 75, then 5,000 bytes that begin like a ZIP (`PK\\3\\4`)");
+    buf_free(&tail);
+}
+
+static void add_flat_and_scans(struct tree *t, struct buf *file)
+{
+    struct pic flat = pic_new(320, 213), wide = pic_new(2048, 1536), patch;
+    const struct jpeg_opts many = {.quality = 40, .progressive = true, .many_scans = true};
+
+    memset(flat.rgb, 128, (size_t)flat.width * flat.height * 3);
+    jpeg_encode(&flat, &(struct jpeg_opts){.quality = 90}, file);
+    add(t, "broken/flat.jpg", file, "one grey: decodes; PDQ quality 0, never to be matched");
+    memset(wide.rgb, 90, (size_t)wide.width * wide.height * 3);
+    patch = pic_scene(SEED + 1, 64, 64);
+    for (unsigned y = 0; y < patch.height; y++)
+        memcpy(wide.rgb + (size_t)y * wide.width * 3, patch.rgb + (size_t)y * patch.width * 3,
+               (size_t)patch.width * 3);
+    jpeg_encode(&wide, &many, file);
+    add(t, "broken/many-scans.jpg", file,
+        "2048 x 1536 in 570 scans, valid: refused by a limit on scans or on time, or decoded");
+    pic_free(&patch);
+    pic_free(&wide);
+    pic_free(&flat);
+}
+
+static void add_exifs(struct tree *t, const struct pic *p, struct buf *file)
+{
+    struct exif_spec spec = {.make = "Exemplar", .model = "Exemplar X-100", .orientation = 1,
+                             .taken = "2023:02:11 14:23:05", .loop = true};
+    struct buf exif = {0};
+    const struct jpeg_opts opts = {.quality = 80, .exif = &exif};
+
+    exif_build(&spec, &exif);
+    jpeg_encode(p, &opts, file);
+    add(t, "broken/exif-loop.jpg", file,
+        "IFD0's next offset is IFD0: ends, decodes, make Exemplar once, a defect");
+    buf_clear(&exif);
+    spec.loop = false;
+    spec.overflow = true;
+    exif_build(&spec, &exif);
+    jpeg_encode(p, &opts, file);
+    add(t, "broken/exif-overflow.jpg", file,
+        "every count in IFD0 is 0xffffffff: decodes, no make and no model from it, a defect");
+    buf_free(&exif);
+}
+
+static void add_others(struct tree *t, const struct pic *p, struct buf *file)
+{
+    struct pic dot = pic_new(1, 1);
+
+    png_claiming(file, 100000, 100000);
+    add(t, "broken/bomb.png", file, "claims 100000 x 100000: refused by the pixel limit");
+    gif_claiming(file, 65535, 65535);
+    add(t, "broken/bomb.gif", file, "claims 65535 x 65535: refused by the pixel limit");
+    png_claiming(file, 0, 0);
+    add(t, "broken/zero-by-zero.png", file, "0 x 0: refused");
+    memcpy(dot.rgb, "\x20\x80\xc0", 3);
+    png_encode(&dot, PNG_RGB8, false, file);
+    add(t, "broken/one-pixel.png", file, "1 x 1, colour 32 128 192: decodes; PDQ quality 0");
+    png_encode(p, PNG_RGB8, false, file);
+    file->data[29] ^= 0xff;
+    add(t, "broken/bad-crc.png", file, "the CRC of IHDR is wrong: refused");
+    png_encode(p, PNG_RGB8, false, file);
+    file->size /= 2;
+    add(t, "broken/truncated.png", file, "half a PNG: a defect");
+    webp_encode(p, WEBP_LOSSY, file);
+    file->size /= 2;
+    add(t, "broken/truncated.webp", file, "half a WebP: a defect");
+    pic_free(&dot);
+}
+
+void fx_broken(struct tree *t)
+{
+    struct pic p = pic_scene(SEED, 112, 75);
+    struct buf file = {0};
+
+    tree_section(t, "broken/",
+                 "Each must end within the limits, in an error or a list of defects: no crash, no "
+                 "hang, no allocation by what a\nheader claims.");
+    add_texts(t, &file);
+    add_jpegs(t, &p, &file);
+    add_flat_and_scans(t, &file);
+    add_exifs(t, &p, &file);
+    add_others(t, &p, &file);
+    buf_free(&file);
+    pic_free(&p);
+}

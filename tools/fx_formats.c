@@ -1,0 +1,118 @@
+/* fixtures/formats/: one scene in every format, so that decoders can be compared. */
+#include "fixtures.h"
+
+enum { SEED = 301, WIDTH = 90, HEIGHT = 61 };
+
+static void add_jpegs(struct tree *t, const struct pic *p)
+{
+    static const struct {
+        const char *path, *yields;
+        struct jpeg_opts opts;
+    } list[] = {
+        {"formats/baseline.jpg", "8-bit baseline, 4:2:0", {.quality = 92}},
+        {"formats/progressive.jpg", "progressive, 4:2:0", {.quality = 92, .progressive = true}},
+        {"formats/444.jpg", "4:4:4", {.quality = 92, .across = 1, .down = 1}},
+        {"formats/422.jpg", "4:2:2", {.quality = 92, .across = 2, .down = 1}},
+        {"formats/440.jpg", "4:4:0 (chroma halved downwards only)",
+         {.quality = 92, .across = 1, .down = 2}},
+        {"formats/grey.jpg", "one component: the luma of the scene",
+         {.quality = 92, .space = JPEG_GREY}},
+        {"formats/cmyk.jpg", "four components, Adobe marker with transform 0, inks inverted",
+         {.quality = 92, .space = JPEG_CMYK}},
+        {"formats/ycck.jpg", "four components, Adobe marker with transform 2, inks inverted",
+         {.quality = 92, .space = JPEG_YCCK}},
+    };
+
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++)
+        tree_add_jpeg(t, list[i].path, p, &list[i].opts, list[i].yields);
+}
+
+static void add_pngs(struct tree *t, const struct pic *p)
+{
+    static const struct {
+        const char *path, *yields;
+        enum png_form form;
+        bool interlaced;
+    } list[] = {
+        {"formats/png-rgb.png", "**the reference**: exactly the scene", PNG_RGB8, false},
+        {"formats/png-rgba.png", "alpha; colours exact under it", PNG_RGBA8, false},
+        {"formats/png-grey.png", "8-bit luma", PNG_GREY8, false},
+        {"formats/png-grey-alpha.png", "8-bit luma with alpha", PNG_GREY_ALPHA8, false},
+        {"formats/png-palette.png", "256 colours by median cut", PNG_PALETTE, false},
+        {"formats/png-1bit.png", "luma cut at 128: only black and white", PNG_GREY1, false},
+        {"formats/png-16bit.png", "high bytes exact, low bytes a pattern", PNG_RGB16, false},
+        {"formats/png-interlaced.png", "Adam7; exactly the scene", PNG_RGB8, true},
+    };
+
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+        struct buf file = {0};
+
+        png_encode(p, list[i].form, list[i].interlaced, &file);
+        tree_add(t, list[i].path, &file, list[i].yields);
+        buf_free(&file);
+    }
+}
+
+static void add_webps_gifs_tiffs(struct tree *t, const struct pic *p)
+{
+    struct buf file = {0};
+
+    webp_encode(p, WEBP_LOSSY, &file);
+    tree_add(t, "formats/lossy.webp", &file, "VP8, quality 90");
+    buf_clear(&file);
+    webp_encode(p, WEBP_LOSSLESS, &file);
+    tree_add(t, "formats/lossless.webp", &file, "VP8L; exactly the scene");
+    buf_clear(&file);
+    webp_encode(p, WEBP_ALPHA, &file);
+    tree_add(t, "formats/alpha.webp", &file,
+             "VP8X with alpha; colours under clear pixels are not the scene's");
+    buf_clear(&file);
+    gif_encode(p, false, &file);
+    tree_add(t, "formats/still.gif", &file, "GIF87a, one frame, 255 colours by median cut");
+    buf_clear(&file);
+    gif_encode(p, true, &file);
+    tree_add(t, "formats/transparent.gif", &file,
+             "GIF89a; the 16 x 16 corner is transparent, nothing is half clear");
+    buf_clear(&file);
+    tiff_encode(p, TIFF_PLAIN, &file);
+    tree_add(t, "formats/rgb.tiff", &file, "little-endian, uncompressed; exactly the scene");
+    buf_clear(&file);
+    tiff_encode(p, TIFF_LZW, &file);
+    tree_add(t, "formats/lzw.tiff", &file, "little-endian, LZW with predictor; exactly the scene");
+    buf_clear(&file);
+    tiff_encode(p, TIFF_RGB16, &file);
+    tree_add(t, "formats/rgb16.tiff", &file,
+             "16 bit a sample, Deflate with predictor; every sample 257 times the scene's");
+    buf_free(&file);
+}
+
+static void add_heifs(struct tree *t, const struct pic *p)
+{
+    struct buf file = {0};
+
+    if (heif_encode(p, false, &file))
+        tree_add(t, "formats/still.heic", &file, "HEVC, 4:2:0; 90 x 61 after its clap/ispe");
+    buf_clear(&file);
+    if (heif_encode(p, true, &file))
+        tree_add(t, "formats/still.avif", &file, "AV1, 4:2:0");
+    buf_free(&file);
+}
+
+void fx_formats(struct tree *t)
+{
+    struct pic p = pic_scene(SEED, WIDTH, HEIGHT);
+
+    tree_section(t, "formats/",
+                 "One scene, 90 x 61, in every format: all must decode to nearly the same\n"
+                 "pixels, or for the grey ones to its luma (0.299, 0.587, 0.114). Where there is\n"
+                 "alpha, the 16 x 16 corner at the top left is clear and the square right of it\n"
+                 "has opacity 128: leave 32 x 16 pixels out of a comparison. Outside it the\n"
+                 "mean difference of luma from the reference is below 3 of 255 everywhere but in\n"
+                 "png-1bit.png; the mean over the three channels is below 7 where chroma is\n"
+                 "subsampled, and 0 where the table says exactly.");
+    add_jpegs(t, &p);
+    add_pngs(t, &p);
+    add_webps_gifs_tiffs(t, &p);
+    add_heifs(t, &p);
+    pic_free(&p);
+}
