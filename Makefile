@@ -1,27 +1,54 @@
-# make deps | all | demo | test | asan | lint | fuzz | bench | install
+# The verbs: deps, all, demo, test, asan, lint, fuzz, bench, eval, fixtures, install, clean.
 VERSION := 0.1.0
-CC ?= gcc
 MODE ?= release
 PREFIX ?= /usr/local
+DESTDIR ?=
 BUILD := build/$(MODE)
+SHARED ?= ../shared/data
 
+# --- what it is built with ------------------------------------------------------------
+DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libjpeg62-turbo-dev \
+	libpng-dev libwebp-dev libheif-dev libtiff-dev libgif-dev zlib1g-dev libgumbo-dev libsqlite3-dev \
+	libseccomp-dev libssl-dev libcmocka-dev python3-jsonschema bash coreutils util-linux time \
+	clang clang-tidy cppcheck libclang-rt-14-dev
 PACKAGES := jansson libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcrypto
 LIBRARY_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBRARIES := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lgif -lm
+TOOL_LIBRARIES := $(shell pkg-config --libs libjpeg libpng libwebp libheif libtiff-4 zlib 2>/dev/null) -lgif
+
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wno-sign-conversion
 MODE_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 MODE_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -fPIC -fvisibility=hidden -ffp-contract=off \
-	$(WARNINGS) $(MODE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) $(CFLAGS)
-LDFLAGS_ALL := $(MODE_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
+MODE_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -fPIC -fvisibility=hidden \
+	-ffp-contract=off $(WARNINGS) $(MODE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) $(CFLAGS)
+LDFLAGS_ALL = $(MODE_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
+ifeq ($(MODE),fuzz)
+CC := clang
+endif
+ifeq ($(origin CC),default)
+CC := gcc
+endif
 
-ROOMS := base media metadata fingerprint fingerprint/simd forensics examine match catalogue intake judge report pipeline
-SOURCES := $(filter-out $(if $(filter aarch64,$(shell uname -m)),%_avx2.c %_avx512.c %_popcnt.c,%_neon.c),$(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o)
+# --- what is built --------------------------------------------------------------------
+ROOMS := base media metadata fingerprint fingerprint/simd forensics examine match catalogue \
+	intake judge report pipeline
+OTHER_MACHINES := $(if $(filter x86_64,$(shell uname -m)),%_neon.c,%_avx2.c %_avx512.c %_popcnt.c)
+SOURCES := $(filter-out $(OTHER_MACHINES),$(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
+UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
+CLI_TESTS := $(wildcard tests/cli/test_*.sh)
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_more.o exif_build.o \
+	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
+TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export)
 
-all: $(BUILD)/vestigo
-include $(wildcard $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d))
+.PHONY: all deps demo test asan lint fuzz bench eval fixtures install clean tools
+.DELETE_ON_ERROR:
+all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a build/vestigo
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(TOOL_COMMON:.o=.d)
 
 $(BUILD)/%_avx2.o: EXTRA := -mavx2 -O3
 $(BUILD)/%_avx512.o: EXTRA := -mavx512f -mavx512vl -mavx512vpopcntdq -mavx2 -mprefer-vector-width=512 -O3
@@ -32,5 +59,100 @@ $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(EXTRA) -MMD -MP -c -o $@ $<
 
+$(BUILD)/schema.c: docs/report.schema.json
+	@mkdir -p $(@D)
+	{ echo '#include <vestigo/report.h>'; echo 'static const char text[] ='; \
+	  sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $<; \
+	  echo ';'; echo 'const char *vg_report_schema(void) { return text; }'; } > $@
+$(BUILD)/schema.o: $(BUILD)/schema.c
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
 $(BUILD)/libvestigo.a: $(OBJECTS)
-	ar rcs $@ $^
+	rm -f $@ && ar rcs $@ $^
+$(BUILD)/libvestigo.so: $(OBJECTS)
+	$(CC) $(LDFLAGS_ALL) -shared -Wl,-soname,libvestigo.so.0 -o $@ $^ $(LIBRARIES)
+$(BUILD)/vestigo: $(CLI_OBJECTS) $(BUILD)/libvestigo.a
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
+build/vestigo: $(BUILD)/vestigo
+	cp $< $@
+
+# A build whose decoder table has an entry that crashes, spins, eats memory or breaks out
+# on demand: for the test of the sandbox, never installed.
+$(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(filter-out %/src/media/decode.o,$(OBJECTS))
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
+
+$(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libvestigo.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES) -lcmocka
+$(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libvestigo.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+$(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/libvestigo.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+$(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libvestigo.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+
+$(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools $(LIBRARY_FLAGS)
+$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
+	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
+$(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
+	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
+$(BUILD)/make-export: $(BUILD)/tools/make_export.o $(TOOL_COMMON)
+	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
+tools: $(TOOLS)
+
+# --- the verbs ------------------------------------------------------------------------
+# The packages first: everything above is looked up again once they are there.
+deps:
+	sh tools/install-deps $(DEBIAN_PACKAGES)
+
+ifneq ($(filter deps,$(MAKECMDGOALS)),)
+demo test: deps
+	+$(MAKE) $@
+else
+demo: all
+	sh tools/demo build/vestigo
+
+test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(FUZZERS:%=$(BUILD)/tests/replay/%)
+	BUILD=$(BUILD) SHARED=$(SHARED) sh tests/run $(UNIT_TESTS) $(CLI_TESTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
+endif
+
+asan:
+	+$(MAKE) MODE=asan test
+
+lint:
+	sh tests/lint/run $(CC)
+
+fuzz:
+	+$(MAKE) MODE=fuzz $(FUZZERS:%=build/fuzz/tests/fuzz/%)
+	sh tests/fuzz/run build/fuzz/tests/fuzz $(FUZZERS)
+
+bench: all tools $(BENCHES)
+	BUILD=$(BUILD) SHARED=$(SHARED) sh tests/bench/run
+
+eval: all tools $(BENCHES)
+	BUILD=$(BUILD) SHARED=$(SHARED) sh tests/bench/eval
+
+fixtures: $(BUILD)/make-fixtures
+	rm -rf fixtures && $(BUILD)/make-fixtures fixtures
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/vestigo \
+	  $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	install -m 755 $(BUILD)/vestigo $(DESTDIR)$(PREFIX)/bin/vestigo
+	install -m 644 $(BUILD)/libvestigo.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(BUILD)/libvestigo.so $(DESTDIR)$(PREFIX)/lib/libvestigo.so.0
+	ln -sf libvestigo.so.0 $(DESTDIR)$(PREFIX)/lib/libvestigo.so
+	install -m 644 include/vestigo/*.h $(DESTDIR)$(PREFIX)/include/vestigo/
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@PACKAGES@|$(PACKAGES)|' tools/vestigo.pc.in \
+	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/vestigo.pc
+	$(BUILD)/vestigo manual > $(DESTDIR)$(PREFIX)/share/man/man1/vestigo.1
+	$(BUILD)/vestigo completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vestigo
+	$(BUILD)/vestigo completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_vestigo
+	$(BUILD)/vestigo completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/vestigo.fish
+
+clean:
+	rm -rf build

@@ -101,6 +101,10 @@ VG_API void vg_judge(struct vg_record *record, bool searched, int64_t now);
  * date cannot be told) or NONE_FOUND (seen later, or it is this very post). */
 VG_API enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post);
 
+/* The match of that standing that tells most: the strongest, of those the earliest.
+ * NULL when there is none. Borrowed from the record. */
+VG_API const struct vg_match *vg_judge_best(const struct vg_record *record, enum vg_reuse standing);
+
 #ifdef __cplusplus
 }
 #endif

@@ -25,4 +25,7 @@ struct vg_case {
 typedef void vg_measure(const struct vg_case *looked_at, struct vg_finding *finding);
 extern vg_measure *const vg_finding_measures[FINDINGS];
 
+/* Why camera data may well be absent from the file; NULL when nothing says why. */
+const char *vg_absence_expected(const struct vg_record *record);
+
 #endif

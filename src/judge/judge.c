@@ -3,6 +3,36 @@
 
 #include "judge/findings.h"
 
+enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post)
+{
+	bool posted = post && post->present && post->has_date;
+	if (match->only_own_post)
+		return VG_REUSE_NONE_FOUND;
+	if (match->strength < VG_STRONG)
+		return VG_REUSE_POSSIBLE;
+	if (!posted)
+		return VG_REUSE_FOUND;
+	if (match->has_date)
+		return match->date < post->date ? VG_REUSE_FOUND : VG_REUSE_NONE_FOUND;
+	/* Undated: it was seen no later than it entered the catalogue. */
+	return match->added < post->date ? VG_REUSE_FOUND : VG_REUSE_POSSIBLE;
+}
+
+const struct vg_match *vg_judge_best(const struct vg_record *record, enum vg_reuse standing)
+{
+	const struct vg_match *best = NULL;
+	for (size_t i = 0; i < record->matches.count; i++) {
+		const struct vg_match *match = &record->matches.match[i];
+		if (vg_judge_match(match, &record->item.post) != standing)
+			continue;
+		/* Among matches of a strength the earliest tells most. */
+		if (!best || (match->strength == best->strength && match->has_date &&
+			      (!best->has_date || match->date < best->date)))
+			best = match;
+	}
+	return best;
+}
+
 static bool observed(const struct vg_record *record, enum finding which)
 {
 	return record->findings[which].outcome == VG_OBSERVED;
@@ -28,9 +58,8 @@ static enum vg_metadata_state judge_metadata(const struct vg_record *record)
 		return VG_METADATA_INCONSISTENT;
 	if (!observed(record, METADATA_ABSENT))
 		return VG_METADATA_CONSISTENT;
-	/* The finding's sentence gives the reason after a colon when there is one. */
-	return strchr(record->findings[METADATA_ABSENT].says, ':') ? VG_METADATA_ABSENT_EXPECTED
-								   : VG_METADATA_ABSENT_UNEXPLAINED;
+	return vg_absence_expected(record) ? VG_METADATA_ABSENT_EXPECTED
+					   : VG_METADATA_ABSENT_UNEXPLAINED;
 }
 
 static void judge_concerns(struct vg_record *record)

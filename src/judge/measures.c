@@ -63,37 +63,6 @@ static void evidence_time(struct vg_finding *finding, const char *key, int64_t t
 	evidence_text(finding, key, text);
 }
 
-enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post)
-{
-	bool posted = post && post->present && post->has_date;
-	if (match->only_own_post)
-		return VG_REUSE_NONE_FOUND;
-	if (match->strength < VG_STRONG)
-		return VG_REUSE_POSSIBLE;
-	if (!posted)
-		return VG_REUSE_FOUND;
-	if (match->has_date)
-		return match->date < post->date ? VG_REUSE_FOUND : VG_REUSE_NONE_FOUND;
-	/* Undated: it was seen no later than it entered the catalogue. */
-	return match->added < post->date ? VG_REUSE_FOUND : VG_REUSE_POSSIBLE;
-}
-
-/* The best match of at least the wanted standing; NULL when there is none. */
-static const struct vg_match *best_match(const struct vg_record *record, enum vg_reuse wanted)
-{
-	const struct vg_match *best = NULL;
-	for (size_t i = 0; i < record->matches.count; i++) {
-		const struct vg_match *match = &record->matches.match[i];
-		if (vg_judge_match(match, &record->item.post) != wanted)
-			continue;
-		/* Among matches of a strength the earliest tells most. */
-		if (!best || (match->strength == best->strength && match->has_date &&
-			      (!best->has_date || match->date < best->date)))
-			best = match;
-	}
-	return best;
-}
-
 static void describe_match(struct vg_finding *finding, const struct vg_match *match)
 {
 	evidence_number(finding, "known", (double)match->known_id);
@@ -107,7 +76,7 @@ static void describe_match(struct vg_finding *finding, const struct vg_match *ma
 
 static void prior_appearance(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_match *match = best_match(c->record, VG_REUSE_FOUND);
+	const struct vg_match *match = vg_judge_best(c->record, VG_REUSE_FOUND);
 	char seen[VG_TIME_TEXT] = "";
 	if (!c->searched) {
 		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty.");
@@ -128,9 +97,9 @@ static void prior_appearance(const struct vg_case *c, struct vg_finding *finding
 
 static void later_appearance(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_match *match = best_match(c->record, VG_REUSE_POSSIBLE);
+	const struct vg_match *match = vg_judge_best(c->record, VG_REUSE_POSSIBLE);
 	if (!match)
-		match = best_match(c->record, VG_REUSE_NONE_FOUND);
+		match = vg_judge_best(c->record, VG_REUSE_NONE_FOUND);
 	if (!c->searched)
 		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty.");
 	else if (!match)
@@ -274,8 +243,7 @@ static bool holds_metadata(const struct vg_picture *picture)
 	return picture->exif.present || picture->xmp_bytes || picture->iptc_bytes;
 }
 
-/* Why camera data may well be absent; NULL when there is no such reason. */
-static const char *absence_expected(const struct vg_record *record)
+const char *vg_absence_expected(const struct vg_record *record)
 {
 	const struct vg_post *post = &record->item.post;
 	const struct vg_picture *picture = &record->picture;
@@ -299,7 +267,7 @@ static void metadata_absent(const struct vg_case *c, struct vg_finding *finding)
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file holds metadata.");
 		return;
 	}
-	const char *reason = absence_expected(c->record);
+	const char *reason = vg_absence_expected(c->record);
 	bool as_file = c->record->item.post.sent_as && strcmp(c->record->item.post.sent_as, "file") == 0;
 	if (reason)
 		say(finding, VG_OBSERVED, VG_WEAK, "No camera data: %s.", reason);

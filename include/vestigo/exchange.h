@@ -1,0 +1,58 @@
+/* Exchange: collections of known imagery as files: manifests that name pictures, and
+ * lists of hashes that need none. */
+#ifndef VESTIGO_EXCHANGE_H
+#define VESTIGO_EXCHANGE_H
+
+#include <vestigo/catalogue.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum { VG_ENTRY_TAGS = 32 };
+
+/* One row of a manifest or of an exchanged collection. Texts are heap. */
+struct vg_entry {
+	char *path;                 /* manifest: of the picture, beside the manifest's folder */
+	struct vg_known known;      /* exchanged collection */
+	struct vg_sighting sighting;
+	char *tags[VG_ENTRY_TAGS];
+	size_t tag_count;
+};
+VG_API void vg_entry_release(struct vg_entry *entry);
+
+struct vg_entry_visitor {
+	void *context;
+	/* The entry is borrowed; a visitor that moves its texts out sets them to NULL. A
+	 * negative answer stops the reading and is returned. */
+	int (*entry)(void *context, struct vg_entry *entry, struct vg_error *err);
+	/* A row that cannot be used: it costs that row alone. */
+	void (*bad)(void *context, uint64_t line, const char *reason);
+};
+
+/* Reads a manifest: CSV with a header line, or JSON Lines when the name ends in .jsonl;
+ * columns path, title, date, source, note, tags (separated by ";"), claim, rating,
+ * review_url, in any order, only path required. */
+VG_API int vg_manifest_read(const char *path, const struct vg_entry_visitor *visitor,
+			    struct vg_error *err);
+
+/* Reads what vg_exchange_write wrote, or a plain list of PDQ hashes: 64 hexadecimal
+ * digits a line, optionally with ",note" behind. "-" is standard input. */
+VG_API int vg_exchange_read(const char *path, const struct vg_entry_visitor *visitor,
+			    struct vg_error *err);
+
+/* Writes the whole catalogue as JSON Lines to fd: an object a sighting-bearing picture.
+ * With hashes_only neither titles, sources, notes, claims nor tags leave, only digests, hashes,
+ * sizes and dates. */
+VG_API int vg_exchange_write(struct vg_catalogue *catalogue, bool hashes_only, int fd,
+			     const char *name, struct vg_error *err);
+
+/* A picture of the catalogue as one JSON text (what `known show` and `list` print with
+ * --json); heap, the caller's to free. */
+VG_API char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known,
+			   struct vg_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

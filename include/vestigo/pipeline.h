@@ -1,0 +1,58 @@
+/* The pipeline: items in, records out, in order; examined in parallel by sandboxed
+ * worker processes, matched, judged and handed on.
+ *
+ * Make it before threads are started and before other things are opened: its workers
+ * are forked from the calling process. Belongs to one thread. */
+#ifndef VESTIGO_PIPELINE_H
+#define VESTIGO_PIPELINE_H
+
+#include <signal.h>
+#include <vestigo/catalogue.h>
+#include <vestigo/limits.h>
+#include <vestigo/record.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct vg_pipeline;
+
+struct vg_pipeline_options {
+	struct vg_limits limits;
+	unsigned jobs;             /* workers; 0: one a core */
+	uint32_t thumbnail_side;   /* of thumbnails in the records; 0: none */
+	const char *journal;       /* file that keeps what was examined, or NULL */
+	bool resume;               /* take over what the journal holds */
+	const volatile sig_atomic_t *stop; /* non-zero asks to stop; may be NULL */
+	void *context;
+	/* Each record, in order of seq; borrowed. A negative code stops. */
+	int (*record)(void *context, const struct vg_record *record, struct vg_error *err);
+};
+
+/* VG_ERR_WORKER when workers cannot be started, VG_ERR_IO about the journal. */
+VG_API int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipeline **out,
+			   struct vg_error *err);
+VG_API void vg_pipeline_free(struct vg_pipeline *pipeline);
+
+/* What items are matched against; without one nothing is searched. Borrowed. */
+VG_API int vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
+				     struct vg_error *err);
+
+/* When this run, or the one that is resumed, began. */
+VG_API int64_t vg_pipeline_started(const struct vg_pipeline *pipeline);
+
+/* Takes over *item, also when it fails. May hand on records of earlier items. */
+VG_API int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item,
+			      struct vg_error *err);
+
+/* Waits for everything under way and hands it on. VG_ERR_INTERRUPTED when asked to
+ * stop. The journal stays. */
+VG_API int vg_pipeline_finish(struct vg_pipeline *pipeline, struct vg_error *err);
+
+/* Removes the journal: what was made from the records is whole and stored. */
+VG_API void vg_pipeline_forget_journal(struct vg_pipeline *pipeline);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,91 @@
+/* Reports: records to text, JSON, JSON Lines, CSV or HTML, streaming.
+ *
+ * Two runs over the same inputs and catalogue write the same bytes but for begin.run
+ * and summary.run. Nothing is kept of a record once it is written. */
+#ifndef VESTIGO_REPORT_H
+#define VESTIGO_REPORT_H
+
+#include <vestigo/catalogue.h>
+#include <vestigo/intake.h>
+#include <vestigo/limits.h>
+#include <vestigo/record.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum vg_report_kind {
+	VG_REPORT_CARD,  /* for people: a full card a picture */
+	VG_REPORT_TABLE, /* for people: a line a flagged picture, and a summary */
+	VG_REPORT_JSON,
+	VG_REPORT_JSONL,
+	VG_REPORT_CSV,
+	VG_REPORT_HTML   /* one self-contained page */
+};
+
+struct vg_report_begin {
+	const char *command;       /* "check" or "scan" */
+	const char *const *inputs; /* as named by the user */
+	size_t input_count;
+	struct vg_limits limits;
+	int64_t started;
+	unsigned jobs;
+	const char *catalogue;     /* path of what is searched */
+	struct vg_catalogue_stats searched;
+};
+
+struct vg_report_summary {
+	uint64_t records, dispositions[VG_DISPOSITION_COUNT];
+	uint64_t flagged, repeats, reuse_found, reuse_possible, altered;
+	struct vg_intake_counts intake;
+	const char *catalogue;      /* path */
+	struct vg_catalogue_stats searched;
+	bool interrupted;
+	int64_t finished;
+	double seconds;
+};
+
+struct vg_report_options {
+	enum vg_report_kind kind;
+	bool color;      /* terminal colours */
+	bool all;        /* table: every picture, not only flagged ones */
+	unsigned columns;/* table: width of the terminal; 0: 100 */
+};
+
+struct vg_report;
+
+/* Where a report goes: a file descriptor (kept open), and its name for messages. With
+ * `keep_prefix` the file may hold the beginning of the same report from an earlier run:
+ * what is equal is left alone and what differs is cut off, so that nothing is ever
+ * missing from it meanwhile. */
+struct vg_report_target {
+	int fd;
+	const char *name;
+	bool keep_prefix;
+};
+
+VG_API int vg_report_new(const struct vg_report_options *options,
+			 const struct vg_report_target *target, struct vg_report **out,
+			 struct vg_error *err);
+VG_API void vg_report_free(struct vg_report *report);
+
+/* In this order: begin once (what it points to must live until end), record in order of seq, end once. VG_ERR_CLOSED when the
+ * reader went away, VG_ERR_IO when writing failed (a full disk). Records are flushed
+ * one by one. */
+VG_API int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begin,
+			   struct vg_error *err);
+VG_API int vg_report_record(struct vg_report *report, const struct vg_record *record,
+			    struct vg_error *err);
+VG_API int vg_report_end(struct vg_report *report, const struct vg_report_summary *summary,
+			 struct vg_error *err);
+
+/* Counts a record into a summary. */
+VG_API void vg_report_count(struct vg_report_summary *summary, const struct vg_record *record);
+
+/* The JSON Schema (draft 2020-12) of the report. Static. */
+VG_API const char *vg_report_schema(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

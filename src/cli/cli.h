@@ -1,0 +1,69 @@
+/* What the commands share. The command line is a client of the library: it includes
+ * nothing but <vestigo/…> and its own headers. */
+#ifndef VG_CLI_CLI_H
+#define VG_CLI_CLI_H
+
+#include <signal.h>
+
+#include "cli/options.h"
+
+/* The contract's exit statuses. */
+enum exit_status {
+	EXIT_CLEAN = 0, EXIT_FLAGGED = 1, EXIT_WRONG_USAGE = 2, EXIT_INCOMPLETE = 3,
+	EXIT_NOTHING_DONE = 4, EXIT_INTERRUPTED = 130
+};
+
+struct command {
+	const char *name, *operands, *summary, *details;
+	unsigned group;     /* of option_group */
+	int (*run)(struct options *options);
+};
+extern const struct command commands[];
+extern const size_t command_count;
+extern const struct command known_commands[];
+extern const size_t known_command_count;
+
+int run_check(struct options *options);
+int run_scan(struct options *options);
+int run_known_add(struct options *options);
+int run_known_import(struct options *options);
+int run_known_export(struct options *options);
+int run_known_list(struct options *options);
+int run_known_show(struct options *options);
+int run_known_remove(struct options *options);
+int run_known_stats(struct options *options);
+int run_known_check(struct options *options);
+int run_explain(struct options *options);
+int run_schema(struct options *options);
+int run_completion(struct options *options);
+int run_manual(struct options *options);
+
+/* Prints "vestigo: message" to standard error, outside text escaped. */
+void complain(const char *message);
+/* Complains of err and answers the exit status: `otherwise`, but for interruption and
+ * for a closed pipe, which ends the program quietly. */
+int fail(const struct vg_error *err, int otherwise);
+
+/* Opens the catalogue that the options name; *out_path is heap. */
+int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
+		   struct vg_catalogue **out, char **out_path, struct vg_error *err);
+
+/* Set by an interrupt. */
+extern volatile sig_atomic_t interrupted;
+
+bool use_color(const struct options *options, int fd);
+
+/* A progress bar on standard error, when wanted and a terminal. */
+struct progress {
+	bool shown;
+	const char *doing;
+	double started, drawn;
+	uint64_t done;
+	double fraction;
+};
+void progress_start(struct progress *progress, const struct options *options, const char *doing);
+void progress_step(struct progress *progress, uint64_t done, double fraction);
+/* Removes the bar, so that something else can be printed. */
+void progress_clear(struct progress *progress);
+
+#endif

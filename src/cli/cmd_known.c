@@ -1,0 +1,378 @@
+/* known import, export, list, show, remove, stats and check. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <vestigo/exchange.h>
+#include <vestigo/text.h>
+
+#include "cli/cli.h"
+
+enum { IMPORT_COMMIT_EVERY = 5000 };
+
+/* Opens, runs `work`, closes; errors become the exit status. */
+static int with_catalogue(struct options *options, enum vg_catalogue_mode mode,
+			  int (*work)(struct vg_catalogue *, const char *path, struct options *,
+				      struct vg_error *))
+{
+	struct vg_catalogue *catalogue = NULL;
+	struct vg_error err = { 0 };
+	char *path = NULL;
+	int code = open_catalogue(options, mode, &catalogue, &path, &err);
+	if (code >= 0)
+		code = work(catalogue, path, options, &err);
+	int status = code < 0 ? fail(&err, code == VG_ERR_USAGE ? EXIT_WRONG_USAGE : EXIT_NOTHING_DONE) : code;
+	vg_catalogue_close(catalogue);
+	free(path);
+	return status;
+}
+
+struct importing {
+	struct vg_catalogue *catalogue;
+	const char *file;
+	struct progress progress;
+	uint64_t added, sightings, already, bad, since_commit;
+};
+
+static int import_entry(void *context, struct vg_entry *entry, struct vg_error *err)
+{
+	struct importing *importing = context;
+	enum vg_add_outcome outcome;
+	int64_t id;
+	int code = vg_catalogue_add(importing->catalogue, &entry->known, &entry->sighting,
+				    (const char *const *)entry->tags, entry->tag_count, NULL, 0, &outcome,
+				    &id, err);
+	if (code < 0)
+		return code;
+	importing->added += outcome == VG_ADDED;
+	importing->sightings += outcome == VG_SIGHTING_ADDED;
+	importing->already += outcome == VG_ALREADY_THERE;
+	progress_step(&importing->progress, importing->added + importing->sightings + importing->already, 0);
+	if (++importing->since_commit == IMPORT_COMMIT_EVERY) {
+		importing->since_commit = 0;
+		code = vg_catalogue_commit(importing->catalogue, err);
+		if (code == 0)
+			code = vg_catalogue_begin(importing->catalogue, err);
+	}
+	return code;
+}
+
+static void import_bad(void *context, uint64_t line, const char *reason)
+{
+	struct importing *importing = context;
+	char message[400];
+	if (importing->bad++ >= 20)
+		return; /* the count at the end says how many there were */
+	snprintf(message, sizeof message, "\"%.200s\" line %llu: %s: left out", importing->file,
+		 (unsigned long long)line, reason);
+	complain(message);
+}
+
+static int import_files(struct vg_catalogue *catalogue, const char *path, struct options *options,
+			struct vg_error *err)
+{
+	struct importing importing = { .catalogue = catalogue };
+	struct vg_entry_visitor visitor = { &importing, import_entry, import_bad };
+	int code = vg_catalogue_begin(catalogue, err);
+	(void)path;
+	progress_start(&importing.progress, options, "importing");
+	for (size_t i = 0; code >= 0 && i < options->operand_count; i++) {
+		importing.file = options->operands[i];
+		code = vg_exchange_read(importing.file, &visitor, err);
+	}
+	struct vg_error late = { 0 };
+	int committed = vg_catalogue_commit(catalogue, &late);
+	progress_clear(&importing.progress);
+	if (code < 0 || (committed < 0 && (*err = late).code < 0))
+		return code < 0 ? code : committed;
+	if (!options->quiet)
+		printf("imported %llu pictures, %llu further sightings; %llu were there already, %llu lines left out\n",
+		       (unsigned long long)importing.added, (unsigned long long)importing.sightings,
+		       (unsigned long long)importing.already, (unsigned long long)importing.bad);
+	if (!importing.bad)
+		return EXIT_CLEAN;
+	return importing.added + importing.sightings + importing.already ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
+}
+
+int run_known_import(struct options *options)
+{
+	if (options->operand_count == 0) {
+		complain("known import needs a file: what known export wrote, or a list of PDQ hashes");
+		return EXIT_WRONG_USAGE;
+	}
+	return with_catalogue(options, VG_CATALOGUE_WRITE, import_files);
+}
+
+static int export_to(struct vg_catalogue *catalogue, const char *path, struct options *options,
+		     struct vg_error *err)
+{
+	int fd = STDOUT_FILENO;
+	(void)path;
+	if (options->output) {
+		fd = open(options->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+		if (fd < 0)
+			return vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", options->output, strerror(errno));
+	}
+	int code = vg_exchange_write(catalogue, options->hashes_only, fd,
+				     options->output ? options->output : "standard output", err);
+	if (fd != STDOUT_FILENO && close(fd) != 0 && code >= 0)
+		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", options->output, strerror(errno));
+	return code;
+}
+
+int run_known_export(struct options *options)
+{
+	return with_catalogue(options, VG_CATALOGUE_READ, export_to);
+}
+
+static void print_outside(const char *label, const char *text)
+{
+	char *printable = text ? vg_printable(text) : NULL;
+	if (printable)
+		printf("%s%s\n", label, printable);
+	free(printable);
+}
+
+struct listing {
+	struct vg_catalogue *catalogue;
+	bool json;
+	uint64_t count;
+};
+
+static int first_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
+{
+	bool *printed = context;
+	char date[VG_DATE_TEXT] = "";
+	(void)err;
+	if (*printed)
+		return 0;
+	*printed = true;
+	if (sighting->has_date)
+		vg_date_format(sighting->date, date);
+	date[sighting->has_date ? 10 : 0] = 0;
+	char *title = vg_printable(sighting->title ? sighting->title : "");
+	char *source = vg_printable(sighting->source ? sighting->source : "");
+	printf("%-10s  %s%s%s", date, title ? title : "", source && *source ? "  " : "", source ? source : "");
+	free(title);
+	free(source);
+	return 0;
+}
+
+static int list_one(void *context, const struct vg_known *known, struct vg_error *err)
+{
+	struct listing *listing = context;
+	bool printed = false;
+	if (listing->json) {
+		char *text = vg_known_json(listing->catalogue, known, err);
+		if (!text)
+			return VG_ERR_MEMORY;
+		printf("%s\n%s", listing->count++ ? "," : "", text);
+		free(text);
+		return 0;
+	}
+	listing->count++;
+	printf("%6lld  ", (long long)known->id);
+	int code = vg_catalogue_each_sighting(listing->catalogue, known->id, first_sighting, &printed, err);
+	if (known->sightings > 1)
+		printf("  (+%llu)", (unsigned long long)known->sightings - 1);
+	putchar('\n');
+	return code;
+}
+
+static int list_all(struct vg_catalogue *catalogue, const char *path, struct options *options,
+		    struct vg_error *err)
+{
+	struct listing listing = { catalogue, options->json, 0 };
+	if (options->json)
+		printf("[");
+	int code = vg_catalogue_each(catalogue, list_one, &listing, err);
+	if (options->json)
+		printf("\n]\n");
+	else if (listing.count == 0)
+		fprintf(stderr, "vestigo: \"%s\" is empty; fill it: vestigo known add --help\n", path);
+	return code;
+}
+
+int run_known_list(struct options *options)
+{
+	return with_catalogue(options, VG_CATALOGUE_READ, list_all);
+}
+
+static int parse_id(const char *text, int64_t *out, struct vg_error *err)
+{
+	uint64_t value;
+	if (strncmp(text, "known:", 6) == 0)
+		text += 6;
+	if (*text == '#')
+		text++;
+	if (!vg_size_parse(text, &value) || value == 0 || value > INT64_MAX)
+		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not the number of a known picture", text);
+	*out = (int64_t)value;
+	return 0;
+}
+
+static int show_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
+{
+	char date[VG_DATE_TEXT];
+	(void)context;
+	(void)err;
+	vg_date_format(sighting->date, date);
+	printf("  seen       %s\n", sighting->has_date ? date : "date unknown");
+	print_outside("    title    ", sighting->title);
+	print_outside("    source   ", sighting->source);
+	print_outside("    note     ", sighting->note);
+	print_outside("    claim    ", sighting->claim);
+	print_outside("    rating   ", sighting->rating);
+	print_outside("    review   ", sighting->review_url);
+	return 0;
+}
+
+static int show_tag(void *context, const char *tag, struct vg_error *err)
+{
+	(void)context;
+	(void)err;
+	print_outside("  tag        ", tag);
+	return 0;
+}
+
+static int show_one(struct vg_catalogue *catalogue, int64_t id, bool json, struct vg_error *err)
+{
+	struct vg_known known;
+	char text[VG_PDQ_TEXT], date[VG_DATE_TEXT];
+	int code = vg_catalogue_get(catalogue, id, &known, err);
+	if (code < 0)
+		return code;
+	if (json) {
+		char *object = vg_known_json(catalogue, &known, err);
+		if (object)
+			puts(object);
+		free(object);
+		return object ? 0 : VG_ERR_MEMORY;
+	}
+	vg_date_format(known.added, date);
+	printf("known #%lld, added %s\n", (long long)known.id, date);
+	if (known.width)
+		printf("  file       %u x %u %s, %llu bytes\n", known.width, known.height,
+		       vg_format_name(known.format), (unsigned long long)known.bytes);
+	if (known.has_sha256) {
+		printf("  sha256     ");
+		for (int i = 0; i < 32; i++)
+			printf("%02x", known.sha256[i]);
+		putchar('\n');
+	}
+	vg_pdq_to_text(&known.pdq, text);
+	if (known.has_pdq)
+		printf("  pdq        %s", text);
+	if (known.has_pdq && known.pdq_quality >= 0)
+		printf(" (quality %d)", known.pdq_quality);
+	if (known.has_pdq)
+		putchar('\n');
+	code = vg_catalogue_each_sighting(catalogue, id, show_sighting, NULL, err);
+	return code < 0 ? code : vg_catalogue_each_tag(catalogue, id, show_tag, NULL, err);
+}
+
+/* Does `one` for each id of the operands; 3 when some were not there. */
+static int each_id(struct vg_catalogue *catalogue, struct options *options,
+		   int (*one)(struct vg_catalogue *, int64_t, bool, struct vg_error *),
+		   struct vg_error *err)
+{
+	size_t good = 0;
+	if (options->operand_count == 0)
+		return vg_error_set(err, VG_ERR_USAGE, "the number of a known picture is wanted (known list shows them)");
+	for (size_t i = 0; i < options->operand_count; i++) {
+		struct vg_error own = { 0 };
+		int64_t id;
+		int code = parse_id(options->operands[i], &id, err);
+		if (code < 0)
+			return code;
+		code = one(catalogue, id, options->json, &own);
+		if (code < 0)
+			complain(own.message);
+		good += code >= 0;
+	}
+	return good == options->operand_count ? EXIT_CLEAN : good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
+}
+
+static int show_all(struct vg_catalogue *catalogue, const char *path, struct options *options,
+		    struct vg_error *err)
+{
+	(void)path;
+	return each_id(catalogue, options, show_one, err);
+}
+
+int run_known_show(struct options *options)
+{
+	return with_catalogue(options, VG_CATALOGUE_READ, show_all);
+}
+
+static int remove_one(struct vg_catalogue *catalogue, int64_t id, bool json, struct vg_error *err)
+{
+	int code = vg_catalogue_remove(catalogue, id, err);
+	if (code >= 0 && !json)
+		printf("removed #%lld\n", (long long)id);
+	return code;
+}
+
+static int remove_all(struct vg_catalogue *catalogue, const char *path, struct options *options,
+		      struct vg_error *err)
+{
+	(void)path;
+	return each_id(catalogue, options, remove_one, err);
+}
+
+int run_known_remove(struct options *options)
+{
+	return with_catalogue(options, VG_CATALOGUE_WRITE, remove_all);
+}
+
+static int print_stats(struct vg_catalogue *catalogue, const char *path, struct options *options,
+		       struct vg_error *err)
+{
+	struct vg_catalogue_stats stats;
+	char date[VG_DATE_TEXT];
+	int code = vg_catalogue_stats(catalogue, &stats, err);
+	if (code < 0)
+		return code;
+	vg_date_format(stats.newest, date);
+	if (options->json) {
+		printf("{\"pictures\":%llu,\"sightings\":%llu,\"tags\":%llu,\"with_pdq\":%llu,\"low_detail\":%llu,"
+		       "\"newest\":%s%s%s,\"digest\":\"%s\",\"file_bytes\":%llu}\n",
+		       (unsigned long long)stats.pictures, (unsigned long long)stats.sightings,
+		       (unsigned long long)stats.tags, (unsigned long long)stats.with_pdq,
+		       (unsigned long long)stats.low_quality, stats.has_newest ? "\"" : "",
+		       stats.has_newest ? date : "null", stats.has_newest ? "\"" : "", stats.digest,
+		       (unsigned long long)stats.file_bytes);
+		return 0;
+	}
+	print_outside("catalogue   ", path);
+	printf("pictures    %llu\nsightings   %llu\ntags        %llu\nwith PDQ    %llu (%llu of them too featureless to search by it)\n"
+	       "newest      %s\ndigest      %s\nfile        %llu bytes\n",
+	       (unsigned long long)stats.pictures, (unsigned long long)stats.sightings,
+	       (unsigned long long)stats.tags, (unsigned long long)stats.with_pdq,
+	       (unsigned long long)stats.low_quality, stats.has_newest ? date : "none", stats.digest,
+	       (unsigned long long)stats.file_bytes);
+	return 0;
+}
+
+int run_known_stats(struct options *options)
+{
+	return with_catalogue(options, VG_CATALOGUE_READ, print_stats);
+}
+
+static int check_file(struct vg_catalogue *catalogue, const char *path, struct options *options,
+		      struct vg_error *err)
+{
+	int code = vg_catalogue_check(catalogue, err);
+	(void)options;
+	if (code >= 0)
+		print_outside("undamaged: ", path);
+	return code;
+}
+
+int run_known_check(struct options *options)
+{
+	return with_catalogue(options, VG_CATALOGUE_READ, check_file);
+}

@@ -1,0 +1,288 @@
+/* known add: pictures through the same pipeline as check, into the catalogue. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <vestigo/exchange.h>
+#include <vestigo/pipeline.h>
+
+#include "cli/cli.h"
+
+enum { THUMBNAIL_SIDE = 160, COMMIT_EVERY = 500, COMMIT_SECONDS = 1 };
+
+/* What a manifest says of a picture, waiting for the picture to be examined. */
+struct waiting {
+	struct vg_entry entry;
+	struct waiting *next;
+};
+
+struct adding {
+	struct options *options;
+	struct vg_pipeline *pipeline;
+	struct vg_catalogue *catalogue;
+	struct progress progress;
+	struct vg_intake_counts intake;
+	struct waiting *first, **last;   /* of a manifest, in order of their items */
+	const char *manifest_folder;     /* heap, while a manifest is read */
+	bool in_transaction;
+	uint64_t since_commit;
+	time_t last_commit;
+	uint64_t added, sightings, already, failed;
+};
+
+static int commit(struct adding *adding, struct vg_error *err)
+{
+	if (!adding->in_transaction)
+		return 0;
+	adding->in_transaction = false;
+	adding->since_commit = 0;
+	adding->last_commit = time(NULL);
+	return vg_catalogue_commit(adding->catalogue, err);
+}
+
+/* "Telegram export "Front line news" (1006503122), message 4711" */
+static char *export_source(const struct vg_post *post)
+{
+	char *text = NULL;
+	if (post->permalink)
+		return strdup(post->permalink);
+	if (!post->has_message ||
+	    asprintf(&text, "Telegram export \"%s\"%s%lld%s, message %lld", post->chat ? post->chat : "",
+		     post->has_chat_id ? " (" : " ", post->has_chat_id ? (long long)post->chat_id : 0,
+		     post->has_chat_id ? ")" : "", (long long)post->message) < 0)
+		return NULL;
+	return text;
+}
+
+static char *copy(const char *text)
+{
+	return text ? strdup(text) : NULL;
+}
+
+/* The sighting of a record: a manifest's, a post's, or what the options say. */
+static void make_sighting(const struct adding *adding, const struct vg_record *record,
+			  struct vg_sighting *out)
+{
+	const struct options *o = adding->options;
+	const struct vg_post *post = &record->item.post;
+	*out = (struct vg_sighting){ copy(o->title), copy(o->source), copy(o->note), copy(o->claim),
+				     copy(o->rating), copy(o->review_url) };
+	out->has_date = o->date != NULL;
+	out->date = o->date_value;
+	if (!post->present)
+		return;
+	if (!out->title)
+		out->title = copy(post->caption ? post->caption : post->chat);
+	if (!out->source)
+		out->source = export_source(post);
+	if (!out->has_date) {
+		out->has_date = post->has_date;
+		out->date = post->date;
+	}
+	out->has_chat_id = post->has_chat_id;
+	out->chat_id = post->chat_id;
+	out->has_message = post->has_message;
+	out->message = post->message;
+}
+
+static int store(struct adding *adding, const struct vg_record *record, struct vg_entry *entry,
+		 struct vg_error *err)
+{
+	struct vg_known known;
+	struct vg_sighting own = { 0 };
+	enum vg_add_outcome outcome;
+	int64_t id;
+	int code = 0;
+	if (!adding->in_transaction) {
+		code = vg_catalogue_begin(adding->catalogue, err);
+		if (code < 0)
+			return code;
+		adding->in_transaction = true;
+	}
+	vg_known_from_picture(&record->picture, &known);
+	if (!entry)
+		make_sighting(adding, record, &own);
+	code = vg_catalogue_add(adding->catalogue, &known, entry ? &entry->sighting : &own,
+				entry ? (const char *const *)entry->tags : adding->options->tags,
+				entry ? entry->tag_count : adding->options->tag_count,
+				record->picture.thumbnail, record->picture.thumbnail_size, &outcome, &id, err);
+	vg_sighting_release(&own);
+	if (code < 0)
+		return code;
+	adding->added += outcome == VG_ADDED;
+	adding->sightings += outcome == VG_SIGHTING_ADDED;
+	adding->already += outcome == VG_ALREADY_THERE;
+	if (++adding->since_commit >= COMMIT_EVERY || time(NULL) - adding->last_commit >= COMMIT_SECONDS)
+		code = commit(adding, err);
+	return code;
+}
+
+static void complain_of(struct adding *adding, const struct vg_record *record)
+{
+	char *name = vg_item_display_name(&record->item), message[600];
+	progress_clear(&adding->progress);
+	snprintf(message, sizeof message, "not added: \"%.300s\": %s", name ? name : "", record->picture.reason);
+	complain(message);
+	free(name);
+	adding->failed++;
+}
+
+static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
+{
+	struct adding *adding = context;
+	struct waiting *waiting = adding->first;
+	int code = 0;
+	if (waiting) {
+		adding->first = waiting->next;
+		if (!adding->first)
+			adding->last = &adding->first;
+	}
+	/* A thumbnail of something else is not what was posted: it is not made known. */
+	if (record->picture.disposition == VG_EXAMINED && !record->item.thumbnail)
+		code = store(adding, record, waiting ? &waiting->entry : NULL, err);
+	else if (record->picture.disposition != VG_EXAMINED && !adding->options->from_export)
+		complain_of(adding, record);
+	if (waiting)
+		vg_entry_release(&waiting->entry);
+	free(waiting);
+	progress_step(&adding->progress, adding->added + adding->sightings + adding->already,
+		      adding->intake.fraction);
+	return code;
+}
+
+static int on_item(void *context, struct vg_item *item, struct vg_error *err)
+{
+	return vg_pipeline_submit(((struct adding *)context)->pipeline, item, err);
+}
+
+static void on_notice(void *context, const char *subject, const char *text)
+{
+	char message[1024];
+	progress_clear(&((struct adding *)context)->progress);
+	snprintf(message, sizeof message, "\"%.400s\": %s", subject, text);
+	complain(message);
+}
+
+static int on_entry(void *context, struct vg_entry *entry, struct vg_error *err)
+{
+	struct adding *adding = context;
+	struct vg_item item = { .kind = VG_INPUT_FILE };
+	struct waiting *waiting = calloc(1, sizeof *waiting);
+	if (waiting && (entry->path[0] == '/' || !*adding->manifest_folder))
+		item.name = strdup(entry->path);
+	else if (waiting && asprintf(&item.name, "%s/%s", adding->manifest_folder, entry->path) < 0)
+		item.name = NULL;
+	if (!item.name) {
+		free(waiting);
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	waiting->entry = *entry;
+	memset(entry, 0, sizeof *entry);
+	*adding->last = waiting;
+	adding->last = &waiting->next;
+	return vg_pipeline_submit(adding->pipeline, &item, err);
+}
+
+static void on_bad_row(void *context, uint64_t line, const char *reason)
+{
+	struct adding *adding = context;
+	char message[300];
+	progress_clear(&adding->progress);
+	snprintf(message, sizeof message, "\"%.160s\" line %llu: %s: left out", adding->options->manifest,
+		 (unsigned long long)line, reason);
+	complain(message);
+	adding->failed++;
+}
+
+static int read_manifest(struct adding *adding, struct vg_error *err)
+{
+	struct vg_entry_visitor visitor = { adding, on_entry, on_bad_row };
+	const char *path = adding->options->manifest, *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup("");
+	if (!folder)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	adding->manifest_folder = folder;
+	int code = vg_manifest_read(path, &visitor, err);
+	if (code >= 0) /* items that wait for their entries end with the manifest */
+		code = vg_pipeline_finish(adding->pipeline, err);
+	free(folder);
+	return code;
+}
+
+static int add_all(struct adding *adding, struct vg_error *err)
+{
+	struct options *options = adding->options;
+	struct vg_intake_visitor visitor = { adding, on_item, on_notice };
+	int code = options->manifest ? read_manifest(adding, err) : 0;
+	if (code >= 0 && options->from_export)
+		code = vg_intake_path(options->from_export, VG_INTAKE_ANY, &options->limits, &visitor,
+				      &adding->intake, err);
+	for (size_t i = 0; code >= 0 && i < options->operand_count; i++)
+		code = vg_intake_path(options->operands[i], VG_INTAKE_ANY, &options->limits, &visitor,
+				      &adding->intake, err);
+	if (code >= 0)
+		code = vg_pipeline_finish(adding->pipeline, err);
+	/* What was added stays, whatever stopped the rest. */
+	struct vg_error late = { 0 };
+	if (commit(adding, &late) < 0 && code >= 0)
+		code = (*err = late).code;
+	return code;
+}
+
+static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
+{
+	struct vg_pipeline_options pipeline = {
+		.limits = adding->options->limits, .jobs = adding->options->jobs,
+		.thumbnail_side = THUMBNAIL_SIDE, .stop = &interrupted, .context = adding,
+		.record = on_record,
+	};
+	int code = vg_pipeline_new(&pipeline, &adding->pipeline, err);
+	return code < 0 ? code
+			: open_catalogue(adding->options, VG_CATALOGUE_WRITE, &adding->catalogue, out_path, err);
+}
+
+static void on_interrupt(int number)
+{
+	interrupted = 1;
+	signal(number, SIG_DFL);
+}
+
+int run_known_add(struct options *options)
+{
+	struct adding adding = { .options = options, .last_commit = time(NULL) };
+	struct vg_error err = { 0 };
+	char *path = NULL;
+	int status = EXIT_CLEAN;
+	adding.last = &adding.first;
+	if (options->operand_count == 0 && !options->manifest && !options->from_export) {
+		complain("known add needs pictures: PATH, --manifest FILE or --from-export DIR");
+		return EXIT_WRONG_USAGE;
+	}
+	signal(SIGINT, on_interrupt);
+	signal(SIGTERM, on_interrupt);
+	progress_start(&adding.progress, options, "adding");
+	int code = prepare(&adding, &path, &err);
+	if (code >= 0)
+		code = add_all(&adding, &err);
+	progress_clear(&adding.progress);
+	uint64_t good = adding.added + adding.sightings + adding.already;
+	if (code < 0)
+		status = fail(&err, good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
+	else if (adding.failed)
+		status = good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
+	if (path && !options->quiet)
+		printf("added %llu pictures, %llu further sightings; %llu were there already, %llu not added\n",
+		       (unsigned long long)adding.added, (unsigned long long)adding.sightings,
+		       (unsigned long long)adding.already, (unsigned long long)adding.failed);
+	while (adding.first) {
+		struct waiting *next = adding.first->next;
+		vg_entry_release(&adding.first->entry);
+		free(adding.first);
+		adding.first = next;
+	}
+	vg_pipeline_free(adding.pipeline);
+	vg_catalogue_close(adding.catalogue);
+	free(path);
+	return status;
+}

@@ -1,0 +1,10 @@
+#include "cli/verify.h"
+
+int run_scan(struct options *options)
+{
+	if (options->operand_count == 0 && !options->files_from) {
+		complain("scan needs an export, a folder or a list: vestigo scan PATH (or --files-from FILE)");
+		return EXIT_WRONG_USAGE;
+	}
+	return verify(options, "scan", VG_REPORT_TABLE);
+}

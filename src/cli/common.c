@@ -1,0 +1,105 @@
+/* Errors, colours, the catalogue and the progress bar, as every command needs them. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <vestigo/text.h>
+
+#include "cli/cli.h"
+
+volatile sig_atomic_t interrupted;
+
+void complain(const char *message)
+{
+	char *printable = vg_printable(message);
+	fprintf(stderr, "vestigo: %s\n", printable ? printable : "out of memory");
+	free(printable);
+}
+
+int fail(const struct vg_error *err, int otherwise)
+{
+	if (err->code == VG_ERR_CLOSED || (err->code == VG_ERR_IO && errno == EPIPE)) {
+		/* Die as any program does whose reader went away: quietly. */
+		signal(SIGPIPE, SIG_DFL);
+		raise(SIGPIPE);
+	}
+	if (err->code == VG_ERR_INTERRUPTED)
+		return EXIT_INTERRUPTED;
+	complain(err->message[0] ? err->message : vg_code_sentence(err->code));
+	return otherwise;
+}
+
+int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
+		   struct vg_catalogue **out, char **out_path, struct vg_error *err)
+{
+	char *path = options->catalogue ? strdup(options->catalogue) : vg_catalogue_default_path();
+	if (!path)
+		return vg_error_set(err, VG_ERR_USAGE,
+				    "no place for the catalogue is known: set HOME, or use --catalogue");
+	int code = vg_catalogue_open(path, mode, out, err);
+	if (code < 0)
+		free(path);
+	else
+		*out_path = path;
+	return code;
+}
+
+bool use_color(const struct options *options, int fd)
+{
+	const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");
+	if (options->color != AUTO)
+		return options->color == ALWAYS;
+	return isatty(fd) && !(no_color && *no_color) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+static double now(void)
+{
+	struct timespec time;
+	clock_gettime(CLOCK_MONOTONIC, &time);
+	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
+}
+
+void progress_start(struct progress *progress, const struct options *options, const char *doing)
+{
+	*progress = (struct progress){ .doing = doing, .started = now() };
+	progress->shown = !options->quiet && (options->progress == ALWAYS ||
+					      (options->progress == AUTO && isatty(STDERR_FILENO)));
+}
+
+static void draw(const struct progress *progress)
+{
+	enum { CELLS = 24 };
+	double passed = now() - progress->started, rate = passed > 0 ? (double)progress->done / passed : 0;
+	int filled = (int)(progress->fraction * CELLS);
+	fprintf(stderr, "\r\x1b[K %s  ", progress->doing);
+	for (int i = 0; i < CELLS; i++)
+		fputs(i < filled ? "█" : "░", stderr);
+	fprintf(stderr, "  %llu  %d %%  %.0f/s", (unsigned long long)progress->done,
+		(int)(progress->fraction * 100), rate);
+	if (progress->fraction > 0.01 && passed > 1) {
+		int left = (int)(passed / progress->fraction - passed + 0.5);
+		fprintf(stderr, "  %d:%02d left", left / 60, left % 60);
+	}
+	fflush(stderr);
+}
+
+void progress_step(struct progress *progress, uint64_t done, double fraction)
+{
+	progress->done = done;
+	progress->fraction = fraction < 0 ? 0 : fraction > 1 ? 1 : fraction;
+	if (!progress->shown || now() - progress->drawn < 0.1)
+		return;
+	progress->drawn = now();
+	draw(progress);
+}
+
+void progress_clear(struct progress *progress)
+{
+	if (progress->shown && progress->drawn > 0) {
+		fputs("\r\x1b[K", stderr);
+		fflush(stderr);
+	}
+}

@@ -1,0 +1,139 @@
+/* vestigo: the table of commands. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+const struct command commands[] = {
+	{ "check", "FILE|-…", "verify single pictures: identity, metadata, matches, findings",
+	  "Prints a card a picture, or a report with --json, --jsonl or --csv.", FOR_CHECK, run_check },
+	{ "scan", "PATH…", "verify every picture of Telegram exports, folders or lists",
+	  "PATH is an export's folder, result.json, messages.html, a folder of pictures, or a picture.",
+	  FOR_SCAN, run_scan },
+	{ "known", "add|import|export|list|show|remove|stats|check …", "keep the catalogue of known imagery",
+	  NULL, 0, NULL },
+	{ "explain", "[CODE]", "what a finding means, how it is measured, its error rate",
+	  "Without CODE, lists the findings.", FOR_EXPLAIN, run_explain },
+	{ "schema", "report", "print the JSON Schema of the report", NULL, FOR_EXPLAIN, run_schema },
+	{ "completion", "bash|zsh|fish", "print a shell's completions", NULL, FOR_EXPLAIN, run_completion },
+	{ "manual", "", "print the manual page (roff)", NULL, FOR_EXPLAIN, run_manual },
+};
+const size_t command_count = sizeof commands / sizeof *commands;
+
+const struct command known_commands[] = {
+	{ "add", "PATH…", "add pictures, folders, a manifest's pictures or an export's",
+	  "The same bytes added twice are one picture with two sightings.", FOR_ADD, run_known_add },
+	{ "import", "FILE…", "add exchanged collections or plain lists of PDQ hashes",
+	  "FILE is what `known export` wrote, or 64 hexadecimal digits a line with an optional \",note\".",
+	  FOR_IMPORT, run_known_import },
+	{ "export", "", "write the catalogue as JSON Lines", NULL, FOR_EXPORT, run_known_export },
+	{ "list", "", "list the known pictures", NULL, FOR_KNOWN, run_known_list },
+	{ "show", "ID…", "show known pictures with every sighting", NULL, FOR_KNOWN, run_known_show },
+	{ "remove", "ID…", "remove known pictures", NULL, FOR_KNOWN, run_known_remove },
+	{ "stats", "", "count what the catalogue holds", NULL, FOR_KNOWN, run_known_stats },
+	{ "check", "", "verify that the catalogue is undamaged", NULL, FOR_KNOWN, run_known_check },
+};
+const size_t known_command_count = sizeof known_commands / sizeof *known_commands;
+
+static void print_table(FILE *stream, const struct command *table, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		fprintf(stream, "  %-11s %s\n", table[i].name, table[i].summary);
+}
+
+static void print_help(FILE *stream)
+{
+	fputs("vestigo: was this picture seen before, is it altered, what does the file say?\n\n"
+	      "Usage: vestigo COMMAND [options] …\n\n", stream);
+	print_table(stream, commands, command_count);
+	fputs("\nEach command takes --help. Exit status: 0 nothing flagged, 1 something flagged, 2 wrong\n"
+	      "usage, 3 at least one input could not be examined, 4 nothing could be, 130 interrupted.\n",
+	      stream);
+}
+
+static void print_command_help(const char *prefix, const struct command *command)
+{
+	printf("Usage: vestigo %s%s [options]%s%s\n\n%c%s.\n", prefix, command->name,
+	       *command->operands ? " " : "", command->operands,
+	       command->summary[0] - 'a' + 'A', command->summary + 1);
+	if (command->details)
+		printf("%s\n", command->details);
+	options_print(stdout, (enum option_group)command->group);
+}
+
+static const struct command *find(const struct command *table, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(table[i].name, name) == 0)
+			return &table[i];
+	return NULL;
+}
+
+static int unknown_command(const struct command *table, size_t count, const char *prefix,
+			   const char *name)
+{
+	const char *names[32];
+	char text[256];
+	for (size_t i = 0; i < count; i++)
+		names[i] = table[i].name;
+	const char *near = nearest_word(name, names, count);
+	snprintf(text, sizeof text, "unknown command %s%.80s%s%s%s", prefix, name,
+		 near ? " (did you mean " : " (see vestigo --help)", near ? near : "", near ? "?)" : "");
+	complain(text);
+	return EXIT_WRONG_USAGE;
+}
+
+static int dispatch(const struct command *table, size_t count, const char *prefix, int argc,
+		    char **argv)
+{
+	const struct command *command = find(table, count, argv[0]);
+	struct options options;
+	struct vg_error err = { 0 };
+	if (!command)
+		return unknown_command(table, count, prefix, argv[0]);
+	if (!command->run) {
+		if (argc > 1 && argv[1][0] != '-')
+			return dispatch(known_commands, known_command_count, "known ", argc - 1, argv + 1);
+		FILE *stream = argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) ? stdout : stderr;
+		fputs("Usage: vestigo known COMMAND [options] …\n\n", stream);
+		print_table(stream, known_commands, known_command_count);
+		return stream == stdout ? EXIT_CLEAN : EXIT_WRONG_USAGE;
+	}
+	int code = options_parse(argc - 1, argv + 1, (enum option_group)command->group, &options, &err);
+	int status = EXIT_CLEAN;
+	if (code < 0)
+		status = fail(&err, EXIT_WRONG_USAGE);
+	else if (options.help)
+		print_command_help(prefix, command);
+	else
+		status = command->run(&options);
+	options_release(&options);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2) {
+		print_help(stderr);
+		return EXIT_WRONG_USAGE;
+	}
+	int status;
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help(stdout);
+		status = EXIT_CLEAN;
+	} else if (strcmp(argv[1], "--version") == 0) {
+		puts("vestigo " VG_VERSION);
+		status = EXIT_CLEAN;
+	} else {
+		status = dispatch(commands, command_count, "", argc - 1, argv + 1);
+	}
+	if (fflush(stdout) != 0) {
+		struct vg_error err = { 0 };
+		vg_error_set(&err, VG_ERR_IO, "cannot write standard output");
+		return fail(&err, EXIT_NOTHING_DONE);
+	}
+	return status;
+}

@@ -1,0 +1,337 @@
+#include "cli/options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <vestigo/text.h>
+
+static const char *set_number(const char *value, uint64_t least, uint64_t most, uint64_t *out)
+{
+	uint64_t number;
+	if (!vg_size_parse(value, &number))
+		return "a whole number is wanted";
+	if (number < least || number > most)
+		return "the number is out of range";
+	*out = number;
+	return NULL;
+}
+
+static const char *set_jobs(struct options *o, const char *value)
+{
+	uint64_t number = 0;
+	const char *fault = set_number(value, 1, 256, &number);
+	o->jobs = (unsigned)number;
+	return fault;
+}
+
+static const char *set_max_bytes(struct options *o, const char *value)
+{
+	return set_number(value, 1, 2ull << 30, &o->limits.max_bytes);
+}
+
+static const char *set_max_pixels(struct options *o, const char *value)
+{
+	return set_number(value, 1, 4ull << 30, &o->limits.max_pixels);
+}
+
+static const char *set_timeout(struct options *o, const char *value)
+{
+	uint64_t number = o->limits.max_seconds;
+	const char *fault = set_number(value, 1, 86400, &number);
+	o->limits.max_seconds = (uint32_t)number;
+	return fault;
+}
+
+static const char *set_kind(struct options *o, enum vg_report_kind kind)
+{
+	if (o->has_kind && o->kind != kind)
+		return "only one of --json, --jsonl and --csv can be had";
+	o->has_kind = true;
+	o->kind = kind;
+	return NULL;
+}
+
+static const char *set_json(struct options *o, const char *value)
+{
+	(void)value;
+	o->json = true;
+	return set_kind(o, VG_REPORT_JSON);
+}
+
+static const char *set_jsonl(struct options *o, const char *value)
+{
+	(void)value;
+	return set_kind(o, VG_REPORT_JSONL);
+}
+
+static const char *set_csv(struct options *o, const char *value)
+{
+	(void)value;
+	return set_kind(o, VG_REPORT_CSV);
+}
+
+static const char *set_when(enum when *out, const char *value)
+{
+	static const char *const words[] = { "auto", "always", "never" };
+	for (int i = 0; i < 3; i++)
+		if (strcmp(words[i], value) == 0) {
+			*out = (enum when)i;
+			return NULL;
+		}
+	return "auto, always or never is wanted";
+}
+
+static const char *set_color(struct options *o, const char *value)
+{
+	return set_when(&o->color, value);
+}
+
+static const char *set_progress(struct options *o, const char *value)
+{
+	return set_when(&o->progress, value);
+}
+
+static const char *set_fail_on(struct options *o, const char *value)
+{
+	o->fail_on = 0;
+	while (*value) {
+		size_t length = strcspn(value, ",");
+		if (length == 5 && strncmp(value, "reuse", 5) == 0)
+			o->fail_on |= VG_CONCERN_REUSE;
+		else if (length == 10 && strncmp(value, "alteration", 10) == 0)
+			o->fail_on |= VG_CONCERN_ALTERATION;
+		else if (length != 4 || strncmp(value, "none", 4) != 0)
+			return "a list of reuse and alteration, or none, is wanted";
+		value += length + (value[length] == ',');
+	}
+	return NULL;
+}
+
+static const char *set_only(struct options *o, const char *value)
+{
+	char *end;
+	o->only = strtoll(value, &end, 10);
+	o->has_only = true;
+	return *value && !*end ? NULL : "a message number is wanted";
+}
+
+static const char *set_date(struct options *o, const char *value)
+{
+	o->date = value;
+	return vg_date_parse(value, &o->date_value)
+		       ? NULL : "a date like 2016-05-04 or 2016-05-04T10:00:00Z is wanted";
+}
+
+static const char *add_tag(struct options *o, const char *value)
+{
+	if (o->tag_count == TAGS_MAXIMUM)
+		return "too many tags";
+	o->tags[o->tag_count++] = value;
+	return NULL;
+}
+
+#define SET_TEXT(field) \
+	static const char *set_##field(struct options *o, const char *value) \
+	{ o->field = value; return NULL; }
+#define SET_FLAG(field) \
+	static const char *set_##field(struct options *o, const char *value) \
+	{ (void)value; o->field = true; return NULL; }
+SET_TEXT(catalogue) SET_TEXT(html) SET_TEXT(output) SET_TEXT(files_from) SET_TEXT(manifest)
+SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(claim)
+SET_TEXT(rating) SET_TEXT(review_url)
+SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended)
+SET_FLAG(help)
+
+enum { REPORTS = FOR_CHECK | FOR_SCAN, EXAMINES = FOR_CHECK | FOR_SCAN | FOR_ADD,
+       MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_KNOWN };
+
+const struct option option_table[] = {
+	{ "catalogue", 'c', "PATH", "the catalogue of known imagery (default: $VESTIGO_CATALOGUE, else known.db in $XDG_DATA_HOME/vestigo)", REPORTS | MANAGES, set_catalogue },
+	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | FOR_KNOWN | FOR_EXPLAIN, set_json },
+	{ "jsonl", 0, NULL, "JSON Lines: one record a line, written as soon as it is known", REPORTS, set_jsonl },
+	{ "csv", 0, NULL, "a table for spreadsheets", REPORTS, set_csv },
+	{ "html", 0, "FILE", "also write a self-contained page with thumbnails", REPORTS, set_html },
+	{ "output", 'o', "FILE", "write the report to FILE; its ending (.json, .jsonl, .csv, .html) chooses the form unless an option does", REPORTS | FOR_EXPORT, set_output },
+	{ "resume", 0, NULL, "go on where an interrupted scan with the same --output stopped", FOR_SCAN, set_resume },
+	{ "all", 'a', NULL, "list every picture on a terminal, not only flagged ones", FOR_SCAN, set_all },
+	{ "only", 0, "MESSAGE", "only this message, as a full card", FOR_SCAN, set_only },
+	{ "files-from", 0, "FILE", "read the paths to scan from FILE, one a line (- for standard input)", FOR_SCAN, set_files_from },
+	{ "null", '0', NULL, "the paths in --files-from end with a zero byte", FOR_SCAN, set_zero_ended },
+	{ "fail-on", 0, "LIST", "what makes the exit status 1: reuse,alteration (default) or none", REPORTS, set_fail_on },
+	{ "title", 0, "TEXT", "what the pictures show", FOR_ADD, set_title },
+	{ "date", 0, "DATE", "when they were seen (RFC 3339)", FOR_ADD, set_date },
+	{ "source", 0, "URL", "where they were seen", FOR_ADD, set_source },
+	{ "note", 0, "TEXT", "anything to remember", FOR_ADD, set_note },
+	{ "claim", 0, "TEXT", "what was claimed about them", FOR_ADD, set_claim },
+	{ "rating", 0, "TEXT", "how a review rated the claim", FOR_ADD, set_rating },
+	{ "review-url", 0, "URL", "where the review stands", FOR_ADD, set_review_url },
+	{ "tag", 't', "TAG", "a tag; may be given several times", FOR_ADD, add_tag },
+	{ "manifest", 0, "FILE", "add the pictures that a CSV or JSON Lines file names, each with its own title, date and source", FOR_ADD, set_manifest },
+	{ "from-export", 0, "DIR", "add every picture of a Telegram export, each with its post's date", FOR_ADD, set_from_export },
+	{ "hashes-only", 0, NULL, "leave out titles, sources, notes, claims, chats and tags", FOR_EXPORT, set_hashes_only },
+	{ "jobs", 'j', "N", "worker processes (default: one a core)", EXAMINES, set_jobs },
+	{ "max-bytes", 0, "N", "largest file to read (default 128M)", EXAMINES, set_max_bytes },
+	{ "max-pixels", 0, "N", "largest picture to decode, width times height (default 200000000)", EXAMINES, set_max_pixels },
+	{ "timeout", 0, "SECONDS", "longest time for one picture (default 30)", EXAMINES, set_timeout },
+	{ "color", 0, "WHEN", "auto, always or never", REPORTS | FOR_EXPLAIN, set_color },
+	{ "progress", 0, "WHEN", "auto, always or never", EXAMINES | FOR_IMPORT, set_progress },
+	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT, set_quiet },
+	{ "help", 'h', NULL, "this help", FOR_ANY, set_help },
+};
+const size_t option_count = sizeof option_table / sizeof *option_table;
+
+/* Levenshtein distance of two short words; 99 when either is long. */
+static size_t edit_distance(const char *a, const char *b)
+{
+	size_t row[64], n = strlen(b);
+	if (strlen(a) >= 64 || n >= 63)
+		return 99;
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 1; a[i - 1]; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= n; j++) {
+			size_t replaced = diagonal + (a[i - 1] != b[j - 1]);
+			diagonal = row[j];
+			size_t shorter = row[j - 1] < row[j] ? row[j - 1] : row[j];
+			row[j] = replaced < shorter + 1 ? replaced : shorter + 1;
+		}
+	}
+	return row[n];
+}
+
+const char *nearest_word(const char *word, const char *const *words, size_t count)
+{
+	const char *best = NULL;
+	size_t least = strlen(word) / 3 + 1;
+	for (size_t i = 0; i < count; i++) {
+		size_t distance = edit_distance(word, words[i]);
+		if (distance <= least) {
+			least = distance;
+			best = words[i];
+			if (distance == 0)
+				break;
+		}
+	}
+	return best;
+}
+
+static int unknown_option(const char *text, enum option_group group, struct vg_error *err)
+{
+	const char *names[64];
+	size_t count = 0;
+	for (size_t i = 0; i < option_count; i++)
+		if (option_table[i].commands & group)
+			names[count++] = option_table[i].name;
+	const char *near = strncmp(text, "--", 2) == 0 ? nearest_word(text + 2, names, count) : NULL;
+	if (near)
+		return vg_error_set(err, VG_ERR_USAGE, "unknown option %s (did you mean --%s?)", text, near);
+	return vg_error_set(err, VG_ERR_USAGE, "unknown option %s (see --help)", text);
+}
+
+static const struct option *find_long(const char *name, size_t length, enum option_group group)
+{
+	for (size_t i = 0; i < option_count; i++)
+		if ((option_table[i].commands & group) && strlen(option_table[i].name) == length &&
+		    strncmp(option_table[i].name, name, length) == 0)
+			return &option_table[i];
+	return NULL;
+}
+
+static const struct option *find_letter(char letter, enum option_group group)
+{
+	for (size_t i = 0; i < option_count; i++)
+		if ((option_table[i].commands & group) && option_table[i].letter == letter)
+			return &option_table[i];
+	return NULL;
+}
+
+/* Parses the option at arguments[*at]; moves *at past a separate value. */
+static int parse_one(int count, char **arguments, int *at, enum option_group group,
+		     struct options *options, struct vg_error *err)
+{
+	char *text = arguments[*at];
+	const struct option *option;
+	const char *value = NULL;
+	if (text[1] == '-') {
+		size_t length = strcspn(text + 2, "=");
+		option = find_long(text + 2, length, group);
+		value = text[2 + length] ? text + 3 + length : NULL;
+	} else {
+		option = find_letter(text[1], group);
+		value = text[2] ? text + 2 : NULL;
+	}
+	if (!option || (!option->argument && text[1] != '-' && value)) {
+		text[strcspn(text, "=")] = 0;
+		return unknown_option(text, group, err);
+	}
+	if (!option->argument && value)
+		return vg_error_set(err, VG_ERR_USAGE, "--%s takes no value", option->name);
+	if (option->argument && !value) {
+		if (*at + 1 >= count)
+			return vg_error_set(err, VG_ERR_USAGE, "--%s needs a value: %s", option->name,
+					    option->argument);
+		value = arguments[++*at];
+	}
+	const char *fault = option->set(options, value);
+	if (fault)
+		return vg_error_set(err, VG_ERR_USAGE, "--%s%s%s: %s", option->name, value ? " " : "",
+				    value ? value : "", fault);
+	return 0;
+}
+
+int options_parse(int count, char **arguments, enum option_group group, struct options *options,
+		  struct vg_error *err)
+{
+	bool operands_only = false;
+	int code = 0;
+	*options = (struct options){ .fail_on = VG_CONCERN_REUSE | VG_CONCERN_ALTERATION };
+	vg_limits_default(&options->limits);
+	options->operands = calloc((size_t)count + 1, sizeof *options->operands);
+	if (!options->operands)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	for (int i = 0; i < count && code == 0; i++) {
+		const char *text = arguments[i];
+		if (!operands_only && strcmp(text, "--") == 0)
+			operands_only = true;
+		else if (!operands_only && text[0] == '-' && text[1])
+			code = parse_one(count, arguments, &i, group, options, err);
+		else
+			options->operands[options->operand_count++] = text;
+	}
+	return code;
+}
+
+void options_release(struct options *options)
+{
+	free(options->operands);
+	options->operands = NULL;
+}
+
+void options_print(FILE *stream, enum option_group group)
+{
+	fputs("\nOptions:\n", stream);
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_table[i];
+		char left[64];
+		if (!(option->commands & group))
+			continue;
+		snprintf(left, sizeof left, "%c%c%s--%s%s%s", option->letter ? '-' : ' ',
+			 option->letter ? option->letter : ' ', option->letter ? ", " : "  ",
+			 option->name, option->argument ? " " : "", option->argument ? option->argument : "");
+		fprintf(stream, "  %-26s ", left);
+		size_t column = 29;
+		for (const char *word = option->help; *word;) {
+			size_t length = strcspn(word, " ");
+			if (column + length > 79) {
+				fprintf(stream, "\n%29s", "");
+				column = 29;
+			}
+			fprintf(stream, "%.*s%s", (int)length, word, word[length] ? " " : "");
+			column += length + 1;
+			word += length + (word[length] == ' ');
+		}
+		fputc('\n', stream);
+	}
+}

@@ -1,0 +1,66 @@
+/* The command line's options: one table, from which parsing, --help, the manual page and
+ * the shell completions are all made. */
+#ifndef VG_CLI_OPTIONS_H
+#define VG_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <vestigo/limits.h>
+#include <vestigo/report.h>
+
+/* Which commands take an option: bits. */
+enum option_group {
+	FOR_CHECK = 1 << 0, FOR_SCAN = 1 << 1, FOR_ADD = 1 << 2, FOR_IMPORT = 1 << 3,
+	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* list, show, remove, stats, check */
+	FOR_EXPLAIN = 1 << 6, FOR_ANY = (1 << 7) - 1
+};
+
+enum when { AUTO, ALWAYS, NEVER };
+enum { TAGS_MAXIMUM = 32, OPERANDS_MAXIMUM = 1 << 20 };
+
+struct options {
+	const char *catalogue;
+	enum vg_report_kind kind;
+	bool has_kind, json, all, resume, quiet, hashes_only, zero_ended, help;
+	const char *html, *output, *files_from, *manifest, *from_export;
+	bool has_only;
+	int64_t only;
+	unsigned jobs, fail_on;
+	enum when color, progress;
+	struct vg_limits limits;
+	const char *title, *date, *source, *note, *claim, *rating, *review_url;
+	const char *tags[TAGS_MAXIMUM];
+	size_t tag_count;
+	int64_t date_value;
+	const char **operands;   /* what is no option, in order; a NULL ends it */
+	size_t operand_count;
+};
+
+/* Sets one option; NULL, or why the value cannot be. */
+typedef const char *option_setter(struct options *options, const char *value);
+
+struct option {
+	const char *name;      /* without the dashes */
+	char letter;           /* or 0 */
+	const char *argument;  /* its name in the help; NULL: takes none */
+	const char *help;
+	unsigned commands;     /* bits of option_group */
+	option_setter *set;
+};
+extern const struct option option_table[];
+extern const size_t option_count;
+
+/* Parses arguments[0..count) for the command of `group`. Negative, with a sentence in
+ * err, on a mistake. operands is allocated: options_release. */
+int options_parse(int count, char **arguments, enum option_group group, struct options *options,
+		  struct vg_error *err);
+void options_release(struct options *options);
+
+/* Prints the options of a command to stream. */
+void options_print(FILE *stream, enum option_group group);
+
+/* The nearest of `words` to `word` when it is near enough to be meant; else NULL. */
+const char *nearest_word(const char *word, const char *const *words, size_t count);
+
+#endif

@@ -1,0 +1,349 @@
+/* Manifests and exchanged collections, a line at a time. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <jansson.h>
+
+#include <vestigo/exchange.h>
+
+#include "base/text.h"
+#include "base/time.h"
+
+enum { LINE_MAXIMUM = 1 << 20, COLUMNS_MAXIMUM = 32 };
+
+void vg_entry_release(struct vg_entry *entry)
+{
+	free(entry->path);
+	vg_sighting_release(&entry->sighting);
+	for (size_t i = 0; i < entry->tag_count; i++)
+		free(entry->tags[i]);
+	memset(entry, 0, sizeof *entry);
+}
+
+struct lines {
+	FILE *file;
+	const char *path;
+	char *text;        /* the current line, without its end */
+	size_t capacity;
+	uint64_t number;
+};
+
+static int lines_open(struct lines *lines, const char *path, struct vg_error *err)
+{
+	*lines = (struct lines){ .path = path };
+	lines->file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	if (!lines->file)
+		return vg_error_set(err, errno == ENOENT ? VG_ERR_NOT_FOUND : VG_ERR_IO,
+				    "cannot open \"%s\": %s", path, strerror(errno));
+	return 0;
+}
+
+static void lines_close(struct lines *lines)
+{
+	if (lines->file && lines->file != stdin)
+		fclose(lines->file);
+	free(lines->text);
+}
+
+static bool lines_next(struct lines *lines)
+{
+	ssize_t got = getline(&lines->text, &lines->capacity, lines->file);
+	if (got < 0)
+		return false;
+	while (got > 0 && (lines->text[got - 1] == '\n' || lines->text[got - 1] == '\r'))
+		lines->text[--got] = 0;
+	lines->number++;
+	if (lines->number == 1 && strncmp(lines->text, "\xef\xbb\xbf", 3) == 0)
+		memmove(lines->text, lines->text + 3, strlen(lines->text + 3) + 1);
+	return true;
+}
+
+static void add_tags(struct vg_entry *entry, const char *text)
+{
+	while (*text && entry->tag_count < VG_ENTRY_TAGS) {
+		size_t length = strcspn(text, ";");
+		size_t start = strspn(text, " ");
+		if (start < length) {
+			char *tag = vg_text_copy_utf8(text + start, length - start, 256);
+			if (tag)
+				entry->tags[entry->tag_count++] = tag;
+		}
+		text += length + (text[length] == ';');
+	}
+}
+
+/* Sets a column by its name; NULL, or why the value cannot be. */
+static const char *set_column(struct vg_entry *entry, const char *name, const char *value)
+{
+	struct vg_sighting *s = &entry->sighting;
+	const struct { const char *name; char **field; } texts[] = {
+		{ "path", &entry->path }, { "title", &s->title }, { "source", &s->source },
+		{ "note", &s->note }, { "claim", &s->claim }, { "rating", &s->rating },
+		{ "review_url", &s->review_url },
+	};
+	if (!*value)
+		return NULL;
+	if (strcmp(name, "date") == 0) {
+		s->has_date = vg_time_parse(value, &s->date, NULL);
+		return s->has_date ? NULL : "the date is not like 2016-05-04 or 2016-05-04T10:00:00Z";
+	}
+	if (strcmp(name, "tags") == 0)
+		add_tags(entry, value);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (strcmp(texts[i].name, name) == 0 && !*texts[i].field) {
+			*texts[i].field = strcmp(name, "path") == 0
+				? strdup(value) : vg_text_copy_utf8(value, strlen(value), 8192);
+			if (!*texts[i].field)
+				return "out of memory";
+		}
+	return NULL;
+}
+
+/* Splits one CSV record (RFC 4180) in place; quoted fields may go over lines, which are
+ * read from `lines`. Returns the number of fields, or -1 when a quote never ends. */
+static int split_csv(struct lines *lines, struct vg_buffer *record, const char *fields[COLUMNS_MAXIMUM])
+{
+	size_t starts[COLUMNS_MAXIMUM];
+	int count = 0;
+	bool quoted = false;
+	vg_buffer_clear(record);
+	starts[count++] = 0;
+	for (const char *at = lines->text;; at++) {
+		if (*at == 0) {
+			if (!quoted)
+				break;
+			if (!lines_next(lines))
+				return -1;
+			(void)vg_buffer_append_byte(record, '\n');
+			at = lines->text - 1;
+		} else if (*at == '"') {
+			if (quoted && at[1] == '"') {
+				(void)vg_buffer_append_byte(record, '"');
+				at++;
+			} else {
+				quoted = !quoted;
+			}
+		} else if (*at == ',' && !quoted) {
+			(void)vg_buffer_append_byte(record, 0);
+			if (count == COLUMNS_MAXIMUM)
+				return -1;
+			starts[count++] = record->size;
+		} else if (vg_buffer_append_byte(record, (uint8_t)*at) < 0) {
+			return -1;
+		}
+	}
+	(void)vg_buffer_append_byte(record, 0);
+	for (int i = 0; i < count; i++)
+		fields[i] = (const char *)record->data + starts[i];
+	return count;
+}
+
+static int give_manifest_entry(struct vg_entry *entry, const char *fault, uint64_t line,
+			       const struct vg_entry_visitor *visitor, struct vg_error *err)
+{
+	int code = 0;
+	if (!fault && !entry->path)
+		fault = "no path";
+	if (fault)
+		visitor->bad(visitor->context, line, fault);
+	else
+		code = visitor->entry(visitor->context, entry, err);
+	vg_entry_release(entry);
+	return code;
+}
+
+static int read_csv(struct lines *lines, const struct vg_entry_visitor *visitor,
+		    struct vg_error *err)
+{
+	struct vg_buffer header, record;
+	const char *names[COLUMNS_MAXIMUM], *fields[COLUMNS_MAXIMUM];
+	int columns, code = 0;
+	bool has_path = false;
+	vg_buffer_init(&header, LINE_MAXIMUM);
+	vg_buffer_init(&record, LINE_MAXIMUM);
+	columns = lines_next(lines) ? split_csv(lines, &header, names) : 0;
+	for (int i = 0; i < columns; i++)
+		has_path |= strcmp(names[i], "path") == 0;
+	if (!has_path)
+		code = vg_error_set(err, VG_ERR_MALFORMED,
+				    "\"%s\" is not a manifest: its first line must name the columns, among them \"path\"",
+				    lines->path);
+	while (code >= 0 && lines_next(lines)) {
+		struct vg_entry entry = { 0 };
+		const char *fault = NULL;
+		uint64_t line = lines->number;
+		if (!*lines->text)
+			continue;
+		int count = split_csv(lines, &record, fields);
+		if (count < 0)
+			fault = "a quoted field that never ends, or too many fields";
+		for (int i = 0; i < count && i < columns && !fault; i++)
+			fault = set_column(&entry, names[i], fields[i]);
+		code = give_manifest_entry(&entry, fault, line, visitor, err);
+	}
+	vg_buffer_release(&header);
+	vg_buffer_release(&record);
+	return code;
+}
+
+static const char *set_json_columns(struct vg_entry *entry, json_t *object)
+{
+	const char *name, *fault = NULL;
+	json_t *value;
+	json_object_foreach(object, name, value) {
+		if (fault)
+			break;
+		if (json_is_string(value))
+			fault = set_column(entry, name, json_string_value(value));
+		for (size_t i = 0; strcmp(name, "tags") == 0 && i < json_array_size(value); i++)
+			if (json_is_string(json_array_get(value, i)))
+				add_tags(entry, json_string_value(json_array_get(value, i)));
+	}
+	return fault;
+}
+
+static int read_json_lines(struct lines *lines, const struct vg_entry_visitor *visitor,
+			   struct vg_error *err)
+{
+	int code = 0;
+	while (code >= 0 && lines_next(lines)) {
+		struct vg_entry entry = { 0 };
+		if (!*lines->text)
+			continue;
+		json_t *object = json_loads(lines->text, 0, NULL);
+		const char *fault = json_is_object(object) ? set_json_columns(&entry, object)
+							   : "not a JSON object";
+		json_decref(object);
+		code = give_manifest_entry(&entry, fault, lines->number, visitor, err);
+	}
+	return code;
+}
+
+int vg_manifest_read(const char *path, const struct vg_entry_visitor *visitor, struct vg_error *err)
+{
+	struct lines lines;
+	int code = lines_open(&lines, path, err);
+	if (code == 0)
+		code = vg_text_ends_with_ignoring_case(path, ".jsonl")
+			       ? read_json_lines(&lines, visitor, err) : read_csv(&lines, visitor, err);
+	lines_close(&lines);
+	return code;
+}
+
+static bool read_hex(const json_t *object, const char *key, uint8_t out[32])
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text && vg_text_unhex(text, 32, out);
+}
+
+static bool read_time(const json_t *object, const char *key, int64_t *out)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text && vg_time_parse(text, out, NULL);
+}
+
+static void read_known(const json_t *object, struct vg_known *known)
+{
+	const json_t *quality = json_object_get(object, "pdq_quality");
+	const char *pdq = json_string_value(json_object_get(object, "pdq"));
+	const char *format = json_string_value(json_object_get(object, "format"));
+	known->has_sha256 = read_hex(object, "sha256", known->sha256);
+	known->has_pixels = read_hex(object, "pixels_sha256", known->pixels_sha256);
+	known->has_pdq = pdq && vg_pdq_from_text(pdq, &known->pdq);
+	json_int_t value = json_integer_value(quality);
+	known->pdq_quality = json_is_integer(quality) && value >= 0 && value <= 100 ? (int)value : -1;
+	value = json_integer_value(json_object_get(object, "orientation"));
+	known->orientation = value >= 1 && value <= 8 ? (int)value : 1;
+	value = json_integer_value(json_object_get(object, "bytes"));
+	known->bytes = value > 0 ? (uint64_t)value : 0;
+	value = json_integer_value(json_object_get(object, "width"));
+	known->width = value > 0 && value <= UINT32_MAX ? (uint32_t)value : 0;
+	value = json_integer_value(json_object_get(object, "height"));
+	known->height = value > 0 && value <= UINT32_MAX ? (uint32_t)value : 0;
+	known->format = vg_format_from_name(format ? format : "");
+	(void)read_time(object, "added", &known->added);
+}
+
+static void read_chat(const json_t *object, struct vg_sighting *sighting)
+{
+	const json_t *chat = json_object_get(object, "chat_id");
+	const json_t *message = json_object_get(object, "message");
+	sighting->has_chat_id = json_is_integer(chat);
+	sighting->chat_id = json_integer_value(chat);
+	sighting->has_message = json_is_integer(message);
+	sighting->message = json_integer_value(message);
+	(void)read_time(object, "recorded", &sighting->recorded);
+}
+
+/* One entry a sighting: adding them again to a catalogue gives the same content. */
+static int give_exchanged(json_t *object, uint64_t line, const struct vg_entry_visitor *visitor,
+			  struct vg_error *err)
+{
+	json_t *sightings = json_object_get(object, "sightings");
+	size_t count = json_array_size(sightings);
+	int code = 0;
+	for (size_t i = 0; i < (count ? count : 1) && code >= 0; i++) {
+		struct vg_entry entry = { 0 };
+		json_t *sighting = count ? json_array_get(sightings, i) : object;
+		json_t *tags = json_object_get(object, "tags");
+		const char *fault;
+		read_known(object, &entry.known);
+		fault = json_is_object(sighting) ? set_json_columns(&entry, sighting) : NULL;
+		for (size_t t = 0; count && t < json_array_size(tags); t++)
+			if (json_is_string(json_array_get(tags, t)))
+				add_tags(&entry, json_string_value(json_array_get(tags, t)));
+		read_chat(sighting, &entry.sighting);
+		if (!fault && !entry.known.has_sha256 && !entry.known.has_pdq)
+			fault = "neither a sha256 nor a PDQ hash";
+		if (fault)
+			visitor->bad(visitor->context, line, fault);
+		else
+			code = visitor->entry(visitor->context, &entry, err);
+		vg_entry_release(&entry);
+	}
+	return code;
+}
+
+static int give_hash_line(char *text, uint64_t line, const struct vg_entry_visitor *visitor,
+			  struct vg_error *err)
+{
+	struct vg_entry entry = { .known = { .pdq_quality = -1, .orientation = 1 } };
+	char *note = strchr(text, ',');
+	int code = 0;
+	if (note)
+		*note++ = 0;
+	entry.known.has_pdq = vg_pdq_from_text(text, &entry.known.pdq);
+	if (!entry.known.has_pdq) {
+		visitor->bad(visitor->context, line, "neither JSON nor a PDQ hash of 64 hexadecimal digits");
+		return 0;
+	}
+	if (note && *note)
+		entry.sighting.note = vg_text_copy_utf8(note, strlen(note), 8192);
+	code = visitor->entry(visitor->context, &entry, err);
+	vg_entry_release(&entry);
+	return code;
+}
+
+int vg_exchange_read(const char *path, const struct vg_entry_visitor *visitor, struct vg_error *err)
+{
+	struct lines lines;
+	int code = lines_open(&lines, path, err);
+	while (code >= 0 && lines_next(&lines)) {
+		if (!*lines.text || *lines.text == '#')
+			continue;
+		if (*lines.text != '{') {
+			code = give_hash_line(lines.text, lines.number, visitor, err);
+			continue;
+		}
+		json_t *object = json_loads(lines.text, 0, NULL);
+		if (json_is_object(object))
+			code = give_exchanged(object, lines.number, visitor, err);
+		else
+			visitor->bad(visitor->context, lines.number, "not valid JSON");
+		json_decref(object);
+	}
+	lines_close(&lines);
+	return code;
+}

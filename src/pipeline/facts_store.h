@@ -1,0 +1,32 @@
+/* What was examined, kept by the SHA-256 of the file, so that bytes that come again, in
+ * this run or in the resumed one, are not decoded again.
+ *
+ * With a path it is the scan's journal: an append-only file, each entry checked by a
+ * digest, a torn end ignored. Without one it is a nameless temporary file of limited
+ * size. Its header names what the facts depend on; another header's file is not used. */
+#ifndef VG_PIPELINE_FACTS_STORE_H
+#define VG_PIPELINE_FACTS_STORE_H
+
+#include <vestigo/limits.h>
+
+#include "base/bytes.h"
+
+struct vg_facts_store;
+
+/* `terms`: text naming what facts depend on (program version, limits, options).
+ * resume: take over entries of an existing journal with the same terms. */
+int vg_facts_store_open(const char *path, const char *terms, bool resume,
+			struct vg_facts_store **out, struct vg_error *err);
+void vg_facts_store_close(struct vg_facts_store *store);
+
+/* When the first run began. */
+int64_t vg_facts_store_started(const struct vg_facts_store *store);
+
+/* Appends the facts of a file. Losing some to a full temporary file is no error. */
+int vg_facts_store_put(struct vg_facts_store *store, const uint8_t sha256[32],
+		       struct vg_span facts, struct vg_error *err);
+/* Appends the facts of that file to out; false when there are none. */
+bool vg_facts_store_get(struct vg_facts_store *store, const uint8_t sha256[32],
+			struct vg_buffer *out);
+
+#endif

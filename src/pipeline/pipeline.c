@@ -1,0 +1,325 @@
+/* The path of one picture: open, digest, examine (in a worker), match, judge, hand on.
+ *
+ * Items wait for their turn in a ring, so that records leave in the order in which
+ * items came however long each took. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <vestigo/pipeline.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "examine/examine.h"
+#include "examine/pool.h"
+#include "examine/wire.h"
+#include "fingerprint/digest.h"
+#include "pipeline/facts_store.h"
+#include "pipeline/repeats.h"
+
+/* The ring is deep enough for the others to go on while one picture is slow. */
+enum { RING_PER_JOB = 8, WAIT_MILLISECONDS = 200 };
+
+struct slot {
+	struct vg_record record;
+	bool done;
+};
+
+struct vg_pipeline {
+	struct vg_pipeline_options options;
+	struct vg_examine_options examine;
+	struct vg_pool *pool;
+	struct vg_catalogue *catalogue;
+	bool searched;            /* the catalogue is not empty */
+	struct vg_facts_store *facts;
+	struct vg_repeats *repeats;
+	struct slot *ring;
+	size_t ring_size;
+	uint64_t first, next;     /* seq - 1 of the oldest waiting item, of the next one */
+	struct vg_buffer bytes;   /* of the file being handed to a worker */
+	struct vg_buffer stored;  /* facts read back */
+};
+
+static void facts_terms(const struct vg_pipeline_options *options, char *out, size_t size)
+{
+	const struct vg_limits *l = &options->limits;
+	snprintf(out, size, "vestigo %s wire %d bytes %llu pixels %llu memory %llu seconds %u scans %u tags %u thumbnail %u",
+		 VG_VERSION, VG_WIRE_VERSION, (unsigned long long)l->max_bytes,
+		 (unsigned long long)l->max_pixels, (unsigned long long)l->max_memory, l->max_seconds,
+		 l->max_scans, l->max_tags, options->thumbnail_side);
+}
+
+static unsigned count_cores(void)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
+}
+
+static int build(struct vg_pipeline *pipeline, struct vg_error *err)
+{
+	char terms[256];
+	const struct vg_pipeline_options *options = &pipeline->options;
+	struct vg_pool_options pool = { .workers = options->jobs, .limits = options->limits,
+					.work = vg_examine_work, .context = &pipeline->examine };
+	int code = vg_pool_new(&pool, &pipeline->pool, err);
+	if (code < 0)
+		return code;
+	facts_terms(options, terms, sizeof terms);
+	code = vg_facts_store_open(options->journal, terms, options->resume, &pipeline->facts, err);
+	if (code < 0)
+		return code;
+	pipeline->ring_size = (size_t)options->jobs * RING_PER_JOB;
+	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
+	pipeline->repeats = vg_repeats_new();
+	if (!pipeline->ring || !pipeline->repeats)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	return 0;
+}
+
+int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipeline **out,
+		    struct vg_error *err)
+{
+	struct vg_pipeline *pipeline = calloc(1, sizeof *pipeline);
+	if (!pipeline)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	pipeline->options = *options;
+	if (pipeline->options.jobs == 0)
+		pipeline->options.jobs = count_cores();
+	pipeline->examine = (struct vg_examine_options){ options->limits, options->thumbnail_side };
+	vg_buffer_init(&pipeline->bytes, options->limits.max_bytes);
+	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
+	int code = build(pipeline, err);
+	if (code < 0)
+		vg_pipeline_free(pipeline);
+	else
+		*out = pipeline;
+	return code;
+}
+
+void vg_pipeline_free(struct vg_pipeline *pipeline)
+{
+	if (!pipeline)
+		return;
+	vg_pool_free(pipeline->pool);
+	for (size_t i = 0; pipeline->ring && i < pipeline->ring_size; i++)
+		vg_record_release(&pipeline->ring[i].record);
+	free(pipeline->ring);
+	vg_repeats_free(pipeline->repeats);
+	vg_facts_store_close(pipeline->facts);
+	vg_buffer_release(&pipeline->bytes);
+	vg_buffer_release(&pipeline->stored);
+	free(pipeline);
+}
+
+int vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
+			      struct vg_error *err)
+{
+	struct vg_catalogue_stats stats;
+	int code = vg_catalogue_stats(catalogue, &stats, err);
+	pipeline->catalogue = catalogue;
+	pipeline->searched = code == 0 && stats.pictures > 0;
+	return code;
+}
+
+int64_t vg_pipeline_started(const struct vg_pipeline *pipeline)
+{
+	return vg_facts_store_started(pipeline->facts);
+}
+
+static struct slot *slot_of(struct vg_pipeline *pipeline, uint64_t index)
+{
+	return &pipeline->ring[index % pipeline->ring_size];
+}
+
+static bool asked_to_stop(const struct vg_pipeline *pipeline)
+{
+	return pipeline->options.stop && *pipeline->options.stop;
+}
+
+/* Match, judge and hand on the oldest item. */
+static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+{
+	struct vg_record *record = &slot->record;
+	int code = 0;
+	if (pipeline->catalogue && record->picture.disposition == VG_EXAMINED)
+		code = vg_catalogue_match(pipeline->catalogue, &record->picture,
+					  record->item.post.present ? &record->item.post : NULL,
+					  &record->matches, err);
+	if (code == 0)
+		code = vg_repeats_see(pipeline->repeats, record, err);
+	if (code == 0) {
+		vg_judge(record, pipeline->searched, vg_pipeline_started(pipeline));
+		code = pipeline->options.record(pipeline->options.context, record, err);
+	}
+	vg_record_release(record);
+	slot->done = false;
+	pipeline->first++;
+	return code;
+}
+
+static int hand_on_all(struct vg_pipeline *pipeline, struct vg_error *err)
+{
+	int code = 0;
+	while (code >= 0 && pipeline->first < pipeline->next && slot_of(pipeline, pipeline->first)->done)
+		code = hand_on(pipeline, slot_of(pipeline, pipeline->first), err);
+	return code;
+}
+
+/* What the parent knows better than the worker: how many bytes, and their digest. */
+static void keep_identity(struct vg_picture *picture, const struct vg_picture *identity)
+{
+	picture->bytes = identity->bytes;
+	memcpy(picture->sha256, identity->sha256, sizeof picture->sha256);
+	picture->has_sha256 = identity->has_sha256;
+}
+
+/* Fills the slot's picture from facts; false when they are malformed. */
+static bool use_facts(struct slot *slot, struct vg_span facts)
+{
+	struct vg_picture picture;
+	if (vg_wire_read_picture(facts, &picture) < 0)
+		return false;
+	keep_identity(&picture, &slot->record.picture);
+	vg_picture_release(&slot->record.picture);
+	slot->record.picture = picture;
+	slot->done = true;
+	return true;
+}
+
+static void settle(struct slot *slot, enum vg_disposition disposition, const char *reason)
+{
+	slot->record.picture.disposition = disposition;
+	char *clean = vg_text_copy_utf8(reason, strlen(reason), sizeof slot->record.picture.reason - 1);
+	vg_text_copy(slot->record.picture.reason, sizeof slot->record.picture.reason, clean ? clean : "");
+	free(clean);
+	slot->done = true;
+}
+
+static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
+		       struct vg_error *err)
+{
+	struct slot *slot = slot_of(pipeline, result->ticket);
+	switch (result->outcome) {
+	case VG_ANSWERED:
+		if (!use_facts(slot, result->response)) {
+			settle(slot, VG_FAILED, "the decoder's answer was malformed");
+			return 0;
+		}
+		return vg_facts_store_put(pipeline->facts, slot->record.picture.sha256, result->response, err);
+	case VG_OUT_OF_TIME:
+		settle(slot, VG_LIMIT_EXCEEDED, result->detail);
+		return 0;
+	case VG_CRASHED:
+	case VG_BREACHED:
+		break;
+	}
+	settle(slot, VG_FAILED, result->detail);
+	return 0;
+}
+
+/* Waits for one result at most a while, takes it, and hands on what is ready. */
+static int pump(struct vg_pipeline *pipeline, struct vg_error *err)
+{
+	struct vg_pool_result result;
+	int code = vg_pool_wait(pipeline->pool, WAIT_MILLISECONDS, &result, err);
+	if (code == 1)
+		code = take_result(pipeline, &result, err);
+	if (code >= 0)
+		code = hand_on_all(pipeline, err);
+	if (code >= 0 && asked_to_stop(pipeline))
+		code = vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
+	return code;
+}
+
+static void settle_error(struct slot *slot, const struct vg_error *err)
+{
+	enum vg_disposition disposition = err->code == VG_ERR_NOT_FOUND ? VG_MISSING
+		: err->code == VG_ERR_LIMIT ? VG_TOO_LARGE : VG_FAILED;
+	settle(slot, disposition, err->message);
+}
+
+/* Reads the item's file into pipeline->bytes and notes its digest. */
+static int read_item(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+{
+	const struct vg_item *item = &slot->record.item;
+	struct vg_picture *picture = &slot->record.picture;
+	bool standard_input = item->kind == VG_INPUT_STANDARD_INPUT;
+	int fd = STDIN_FILENO;
+	int code = standard_input ? 0 : vg_file_open(item->root, item->name, &fd, err);
+	if (code < 0)
+		return code;
+	vg_buffer_clear(&pipeline->bytes);
+	code = vg_file_read(fd, item->name, &pipeline->bytes, err);
+	if (!standard_input)
+		close(fd);
+	if (code < 0)
+		return code;
+	picture->bytes = pipeline->bytes.size;
+	picture->has_sha256 = vg_sha256(vg_buffer_span(&pipeline->bytes), picture->sha256);
+	return picture->has_sha256 ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+}
+
+/* Opens the file and hands its bytes to a worker, unless they were examined before. */
+static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index, struct vg_error *err)
+{
+	struct vg_error own = { 0 };
+	if (read_item(pipeline, slot, &own) < 0) {
+		settle_error(slot, &own);
+		return 0;
+	}
+	vg_buffer_clear(&pipeline->stored);
+	if (vg_facts_store_get(pipeline->facts, slot->record.picture.sha256, &pipeline->stored) &&
+	    use_facts(slot, vg_buffer_span(&pipeline->stored)))
+		return 0;
+	int code = 0;
+	while (code >= 0 && !vg_pool_has_room(pipeline->pool))
+		code = pump(pipeline, err);
+	if (code < 0)
+		return code;
+	if (vg_pool_start(pipeline->pool, index, vg_buffer_span(&pipeline->bytes), &own) < 0)
+		settle_error(slot, &own);
+	/* One very large file must not keep its memory for the whole run. */
+	if (pipeline->bytes.capacity > 16u << 20)
+		vg_buffer_release(&pipeline->bytes);
+	return 0;
+}
+
+int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struct vg_error *err)
+{
+	int code = asked_to_stop(pipeline) ? vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted") : 0;
+	while (code >= 0 && pipeline->next - pipeline->first == pipeline->ring_size)
+		code = pump(pipeline, err);
+	if (code < 0) {
+		vg_item_release(item);
+		return code;
+	}
+	uint64_t index = pipeline->next++;
+	struct slot *slot = slot_of(pipeline, index);
+	memset(slot, 0, sizeof *slot);
+	slot->record.seq = index + 1;
+	slot->record.item = *item;
+	vg_picture_init(&slot->record.picture);
+	memset(item, 0, sizeof *item);
+	if (slot->record.item.disposition != VG_EXAMINED)
+		settle(slot, slot->record.item.disposition,
+		       slot->record.item.reason ? slot->record.item.reason : "");
+	else
+		code = start(pipeline, slot, index, err);
+	return code < 0 ? code : hand_on_all(pipeline, err);
+}
+
+int vg_pipeline_finish(struct vg_pipeline *pipeline, struct vg_error *err)
+{
+	int code = hand_on_all(pipeline, err);
+	while (code >= 0 && pipeline->first < pipeline->next)
+		code = pump(pipeline, err);
+	return code < 0 ? code : 0;
+}
+
+void vg_pipeline_forget_journal(struct vg_pipeline *pipeline)
+{
+	if (pipeline->options.journal)
+		unlink(pipeline->options.journal);
+}

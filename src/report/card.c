@@ -1,0 +1,236 @@
+/* A full card a picture: the first line says what to do next, the rest why. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/report.h"
+
+enum { LABEL_COLUMNS = 18, LINE_COLUMNS = 78 };
+
+static void label(struct vg_report *report, const char *text)
+{
+	vg_put_style(report, VG_STYLE_DIM);
+	vg_put(report, "  %-*s ", LABEL_COLUMNS - 1, text);
+	vg_put_style(report, VG_STYLE_PLAIN);
+}
+
+/* Words wrapped at LINE_COLUMNS, later lines indented below the first. */
+static void wrapped(struct vg_report *report, const char *text)
+{
+	size_t column = LABEL_COLUMNS + 2;
+	while (*text) {
+		size_t length = strcspn(text, " ");
+		char word[256];
+		if (length >= sizeof word)
+			length = sizeof word - 1;
+		memcpy(word, text, length);
+		word[length] = 0;
+		size_t wide = vg_text_columns(word);
+		if (column + wide > LINE_COLUMNS && column > LABEL_COLUMNS + 2) {
+			vg_put(report, "\n%*s", LABEL_COLUMNS + 2, "");
+			column = LABEL_COLUMNS + 2;
+		}
+		vg_put_outside(report, word, 1000, false);
+		column += wide + 1;
+		text += length;
+		if (*text == ' ') {
+			text++;
+			if (*text)
+				vg_put(report, " ");
+		}
+	}
+	vg_put(report, "\n");
+}
+
+static void line(struct vg_report *report, const char *name, const char *text)
+{
+	label(report, name);
+	wrapped(report, text);
+}
+
+static const char *headline(const struct vg_record *record)
+{
+	switch (record->verdict.reuse) {
+	case VG_REUSE_FOUND: return "SEEN BEFORE";
+	case VG_REUSE_POSSIBLE: return "POSSIBLY SEEN BEFORE";
+	case VG_REUSE_NOT_SEARCHED: return "NOT SEARCHED";
+	case VG_REUSE_NONE_FOUND: break;
+	}
+	return record->matches.count ? "KNOWN, NOT FROM BEFORE" : "NOT FOUND";
+}
+
+static void title(struct vg_report *report, const struct vg_record *record)
+{
+	char *name = vg_item_display_name(&record->item), count[32];
+	bool examined = record->picture.disposition == VG_EXAMINED;
+	vg_put_style(report, VG_STYLE_BOLD);
+	vg_put_outside(report, name, 56, true);
+	vg_put_style(report, record->verdict.flagged ? VG_STYLE_ALERT : VG_STYLE_PLAIN);
+	if (!examined)
+		vg_put(report, "  NOT EXAMINED");
+	else
+		vg_put(report, "  %s", headline(record));
+	if (examined && record->verdict.reuse == VG_REUSE_NONE_FOUND && !record->matches.count) {
+		vg_format_count(report->begin.searched.pictures, count);
+		vg_put(report, " in %s known %s", count,
+		       report->begin.searched.pictures == 1 ? "picture" : "pictures");
+	}
+	if (record->verdict.alteration == VG_INDICATORS_PRESENT && (record->verdict.concerns & VG_CONCERN_ALTERATION))
+		vg_put(report, " · SIGNS OF ALTERATION");
+	vg_put_style(report, VG_STYLE_PLAIN);
+	vg_put(report, "\n");
+	free(name);
+}
+
+static void file_line(struct vg_report *report, const struct vg_picture *picture)
+{
+	char hex[65], size[32];
+	if (!picture->has_sha256)
+		return;
+	vg_text_hex(picture->sha256, 32, hex);
+	vg_format_bytes(picture->bytes, size);
+	vg_put(report, "  ");
+	if (picture->width)
+		vg_put(report, "%u × %u ", picture->width, picture->height);
+	vg_put_outside(report, picture->format ? vg_format_name(picture->format) : picture->type, 40, false);
+	vg_put(report, ", %s, sha256 %.8s…%.8s\n\n", size, hex, hex + 56);
+}
+
+static void match_lines(struct vg_report *report, const struct vg_match *match, const char *name)
+{
+	char date[VG_TIME_TEXT], text[512];
+	label(report, name);
+	if (match->title)
+		vg_put_outside(report, match->title, 60, false);
+	else
+		vg_put(report, "untitled");
+	vg_put(report, " (known #%lld)\n", (long long)match->known_id);
+	vg_time_format(match->has_date ? match->date : match->added, date);
+	snprintf(text, sizeof text, "%.10s%s", date, match->has_date ? "" : " or before");
+	label(report, text);
+	vg_put_outside(report, match->source ? match->source : "no source given", 300, false);
+	vg_put(report, "\n");
+	vg_describe_relation(match->relation, text);
+	line(report, "  how", text);
+	if (match->strength == VG_EXACT)
+		snprintf(text, sizeof text, "exact: %s", match->relation & VG_IDENTICAL_BYTES
+				? "the same file, byte for byte" : "the same pixels");
+	else
+		snprintf(text, sizeof text, "%s: PDQ distance %d of 256 (a match up to %d); error rate: vestigo explain reuse.prior_appearance",
+			 vg_strength_name(match->strength), match->pdq_distance, VG_PDQ_MATCH_DISTANCE);
+	line(report, "  strength", text);
+}
+
+static void matches(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_match *best = vg_judge_best(record, VG_REUSE_FOUND);
+	if (best)
+		match_lines(report, best, "Seen before");
+	for (size_t i = 0; i < record->matches.count && i < 5; i++) {
+		const struct vg_match *match = &record->matches.match[i];
+		if (match != best)
+			match_lines(report, match, vg_judge_match(match, &record->item.post) == VG_REUSE_FOUND
+							   ? "Also" : "Known, not before");
+	}
+	if (record->matches.found > 5)
+		vg_put(report, "  … and %llu more\n", (unsigned long long)(record->matches.found - 5));
+}
+
+/* The findings about the file that an editor would want, each in its own words. */
+static void file_says(struct vg_report *report, const struct vg_record *record)
+{
+	static const char *const not_here[] = { "reuse.prior_appearance", "reuse.later_appearance" };
+	const char *name = "The file says";
+	const struct vg_exif *exif = &record->picture.exif;
+	if (exif->make[0] || exif->model[0]) {
+		char text[256];
+		snprintf(text, sizeof text, "%s%s%s%s%s", exif->make, exif->make[0] ? " " : "", exif->model,
+			 exif->original.raw[0] ? ", captured " : "", exif->original.raw);
+		line(report, name, text);
+		name = "";
+	}
+	for (size_t i = 0; i < record->finding_count; i++) {
+		const struct vg_finding *finding = &record->findings[i];
+		bool elsewhere = false;
+		for (size_t k = 0; k < sizeof not_here / sizeof *not_here; k++)
+			elsewhere |= strcmp(finding->kind->code, not_here[k]) == 0;
+		if (finding->outcome != VG_OBSERVED || elsewhere)
+			continue;
+		line(report, name, finding->says);
+		name = "";
+	}
+}
+
+static void searched(struct vg_report *report)
+{
+	char count[32], text[512], date[VG_TIME_TEXT];
+	const struct vg_catalogue_stats *stats = &report->begin.searched;
+	if (stats->pictures == 0) {
+		line(report, "Searched", "nothing: the catalogue is empty. Fill it: vestigo known add --help");
+		return;
+	}
+	vg_format_count(stats->pictures, count);
+	vg_time_format(stats->newest, date);
+	snprintf(text, sizeof text, "%.300s: %s %s, newest added %.10s", report->begin.catalogue, count,
+		 stats->pictures == 1 ? "picture" : "pictures", date);
+	line(report, "Searched", text);
+}
+
+static void could_be(struct vg_report *report, const struct vg_record *record)
+{
+	const char *name = "Could also be";
+	for (size_t i = 0; i < record->finding_count; i++) {
+		const struct vg_finding *finding = &record->findings[i];
+		if (finding->outcome != VG_OBSERVED || finding->strength < VG_MODERATE || !finding->kind->concern)
+			continue;
+		line(report, name, finding->kind->innocent);
+		name = "";
+	}
+	for (size_t i = 0; i < record->finding_count; i++) {
+		const struct vg_finding *finding = &record->findings[i];
+		if (finding->outcome == VG_OBSERVED && finding->strength >= VG_MODERATE && finding->kind->concern) {
+			char text[96];
+			snprintf(text, sizeof text, "vestigo explain %s", finding->kind->code);
+			line(report, "Next", text);
+			return;
+		}
+	}
+}
+
+static void begin(struct vg_report *report, const struct vg_report_begin *unused)
+{
+	(void)report;
+	(void)unused;
+}
+
+static void record(struct vg_report *report, const struct vg_record *record)
+{
+	if (report->records)
+		vg_put(report, "\n");
+	title(report, record);
+	file_line(report, &record->picture);
+	if (record->picture.disposition != VG_EXAMINED) {
+		char text[256];
+		snprintf(text, sizeof text, "%s: %s", vg_disposition_name(record->picture.disposition),
+			 record->picture.reason);
+		line(report, "Not examined", text);
+		return;
+	}
+	matches(report, record);
+	file_says(report, record);
+	searched(report);
+	could_be(report, record);
+}
+
+static void end(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	if (summary->records < 2)
+		return;
+	vg_put(report, "\n%llu pictures: %llu examined, %llu flagged.\n",
+	       (unsigned long long)summary->records,
+	       (unsigned long long)summary->dispositions[VG_EXAMINED],
+	       (unsigned long long)summary->flagged);
+}
+
+const struct vg_report_writer vg_report_card = { begin, record, end };

@@ -1,0 +1,140 @@
+/* CSV (RFC 4180) with a header line, a row a record. Cells that a spreadsheet would take
+ * for a formula get an apostrophe before them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/report.h"
+
+static const char header[] =
+	"seq,disposition,reason,name,kind,chat,message,date,permalink,sent_as,from,forwarded_from,"
+	"caption,sha256,format,width,height,pdq,pdq_quality,captured,latitude,longitude,reuse,"
+	"known_id,known_title,known_date,known_source,relation,strength,pdq_distance,repeats_seq,"
+	"alteration,metadata,flagged,findings\r\n";
+
+static void cell(struct vg_report *report, const char *text)
+{
+	struct vg_buffer clean;
+	vg_buffer_init(&clean, 1 << 20);
+	if (!text)
+		text = "";
+	(void)vg_text_append_utf8(&clean, text, strlen(text));
+	(void)vg_buffer_append_byte(&report->out, '"');
+	if (clean.size && strchr("=+-@\t\r", clean.data[0]))
+		(void)vg_buffer_append_byte(&report->out, '\'');
+	for (size_t i = 0; i < clean.size; i++) {
+		if (clean.data[i] == '"')
+			(void)vg_buffer_append_byte(&report->out, '"');
+		(void)vg_buffer_append_byte(&report->out, clean.data[i]);
+	}
+	vg_put(report, "\",");
+	vg_buffer_release(&clean);
+}
+
+static void number_cell(struct vg_report *report, bool present, int64_t value)
+{
+	if (present)
+		vg_put(report, "%lld,", (long long)value);
+	else
+		vg_put(report, ",");
+}
+
+static void time_cell(struct vg_report *report, bool present, int64_t time)
+{
+	char text[VG_TIME_TEXT];
+	vg_time_format(time, text);
+	cell(report, present ? text : "");
+}
+
+static void begin(struct vg_report *report, const struct vg_report_begin *unused)
+{
+	(void)unused;
+	vg_put(report, "%s", header);
+}
+
+static void post_cells(struct vg_report *report, const struct vg_item *item)
+{
+	const struct vg_post *post = &item->post;
+	char *name = vg_item_display_name(item);
+	cell(report, name);
+	free(name);
+	cell(report, vg_input_kind_name(item->kind));
+	cell(report, post->chat);
+	number_cell(report, post->has_message, post->message);
+	time_cell(report, post->has_date, post->date);
+	cell(report, post->permalink);
+	cell(report, post->sent_as);
+	cell(report, post->from);
+	cell(report, post->forwarded_from);
+	cell(report, post->caption);
+}
+
+static void picture_cells(struct vg_report *report, const struct vg_picture *picture)
+{
+	char text[65];
+	bool examined = picture->disposition == VG_EXAMINED;
+	vg_text_hex(picture->sha256, 32, text);
+	cell(report, picture->has_sha256 ? text : "");
+	cell(report, picture->has_sha256 ? vg_format_name(picture->format) : "");
+	number_cell(report, picture->width, picture->width);
+	number_cell(report, picture->height, picture->height);
+	vg_pdq_to_text(&picture->pdq.turned[VG_TURN_NONE], text);
+	cell(report, examined ? text : "");
+	number_cell(report, examined, picture->pdq.quality);
+	cell(report, picture->exif.original.raw);
+	const struct vg_gps *gps = &picture->exif.gps;
+	if (gps->present)
+		vg_put(report, "%.6f,%.6f,", gps->latitude, gps->longitude);
+	else
+		vg_put(report, ",,");
+}
+
+static void match_cells(struct vg_report *report, const struct vg_matches *matches)
+{
+	char relation[128];
+	if (matches->count == 0) {
+		vg_put(report, ",,,,,,,");
+		return;
+	}
+	const struct vg_match *match = &matches->match[0];
+	number_cell(report, true, match->known_id);
+	cell(report, match->title);
+	time_cell(report, match->has_date, match->date);
+	cell(report, match->source);
+	vg_describe_relation(match->relation, relation);
+	cell(report, relation);
+	cell(report, vg_strength_name(match->strength));
+	number_cell(report, match->pdq_distance >= 0, match->pdq_distance);
+}
+
+static void record(struct vg_report *report, const struct vg_record *record)
+{
+	bool examined = record->picture.disposition == VG_EXAMINED;
+	vg_put(report, "%llu,", (unsigned long long)record->seq);
+	cell(report, vg_disposition_name(record->picture.disposition));
+	cell(report, record->picture.reason);
+	post_cells(report, &record->item);
+	picture_cells(report, &record->picture);
+	cell(report, vg_reuse_name(record->verdict.reuse));
+	match_cells(report, &record->matches);
+	number_cell(report, record->repeat.present, (int64_t)record->repeat.seq);
+	cell(report, vg_alteration_name(record->verdict.alteration));
+	cell(report, examined ? vg_metadata_state_name(record->verdict.metadata) : "");
+	vg_put(report, "%s,\"", record->verdict.flagged ? "true" : "false");
+	const char *separator = "";
+	for (size_t i = 0; i < record->finding_count; i++)
+		if (record->findings[i].outcome == VG_OBSERVED) {
+			vg_put(report, "%s%s", separator, record->findings[i].kind->code);
+			separator = " ";
+		}
+	vg_put(report, "\"\r\n");
+}
+
+static void end(struct vg_report *report, const struct vg_report_summary *unused)
+{
+	(void)report;
+	(void)unused;
+}
+
+const struct vg_report_writer vg_report_csv = { begin, record, end };

@@ -1,0 +1,121 @@
+/* Known pictures as JSON: for exchange, and for `known show` and `known list`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <vestigo/exchange.h>
+
+#include "base/file.h"
+#include "report/report.h"
+
+struct listing {
+	json_t *array;
+	bool hashes_only;
+};
+
+static int add_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
+{
+	struct listing *listing = context;
+	json_t *object = json_object();
+	(void)err;
+	vg_json_set_time(object, "date", sighting->has_date, sighting->date);
+	if (!listing->hashes_only) {
+		vg_json_set_text(object, "title", sighting->title);
+		vg_json_set_text(object, "source", sighting->source);
+		vg_json_set_text(object, "note", sighting->note);
+		vg_json_set_text(object, "claim", sighting->claim);
+		vg_json_set_text(object, "rating", sighting->rating);
+		vg_json_set_text(object, "review_url", sighting->review_url);
+		json_object_set_new(object, "chat_id",
+				    sighting->has_chat_id ? json_integer(sighting->chat_id) : json_null());
+		json_object_set_new(object, "message",
+				    sighting->has_message ? json_integer(sighting->message) : json_null());
+	}
+	vg_json_set_time(object, "recorded", true, sighting->recorded);
+	json_array_append_new(listing->array, object);
+	return 0;
+}
+
+static int add_tag(void *context, const char *tag, struct vg_error *err)
+{
+	(void)err;
+	json_array_append_new(context, json_string(tag));
+	return 0;
+}
+
+static json_t *known_json(struct vg_catalogue *catalogue, const struct vg_known *known,
+			  bool hashes_only, struct vg_error *err)
+{
+	char pdq[VG_PDQ_TEXT];
+	json_t *object = json_object(), *tags = json_array();
+	struct listing listing = { json_array(), hashes_only };
+	vg_pdq_to_text(&known->pdq, pdq);
+	vg_json_set_integer(object, "id", known->id);
+	vg_json_set_hex(object, "sha256", known->has_sha256, known->sha256, 32);
+	vg_json_set_hex(object, "pixels_sha256", known->has_pixels, known->pixels_sha256, 32);
+	vg_json_set_text(object, "pdq", known->has_pdq ? pdq : NULL);
+	json_object_set_new(object, "pdq_quality",
+			    known->pdq_quality < 0 ? json_null() : json_integer(known->pdq_quality));
+	vg_json_set_integer(object, "orientation", known->orientation);
+	vg_json_set_integer(object, "bytes", (int64_t)known->bytes);
+	vg_json_set_text(object, "format", vg_format_name(known->format));
+	vg_json_set_integer(object, "width", known->width);
+	vg_json_set_integer(object, "height", known->height);
+	vg_json_set_time(object, "added", true, known->added);
+	int code = vg_catalogue_each_sighting(catalogue, known->id, add_sighting, &listing, err);
+	if (code >= 0 && !hashes_only)
+		code = vg_catalogue_each_tag(catalogue, known->id, add_tag, tags, err);
+	json_object_set_new(object, "sightings", listing.array);
+	json_object_set_new(object, "tags", tags);
+	if (code < 0) {
+		json_decref(object);
+		return NULL;
+	}
+	return object;
+}
+
+static char *dump(json_t *object)
+{
+	char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
+	json_decref(object);
+	return text;
+}
+
+char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known,
+		    struct vg_error *err)
+{
+	return dump(known_json(catalogue, known, false, err));
+}
+
+struct writing {
+	struct vg_catalogue *catalogue;
+	bool hashes_only;
+	int fd;
+	const char *name;
+	struct vg_buffer out;
+};
+
+static int write_known(void *context, const struct vg_known *known, struct vg_error *err)
+{
+	struct writing *writing = context;
+	char *text = dump(known_json(writing->catalogue, known, writing->hashes_only, err));
+	int code = text ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	vg_buffer_clear(&writing->out);
+	if (code == 0 && (vg_buffer_append_text(&writing->out, text) < 0 ||
+			  vg_buffer_append_byte(&writing->out, '\n') < 0))
+		code = vg_error_set(err, VG_ERR_LIMIT, "known picture %lld is too large to export",
+				    (long long)known->id);
+	if (code == 0)
+		code = vg_file_write(writing->fd, writing->name, vg_buffer_span(&writing->out), err);
+	free(text);
+	return code;
+}
+
+int vg_exchange_write(struct vg_catalogue *catalogue, bool hashes_only, int fd, const char *name,
+		      struct vg_error *err)
+{
+	struct writing writing = { catalogue, hashes_only, fd, name, { 0 } };
+	vg_buffer_init(&writing.out, 16 << 20);
+	int code = vg_catalogue_each(catalogue, write_known, &writing, err);
+	vg_buffer_release(&writing.out);
+	return code;
+}

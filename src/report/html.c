@@ -1,0 +1,131 @@
+/* One self-contained page: no script, no network, outside text escaped. */
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/evp.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/report.h"
+
+static const char head[] =
+	"<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">"
+	"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+	"<meta name=\"viewport\" content=\"width=device-width\"><title>Vestigo report</title><style>"
+	"body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:62rem;padding:0 1rem;color:#1c1c1c}"
+	"article{display:grid;grid-template-columns:170px 1fr;gap:1rem;border-top:1px solid #ccc;padding:1rem 0}"
+	"article.flagged h2{color:#a40000}h1{font-size:1.4rem}h2{font-size:1rem;margin:0 0 .3rem}"
+	"img{max-width:160px;max-height:160px}dl{margin:0;display:grid;grid-template-columns:9rem 1fr;gap:.15rem .8rem}"
+	"dt{color:#666}dd{margin:0;overflow-wrap:anywhere}.none{color:#666}"
+	"</style></head><body><h1>Vestigo report</h1>\n";
+
+static void escaped(struct vg_report *report, const char *text)
+{
+	struct vg_buffer clean;
+	vg_buffer_init(&clean, 1 << 20);
+	(void)vg_text_append_printable(&clean, text ? text : "", text ? strlen(text) : 0);
+	for (size_t i = 0; i < clean.size; i++)
+		switch (clean.data[i]) {
+		case '<': vg_put(report, "&lt;"); break;
+		case '>': vg_put(report, "&gt;"); break;
+		case '&': vg_put(report, "&amp;"); break;
+		case '"': vg_put(report, "&quot;"); break;
+		case '\'': vg_put(report, "&#39;"); break;
+		default: (void)vg_buffer_append_byte(&report->out, clean.data[i]);
+		}
+	vg_buffer_release(&clean);
+}
+
+static void row(struct vg_report *report, const char *name, const char *text)
+{
+	if (!text || !*text)
+		return;
+	vg_put(report, "<dt>%s</dt><dd>", name);
+	escaped(report, text);
+	vg_put(report, "</dd>");
+}
+
+static void time_row(struct vg_report *report, const char *name, bool present, int64_t time)
+{
+	char text[VG_TIME_TEXT];
+	vg_time_format(time, text);
+	row(report, name, present ? text : NULL);
+}
+
+static void begin(struct vg_report *report, const struct vg_report_begin *begin)
+{
+	char text[VG_TIME_TEXT], count[32];
+	vg_time_format(begin->started, text);
+	vg_format_count(begin->searched.pictures, count);
+	vg_put(report, "%s<p>Begun %s. Searched ", head, text);
+	escaped(report, begin->catalogue);
+	vg_put(report, ": %s known pictures.</p>\n", count);
+}
+
+static void picture(struct vg_report *report, const struct vg_picture *picture)
+{
+	size_t size = picture->thumbnail_size;
+	if (!size) {
+		vg_put(report, "<div class=\"none\">no picture</div>");
+		return;
+	}
+	uint8_t *encoded = malloc((size + 2) / 3 * 4 + 1);
+	if (!encoded)
+		return;
+	EVP_EncodeBlock(encoded, picture->thumbnail, (int)size);
+	vg_put(report, "<img alt=\"\" src=\"data:image/jpeg;base64,");
+	(void)vg_buffer_append_text(&report->out, (char *)encoded);
+	vg_put(report, "\">");
+	free(encoded);
+}
+
+static void match_rows(struct vg_report *report, const struct vg_record *record)
+{
+	char text[600], relation[128];
+	for (size_t i = 0; i < record->matches.count; i++) {
+		const struct vg_match *match = &record->matches.match[i];
+		vg_describe_relation(match->relation, relation);
+		snprintf(text, sizeof text, "#%lld %.200s (%s; %s) %.200s", (long long)match->known_id,
+			 match->title ? match->title : "", relation, vg_strength_name(match->strength),
+			 match->source ? match->source : "");
+		row(report, "Known", text);
+		time_row(report, "seen", match->has_date, match->date);
+	}
+}
+
+static void record(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_post *post = &record->item.post;
+	struct vg_buffer what;
+	char hex[65], *name = vg_item_display_name(&record->item);
+	vg_buffer_init(&what, 4096);
+	vg_describe_headline(record, &what);
+	vg_put(report, "<article%s>", record->verdict.flagged ? " class=\"flagged\"" : "");
+	picture(report, &record->picture);
+	vg_put(report, "<div><h2>");
+	escaped(report, what.data ? (char *)what.data : "Nothing flagged");
+	vg_put(report, "</h2><dl>");
+	row(report, "Picture", name);
+	row(report, "Chat", post->chat);
+	time_row(report, "Posted", post->has_date, post->date);
+	row(report, "Caption", post->caption);
+	match_rows(report, record);
+	for (size_t i = 0; i < record->finding_count; i++)
+		if (record->findings[i].outcome == VG_OBSERVED)
+			row(report, record->findings[i].kind->code, record->findings[i].says);
+	vg_text_hex(record->picture.sha256, 32, hex);
+	row(report, "SHA-256", record->picture.has_sha256 ? hex : NULL);
+	vg_put(report, "</dl></div></article>\n");
+	vg_buffer_release(&what);
+	free(name);
+}
+
+static void end(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	vg_put(report, "<p>%llu records, %llu examined, %llu flagged, %llu repeats.</p></body></html>\n",
+	       (unsigned long long)summary->records,
+	       (unsigned long long)summary->dispositions[VG_EXAMINED],
+	       (unsigned long long)summary->flagged, (unsigned long long)summary->repeats);
+}
+
+const struct vg_report_writer vg_report_html = { begin, record, end };

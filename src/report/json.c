@@ -1,0 +1,130 @@
+/* JSON Lines, and the same as one JSON document. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/report.h"
+
+enum { REPORT_FORMAT = 1, DUMP_FLAGS = JSON_COMPACT | JSON_REAL_PRECISION(10) };
+
+static void append(struct vg_report *report, json_t *value)
+{
+	char *text = value ? json_dumps(value, DUMP_FLAGS) : NULL;
+	if (text)
+		(void)vg_buffer_append_text(&report->out, text);
+	free(text);
+	json_decref(value);
+}
+
+json_t *vg_json_begin(const struct vg_report_begin *begin)
+{
+	json_t *object = json_object(), *inputs = json_array(), *limits = json_object(),
+	       *run = json_object();
+	vg_json_set_text(object, "type", "begin");
+	vg_json_set_integer(object, "report", REPORT_FORMAT);
+	vg_json_set_text(object, "program", "vestigo " VG_VERSION);
+	vg_json_set_text(object, "command", begin->command);
+	for (size_t i = 0; i < begin->input_count; i++) {
+		json_t *holder = json_object();
+		vg_json_set_text(holder, "name", begin->inputs[i]);
+		json_array_append(inputs, json_object_get(holder, "name"));
+		json_decref(holder);
+	}
+	json_object_set_new(object, "inputs", inputs);
+	vg_json_set_integer(limits, "max_bytes", (int64_t)begin->limits.max_bytes);
+	vg_json_set_integer(limits, "max_pixels", (int64_t)begin->limits.max_pixels);
+	vg_json_set_integer(limits, "max_memory", (int64_t)begin->limits.max_memory);
+	vg_json_set_integer(limits, "max_seconds", begin->limits.max_seconds);
+	json_object_set_new(object, "limits", limits);
+	vg_json_set_time(run, "started", true, begin->started);
+	vg_json_set_integer(run, "jobs", begin->jobs);
+	json_object_set_new(object, "run", run);
+	return object;
+}
+
+json_t *vg_json_dispositions(const struct vg_report_summary *summary)
+{
+	json_t *object = json_object();
+	for (int i = 0; i < VG_DISPOSITION_COUNT; i++)
+		vg_json_set_integer(object, vg_disposition_name((enum vg_disposition)i),
+				    (int64_t)summary->dispositions[i]);
+	return object;
+}
+
+static json_t *searched_json(const struct vg_report_summary *summary)
+{
+	json_t *object = json_object(), *thresholds = json_object();
+	vg_json_set_text(object, "catalogue", summary->catalogue);
+	vg_json_set_integer(object, "entries", (int64_t)summary->searched.pictures);
+	vg_json_set_time(object, "newest", summary->searched.has_newest, summary->searched.newest);
+	vg_json_set_text(object, "digest", summary->searched.digest);
+	vg_json_set_integer(thresholds, "pdq_distance", VG_PDQ_MATCH_DISTANCE);
+	vg_json_set_integer(thresholds, "pdq_quality", VG_PDQ_MATCH_QUALITY);
+	json_object_set_new(object, "thresholds", thresholds);
+	return object;
+}
+
+json_t *vg_json_summary(const struct vg_report_summary *summary)
+{
+	const struct vg_intake_counts *intake = &summary->intake;
+	json_t *object = json_object(), *messages = json_object(), *run = json_object();
+	vg_json_set_text(object, "type", "summary");
+	vg_json_set_integer(object, "records", (int64_t)summary->records);
+	json_object_set_new(object, "dispositions", vg_json_dispositions(summary));
+	vg_json_set_integer(messages, "read", (int64_t)intake->messages);
+	vg_json_set_integer(messages, "with_media", (int64_t)intake->messages_with_media);
+	vg_json_set_integer(messages, "without_media", (int64_t)(intake->messages - intake->messages_with_media));
+	vg_json_set_integer(messages, "unreadable", (int64_t)intake->malformed_messages);
+	json_object_set_new(object, "messages", messages);
+	vg_json_set_integer(object, "truncated_sources", (int64_t)intake->truncated_sources);
+	vg_json_set_integer(object, "flagged", (int64_t)summary->flagged);
+	vg_json_set_integer(object, "repeats", (int64_t)summary->repeats);
+	vg_json_set_integer(object, "prior_appearances", (int64_t)summary->reuse_found);
+	json_object_set_new(object, "interrupted", json_boolean(summary->interrupted));
+	json_object_set_new(object, "searched", searched_json(summary));
+	vg_json_set_time(run, "finished", true, summary->finished);
+	json_object_set_new(run, "seconds", json_real(summary->seconds));
+	json_object_set_new(object, "run", run);
+	return object;
+}
+
+static void line_begin(struct vg_report *report, const struct vg_report_begin *begin)
+{
+	append(report, vg_json_begin(begin));
+	(void)vg_buffer_append_byte(&report->out, '\n');
+}
+
+static void line_record(struct vg_report *report, const struct vg_record *record)
+{
+	append(report, vg_json_record(record));
+	(void)vg_buffer_append_byte(&report->out, '\n');
+}
+
+static void line_end(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	append(report, vg_json_summary(summary));
+	(void)vg_buffer_append_byte(&report->out, '\n');
+}
+
+const struct vg_report_writer vg_report_jsonl = { line_begin, line_record, line_end };
+
+static void document_begin(struct vg_report *report, const struct vg_report_begin *begin)
+{
+	vg_put(report, "{\"begin\":");
+	append(report, vg_json_begin(begin));
+	vg_put(report, ",\n\"items\":[");
+}
+
+static void document_record(struct vg_report *report, const struct vg_record *record)
+{
+	vg_put(report, "%s\n", report->records ? "," : "");
+	append(report, vg_json_record(record));
+}
+
+static void document_end(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	vg_put(report, "\n],\n\"summary\":");
+	append(report, vg_json_summary(summary));
+	vg_put(report, "}\n");
+}
+
+const struct vg_report_writer vg_report_json = { document_begin, document_record, document_end };

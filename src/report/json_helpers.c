@@ -1,0 +1,43 @@
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/report.h"
+
+void vg_json_set_text(json_t *object, const char *key, const char *text)
+{
+	struct vg_buffer clean;
+	if (!text) {
+		json_object_set_new(object, key, json_null());
+		return;
+	}
+	json_t *value = json_string(text);
+	if (!value) {
+		vg_buffer_init(&clean, 4 * strlen(text) + 1);
+		if (vg_text_append_utf8(&clean, text, strlen(text)) == 0)
+			value = json_stringn((const char *)clean.data, clean.size);
+		vg_buffer_release(&clean);
+	}
+	json_object_set_new(object, key, value ? value : json_null());
+}
+
+void vg_json_set_time(json_t *object, const char *key, bool present, int64_t time)
+{
+	char text[VG_TIME_TEXT];
+	vg_time_format(time, text);
+	json_object_set_new(object, key, present ? json_string(text) : json_null());
+}
+
+void vg_json_set_integer(json_t *object, const char *key, int64_t value)
+{
+	json_object_set_new(object, key, json_integer(value));
+}
+
+void vg_json_set_hex(json_t *object, const char *key, bool present, const uint8_t *bytes,
+		     size_t size)
+{
+	char text[129];
+	if (present && size <= 64)
+		vg_text_hex(bytes, size, text);
+	json_object_set_new(object, key, present && size <= 64 ? json_string(text) : json_null());
+}

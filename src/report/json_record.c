@@ -1,0 +1,322 @@
+/* One record as JSON: the contract's shape, keys in a fixed order. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/report.h"
+
+static void set_bool(json_t *object, const char *key, bool value)
+{
+	json_object_set_new(object, key, json_boolean(value));
+}
+
+static void set_real(json_t *object, const char *key, double value)
+{
+	json_object_set_new(object, key, json_real(value));
+}
+
+static json_t *post_json(const struct vg_post *post)
+{
+	if (!post->present)
+		return json_null();
+	json_t *object = json_object();
+	vg_json_set_text(object, "chat", post->chat);
+	json_object_set_new(object, "chat_id", post->has_chat_id ? json_integer(post->chat_id) : json_null());
+	json_object_set_new(object, "message", post->has_message ? json_integer(post->message) : json_null());
+	vg_json_set_text(object, "permalink", post->permalink);
+	vg_json_set_time(object, "date", post->has_date, post->date);
+	vg_json_set_text(object, "date_raw", post->date_raw);
+	set_bool(object, "date_is_local", post->date_is_local);
+	vg_json_set_time(object, "edited", post->has_edited, post->edited);
+	vg_json_set_text(object, "from", post->from);
+	vg_json_set_text(object, "forwarded_from", post->forwarded_from);
+	vg_json_set_time(object, "forwarded_date", post->has_forwarded_date, post->forwarded_date);
+	vg_json_set_text(object, "sent_as", post->sent_as);
+	set_bool(object, "service", post->service);
+	vg_json_set_text(object, "caption", post->caption);
+	return object;
+}
+
+static json_t *input_json(const struct vg_item *item)
+{
+	json_t *object = json_object();
+	char *name = vg_item_display_name(item);
+	vg_json_set_text(object, "name", name);
+	free(name);
+	vg_json_set_text(object, "kind", vg_input_kind_name(item->kind));
+	set_bool(object, "thumbnail", item->thumbnail);
+	vg_json_set_text(object, "thumbnail_of", item->thumbnail_of);
+	vg_json_set_text(object, "declared_type", item->declared_type);
+	json_object_set_new(object, "post", post_json(&item->post));
+	return object;
+}
+
+static json_t *file_json(const struct vg_picture *picture)
+{
+	if (!picture->has_sha256)
+		return json_null();
+	json_t *object = json_object();
+	vg_json_set_integer(object, "bytes", (int64_t)picture->bytes);
+	vg_json_set_hex(object, "sha256", true, picture->sha256, 32);
+	vg_json_set_text(object, "format", vg_format_name(picture->format));
+	vg_json_set_text(object, "type", picture->type);
+	json_object_set_new(object, "width", picture->width ? json_integer(picture->width) : json_null());
+	json_object_set_new(object, "height", picture->height ? json_integer(picture->height) : json_null());
+	return object;
+}
+
+static json_t *hashes_json(const struct vg_picture *picture)
+{
+	char text[VG_PDQ_TEXT];
+	json_t *object = json_object(), *pdq = json_object();
+	vg_pdq_to_text(&picture->pdq.turned[VG_TURN_NONE], text);
+	vg_json_set_text(pdq, "hash", text);
+	vg_json_set_integer(pdq, "quality", picture->pdq.quality);
+	json_object_set_new(object, "pdq", pdq);
+	vg_json_set_hex(object, "pixels_sha256", true, picture->pixels_sha256, 32);
+	return object;
+}
+
+static json_t *camera_time_json(const struct vg_camera_time *time)
+{
+	char text[VG_TIME_TEXT];
+	if (!time->raw[0])
+		return json_null();
+	json_t *object = json_object();
+	vg_time_format(time->time, text);
+	vg_json_set_time(object, "utc", time->present && time->has_offset, time->time);
+	if (!time->has_offset)
+		text[strlen(text) - 1] = 0; /* local time of an unknown zone has no Z */
+	vg_json_set_text(object, "local", time->present && !time->has_offset ? text : NULL);
+	vg_json_set_text(object, "raw", time->raw);
+	return object;
+}
+
+static json_t *gps_json(const struct vg_gps *gps)
+{
+	if (!gps->present)
+		return json_null();
+	json_t *object = json_object();
+	set_real(object, "latitude", gps->latitude);
+	set_real(object, "longitude", gps->longitude);
+	json_object_set_new(object, "altitude", gps->has_altitude ? json_real(gps->altitude) : json_null());
+	vg_json_set_text(object, "time", gps->time[0] ? gps->time : NULL);
+	return object;
+}
+
+static json_t *tags_json(const struct vg_picture *picture)
+{
+	json_t *object = json_object();
+	for (size_t i = 0; i < picture->tag_count; i++) {
+		const struct vg_tag *tag = &picture->tags[i];
+		if (tag->group != VG_TAG_EXIF && tag->group != VG_TAG_GPS)
+			continue;
+		json_t *number = tag->number ? json_loads(tag->value, JSON_DECODE_ANY, NULL) : NULL;
+		if (json_is_number(number)) {
+			json_object_set_new(object, tag->name, number);
+		} else {
+			json_decref(number);
+			vg_json_set_text(object, tag->name, tag->value);
+		}
+	}
+	return object;
+}
+
+static void set_unless_empty(json_t *object, const char *key, const char *text)
+{
+	vg_json_set_text(object, key, text[0] ? text : NULL);
+}
+
+static json_t *exif_json(const struct vg_picture *picture)
+{
+	const struct vg_exif *exif = &picture->exif;
+	json_t *object = json_object();
+	if (!exif->present)
+		return object;
+	set_unless_empty(object, "make", exif->make);
+	set_unless_empty(object, "model", exif->model);
+	set_unless_empty(object, "serial", exif->serial);
+	set_unless_empty(object, "lens", exif->lens);
+	set_unless_empty(object, "software", exif->software);
+	json_object_set_new(object, "captured", camera_time_json(&exif->original));
+	json_object_set_new(object, "digitized", camera_time_json(&exif->digitized));
+	json_object_set_new(object, "modified", camera_time_json(&exif->modified));
+	json_object_set_new(object, "gps", gps_json(&exif->gps));
+	json_object_set_new(object, "orientation", exif->orientation ? json_integer(exif->orientation) : json_null());
+	json_t *thumbnail = json_null();
+	if (exif->thumbnail != VG_THUMBNAIL_NONE) {
+		thumbnail = json_object();
+		vg_json_set_text(thumbnail, "against_picture", vg_thumbnail_kind_name(exif->thumbnail));
+		vg_json_set_integer(thumbnail, "width", exif->thumbnail_width);
+		vg_json_set_integer(thumbnail, "height", exif->thumbnail_height);
+		set_real(thumbnail, "correlation", exif->thumbnail_correlation);
+	}
+	json_object_set_new(object, "thumbnail", thumbnail);
+	json_object_set_new(object, "tags", tags_json(picture));
+	return object;
+}
+
+static json_t *jpeg_json(const struct vg_jpeg *jpeg)
+{
+	if (!jpeg->present)
+		return json_null();
+	json_t *object = json_object(), *origin = json_array();
+	vg_json_set_integer(object, "quality", jpeg->quality);
+	set_bool(object, "standard_tables", jpeg->standard_tables);
+	set_bool(object, "progressive", jpeg->progressive);
+	set_unless_empty(object, "subsampling", jpeg->subsampling);
+	vg_json_set_integer(object, "components", jpeg->components);
+	vg_json_set_integer(object, "scans", jpeg->scans);
+	set_unless_empty(object, "tables", jpeg->tables);
+	vg_json_set_text(object, "markers", jpeg->markers);
+	vg_json_set_integer(object, "trailing_bytes", (int64_t)jpeg->trailing_bytes);
+	for (size_t i = 0; i < sizeof jpeg->origin / sizeof *jpeg->origin && jpeg->origin[i][0]; i++)
+		json_array_append_new(origin, json_string(jpeg->origin[i]));
+	json_object_set_new(object, "origin", origin);
+	return object;
+}
+
+/* Blocks that are there but not yet read beyond their size. */
+static json_t *block_json(uint64_t bytes)
+{
+	json_t *object = json_object();
+	if (bytes)
+		vg_json_set_integer(object, "bytes", (int64_t)bytes);
+	return object;
+}
+
+static json_t *metadata_json(const struct vg_picture *picture)
+{
+	json_t *object = json_object(), *icc = json_null(), *defects = json_array();
+	json_object_set_new(object, "exif", exif_json(picture));
+	json_object_set_new(object, "iptc", block_json(picture->iptc_bytes));
+	json_object_set_new(object, "xmp", block_json(picture->xmp_bytes));
+	if (picture->icc_bytes) {
+		icc = block_json(picture->icc_bytes);
+		set_unless_empty(icc, "description", picture->icc_description);
+	}
+	json_object_set_new(object, "icc", icc);
+	json_object_set_new(object, "jpeg", jpeg_json(&picture->jpeg));
+	for (int i = 0; i < VG_DEFECTS && picture->defects[i][0]; i++)
+		json_array_append_new(defects, json_string(picture->defects[i]));
+	json_object_set_new(object, "defects", defects);
+	return object;
+}
+
+static json_t *geometry_json(const struct vg_geometry *geometry)
+{
+	if (!geometry->present)
+		return json_null();
+	json_t *object = json_object(), *map = json_array(), *box = json_array();
+	vg_json_set_integer(object, "inliers", geometry->inliers);
+	for (int i = 0; i < 9; i++)
+		json_array_append_new(map, json_real(geometry->item_to_known[i]));
+	json_object_set_new(object, "item_to_known", map);
+	set_real(object, "known_coverage", geometry->known_coverage);
+	set_real(object, "item_coverage", geometry->item_coverage);
+	for (int i = 0; i < 4; i++)
+		json_array_append_new(box, json_real(geometry->box_in_known[i]));
+	json_object_set_new(object, "box_in_known", box);
+	set_bool(object, "mirrored", geometry->mirrored);
+	set_real(object, "rotation", geometry->rotation);
+	set_real(object, "scale", geometry->scale);
+	return object;
+}
+
+static json_t *match_json(const struct vg_match *match)
+{
+	json_t *object = json_object(), *known = json_object(), *relation = json_array();
+	vg_json_set_integer(known, "id", match->known_id);
+	vg_json_set_text(known, "title", match->title);
+	vg_json_set_time(known, "date", match->has_date, match->date);
+	vg_json_set_text(known, "source", match->source);
+	vg_json_set_hex(known, "sha256", match->has_sha256, match->sha256, 32);
+	vg_json_set_time(known, "added", true, match->added);
+	json_object_set_new(object, "known", known);
+	for (int bit = 0; bit < VG_RELATION_COUNT; bit++)
+		if (match->relation & 1u << bit)
+			json_array_append_new(relation, json_string(vg_relation_name(bit)));
+	json_object_set_new(object, "relation", relation);
+	vg_json_set_text(object, "strength", vg_strength_name(match->strength));
+	json_object_set_new(object, "pdq_distance",
+			    match->pdq_distance < 0 ? json_null() : json_integer(match->pdq_distance));
+	json_object_set_new(object, "geometry", geometry_json(&match->geometry));
+	json_object_set_new(object, "differences", json_array());
+	return object;
+}
+
+static json_t *evidence_json(const struct vg_finding *finding)
+{
+	json_t *object = json_object();
+	for (size_t i = 0; i < finding->evidence_count; i++) {
+		const struct vg_evidence *evidence = &finding->evidence[i];
+		json_t *value = !evidence->is_number ? NULL
+			: evidence->number == (double)(int64_t)evidence->number
+				? json_integer((json_int_t)evidence->number) : json_real(evidence->number);
+		if (value)
+			json_object_set_new(object, evidence->key, value);
+		else
+			vg_json_set_text(object, evidence->key, evidence->text);
+	}
+	return object;
+}
+
+static json_t *finding_json(const struct vg_finding *finding)
+{
+	bool observed = finding->outcome == VG_OBSERVED;
+	json_t *object = json_object();
+	vg_json_set_text(object, "code", finding->kind->code);
+	vg_json_set_text(object, "outcome", vg_finding_outcome_name(finding->outcome));
+	vg_json_set_text(object, "strength", observed ? vg_strength_name(finding->strength) : NULL);
+	vg_json_set_text(object, "says", finding->says);
+	vg_json_set_text(object, "innocent", observed ? finding->kind->innocent : NULL);
+	json_object_set_new(object, "evidence", evidence_json(finding));
+	return object;
+}
+
+static json_t *repeat_json(const struct vg_repeat *repeat)
+{
+	if (!repeat->present)
+		return json_null();
+	json_t *object = json_object();
+	vg_json_set_integer(object, "seq", (int64_t)repeat->seq);
+	json_object_set_new(object, "message", repeat->has_message ? json_integer(repeat->message) : json_null());
+	set_bool(object, "same_bytes", repeat->same_bytes);
+	vg_json_set_integer(object, "pdq_distance", repeat->pdq_distance);
+	return object;
+}
+
+static json_t *verdict_json(const struct vg_record *record, bool examined)
+{
+	json_t *object = json_object();
+	vg_json_set_text(object, "reuse", vg_reuse_name(record->verdict.reuse));
+	vg_json_set_text(object, "alteration", vg_alteration_name(record->verdict.alteration));
+	vg_json_set_text(object, "metadata", examined ? vg_metadata_state_name(record->verdict.metadata) : NULL);
+	set_bool(object, "flagged", record->verdict.flagged);
+	return object;
+}
+
+json_t *vg_json_record(const struct vg_record *record)
+{
+	const struct vg_picture *picture = &record->picture;
+	bool examined = picture->disposition == VG_EXAMINED;
+	json_t *object = json_object(), *matches = json_array(), *findings = json_array();
+	vg_json_set_text(object, "type", "item");
+	vg_json_set_integer(object, "seq", (int64_t)record->seq);
+	vg_json_set_text(object, "disposition", vg_disposition_name(picture->disposition));
+	set_unless_empty(object, "reason", picture->reason);
+	json_object_set_new(object, "input", input_json(&record->item));
+	json_object_set_new(object, "file", file_json(picture));
+	json_object_set_new(object, "hashes", examined ? hashes_json(picture) : json_null());
+	json_object_set_new(object, "metadata", examined ? metadata_json(picture) : json_null());
+	for (size_t i = 0; i < record->matches.count; i++)
+		json_array_append_new(matches, match_json(&record->matches.match[i]));
+	json_object_set_new(object, "matches", matches);
+	json_object_set_new(object, "repeats", repeat_json(&record->repeat));
+	for (size_t i = 0; i < record->finding_count; i++)
+		json_array_append_new(findings, finding_json(&record->findings[i]));
+	json_object_set_new(object, "findings", findings);
+	json_object_set_new(object, "verdict", verdict_json(record, examined));
+	return object;
+}

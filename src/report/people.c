@@ -1,0 +1,153 @@
+/* What the outputs for people share. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/report.h"
+
+void vg_put(struct vg_report *report, const char *format, ...)
+{
+	va_list arguments;
+	va_start(arguments, format);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	uint8_t *place = length < 0 ? NULL : vg_buffer_reserve(&report->out, (size_t)length);
+	if (!place)
+		return;
+	va_start(arguments, format);
+	vsnprintf((char *)place, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+}
+
+void vg_put_outside(struct vg_report *report, const char *text, size_t columns, bool pad)
+{
+	struct vg_buffer clean;
+	size_t used = 0, position = 0;
+	vg_buffer_init(&clean, 1 << 20);
+	(void)vg_text_append_printable(&clean, text ? text : "", text ? strlen(text) : 0);
+	const char *printable = clean.data ? (const char *)clean.data : "";
+	bool fits = vg_text_columns(printable) <= columns;
+	while (position < clean.size) {
+		size_t start = position;
+		char one[8] = "";
+		(void)vg_text_next(printable, clean.size, &position);
+		if (position - start < sizeof one)
+			memcpy(one, printable + start, position - start);
+		size_t wide = vg_text_columns(one);
+		if (!fits && used + wide + 1 > columns)
+			break;
+		vg_put(report, "%s", one);
+		used += wide;
+	}
+	if (!fits) {
+		vg_put(report, "…");
+		used++;
+	}
+	for (; pad && used < columns; used++)
+		vg_put(report, " ");
+	vg_buffer_release(&clean);
+}
+
+void vg_format_count(uint64_t value, char out[32])
+{
+	char digits[24];
+	int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value), put = 0;
+	for (int i = 0; i < length; i++) {
+		if (i && (length - i) % 3 == 0)
+			out[put++] = ',';
+		out[put++] = digits[i];
+	}
+	out[put] = 0;
+}
+
+void vg_format_bytes(uint64_t bytes, char out[32])
+{
+	if (bytes < 1000)
+		snprintf(out, 32, "%u bytes", (unsigned)bytes);
+	else if (bytes < 1000000)
+		snprintf(out, 32, "%u KB", (unsigned)((bytes + 500) / 1000));
+	else
+		snprintf(out, 32, "%.1f MB", (double)bytes / 1e6);
+}
+
+void vg_put_style(struct vg_report *report, enum vg_style style)
+{
+	static const char *const codes[] = { "0", "1", "1;31", "2" };
+	if (report->options.color)
+		vg_put(report, "\x1b[%sm", codes[style]);
+}
+
+void vg_describe_relation(unsigned relation, char out[128])
+{
+	size_t used = 0;
+	out[0] = 0;
+	for (int bit = 0; bit < VG_RELATION_COUNT; bit++) {
+		if (!(relation & 1u << bit))
+			continue;
+		int put = snprintf(out + used, 128 - used, "%s%s", used ? ", " : "", vg_relation_name(bit));
+		used += put > 0 ? (size_t)put : 0;
+		if (used >= 127)
+			return;
+	}
+	for (char *c = out; *c; c++)
+		if (*c == '_')
+			*c = ' ';
+}
+
+static bool observed(const struct vg_record *record, const char *code, const char **out_says)
+{
+	for (size_t i = 0; i < record->finding_count; i++)
+		if (strcmp(record->findings[i].kind->code, code) == 0) {
+			*out_says = record->findings[i].says;
+			return record->findings[i].outcome == VG_OBSERVED &&
+			       record->findings[i].strength >= VG_MODERATE;
+		}
+	return false;
+}
+
+static void add(struct vg_buffer *out, const char *text)
+{
+	if (out->size)
+		(void)vg_buffer_append_text(out, "; ");
+	(void)vg_buffer_append_text(out, text);
+}
+
+void vg_describe_headline(const struct vg_record *record, struct vg_buffer *out)
+{
+	const struct vg_match *match = vg_judge_best(record, VG_REUSE_FOUND);
+	const char *says;
+	char text[320], relation[128], date[VG_TIME_TEXT];
+	if (record->repeat.present) {
+		if (record->repeat.has_message)
+			snprintf(text, sizeof text, "repeats message %lld", (long long)record->repeat.message);
+		else
+			snprintf(text, sizeof text, "repeats item %llu", (unsigned long long)record->repeat.seq);
+		add(out, text);
+	}
+	if (match) {
+		vg_time_format(match->date, date);
+		date[10] = 0;
+		vg_describe_relation(match->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
+		snprintf(text, sizeof text, "SEEN BEFORE%s%s%s%s", match->has_date ? " " : "",
+			 match->has_date ? date : "", relation[0] ? ", " : "", relation);
+		add(out, text);
+	} else if (record->verdict.reuse == VG_REUSE_POSSIBLE) {
+		add(out, "POSSIBLY SEEN BEFORE");
+	}
+	if (observed(record, "metadata.thumbnail_differs", &says))
+		add(out, "its embedded thumbnail shows something else");
+	if (observed(record, "time.captured_before_post", &says))
+		add(out, says);
+	if (observed(record, "time.captured_after_post", &says))
+		add(out, says);
+	if (record->picture.disposition != VG_EXAMINED) {
+		snprintf(text, sizeof text, "%s: %s", vg_disposition_name(record->picture.disposition),
+			 record->picture.reason);
+		add(out, text);
+	}
+	size_t last = out->size;
+	if (last && out->data[last - 1] == '.')
+		out->data[--out->size] = 0;
+}

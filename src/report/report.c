@@ -1,0 +1,119 @@
+/* A report is a writer and a sink: the writer appends, the sink flushes. */
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { RECORD_MAXIMUM = 64 << 20 };
+
+static const struct vg_report_writer *const writers[] = {
+	[VG_REPORT_CARD] = &vg_report_card, [VG_REPORT_TABLE] = &vg_report_table,
+	[VG_REPORT_JSON] = &vg_report_json, [VG_REPORT_JSONL] = &vg_report_jsonl,
+	[VG_REPORT_CSV] = &vg_report_csv,   [VG_REPORT_HTML] = &vg_report_html,
+};
+
+int vg_report_new(const struct vg_report_options *options, const struct vg_report_target *target,
+		  struct vg_report **out, struct vg_error *err)
+{
+	struct vg_report *report = calloc(1, sizeof *report);
+	if (!report)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	report->options = *options;
+	report->target = *target;
+	report->comparing = target->keep_prefix;
+	report->writer = writers[options->kind];
+	vg_buffer_init(&report->out, RECORD_MAXIMUM);
+	*out = report;
+	return 0;
+}
+
+void vg_report_free(struct vg_report *report)
+{
+	if (!report)
+		return;
+	vg_buffer_release(&report->out);
+	free(report);
+}
+
+/* How many of the next bytes the file holds already. */
+static size_t equal_prefix(struct vg_report *report)
+{
+	struct vg_buffer there;
+	size_t equal = 0;
+	vg_buffer_init(&there, report->out.size);
+	uint8_t *bytes = vg_buffer_reserve(&there, report->out.size);
+	ssize_t got = bytes ? pread(report->target.fd, bytes, report->out.size, (off_t)report->offset) : 0;
+	while (got > 0 && equal < (size_t)got && bytes[equal] == report->out.data[equal])
+		equal++;
+	vg_buffer_release(&there);
+	return equal;
+}
+
+static int flush(struct vg_report *report, struct vg_error *err)
+{
+	struct vg_span rest = vg_buffer_span(&report->out);
+	int code = 0;
+	if (rest.size == 0)
+		return 0;
+	if (report->comparing) {
+		size_t equal = equal_prefix(report);
+		rest = vg_span_part(rest, equal, rest.size - equal);
+		report->offset += equal;
+		if (rest.size) {
+			report->comparing = false;
+			if (ftruncate(report->target.fd, (off_t)report->offset) != 0 ||
+			    lseek(report->target.fd, (off_t)report->offset, SEEK_SET) < 0)
+				code = vg_error_set(err, VG_ERR_IO, "cannot go on in \"%s\": %s",
+						    report->target.name, strerror(errno));
+		}
+	}
+	if (code == 0)
+		code = vg_file_write(report->target.fd, report->target.name, rest, err);
+	report->offset += rest.size;
+	vg_buffer_clear(&report->out);
+	return code;
+}
+
+int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begin,
+		    struct vg_error *err)
+{
+	report->begin = *begin;
+	report->writer->begin(report, begin);
+	return flush(report, err);
+}
+
+int vg_report_record(struct vg_report *report, const struct vg_record *record, struct vg_error *err)
+{
+	report->writer->record(report, record);
+	report->records++;
+	return flush(report, err);
+}
+
+int vg_report_end(struct vg_report *report, const struct vg_report_summary *summary,
+		  struct vg_error *err)
+{
+	report->writer->end(report, summary);
+	int code = flush(report, err);
+	/* What an earlier, longer run left behind the end. */
+	if (code == 0 && report->target.keep_prefix &&
+	    ftruncate(report->target.fd, (off_t)report->offset) != 0)
+		code = vg_error_set(err, VG_ERR_IO, "cannot cut \"%s\" to its length: %s",
+				    report->target.name, strerror(errno));
+	return code;
+}
+
+void vg_report_count(struct vg_report_summary *summary, const struct vg_record *record)
+{
+	summary->records++;
+	summary->dispositions[record->picture.disposition]++;
+	summary->flagged += record->verdict.flagged;
+	summary->repeats += record->repeat.present;
+	summary->reuse_found += record->verdict.reuse == VG_REUSE_FOUND;
+	summary->reuse_possible += record->verdict.reuse == VG_REUSE_POSSIBLE;
+	summary->altered += record->verdict.alteration == VG_DIFFERENCE_LOCATED ||
+			    record->verdict.alteration == VG_INDICATORS_PRESENT;
+}

@@ -1,0 +1,62 @@
+/* Inside report: one writer a kind of output, and the sink they share. */
+#ifndef VG_REPORT_REPORT_H
+#define VG_REPORT_REPORT_H
+
+#include <jansson.h>
+#include <vestigo/report.h>
+
+#include "base/bytes.h"
+
+struct vg_report {
+	struct vg_report_options options;
+	struct vg_report_target target;
+	struct vg_report_begin begin; /* as given; its pointers are the caller's until the end */
+	bool headed;                  /* the table's heading stands */
+	const struct vg_report_writer *writer;
+	struct vg_buffer out;         /* what the writer appends; flushed after each call */
+	uint64_t offset;              /* bytes put out so far */
+	bool comparing;               /* still inside the prefix of an earlier run */
+	uint64_t records;             /* written so far */
+};
+
+struct vg_report_writer {
+	void (*begin)(struct vg_report *report, const struct vg_report_begin *begin);
+	void (*record)(struct vg_report *report, const struct vg_record *record);
+	void (*end)(struct vg_report *report, const struct vg_report_summary *summary);
+};
+
+extern const struct vg_report_writer vg_report_card, vg_report_table, vg_report_json,
+	vg_report_jsonl, vg_report_csv, vg_report_html;
+
+/* JSON values of the three kinds of record; new references, NULL when memory is short. */
+json_t *vg_json_begin(const struct vg_report_begin *begin);
+json_t *vg_json_record(const struct vg_record *record);
+json_t *vg_json_summary(const struct vg_report_summary *summary);
+json_t *vg_json_dispositions(const struct vg_report_summary *summary);
+
+/* Small helpers for building JSON in order. Text that is NULL becomes null; bytes that
+ * are no UTF-8 are escaped. */
+void vg_json_set_text(json_t *object, const char *key, const char *text);
+void vg_json_set_time(json_t *object, const char *key, bool present, int64_t time);
+void vg_json_set_integer(json_t *object, const char *key, int64_t value);
+void vg_json_set_hex(json_t *object, const char *key, bool present, const uint8_t *bytes,
+		     size_t size);
+
+/* Text for people. */
+void vg_put(struct vg_report *report, const char *format, ...) VG_PRINTF(2, 3);
+/* Outside text, made printable, at most `columns` wide ("…" at the cut), padded when
+ * `pad`. NULL prints nothing but the padding. */
+void vg_put_outside(struct vg_report *report, const char *text, size_t columns, bool pad);
+/* "18,204". */
+void vg_format_count(uint64_t value, char out[32]);
+/* "101 KB". */
+void vg_format_bytes(uint64_t bytes, char out[32]);
+/* Starts and ends a colour when the report has colours. */
+enum vg_style { VG_STYLE_PLAIN, VG_STYLE_BOLD, VG_STYLE_ALERT, VG_STYLE_DIM };
+void vg_put_style(struct vg_report *report, enum vg_style style);
+/* "mirrored, resized" of a match. */
+void vg_describe_relation(unsigned relation, char out[128]);
+/* "NOT FOUND in 18,204 known pictures", the headline words of a record. */
+void vg_describe_headline(const struct vg_record *record, struct vg_buffer *out);
+
+#endif
