@@ -45,7 +45,7 @@ TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o e
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export)
 
-.PHONY: all deps demo test asan lint fuzz bench eval fixtures install clean tools
+.PHONY: asan-build all deps demo test asan lint fuzz bench eval fixtures install clean tools
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a build/vestigo
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(TOOL_COMMON:.o=.d)
@@ -116,24 +116,26 @@ demo: all
 	sh tools/demo build/vestigo
 
 test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(FUZZERS:%=$(BUILD)/tests/replay/%)
-	BUILD=$(BUILD) SHARED=$(SHARED) sh tests/run $(UNIT_TESTS) $(CLI_TESTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
+	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/run $(UNIT_TESTS) $(CLI_TESTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
 endif
+
+asan-build: all tools
 
 asan:
 	+$(MAKE) MODE=asan test
 
 lint:
-	sh tests/lint/run $(CC)
+	bash tests/lint/run $(CC)
 
 fuzz:
 	+$(MAKE) MODE=fuzz $(FUZZERS:%=build/fuzz/tests/fuzz/%)
 	sh tests/fuzz/run build/fuzz/tests/fuzz $(FUZZERS)
 
 bench: all tools $(BENCHES)
-	BUILD=$(BUILD) SHARED=$(SHARED) sh tests/bench/run
+	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/run
 
 eval: all tools $(BENCHES)
-	BUILD=$(BUILD) SHARED=$(SHARED) sh tests/bench/eval
+	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/eval
 
 fixtures: $(BUILD)/make-fixtures
 	rm -rf fixtures && $(BUILD)/make-fixtures fixtures

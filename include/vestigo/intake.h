@@ -34,7 +34,8 @@ struct vg_intake_visitor {
 	void (*notice)(void *context, const char *subject, const char *text);
 };
 
-/* How a path is read: look at what it is, or only as a picture. */
+/* How a path is read: look at what it is, or only as a picture (folders become items
+ * with the disposition VG_UNSUPPORTED). */
 enum vg_intake_mode { VG_INTAKE_ANY, VG_INTAKE_PICTURES_ONLY };
 
 /* Streams one path: an export's folder, result.json or messages.html, a folder of

@@ -82,6 +82,8 @@ struct vg_exif {
 	uint32_t thumbnail_pdq_distance;
 };
 
+enum { VG_ORIGINS = 4 };
+
 struct vg_jpeg {
 	bool present;
 	uint32_t quality;            /* IJG scale 1 to 100 of the closest standard table */
@@ -92,7 +94,7 @@ struct vg_jpeg {
 	char tables[65];             /* SHA-256 of the quantisation tables, hexadecimal */
 	char markers[160];           /* "APP0 DQT SOF2 DHT SOS" in order, repeats folded */
 	uint64_t trailing_bytes;     /* behind the end of the picture */
-	char origin[4][32];          /* senders whose habits fit; "" ends the list */
+	char origin[VG_ORIGINS][32];        /* senders whose habits fit; "" ends the list */
 	bool has_metadata;           /* EXIF, IPTC or XMP in it */
 };
 

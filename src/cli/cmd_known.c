@@ -284,7 +284,7 @@ static int each_id(struct vg_catalogue *catalogue, struct options *options,
 		return vg_error_set(err, VG_ERR_USAGE, "the number of a known picture is wanted (known list shows them)");
 	for (size_t i = 0; i < options->operand_count; i++) {
 		struct vg_error own = { 0 };
-		int64_t id;
+		int64_t id = 0;
 		int code = parse_id(options->operands[i], &id, err);
 		if (code < 0)
 			return code;

@@ -66,10 +66,11 @@ static void make_sighting(const struct adding *adding, const struct vg_record *r
 {
 	const struct options *o = adding->options;
 	const struct vg_post *post = &record->item.post;
-	*out = (struct vg_sighting){ copy(o->title), copy(o->source), copy(o->note), copy(o->claim),
-				     copy(o->rating), copy(o->review_url) };
-	out->has_date = o->date != NULL;
-	out->date = o->date_value;
+	*out = (struct vg_sighting){
+		.title = copy(o->title), .source = copy(o->source), .note = copy(o->note),
+		.claim = copy(o->claim), .rating = copy(o->rating), .review_url = copy(o->review_url),
+		.has_date = o->date != NULL, .date = o->date_value,
+	};
 	if (!post->present)
 		return;
 	if (!out->title)

@@ -257,7 +257,8 @@ int verify(struct options *options, const char *command, enum vg_report_kind peo
 	progress_start(&run.progress, options, "examining");
 	int code = prepare(&run, people_kind, &err);
 	if (code < 0) {
-		status = fail(&err, EXIT_WRONG_USAGE);
+		/* A report that cannot be written is no mistake of usage. */
+		status = fail(&err, run.report ? EXIT_NOTHING_DONE : EXIT_WRONG_USAGE);
 		release(&run);
 		return status;
 	}

@@ -152,7 +152,7 @@ static void jpeg(struct wire *wire, struct vg_jpeg *jpeg)
 	TEXT(wire, jpeg->tables);
 	TEXT(wire, jpeg->markers);
 	u64(wire, &jpeg->trailing_bytes);
-	for (size_t i = 0; i < sizeof jpeg->origin / sizeof *jpeg->origin; i++)
+	for (int i = 0; i < VG_ORIGINS; i++)
 		TEXT(wire, jpeg->origin[i]);
 	boolean(wire, &jpeg->has_metadata);
 }

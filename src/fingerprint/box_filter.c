@@ -1,5 +1,7 @@
 #include "fingerprint/box_filter.h"
 
+#include <stddef.h>
+
 int vg_box_filter_all(const struct vg_box_filter *out[4])
 {
 	int count = 0;
@@ -15,6 +17,6 @@ int vg_box_filter_all(const struct vg_box_filter *out[4])
 
 const struct vg_box_filter *vg_box_filter_best(void)
 {
-	const struct vg_box_filter *all[4];
+	const struct vg_box_filter *all[4] = { NULL };
 	return all[vg_box_filter_all(all) - 1];
 }

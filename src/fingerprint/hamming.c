@@ -21,6 +21,6 @@ int vg_hamming_all(const struct vg_hamming_kernel *out[6])
 
 const struct vg_hamming_kernel *vg_hamming_best(void)
 {
-	const struct vg_hamming_kernel *all[6];
+	const struct vg_hamming_kernel *all[6] = { NULL };
 	return all[vg_hamming_all(all) - 1];
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 
 enum { BEGINNING = 16384, LIST_MAXIMUM = 256 << 20 };
 
@@ -92,6 +93,18 @@ struct walk {
 
 static int walk_folder(struct walk walk);
 
+/* A file of a folder: exports under another name than result.json are known by their
+ * beginning. */
+static int read_entry(struct walk walk, const char *name, const char *path)
+{
+	int code = VG_ERR_UNSUPPORTED;
+	if (vg_text_ends_with_ignoring_case(name, ".json") && vg_file_is_regular(path) &&
+	    begins_like(path, vg_telegram_json_looks_like))
+		code = vg_telegram_json_read(walk.intake, path);
+	return code == VG_ERR_UNSUPPORTED ? give_file(walk.intake, walk.root, name, VG_EXAMINED, NULL)
+					  : code;
+}
+
 static int walk_entry(struct walk walk, const struct dirent *entry)
 {
 	char *name = *walk.below ? vg_file_join(walk.below, entry->d_name) : strdup(entry->d_name);
@@ -102,7 +115,7 @@ static int walk_entry(struct walk walk, const struct dirent *entry)
 	else if (entry->d_type != DT_LNK && vg_file_is_folder(path))
 		code = walk_folder((struct walk){ walk.intake, walk.root, name, walk.depth + 1 });
 	else
-		code = give_file(walk.intake, walk.root, name, VG_EXAMINED, NULL);
+		code = read_entry(walk, name, path);
 	free(name);
 	free(path);
 	return code;
@@ -174,7 +187,9 @@ int vg_intake_path(const char *path, enum vg_intake_mode mode, const struct vg_l
 	counts->fraction = 0;
 	if (strcmp(path, "-") == 0)
 		return give_file(&intake, NULL, path, VG_EXAMINED, NULL);
-	if (vg_file_is_folder(path)) {
+	if (vg_file_is_folder(path) && mode == VG_INTAKE_PICTURES_ONLY) {
+		code = give_file(&intake, NULL, path, VG_UNSUPPORTED, "a folder: vestigo scan reads folders");
+	} else if (vg_file_is_folder(path)) {
 		counts->sources++;
 		code = walk_folder((struct walk){ &intake, path, "", 0 });
 	} else if (access(path, F_OK) != 0 && errno != EACCES) {

@@ -171,9 +171,19 @@ static json_t *parse(const struct vg_buffer *bytes)
 	struct vg_buffer clean;
 	if (value)
 		return value;
-	/* Bytes that are no UTF-8 are the one fault left that can be mended. */
-	vg_buffer_init(&clean, bytes->size * 4 + 1);
-	if (vg_text_append_utf8(&clean, (const char *)bytes->data, bytes->size) == 0)
+	/* Bytes that are no UTF-8 are the one fault left that can be mended: they become
+	 * the text "\\xNN". */
+	int code = 0;
+	vg_buffer_init(&clean, bytes->size * 5 + 1);
+	for (size_t position = 0; code == 0 && position < bytes->size;) {
+		size_t start = position;
+		const char *text = (const char *)bytes->data;
+		if (vg_text_next(text, bytes->size, &position) < 0)
+			code = vg_buffer_printf(&clean, "\\\\x%02x", bytes->data[start]);
+		else
+			code = vg_buffer_append(&clean, text + start, position - start);
+	}
+	if (code == 0)
 		value = json_loadb((const char *)clean.data, clean.size, flags, NULL);
 	vg_buffer_release(&clean);
 	return value;

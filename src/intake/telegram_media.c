@@ -82,8 +82,10 @@ bool vg_telegram_media_to_item(const struct vg_telegram_media *media, struct vg_
 	if (main_usable)
 		return true;
 	char reason[160];
-	item->disposition = disposition == VG_EXAMINED ? VG_UNSUPPORTED : disposition;
-	if (disposition != VG_EXAMINED)
+	item->disposition = !*path ? VG_MISSING : disposition == VG_EXAMINED ? VG_UNSUPPORTED : disposition;
+	if (!*path)
+		vg_text_copy(reason, sizeof reason, "the export names no file");
+	else if (disposition != VG_EXAMINED)
 		snprintf(reason, sizeof reason, "the export says: %.120s", path);
 	else
 		snprintf(reason, sizeof reason, "%.60s%s%.60s: not a picture that this build reads",

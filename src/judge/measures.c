@@ -339,7 +339,7 @@ static void sender_habits(const struct vg_case *c, struct vg_finding *finding)
 		say(finding, VG_OBSERVED, VG_WEAK,
 		    "Consistent with a photo sent through %s (quality %u, %s, long side at most 1280 or 2560).",
 		    jpeg->origin[0], jpeg->quality, jpeg->progressive ? "progressive" : "baseline");
-		for (size_t i = 0; i < sizeof jpeg->origin / sizeof *jpeg->origin && jpeg->origin[i][0]; i++)
+		for (int i = 0; i < VG_ORIGINS && jpeg->origin[i][0]; i++)
 			evidence_text(finding, "sender", jpeg->origin[i]);
 	}
 }

@@ -18,11 +18,11 @@ int vg_image_init(struct vg_image *image, uint64_t width, uint64_t height, uint3
 	if (!vg_size_multiply((size_t)width, (size_t)height, &size) ||
 	    !vg_size_multiply(size, channels, &size))
 		return vg_error_set(err, VG_ERR_LIMIT, "picture too large");
-	uint8_t *pixels = calloc(size, 1);
-	if (!pixels)
+	struct vg_image made = { (uint32_t)width, (uint32_t)height, channels, calloc(size, 1) };
+	if (!made.pixels)
 		return vg_error_set(err, VG_ERR_LIMIT, "not enough memory for %llu x %llu pixels",
 				    (unsigned long long)width, (unsigned long long)height);
-	*image = (struct vg_image){ (uint32_t)width, (uint32_t)height, channels, pixels };
+	*image = made;
 	return 0;
 }
 

@@ -77,7 +77,7 @@ void vg_jpeg_origin(struct vg_picture *picture)
 {
 	struct vg_jpeg *jpeg = &picture->jpeg;
 	uint32_t longest = picture->width > picture->height ? picture->width : picture->height;
-	size_t count = 0;
+	int count = 0;
 	if (jpeg->has_metadata || strcmp(jpeg->subsampling, "4:2:0") != 0)
 		return;
 	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
@@ -86,7 +86,7 @@ void vg_jpeg_origin(struct vg_picture *picture)
 		    jpeg->standard_tables != habit->standard_tables || longest > habit->long_side)
 			continue;
 		vg_text_copy(jpeg->origin[count], sizeof jpeg->origin[count], habit->sender);
-		if (++count == sizeof jpeg->origin / sizeof *jpeg->origin)
+		if (++count == VG_ORIGINS)
 			return;
 	}
 }

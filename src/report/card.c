@@ -27,18 +27,16 @@ static void wrapped(struct vg_report *report, const char *text)
 		memcpy(word, text, length);
 		word[length] = 0;
 		size_t wide = vg_text_columns(word);
-		if (column + wide > LINE_COLUMNS && column > LABEL_COLUMNS + 2) {
+		bool first = column == LABEL_COLUMNS + 2;
+		if (!first && column + wide > LINE_COLUMNS) {
 			vg_put(report, "\n%*s", LABEL_COLUMNS + 2, "");
 			column = LABEL_COLUMNS + 2;
+		} else if (!first) {
+			vg_put(report, " ");
 		}
 		vg_put_outside(report, word, 1000, false);
 		column += wide + 1;
-		text += length;
-		if (*text == ' ') {
-			text++;
-			if (*text)
-				vg_put(report, " ");
-		}
+		text += length + strspn(text + length, " ");
 	}
 	vg_put(report, "\n");
 }
@@ -65,7 +63,7 @@ static void title(struct vg_report *report, const struct vg_record *record)
 	char *name = vg_item_display_name(&record->item), count[32];
 	bool examined = record->picture.disposition == VG_EXAMINED;
 	vg_put_style(report, VG_STYLE_BOLD);
-	vg_put_outside(report, name, 56, true);
+	vg_put_path(report, name, 52, true);
 	vg_put_style(report, record->verdict.flagged ? VG_STYLE_ALERT : VG_STYLE_PLAIN);
 	if (!examined)
 		vg_put(report, "  NOT EXAMINED");

@@ -171,7 +171,7 @@ static json_t *jpeg_json(const struct vg_jpeg *jpeg)
 	set_unless_empty(object, "tables", jpeg->tables);
 	vg_json_set_text(object, "markers", jpeg->markers);
 	vg_json_set_integer(object, "trailing_bytes", (int64_t)jpeg->trailing_bytes);
-	for (size_t i = 0; i < sizeof jpeg->origin / sizeof *jpeg->origin && jpeg->origin[i][0]; i++)
+	for (int i = 0; i < VG_ORIGINS && jpeg->origin[i][0]; i++)
 		json_array_append_new(origin, json_string(jpeg->origin[i]));
 	json_object_set_new(object, "origin", origin);
 	return object;

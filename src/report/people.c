@@ -50,6 +50,17 @@ void vg_put_outside(struct vg_report *report, const char *text, size_t columns, 
 	vg_buffer_release(&clean);
 }
 
+void vg_put_path(struct vg_report *report, const char *path, size_t columns, bool pad)
+{
+	size_t size = strlen(path), start = 0;
+	bool cut = vg_text_columns(path) > columns;
+	while (start < size && vg_text_columns(path + start) + cut > columns)
+		(void)vg_text_next(path, size, &start);
+	if (cut)
+		vg_put(report, "…");
+	vg_put_outside(report, path + start, columns - cut, pad);
+}
+
 void vg_format_count(uint64_t value, char out[32])
 {
 	char digits[24];
@@ -138,6 +149,8 @@ void vg_describe_headline(const struct vg_record *record, struct vg_buffer *out)
 	}
 	if (observed(record, "metadata.thumbnail_differs", &says))
 		add(out, "its embedded thumbnail shows something else");
+	if (observed(record, "file.damaged", &says))
+		add(out, says);
 	if (observed(record, "time.captured_before_post", &says))
 		add(out, says);
 	if (observed(record, "time.captured_after_post", &says))

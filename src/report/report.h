@@ -47,6 +47,8 @@ void vg_put(struct vg_report *report, const char *format, ...) VG_PRINTF(2, 3);
 /* Outside text, made printable, at most `columns` wide ("…" at the cut), padded when
  * `pad`. NULL prints nothing but the padding. */
 void vg_put_outside(struct vg_report *report, const char *text, size_t columns, bool pad);
+/* The same for a file's path, of which the end tells most: the beginning is cut. */
+void vg_put_path(struct vg_report *report, const char *path, size_t columns, bool pad);
 /* "18,204". */
 void vg_format_count(uint64_t value, char out[32]);
 /* "101 KB". */

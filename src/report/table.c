@@ -5,7 +5,7 @@
 #include "base/time.h"
 #include "report/report.h"
 
-enum { MESSAGE_COLUMNS = 9, TIME_COLUMNS = 16, NAME_COLUMNS = 34 };
+enum { MESSAGE_COLUMNS = 10, TIME_COLUMNS = 16, NAME_COLUMNS = 34 };
 
 static void begin(struct vg_report *report, const struct vg_report_begin *unused)
 {

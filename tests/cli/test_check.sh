@@ -1,0 +1,72 @@
+# check: single pictures, cards, reports, exit statuses.
+. tests/cli/lib.sh
+"$vestigo" known add -q --manifest fixtures/known/manifest.csv >/dev/null
+reused="fixtures/export/ChatExport_2024-12-27/photos/photo_1@26-12-2024_10-11-12.jpg"
+fresh="fixtures/export/ChatExport_2024-12-27/photos/photo_2@26-12-2024_10-20-00.jpg"
+[ -e "$fresh" ] || fresh=$(ls fixtures/export/ChatExport_2024-12-27/photos/photo_2*.jpg | head -1)
+
+status 1 "a reused picture" "$vestigo" check "$reused"
+out_has "SEEN BEFORE"
+out_has "Exercise near the river road"
+out_has "2016-05-04"
+out_has "https://example.org/photo/123"
+out_has "mirrored"
+status 0 "a fresh picture" "$vestigo" check "$fresh"
+out_has "NOT FOUND in 6 known pictures"
+out_lacks "original"
+status 0 "--fail-on none" "$vestigo" check --fail-on none "$reused"
+status 0 "--fail-on alteration" "$vestigo" check --fail-on alteration "$reused"
+status 3 "one broken among good ones" "$vestigo" check "$reused" fixtures/broken/garbage.jpg
+status 4 "nothing examined" "$vestigo" check fixtures/broken/garbage.jpg
+out_has "unsupported"
+status 0 "an empty catalogue says so" env VESTIGO_CATALOGUE="$work/none.db" "$vestigo" check "$reused"
+out_has "NOT SEARCHED"
+out_has "the catalogue is empty"
+[ -e "$work/none.db" ] && bad "check created a catalogue" || good
+
+"$vestigo" check --json "$reused" fixtures/formats/* fixtures/exif/* fixtures/broken/* >"$work/all.json" 2>/dev/null
+validate "$work/all.json"
+equal "$(json "$work/all.json" 'items[0]["verdict"]["reuse"]')" prior_appearance_found "verdict"
+equal "$(json "$work/all.json" 'items[0]["matches"][0]["relation"]')" "['resized', 'mirrored']" "relation"
+equal "$(json "$work/all.json" 'items[0]["matches"][0]["strength"]')" strong "strength"
+equal "$(json "$work/all.json" 'items[0]["matches"][0]["known"]["date"]')" 2016-05-04T00:00:00Z "date"
+equal "$(json "$work/all.json" 'sum(summary["dispositions"].values()) == summary["records"] == len(items)')" True "dispositions add up"
+equal "$(json "$work/all.json" '[i["seq"] for i in items] == list(range(1, len(items) + 1))')" True "input order"
+"$vestigo" check --jsonl "$reused" fixtures/broken/* >"$work/some.jsonl" 2>/dev/null
+validate "$work/some.jsonl"
+status 1 "standard input" sh -c '"$0" check - <"$1"' "$vestigo" "$reused"
+status 1 "--csv" "$vestigo" check --csv "$reused"
+equal "$(wc -l <"$work/out")" 2 "CSV lines"
+equal "$("$python" -c 'import csv,sys; rows=list(csv.DictReader(open(sys.argv[1]))); print(rows[0]["known_title"], rows[0]["flagged"], None in rows[0])' "$work/out")" \
+	"Exercise near the river road true False" "CSV cells"
+status 1 "--html" "$vestigo" check -q --html "$work/page.html" "$reused"
+grep -q "Exercise near the river road" "$work/page.html" && good || bad "the page lacks the match"
+grep -q "data:image/jpeg;base64" "$work/page.html" && good || bad "the page lacks the picture"
+
+# The same inputs twice give the same bytes but for begin.run and summary.run.
+"$vestigo" check --jsonl fixtures/exif/* >"$work/a.jsonl"
+"$vestigo" check --jsonl --jobs 1 fixtures/exif/* >"$work/b.jsonl"
+without_run "$work/a.jsonl" >"$work/a"
+without_run "$work/b.jsonl" >"$work/b"
+same_files "$work/a" "$work/b" "two runs differ"
+
+# The file says.
+"$vestigo" check --json fixtures/exif/camera.jpg fixtures/exif/thumbnail-other.jpg fixtures/exif/photoshop.jpg \
+	fixtures/exif/thumbnail-same.jpg fixtures/broken/png-named.jpg >"$work/exif.json"
+equal "$(json "$work/exif.json" 'items[0]["metadata"]["exif"]["model"] != None')" True "camera"
+observed='lambda i: sorted(f["code"] for f in items[i]["findings"] if f["outcome"] == "observed")'
+equal "$(json "$work/exif.json" "'metadata.thumbnail_differs' in ($observed)(1)")" True "another thumbnail"
+equal "$(json "$work/exif.json" "'metadata.editing_software' in ($observed)(2)")" True "an editor's name"
+equal "$(json "$work/exif.json" "'metadata.thumbnail_differs' in ($observed)(3)")" False "the same thumbnail"
+equal "$(json "$work/exif.json" "'file.type_mismatch' in ($observed)(4)")" True "a PNG named .jpg"
+
+if [ -d "$SHARED/photos" ]; then
+	shopt -s globstar
+	"$vestigo" check --json "$SHARED"/photos/*.jpg "$SHARED"/exif/**/* >"$work/real.json" 2>"$work/err"
+	validate "$work/real.json"
+	equal "$(json "$work/real.json" '[i["input"]["name"] for i in items if i["disposition"] not in ("examined", "unsupported")]')" "[]" "real files that were not examined"
+	equal "$(json "$work/real.json" 'all(i["reason"] for i in items if i["disposition"] != "examined")')" True "reasons"
+else
+	skip "no real pictures at $SHARED"
+fi
+finish

@@ -1,0 +1,65 @@
+# kill -9 at any moment loses nothing that was committed, and --resume ends in the same
+# report as an undisturbed run.
+. tests/cli/lib.sh
+"$BUILD/make-corpus" "$work/corpus" 150 --width 320 --height 213 >/dev/null
+"$vestigo" known add -q --manifest fixtures/known/manifest.csv >/dev/null
+
+# The scan, undisturbed.
+"$vestigo" scan -q --output "$work/whole.jsonl" "$work/corpus" fixtures/export 2>/dev/null
+[ -e "$work/whole.jsonl.journal" ] && bad "a journal is left behind" || good
+without_run "$work/whole.jsonl" >"$work/whole"
+killed=0
+for delay in 0.02 0.05 0.08 0.12 0.2 0.3; do
+	rm -f "$work"/part.jsonl*
+	"$vestigo" scan -q --jobs 1 --output "$work/part.jsonl" "$work/corpus" fixtures/export 2>/dev/null &
+	pid=$!
+	sleep "$delay"
+	kill -9 "$pid" 2>/dev/null && killed=$((killed + 1))
+	wait "$pid" 2>/dev/null
+	lines=$(grep -c '"type":"item"' "$work/part.jsonl" 2>/dev/null)
+	cp "$work/part.jsonl" "$work/before.jsonl" 2>/dev/null
+	"$vestigo" scan -q --resume --output "$work/part.jsonl" "$work/corpus" fixtures/export 2>/dev/null
+	without_run "$work/part.jsonl" >"$work/part"
+	same_files "$work/whole" "$work/part" "resumed after $delay s ($lines records were written)"
+	head -c "$(stat -c %s "$work/before.jsonl")" "$work/part.jsonl" >"$work/prefix"
+	grep '"type":"item"' "$work/before.jsonl" | head -n -1 >"$work/a"
+	grep '"type":"item"' "$work/part.jsonl" | head -n "$(wc -l <"$work/a")" >"$work/b"
+	same_files "$work/a" "$work/b" "written records changed"
+done
+[ "$killed" -gt 0 ] && good || bad "no run was killed"
+
+# An interrupt.
+rm -f "$work"/part.jsonl*
+"$vestigo" scan -q --jobs 1 --output "$work/part.jsonl" "$work/corpus" fixtures/export 2>/dev/null &
+pid=$!
+sleep 0.15
+kill -INT "$pid"
+wait "$pid"
+interrupted=$?
+if [ "$interrupted" = 3 ]; then
+	skip "the scan was over before the interrupt"
+else
+	equal "$interrupted" 130 "exit status of an interrupted scan"
+	equal "$(tail -c 1 "$work/part.jsonl" | od -An -c | tr -d ' ')" '\n' "whole records"
+	"$vestigo" scan -q --resume --output "$work/part.jsonl" "$work/corpus" fixtures/export 2>/dev/null
+	without_run "$work/part.jsonl" >"$work/part"
+	same_files "$work/whole" "$work/part" "resumed after an interrupt"
+fi
+
+# known add.
+export VESTIGO_CATALOGUE=$work/killed.db
+for delay in 0.05 0.1 0.2 0.3 0.5; do
+	"$vestigo" known add -q --jobs 1 "$work/corpus" >/dev/null 2>&1 &
+	pid=$!
+	sleep "$delay"
+	kill -9 "$pid" 2>/dev/null
+	wait "$pid" 2>/dev/null
+	[ -e "$VESTIGO_CATALOGUE" ] || continue
+	"$vestigo" known check >/dev/null 2>"$work/err" && good || bad "after a kill: $(cat "$work/err")"
+	now=$("$vestigo" known stats --json | $python -c 'import json,sys; print(json.load(sys.stdin)["pictures"])')
+	[ "$now" -ge "${before:-0}" ] && good || bad "committed pictures were lost: $before, then $now"
+	before=$now
+done
+"$vestigo" known add -q "$work/corpus" >/dev/null
+equal "$("$vestigo" known stats --json | $python -c 'import json,sys; print(json.load(sys.stdin)["pictures"])')" 150 "pictures in the end"
+finish

@@ -1,0 +1,68 @@
+# known: the catalogue by its commands.
+. tests/cli/lib.sh
+picture=$(ls fixtures/known/*.jpg | head -1)
+status 0 "add" "$vestigo" known add --title "A title" --date 2016-05-04 --source https://example.org/1 --tag a --tag b "$picture"
+out_has "added 1 pictures, 0 further sightings"
+status 0 "the same appearance again" "$vestigo" known add --title "A title" --date 2016-05-04 --source https://example.org/1 "$picture"
+out_has "1 were there already"
+status 0 "another sighting" "$vestigo" known add --title "Elsewhere" "$picture"
+out_has "added 0 pictures, 1 further sightings"
+status 0 "stats" "$vestigo" known stats --json
+equal "$(json "$work/out" 'd["pictures"], d["sightings"], d["tags"]')" "(1, 2, 2)" "stats"
+status 0 "show" "$vestigo" known show 1
+out_has "A title"
+out_has "Elsewhere"
+status 0 "list" "$vestigo" known list
+out_has "2016-05-04"
+status 4 "show of none" "$vestigo" known show 99
+err_has "no known picture 99"
+status 0 "manifest" "$vestigo" known add --manifest fixtures/known/manifest.csv
+status 0 "manifest as JSON Lines" "$vestigo" known add --manifest fixtures/known/manifest.jsonl
+out_has "0 further sightings"
+status 0 "stats" "$vestigo" known stats --json
+equal "$(json "$work/out" 'd["pictures"]')" 6 "pictures"
+digest=$(json "$work/out" 'd["digest"]')
+status 0 "check" "$vestigo" known check
+
+"$vestigo" known export >"$work/full.jsonl"
+"$vestigo" known export --hashes-only >"$work/hashes.jsonl"
+grep -q example.org "$work/hashes.jsonl" && bad "--hashes-only tells sources" || good
+for kind in full hashes; do
+	status 0 "import $kind" env VESTIGO_CATALOGUE="$work/$kind.db" "$vestigo" known import "$work/$kind.jsonl"
+	status 0 "stats $kind" env VESTIGO_CATALOGUE="$work/$kind.db" "$vestigo" known stats --json
+	equal "$(json "$work/out" 'd["digest"]')" "$digest" "digest after import ($kind)"
+	status 1 "$kind finds" env VESTIGO_CATALOGUE="$work/$kind.db" "$vestigo" check -q --fail-on reuse "$picture"
+done
+VESTIGO_CATALOGUE=$work/full.db "$vestigo" known export >"$work/again.jsonl"
+sed -E 's/"id":[0-9]+,//' "$work/full.jsonl" | sort >"$work/a"
+sed -E 's/"id":[0-9]+,//' "$work/again.jsonl" | sort >"$work/b"
+same_files "$work/a" "$work/b" "an exported and imported catalogue differs"
+
+pdq=$(json "$work/hashes.jsonl" 'lines[0]["pdq"]' 2>/dev/null || $python -c 'import json,sys; print(json.loads(open(sys.argv[1]).readline())["pdq"])' "$work/hashes.jsonl")
+printf '%s,from a list\n# a comment\nnot a hash\n%s\n' "$pdq" "$(echo "$pdq" | tr 0-9a-f f0-9a-e)" >"$work/list.txt"
+status 3 "a plain list with a bad line" env VESTIGO_CATALOGUE="$work/list.db" "$vestigo" known import "$work/list.txt"
+err_has "line 3"
+out_has "imported 2 pictures"
+status 1 "a listed hash is found" env VESTIGO_CATALOGUE="$work/list.db" "$vestigo" check -q "$picture"
+
+status 0 "from an export" env VESTIGO_CATALOGUE="$work/posts.db" "$vestigo" known add --from-export fixtures/export/ChatExport_2024-12-27
+status 0 "its posts" env VESTIGO_CATALOGUE="$work/posts.db" "$vestigo" known list
+out_has "2024-12-26"
+out_has "message 4711"
+VESTIGO_CATALOGUE=$work/posts.db "$vestigo" scan --output "$work/self.jsonl" fixtures/export/ChatExport_2024-12-27
+equal "$(json "$work/self.jsonl" '[i["input"]["post"]["message"] for i in items if i["verdict"]["reuse"] == "prior_appearance_found"]')" "[4713, 4714, 4727]" "a post is not its own earlier appearance"
+
+status 0 "remove" "$vestigo" known remove 1
+status 4 "removed" "$vestigo" known show 1
+status 0 "check after removal" "$vestigo" known check
+for i in 2 3 4 5 6; do "$vestigo" known remove "$i" >/dev/null; done
+status 0 "empty again" "$vestigo" known stats --json
+equal "$(json "$work/out" 'd["pictures"], d["digest"].strip("0")')" "(0, '')" "digest of nothing"
+
+# Readers while one writes.
+"$BUILD/make-corpus" "$work/corpus" 60 >/dev/null
+"$vestigo" known add -q "$work/corpus" >/dev/null &
+for i in 1 2 3 4 5; do "$vestigo" check -q "$picture" >/dev/null 2>"$work/err" || [ $? = 1 ] || bad "a reader failed: $(cat "$work/err")"; done
+wait $! && good || bad "the writer failed"
+status 0 "check" "$vestigo" known check
+finish
