@@ -111,6 +111,11 @@ struct vg_picture {
 	uint32_t width, height;      /* upright pixels; 0 when not decoded */
 	uint8_t pixels_sha256[32];   /* of the upright pixels */
 	struct vg_pdq_set pdq;       /* of the pixels as stored */
+	/* Of the stored pixels resampled to 512 x 512, for pictures that are smaller: PDQ
+	 * rounds its blur to whole pixels, which moves the hashes of small pictures. Used
+	 * for searching only. */
+	bool has_pdq_resampled;
+	struct vg_pdq_set pdq_resampled;
 	int orientation;             /* what was applied to make them upright, 1 to 8 */
 	struct vg_exif exif;
 	struct vg_jpeg jpeg;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "catalogue/catalogue.h"
+#include "match/queries.h"
 #include "match/whole_frame.h"
 
 static int load_entry(void *context, const struct vg_known *known, struct vg_error *err)
@@ -57,7 +58,6 @@ static void keep(struct vg_matches *matches, const struct vg_match *match)
 }
 
 struct looking {
-	const struct vg_picture *picture;
 	struct vg_matches *matches;
 };
 
@@ -86,7 +86,7 @@ static void on_hash(void *context, const struct vg_hash_hit *hit)
 	struct vg_match match = { .known_id = hit->id, .strength = VG_STRONG,
 				  .pdq_distance = hit->distance,
 				  /* until describe() knows the sizes, which turn it was */
-				  .geometry = { .inliers = hit->query } };
+				  .geometry = { .inliers = hit->query % VG_TURN_COUNT } };
 	keep(looking->matches, &match);
 }
 
@@ -151,10 +151,12 @@ static int describe(struct vg_catalogue *catalogue, const struct vg_picture *pic
 int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *picture,
 		       const struct vg_post *post, struct vg_matches *out, struct vg_error *err)
 {
-	struct looking looking = { picture, out };
+	struct looking looking = { out };
 	int code = 0;
 	memset(out, 0, sizeof *out);
-	out->pdq_used = picture->pdq.quality >= VG_PDQ_MATCH_QUALITY;
+	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
+	unsigned query_count = vg_search_queries(picture, queries);
+	out->pdq_used = query_count > 0;
 	if (!catalogue->database)
 		return 0;
 	if (picture->has_sha256)
@@ -165,8 +167,8 @@ int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *
 	if (code == 0 && out->pdq_used)
 		code = refresh_index(catalogue, err);
 	if (code == 0 && out->pdq_used)
-		vg_hash_index_search(catalogue->index, picture->pdq.turned, VG_TURN_COUNT,
-				     VG_PDQ_MATCH_DISTANCE, on_hash, &looking);
+		vg_hash_index_search(catalogue->index, queries, query_count, VG_PDQ_MATCH_DISTANCE, on_hash,
+				     &looking);
 	for (size_t i = 0; i < out->count && code == 0; i++)
 		code = describe(catalogue, picture, post, &out->match[i], err);
 	if (code < 0)

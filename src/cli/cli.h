@@ -48,8 +48,12 @@ int fail(const struct vg_error *err, int otherwise);
 int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
 		   struct vg_catalogue **out, char **out_path, struct vg_error *err);
 
-/* Set by an interrupt. */
+/* Set by an interrupt once catch_interrupts() was called; a second one ends the program. */
 extern volatile sig_atomic_t interrupted;
+void catch_interrupts(void);
+
+/* A clock for rates, in seconds. */
+double clock_seconds(void);
 
 bool use_color(const struct options *options, int fd);
 

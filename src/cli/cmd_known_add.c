@@ -243,12 +243,6 @@ static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
 			: open_catalogue(adding->options, VG_CATALOGUE_WRITE, &adding->catalogue, out_path, err);
 }
 
-static void on_interrupt(int number)
-{
-	interrupted = 1;
-	signal(number, SIG_DFL);
-}
-
 int run_known_add(struct options *options)
 {
 	struct adding adding = { .options = options, .last_commit = time(NULL) };
@@ -260,8 +254,7 @@ int run_known_add(struct options *options)
 		complain("known add needs pictures: PATH, --manifest FILE or --from-export DIR");
 		return EXIT_WRONG_USAGE;
 	}
-	signal(SIGINT, on_interrupt);
-	signal(SIGTERM, on_interrupt);
+	catch_interrupts();
 	progress_start(&adding.progress, options, "adding");
 	int code = prepare(&adding, &path, &err);
 	if (code >= 0)

@@ -12,6 +12,25 @@
 
 volatile sig_atomic_t interrupted;
 
+static void on_interrupt(int number)
+{
+	interrupted = 1;
+	signal(number, SIG_DFL);
+}
+
+void catch_interrupts(void)
+{
+	signal(SIGINT, on_interrupt);
+	signal(SIGTERM, on_interrupt);
+}
+
+double clock_seconds(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
 void complain(const char *message)
 {
 	char *printable = vg_printable(message);
@@ -55,16 +74,9 @@ bool use_color(const struct options *options, int fd)
 	return isatty(fd) && !(no_color && *no_color) && !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
-static double now(void)
-{
-	struct timespec time;
-	clock_gettime(CLOCK_MONOTONIC, &time);
-	return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
-}
-
 void progress_start(struct progress *progress, const struct options *options, const char *doing)
 {
-	*progress = (struct progress){ .doing = doing, .started = now() };
+	*progress = (struct progress){ .doing = doing, .started = clock_seconds() };
 	progress->shown = !options->quiet && (options->progress == ALWAYS ||
 					      (options->progress == AUTO && isatty(STDERR_FILENO)));
 }
@@ -72,7 +84,7 @@ void progress_start(struct progress *progress, const struct options *options, co
 static void draw(const struct progress *progress)
 {
 	enum { CELLS = 24 };
-	double passed = now() - progress->started, rate = passed > 0 ? (double)progress->done / passed : 0;
+	double passed = clock_seconds() - progress->started, rate = passed > 0 ? (double)progress->done / passed : 0;
 	int filled = (int)(progress->fraction * CELLS);
 	fprintf(stderr, "\r\x1b[K %s  ", progress->doing);
 	for (int i = 0; i < CELLS; i++)
@@ -90,9 +102,9 @@ void progress_step(struct progress *progress, uint64_t done, double fraction)
 {
 	progress->done = done;
 	progress->fraction = fraction < 0 ? 0 : fraction > 1 ? 1 : fraction;
-	if (!progress->shown || now() - progress->drawn < 0.1)
+	if (!progress->shown || clock_seconds() - progress->drawn < 0.1)
 		return;
-	progress->drawn = now();
+	progress->drawn = clock_seconds();
 	draw(progress);
 }
 

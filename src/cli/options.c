@@ -147,7 +147,7 @@ enum { REPORTS = FOR_CHECK | FOR_SCAN, EXAMINES = FOR_CHECK | FOR_SCAN | FOR_ADD
 
 const struct option option_table[] = {
 	{ "catalogue", 'c', "PATH", "the catalogue of known imagery (default: $VESTIGO_CATALOGUE, else known.db in $XDG_DATA_HOME/vestigo)", REPORTS | MANAGES, set_catalogue },
-	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | FOR_KNOWN | FOR_EXPLAIN, set_json },
+	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | FOR_KNOWN, set_json },
 	{ "jsonl", 0, NULL, "JSON Lines: one record a line, written as soon as it is known", REPORTS, set_jsonl },
 	{ "csv", 0, NULL, "a table for spreadsheets", REPORTS, set_csv },
 	{ "html", 0, "FILE", "also write a self-contained page with thumbnails", REPORTS, set_html },

@@ -29,13 +29,6 @@ struct run {
 	bool picked;            /* --only met its message */
 };
 
-static void on_interrupt(int number)
-{
-	(void)number;
-	interrupted = 1;
-	signal(number, SIG_DFL); /* a second one ends the program at once */
-}
-
 static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
 {
 	struct run *run = context;
@@ -239,21 +232,13 @@ static void release(struct run *run)
 	free(run->journal);
 }
 
-static double clock_seconds(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
-}
-
 int verify(struct options *options, const char *command, enum vg_report_kind people_kind)
 {
 	struct run run = { .options = options, .command = command };
 	struct vg_error err = { 0 };
 	double started = clock_seconds();
 	int status;
-	signal(SIGINT, on_interrupt);
-	signal(SIGTERM, on_interrupt);
+	catch_interrupts();
 	progress_start(&run.progress, options, "examining");
 	int code = prepare(&run, people_kind, &err);
 	if (code < 0) {

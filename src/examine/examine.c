@@ -11,6 +11,9 @@
 #include "media/sniff.h"
 #include "metadata/metadata.h"
 
+/* PDQ samples larger pictures to 512 x 512 itself; under 32 pixels there is no detail. */
+enum { RESAMPLED_FROM = 32, RESAMPLED_SIDE = 512 };
+
 enum { THUMBNAIL_QUALITY = 70, EMBEDDED_MAXIMUM = 4 << 20 };
 
 static void not_examined(struct vg_picture *picture, int code, const char *reason)
@@ -37,6 +40,23 @@ static void make_thumbnail(const struct vg_image *upright, uint32_t side, struct
 	vg_buffer_release(&jpeg);
 }
 
+/* See vg_picture.pdq_resampled. */
+static int hash_resampled(const struct vg_image *image, struct vg_picture *picture,
+			  struct vg_error *err)
+{
+	struct vg_image large = { 0 };
+	bool tiny = image->width < RESAMPLED_FROM || image->height < RESAMPLED_FROM;
+	if (tiny || image->width >= RESAMPLED_SIDE || image->height >= RESAMPLED_SIDE)
+		return 0;
+	int code = vg_image_enlarge(image, RESAMPLED_SIDE, RESAMPLED_SIDE, &large, err);
+	if (code == 0)
+		code = vg_pdq_compute(large.pixels, large.width, large.height, large.channels,
+				      &picture->pdq_resampled, err);
+	picture->has_pdq_resampled = code == 0;
+	vg_image_release(&large);
+	return code;
+}
+
 static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 			  const struct vg_examine_options *options, struct vg_picture *picture,
 			  struct vg_error *err)
@@ -44,6 +64,8 @@ static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 	struct vg_image *image = &decoded->image;
 	int code = vg_pdq_compute(image->pixels, image->width, image->height, image->channels,
 				  &picture->pdq, err);
+	if (code == 0)
+		code = hash_resampled(image, picture, err);
 	if (code < 0)
 		return code;
 	if (embedded.size)

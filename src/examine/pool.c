@@ -136,17 +136,12 @@ static void grant_processor_time(const struct vg_pool *pool, pid_t pid)
 {
 	clockid_t clock;
 	struct timespec used;
-	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0)
+	struct rlimit limit;
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &used) != 0 ||
+	    prlimit(pid, RLIMIT_CPU, NULL, &limit) != 0)
 		return;
 	rlim_t most = (rlim_t)used.tv_sec + pool->options.limits.max_seconds + 1;
-	struct rlimit limit = { most, most + 1 };
-	struct rlimit raised = { RLIM_INFINITY, RLIM_INFINITY };
-	if (prlimit(pid, RLIMIT_CPU, NULL, &raised) == 0 && raised.rlim_max != RLIM_INFINITY)
-		limit.rlim_max = raised.rlim_max; /* a hard limit can only be lowered */
-	else
-		limit.rlim_max = RLIM_INFINITY;
-	if (limit.rlim_cur > limit.rlim_max)
-		limit.rlim_cur = limit.rlim_max;
+	limit.rlim_cur = most < limit.rlim_max ? most : limit.rlim_max;
 	(void)prlimit(pid, RLIMIT_CPU, &limit, NULL);
 }
 

@@ -157,6 +157,14 @@ static void jpeg(struct wire *wire, struct vg_jpeg *jpeg)
 	boolean(wire, &jpeg->has_metadata);
 }
 
+static void pdq_set(struct wire *wire, struct vg_pdq_set *set)
+{
+	for (int turn = 0; turn < VG_TURN_COUNT; turn++)
+		for (int word = 0; word < 4; word++)
+			u64(wire, &set->turned[turn].word[word]);
+	integer(wire, &set->quality, 0, 100);
+}
+
 static void fields(struct wire *wire, struct vg_picture *picture)
 {
 	int disposition = (int)picture->disposition, format = (int)picture->format;
@@ -172,10 +180,9 @@ static void fields(struct wire *wire, struct vg_picture *picture)
 	u32(wire, &picture->width);
 	u32(wire, &picture->height);
 	bytes_of(wire, picture->pixels_sha256, sizeof picture->pixels_sha256);
-	for (int turn = 0; turn < VG_TURN_COUNT; turn++)
-		for (int word = 0; word < 4; word++)
-			u64(wire, &picture->pdq.turned[turn].word[word]);
-	integer(wire, &picture->pdq.quality, 0, 100);
+	pdq_set(wire, &picture->pdq);
+	boolean(wire, &picture->has_pdq_resampled);
+	pdq_set(wire, &picture->pdq_resampled);
 	integer(wire, &picture->orientation, 1, 8);
 	exif(wire, &picture->exif);
 	jpeg(wire, &picture->jpeg);

@@ -77,23 +77,28 @@ static void append_text(const GumboNode *node, struct vg_buffer *out, int depth)
 		append_text(list->data[i], out, depth - 1);
 }
 
-/* The text below a node without blanks around it, or NULL. The caller frees. */
-static char *text_of(const GumboNode *node)
+/* The buffer's text without blanks around it; takes the buffer over. NULL when empty. */
+static char *trimmed(struct vg_buffer *buffer)
 {
-	struct vg_buffer buffer;
-	if (!node)
-		return NULL;
-	vg_buffer_init(&buffer, TEXT_MAXIMUM);
-	append_text(node, &buffer, NODES_DEEP);
-	char *text = (char *)buffer.data;
+	char *text = (char *)buffer->data;
 	if (!text)
 		return NULL;
-	size_t start = strspn(text, " \t\r\n"), end = buffer.size;
+	size_t start = strspn(text, " \t\r\n"), end = buffer->size;
 	while (end > start && strchr(" \t\r\n", text[end - 1]))
 		end--;
 	memmove(text, text + start, end - start);
 	text[end - start] = 0;
 	return text;
+}
+
+/* The text below a node, or NULL. The caller frees. */
+static char *text_of(const GumboNode *node)
+{
+	struct vg_buffer buffer;
+	vg_buffer_init(&buffer, TEXT_MAXIMUM);
+	if (node)
+		append_text(node, &buffer, NODES_DEEP);
+	return trimmed(&buffer);
 }
 
 /* A sender's name stands before a nested date; only the name's own text counts. */
@@ -107,15 +112,7 @@ static char *own_text(const GumboNode *node)
 		if (child->type == GUMBO_NODE_TEXT)
 			(void)vg_text_append_utf8(&buffer, child->v.text.text, strlen(child->v.text.text));
 	}
-	char *text = (char *)buffer.data;
-	if (!text)
-		return NULL;
-	size_t start = strspn(text, " \t\r\n"), end = buffer.size;
-	while (end > start && strchr(" \t\r\n", text[end - 1]))
-		end--;
-	memmove(text, text + start, end - start);
-	text[end - start] = 0;
-	return text;
+	return trimmed(&buffer);
 }
 
 /* Kinds of media block: the class that marks it and what JSON would call it. */

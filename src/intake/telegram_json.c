@@ -257,6 +257,15 @@ static int read_chat_id(struct export *export, struct chat *chat)
 
 static int read_object(struct export *export, bool root);
 
+/* A member's key and its colon; key holds text afterwards, be it empty. */
+static int read_key(struct export *export, struct vg_buffer *key)
+{
+	vg_buffer_clear(key);
+	bool good = vg_json_peek(&export->stream) == '"' && vg_json_string(&export->stream, key) == 0 &&
+		    vg_json_take(&export->stream, ':') && vg_buffer_reserve(key, 0);
+	return good ? 0 : VG_ERR_MALFORMED;
+}
+
 /* {"about": …, "list": [chat, …]} */
 static int read_chats(struct export *export)
 {
@@ -267,16 +276,14 @@ static int read_chats(struct export *export)
 		return vg_json_value(&export->stream, NULL);
 	vg_buffer_init(&key, NAME_MAXIMUM);
 	while (code >= 0 && vg_json_more(&export->stream, '}', &first)) {
-		vg_buffer_clear(&key);
-		if (vg_json_peek(&export->stream) != '"' || vg_json_string(&export->stream, &key) < 0 ||
-		    !vg_json_take(&export->stream, ':'))
-			code = VG_ERR_MALFORMED;
-		else if (strcmp((char *)key.data, "list") == 0 && vg_json_take(&export->stream, '[')) {
+		code = read_key(export, &key);
+		if (code >= 0 && strcmp((char *)key.data, "list") == 0 && vg_json_take(&export->stream, '[')) {
 			export->is_export = true;
 			while (code >= 0 && vg_json_more(&export->stream, ']', &first_chat))
 				code = read_object(export, false);
-		} else
+		} else if (code >= 0) {
 			code = vg_json_value(&export->stream, NULL);
+		}
 	}
 	vg_buffer_release(&key);
 	return code;
@@ -311,12 +318,9 @@ static int read_object(struct export *export, bool root)
 		return root ? VG_ERR_UNSUPPORTED : vg_json_value(&export->stream, NULL);
 	vg_buffer_init(&key, NAME_MAXIMUM);
 	while (code >= 0 && vg_json_more(&export->stream, '}', &first)) {
-		vg_buffer_clear(&key);
-		if (vg_json_peek(&export->stream) != '"' || vg_json_string(&export->stream, &key) < 0 ||
-		    !vg_json_take(&export->stream, ':'))
-			code = VG_ERR_MALFORMED;
-		else
-			code = read_member(export, key.data ? (char *)key.data : "", root, &chat);
+		code = read_key(export, &key);
+		if (code >= 0)
+			code = read_member(export, (char *)key.data, root, &chat);
 	}
 	vg_buffer_release(&key);
 	free(chat.name);

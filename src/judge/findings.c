@@ -8,7 +8,7 @@
 const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 	[PRIOR_APPEARANCE] = {
 		"reuse.prior_appearance", "A known picture shows the same photograph, and was seen earlier.",
-		"same bytes; same upright pixels; or PDQ distance of at most 31 in one of the eight orientations, both of quality 50 or more",
+		"same bytes; same upright pixels; or PDQ distance of at most 31 in one of the eight orientations, both of quality 50 or more; pictures under 512 pixels are also hashed resampled to 512 x 512",
 		MATCH_RATE,
 		"agencies and channels share pictures; the earlier date is when the known picture was seen, not when it was taken",
 		"that the post lies, or which copy came first elsewhere", VG_CONCERN_REUSE },

@@ -22,8 +22,7 @@ void vg_hash_index_clear(struct vg_hash_index *index);
 int vg_hash_index_add(struct vg_hash_index *index, int64_t id, const struct vg_pdq *hash);
 size_t vg_hash_index_count(const struct vg_hash_index *index);
 
-/* Calls found(context, hit) once for each id within radius of any of the queries (at
- * most 8), with its nearest one, in the order in which they were added. */
+/* Calls found(context, hit) once for each id within radius of any of the queries, with its nearest one, in the order in which they were added. */
 typedef void vg_hash_found(void *context, const struct vg_hash_hit *hit);
 void vg_hash_index_search(const struct vg_hash_index *index, const struct vg_pdq *queries,
 			  unsigned query_count, int radius, vg_hash_found *found, void *context);

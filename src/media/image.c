@@ -120,6 +120,47 @@ int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_
 	return 0;
 }
 
+/* Where output place i falls in `from` pixels: the left neighbour and the weight (of 256)
+ * of the right one; centres are matched, edges repeated. */
+static void place(uint32_t i, uint32_t to, uint32_t from, uint32_t *out_left, uint32_t *out_right,
+		  uint32_t *out_weight)
+{
+	int64_t position = ((2 * (int64_t)i + 1) * from * 128) / to - 128;
+	if (position < 0)
+		position = 0;
+	*out_left = (uint32_t)(position >> 8);
+	*out_weight = (uint32_t)(position & 255);
+	*out_right = *out_left + 1 < from ? *out_left + 1 : *out_left;
+}
+
+int vg_image_enlarge(const struct vg_image *image, uint32_t width, uint32_t height,
+		     struct vg_image *out, struct vg_error *err)
+{
+	struct vg_limits limits;
+	size_t channels = image->channels, stride = image->width * channels;
+	vg_limits_default(&limits);
+	int code = vg_image_init(out, width, height, image->channels, &limits, err);
+	if (code < 0)
+		return code;
+	uint8_t *to = out->pixels;
+	for (uint32_t y = 0; y < height; y++) {
+		uint32_t top, bottom, down;
+		place(y, height, image->height, &top, &bottom, &down);
+		const uint8_t *upper = image->pixels + top * stride, *lower = image->pixels + bottom * stride;
+		for (uint32_t x = 0; x < width; x++) {
+			uint32_t left, right, across;
+			place(x, width, image->width, &left, &right, &across);
+			for (size_t c = 0; c < channels; c++) {
+				size_t l = left * channels + c, r = right * channels + c;
+				uint32_t above = upper[l] * (256 - across) + upper[r] * across;
+				uint32_t below = lower[l] * (256 - across) + lower[r] * across;
+				*to++ = (uint8_t)((above * (256 - down) + below * down + 32768) >> 16);
+			}
+		}
+	}
+	return 0;
+}
+
 void vg_image_row_over_white(const uint8_t *rgba, uint8_t *rgb, uint32_t width)
 {
 	for (uint32_t x = 0; x < width; x++, rgba += 4, rgb += 3) {

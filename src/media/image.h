@@ -28,6 +28,10 @@ int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_err
 int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_image *out,
 		    struct vg_error *err);
 
+/* Bilinear copy of width x height pixels, for enlarging. */
+int vg_image_enlarge(const struct vg_image *image, uint32_t width, uint32_t height,
+		     struct vg_image *out, struct vg_error *err);
+
 /* Lays one row of RGBA over white into RGB. */
 void vg_image_row_over_white(const uint8_t *rgba, uint8_t *rgb, uint32_t width);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "match/hash_index.h"
+#include "match/queries.h"
 #include "pipeline/digest_map.h"
 
 struct first {
@@ -76,12 +77,13 @@ int vg_repeats_see(struct vg_repeats *repeats, struct vg_record *record, struct 
 {
 	const struct vg_picture *picture = &record->picture;
 	struct vg_hash_hit hit = { -1, 0, 0 };
+	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
 	uint64_t index = 0;
 	if (picture->disposition != VG_EXAMINED)
 		return 0;
 	bool same_bytes = vg_digest_map_get(repeats->by_bytes, picture->sha256, &index);
-	if (!same_bytes && picture->pdq.quality >= VG_PDQ_MATCH_QUALITY)
-		vg_hash_index_search(repeats->by_hash, picture->pdq.turned, VG_TURN_COUNT,
+	if (!same_bytes)
+		vg_hash_index_search(repeats->by_hash, queries, vg_search_queries(picture, queries),
 				     VG_PDQ_MATCH_DISTANCE, keep_first, &hit);
 	if (!same_bytes && hit.id < 0)
 		return remember(repeats, record) < 0
