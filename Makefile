@@ -47,7 +47,7 @@ TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export)
 
 .PHONY: asan-build all deps demo test asan lint fuzz bench eval fixtures install clean tools
 .DELETE_ON_ERROR:
-all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a build/vestigo
+all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(TOOL_COMMON:.o=.d)
 
 $(BUILD)/%_avx2.o: EXTRA := -mavx2 -O3

@@ -57,12 +57,8 @@ static void keep(struct vg_matches *matches, const struct vg_match *match)
 	matches->match[at] = *match;
 }
 
-struct looking {
-	struct vg_matches *matches;
-};
-
 static int match_digest(struct vg_catalogue *catalogue, const char *column, const uint8_t key[32],
-			enum vg_relation relation, struct looking *looking, struct vg_error *err)
+			enum vg_relation relation, struct vg_matches *matches, struct vg_error *err)
 {
 	char sql[96];
 	snprintf(sql, sizeof sql, "SELECT id FROM picture WHERE %s = ? ORDER BY id LIMIT %d", column,
@@ -74,7 +70,7 @@ static int match_digest(struct vg_catalogue *catalogue, const char *column, cons
 	while (sqlite3_step(s) == SQLITE_ROW) {
 		struct vg_match match = { .known_id = sqlite3_column_int64(s, 0), .relation = relation,
 					  .strength = VG_EXACT, .pdq_distance = 0 };
-		keep(looking->matches, &match);
+		keep(matches, &match);
 	}
 	sqlite3_finalize(s);
 	return 0;
@@ -82,12 +78,11 @@ static int match_digest(struct vg_catalogue *catalogue, const char *column, cons
 
 static void on_hash(void *context, const struct vg_hash_hit *hit)
 {
-	struct looking *looking = context;
 	struct vg_match match = { .known_id = hit->id, .strength = VG_STRONG,
 				  .pdq_distance = hit->distance,
 				  /* until describe() knows the sizes, which turn it was */
 				  .geometry = { .inliers = hit->query % VG_TURN_COUNT } };
-	keep(looking->matches, &match);
+	keep(context, &match);
 }
 
 struct choosing {
@@ -151,7 +146,6 @@ static int describe(struct vg_catalogue *catalogue, const struct vg_picture *pic
 int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *picture,
 		       const struct vg_post *post, struct vg_matches *out, struct vg_error *err)
 {
-	struct looking looking = { out };
 	int code = 0;
 	memset(out, 0, sizeof *out);
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
@@ -160,15 +154,15 @@ int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *
 	if (!catalogue->database)
 		return 0;
 	if (picture->has_sha256)
-		code = match_digest(catalogue, "sha256", picture->sha256, VG_IDENTICAL_BYTES, &looking, err);
+		code = match_digest(catalogue, "sha256", picture->sha256, VG_IDENTICAL_BYTES, out, err);
 	if (code == 0)
 		code = match_digest(catalogue, "pixels_sha256", picture->pixels_sha256,
-				    VG_IDENTICAL_PIXELS, &looking, err);
+				    VG_IDENTICAL_PIXELS, out, err);
 	if (code == 0 && out->pdq_used)
 		code = refresh_index(catalogue, err);
 	if (code == 0 && out->pdq_used)
 		vg_hash_index_search(catalogue->index, queries, query_count, VG_PDQ_MATCH_DISTANCE, on_hash,
-				     &looking);
+				     out);
 	for (size_t i = 0; i < out->count && code == 0; i++)
 		code = describe(catalogue, picture, post, &out->match[i], err);
 	if (code < 0)

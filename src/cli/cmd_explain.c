@@ -9,19 +9,8 @@
 
 static void wrapped(const char *name, const char *text)
 {
-	size_t column = 18;
 	printf("  %-15s ", name);
-	while (*text) {
-		size_t length = strcspn(text, " ");
-		if (column + length > 79) {
-			printf("\n%18s", "");
-			column = 18;
-		}
-		printf("%.*s%s", (int)length, text, text[length] ? " " : "");
-		column += length + 1;
-		text += length + (text[length] == ' ');
-	}
-	putchar('\n');
+	print_wrapped(stdout, text, 18);
 }
 
 static void explain(const struct vg_finding_kind *kind)

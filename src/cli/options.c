@@ -309,6 +309,25 @@ void options_release(struct options *options)
 	options->operands = NULL;
 }
 
+void print_wrapped(FILE *stream, const char *text, size_t indent)
+{
+	size_t column = indent;
+	while (*text) {
+		size_t length = strcspn(text, " ");
+		if (column > indent && column + 1 + length > 79) {
+			fprintf(stream, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (column > indent) {
+			fputc(' ', stream);
+			column++;
+		}
+		fprintf(stream, "%.*s", (int)length, text);
+		column += length;
+		text += length + strspn(text + length, " ");
+	}
+	fputc('\n', stream);
+}
+
 void options_print(FILE *stream, enum option_group group)
 {
 	fputs("\nOptions:\n", stream);
@@ -320,18 +339,7 @@ void options_print(FILE *stream, enum option_group group)
 		snprintf(left, sizeof left, "%c%c%s--%s%s%s", option->letter ? '-' : ' ',
 			 option->letter ? option->letter : ' ', option->letter ? ", " : "  ",
 			 option->name, option->argument ? " " : "", option->argument ? option->argument : "");
-		fprintf(stream, "  %-26s ", left);
-		size_t column = 29;
-		for (const char *word = option->help; *word;) {
-			size_t length = strcspn(word, " ");
-			if (column + length > 79) {
-				fprintf(stream, "\n%29s", "");
-				column = 29;
-			}
-			fprintf(stream, "%.*s%s", (int)length, word, word[length] ? " " : "");
-			column += length + 1;
-			word += length + (word[length] == ' ');
-		}
-		fputc('\n', stream);
+		fprintf(stream, "  %-26s ", left); /* 29 columns */
+		print_wrapped(stream, option->help, 29);
 	}
 }

@@ -57,6 +57,10 @@ int options_parse(int count, char **arguments, enum option_group group, struct o
 		  struct vg_error *err);
 void options_release(struct options *options);
 
+/* Prints text from column `indent` on (the cursor being there), wrapped at 79 columns and
+ * ended by a line feed. */
+void print_wrapped(FILE *stream, const char *text, size_t indent);
+
 /* Prints the options of a command to stream. */
 void options_print(FILE *stream, enum option_group group);
 

@@ -1,0 +1,26 @@
+/* The walk over a JPEG's segments, and what is told from its tables. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "metadata/metadata.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct vg_picture picture;
+	struct vg_blocks blocks = { 0 };
+	char description[96];
+	vg_picture_init(&picture);
+	vg_jpeg_read((struct vg_span){ data, size }, &picture, &blocks);
+	vg_jpeg_origin(&picture);
+	vg_icc_description(blocks.icc, description, sizeof description);
+	vg_icc_description((struct vg_span){ data, size }, description, sizeof description);
+	if (picture.jpeg.quality > 100 || picture.jpeg.trailing_bytes > size ||
+	    strlen(picture.jpeg.markers) >= sizeof picture.jpeg.markers ||
+	    strlen(description) >= sizeof description || blocks.exif.size > size ||
+	    blocks.icc.size > size || blocks.xmp.size > size || blocks.iptc.size > size)
+		abort();
+	vg_picture_release(&picture);
+	return 0;
+}

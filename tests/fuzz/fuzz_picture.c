@@ -1,0 +1,29 @@
+/* A whole picture, through everything a worker does with it. */
+#include <stdlib.h>
+
+#include "examine/examine.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct vg_examine_options options = { .thumbnail_side = 64 };
+	struct vg_picture picture;
+	vg_limits_default(&options.limits);
+	options.limits.max_pixels = 1 << 20;
+	options.limits.max_scans = 8;
+	options.limits.max_tags = 64;
+	vg_examine((struct vg_span){ data, size }, &options, &picture);
+	if (picture.disposition == VG_EXAMINED) {
+		uint64_t pixels = (uint64_t)picture.width * picture.height;
+		if (pixels == 0 || pixels > options.limits.max_pixels || picture.reason[0] ||
+		    picture.format == VG_FORMAT_UNKNOWN)
+			abort();
+	} else if (!picture.reason[0]) {
+		abort();
+	}
+	if (picture.tag_count > options.limits.max_tags)
+		abort();
+	vg_picture_release(&picture);
+	return 0;
+}
