@@ -24,9 +24,11 @@ VG_API const char *vg_input_kind_name(enum vg_input_kind kind);
 struct vg_post {
 	bool present;
 	char *chat;            /* the chat's name */
-	bool has_chat_id, has_message, has_date, has_edited;
+	bool has_chat_id, has_message, has_date, has_edited, has_album;
 	int64_t chat_id;       /* without the -100 that some interfaces put before it */
 	int64_t message;
+	int64_t album;         /* the first message of the album it belongs to: inferred, as
+				  exports do not say: consecutive numbers, one date and sender */
 	char *permalink;       /* when the chat's public name is known */
 	int64_t date, edited;  /* UTC; with date_is_local, the local time read as UTC */
 	bool date_is_local;    /* the export gives no zone */

@@ -1,17 +1,14 @@
 #include "examine/worker.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <unistd.h>
 
 #include "base/file.h"
-#include "examine/sandbox.h"
+#include "base/sandbox.h"
 #include "examine/wire.h"
 
-enum { SOCKET = 3 };
+enum { SOCKET = VG_SANDBOX_FIRST_FILE };
 
 static bool read_exactly(int fd, uint8_t *out, size_t size)
 {
@@ -25,22 +22,6 @@ static bool read_exactly(int fd, uint8_t *out, size_t size)
 		size -= (size_t)got;
 	}
 	return true;
-}
-
-/* Only the socket stays open; standard streams lead nowhere. */
-static void leave_the_parent(int socket)
-{
-	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (int number = 1; number < 32; number++)
-		signal(number, SIG_DFL);
-	signal(SIGINT, SIG_IGN); /* the parent decides what an interrupt means */
-	signal(SIGPIPE, SIG_IGN);
-	int null = open("/dev/null", O_RDWR);
-	if (dup2(socket, SOCKET) < 0)
-		_exit(1);
-	for (int stream = 0; stream < 3 && null >= 0; stream++)
-		dup2(null, stream);
-	close_range(SOCKET + 1, ~0u, 0);
 }
 
 static bool answer(struct vg_buffer *response, int code)
@@ -59,7 +40,7 @@ _Noreturn void vg_worker_serve(int socket, const uint8_t *memory,
 {
 	struct vg_buffer response;
 	uint8_t request[8];
-	leave_the_parent(socket);
+	vg_sandbox_leave_parent(&socket, 1);
 	vg_buffer_init(&response, VG_WIRE_MAXIMUM);
 	if (mprotect((void *)memory, options->limits.max_bytes, PROT_READ) != 0 ||
 	    vg_sandbox_enter(&options->limits, NULL) < 0)

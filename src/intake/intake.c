@@ -21,6 +21,45 @@ int vg_intake_give(struct vg_intake *intake, struct vg_item *item)
 	return intake->visitor->item(intake->visitor->context, item, intake->err);
 }
 
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool same_album(const struct vg_post *a, const struct vg_post *b)
+{
+	return a->has_message && b->has_message && b->message == a->message + 1 && a->has_date &&
+	       b->has_date && a->date == b->date && same_text(a->from, b->from) &&
+	       same_text(a->chat, b->chat) && !a->service && !b->service;
+}
+
+int vg_intake_flush(struct vg_intake *intake)
+{
+	if (!intake->holding)
+		return 0;
+	intake->holding = false;
+	return vg_intake_give(intake, &intake->held);
+}
+
+int vg_intake_give_post(struct vg_intake *intake, struct vg_item *item)
+{
+	if (intake->holding && same_album(&intake->held.post, &item->post)) {
+		struct vg_post *first = &intake->held.post;
+		item->post.album = first->has_album ? first->album : first->message;
+		first->album = item->post.album;
+		first->has_album = item->post.has_album = true;
+	}
+	int code = vg_intake_flush(intake);
+	if (code < 0) {
+		vg_item_release(item);
+		return code;
+	}
+	intake->held = *item;
+	intake->holding = true;
+	memset(item, 0, sizeof *item);
+	return 0;
+}
+
 void vg_intake_notice(const struct vg_intake *intake, const char *subject, const char *format, ...)
 {
 	char text[512];
@@ -182,7 +221,7 @@ int vg_intake_path(const char *path, enum vg_intake_mode mode, const struct vg_l
 		   const struct vg_intake_visitor *visitor, struct vg_intake_counts *counts,
 		   struct vg_error *err)
 {
-	struct vg_intake intake = { limits, visitor, counts, err };
+	struct vg_intake intake = { .limits = limits, .visitor = visitor, .counts = counts, .err = err };
 	int code;
 	counts->fraction = 0;
 	if (strcmp(path, "-") == 0)

@@ -1,27 +1,25 @@
 /* Telegram Desktop's messages.html, messages2.html, …: a thousand messages a file,
  * each file parsed by a real HTML parser (gumbo, which follows the HTML standard's
  * rules for broken markup). */
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <gumbo.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "intake/intake.h"
+#include "intake/apart.h"
 #include "intake/telegram_media.h"
 
 enum { PAGE_MAXIMUM = 64 << 20, TEXT_MAXIMUM = 8192, NODES_DEEP = 400 };
 
+/* The state holds the chat's name, from the first page's header, and the sender, which is
+ * carried on to "joined" messages. */
 struct pages {
 	struct vg_intake *intake;
-	char *folder;
-	char *chat;    /* from the page's header */
-	char *from;    /* the sender carried on to "joined" messages */
+	struct vg_reader_state *state;
 };
 
 static const char *attribute(const GumboNode *node, const char *name)
@@ -161,8 +159,8 @@ static void read_post(struct pages *pages, const GumboNode *message, struct vg_p
 	const char *id = attribute(message, "id"), *title = date ? attribute(date, "title") : NULL;
 	bool zone = false;
 	post->present = true;
-	post->chat = pages->chat ? strdup(pages->chat) : NULL;
-	post->from = pages->from ? strdup(pages->from) : NULL;
+	post->chat = pages->state->chat ? strdup(pages->state->chat) : NULL;
+	post->from = pages->state->from ? strdup(pages->state->from) : NULL;
 	post->service = has_class(message, "service");
 	post->has_message = id && strncmp(id, "message", 7) == 0 && vg_text_to_int64(id + 7, &post->message);
 	if (title) {
@@ -193,8 +191,8 @@ static int read_message(struct pages *pages, const GumboNode *message)
 		return 0; /* a date between messages, no message */
 	intake->counts->messages++;
 	if (!service && !has_class(message, "joined")) {
-		free(pages->from);
-		pages->from = own_text(find(message, "from_name", NODES_DEEP));
+		free(pages->state->from);
+		pages->state->from = own_text(find(message, "from_name", NODES_DEEP));
 	}
 	if (!find_media(message, &media, &placeholder)) {
 		free(placeholder);
@@ -202,14 +200,13 @@ static int read_message(struct pages *pages, const GumboNode *message)
 	}
 	intake->counts->messages_with_media++;
 	read_post(pages, message, &item.post);
-	item.root = strdup(pages->folder);
-	bool good = item.root && vg_telegram_media_to_item(&media, &item);
+	bool good = vg_telegram_media_to_item(&media, &item);
 	free(placeholder);
 	if (!good) {
 		vg_item_release(&item);
 		return vg_error_set(intake->err, VG_ERR_MEMORY, "out of memory");
 	}
-	return vg_intake_give(intake, &item);
+	return vg_intake_give_post(intake, &item);
 }
 
 static int walk(struct pages *pages, const GumboNode *node, int depth)
@@ -223,35 +220,32 @@ static int walk(struct pages *pages, const GumboNode *node, int depth)
 	return code;
 }
 
-static int read_page(struct pages *pages, const char *path)
+int vg_telegram_html_read_file(struct vg_intake *intake, int fd, const char *path,
+			       struct vg_reader_state *state)
 {
-	struct vg_intake *intake = pages->intake;
+	struct pages pages = { intake, state };
 	struct vg_buffer bytes;
-	int fd;
-	int code = vg_file_open(NULL, path, &fd, intake->err);
-	if (code < 0)
-		return code;
 	vg_buffer_init(&bytes, PAGE_MAXIMUM);
-	code = vg_file_read(fd, path, &bytes, intake->err);
-	close(fd);
+	int code = vg_file_read(fd, path, &bytes, intake->err);
 	if (code == 0) {
+		const char *text = bytes.data ? (const char *)bytes.data : "";
 		GumboOptions options = kGumboDefaultOptions;
 		options.max_errors = 0;
-		GumboOutput *page = gumbo_parse_with_options(&options, bytes.data ? (char *)bytes.data : "",
-							     bytes.size);
-		if (!pages->chat) {
+		GumboOutput *page = gumbo_parse_with_options(&options, text, bytes.size);
+		if (!state->chat) {
 			const GumboNode *header = find(page->document, "page_header", NODES_DEEP);
-			pages->chat = text_of(header ? find(header, "text", 32) : NULL);
+			state->chat = text_of(header ? find(header, "text", 32) : NULL);
 		}
-		code = walk(pages, page->document, NODES_DEEP);
-		if (!memmem(bytes.data ? bytes.data : (const uint8_t *)"", bytes.size, "</html>", 7)) {
+		code = walk(&pages, page->document, NODES_DEEP);
+		if (!memmem(text, bytes.size, "</html>", 7)) {
 			intake->counts->truncated_sources++;
 			vg_intake_notice(intake, path, "truncated: the page has no end; every whole message in it was read");
 		}
 		gumbo_destroy_output(&options, page);
 	}
+	int flushed = vg_intake_flush(intake);
 	vg_buffer_release(&bytes);
-	return code;
+	return code < 0 ? code : flushed;
 }
 
 bool vg_telegram_html_looks_like(struct vg_span beginning)
@@ -261,30 +255,33 @@ bool vg_telegram_html_looks_like(struct vg_span beginning)
 	       memmem(beginning.data, beginning.size, "Exported Data", 13) != NULL;
 }
 
+/* "messages2.html" beside messages.html, and so on; NULL when it is not there. Heap. */
+static char *next_page(const char *path, unsigned number)
+{
+	size_t size = strlen(path) + 16;
+	char *next = malloc(size);
+	if (!next || !vg_text_ends_with_ignoring_case(path, "messages.html")) {
+		free(next);
+		return NULL;
+	}
+	snprintf(next, size, "%.*s%u.html", (int)(strlen(path) - strlen(".html")), path, number);
+	if (vg_file_is_regular(next))
+		return next;
+	free(next);
+	return NULL;
+}
+
 int vg_telegram_html_read(struct vg_intake *intake, const char *path)
 {
-	struct pages pages = { .intake = intake };
-	const char *slash = strrchr(path, '/');
-	char name[32];
-	int code;
-	pages.folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
-	if (!pages.folder)
-		return vg_error_set(intake->err, VG_ERR_MEMORY, "out of memory");
+	struct vg_reader_state state = { NULL, NULL };
+	char *next;
 	intake->counts->sources++;
-	code = read_page(&pages, path);
-	for (unsigned number = 2; code >= 0; number++) {
-		snprintf(name, sizeof name, "messages%u.html", number);
-		char *next = vg_file_join(pages.folder, name);
-		bool there = next && vg_file_is_regular(next) &&
-			     vg_text_ends_with_ignoring_case(path, "messages.html");
-		if (there)
-			code = read_page(&pages, next);
+	int code = vg_intake_read_apart(intake, path, vg_telegram_html_read_file, &state);
+	for (unsigned number = 2; code >= 0 && (next = next_page(path, number)); number++) {
+		code = vg_intake_read_apart(intake, next, vg_telegram_html_read_file, &state);
 		free(next);
-		if (!there)
-			break;
 	}
-	free(pages.folder);
-	free(pages.chat);
-	free(pages.from);
+	free(state.chat);
+	free(state.from);
 	return code;
 }

@@ -1,17 +1,13 @@
 /* Telegram Desktop's result.json, of one chat or of an account. The file is followed
  * with vg_json_stream; each message alone goes through the JSON library. */
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <jansson.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "intake/intake.h"
+#include "intake/apart.h"
 #include "intake/json_stream.h"
 #include "intake/telegram_media.h"
 
@@ -26,8 +22,6 @@ struct chat {
 struct export {
 	struct vg_intake *intake;
 	const char *path;
-	char *folder;
-	uint64_t size;
 	struct vg_json_stream stream;
 	struct vg_buffer message; /* one at a time */
 	bool is_export;           /* something only an export has was seen */
@@ -137,12 +131,11 @@ static int give_message(struct export *export, const json_t *message, const stru
 	export->intake->counts->messages_with_media++;
 	read_media(message, &media);
 	read_post(message, chat, &item.post);
-	item.root = strdup(export->folder);
-	if (!item.root || !vg_telegram_media_to_item(&media, &item)) {
+	if (!vg_telegram_media_to_item(&media, &item)) {
 		vg_item_release(&item);
 		return vg_error_set(export->intake->err, VG_ERR_MEMORY, "out of memory");
 	}
-	return vg_intake_give(export->intake, &item);
+	return vg_intake_give_post(export->intake, &item);
 }
 
 /* A message that cannot be read may have had a picture: it gets its record. */
@@ -161,7 +154,7 @@ static int give_unreadable(struct export *export, const struct chat *chat, const
 		vg_item_release(&item);
 		return vg_error_set(export->intake->err, VG_ERR_MEMORY, "out of memory");
 	}
-	return vg_intake_give(export->intake, &item);
+	return vg_intake_give_post(export->intake, &item);
 }
 
 static json_t *parse(const struct vg_buffer *bytes)
@@ -197,7 +190,7 @@ static int read_message(struct export *export, const struct chat *chat)
 		return code;
 	export->intake->counts->messages++;
 	export->intake->counts->fraction =
-		export->size ? (double)export->stream.offset / (double)export->size : 1;
+		export->intake->size ? (double)export->stream.offset / (double)export->intake->size : 0;
 	if (code == VG_ERR_LIMIT)
 		return give_unreadable(export, chat, "the message is too large or nested too deep to read");
 	json_t *message = parse(&export->message);
@@ -366,30 +359,28 @@ static int finish(struct export *export, int code)
 	return 0;
 }
 
-int vg_telegram_json_read(struct vg_intake *intake, const char *path)
+int vg_telegram_json_read_file(struct vg_intake *intake, int fd, const char *path,
+			       struct vg_reader_state *state)
 {
 	struct export *export = calloc(1, sizeof *export);
-	const char *slash = strrchr(path, '/');
-	struct stat status;
-	int fd = -1, code;
+	(void)state; /* one file is the whole export */
 	if (!export)
 		return vg_error_set(intake->err, VG_ERR_MEMORY, "out of memory");
 	export->intake = intake;
 	export->path = path;
-	export->folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
 	vg_buffer_init(&export->message, intake->limits->max_message_bytes);
-	code = export->folder ? vg_file_open(NULL, path, &fd, intake->err)
-			      : vg_error_set(intake->err, VG_ERR_MEMORY, "out of memory");
-	if (code == 0) {
-		if (fstat(fd, &status) == 0)
-			export->size = (uint64_t)status.st_size;
-		vg_json_stream_init(&export->stream, fd, intake->limits->max_depth);
-		intake->counts->sources++;
-		code = finish(export, read_object(export, true));
-		close(fd);
-	}
+	vg_json_stream_init(&export->stream, fd, intake->limits->max_depth);
+	int code = read_object(export, true);
+	int flushed = vg_intake_flush(intake);
+	code = flushed < 0 ? flushed : finish(export, code);
 	vg_buffer_release(&export->message);
-	free(export->folder);
 	free(export);
 	return code;
+}
+
+int vg_telegram_json_read(struct vg_intake *intake, const char *path)
+{
+	struct vg_reader_state state = { NULL, NULL };
+	intake->counts->sources++;
+	return vg_intake_read_apart(intake, path, vg_telegram_json_read_file, &state);
 }

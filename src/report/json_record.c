@@ -24,6 +24,7 @@ static json_t *post_json(const struct vg_post *post)
 	vg_json_set_text(object, "chat", post->chat);
 	json_object_set_new(object, "chat_id", post->has_chat_id ? json_integer(post->chat_id) : json_null());
 	json_object_set_new(object, "message", post->has_message ? json_integer(post->message) : json_null());
+	json_object_set_new(object, "album", post->has_album ? json_integer(post->album) : json_null());
 	vg_json_set_text(object, "permalink", post->permalink);
 	vg_json_set_time(object, "date", post->has_date, post->date);
 	vg_json_set_text(object, "date_raw", post->date_raw);

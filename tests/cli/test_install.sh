@@ -4,7 +4,7 @@ case $BUILD in
 *release*) ;;
 *) skip "only the release build is installed"; finish ;;
 esac
-make -s install DESTDIR="$work/root" PREFIX=/usr >"$work/out" 2>&1 && good || { bad "make install"; tail -3 "$work/out"; }
+make -s install DESTDIR="$work/tree" PREFIX=/usr >"$work/out" 2>&1 && good || { bad "make install"; tail -3 "$work/out"; }
 cat >"$work/client.c" <<'C'
 #include <stdio.h>
 #include <vestigo/pdq.h>
@@ -22,12 +22,12 @@ int main(void)
 	return 0;
 }
 C
-flags=$(PKG_CONFIG_PATH="$work/root/usr/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$work/root" pkg-config --cflags --libs vestigo)
-gcc -std=c11 -o "$work/client" "$work/client.c" -I"$work/root/usr/include" $flags -L"$work/root/usr/lib" 2>"$work/err" && good || { bad "a client does not compile"; cat "$work/err"; }
-LD_LIBRARY_PATH="$work/root/usr/lib" "$work/client" >"$work/out" && good || bad "a client does not run"
+flags=$(PKG_CONFIG_PATH="$work/tree/usr/lib/pkgconfig" PKG_CONFIG_SYSROOT_DIR="$work/tree" pkg-config --cflags --libs vestigo)
+gcc -std=c11 -o "$work/client" "$work/client.c" -I"$work/tree/usr/include" $flags -L"$work/tree/usr/lib" 2>"$work/err" && good || { bad "a client does not compile"; cat "$work/err"; }
+LD_LIBRARY_PATH="$work/tree/usr/lib" "$work/client" >"$work/out" && good || bad "a client does not run"
 equal "$(wc -c <"$work/out")" 65 "its hash"
 for file in bin/vestigo share/man/man1/vestigo.1 share/bash-completion/completions/vestigo share/zsh/site-functions/_vestigo share/fish/vendor_completions.d/vestigo.fish lib/libvestigo.so lib/libvestigo.a; do
-	[ -s "$work/root/usr/$file" ] && good || bad "$file is not installed"
+	[ -s "$work/tree/usr/$file" ] && good || bad "$file is not installed"
 done
-bash -n "$work/root/usr/share/bash-completion/completions/vestigo" && good || bad "the bash completion does not parse"
+bash -n "$work/tree/usr/share/bash-completion/completions/vestigo" && good || bad "the bash completion does not parse"
 finish

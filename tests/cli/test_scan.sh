@@ -26,6 +26,7 @@ for folder in fixtures/export-html fixtures/export-account fixtures/export-quirk
 done
 equal "$(json "$work/x.jsonl" 'summary["truncated_sources"]')" 1 "the truncated quirk is told"
 
+equal "$(json "$work/scan.jsonl" "sorted(m for m, i in ($by).items() if i['input']['post']['album'])")" "[4715, 4716, 4717]" "the album"
 # Names from outside open nothing outside, links included.
 cp -r fixtures/export-quirks/hostile-names "$work/hostile"
 cp fixtures/export-quirks/outside.jpg "$work/outside.jpg"

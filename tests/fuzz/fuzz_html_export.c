@@ -1,5 +1,5 @@
 /* A Desktop export's messages.html from hostile bytes. */
-#include "intake/intake.h"
+#include "intake/apart.h"
 #include "memory_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -23,9 +23,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	char path[64];
 	int fd = memory_file(data, size, path);
 	vg_limits_default(&limits);
-	struct vg_intake intake = { &limits, &visitor, &counts, &err };
+	struct vg_intake intake = { .limits = &limits, .visitor = &visitor, .counts = &counts, .err = &err };
+	struct vg_reader_state state = { NULL, NULL };
 	(void)vg_telegram_html_looks_like((struct vg_span){ data, size });
-	(void)vg_telegram_html_read(&intake, path);
+	(void)lseek(fd, 0, SEEK_SET);
+	(void)vg_telegram_html_read_file(&intake, fd, path, &state);
+	free(state.chat);
+	free(state.from);
 	if (counts.items != counts.messages_with_media || counts.items > counts.messages)
 		abort();
 	close(fd);

@@ -1,5 +1,5 @@
 /* A Desktop export's result.json from hostile bytes. */
-#include "intake/intake.h"
+#include "intake/apart.h"
 #include "memory_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -25,9 +25,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	vg_limits_default(&limits);
 	limits.max_message_bytes = 64 << 10;
 	limits.max_depth = 32;
-	struct vg_intake intake = { &limits, &visitor, &counts, &err };
+	struct vg_intake intake = { .limits = &limits, .visitor = &visitor, .counts = &counts, .err = &err };
+	struct vg_reader_state state = { NULL, NULL };
 	(void)vg_telegram_json_looks_like((struct vg_span){ data, size });
-	(void)vg_telegram_json_read(&intake, path);
+	(void)lseek(fd, 0, SEEK_SET);
+	(void)vg_telegram_json_read_file(&intake, fd, path, &state);
+	free(state.chat);
+	free(state.from);
 	/* An item is a message with media or one that could not be read. */
 	if (counts.items != counts.messages_with_media || counts.malformed_messages > counts.items ||
 	    counts.messages_with_media > counts.messages)

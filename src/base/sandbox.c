@@ -1,8 +1,10 @@
-#include "examine/sandbox.h"
+#include "base/sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <seccomp.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -116,4 +118,26 @@ int vg_sandbox_enter(const struct vg_limits *limits, struct vg_error *err)
 		return vg_error_set(err, VG_ERR_WORKER, "cannot set the worker's limits: %s",
 				    strerror(errno));
 	return filter_calls(err);
+}
+
+void vg_sandbox_leave_parent(const int *keep, int count)
+{
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (int number = 1; number < 32; number++)
+		signal(number, SIG_DFL);
+	signal(SIGINT, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	int null = open("/dev/null", O_RDWR);
+	for (int stream = 0; stream < 3 && null >= 0; stream++)
+		dup2(null, stream);
+	/* First out of the way of the numbers that are wanted, then into place. */
+	int moved[8];
+	if (count > (int)(sizeof moved / sizeof *moved))
+		_exit(1);
+	for (int i = 0; i < count; i++)
+		moved[i] = fcntl(keep[i], F_DUPFD, VG_SANDBOX_FIRST_FILE + count);
+	for (int i = 0; i < count; i++)
+		if (moved[i] < 0 || dup2(moved[i], VG_SANDBOX_FIRST_FILE + i) < 0)
+			_exit(1);
+	close_range((unsigned)(VG_SANDBOX_FIRST_FILE + count), ~0u, 0);
 }

@@ -1,0 +1,334 @@
+#include "intake/apart.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/sandbox.h"
+#include "base/transfer.h"
+
+/* A frame is its size (4 bytes), its kind (8 bytes, as any number) and its fields. */
+enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
+enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10, COUNTS_EVERY = 4096,
+       SOCKET = VG_SANDBOX_FIRST_FILE, FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
+
+/* "sent_as" is one of a few static words. */
+static void sent_as(struct vg_transfer *t, const char **value)
+{
+	static const char *const words[] = { "photo", "file", "sticker", "video_message",
+					     "voice_message", "animation", "video", "audio" };
+	enum { WORDS = sizeof words / sizeof *words };
+	int index = -1;
+	for (int i = 0; *value && i < WORDS; i++)
+		if (strcmp(*value, words[i]) == 0)
+			index = i;
+	vg_transfer_integer(t, &index, -1, WORDS - 1);
+	*value = index < 0 || index >= WORDS ? NULL : words[index];
+}
+
+static void post_fields(struct vg_transfer *t, struct vg_post *post)
+{
+	char **texts[] = { &post->chat, &post->permalink, &post->date_raw, &post->from,
+			   &post->forwarded_from, &post->caption };
+	bool *flags[] = { &post->present, &post->has_chat_id, &post->has_message, &post->has_date,
+			  &post->has_edited, &post->has_album, &post->date_is_local,
+			  &post->has_forwarded_date, &post->service };
+	int64_t *numbers[] = { &post->chat_id, &post->message, &post->album, &post->date, &post->edited,
+			       &post->forwarded_date };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		vg_transfer_string(t, texts[i], TEXT_MAXIMUM);
+	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+		vg_transfer_boolean(t, flags[i]);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		vg_transfer_i64(t, numbers[i]);
+	sent_as(t, &post->sent_as);
+}
+
+/* Not its root: the parent knows that better. */
+static void item_fields(struct vg_transfer *t, struct vg_item *item)
+{
+	char **texts[] = { &item->name, &item->declared_type, &item->thumbnail_of, &item->reason };
+	int kind = (int)item->kind, disposition = (int)item->disposition;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		vg_transfer_string(t, texts[i], TEXT_MAXIMUM);
+	vg_transfer_integer(t, &kind, VG_INPUT_TELEGRAM_JSON, VG_INPUT_TELEGRAM_HTML);
+	vg_transfer_integer(t, &disposition, 0, VG_DISPOSITION_COUNT - 1);
+	item->kind = (enum vg_input_kind)kind;
+	item->disposition = (enum vg_disposition)disposition;
+	vg_transfer_boolean(t, &item->thumbnail);
+	post_fields(t, &item->post);
+}
+
+/* Not `items` and `sources`, which the parent counts. */
+static void count_fields(struct vg_transfer *t, struct vg_intake_counts *counts)
+{
+	vg_transfer_u64(t, &counts->messages);
+	vg_transfer_u64(t, &counts->messages_with_media);
+	vg_transfer_u64(t, &counts->malformed_messages);
+	vg_transfer_u64(t, &counts->truncated_sources);
+	vg_transfer_real(t, &counts->fraction);
+}
+
+struct ending {
+	int code;
+	char message[512];
+};
+
+static void end_fields(struct vg_transfer *t, struct ending *ending, struct vg_reader_state *state)
+{
+	vg_transfer_integer(t, &ending->code, -1000, 0);
+	VG_TRANSFER_TEXT(t, ending->message);
+	vg_transfer_string(t, &state->chat, TEXT_MAXIMUM);
+	vg_transfer_string(t, &state->from, TEXT_MAXIMUM);
+}
+
+/* --- the child's side --- */
+
+struct sending {
+	struct vg_intake_counts *counts;
+	struct vg_buffer frame;
+	uint64_t counted; /* messages when counts were last sent */
+};
+
+static int send_frame(struct sending *sending)
+{
+	uint8_t size[4];
+	for (int i = 0; i < 4; i++)
+		size[i] = (uint8_t)(sending->frame.size >> (24 - 8 * i));
+	int code = vg_file_write(SOCKET, "the parent", (struct vg_span){ size, sizeof size }, NULL);
+	return code < 0 ? code : vg_file_write(SOCKET, "the parent", vg_buffer_span(&sending->frame), NULL);
+}
+
+static struct vg_transfer begin_frame(struct sending *sending, enum frame kind)
+{
+	struct vg_transfer transfer = { .out = &sending->frame };
+	int number = (int)kind;
+	vg_buffer_clear(&sending->frame);
+	vg_transfer_integer(&transfer, &number, 0, FRAMES - 1);
+	return transfer;
+}
+
+static int send_counts(struct sending *sending)
+{
+	struct vg_transfer transfer = begin_frame(sending, FRAME_COUNTS);
+	count_fields(&transfer, sending->counts);
+	sending->counted = sending->counts->messages;
+	return send_frame(sending);
+}
+
+static int send_item(void *context, struct vg_item *item, struct vg_error *err)
+{
+	struct sending *sending = context;
+	struct vg_transfer transfer = begin_frame(sending, FRAME_ITEM);
+	(void)err;
+	item_fields(&transfer, item);
+	vg_item_release(item);
+	int code = transfer.failed ? VG_ERR_LIMIT : send_frame(sending);
+	return code < 0 || sending->counts->messages - sending->counted < COUNTS_EVERY
+		       ? code : send_counts(sending);
+}
+
+static void send_notice(void *context, const char *subject, const char *text)
+{
+	struct sending *sending = context;
+	struct vg_transfer transfer = begin_frame(sending, FRAME_NOTICE);
+	char *copy = (char *)text;
+	(void)subject; /* the parent knows the path */
+	vg_transfer_string(&transfer, &copy, TEXT_MAXIMUM);
+	(void)send_frame(sending);
+}
+
+_Noreturn static void serve(const struct vg_intake *intake, const char *path, vg_export_reader *reader,
+			    struct vg_reader_state *state)
+{
+	struct sending sending = { .counts = intake->counts, .counted = intake->counts->messages };
+	struct vg_intake_visitor visitor = { &sending, send_item, send_notice };
+	struct vg_error err = { 0 };
+	struct vg_intake own = { .limits = intake->limits, .visitor = &visitor,
+				 .counts = intake->counts, .err = &err, .size = intake->size };
+	struct ending ending = { 0 };
+	vg_buffer_init(&sending.frame, FRAME_MAXIMUM);
+	if (vg_sandbox_enter(intake->limits, NULL) < 0)
+		_exit(1);
+	ending.code = reader(&own, FILE_READ, path, state);
+	memcpy(ending.message, err.message, sizeof ending.message);
+	(void)send_counts(&sending);
+	struct vg_transfer transfer = begin_frame(&sending, FRAME_END);
+	end_fields(&transfer, &ending, state);
+	_exit(send_frame(&sending) < 0);
+}
+
+/* --- the parent's side --- */
+
+struct receiving {
+	struct vg_intake *intake;
+	const char *path;
+	int socket;
+	struct vg_buffer frame;
+	struct ending ending;
+	bool ended;
+};
+
+/* Exactly size bytes, none of them later than the limit of time after the last. */
+static bool receive(struct receiving *receiving, uint8_t *out, size_t size)
+{
+	while (size > 0) {
+		struct pollfd poll_for = { receiving->socket, POLLIN, 0 };
+		int ready = poll(&poll_for, 1, (int)receiving->intake->limits->max_seconds * 1000);
+		if (ready < 0 && errno == EINTR)
+			continue;
+		ssize_t got = ready > 0 ? read(receiving->socket, out, size) : 0;
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		out += got;
+		size -= (size_t)got;
+	}
+	return true;
+}
+
+static bool receive_frame(struct receiving *receiving)
+{
+	uint8_t head[4];
+	struct vg_reader reader;
+	if (!receive(receiving, head, sizeof head))
+		return false;
+	vg_reader_init(&reader, (struct vg_span){ head, sizeof head });
+	uint32_t size = vg_read_u32be(&reader);
+	vg_buffer_clear(&receiving->frame);
+	uint8_t *place = vg_buffer_reserve(&receiving->frame, size);
+	return place && receive(receiving, place, size);
+}
+
+static bool whole(const struct vg_transfer *transfer)
+{
+	return !transfer->failed && !transfer->in.failed && vg_reader_left(&transfer->in) == 0;
+}
+
+static int take_item(struct receiving *receiving, struct vg_transfer *transfer)
+{
+	const char *slash = strrchr(receiving->path, '/');
+	struct vg_item item = { 0 };
+	item_fields(transfer, &item);
+	item.root = slash ? strndup(receiving->path, slash == receiving->path
+						     ? 1 : (size_t)(slash - receiving->path))
+			  : strdup(".");
+	if (!whole(transfer) || !item.root || !item.name) {
+		vg_item_release(&item);
+		return VG_ERR_WORKER;
+	}
+	return vg_intake_give(receiving->intake, &item);
+}
+
+/* One frame; VG_ERR_WORKER when it is not what a reader sends. */
+static int take_frame(struct receiving *receiving, struct vg_reader_state *state)
+{
+	struct vg_transfer transfer = { 0 };
+	struct vg_intake_counts counts = *receiving->intake->counts;
+	struct vg_reader_state next = { NULL, NULL };
+	int kind = FRAMES;
+	char *text = NULL;
+	vg_reader_init(&transfer.in, vg_buffer_span(&receiving->frame));
+	vg_transfer_integer(&transfer, &kind, 0, FRAMES - 1);
+	switch (transfer.failed ? FRAMES : (enum frame)kind) {
+	case FRAME_ITEM:
+		return take_item(receiving, &transfer);
+	case FRAME_NOTICE:
+		vg_transfer_string(&transfer, &text, TEXT_MAXIMUM);
+		if (text && whole(&transfer))
+			vg_intake_notice(receiving->intake, receiving->path, "%s", text);
+		free(text);
+		break;
+	case FRAME_COUNTS:
+		count_fields(&transfer, &counts);
+		if (whole(&transfer))
+			*receiving->intake->counts = counts;
+		break;
+	case FRAME_END:
+		end_fields(&transfer, &receiving->ending, &next);
+		free(state->chat);
+		free(state->from);
+		*state = next;
+		receiving->ended = true;
+		break;
+	case FRAMES:
+		transfer.failed = true;
+		break;
+	}
+	return whole(&transfer) ? 0 : VG_ERR_WORKER;
+}
+
+static int receive_all(struct receiving *receiving, struct vg_reader_state *state)
+{
+	int code = 0;
+	while (code == 0 && !receiving->ended)
+		code = receive_frame(receiving) ? take_frame(receiving, state) : VG_ERR_WORKER;
+	if (code == VG_ERR_WORKER) {
+		receiving->intake->counts->truncated_sources++;
+		vg_intake_notice(receiving->intake, receiving->path,
+				 "its reader crashed, hung or was stopped: what it gave until then was read");
+		return 0;
+	}
+	/* "Not an export" is an answer, not an error, and comes without a message. */
+	if (code == 0 && receiving->ending.code < 0 && receiving->ending.message[0])
+		vg_error_set(receiving->intake->err, receiving->ending.code, "%s", receiving->ending.message);
+	return code < 0 ? code : receiving->ending.code;
+}
+
+static int fork_reader(struct vg_intake *intake, int fd, const char *path, vg_export_reader *reader,
+		       struct vg_reader_state *state, pid_t *out_pid, int *out_socket)
+{
+	int pair[2];
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
+		return vg_error_set(intake->err, VG_ERR_WORKER, "cannot make a socket for a reader: %s",
+				    strerror(errno));
+	pid_t pid = fork();
+	if (pid == 0) {
+		vg_sandbox_leave_parent((int[]){ pair[1], fd }, 2);
+		serve(intake, path, reader, state);
+	}
+	int number = errno;
+	close(pair[1]);
+	if (pid < 0) {
+		close(pair[0]);
+		return vg_error_set(intake->err, VG_ERR_WORKER, "cannot start a reader process: %s",
+				    strerror(number));
+	}
+	*out_pid = pid;
+	*out_socket = pair[0];
+	return 0;
+}
+
+int vg_intake_read_apart(struct vg_intake *intake, const char *path, vg_export_reader *reader,
+			 struct vg_reader_state *state)
+{
+	struct receiving receiving = { .intake = intake, .path = path };
+	pid_t pid = 0;
+	int fd = -1;
+	int code = vg_file_open(NULL, path, &fd, intake->err);
+	if (code < 0)
+		return code;
+	/* The reader itself may not ask. */
+	struct stat status;
+	intake->size = fstat(fd, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;
+	code = fork_reader(intake, fd, path, reader, state, &pid, &receiving.socket);
+	close(fd);
+	if (code < 0)
+		return code;
+	vg_buffer_init(&receiving.frame, FRAME_MAXIMUM);
+	code = receive_all(&receiving, state);
+	kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
+	close(receiving.socket);
+	vg_buffer_release(&receiving.frame);
+	return code;
+}
