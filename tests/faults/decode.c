@@ -12,7 +12,7 @@
 
 static int crash(void)
 {
-	int *volatile nowhere = NULL;
+	volatile int *volatile nowhere = NULL;
 	*nowhere = 1;
 	return VG_ERR_MALFORMED;
 }
