@@ -71,6 +71,30 @@ static void text_value(const ExifEntry *entry, char *out, size_t out_size)
 	free(clean);
 }
 
+/* Bytes without a format: short ones are characters (versions) or small numbers (codes),
+ * long ones are told by their size. True when it is one number. */
+static bool undefined_value(const ExifEntry *entry, char *out, size_t out_size)
+{
+	enum { SHORT = 8 };
+	bool text = entry->size > 1;
+	size_t used = 0;
+	for (unsigned i = 0; text && i < entry->size && i < SHORT; i++)
+		text = entry->data[i] >= 0x20 && entry->data[i] < 0x7f;
+	if (entry->size > SHORT) {
+		snprintf(out, out_size, "(%u bytes)", entry->size);
+	} else if (text) {
+		text_value(entry, out, out_size);
+	} else {
+		for (unsigned i = 0; i < entry->size; i++) {
+			int put = snprintf(out + used, out_size - used, "%s%u", i ? " " : "", entry->data[i]);
+			used += put > 0 ? (size_t)put : 0;
+		}
+		return entry->size == 1;
+	}
+	return false;
+}
+
+/* True when the value is one number. */
 static bool entry_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
 {
 	double value;
@@ -80,17 +104,8 @@ static bool entry_value(const ExifEntry *entry, ExifByteOrder order, char *out, 
 		text_value(entry, out, out_size);
 		return false;
 	}
-	if (entry->format == EXIF_FORMAT_UNDEFINED) {
-		/* Versions and the like are four characters; the rest is told by size. */
-		bool text = entry->size > 0 && entry->size <= 8;
-		for (unsigned i = 0; text && i < entry->size; i++)
-			text = entry->data[i] >= 0x20 && entry->data[i] < 0x7f;
-		if (text)
-			text_value(entry, out, out_size);
-		else
-			snprintf(out, out_size, "(%u bytes)", entry->size);
-		return false;
-	}
+	if (entry->format == EXIF_FORMAT_UNDEFINED)
+		return undefined_value(entry, out, out_size);
 	unsigned long shown = entry->components < 16 ? entry->components : 16;
 	for (unsigned long i = 0; i < shown; i++) {
 		char number[40];
