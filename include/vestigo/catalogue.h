@@ -36,9 +36,10 @@ VG_API void vg_catalogue_close(struct vg_catalogue *catalogue);
 /* One known picture. Digests and hashes are absent where only some were imported. */
 struct vg_known {
 	int64_t id;
-	bool has_sha256, has_pixels, has_pdq;
+	bool has_sha256, has_pixels, has_pdq, has_pdq_resampled;
 	uint8_t sha256[32], pixels_sha256[32];
 	struct vg_pdq pdq;         /* of the pixels as stored */
+	struct vg_pdq pdq_resampled; /* of small pictures: see vg_picture */
 	int pdq_quality;           /* -1: unknown */
 	int orientation;           /* that made the stored pixels upright */
 	uint64_t bytes;

@@ -15,7 +15,7 @@
 static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	"CREATE TABLE picture ("
 	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
-	" sha256 BLOB UNIQUE, pixels_sha256 BLOB, pdq BLOB, pdq_quality INTEGER,"
+	" sha256 BLOB UNIQUE, pixels_sha256 BLOB, pdq BLOB, pdq_resampled BLOB, pdq_quality INTEGER,"
 	" orientation INTEGER NOT NULL DEFAULT 1,"
 	" bytes INTEGER NOT NULL DEFAULT 0, format TEXT NOT NULL DEFAULT 'unknown',"
 	" width INTEGER NOT NULL DEFAULT 0, height INTEGER NOT NULL DEFAULT 0,"

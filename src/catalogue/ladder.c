@@ -13,7 +13,9 @@ static int load_entry(void *context, const struct vg_known *known, struct vg_err
 	struct vg_catalogue *catalogue = context;
 	bool usable = known->has_pdq &&
 		      (known->pdq_quality < 0 || known->pdq_quality >= VG_PDQ_MATCH_QUALITY);
-	if (usable && vg_hash_index_add(catalogue->index, known->id, &known->pdq) < 0)
+	if ((usable && vg_hash_index_add(catalogue->index, known->id, &known->pdq) < 0) ||
+	    (usable && known->has_pdq_resampled &&
+	     vg_hash_index_add(catalogue->index, known->id, &known->pdq_resampled) < 0))
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory for the index of hashes");
 	return 0;
 }
@@ -40,12 +42,19 @@ static bool stronger(const struct vg_match *a, const struct vg_match *b)
 	return da != db ? da < db : a->known_id < b->known_id;
 }
 
-/* Keeps the best matches in order; an id that is there already is not added. */
+/* Keeps the best matches in order, the strongest of each known picture. */
 static void keep(struct vg_matches *matches, const struct vg_match *match)
 {
-	for (size_t i = 0; i < matches->count; i++)
-		if (matches->match[i].known_id == match->known_id)
+	for (size_t i = 0; i < matches->count; i++) {
+		if (matches->match[i].known_id != match->known_id)
+			continue;
+		if (!stronger(match, &matches->match[i]))
 			return;
+		matches->count--;
+		matches->found--;
+		memmove(&matches->match[i], &matches->match[i + 1], (matches->count - i) * sizeof *match);
+		break;
+	}
 	matches->found++;
 	size_t at = matches->count;
 	while (at > 0 && stronger(match, &matches->match[at - 1]))

@@ -20,7 +20,9 @@ void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *ou
 {
 	*out = (struct vg_known){
 		.has_sha256 = picture->has_sha256, .has_pixels = true, .has_pdq = true,
-		.pdq = picture->pdq.turned[VG_TURN_NONE], .pdq_quality = picture->pdq.quality,
+		.pdq = picture->pdq.turned[VG_TURN_NONE],
+		.has_pdq_resampled = picture->has_pdq_resampled,
+		.pdq_resampled = picture->pdq_resampled.turned[VG_TURN_NONE], .pdq_quality = picture->pdq.quality,
 		.orientation = picture->orientation, .bytes = picture->bytes,
 		.format = picture->format, .width = picture->width, .height = picture->height,
 	};
@@ -75,7 +77,7 @@ int vg_catalogue_digest_change(struct vg_catalogue *catalogue, const struct vg_k
 
 const char *const vg_catalogue_known_columns =
 	"p.id, p.sha256, p.pixels_sha256, p.pdq, p.pdq_quality, p.orientation, p.bytes, p.format,"
-	" p.width, p.height, p.added";
+	" p.width, p.height, p.added, p.pdq_resampled";
 
 static bool read_blob(sqlite3_stmt *row, int column, uint8_t out[32])
 {
@@ -95,6 +97,9 @@ void vg_catalogue_read_known(sqlite3_stmt *row, struct vg_known *out)
 	out->has_pdq = read_blob(row, 3, pdq);
 	if (out->has_pdq)
 		vg_pdq_from_bytes(pdq, &out->pdq);
+	out->has_pdq_resampled = read_blob(row, 11, pdq);
+	if (out->has_pdq_resampled)
+		vg_pdq_from_bytes(pdq, &out->pdq_resampled);
 	if (sqlite3_column_type(row, 4) != SQLITE_NULL)
 		out->pdq_quality = sqlite3_column_int(row, 4);
 	out->orientation = sqlite3_column_int(row, 5);
@@ -122,10 +127,11 @@ static int finish(struct vg_catalogue *catalogue, sqlite3_stmt *statement, struc
 static int insert_picture(struct vg_catalogue *catalogue, const struct vg_known *known,
 			  int64_t now, int64_t *out_id, struct vg_error *err)
 {
-	uint8_t pdq[32];
+	uint8_t pdq[32], resampled[32];
 	sqlite3_stmt *s = vg_catalogue_prepare(
 		catalogue, "INSERT INTO picture (sha256, pixels_sha256, pdq, pdq_quality, orientation,"
-			   " bytes, format, width, height, added) VALUES (?,?,?,?,?,?,?,?,?,?)", err);
+			   " bytes, format, width, height, added, pdq_resampled)"
+			   " VALUES (?,?,?,?,?,?,?,?,?,?,?)", err);
 	if (!s)
 		return VG_ERR_IO;
 	if (known->has_sha256)
@@ -144,6 +150,10 @@ static int insert_picture(struct vg_catalogue *catalogue, const struct vg_known 
 	sqlite3_bind_int64(s, 8, known->width);
 	sqlite3_bind_int64(s, 9, known->height);
 	sqlite3_bind_int64(s, 10, known->added ? known->added : now);
+	if (known->has_pdq_resampled) {
+		vg_pdq_to_bytes(&known->pdq_resampled, resampled);
+		sqlite3_bind_blob(s, 11, resampled, 32, SQLITE_STATIC);
+	}
 	int code = finish(catalogue, s, err);
 	if (code == 0) {
 		*out_id = sqlite3_last_insert_rowid(catalogue->database);
@@ -301,7 +311,7 @@ int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct vg_known
 		sqlite3_bind_int64(s, 1, id);
 		if (sqlite3_step(s) == SQLITE_ROW) {
 			vg_catalogue_read_known(s, out);
-			out->sightings = (uint64_t)sqlite3_column_int64(s, 11);
+			out->sightings = (uint64_t)sqlite3_column_int64(s, 12);
 			code = 0;
 		}
 		sqlite3_finalize(s);
@@ -351,7 +361,7 @@ int vg_catalogue_each(struct vg_catalogue *catalogue, vg_known_visitor *visit, v
 	while (code >= 0 && (step = sqlite3_step(s)) == SQLITE_ROW) {
 		struct vg_known known;
 		vg_catalogue_read_known(s, &known);
-		known.sightings = (uint64_t)sqlite3_column_int64(s, 11);
+		known.sightings = (uint64_t)sqlite3_column_int64(s, 12);
 		code = visit(context, &known, err);
 	}
 	if (code >= 0 && step != SQLITE_DONE)

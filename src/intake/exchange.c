@@ -252,6 +252,8 @@ static void read_known(const json_t *object, struct vg_known *known)
 	known->has_sha256 = read_hex(object, "sha256", known->sha256);
 	known->has_pixels = read_hex(object, "pixels_sha256", known->pixels_sha256);
 	known->has_pdq = pdq && vg_pdq_from_text(pdq, &known->pdq);
+	const char *resampled = json_string_value(json_object_get(object, "pdq_resampled"));
+	known->has_pdq_resampled = resampled && vg_pdq_from_text(resampled, &known->pdq_resampled);
 	json_int_t value = json_integer_value(quality);
 	known->pdq_quality = json_is_integer(quality) && value >= 0 && value <= 100 ? (int)value : -1;
 	value = json_integer_value(json_object_get(object, "orientation"));

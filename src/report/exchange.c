@@ -53,6 +53,8 @@ static json_t *known_json(struct vg_catalogue *catalogue, const struct vg_known 
 	vg_json_set_hex(object, "sha256", known->has_sha256, known->sha256, 32);
 	vg_json_set_hex(object, "pixels_sha256", known->has_pixels, known->pixels_sha256, 32);
 	vg_json_set_text(object, "pdq", known->has_pdq ? pdq : NULL);
+	vg_pdq_to_text(&known->pdq_resampled, pdq);
+	vg_json_set_text(object, "pdq_resampled", known->has_pdq_resampled ? pdq : NULL);
 	json_object_set_new(object, "pdq_quality",
 			    known->pdq_quality < 0 ? json_null() : json_integer(known->pdq_quality));
 	vg_json_set_integer(object, "orientation", known->orientation);

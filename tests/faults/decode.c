@@ -12,7 +12,7 @@
 
 static int crash(void)
 {
-	volatile volatile int *volatile nowhere = NULL;
+	volatile int *volatile nowhere = NULL;
 	*nowhere = 1;
 	return VG_ERR_MALFORMED;
 }

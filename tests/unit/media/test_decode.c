@@ -1,0 +1,282 @@
+/* Every decoder against one scene, and every broken file against what it must yield. */
+#include "../file.h"
+
+#include <math.h>
+#include <sys/resource.h>
+
+#include "examine/examine.h"
+#include "media/decode.h"
+#include "media/sniff.h"
+
+static int decode(const char *path, const struct vg_limits *limits, struct vg_decoded *out,
+		  struct vg_error *err)
+{
+	struct vg_buffer bytes;
+	const char *type;
+	test_read(path, &bytes);
+	struct vg_span span = vg_buffer_span(&bytes);
+	int code = vg_decode(vg_sniff(span, &type), span, limits, out, err);
+	vg_buffer_release(&bytes);
+	return code;
+}
+
+enum { WIDTH = 90, HEIGHT = 61, LEAVE_OUT_ALPHA = 1, GREY = 2, EXACT = 4, CHROMA = 8 };
+
+static const struct { const char *name; unsigned how; } formats[] = {
+	{ "baseline.jpg", CHROMA }, { "progressive.jpg", CHROMA }, { "444.jpg", 0 }, { "422.jpg", CHROMA },
+	{ "440.jpg", CHROMA }, { "grey.jpg", GREY }, { "cmyk.jpg", 0 }, { "ycck.jpg", CHROMA },
+	{ "png-rgb.png", EXACT }, { "png-rgba.png", LEAVE_OUT_ALPHA | EXACT }, { "png-grey.png", GREY },
+	{ "png-grey-alpha.png", GREY | LEAVE_OUT_ALPHA }, { "png-palette.png", 0 },
+	{ "png-16bit.png", EXACT }, { "png-interlaced.png", EXACT }, { "lossy.webp", CHROMA },
+	{ "lossless.webp", EXACT }, { "alpha.webp", LEAVE_OUT_ALPHA | CHROMA }, { "still.gif", 0 },
+	{ "transparent.gif", LEAVE_OUT_ALPHA }, { "rgb.tiff", EXACT }, { "lzw.tiff", EXACT },
+	{ "rgb16.tiff", EXACT }, { "still.heic", CHROMA }, { "still.avif", CHROMA },
+};
+
+static double luma(const uint8_t *p, uint32_t channels)
+{
+	return channels == 1 ? p[0] : 0.299 * p[0] + 0.587 * p[1] + 0.114 * p[2];
+}
+
+static void compare(const char *name, unsigned how, const struct vg_image *image,
+		    const struct vg_image *reference)
+{
+	double luma_sum = 0, channel_sum = 0, count = 0;
+	assert_int_equal(image->width, WIDTH);
+	assert_int_equal(image->height, HEIGHT);
+	assert_true(image->channels == 1 || image->channels == 3);
+	for (uint32_t y = 0; y < HEIGHT; y++)
+		for (uint32_t x = 0; x < WIDTH; x++) {
+			if (how & LEAVE_OUT_ALPHA && x < 32 && y < 16)
+				continue;
+			const uint8_t *a = image->pixels + ((size_t)y * WIDTH + x) * image->channels;
+			const uint8_t *b = reference->pixels + ((size_t)y * WIDTH + x) * 3;
+			luma_sum += fabs(luma(a, image->channels) - luma(b, 3));
+			for (int c = 0; c < 3; c++)
+				channel_sum += how & GREY ? 0 : abs(a[image->channels == 1 ? 0 : c] - b[c]) / 3.0;
+			count++;
+		}
+	double off = luma_sum / count, channels_off = channel_sum / count;
+	if (off >= 3 || channels_off >= 7 || (how & EXACT && channels_off != 0))
+		fail_msg("%s: luma off by %.2f, channels by %.2f", name, off, channels_off);
+	/* Grey files are one channel, or three equal ones. */
+	for (size_t i = 0; how & GREY && image->channels == 3 && i < vg_image_size(image); i += 3)
+		assert_true(image->pixels[i] == image->pixels[i + 1] && image->pixels[i] == image->pixels[i + 2]);
+}
+
+static void test_formats(void **state)
+{
+	(void)state;
+	struct vg_decoded reference, decoded;
+	struct vg_limits limits;
+	char path[256];
+	vg_limits_default(&limits);
+	assert_int_equal(decode("fixtures/formats/png-rgb.png", &limits, &reference, NULL), 0);
+	assert_int_equal(reference.image.channels, 3);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		struct vg_error err = { 0 };
+		snprintf(path, sizeof path, "fixtures/formats/%s", formats[i].name);
+		if (decode(path, &limits, &decoded, &err) < 0)
+			fail_msg("%s: %s", path, err.message);
+		assert_string_equal(decoded.defect, "");
+		compare(formats[i].name, formats[i].how, &decoded.image, &reference.image);
+		vg_decoded_release(&decoded);
+	}
+	/* One bit a pixel: the luma cut at 128. */
+	assert_int_equal(decode("fixtures/formats/png-1bit.png", &limits, &decoded, NULL), 0);
+	for (size_t i = 0; i < (size_t)WIDTH * HEIGHT; i++) {
+		double value = luma(decoded.image.pixels + i * decoded.image.channels, decoded.image.channels);
+		double expected = luma(reference.image.pixels + i * 3, 3);
+		assert_true(fabs(value) < 0.5 || fabs(value - 255) < 0.5);
+		if (fabs(expected - 128) > 1 && (value > 128) != (expected > 128))
+			fail_msg("pixel %zu: %.0f for %.1f", i, value, expected);
+	}
+	vg_decoded_release(&decoded);
+	vg_decoded_release(&reference);
+}
+
+/* Clear pixels lie over white; half clear ones are mixed with it. */
+static void test_alpha(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "png-rgba.png", "alpha.webp", "transparent.gif", "png-grey-alpha.png" };
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct vg_decoded decoded;
+		char path[256];
+		snprintf(path, sizeof path, "fixtures/formats/%s", names[i]);
+		assert_int_equal(decode(path, &limits, &decoded, NULL), 0);
+		for (size_t y = 2; y < 14; y++)
+			for (size_t x = 2; x < 14; x++)
+				if (luma(decoded.image.pixels + (y * WIDTH + x) * decoded.image.channels,
+					 decoded.image.channels) < 254.5)
+					fail_msg("%s: %zu, %zu is not white", names[i], x, y);
+		vg_decoded_release(&decoded);
+	}
+	struct vg_decoded mixed, plain;
+	assert_int_equal(decode("fixtures/formats/png-rgba.png", &limits, &mixed, NULL), 0);
+	assert_int_equal(decode("fixtures/formats/png-rgb.png", &limits, &plain, NULL), 0);
+	for (size_t y = 0; y < 16; y++)
+		for (size_t at = (y * WIDTH + 16) * 3; at < (y * WIDTH + 32) * 3; at++) {
+			int expected = (plain.image.pixels[at] * 128 + 255 * 127 + 127) / 255;
+			assert_true(abs(mixed.image.pixels[at] - expected) <= 1);
+		}
+	vg_decoded_release(&mixed);
+	vg_decoded_release(&plain);
+}
+
+/* What fixtures/README.md says of broken/. */
+static const struct {
+	const char *name;
+	enum vg_disposition disposition;
+	uint32_t width, height;
+	bool defect;
+	int quality; /* of PDQ; -1: any */
+} broken[] = {
+	{ "empty.jpg", VG_UNSUPPORTED, 0, 0, false, -1 },
+	{ "garbage.jpg", VG_UNSUPPORTED, 0, 0, false, -1 },
+	{ "text.jpg", VG_UNSUPPORTED, 0, 0, false, -1 },
+	{ "html.jpg", VG_UNSUPPORTED, 0, 0, false, -1 },
+	{ "not-a-picture.mp4", VG_UNSUPPORTED, 0, 0, false, -1 },
+	{ "text-note.txt", VG_UNSUPPORTED, 0, 0, false, -1 },
+	{ "truncated.jpg", VG_EXAMINED, 112, 75, true, -1 },
+	{ "png-named.jpg", VG_EXAMINED, 0, 0, false, -1 },
+	{ "huge-dims.jpg", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "trailing.jpg", VG_EXAMINED, 112, 75, false, -1 },
+	{ "flat.jpg", VG_EXAMINED, 0, 0, false, 0 },
+	{ "many-scans.jpg", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "exif-loop.jpg", VG_EXAMINED, 0, 0, true, -1 },
+	{ "exif-overflow.jpg", VG_EXAMINED, 0, 0, true, -1 },
+	{ "bomb.png", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "bomb.gif", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "zero-by-zero.png", VG_UNDECODABLE, 0, 0, false, -1 },
+	{ "one-pixel.png", VG_EXAMINED, 1, 1, false, 0 },
+	{ "bad-crc.png", VG_UNDECODABLE, 0, 0, false, -1 },
+};
+
+static void check_broken(const char *name, enum vg_disposition disposition, const struct vg_picture *picture)
+{
+	if (picture->disposition != disposition)
+		fail_msg("%s: %s, %s", name, vg_disposition_name(picture->disposition), picture->reason);
+	assert_true(disposition == VG_EXAMINED ? !picture->reason[0] : picture->reason[0]);
+	assert_true((disposition == VG_EXAMINED) == (picture->width > 0 && picture->height > 0));
+}
+
+static void examine(const char *path, struct vg_picture *out)
+{
+	struct vg_examine_options options = { .thumbnail_side = 96 };
+	struct vg_buffer bytes;
+	vg_limits_default(&options.limits);
+	test_read(path, &bytes);
+	vg_examine(vg_buffer_span(&bytes), &options, out);
+	vg_buffer_release(&bytes);
+}
+
+static void test_broken(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
+		struct vg_picture picture;
+		char path[256];
+		snprintf(path, sizeof path, "fixtures/broken/%s", broken[i].name);
+		examine(path, &picture);
+		check_broken(broken[i].name, broken[i].disposition, &picture);
+		if (broken[i].width)
+			assert_true(picture.width == broken[i].width && picture.height == broken[i].height);
+		if ((picture.defects[0][0] != 0) != broken[i].defect && picture.disposition == VG_EXAMINED)
+			fail_msg("%s: \"%s\"", broken[i].name, picture.defects[0]);
+		if (broken[i].quality >= 0)
+			assert_int_equal(picture.pdq.quality, broken[i].quality);
+		vg_picture_release(&picture);
+	}
+}
+
+/* Half a file: never a clean bill; either it is refused or a defect is told. */
+static void test_truncated(void **state)
+{
+	(void)state;
+	static const char *const names[] = { "truncated.png", "truncated.webp", "truncated.jpg" };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		struct vg_picture picture;
+		char path[256];
+		snprintf(path, sizeof path, "fixtures/broken/%s", names[i]);
+		examine(path, &picture);
+		if (picture.disposition == VG_EXAMINED ? !picture.defects[0][0]
+						       : picture.disposition != VG_UNDECODABLE)
+			fail_msg("%s: %s", names[i], vg_disposition_name(picture.disposition));
+		vg_picture_release(&picture);
+	}
+}
+
+static void test_one_pixel(void **state)
+{
+	(void)state;
+	struct vg_decoded decoded;
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	assert_int_equal(decode("fixtures/broken/one-pixel.png", &limits, &decoded, NULL), 0);
+	assert_int_equal(decoded.image.channels, 3);
+	assert_memory_equal(decoded.image.pixels, "\x20\x80\xc0", 3);
+	vg_decoded_release(&decoded);
+}
+
+/* What a header claims is refused before memory is asked for, and after that memory
+ * need not have grown: bombs claim 4 to 10 thousand million pixels. */
+static void test_limits_come_first(void **state)
+{
+	(void)state;
+	static const char *const bombs[] = { "bomb.png", "bomb.gif", "huge-dims.jpg" };
+	struct vg_limits limits;
+	struct rusage before, after;
+	vg_limits_default(&limits);
+	getrusage(RUSAGE_SELF, &before);
+	for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
+		struct vg_decoded decoded = { .defect = "untouched" };
+		struct vg_error err = { 0 };
+		char path[256];
+		snprintf(path, sizeof path, "fixtures/broken/%s", bombs[i]);
+		assert_int_equal(decode(path, &limits, &decoded, &err), VG_ERR_LIMIT);
+		assert_non_null(strstr(err.message, "pixels"));
+		assert_string_equal(decoded.defect, "untouched");
+		assert_null(decoded.image.pixels);
+	}
+	getrusage(RUSAGE_SELF, &after);
+	assert_true(after.ru_maxrss - before.ru_maxrss < 64 << 10); /* kilobytes */
+	/* The limit counts pixels: one fewer than there are is too few, for each format. */
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		for (int spare = -1; spare <= 0; spare++) {
+			struct vg_decoded decoded;
+			char path[256];
+			limits.max_pixels = (uint64_t)(WIDTH * HEIGHT + spare);
+			snprintf(path, sizeof path, "fixtures/formats/%s", formats[i].name);
+			int code = decode(path, &limits, &decoded, NULL);
+			if (code != (spare < 0 ? VG_ERR_LIMIT : 0))
+				fail_msg("%s with %d spare: %d", path, spare, code);
+			if (code == 0)
+				vg_decoded_release(&decoded);
+		}
+}
+
+static void test_unknown_format(void **state)
+{
+	(void)state;
+	struct vg_limits limits;
+	struct vg_decoded decoded;
+	vg_limits_default(&limits);
+	struct vg_span none = { (const uint8_t *)"", 0 };
+	assert_int_equal(vg_decode(VG_FORMAT_UNKNOWN, none, &limits, &decoded, NULL), VG_ERR_UNSUPPORTED);
+	assert_int_equal(vg_decode(VG_FORMAT_COUNT, none, &limits, &decoded, NULL), VG_ERR_UNSUPPORTED);
+	for (int format = 1; format < VG_FORMAT_COUNT; format++)
+		assert_true(vg_decode((enum vg_format)format, none, &limits, &decoded, NULL) < 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_formats), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_truncated), cmocka_unit_test(test_one_pixel),
+		cmocka_unit_test(test_limits_come_first), cmocka_unit_test(test_unknown_format),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

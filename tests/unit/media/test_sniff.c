@@ -1,0 +1,141 @@
+/* What bytes are, told from their beginning; names and media types. */
+#include "../test.h"
+
+#include "media/sniff.h"
+
+static enum vg_format sniff(const char *bytes, size_t size, const char **type)
+{
+	/* Exactly as much memory as there are bytes, for the sanitizers. */
+	uint8_t *copy = malloc(size ? size : 1);
+	assert_non_null(copy);
+	memcpy(copy, bytes, size);
+	enum vg_format format = vg_sniff((struct vg_span){ copy, size }, type);
+	free(copy);
+	return format;
+}
+
+#define ROW(bytes, format, type) { bytes, sizeof(bytes) - 1, format, type }
+static const struct { const char *bytes; size_t size; enum vg_format format; const char *type; } rows[] = {
+	ROW("", VG_FORMAT_UNKNOWN, "an empty file"),
+	ROW("\xff\xd8\xff\xe0", VG_FORMAT_JPEG, "image/jpeg"),
+	ROW("\xff\xd8", VG_FORMAT_UNKNOWN, NULL),
+	ROW("\x89PNG\r\n\x1a\n", VG_FORMAT_PNG, "image/png"),
+	ROW("\x89PNG\n\x1a\n\n", VG_FORMAT_UNKNOWN, NULL), /* damaged by a text transfer */
+	ROW("RIFF\1\0\0\0WEBPVP8 ", VG_FORMAT_WEBP, "image/webp"),
+	ROW("RIFF\1\0\0\0WAVEfmt ", VG_FORMAT_UNKNOWN, "audio/wav"),
+	ROW("RIFF\1\0\0\0AVI LIST", VG_FORMAT_UNKNOWN, "video/x-msvideo"),
+	ROW("GIF87a", VG_FORMAT_GIF, "image/gif"),
+	ROW("GIF89a", VG_FORMAT_GIF, "image/gif"),
+	ROW("II*\0\10\0\0\0", VG_FORMAT_TIFF, "image/tiff"),
+	ROW("MM\0*\0\0\0\10", VG_FORMAT_TIFF, "image/tiff"),
+	ROW("\0\0\0\x18" "ftypheic\0\0\0\0mif1heic", VG_FORMAT_HEIC, "image/heic"),
+	ROW("\0\0\0\x18" "ftypmif1\0\0\0\0mif1heic", VG_FORMAT_HEIC, "image/heic"),
+	ROW("\0\0\0\x18" "ftypmif1\0\0\0\0mif1avif", VG_FORMAT_AVIF, "image/avif"),
+	ROW("\0\0\0\x18" "ftypavif\0\0\0\0mif1miaf", VG_FORMAT_AVIF, "image/avif"),
+	ROW("\0\0\0\x18" "ftypisom\0\0\0\0mp41mp42", VG_FORMAT_UNKNOWN, "video/mp4"),
+	ROW("\0\0\0\x14" "ftypqt  \0\0\0\0qt  ", VG_FORMAT_UNKNOWN, "video/quicktime"),
+	ROW("\0\0\0\x10" "ftypisom\0\0\0\0avif", VG_FORMAT_UNKNOWN, "video/mp4"), /* behind the box */
+	ROW("\x1a\x45\xdf\xa3\1\0", VG_FORMAT_UNKNOWN, "video/webm"),
+	ROW("%PDF-1.7", VG_FORMAT_UNKNOWN, "application/pdf"),
+	ROW("PK\3\4\24\0", VG_FORMAT_UNKNOWN, "application/zip"),
+	ROW("\x1f\x8b\x08", VG_FORMAT_UNKNOWN, "application/gzip"),
+	ROW("SQLite format 3\0", VG_FORMAT_UNKNOWN, "application/vnd.sqlite3"),
+	ROW("8BPS\0\1", VG_FORMAT_UNKNOWN, "image/vnd.adobe.photoshop"),
+	ROW("<!DOCTYPE html>\n<html>", VG_FORMAT_UNKNOWN, "text/html"),
+	ROW("\n  <HTML><body>", VG_FORMAT_UNKNOWN, "text/html"),
+	ROW("\xef\xbb\xbf{\"messages\": []}", VG_FORMAT_UNKNOWN, "application/json"),
+	ROW("<svg xmlns=\"x\">", VG_FORMAT_UNKNOWN, "image/svg+xml"),
+	ROW("only words", VG_FORMAT_UNKNOWN, "text/plain"),
+	ROW("\1\2\3\4\5\6\7", VG_FORMAT_UNKNOWN, "unknown data"),
+	ROW("\0", VG_FORMAT_UNKNOWN, "unknown data"),
+};
+
+static void test_signatures(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *type = NULL;
+		enum vg_format format = sniff(rows[i].bytes, rows[i].size, &type);
+		assert_non_null(type);
+		if (format != rows[i].format || (rows[i].type && strcmp(type, rows[i].type) != 0))
+			fail_msg("row %zu: %s, %s", i, vg_format_name(format), type);
+	}
+}
+
+/* Any part of a signature is read without running past it, and names some type. */
+static void test_every_prefix(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		for (size_t size = 0; size <= rows[i].size; size++) {
+			const char *type = NULL;
+			enum vg_format format = sniff(rows[i].bytes, size, &type);
+			assert_true(type && *type && format < VG_FORMAT_COUNT);
+		}
+}
+
+static void test_files(void **state)
+{
+	(void)state;
+	static const struct { const char *path; enum vg_format format; const char *type; } files[] = {
+		{ "formats/baseline.jpg", VG_FORMAT_JPEG, "image/jpeg" },
+		{ "formats/png-rgb.png", VG_FORMAT_PNG, "image/png" },
+		{ "formats/alpha.webp", VG_FORMAT_WEBP, "image/webp" },
+		{ "formats/still.heic", VG_FORMAT_HEIC, "image/heic" },
+		{ "formats/still.avif", VG_FORMAT_AVIF, "image/avif" },
+		{ "formats/still.gif", VG_FORMAT_GIF, "image/gif" },
+		{ "formats/lzw.tiff", VG_FORMAT_TIFF, "image/tiff" },
+		{ "broken/png-named.jpg", VG_FORMAT_PNG, "image/png" },
+		{ "broken/html.jpg", VG_FORMAT_UNKNOWN, "text/html" },
+		{ "broken/text.jpg", VG_FORMAT_UNKNOWN, "text/plain" },
+		{ "broken/not-a-picture.mp4", VG_FORMAT_UNKNOWN, "video/mp4" },
+		{ "broken/empty.jpg", VG_FORMAT_UNKNOWN, "an empty file" },
+		{ "export/ChatExport_2024-12-27/result.json", VG_FORMAT_UNKNOWN, "application/json" },
+	};
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		char path[256], bytes[4096];
+		const char *type;
+		snprintf(path, sizeof path, "fixtures/%s", files[i].path);
+		FILE *file = fopen(path, "rb");
+		assert_non_null(file);
+		size_t size = fread(bytes, 1, sizeof bytes, file);
+		fclose(file);
+		assert_int_equal(sniff(bytes, size, &type), files[i].format);
+		assert_string_equal(type, files[i].type);
+	}
+}
+
+static void test_names(void **state)
+{
+	(void)state;
+	static const struct { const char *name; enum vg_format format; } names[] = {
+		{ "a.jpg", VG_FORMAT_JPEG }, { "a.JPEG", VG_FORMAT_JPEG }, { "a.jfif", VG_FORMAT_JPEG },
+		{ "x/y.PNG", VG_FORMAT_PNG }, { "a.heif", VG_FORMAT_HEIC }, { "a.hif", VG_FORMAT_HEIC },
+		{ "a.avif", VG_FORMAT_AVIF }, { "a.tif", VG_FORMAT_TIFF }, { "a.tiff", VG_FORMAT_TIFF },
+		{ "a.gif", VG_FORMAT_GIF }, { "a.webp", VG_FORMAT_WEBP }, { "a.mp4", VG_FORMAT_UNKNOWN },
+		{ "jpg", VG_FORMAT_UNKNOWN }, { "", VG_FORMAT_UNKNOWN }, { "a.jpg.txt", VG_FORMAT_UNKNOWN },
+	};
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		assert_int_equal(vg_format_from_file_name(names[i].name), names[i].format);
+	assert_int_equal(vg_format_from_media_type("image/jpeg"), VG_FORMAT_JPEG);
+	assert_int_equal(vg_format_from_media_type("IMAGE/JPG"), VG_FORMAT_JPEG);
+	assert_int_equal(vg_format_from_media_type("image/heif"), VG_FORMAT_HEIC);
+	assert_int_equal(vg_format_from_media_type("video/mp4"), VG_FORMAT_UNKNOWN);
+	assert_int_equal(vg_format_from_media_type(""), VG_FORMAT_UNKNOWN);
+	for (int i = 1; i < VG_FORMAT_COUNT; i++) {
+		const char *name = vg_format_name((enum vg_format)i);
+		assert_string_not_equal(name, "unknown");
+		assert_int_equal(vg_format_from_name(name), i);
+	}
+	assert_string_equal(vg_format_name(VG_FORMAT_UNKNOWN), "unknown");
+	assert_int_equal(vg_format_from_name("bmp"), VG_FORMAT_UNKNOWN);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_signatures), cmocka_unit_test(test_every_prefix),
+		cmocka_unit_test(test_files), cmocka_unit_test(test_names),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,240 @@
+/* EXIF: the values of our own files exactly, and those of real cameras. */
+#include "../file.h"
+
+#include <math.h>
+
+#include "media/sniff.h"
+#include "metadata/metadata.h"
+
+static void read_file(const char *path, struct vg_picture *out, struct vg_buffer *thumbnail)
+{
+	struct vg_buffer bytes;
+	struct vg_limits limits;
+	const char *type;
+	vg_limits_default(&limits);
+	vg_picture_init(out);
+	vg_buffer_init(thumbnail, 1 << 20);
+	test_read(path, &bytes);
+	struct vg_span span = vg_buffer_span(&bytes);
+	vg_metadata_read(span, vg_sniff(span, &type), &limits, out, thumbnail);
+	vg_buffer_release(&bytes);
+}
+
+static void release(struct vg_picture *picture, struct vg_buffer *thumbnail)
+{
+	vg_picture_release(picture);
+	vg_buffer_release(thumbnail);
+}
+
+static void check_camera(const char *path, bool thumbnail_expected)
+{
+	struct vg_picture p;
+	struct vg_buffer thumbnail;
+	read_file(path, &p, &thumbnail);
+	assert_true(p.exif.present);
+	assert_string_equal(p.exif.make, "Exemplar");
+	assert_string_equal(p.exif.model, "X-100");
+	assert_string_equal(p.exif.lens, "Exemplar 35mm F2");
+	assert_string_equal(p.exif.serial, "EX0012345");
+	assert_string_equal(p.exif.software, "X-100 Ver1.04");
+	assert_true(p.exif.original.present && p.exif.original.has_offset);
+	assert_true(p.exif.original.time == 1676118185); /* 2023-02-11T12:23:05Z */
+	assert_string_equal(p.exif.original.raw, "2023:02:11 14:23:05.42+02:00");
+	assert_true(p.exif.gps.present && p.exif.gps.has_altitude);
+	assert_true(fabs(p.exif.gps.latitude - 48.208333) < 1e-6);
+	assert_true(fabs(p.exif.gps.longitude - 16.370972) < 1e-6);
+	assert_true(fabs(p.exif.gps.altitude - 171.5) < 1e-9);
+	assert_string_equal(p.exif.gps.time, "2023-02-11T12:23:04Z");
+	assert_int_equal(p.exif.orientation, 1);
+	assert_string_equal(p.defects[0], "");
+	assert_true((thumbnail.size > 0) == thumbnail_expected);
+	if (thumbnail_expected)
+		assert_memory_equal(thumbnail.data, "\xff\xd8\xff", 3);
+	const char *make = vg_picture_tag(&p, VG_TAG_EXIF, "Make");
+	assert_non_null(make);
+	assert_string_equal(make, "Exemplar");
+	assert_null(vg_picture_tag(&p, VG_TAG_EXIF, "NoSuchTag"));
+	assert_null(vg_picture_tag(&p, VG_TAG_GPS, "Make"));
+	release(&p, &thumbnail);
+}
+
+static void test_camera(void **state)
+{
+	(void)state;
+	check_camera("fixtures/exif/camera.jpg", true);
+	check_camera("fixtures/exif/big-endian.jpg", false);
+}
+
+static void test_orientations(void **state)
+{
+	(void)state;
+	for (int i = 1; i <= 8; i++) {
+		struct vg_picture p;
+		struct vg_buffer thumbnail;
+		char path[64];
+		snprintf(path, sizeof path, "fixtures/exif/orientation-%d.jpg", i);
+		read_file(path, &p, &thumbnail);
+		assert_int_equal(p.exif.orientation, i);
+		release(&p, &thumbnail);
+	}
+}
+
+static void test_times(void **state)
+{
+	(void)state;
+	struct vg_picture p;
+	struct vg_buffer thumbnail;
+	read_file("fixtures/exif/future.jpg", &p, &thumbnail);
+	assert_true(p.exif.original.has_offset && p.exif.original.time == 1940666400);
+	assert_false(p.exif.gps.present);
+	release(&p, &thumbnail);
+	read_file("fixtures/exif/no-offset.jpg", &p, &thumbnail);
+	assert_true(p.exif.original.present && !p.exif.original.has_offset);
+	assert_true(p.exif.original.time == 1676125385); /* as if UTC */
+	assert_false(p.exif.gps.present);
+	release(&p, &thumbnail);
+	read_file("fixtures/exif/photoshop.jpg", &p, &thumbnail);
+	assert_string_equal(p.exif.software, "Adobe Photoshop 24.0");
+	assert_true(p.exif.modified.present && p.exif.original.present);
+	assert_true(p.exif.modified.time > p.exif.original.time);
+	assert_int_equal(strncmp(p.exif.modified.raw, "2023:03:01 09:00:00", 19), 0);
+	release(&p, &thumbnail);
+}
+
+static void test_position_alone(void **state)
+{
+	(void)state;
+	struct vg_picture p;
+	struct vg_buffer thumbnail;
+	read_file("fixtures/exif/gps.jpg", &p, &thumbnail);
+	assert_true(p.exif.gps.present && p.exif.gps.has_altitude);
+	assert_true(fabs(p.exif.gps.latitude + 48.208333) < 1e-6);
+	assert_true(fabs(p.exif.gps.longitude + 16.370972) < 1e-6);
+	assert_true(p.exif.gps.altitude == 0);
+	assert_false(p.exif.original.present || p.exif.digitized.present || p.exif.modified.present);
+	assert_string_equal(p.exif.make, "");
+	assert_string_equal(p.exif.model, "");
+	release(&p, &thumbnail);
+}
+
+static void test_broken(void **state)
+{
+	(void)state;
+	struct vg_picture p;
+	struct vg_buffer thumbnail;
+	read_file("fixtures/broken/exif-loop.jpg", &p, &thumbnail);
+	int makes = 0;
+	for (size_t i = 0; i < p.tag_count; i++)
+		makes += strcmp(p.tags[i].name, "Make") == 0;
+	assert_int_equal(makes, 1);
+	assert_string_equal(p.exif.make, "Exemplar");
+	assert_string_not_equal(p.defects[0], "");
+	release(&p, &thumbnail);
+	read_file("fixtures/broken/exif-overflow.jpg", &p, &thumbnail);
+	assert_string_equal(p.exif.make, "");
+	assert_string_equal(p.exif.model, "");
+	assert_string_not_equal(p.defects[0], "");
+	release(&p, &thumbnail);
+}
+
+/* Blocks that are none, and the limit of tags. */
+static void test_limits(void **state)
+{
+	(void)state;
+	static const char *const blocks[] = { "", "I", "II*", "II*\0", "garbage block", "MM\0*\xff\xff\xff\xff" };
+	static const size_t sizes[] = { 0, 1, 3, 4, 13, 8 };
+	struct vg_limits limits;
+	struct vg_picture p;
+	struct vg_buffer thumbnail, bytes;
+	struct vg_blocks found;
+	vg_limits_default(&limits);
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		vg_picture_init(&p);
+		vg_buffer_init(&thumbnail, 1000);
+		vg_exif_read((struct vg_span){ (const uint8_t *)blocks[i], sizes[i] }, &limits, &p, &thumbnail);
+		assert_false(p.exif.present);
+		assert_int_equal(p.tag_count, 0);
+		release(&p, &thumbnail);
+	}
+	test_read("fixtures/exif/camera.jpg", &bytes);
+	vg_picture_init(&p);
+	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, &p, &found);
+	assert_non_null(found.exif.data);
+	limits.max_tags = 3;
+	vg_buffer_init(&thumbnail, 10); /* a thumbnail that does not fit is left out */
+	vg_exif_read(found.exif, &limits, &p, &thumbnail);
+	assert_int_equal(p.tag_count, 3);
+	assert_non_null(strstr(p.defects[0], "more than 3"));
+	assert_int_equal(thumbnail.size, 0);
+	vg_blocks_release(&found);
+	release(&p, &thumbnail);
+	vg_buffer_release(&bytes);
+}
+
+/* EXIF cut off anywhere: no crash (the sanitizers watch), and no value made up. */
+static void test_every_truncation(void **state)
+{
+	(void)state;
+	struct vg_limits limits;
+	struct vg_buffer bytes;
+	struct vg_picture whole;
+	struct vg_blocks found;
+	vg_limits_default(&limits);
+	test_read("fixtures/exif/camera.jpg", &bytes);
+	vg_picture_init(&whole);
+	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, &whole, &found);
+	for (size_t size = 0; size < found.exif.size; size++) {
+		struct vg_picture p;
+		struct vg_buffer thumbnail;
+		uint8_t *copy = malloc(size ? size : 1);
+		memcpy(copy, found.exif.data, size);
+		vg_picture_init(&p);
+		vg_buffer_init(&thumbnail, 1 << 16);
+		vg_exif_read((struct vg_span){ copy, size }, &limits, &p, &thumbnail);
+		assert_true(p.exif.orientation == 0 || p.exif.orientation == 1);
+		if (p.exif.original.present)
+			assert_int_equal(strncmp(p.exif.original.raw, "2023:02:11 14:23:05", 19), 0);
+		free(copy);
+		release(&p, &thumbnail);
+	}
+	vg_picture_release(&whole);
+	vg_blocks_release(&found);
+	vg_buffer_release(&bytes);
+}
+
+static void test_real_cameras(void **state)
+{
+	(void)state;
+	static const struct { const char *file, *make, *model; } rows[] = {
+		{ "Canon_40D.jpg", "Canon", "Canon EOS 40D" },
+		{ "Nikon_D70.jpg", "NIKON CORPORATION", "NIKON D70" },
+		{ "Fujifilm_FinePix_E500.jpg", "FUJIFILM", "FinePix E500" },
+		{ "Kodak_CX7530.jpg", "EASTMAN KODAK COMPANY", "KODAK CX7530 ZOOM DIGITAL CAMERA" },
+		{ "Panasonic_DMC-FZ30.jpg", "Panasonic", "DMC-FZ30" },
+		{ "Pentax_K10D.jpg", "PENTAX Corporation", "PENTAX K10D" },
+		{ "Sony_HDR-HC3.jpg", "SONY", "HDR-HC3" },
+	};
+	test_needs_shared();
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_picture p;
+		struct vg_buffer thumbnail;
+		char path[4096];
+		snprintf(path, sizeof path, "%s/exif/jpg/%s", test_shared(), rows[i].file);
+		read_file(path, &p, &thumbnail);
+		if (strcmp(p.exif.make, rows[i].make) != 0 || strcmp(p.exif.model, rows[i].model) != 0)
+			fail_msg("%s: \"%s\", \"%s\"", rows[i].file, p.exif.make, p.exif.model);
+		assert_true(p.exif.original.present);
+		release(&p, &thumbnail);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_camera), cmocka_unit_test(test_orientations),
+		cmocka_unit_test(test_times), cmocka_unit_test(test_position_alone),
+		cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_every_truncation), cmocka_unit_test(test_real_cameras),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
