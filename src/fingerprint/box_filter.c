@@ -9,8 +9,6 @@ int vg_box_filter_all(const struct vg_box_filter *out[4])
 #if defined(__x86_64__)
 	if (__builtin_cpu_supports("avx2"))
 		out[count++] = &vg_box_filter_avx2;
-	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl"))
-		out[count++] = &vg_box_filter_avx512;
 #endif
 	return count;
 }

@@ -17,7 +17,7 @@ struct vg_box_filter {
 
 extern const struct vg_box_filter vg_box_filter_portable;
 #if defined(__x86_64__)
-extern const struct vg_box_filter vg_box_filter_avx2, vg_box_filter_avx512;
+extern const struct vg_box_filter vg_box_filter_avx2;
 #endif
 
 /* The fastest that this processor runs. */

@@ -7,8 +7,6 @@ int vg_hamming_all(const struct vg_hamming_kernel *out[6])
 #if defined(__x86_64__)
 	if (__builtin_cpu_supports("popcnt"))
 		out[count++] = &vg_hamming_popcnt;
-	if (__builtin_cpu_supports("avx2"))
-		out[count++] = &vg_hamming_avx2;
 	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
 	    __builtin_cpu_supports("avx512vpopcntdq"))
 		out[count++] = &vg_hamming_avx512;

@@ -25,7 +25,7 @@ struct vg_hamming_kernel {
 
 extern const struct vg_hamming_kernel vg_hamming_portable;
 #if defined(__x86_64__)
-extern const struct vg_hamming_kernel vg_hamming_popcnt, vg_hamming_avx2, vg_hamming_avx512;
+extern const struct vg_hamming_kernel vg_hamming_popcnt, vg_hamming_avx512;
 #endif
 #if defined(__aarch64__)
 extern const struct vg_hamming_kernel vg_hamming_neon;

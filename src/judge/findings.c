@@ -2,7 +2,10 @@
  * explain it. Thresholds stand beside the functions in measures.c, with their reasons. */
 #include "judge/findings.h"
 
-#define MATCH_RATE "exact: none, it compares SHA-256 digests. strong: see docs/accuracy.md, printed by `make eval`; unrelated pairs that came within PDQ distance 31: 0 of those compared there"
+#define MATCH_RATE \
+	"exact: none, it compares SHA-256 digests. strong: 0 in 49,995,000 pairs of generated scenes " \
+	"and 0 in 499,500 pairs of photographs came within PDQ distance 31 in any of the eight " \
+	"orientations; the smallest distances were 82 and 72 (make eval, docs/accuracy.md)"
 #define NO_RATE "a reading of what the file states: no rate of false alarms applies to the reading itself"
 
 const struct vg_finding_kind vg_finding_table[FINDINGS] = {

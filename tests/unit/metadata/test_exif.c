@@ -33,7 +33,7 @@ static void check_camera(const char *path, bool thumbnail_expected)
 	read_file(path, &p, &thumbnail);
 	assert_true(p.exif.present);
 	assert_string_equal(p.exif.make, "Exemplar");
-	assert_string_equal(p.exif.model, "X-100");
+	assert_string_equal(p.exif.model, "Exemplar X-100");
 	assert_string_equal(p.exif.lens, "Exemplar 35mm F2");
 	assert_string_equal(p.exif.serial, "EX0012345");
 	assert_string_equal(p.exif.software, "X-100 Ver1.04");
