@@ -316,6 +316,7 @@ void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg
 		vg_picture_add_defect(picture, "the EXIF block has no TIFF header");
 		return;
 	}
+	vg_tiff_check(tiff, picture);
 	ExifData *data = load(tiff, picture);
 	if (!data)
 		return;

@@ -198,7 +198,9 @@ void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
 		picture->jpeg.trailing_bytes = vg_reader_left(&walk.reader);
 	digest_tables(&walk);
 	if (walk.table_seen[walk.luma_table]) {
-		bool colour = picture->jpeg.components >= 3 && walk.table_seen[walk.chroma_table];
+		/* RGB and CMYK files quantise every component by the one table. */
+		bool colour = picture->jpeg.components >= 3 && walk.table_seen[walk.chroma_table] &&
+			      walk.chroma_table != walk.luma_table;
 		picture->jpeg.quality =
 			vg_jpeg_quality(walk.tables[walk.luma_table],
 					colour ? walk.tables[walk.chroma_table] : NULL,

@@ -32,6 +32,9 @@ void vg_metadata_read(struct vg_span bytes, enum vg_format format, const struct 
 void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg_picture *picture,
 		  struct vg_buffer *out_thumbnail);
 
+/* Notes where the directories of an EXIF block break their own format. */
+void vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
+
 /* The structure of a JPEG: markers, tables, quality, trailing bytes; and its blocks. */
 void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 
