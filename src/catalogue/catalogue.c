@@ -158,12 +158,11 @@ static int open_database(struct vg_catalogue *catalogue, enum vg_catalogue_mode 
 		return vg_catalogue_fail(catalogue, "open", err);
 	sqlite3_busy_timeout(catalogue->database, 10000);
 	sqlite3_extended_result_codes(catalogue->database, 1);
+	sqlite3_exec(catalogue->database, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF", NULL, NULL, NULL);
 	/* The write-ahead log lets others read while one writes. */
 	if (mode == VG_CATALOGUE_WRITE &&
 	    sqlite3_exec(catalogue->database,
-			 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-			 "PRAGMA trusted_schema = OFF",
-			 NULL, NULL, NULL) != SQLITE_OK)
+			 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", NULL, NULL, NULL) != SQLITE_OK)
 		return vg_catalogue_fail(catalogue, "open", err);
 	return check_version(catalogue, mode, err);
 }

@@ -32,13 +32,16 @@ void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *ou
 
 bool vg_catalogue_digest_of(const struct vg_known *known, uint8_t out[32])
 {
-	uint8_t bytes[3 + 96] = { known->has_sha256, known->has_pixels, known->has_pdq };
+	uint8_t bytes[4 + 4 * 32] = { known->has_sha256, known->has_pixels, known->has_pdq,
+				      known->has_pdq_resampled };
 	if (known->has_sha256)
-		memcpy(bytes + 3, known->sha256, 32);
+		memcpy(bytes + 4, known->sha256, 32);
 	if (known->has_pixels)
-		memcpy(bytes + 35, known->pixels_sha256, 32);
+		memcpy(bytes + 36, known->pixels_sha256, 32);
 	if (known->has_pdq)
-		vg_pdq_to_bytes(&known->pdq, bytes + 67);
+		vg_pdq_to_bytes(&known->pdq, bytes + 68);
+	if (known->has_pdq_resampled)
+		vg_pdq_to_bytes(&known->pdq_resampled, bytes + 100);
 	return vg_sha256((struct vg_span){ bytes, sizeof bytes }, out);
 }
 

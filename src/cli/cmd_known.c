@@ -153,7 +153,8 @@ static int first_sighting(void *context, const struct vg_sighting *sighting, str
 	if (sighting->has_date)
 		vg_date_format(sighting->date, date);
 	date[sighting->has_date ? 10 : 0] = 0;
-	char *title = vg_printable(sighting->title ? sighting->title : "");
+	char *title = vg_printable(sighting->title ? sighting->title
+				   : sighting->note ? sighting->note : "(untitled)");
 	char *source = vg_printable(sighting->source ? sighting->source : "");
 	printf("%-10s  %s%s%s", date, title ? title : "", source && *source ? "  " : "", source ? source : "");
 	free(title);
@@ -325,7 +326,7 @@ static int remove_all(struct vg_catalogue *catalogue, const char *path, struct o
 
 int run_known_remove(struct options *options)
 {
-	return with_catalogue(options, VG_CATALOGUE_WRITE, remove_all);
+	return with_catalogue(options, VG_CATALOGUE_READ, remove_all); /* creates nothing */
 }
 
 static int print_stats(struct vg_catalogue *catalogue, const char *path, struct options *options,

@@ -121,7 +121,13 @@ int main(int argc, char **argv)
 		return EXIT_WRONG_USAGE;
 	}
 	int status;
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+	if (strcmp(argv[1], "help") == 0 && argc > 2) {
+		/* help COMMAND is COMMAND --help */
+		static char help[] = "--help";
+		memmove(argv, argv + 2, sizeof *argv * (size_t)(argc - 2));
+		argv[argc - 2] = help;
+		status = dispatch(commands, command_count, "", argc - 1, argv);
+	} else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
 		print_help(stdout);
 		status = EXIT_CLEAN;
 	} else if (strcmp(argv[1], "--version") == 0) {

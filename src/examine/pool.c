@@ -87,14 +87,28 @@ int vg_pool_new(const struct vg_pool_options *options, struct vg_pool **out, str
 	return code;
 }
 
+/* A worker that has closed its socket is about to die of something, which its status will
+ * tell; one that only pretends is not waited for longer than this. */
+static void await_death(pid_t pid)
+{
+	enum { TRIES = 500 };
+	for (int i = 0; i < TRIES; i++) {
+		siginfo_t info = { .si_pid = 0 };
+		if (waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid == pid)
+			return;
+		nanosleep(&(struct timespec){ 0, 1000000 }, NULL);
+	}
+}
+
 /* Ends the worker if it still runs and returns its wait status. */
 static int end_worker(struct worker *worker, bool by_force)
 {
 	int status = 0;
 	if (worker->pid <= 0)
 		return 0;
-	if (by_force)
-		kill(worker->pid, SIGKILL);
+	if (!by_force)
+		await_death(worker->pid);
+	kill(worker->pid, SIGKILL);
 	close(worker->socket);
 	while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
 		;

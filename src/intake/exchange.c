@@ -25,14 +25,17 @@ void vg_entry_release(struct vg_entry *entry)
 struct lines {
 	FILE *file;
 	const char *path;
+	const struct vg_entry_visitor *visitor; /* told of lines that are too long */
+	struct vg_buffer buffer;
 	char *text;        /* the current line, without its end */
-	size_t capacity;
 	uint64_t number;
 };
 
-static int lines_open(struct lines *lines, const char *path, struct vg_error *err)
+static int lines_open(struct lines *lines, const char *path, const struct vg_entry_visitor *visitor,
+		      struct vg_error *err)
 {
-	*lines = (struct lines){ .path = path };
+	*lines = (struct lines){ .path = path, .visitor = visitor };
+	vg_buffer_init(&lines->buffer, LINE_MAXIMUM);
 	lines->file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
 	if (!lines->file)
 		return vg_error_set(err, errno == ENOENT ? VG_ERR_NOT_FOUND : VG_ERR_IO,
@@ -44,19 +47,39 @@ static void lines_close(struct lines *lines)
 {
 	if (lines->file && lines->file != stdin)
 		fclose(lines->file);
-	free(lines->text);
+	vg_buffer_release(&lines->buffer);
 }
 
+/* Reads up to the next line feed; *out_whole is false when the line is too long. */
+static bool read_line(struct lines *lines, bool *out_whole)
+{
+	int c = getc_unlocked(lines->file);
+	*out_whole = true;
+	vg_buffer_clear(&lines->buffer);
+	if (c == EOF)
+		return false;
+	for (; c != EOF && c != '\n'; c = getc_unlocked(lines->file))
+		if (*out_whole && vg_buffer_append_byte(&lines->buffer, (uint8_t)c) < 0)
+			*out_whole = false;
+	lines->number++;
+	return true;
+}
+
+/* The next line of bearable length; a byte order mark and a carriage return are taken off. */
 static bool lines_next(struct lines *lines)
 {
-	ssize_t got = getline(&lines->text, &lines->capacity, lines->file);
-	if (got < 0)
-		return false;
-	while (got > 0 && (lines->text[got - 1] == '\n' || lines->text[got - 1] == '\r'))
-		lines->text[--got] = 0;
-	lines->number++;
-	if (lines->number == 1 && strncmp(lines->text, "\xef\xbb\xbf", 3) == 0)
-		memmove(lines->text, lines->text + 3, strlen(lines->text + 3) + 1);
+	bool whole = false;
+	while (!whole) {
+		if (!read_line(lines, &whole) || !vg_buffer_reserve(&lines->buffer, 0))
+			return false;
+		if (!whole)
+			lines->visitor->bad(lines->visitor->context, lines->number, "longer than 1 MiB");
+	}
+	char *text = (char *)lines->buffer.data;
+	size_t size = lines->buffer.size;
+	if (size && text[size - 1] == '\r')
+		text[size - 1] = 0;
+	lines->text = lines->number == 1 && strncmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
 	return true;
 }
 
@@ -224,7 +247,7 @@ static int read_json_lines(struct lines *lines, const struct vg_entry_visitor *v
 int vg_manifest_read(const char *path, const struct vg_entry_visitor *visitor, struct vg_error *err)
 {
 	struct lines lines;
-	int code = lines_open(&lines, path, err);
+	int code = lines_open(&lines, path, visitor, err);
 	if (code == 0)
 		code = vg_text_ends_with_ignoring_case(path, ".jsonl")
 			       ? read_json_lines(&lines, visitor, err) : read_csv(&lines, visitor, err);
@@ -331,7 +354,7 @@ static int give_hash_line(char *text, uint64_t line, const struct vg_entry_visit
 int vg_exchange_read(const char *path, const struct vg_entry_visitor *visitor, struct vg_error *err)
 {
 	struct lines lines;
-	int code = lines_open(&lines, path, err);
+	int code = lines_open(&lines, path, visitor, err);
 	while (code >= 0 && lines_next(&lines)) {
 		if (!*lines.text || *lines.text == '#')
 			continue;

@@ -13,6 +13,8 @@ struct vg_intake {
 	struct vg_error *err;
 	struct vg_item held;    /* a post that waits for the next one: see vg_intake_give_post */
 	bool holding;
+	void (*beat)(void *context); /* called every few thousand messages with the visitor's
+					context, so that nobody thinks it hangs; or NULL */
 	uint64_t size;          /* of the file that is being read, for the fraction; 0: unknown */
 };
 

@@ -11,7 +11,7 @@
 #include "intake/json_stream.h"
 #include "intake/telegram_media.h"
 
-enum { NAME_MAXIMUM = 4096, CAPTION_MAXIMUM = 8192 };
+enum { NAME_MAXIMUM = 4096, CAPTION_MAXIMUM = 8192, BEAT_EVERY = 4096 };
 
 struct chat {
 	char *name;
@@ -191,6 +191,8 @@ static int read_message(struct export *export, const struct chat *chat)
 	export->intake->counts->messages++;
 	export->intake->counts->fraction =
 		export->intake->size ? (double)export->stream.offset / (double)export->intake->size : 0;
+	if (export->intake->beat && export->intake->counts->messages % BEAT_EVERY == 0)
+		export->intake->beat(export->intake->visitor->context);
 	if (code == VG_ERR_LIMIT)
 		return give_unreadable(export, chat, "the message is too large or nested too deep to read");
 	json_t *message = parse(&export->message);

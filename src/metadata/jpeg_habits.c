@@ -78,7 +78,7 @@ void vg_jpeg_origin(struct vg_picture *picture)
 	struct vg_jpeg *jpeg = &picture->jpeg;
 	uint32_t longest = picture->width > picture->height ? picture->width : picture->height;
 	int count = 0;
-	if (jpeg->has_metadata || strcmp(jpeg->subsampling, "4:2:0") != 0)
+	if (jpeg->has_metadata || jpeg->trailing_bytes || strcmp(jpeg->subsampling, "4:2:0") != 0)
 		return;
 	for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
 		const struct habit *habit = &habits[i];

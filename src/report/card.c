@@ -1,6 +1,7 @@
 /* A full card a picture: the first line says what to do next, the rest why. */
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "base/time.h"
@@ -135,16 +136,39 @@ static void matches(struct vg_report *report, const struct vg_record *record)
 		vg_put(report, "  … and %llu more\n", (unsigned long long)(record->matches.found - 5));
 }
 
+static void repeats(struct vg_report *report, const struct vg_repeat *repeat)
+{
+	char text[96];
+	if (!repeat->present)
+		return;
+	snprintf(text, sizeof text, "%s %lld of this run (%s)", repeat->has_message ? "message" : "item",
+		 repeat->has_message ? (long long)repeat->message : (long long)repeat->seq,
+		 repeat->same_bytes ? "same bytes" : "same picture");
+	line(report, "Repeats", text);
+}
+
+/* "Exemplar X-100, captured 2023-02-11 14:23:05+02:00" of the camera's own words. */
+static void camera(const struct vg_exif *exif, char *out, size_t size)
+{
+	char when[sizeof exif->original.raw];
+	bool named = strncasecmp(exif->model, exif->make, strlen(exif->make)) == 0;
+	vg_text_copy(when, sizeof when, exif->original.raw);
+	if (exif->original.present)
+		when[4] = when[7] = '-';
+	snprintf(out, size, "%s%s%s%s%s", named ? "" : exif->make, named || !exif->make[0] ? "" : " ",
+		 exif->model, when[0] ? ", captured " : "", when);
+}
+
 /* The findings about the file that an editor would want, each in its own words. */
 static void file_says(struct vg_report *report, const struct vg_record *record)
 {
-	static const char *const not_here[] = { "reuse.prior_appearance", "reuse.later_appearance" };
+	static const char *const not_here[] = { "reuse.prior_appearance", "reuse.later_appearance",
+						"reuse.repeated" };
 	const char *name = "The file says";
 	const struct vg_exif *exif = &record->picture.exif;
 	if (exif->make[0] || exif->model[0]) {
 		char text[256];
-		snprintf(text, sizeof text, "%s%s%s%s%s", exif->make, exif->make[0] ? " " : "", exif->model,
-			 exif->original.raw[0] ? ", captured " : "", exif->original.raw);
+		camera(exif, text, sizeof text);
 		line(report, name, text);
 		name = "";
 	}
@@ -216,6 +240,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		return;
 	}
 	matches(report, record);
+	repeats(report, &record->repeat);
 	file_says(report, record);
 	searched(report);
 	could_be(report, record);

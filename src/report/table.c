@@ -33,7 +33,10 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	const struct vg_post *post = &record->item.post;
 	struct vg_buffer what;
 	char date[VG_TIME_TEXT] = "";
-	if (!record->verdict.flagged && !report->options.all)
+	/* What the user named and could not be had is told in any case. */
+	bool named = record->picture.disposition != VG_EXAMINED && record->item.kind == VG_INPUT_FILE &&
+		     !record->item.root;
+	if (!record->verdict.flagged && !report->options.all && !named)
 		return;
 	if (!report->headed)
 		heading(report);
@@ -120,7 +123,7 @@ static void end(struct vg_report *report, const struct vg_report_summary *summar
 	}
 	vg_put(report, ": ");
 	put_dispositions(report, summary);
-	vg_put(report, ".\n  ");
+	vg_put(report, ".\n%s  ", summary->records ? "" : "  There was no picture to examine.\n");
 	put_count(report, summary->flagged, "flagged, ");
 	put_count(report, summary->repeats, summary->repeats == 1 ? "repeat." : "repeats.");
 	vg_put(report, "\n");

@@ -1,0 +1,607 @@
+/* The catalogue: what goes in comes out, what was tampered with is noticed, and only
+ * pictures that match are matches. */
+#include "../test.h"
+
+#include <sqlite3.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <vestigo/catalogue.h>
+
+static char folder[] = "/tmp/vestigo-test-catalogue-XXXXXX";
+static char path[128];
+
+static int set_up(void **state)
+{
+	(void)state;
+	if (!folder[0] || !mkdtemp(folder))
+		return -1;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	char command[128];
+	snprintf(command, sizeof command, "rm -rf '%s'", folder);
+	return system(command);
+}
+
+/* A path of its own for each test. */
+static int fresh(void **state)
+{
+	static int number;
+	(void)state;
+	snprintf(path, sizeof path, "%s/%d/known.db", folder, ++number);
+	return 0;
+}
+
+static struct vg_catalogue *open_it(enum vg_catalogue_mode mode)
+{
+	struct vg_catalogue *catalogue = NULL;
+	struct vg_error err = { 0 };
+	if (vg_catalogue_open(path, mode, &catalogue, &err) < 0)
+		fail_msg("%s", err.message);
+	return catalogue;
+}
+
+static int open_code(enum vg_catalogue_mode mode)
+{
+	struct vg_catalogue *catalogue = NULL;
+	struct vg_error err = { 0 };
+	int code = vg_catalogue_open(path, mode, &catalogue, &err);
+	assert_true(code == 0 ? catalogue != NULL : catalogue == NULL && err.code == code && err.message[0]);
+	vg_catalogue_close(catalogue);
+	return code;
+}
+
+static struct vg_known known_number(unsigned number)
+{
+	struct vg_known known = { .has_sha256 = true, .has_pixels = true, .has_pdq = true, .pdq_quality = 90,
+				  .orientation = 1, .bytes = 1000 + number, .format = VG_FORMAT_JPEG,
+				  .width = 400, .height = 267, .added = 1000000 + (int64_t)number };
+	memset(known.sha256, (int)number, 32);
+	memset(known.pixels_sha256, (int)(number ^ 0x80), 32);
+	for (unsigned i = 0; i < 4; i++) /* far from each other */
+		known.pdq.word[i] = (number + 1) * 0x9e3779b97f4a7c15ull * (2 * i + 1);
+	return known;
+}
+
+static int64_t add(struct vg_catalogue *catalogue, const struct vg_known *known,
+		   const struct vg_sighting *sighting, enum vg_add_outcome expected)
+{
+	enum vg_add_outcome outcome = (enum vg_add_outcome)99;
+	struct vg_error err = { 0 };
+	int64_t id = -1;
+	if (vg_catalogue_add(catalogue, known, sighting, NULL, 0, NULL, 0, &outcome, &id, &err) < 0)
+		fail_msg("%s", err.message);
+	assert_int_equal(outcome, expected);
+	assert_true(id > 0);
+	return id;
+}
+
+static void stats_of(struct vg_catalogue *catalogue, struct vg_catalogue_stats *out)
+{
+	struct vg_error err = { 0 };
+	if (vg_catalogue_stats(catalogue, out, &err) < 0)
+		fail_msg("%s", err.message);
+	assert_int_equal(strlen(out->digest), 64);
+}
+
+struct sightings {
+	char titles[8][32];
+	size_t count;
+};
+
+static int note_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
+{
+	struct sightings *seen = context;
+	(void)err;
+	assert_true(seen->count < 8);
+	snprintf(seen->titles[seen->count++], 32, "%s", sighting->title ? sighting->title : "-");
+	return 0;
+}
+
+static int note_tag(void *context, const char *tag, struct vg_error *err)
+{
+	(void)err;
+	strcat(strcat(context, tag), ";");
+	return 0;
+}
+
+static int count_known(void *context, const struct vg_known *known, struct vg_error *err)
+{
+	(void)err;
+	assert_true(known->id > *(int64_t *)context); /* in order of id */
+	*(int64_t *)context = known->id;
+	return 0;
+}
+
+static void test_round_trip(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_known known = known_number(1), back;
+	struct vg_sighting sighting = { .title = "Title \xc3\xa9", .source = "https://example.org/1", .note = "note",
+					.claim = "claim", .rating = "rating", .review_url = "url", .has_date = true,
+					.date = -100, .has_chat_id = true, .chat_id = 77, .has_message = true,
+					.message = 5, .recorded = 123456 };
+	const char *const tags[] = { "flood", "river", "flood" };
+	enum vg_add_outcome outcome;
+	int64_t id;
+	char listed[64] = "";
+	known.orientation = 6;
+	assert_int_equal(vg_catalogue_add(catalogue, &known, &sighting, tags, 3, (const uint8_t *)"jpeg", 4,
+					  &outcome, &id, NULL), 0);
+	assert_int_equal(outcome, VG_ADDED);
+	vg_catalogue_close(catalogue);
+	catalogue = open_it(VG_CATALOGUE_READ); /* it is on the disk */
+	assert_int_equal(vg_catalogue_get(catalogue, id, &back, NULL), 0);
+	assert_true(back.id == id && back.has_sha256 && back.has_pixels && back.has_pdq);
+	assert_memory_equal(back.sha256, known.sha256, 32);
+	assert_memory_equal(back.pixels_sha256, known.pixels_sha256, 32);
+	assert_int_equal(vg_pdq_distance(&back.pdq, &known.pdq), 0);
+	assert_true(back.pdq_quality == 90 && back.orientation == 6 && back.bytes == 1001);
+	assert_true(back.format == VG_FORMAT_JPEG && back.width == 400 && back.height == 267);
+	assert_true(back.added == 1000001 && back.sightings == 1);
+	assert_int_equal(vg_catalogue_each_tag(catalogue, id, note_tag, listed, NULL), 0);
+	assert_string_equal(listed, "flood;river;");
+	assert_int_equal(vg_catalogue_get(catalogue, id + 1, &back, NULL), VG_ERR_NOT_FOUND);
+	vg_catalogue_close(catalogue);
+	/* A picture needs something to be known by. */
+	catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_known nothing = { .pdq_quality = -1 };
+	assert_int_equal(vg_catalogue_add(catalogue, &nothing, &sighting, NULL, 0, NULL, 0, &outcome, &id, NULL),
+			 VG_ERR_USAGE);
+	vg_catalogue_close(catalogue);
+}
+
+static void test_adding_again(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_known known = known_number(1), other = known_number(2);
+	struct vg_sighting undated = { .title = "undated", .source = "u" };
+	struct vg_sighting late = { .title = "late", .source = "l", .has_date = true, .date = 200 };
+	struct vg_sighting early = { .title = "early", .source = "e", .has_date = true, .date = 100 };
+	struct vg_sighting moved = { .title = "moved", .source = "l", .has_date = true, .date = 300 };
+	struct sightings seen = { .count = 0 };
+	struct vg_catalogue_stats stats;
+	int64_t id = add(catalogue, &known, &undated, VG_ADDED);
+	assert_true(add(catalogue, &known, &late, VG_SIGHTING_ADDED) == id);
+	assert_true(add(catalogue, &known, &early, VG_SIGHTING_ADDED) == id);
+	assert_true(add(catalogue, &known, &early, VG_ALREADY_THERE) == id);
+	assert_true(add(catalogue, &known, &undated, VG_ALREADY_THERE) == id);
+	assert_true(add(catalogue, &known, &moved, VG_SIGHTING_ADDED) == id); /* same source, other date */
+	assert_true(add(catalogue, &other, &early, VG_ADDED) != id);
+	assert_int_equal(vg_catalogue_each_sighting(catalogue, id, note_sighting, &seen, NULL), 0);
+	assert_int_equal(seen.count, 4);
+	assert_string_equal(seen.titles[0], "early");
+	assert_string_equal(seen.titles[1], "late");
+	assert_string_equal(seen.titles[2], "moved");
+	assert_string_equal(seen.titles[3], "undated");
+	stats_of(catalogue, &stats);
+	assert_true(stats.pictures == 2 && stats.sightings == 5 && stats.with_pdq == 2);
+	assert_true(stats.has_newest && stats.newest == 1000002);
+	/* Without bytes the hash alone is the picture. */
+	struct vg_known hash = { .has_pdq = true, .pdq_quality = -1, .orientation = 1 };
+	hash.pdq.word[0] = 42;
+	id = add(catalogue, &hash, &early, VG_ADDED);
+	assert_true(add(catalogue, &hash, &late, VG_SIGHTING_ADDED) == id);
+	vg_catalogue_close(catalogue);
+}
+
+static void test_digest(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting sighting = { .title = "t", .source = "s" };
+	struct vg_catalogue_stats empty, one, two, again;
+	struct vg_known a = known_number(1), b = known_number(2);
+	stats_of(catalogue, &empty);
+	int64_t first = add(catalogue, &a, &sighting, VG_ADDED);
+	stats_of(catalogue, &one);
+	int64_t second = add(catalogue, &b, &sighting, VG_ADDED);
+	stats_of(catalogue, &two);
+	assert_string_not_equal(empty.digest, one.digest);
+	assert_string_not_equal(one.digest, two.digest);
+	assert_int_equal(vg_catalogue_check(catalogue, NULL), 0);
+	assert_int_equal(vg_catalogue_remove(catalogue, second, NULL), 0);
+	stats_of(catalogue, &again);
+	assert_string_equal(again.digest, one.digest);
+	assert_true(again.pictures == 1 && again.sightings == 1);
+	assert_int_equal(vg_catalogue_remove(catalogue, second, NULL), VG_ERR_NOT_FOUND);
+	/* The order of adding does not matter: b before a is a before b. */
+	assert_int_equal(vg_catalogue_remove(catalogue, first, NULL), 0);
+	stats_of(catalogue, &again);
+	assert_string_equal(again.digest, empty.digest);
+	add(catalogue, &b, &sighting, VG_ADDED);
+	add(catalogue, &a, &sighting, VG_ADDED);
+	stats_of(catalogue, &again);
+	assert_string_equal(again.digest, two.digest);
+	assert_int_equal(vg_catalogue_check(catalogue, NULL), 0);
+	int64_t last = 0;
+	assert_int_equal(vg_catalogue_each(catalogue, count_known, &last, NULL), 0);
+	assert_true(last > second); /* numbers are not used again */
+	vg_catalogue_close(catalogue);
+}
+
+static void test_transactions(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting sighting = { .title = "t" };
+	struct vg_catalogue_stats stats;
+	struct vg_known a = known_number(1), b = known_number(2);
+	assert_int_equal(vg_catalogue_begin(catalogue, NULL), 0);
+	add(catalogue, &a, &sighting, VG_ADDED);
+	assert_int_equal(vg_catalogue_commit(catalogue, NULL), 0);
+	assert_int_equal(vg_catalogue_begin(catalogue, NULL), 0);
+	add(catalogue, &b, &sighting, VG_ADDED);
+	vg_catalogue_close(catalogue); /* not committed: as if killed */
+	catalogue = open_it(VG_CATALOGUE_READ);
+	stats_of(catalogue, &stats);
+	assert_int_equal(stats.pictures, 1);
+	assert_int_equal(vg_catalogue_check(catalogue, NULL), 0);
+	vg_catalogue_close(catalogue);
+}
+
+static void run_sql(const char *sql)
+{
+	sqlite3 *database = NULL;
+	assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+	char *message = NULL;
+	if (sqlite3_exec(database, sql, NULL, NULL, &message) != SQLITE_OK)
+		fail_msg("%s: %s", sql, message);
+	assert_int_equal(sqlite3_close(database), SQLITE_OK);
+}
+
+static int check_code(void)
+{
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_READ);
+	struct vg_error err = { 0 };
+	int code = vg_catalogue_check(catalogue, &err);
+	assert_int_equal(code, err.code);
+	vg_catalogue_close(catalogue);
+	return code;
+}
+
+static void test_tampering(void **state)
+{
+	(void)state;
+	static const struct { const char *change, *back; } rows[] = {
+		{ "UPDATE picture SET pdq = x'0000000000000000000000000000000000000000000000000000000000000001' WHERE id = 1;"
+		  , "UPDATE picture SET pdq = (SELECT value FROM kept) WHERE id = 1" },
+		{ "UPDATE picture SET sha256 = zeroblob(32) WHERE id = 2",
+		  "UPDATE picture SET sha256 = (SELECT sha FROM kept_sha) WHERE id = 2" },
+		{ "UPDATE meta SET value = zeroblob(32) WHERE key = 'digest'",
+		  "UPDATE meta SET value = (SELECT digest FROM kept_digest) WHERE key = 'digest'" },
+		{ "DELETE FROM picture WHERE id = 2", NULL },
+	};
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting sighting = { .title = "t" };
+	for (unsigned i = 1; i <= 3; i++) {
+		struct vg_known known = known_number(i);
+		add(catalogue, &known, &sighting, VG_ADDED);
+	}
+	vg_catalogue_close(catalogue);
+	run_sql("CREATE TABLE kept AS SELECT pdq AS value FROM picture WHERE id = 1;"
+		"CREATE TABLE kept_sha AS SELECT sha256 AS sha FROM picture WHERE id = 2;"
+		"CREATE TABLE kept_digest AS SELECT value AS digest FROM meta WHERE key = 'digest'");
+	assert_int_equal(check_code(), 0);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		run_sql(rows[i].change);
+		assert_int_equal(check_code(), VG_ERR_CORRUPT);
+		if (!rows[i].back)
+			break;
+		run_sql(rows[i].back);
+		assert_int_equal(check_code(), 0);
+	}
+}
+
+static void write_file(const void *bytes, size_t size)
+{
+	char parent[128];
+	snprintf(parent, sizeof parent, "%.*s", (int)(strrchr(path, '/') - path), path);
+	mkdir(parent, 0700);
+	FILE *file = fopen(path, "wb");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, size, file), size);
+	fclose(file);
+}
+
+/* What is not a catalogue is refused and left as it is. */
+static void test_other_files(void **state)
+{
+	(void)state;
+	char before[4096], after[4096];
+	memset(before, 'x', sizeof before);
+	write_file(before, sizeof before);
+	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_CORRUPT);
+	assert_int_equal(open_code(VG_CATALOGUE_WRITE), VG_ERR_CORRUPT);
+	FILE *file = fopen(path, "rb");
+	assert_int_equal(fread(after, 1, sizeof after, file), sizeof after);
+	fclose(file);
+	assert_memory_equal(before, after, sizeof before);
+	unlink(path);
+	run_sql("CREATE TABLE somebody_elses (thing TEXT)");
+	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_CORRUPT);
+	assert_int_equal(open_code(VG_CATALOGUE_WRITE), VG_ERR_CORRUPT);
+	snprintf(path, sizeof path, "%s", folder);
+	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_IO);
+}
+
+static void test_newer_schema(void **state)
+{
+	(void)state;
+	assert_int_equal(open_code(VG_CATALOGUE_WRITE), 0);
+	run_sql("PRAGMA user_version = 99");
+	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_VERSION);
+	assert_int_equal(open_code(VG_CATALOGUE_WRITE), VG_ERR_VERSION);
+	run_sql("PRAGMA user_version = 1");
+	assert_int_equal(open_code(VG_CATALOGUE_READ), 0);
+}
+
+static void test_damage(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting sighting = { .title = "t", .note = "a note" };
+	for (unsigned i = 1; i <= 100; i++) {
+		struct vg_known known = known_number(i);
+		add(catalogue, &known, &sighting, VG_ADDED);
+	}
+	vg_catalogue_close(catalogue);
+	struct stat status;
+	assert_int_equal(stat(path, &status), 0);
+	for (long at = 4096; at < status.st_size; at += 4096) {
+		FILE *file = fopen(path, "r+b");
+		char was[64], noise[64];
+		memset(noise, 0xa5, sizeof noise);
+		fseek(file, at, SEEK_SET);
+		assert_int_equal(fread(was, 1, sizeof was, file), sizeof was);
+		fseek(file, at, SEEK_SET);
+		assert_int_equal(fwrite(noise, 1, sizeof noise, file), sizeof noise);
+		fclose(file);
+		struct vg_catalogue *damaged = NULL;
+		int code = vg_catalogue_open(path, VG_CATALOGUE_READ, &damaged, NULL);
+		if (code == 0)
+			code = vg_catalogue_check(damaged, NULL);
+		if (code != VG_ERR_CORRUPT)
+			fail_msg("noise at byte %ld: %d", at, code);
+		vg_catalogue_close(damaged);
+		file = fopen(path, "r+b");
+		fseek(file, at, SEEK_SET);
+		assert_int_equal(fwrite(was, 1, sizeof was, file), sizeof was);
+		fclose(file);
+	}
+	assert_int_equal(check_code(), 0);
+}
+
+static void test_absent(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_READ);
+	struct vg_catalogue_stats stats;
+	struct vg_matches matches;
+	struct vg_picture picture;
+	struct vg_known known;
+	int64_t last = 0;
+	vg_picture_init(&picture);
+	picture.pdq.quality = 100;
+	stats_of(catalogue, &stats);
+	assert_true(stats.pictures == 0 && stats.sightings == 0 && !stats.has_newest);
+	assert_int_equal(strspn(stats.digest, "0"), 64);
+	assert_int_equal(vg_catalogue_check(catalogue, NULL), 0);
+	assert_int_equal(vg_catalogue_each(catalogue, count_known, &last, NULL), 0);
+	assert_int_equal(vg_catalogue_get(catalogue, 1, &known, NULL), VG_ERR_NOT_FOUND);
+	assert_int_equal(vg_catalogue_match(catalogue, &picture, NULL, &matches, NULL), 0);
+	assert_int_equal(matches.count, 0);
+	vg_catalogue_close(catalogue);
+	vg_catalogue_close(NULL);
+	assert_int_equal(access(path, F_OK), -1); /* reading made nothing */
+	write_file("", 0);                        /* and an empty file is an empty catalogue */
+	catalogue = open_it(VG_CATALOGUE_READ);
+	stats_of(catalogue, &stats);
+	assert_int_equal(stats.pictures, 0);
+	vg_catalogue_close(catalogue);
+}
+
+/* An examined picture that is known number n, but for its digests. */
+static void picture_like(const struct vg_known *known, int distance, struct vg_picture *out)
+{
+	vg_picture_init(out);
+	out->has_sha256 = true;
+	memset(out->sha256, 0xee, 32);
+	memset(out->pixels_sha256, 0xef, 32);
+	out->width = 800;
+	out->height = 534;
+	out->pdq.quality = 90;
+	for (int turn = 0; turn < VG_TURN_COUNT; turn++)
+		for (int word = 0; word < 4; word++) /* turned ones far away */
+			out->pdq.turned[turn].word[word] = turn ? ~known->pdq.word[word] ^ (uint64_t)turn * 0x1111 : known->pdq.word[word];
+	for (int bit = 0; bit < distance; bit++)
+		out->pdq.turned[0].word[bit % 4] ^= 1ull << (bit / 4 * 3);
+	assert_int_equal(vg_pdq_distance(&out->pdq.turned[0], &known->pdq), distance);
+}
+
+static void expect_matches(struct vg_catalogue *catalogue, const struct vg_picture *picture,
+			   const struct vg_post *post, size_t count, struct vg_matches *out)
+{
+	struct vg_error err = { 0 };
+	if (vg_catalogue_match(catalogue, picture, post, out, &err) < 0)
+		fail_msg("%s", err.message);
+	assert_int_equal(out->count, count);
+	assert_int_equal(out->found, count);
+}
+
+static void test_matching(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting sighting = { .title = "first", .source = "s", .has_date = true, .date = 500 };
+	struct vg_known known = known_number(1), low = known_number(2), unknown_quality = known_number(3);
+	struct vg_picture picture;
+	struct vg_matches matches;
+	low.pdq_quality = 49;
+	unknown_quality.pdq_quality = -1;
+	int64_t id = add(catalogue, &known, &sighting, VG_ADDED);
+	int64_t low_id = add(catalogue, &low, &sighting, VG_ADDED);
+	int64_t unknown_id = add(catalogue, &unknown_quality, &sighting, VG_ADDED);
+	/* PDQ: 31 is within the rule, 32 is not. */
+	for (int distance = 0; distance <= 33; distance++) {
+		picture_like(&known, distance, &picture);
+		expect_matches(catalogue, &picture, NULL, distance <= 31, &matches);
+		if (distance <= 31) {
+			const struct vg_match *match = &matches.match[0];
+			assert_true(match->known_id == id && match->strength == VG_STRONG);
+			assert_int_equal(match->pdq_distance, distance);
+			assert_true(match->relation & VG_RESIZED && !(match->relation & VG_IDENTICAL_BYTES));
+			assert_string_equal(match->title, "first");
+			assert_true(match->has_date && match->date == 500 && match->added == known.added);
+			assert_true(match->geometry.present && !match->only_own_post);
+		}
+		vg_matches_release(&matches);
+	}
+	/* A turned one is found by the turned hash. */
+	picture_like(&known, 0, &picture);
+	struct vg_pdq swap = picture.pdq.turned[VG_TURN_FLIP_Y];
+	picture.pdq.turned[VG_TURN_FLIP_Y] = picture.pdq.turned[0];
+	picture.pdq.turned[0] = swap;
+	expect_matches(catalogue, &picture, NULL, 1, &matches);
+	assert_true(matches.match[0].relation & VG_MIRRORED && matches.match[0].geometry.mirrored);
+	vg_matches_release(&matches);
+	/* Low quality on either side: never by PDQ. */
+	picture_like(&known, 0, &picture);
+	picture.pdq.quality = 49;
+	expect_matches(catalogue, &picture, NULL, 0, &matches);
+	assert_false(matches.pdq_used);
+	picture_like(&low, 0, &picture);
+	expect_matches(catalogue, &picture, NULL, 0, &matches);
+	assert_true(matches.pdq_used);
+	picture_like(&unknown_quality, 0, &picture); /* a list of hashes gives none: taken */
+	expect_matches(catalogue, &picture, NULL, 1, &matches);
+	assert_true(matches.match[0].known_id == unknown_id);
+	vg_matches_release(&matches);
+	/* Same bytes and same pixels, whatever the quality. */
+	picture_like(&low, 100, &picture);
+	picture.pdq.quality = 0;
+	memcpy(picture.sha256, low.sha256, 32);
+	expect_matches(catalogue, &picture, NULL, 1, &matches);
+	assert_true(matches.match[0].known_id == low_id && matches.match[0].strength == VG_EXACT);
+	assert_int_equal(matches.match[0].relation, VG_IDENTICAL_BYTES);
+	vg_matches_release(&matches);
+	picture_like(&low, 100, &picture);
+	memcpy(picture.pixels_sha256, low.pixels_sha256, 32);
+	expect_matches(catalogue, &picture, NULL, 1, &matches);
+	assert_int_equal(matches.match[0].relation, VG_IDENTICAL_PIXELS);
+	assert_int_equal(matches.match[0].strength, VG_EXACT);
+	vg_matches_release(&matches);
+	/* A digest that nobody computed is none. */
+	picture_like(&low, 100, &picture);
+	memcpy(picture.sha256, low.sha256, 32);
+	picture.has_sha256 = false;
+	expect_matches(catalogue, &picture, NULL, 0, &matches);
+	vg_catalogue_close(catalogue);
+}
+
+static void test_own_post(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting own = { .title = "own", .source = "o", .has_date = true, .date = 100,
+				   .has_chat_id = true, .chat_id = 77, .has_message = true, .message = 5 };
+	struct vg_sighting other = { .title = "other", .source = "p", .has_date = true, .date = 300,
+				     .has_chat_id = true, .chat_id = 77, .has_message = true, .message = 6 };
+	struct vg_known known = known_number(1);
+	struct vg_post post = { .present = true, .has_chat_id = true, .chat_id = 77, .has_message = true,
+				.message = 5, .has_date = true, .date = 100 };
+	struct vg_picture picture;
+	struct vg_matches matches;
+	int64_t id = add(catalogue, &known, &own, VG_ADDED);
+	picture_like(&known, 3, &picture);
+	expect_matches(catalogue, &picture, &post, 1, &matches);
+	assert_true(matches.match[0].only_own_post && !matches.match[0].has_date);
+	assert_null(matches.match[0].title);
+	vg_matches_release(&matches);
+	assert_true(add(catalogue, &known, &other, VG_SIGHTING_ADDED) == id);
+	expect_matches(catalogue, &picture, &post, 1, &matches);
+	assert_false(matches.match[0].only_own_post);
+	assert_string_equal(matches.match[0].title, "other");
+	assert_true(matches.match[0].date == 300);
+	vg_matches_release(&matches);
+	post.chat_id = 78; /* the same number in another chat is another post */
+	expect_matches(catalogue, &picture, &post, 1, &matches);
+	assert_string_equal(matches.match[0].title, "own");
+	vg_matches_release(&matches);
+	expect_matches(catalogue, &picture, NULL, 1, &matches);
+	assert_true(matches.match[0].date == 100);
+	vg_matches_release(&matches);
+	vg_catalogue_close(catalogue);
+}
+
+/* The best twenty of many, strongest and nearest first; and the index sees additions. */
+static void test_order(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting sighting = { .title = "t" };
+	struct vg_known base = known_number(9);
+	struct vg_picture picture;
+	struct vg_matches matches;
+	picture_like(&base, 0, &picture);
+	expect_matches(catalogue, &picture, NULL, 0, &matches);
+	for (int i = 0; i < 30; i++) {
+		struct vg_known known = known_number(150 + (unsigned)i);
+		known.pdq = base.pdq;
+		for (int bit = 0; bit < 29 - i; bit++)
+			known.pdq.word[2] ^= 1ull << bit;
+		if (i == 3)
+			memcpy(known.pixels_sha256, picture.pixels_sha256, 32);
+		add(catalogue, &known, &sighting, VG_ADDED);
+	}
+	assert_int_equal(vg_catalogue_match(catalogue, &picture, NULL, &matches, NULL), 0);
+	assert_int_equal(matches.found, 30);
+	assert_int_equal(matches.count, VG_MATCHES_MAXIMUM);
+	assert_int_equal(matches.match[0].strength, VG_EXACT);
+	for (size_t i = 1; i < matches.count; i++) {
+		assert_int_equal(matches.match[i].strength, VG_STRONG);
+		assert_int_equal(matches.match[i].pdq_distance, (int)i - 1);
+	}
+	vg_matches_release(&matches);
+	vg_catalogue_close(catalogue);
+}
+
+/* A second handle writes while the first has its index loaded. */
+static void test_two_handles(void **state)
+{
+	(void)state;
+	struct vg_catalogue *writer = open_it(VG_CATALOGUE_WRITE), *reader = open_it(VG_CATALOGUE_READ);
+	struct vg_sighting sighting = { .title = "t" };
+	struct vg_known known = known_number(1), other = known_number(2);
+	struct vg_picture picture;
+	struct vg_matches matches;
+	add(writer, &other, &sighting, VG_ADDED);
+	picture_like(&known, 5, &picture);
+	expect_matches(reader, &picture, NULL, 0, &matches);
+	int64_t id = add(writer, &known, &sighting, VG_ADDED);
+	expect_matches(reader, &picture, NULL, 1, &matches);
+	vg_matches_release(&matches);
+	assert_int_equal(vg_catalogue_remove(writer, id, NULL), 0);
+	expect_matches(reader, &picture, NULL, 0, &matches);
+	vg_catalogue_close(writer);
+	vg_catalogue_close(reader);
+}
+
+#define TEST(name) cmocka_unit_test_setup(name, fresh)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_round_trip), TEST(test_adding_again), TEST(test_digest), TEST(test_transactions),
+		TEST(test_tampering), TEST(test_other_files), TEST(test_newer_schema), TEST(test_damage),
+		TEST(test_absent), TEST(test_matching), TEST(test_own_post), TEST(test_order),
+		TEST(test_two_handles),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
