@@ -42,7 +42,10 @@ static int open_below(const char *root, const char *path, int *out_fd, struct vg
 {
 	const char *rest = path;
 	char component[256];
-	int code = 0;
+	size_t length = strlen(path);
+	int code = length && path[length - 1] == '/' ? VG_ERR_USAGE : 0;
+	if (code < 0)
+		return vg_error_set(err, code, "refused \"%s\": the name is a folder's", path);
 	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return open_error(root, errno, err);

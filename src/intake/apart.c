@@ -122,12 +122,29 @@ static void send_counts(void *context)
 	(void)send_frame(sending);
 }
 
+/* What is left of an item whose texts are too long to be handed over: it costs itself. */
+static void shorten(struct vg_item *item)
+{
+	struct vg_item short_item = { .kind = item->kind, .disposition = VG_FAILED, .post = item->post };
+	short_item.name = strdup("");
+	short_item.reason = strdup("a name or text of the message is too long");
+	short_item.post.chat = short_item.post.permalink = short_item.post.date_raw = NULL;
+	short_item.post.from = short_item.post.forwarded_from = short_item.post.caption = NULL;
+	vg_item_release(item);
+	*item = short_item;
+}
+
 static int send_item(void *context, struct vg_item *item, struct vg_error *err)
 {
 	struct sending *sending = context;
 	struct vg_transfer transfer = begin_frame(sending, FRAME_ITEM);
 	(void)err;
 	item_fields(&transfer, item);
+	if (transfer.failed) {
+		shorten(item);
+		transfer = begin_frame(sending, FRAME_ITEM);
+		item_fields(&transfer, item);
+	}
 	vg_item_release(item);
 	return transfer.failed ? VG_ERR_LIMIT : send_frame(sending);
 }

@@ -64,6 +64,20 @@ static const GumboNode *find(const GumboNode *node, const char *wanted, int dept
 	return NULL;
 }
 
+/* The body of a forwarded message: its picture's wrapper has the class "forwarded" too. */
+static const GumboNode *find_forwarded(const GumboNode *node, int depth)
+{
+	const GumboVector *list = children(node);
+	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
+		const GumboNode *child = list->data[i];
+		const GumboNode *found = has_class(child, "forwarded") && has_class(child, "body")
+						 ? child : find_forwarded(child, depth - 1);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
 static void append_text(const GumboNode *node, struct vg_buffer *out, int depth)
 {
 	const GumboVector *list = children(node);
@@ -155,7 +169,7 @@ static bool find_media(const GumboNode *message, struct vg_telegram_media *out,
 static void read_post(struct pages *pages, const GumboNode *message, struct vg_post *post)
 {
 	const GumboNode *date = find(message, "date", NODES_DEEP);
-	const GumboNode *forwarded = find(message, "forwarded", NODES_DEEP);
+	const GumboNode *forwarded = find_forwarded(message, NODES_DEEP);
 	const char *id = attribute(message, "id"), *title = date ? attribute(date, "title") : NULL;
 	bool zone = false;
 	post->present = true;

@@ -421,7 +421,7 @@ static void picture_like(const struct vg_known *known, int distance, struct vg_p
 		for (int word = 0; word < 4; word++) /* turned ones far away */
 			out->pdq.turned[turn].word[word] = turn ? ~known->pdq.word[word] ^ (uint64_t)turn * 0x1111 : known->pdq.word[word];
 	for (int bit = 0; bit < distance; bit++)
-		out->pdq.turned[0].word[bit % 4] ^= 1ull << (bit / 4 * 3);
+		out->pdq.turned[0].word[bit % 4] ^= 1ull << bit / 4 * 3 % 64;
 	assert_int_equal(vg_pdq_distance(&out->pdq.turned[0], &known->pdq), distance);
 }
 

@@ -1,0 +1,182 @@
+/* Folders, lists and single paths. */
+#include "seen.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct seen seen;
+static char top[] = "/tmp/vestigo-test-folder-XXXXXX";
+static char path[512];
+
+static const char *below(const char *name)
+{
+	snprintf(path, sizeof path, "%s/%s", top, name);
+	return path;
+}
+
+static void put(const char *name, const char *content)
+{
+	FILE *file = fopen(below(name), "wb");
+	assert_non_null(file);
+	fputs(content, file);
+	fclose(file);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	if (!mkdtemp(top) || mkdir(below("in"), 0700) < 0 || mkdir(below("in/b"), 0700) < 0 ||
+	    mkdir(below("in/b/deep"), 0700) < 0 || mkdir(below("in/empty"), 0700) < 0 ||
+	    mkdir(below("in/export"), 0700) < 0)
+		return -1;
+	put("outside.jpg", "outside");
+	put("in/b.jpg", "x");
+	put("in/B.jpg", "x");
+	put("in/a \xff.jpg", "x"); /* not UTF-8 */
+	put("in/b/2.jpg", "x");
+	put("in/b/10.jpg", "x");
+	put("in/b/deep/c.png", "x");
+	put("in/.hidden.jpg", "x");
+	put("in/export/result.json", "{\"type\": \"public_channel\", \"messages\": [{\"id\": 1, \"photo\": \"p.jpg\"}]}");
+	put("in/export/p.jpg", "x");
+	put("in/other.json", "{\"a\": 1}");
+	return symlink("../outside.jpg", below("in/link.jpg")) | symlink("..", below("in/up"));
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	char command[128];
+	snprintf(command, sizeof command, "rm -rf '%s'", top);
+	return system(command);
+}
+
+static int forget(void **state)
+{
+	(void)state;
+	seen_release(&seen);
+	return 0;
+}
+
+static void test_order(void **state)
+{
+	(void)state;
+	static const struct { const char *name; enum vg_input_kind kind; } expected[] = {
+		{ ".hidden.jpg", VG_INPUT_FILE }, { "B.jpg", VG_INPUT_FILE }, { "a \xff.jpg", VG_INPUT_FILE },
+		{ "b/10.jpg", VG_INPUT_FILE }, { "b/2.jpg", VG_INPUT_FILE }, { "b/deep/c.png", VG_INPUT_FILE },
+		{ "b.jpg", VG_INPUT_FILE }, { "p.jpg", VG_INPUT_TELEGRAM_JSON }, { "link.jpg", VG_INPUT_FILE },
+		{ "other.json", VG_INPUT_FILE }, { "up", VG_INPUT_FILE },
+	};
+	see(&seen, below("in"));
+	assert_int_equal(seen.code, 0);
+	assert_int_equal(seen.count, sizeof expected / sizeof *expected);
+	for (size_t i = 0; i < seen.count; i++) {
+		if (strcmp(seen.item[i].name, expected[i].name) != 0 || seen.item[i].kind != expected[i].kind)
+			fail_msg("item %zu is \"%s\" instead of \"%s\"", i, seen.item[i].name, expected[i].name);
+		assert_non_null(seen.item[i].root);
+		assert_int_equal(seen.item[i].disposition, VG_EXAMINED); /* links are refused when opened */
+	}
+	assert_true(seen.counts.messages == 1 && seen.counts.sources >= 2 && seen.counts.fraction == 1);
+	char *shown = vg_item_display_name(&seen.item[4]);
+	assert_string_equal(shown, below("in/b/2.jpg"));
+	free(shown);
+}
+
+static void test_single_paths(void **state)
+{
+	(void)state;
+	see(&seen, below("in/b.jpg"));
+	see(&seen, below("no-such-file"));
+	see(&seen, below("in/empty"));
+	see(&seen, below("in/export/result.json"));
+	see(&seen, "-");
+	assert_int_equal(seen.count, 4); /* the empty folder holds nothing */
+	assert_true(seen.item[0].disposition == VG_EXAMINED && !seen.item[0].root);
+	assert_true(seen.item[1].disposition == VG_MISSING && seen.item[1].reason);
+	assert_int_equal(seen.item[2].kind, VG_INPUT_TELEGRAM_JSON);
+	assert_int_equal(seen.item[3].kind, VG_INPUT_STANDARD_INPUT);
+}
+
+static void test_pictures_only(void **state)
+{
+	(void)state;
+	const struct vg_intake_visitor visitor = { &seen, seen_item, seen_notice };
+	struct vg_limits limits = seen_limits();
+	assert_int_equal(vg_intake_path(below("in"), VG_INTAKE_PICTURES_ONLY, &limits, &visitor, &seen.counts, NULL), 0);
+	assert_int_equal(vg_intake_path(below("in/export/result.json"), VG_INTAKE_PICTURES_ONLY, &limits, &visitor,
+					&seen.counts, NULL), 0);
+	assert_int_equal(seen.count, 2);
+	assert_int_equal(seen.item[0].disposition, VG_UNSUPPORTED);
+	assert_true(seen.item[1].disposition == VG_EXAMINED && seen.item[1].kind == VG_INPUT_FILE);
+}
+
+static void test_depth(void **state)
+{
+	(void)state;
+	const struct vg_intake_visitor visitor = { &seen, seen_item, seen_notice };
+	struct vg_limits limits = seen_limits();
+	limits.max_depth = 1;
+	assert_int_equal(vg_intake_path(below("in/b"), VG_INTAKE_ANY, &limits, &visitor, &seen.counts, NULL), 0);
+	assert_int_equal(seen.count, 3);
+	assert_int_equal(seen.item[2].disposition, VG_EXAMINED);
+	seen_release(&seen);
+	limits.max_depth = 0;
+	assert_int_equal(vg_intake_path(below("in/b"), VG_INTAKE_ANY, &limits, &visitor, &seen.counts, NULL), 0);
+	assert_int_equal(seen.count, 3); /* the folder too deep is accounted for */
+	assert_int_equal(seen.item[2].disposition, VG_LIMIT_EXCEEDED);
+	assert_string_equal(seen.item[2].name, "deep");
+}
+
+static void see_list(const char *content, size_t size, bool zero_ended)
+{
+	const struct vg_intake_visitor visitor = { &seen, seen_item, seen_notice };
+	struct vg_limits limits = seen_limits();
+	char list[256];
+	seen_write(top, "list", content, size, list);
+	seen.code = vg_intake_list(list, zero_ended, &limits, &visitor, &seen.counts, &seen.err);
+}
+
+static void test_lists(void **state)
+{
+	(void)state;
+	static const char lines[] = "no-such-1\r\n\nno-such 2 \nno-such-3";
+	static const char zeros[] = "no-such\n1\0no-such-2\0\0no-such-3";
+	see_list(lines, sizeof lines - 1, false);
+	assert_int_equal(seen.code, 0);
+	assert_int_equal(seen.count, 3);
+	assert_string_equal(seen.item[0].name, "no-such-1");
+	assert_string_equal(seen.item[1].name, "no-such 2 ");
+	assert_string_equal(seen.item[2].name, "no-such-3");
+	assert_int_equal(seen.item[2].disposition, VG_MISSING);
+	seen_release(&seen);
+	see_list(zeros, sizeof zeros - 1, true);
+	assert_int_equal(seen.count, 3);
+	assert_string_equal(seen.item[0].name, "no-such\n1");
+	seen_release(&seen);
+	see_list("", 0, false);
+	assert_true(seen.code == 0 && seen.count == 0);
+	const struct vg_intake_visitor visitor = { &seen, seen_item, seen_notice };
+	struct vg_limits limits = seen_limits();
+	assert_int_equal(vg_intake_list(below("no-such-list"), false, &limits, &visitor, &seen.counts, NULL),
+			 VG_ERR_NOT_FOUND);
+}
+
+static void test_stop(void **state)
+{
+	(void)state;
+	seen.stop_at = 3;
+	see(&seen, below("in"));
+	assert_int_equal(seen.code, VG_ERR_INTERRUPTED);
+	assert_int_equal(seen.count, 3);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, forget, forget)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_order), TEST(test_single_paths), TEST(test_pictures_only), TEST(test_depth),
+		TEST(test_lists), TEST(test_stop),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
