@@ -83,17 +83,31 @@ static bool lines_next(struct lines *lines)
 	return true;
 }
 
-static void add_tags(struct vg_entry *entry, const char *text)
+static void add_tag(struct vg_entry *entry, const char *text, size_t length)
 {
-	while (*text && entry->tag_count < VG_ENTRY_TAGS) {
+	char *tag = entry->tag_count < VG_ENTRY_TAGS && length ? vg_text_copy_utf8(text, length, 256) : NULL;
+	if (tag)
+		entry->tags[entry->tag_count++] = tag;
+}
+
+/* "one; two" */
+static void split_tags(struct vg_entry *entry, const char *text)
+{
+	while (*text) {
+		text += strspn(text, " ");
 		size_t length = strcspn(text, ";");
-		size_t start = strspn(text, " ");
-		if (start < length) {
-			char *tag = vg_text_copy_utf8(text + start, length - start, 256);
-			if (tag)
-				entry->tags[entry->tag_count++] = tag;
-		}
+		add_tag(entry, text, length);
 		text += length + (text[length] == ';');
+	}
+}
+
+/* ["one", "two; of one piece"] */
+static void add_json_tags(struct vg_entry *entry, const json_t *array)
+{
+	for (size_t i = 0; i < json_array_size(array); i++) {
+		const json_t *tag = json_array_get(array, i);
+		if (json_is_string(tag))
+			add_tag(entry, json_string_value(tag), json_string_length(tag));
 	}
 }
 
@@ -113,7 +127,7 @@ static const char *set_column(struct vg_entry *entry, const char *name, const ch
 		return s->has_date ? NULL : "the date is not like 2016-05-04 or 2016-05-04T10:00:00Z";
 	}
 	if (strcmp(name, "tags") == 0)
-		add_tags(entry, value);
+		split_tags(entry, value);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		if (strcmp(texts[i].name, name) == 0 && !*texts[i].field) {
 			*texts[i].field = strcmp(name, "path") == 0
@@ -220,9 +234,8 @@ static const char *set_json_columns(struct vg_entry *entry, json_t *object)
 			break;
 		if (json_is_string(value))
 			fault = set_column(entry, name, json_string_value(value));
-		for (size_t i = 0; strcmp(name, "tags") == 0 && i < json_array_size(value); i++)
-			if (json_is_string(json_array_get(value, i)))
-				add_tags(entry, json_string_value(json_array_get(value, i)));
+		if (strcmp(name, "tags") == 0)
+			add_json_tags(entry, value);
 	}
 	return fault;
 }
@@ -316,9 +329,8 @@ static int give_exchanged(json_t *object, uint64_t line, const struct vg_entry_v
 		const char *fault;
 		read_known(object, &entry.known);
 		fault = json_is_object(sighting) ? set_json_columns(&entry, sighting) : NULL;
-		for (size_t t = 0; count && t < json_array_size(tags); t++)
-			if (json_is_string(json_array_get(tags, t)))
-				add_tags(&entry, json_string_value(json_array_get(tags, t)));
+		if (count)
+			add_json_tags(&entry, tags);
 		read_chat(sighting, &entry.sighting);
 		if (!fault && !entry.known.has_sha256 && !entry.known.has_pdq)
 			fault = "neither a sha256 nor a PDQ hash";

@@ -67,7 +67,10 @@ static json_t *known_json(struct vg_catalogue *catalogue, const struct vg_known 
 	if (code >= 0 && !hashes_only)
 		code = vg_catalogue_each_tag(catalogue, known->id, add_tag, tags, err);
 	json_object_set_new(object, "sightings", listing.array);
-	json_object_set_new(object, "tags", tags);
+	if (hashes_only)
+		json_decref(tags);
+	else
+		json_object_set_new(object, "tags", tags);
 	if (code < 0) {
 		json_decref(object);
 		return NULL;

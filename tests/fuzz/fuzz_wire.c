@@ -10,9 +10,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void read_back(struct vg_span bytes)
 {
 	struct vg_picture picture, again = { 0 };
-	struct vg_buffer once, twice;
-	vg_buffer_init(&once, VG_WIRE_MAXIMUM);
-	vg_buffer_init(&twice, VG_WIRE_MAXIMUM);
+	struct vg_buffer once = { .maximum = VG_WIRE_MAXIMUM }, twice = once;
 	if (vg_wire_read_picture(bytes, &picture) == 0 &&
 	    (vg_wire_write_picture(&picture, &once) < 0 ||
 	     vg_wire_read_picture(vg_buffer_span(&once), &again) < 0 ||
@@ -27,18 +25,14 @@ static void read_back(struct vg_span bytes)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct vg_picture picture;
-	struct vg_buffer bytes;
+	struct vg_picture picture = { .orientation = 1 };
+	struct vg_buffer bytes = { .maximum = VG_WIRE_MAXIMUM };
 	read_back((struct vg_span){ data, size });
-	vg_picture_init(&picture);
-	vg_buffer_init(&bytes, VG_WIRE_MAXIMUM);
-	if (!vg_picture_add_tag(&picture, VG_TAG_EXIF, "Make", "Exemplar", false) ||
-	    vg_wire_write_picture(&picture, &bytes) < 0)
+	if (vg_wire_write_picture(&picture, &bytes) < 0)
 		abort();
 	for (size_t i = 0; i + 3 <= size && i < 24; i += 3)
 		bytes.data[(data[i] << 8 | data[i + 1]) % bytes.size] ^= data[i + 2];
 	read_back(vg_buffer_span(&bytes));
 	vg_buffer_release(&bytes);
-	vg_picture_release(&picture);
 	return 0;
 }

@@ -48,7 +48,7 @@ static int plain_distance(const struct vg_pdq *a, const struct vg_pdq *b)
 {
 	int distance = 0;
 	for (int bit = 0; bit < 256; bit++)
-		distance += ((a->word[bit / 64] ^ b->word[bit / 64]) >> bit % 64) & 1;
+		distance += (int)(((a->word[bit / 64] ^ b->word[bit / 64]) >> bit % 64) & 1);
 	return distance;
 }
 

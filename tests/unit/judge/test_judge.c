@@ -1,0 +1,420 @@
+/* Facts to findings to verdict: each finding observed, not observed, not applicable. */
+#include "record.h"
+
+#include <strings.h>
+
+static struct vg_record record;
+static const int64_t now = 1767225600; /* 2026-01-01 */
+
+static int plain(void **state)
+{
+	(void)state;
+	record_plain(&record);
+	return 0;
+}
+
+static int release(void **state)
+{
+	(void)state;
+	vg_record_release(&record);
+	return 0;
+}
+
+static const struct vg_finding *judged(const char *code)
+{
+	vg_judge(&record, true, now);
+	return record_finding(&record, code);
+}
+
+static void expect(const char *code, enum vg_finding_outcome outcome, enum vg_strength strength)
+{
+	const struct vg_finding *finding = judged(code);
+	if (finding->outcome != outcome || (outcome == VG_OBSERVED && finding->strength != strength))
+		fail_msg("%s: %s, %s: %s", code, vg_finding_outcome_name(finding->outcome),
+			 vg_strength_name(finding->strength), finding->says);
+	assert_true(finding->says[0]);
+	assert_true(finding->says[strlen(finding->says) - 1] == '.');
+}
+
+static void test_table(void **state)
+{
+	(void)state;
+	size_t count;
+	const struct vg_finding_kind *kinds = vg_finding_kinds(&count);
+	assert_true(count > 0 && count <= VG_FINDINGS_MAXIMUM);
+	for (size_t i = 0; i < count; i++) {
+		assert_true(strchr(kinds[i].code, '.') && kinds[i].title[0] && kinds[i].measured_by[0]);
+		assert_true(kinds[i].error_rate[0] && kinds[i].innocent[0] && kinds[i].does_not_say[0]);
+		for (size_t k = 0; k < i; k++)
+			assert_string_not_equal(kinds[i].code, kinds[k].code);
+	}
+	vg_judge(&record, true, now);
+	assert_int_equal(record.finding_count, count);
+	for (size_t i = 0; i < count; i++)
+		assert_true(record.findings[i].kind == &kinds[i] && record.findings[i].says[0]);
+}
+
+static void test_nothing_remarkable(void **state)
+{
+	(void)state;
+	vg_judge(&record, true, now);
+	assert_int_equal(record.verdict.reuse, VG_REUSE_NONE_FOUND);
+	assert_int_equal(record.verdict.alteration, VG_NO_INDICATOR_FOUND);
+	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_EXPECTED);
+	assert_true(!record.verdict.flagged && record.verdict.concerns == 0);
+	/* An empty catalogue is never "none found". */
+	vg_judge(&record, false, now);
+	assert_int_equal(record.verdict.reuse, VG_REUSE_NOT_SEARCHED);
+	assert_int_equal(record_finding(&record, "reuse.prior_appearance")->outcome, VG_NOT_EXAMINED);
+	assert_int_equal(record_finding(&record, "reuse.later_appearance")->outcome, VG_NOT_EXAMINED);
+}
+
+static void test_not_examined(void **state)
+{
+	(void)state;
+	for (int disposition = 1; disposition < VG_DISPOSITION_COUNT; disposition++) {
+		record.picture.disposition = (enum vg_disposition)disposition;
+		vg_judge(&record, true, now);
+		assert_int_equal(record.finding_count, 0);
+		assert_int_equal(record.verdict.reuse, VG_REUSE_NOT_SEARCHED);
+		assert_int_equal(record.verdict.alteration, VG_CANNOT_ASSESS);
+		assert_false(record.verdict.flagged);
+	}
+}
+
+static void test_appearances(void **state)
+{
+	(void)state;
+	static const struct {
+		enum vg_strength strength;
+		bool dated, own, posted;
+		int64_t date, added; /* from the post on */
+		enum vg_reuse reuse;
+	} rows[] = {
+		{ VG_STRONG, true, false, true, -1, 0, VG_REUSE_FOUND },
+		{ VG_EXACT, true, false, true, -1, 0, VG_REUSE_FOUND },
+		{ VG_STRONG, true, false, true, 0, 0, VG_REUSE_NONE_FOUND },   /* at the very moment */
+		{ VG_STRONG, true, false, true, 1, -100, VG_REUSE_NONE_FOUND },
+		{ VG_STRONG, false, false, true, 0, -1, VG_REUSE_FOUND },      /* in the catalogue before */
+		{ VG_STRONG, false, false, true, 0, 0, VG_REUSE_POSSIBLE },
+		{ VG_STRONG, false, false, true, 0, 1, VG_REUSE_POSSIBLE },
+		{ VG_MODERATE, true, false, true, -1, 0, VG_REUSE_POSSIBLE },
+		{ VG_WEAK, true, false, true, -1, -1, VG_REUSE_POSSIBLE },
+		{ VG_EXACT, true, true, true, -1, -1, VG_REUSE_NONE_FOUND },   /* it is this very post */
+		{ VG_STRONG, true, false, false, 100, 100, VG_REUSE_FOUND },   /* no post to compare with */
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record.matches = (struct vg_matches){ .count = 0 };
+		record.item.post.has_date = rows[i].posted;
+		struct vg_match *match = record_add_match(&record, 12, rows[i].strength);
+		match->has_date = rows[i].dated;
+		match->date = record_posted + rows[i].date;
+		match->added = record_posted + rows[i].added;
+		match->only_own_post = rows[i].own;
+		vg_judge(&record, true, now);
+		if (record.verdict.reuse != rows[i].reuse || vg_judge_match(match, &record.item.post) != rows[i].reuse)
+			fail_msg("row %zu: %s", i, vg_reuse_name(record.verdict.reuse));
+		const struct vg_finding *prior = record_finding(&record, "reuse.prior_appearance");
+		const struct vg_finding *later = record_finding(&record, "reuse.later_appearance");
+		assert_int_equal(prior->outcome, rows[i].reuse == VG_REUSE_FOUND ? VG_OBSERVED : VG_NOT_OBSERVED);
+		assert_int_equal(later->outcome, rows[i].reuse == VG_REUSE_FOUND ? VG_NOT_OBSERVED : VG_OBSERVED);
+		assert_int_equal(record.verdict.flagged, rows[i].reuse == VG_REUSE_FOUND);
+		assert_int_equal(record.verdict.concerns, rows[i].reuse == VG_REUSE_FOUND ? VG_CONCERN_REUSE : 0);
+		if (rows[i].reuse == VG_REUSE_FOUND) {
+			assert_non_null(strstr(prior->says, "#12"));
+			assert_int_equal(prior->strength, rows[i].strength);
+		}
+	}
+}
+
+static void test_best_match(void **state)
+{
+	(void)state;
+	assert_null(vg_judge_best(&record, VG_REUSE_FOUND));
+	for (int i = 0; i < 5; i++) { /* strongest first, as the catalogue gives them */
+		struct vg_match *match = record_add_match(&record, i + 1, i < 3 ? VG_EXACT : VG_STRONG);
+		match->has_date = i != 0;
+		match->date = record_posted - 1000 * (i == 2 ? 5 : i == 4 ? 90 : 2);
+		match->added = record_posted - 10;
+	}
+	const struct vg_match *best = vg_judge_best(&record, VG_REUSE_FOUND);
+	assert_non_null(best);
+	assert_int_equal(best->known_id, 3); /* of the exact ones the earliest */
+	assert_null(vg_judge_best(&record, VG_REUSE_POSSIBLE));
+	record.matches.match[0].title = strdup("A title");
+	record.matches.match[0].has_date = true;
+	record.matches.match[0].date = 1462320000;
+	const struct vg_finding *finding = judged("reuse.prior_appearance");
+	assert_non_null(strstr(finding->says, "2016-05-04"));
+	assert_non_null(strstr(finding->says, "A title"));
+}
+
+static void test_repeated(void **state)
+{
+	(void)state;
+	expect("reuse.repeated", VG_NOT_OBSERVED, VG_WEAK);
+	record.repeat = (struct vg_repeat){ .present = true, .seq = 3, .has_message = true, .message = 4700,
+					    .same_bytes = true };
+	expect("reuse.repeated", VG_OBSERVED, VG_EXACT);
+	assert_non_null(strstr(judged("reuse.repeated")->says, "4700"));
+	record.repeat = (struct vg_repeat){ .present = true, .seq = 3, .pdq_distance = 12 };
+	expect("reuse.repeated", VG_OBSERVED, VG_STRONG);
+	assert_false(record.verdict.flagged); /* channels repeat themselves */
+}
+
+static void test_captured_before(void **state)
+{
+	(void)state;
+	enum { HOUR = 3600, DAY = RECORD_DAY };
+	static const struct { int64_t before; bool offset, local; enum vg_finding_outcome outcome; enum vg_strength strength; } rows[] = {
+		{ 0, true, false, VG_NOT_OBSERVED, VG_WEAK },
+		{ -5 * DAY, true, false, VG_NOT_OBSERVED, VG_WEAK },
+		{ 2 * DAY - 1, true, false, VG_NOT_OBSERVED, VG_WEAK },
+		{ 2 * DAY, true, false, VG_OBSERVED, VG_WEAK },
+		{ 30 * DAY - 1, true, false, VG_OBSERVED, VG_WEAK },
+		{ 30 * DAY, true, false, VG_OBSERVED, VG_MODERATE },
+		{ 4000 * DAY, true, false, VG_OBSERVED, VG_MODERATE },
+		/* A zone that is not known may be 14 hours off, on either side. */
+		{ 2 * DAY + 14 * HOUR - 1, false, false, VG_NOT_OBSERVED, VG_WEAK },
+		{ 2 * DAY + 14 * HOUR, false, false, VG_OBSERVED, VG_WEAK },
+		{ 2 * DAY + 14 * HOUR - 1, true, true, VG_NOT_OBSERVED, VG_WEAK },
+		{ 2 * DAY + 14 * HOUR, true, true, VG_OBSERVED, VG_WEAK },
+	};
+	expect("time.captured_before_post", VG_NOT_APPLICABLE, VG_WEAK);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record_capture(&record, record_posted - rows[i].before, rows[i].offset);
+		record.item.post.date_is_local = rows[i].local;
+		expect("time.captured_before_post", rows[i].outcome, rows[i].strength);
+		assert_int_equal(record.verdict.flagged, rows[i].outcome == VG_OBSERVED && rows[i].strength == VG_MODERATE);
+	}
+	record.item.post.has_date = false;
+	expect("time.captured_before_post", VG_NOT_APPLICABLE, VG_WEAK);
+	/* Without DateTimeOriginal the digitized time counts; the modified one never does. */
+	record.item.post = (struct vg_post){ .present = true, .has_date = true, .date = record_posted };
+	record.picture.exif.digitized = record.picture.exif.original;
+	record.picture.exif.original = (struct vg_camera_time){ .present = false };
+	record.picture.exif.digitized.time = record_posted - 100 * DAY;
+	expect("time.captured_before_post", VG_OBSERVED, VG_MODERATE);
+	record.picture.exif.modified = record.picture.exif.digitized;
+	record.picture.exif.digitized.present = false;
+	expect("time.captured_before_post", VG_NOT_APPLICABLE, VG_WEAK);
+}
+
+static void test_captured_after(void **state)
+{
+	(void)state;
+	static const struct { int64_t after; bool offset, local; enum vg_finding_outcome outcome; } rows[] = {
+		{ -1000, true, false, VG_NOT_OBSERVED }, { 600, true, false, VG_NOT_OBSERVED },
+		{ 601, true, false, VG_OBSERVED }, { 14 * 3600, false, false, VG_NOT_OBSERVED },
+		{ 14 * 3600 + 1, false, false, VG_OBSERVED }, { 14 * 3600, true, true, VG_NOT_OBSERVED },
+		{ 14 * 3600 + 1, true, true, VG_OBSERVED },
+	};
+	expect("time.captured_after_post", VG_NOT_APPLICABLE, VG_WEAK);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record_capture(&record, record_posted + rows[i].after, rows[i].offset);
+		record.item.post.date_is_local = rows[i].local;
+		expect("time.captured_after_post", rows[i].outcome, VG_MODERATE);
+		assert_int_equal(record.verdict.metadata, rows[i].outcome == VG_OBSERVED ? VG_METADATA_INCONSISTENT
+											  : VG_METADATA_CONSISTENT);
+		assert_false(record.verdict.flagged);
+	}
+	record.item.post = (struct vg_post){ .present = false };
+	record_capture(&record, now + 601, true);
+	expect("time.captured_after_post", VG_OBSERVED, VG_MODERATE);
+	assert_non_null(strstr(judged("time.captured_after_post")->says, "examination"));
+	record_capture(&record, now + 600, true);
+	expect("time.captured_after_post", VG_NOT_OBSERVED, VG_WEAK);
+}
+
+static void test_software(void **state)
+{
+	(void)state;
+	static const struct { const char *software; enum vg_finding_outcome outcome; } rows[] = {
+		{ "", VG_NOT_APPLICABLE }, { "Adobe Photoshop 24.0", VG_OBSERVED }, { "GIMP 2.10", VG_OBSERVED },
+		{ "ADOBE LIGHTROOM", VG_OBSERVED }, { "X-100 Ver1.04", VG_NOT_OBSERVED },
+		{ "iOS 17.1", VG_NOT_OBSERVED },
+	};
+	record.picture.exif.present = true;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		snprintf(record.picture.exif.software, sizeof record.picture.exif.software, "%s", rows[i].software);
+		expect("metadata.editing_software", rows[i].outcome, VG_WEAK);
+		assert_int_equal(record.verdict.alteration, rows[i].outcome == VG_OBSERVED ? VG_INDICATORS_PRESENT
+											    : VG_NO_INDICATOR_FOUND);
+		assert_false(record.verdict.flagged); /* weak alone flags nothing */
+	}
+}
+
+static void test_thumbnail(void **state)
+{
+	(void)state;
+	static const struct { enum vg_thumbnail_kind kind; enum vg_finding_outcome outcome; } rows[] = {
+		{ VG_THUMBNAIL_NONE, VG_NOT_APPLICABLE }, { VG_THUMBNAIL_UNREADABLE, VG_NOT_APPLICABLE },
+		{ VG_THUMBNAIL_SAME, VG_NOT_OBSERVED }, { VG_THUMBNAIL_TURNED, VG_NOT_OBSERVED },
+		{ VG_THUMBNAIL_UNCLEAR, VG_NOT_OBSERVED }, { VG_THUMBNAIL_DIFFERENT, VG_OBSERVED },
+	};
+	record.picture.exif.present = true;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record.picture.exif.thumbnail = rows[i].kind;
+		expect("metadata.thumbnail_differs", rows[i].outcome, VG_MODERATE);
+		bool observed = rows[i].outcome == VG_OBSERVED;
+		assert_int_equal(record.verdict.flagged, observed);
+		assert_int_equal(record.verdict.concerns, observed ? VG_CONCERN_ALTERATION : 0);
+		assert_int_equal(record.verdict.alteration, observed ? VG_INDICATORS_PRESENT : VG_NO_INDICATOR_FOUND);
+		assert_int_equal(record.verdict.metadata, observed ? VG_METADATA_INCONSISTENT : VG_METADATA_CONSISTENT);
+	}
+}
+
+static void test_position(void **state)
+{
+	(void)state;
+	expect("metadata.gps_position", VG_NOT_OBSERVED, VG_WEAK);
+	record.picture.exif.gps = (struct vg_gps){ .present = true, .latitude = -48.208333, .longitude = 16.370972 };
+	expect("metadata.gps_position", VG_OBSERVED, VG_MODERATE);
+	assert_non_null(strstr(judged("metadata.gps_position")->says, "-48.208333, 16.370972"));
+	assert_false(record.verdict.flagged);
+}
+
+static void test_absence(void **state)
+{
+	(void)state;
+	expect("metadata.absent", VG_OBSERVED, VG_WEAK); /* a photo: expected */
+	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_EXPECTED);
+	record.item.post.sent_as = "file";
+	expect("metadata.absent", VG_OBSERVED, VG_MODERATE);
+	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_UNEXPLAINED);
+	record.item.post.sent_as = NULL;
+	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
+	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_UNEXPLAINED);
+	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram-desktop");
+	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
+	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_EXPECTED);
+	record.picture.jpeg.origin[0][0] = 0;
+	record.picture.format = VG_FORMAT_PNG;
+	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
+	record.picture.format = VG_FORMAT_JPEG;
+	record.picture.xmp_bytes = 1;
+	expect("metadata.absent", VG_NOT_OBSERVED, VG_WEAK);
+	assert_int_equal(record.verdict.metadata, VG_METADATA_CONSISTENT);
+	assert_false(record.verdict.flagged);
+}
+
+static void test_defects(void **state)
+{
+	(void)state;
+	expect("metadata.malformed", VG_NOT_OBSERVED, VG_WEAK);
+	expect("file.damaged", VG_NOT_OBSERVED, VG_WEAK);
+	vg_picture_add_defect(&record.picture, "decoder: Premature end of JPEG file");
+	expect("file.damaged", VG_OBSERVED, VG_MODERATE);
+	expect("metadata.malformed", VG_NOT_OBSERVED, VG_WEAK); /* pixels are no metadata */
+	vg_picture_add_defect(&record.picture, "EXIF: bad offset");
+	expect("metadata.malformed", VG_OBSERVED, VG_WEAK);
+	assert_non_null(strstr(judged("metadata.malformed")->says, "bad offset"));
+	assert_int_equal(record.verdict.metadata, VG_METADATA_MALFORMED);
+	assert_false(record.verdict.flagged);
+}
+
+static void test_types(void **state)
+{
+	(void)state;
+	static const struct { const char *name, *declared; enum vg_finding_outcome outcome; } rows[] = {
+		{ "a.jpg", NULL, VG_NOT_OBSERVED }, { "a.JPEG", "image/jpeg", VG_NOT_OBSERVED },
+		{ "a.png", NULL, VG_OBSERVED }, { "a", NULL, VG_NOT_APPLICABLE }, { "a.bin", NULL, VG_NOT_APPLICABLE },
+		{ "a", "image/png", VG_OBSERVED }, { "a", "image/jpeg", VG_NOT_OBSERVED },
+		{ "a.jpg", "image/webp", VG_OBSERVED }, { "a", "application/octet-stream", VG_NOT_APPLICABLE },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		free(record.item.name);
+		free(record.item.declared_type);
+		record.item.name = strdup(rows[i].name);
+		record.item.declared_type = rows[i].declared ? strdup(rows[i].declared) : NULL;
+		expect("file.type_mismatch", rows[i].outcome, VG_STRONG);
+		assert_false(record.verdict.flagged);
+	}
+}
+
+static void test_trailing(void **state)
+{
+	(void)state;
+	static const struct { uint64_t bytes; enum vg_finding_outcome outcome; } rows[] = {
+		{ 0, VG_NOT_OBSERVED }, { 15, VG_NOT_OBSERVED }, { 16, VG_OBSERVED }, { 5000, VG_OBSERVED },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record.picture.jpeg.trailing_bytes = rows[i].bytes;
+		expect("file.trailing_data", rows[i].outcome, VG_WEAK);
+	}
+	record.picture.jpeg.present = false;
+	expect("file.trailing_data", VG_NOT_APPLICABLE, VG_WEAK);
+	expect("file.sender_habits", VG_NOT_APPLICABLE, VG_WEAK);
+}
+
+static void test_habits_and_detail(void **state)
+{
+	(void)state;
+	expect("file.sender_habits", VG_NOT_OBSERVED, VG_WEAK);
+	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram-desktop");
+	expect("file.sender_habits", VG_OBSERVED, VG_WEAK);
+	assert_non_null(strcasestr(judged("file.sender_habits")->says, "consistent with"));
+	static const struct { int quality; enum vg_finding_outcome outcome; } rows[] = {
+		{ 0, VG_OBSERVED }, { 49, VG_OBSERVED }, { 50, VG_NOT_OBSERVED }, { 100, VG_NOT_OBSERVED } };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record.picture.pdq.quality = rows[i].quality;
+		expect("fingerprint.low_detail", rows[i].outcome, VG_STRONG);
+	}
+	assert_false(record.verdict.flagged);
+}
+
+static void test_words(void **state)
+{
+	(void)state;
+	static const char *const reuse[] = { "not_searched", "none_found", "possible", "prior_appearance_found" };
+	static const char *const alteration[] = { "cannot_assess", "no_indicator_found", "indicators_present", "difference_located" };
+	static const char *const metadata[] = { "consistent", "inconsistent", "absent_expected", "absent_unexplained", "malformed" };
+	static const char *const outcomes[] = { "observed", "not_observed", "not_applicable", "not_examined", "error" };
+	static const char *const strengths[] = { "weak", "moderate", "strong", "exact" };
+	for (int i = 0; i < 4; i++) {
+		assert_string_equal(vg_reuse_name((enum vg_reuse)i), reuse[i]);
+		assert_string_equal(vg_alteration_name((enum vg_alteration)i), alteration[i]);
+		assert_string_equal(vg_strength_name((enum vg_strength)i), strengths[i]);
+	}
+	for (int i = 0; i < 5; i++) {
+		assert_string_equal(vg_metadata_state_name((enum vg_metadata_state)i), metadata[i]);
+		assert_string_equal(vg_finding_outcome_name((enum vg_finding_outcome)i), outcomes[i]);
+	}
+}
+
+/* Outside text as long as it can be: cut, never overrun, still whole characters. */
+static void test_long_texts(void **state)
+{
+	(void)state;
+	struct vg_match *match = record_add_match(&record, 1, VG_STRONG);
+	char title[4096];
+	for (size_t i = 0; i + 2 < sizeof title; i += 2)
+		memcpy(title + i, "\xc3\xa9", 3);
+	match->title = strdup(title);
+	match->source = strdup(title);
+	match->has_date = true;
+	match->date = 0;
+	const struct vg_finding *finding = judged("reuse.prior_appearance");
+	assert_int_equal(finding->outcome, VG_OBSERVED);
+	assert_true(strlen(finding->says) < sizeof finding->says);
+	for (size_t i = 0; i < finding->evidence_count; i++) {
+		const char *text = finding->evidence[i].text;
+		size_t length = strlen(text);
+		assert_true(length < sizeof finding->evidence[i].text);
+		assert_true(length < 100 || (length % 2 == 0)); /* only whole two-byte characters */
+	}
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, plain, release)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_table), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_appearances),
+		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
+		TEST(test_software), TEST(test_thumbnail), TEST(test_position), TEST(test_absence),
+		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),
+		TEST(test_words), TEST(test_long_texts),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
