@@ -177,6 +177,10 @@ int vg_pool_start(struct vg_pool *pool, uint64_t ticket, struct vg_span input, s
 			worker = &pool->workers[i];
 	if (!worker)
 		return vg_error_set(err, VG_ERR_USAGE, "every worker is busy");
+	/* Bytes that nobody asked for would be taken for the next answer. */
+	struct pollfd idle = { worker->socket, POLLIN, 0 };
+	if (worker->pid != 0 && poll(&idle, 1, 0) != 0)
+		end_worker(worker, true);
 	if (worker->pid == 0 && start_worker(pool, worker, err) < 0)
 		return VG_ERR_WORKER;
 	if (input.size)

@@ -52,7 +52,8 @@ unsigned vg_pool_busy(const struct vg_pool *pool);
 int vg_pool_start(struct vg_pool *pool, uint64_t ticket, struct vg_span input, struct vg_error *err);
 
 /* Waits up to `milliseconds` (-1: as long as it takes) for one input to be done.
- * 1: *out is filled; 0: nothing yet (or a signal came); negative: an error. */
+ * 1: *out is filled; 0: nothing whole yet (a signal, or a part of an answer, came);
+ * negative: an error. */
 int vg_pool_wait(struct vg_pool *pool, int milliseconds, struct vg_pool_result *out,
 		 struct vg_error *err);
 

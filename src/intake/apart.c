@@ -12,12 +12,13 @@
 
 #include "base/file.h"
 #include "base/sandbox.h"
+#include "base/time.h"
 #include "base/transfer.h"
 
 /* A frame is its size (4 bytes), its kind (8 bytes, as any number) and its fields. */
 enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
 enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10,
-       PATIENCE_MILLISECONDS = 60000, SOCKET = VG_SANDBOX_FIRST_FILE, FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
+       PATIENCE_SECONDS = 60, SOCKET = VG_SANDBOX_FIRST_FILE, FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
 
 /* "sent_as" is one of a few static words. */
 static void sent_as(struct vg_transfer *t, const char **value)
@@ -190,13 +191,13 @@ struct receiving {
 	bool ended;
 };
 
-/* Exactly size bytes. A reader that says nothing for a minute hangs: it reports every few
- * thousand messages, and between two messages lie at most max_message_bytes. */
-static bool receive(struct receiving *receiving, uint8_t *out, size_t size)
+/* Exactly size bytes, before the deadline. */
+static bool receive(struct receiving *receiving, uint8_t *out, size_t size, double deadline)
 {
 	while (size > 0) {
 		struct pollfd poll_for = { receiving->socket, POLLIN, 0 };
-		int ready = poll(&poll_for, 1, PATIENCE_MILLISECONDS);
+		double left = deadline - vg_time_monotonic();
+		int ready = left > 0 ? poll(&poll_for, 1, (int)(left * 1000) + 1) : 0;
 		if (ready < 0 && errno == EINTR)
 			continue;
 		ssize_t got = ready > 0 ? read(receiving->socket, out, size) : 0;
@@ -214,13 +215,16 @@ static bool receive_frame(struct receiving *receiving)
 {
 	uint8_t head[4];
 	struct vg_reader reader;
-	if (!receive(receiving, head, sizeof head))
+	/* A reader that gives no whole frame for a minute hangs: it reports every few thousand
+	 * messages, and one message has at most max_message_bytes. */
+	double deadline = vg_time_monotonic() + PATIENCE_SECONDS;
+	if (!receive(receiving, head, sizeof head, deadline))
 		return false;
 	vg_reader_init(&reader, (struct vg_span){ head, sizeof head });
 	uint32_t size = vg_read_u32be(&reader);
 	vg_buffer_clear(&receiving->frame);
 	uint8_t *place = vg_buffer_reserve(&receiving->frame, size);
-	return place && receive(receiving, place, size);
+	return place && receive(receiving, place, size, deadline);
 }
 
 static bool whole(const struct vg_transfer *transfer)

@@ -122,6 +122,18 @@ static void read_media(const json_t *message, struct vg_telegram_media *out)
 	};
 }
 
+/* A zero byte would make a shorter name of it, and so another file's. */
+static bool holds_zero_byte(const json_t *message)
+{
+	static const char *const keys[] = { "photo", "file", "media", "thumbnail" };
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const json_t *value = json_object_get(message, keys[i]);
+		if (json_is_string(value) && strlen(json_string_value(value)) != json_string_length(value))
+			return true;
+	}
+	return false;
+}
+
 static int give_message(struct export *export, const json_t *message, const struct chat *chat)
 {
 	struct vg_telegram_media media;
@@ -131,7 +143,13 @@ static int give_message(struct export *export, const json_t *message, const stru
 	export->intake->counts->messages_with_media++;
 	read_media(message, &media);
 	read_post(message, chat, &item.post);
-	if (!vg_telegram_media_to_item(&media, &item)) {
+	bool good = vg_telegram_media_to_item(&media, &item);
+	if (good && holds_zero_byte(message)) {
+		item.disposition = VG_FAILED;
+		free(item.reason);
+		good = (item.reason = strdup("refused: the name holds a zero byte")) != NULL;
+	}
+	if (!good) {
 		vg_item_release(&item);
 		return vg_error_set(export->intake->err, VG_ERR_MEMORY, "out of memory");
 	}

@@ -158,7 +158,7 @@ static void captured_before_post(const struct vg_case *c, struct vg_finding *fin
 	evidence_number(finding, "days", (double)(before / DAY));
 	char day[VG_TIME_TEXT];
 	vg_time_format(capture->time, day);
-	say(finding, VG_OBSERVED, before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK,
+	say(finding, VG_OBSERVED, before - doubt >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK,
 	    "Captured %.10s by the camera's clock, %lld days before the post.", day,
 	    (long long)(before / DAY));
 }
