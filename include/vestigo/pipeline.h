@@ -34,9 +34,13 @@ VG_API int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_
 			   struct vg_error *err);
 VG_API void vg_pipeline_free(struct vg_pipeline *pipeline);
 
-/* What items are matched against; without one nothing is searched. Borrowed. */
-VG_API int vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
-				     struct vg_error *err);
+/* What items are matched against, and its counts, which cost a pass over it; without one
+ * nothing is searched. The catalogue is borrowed. */
+VG_API void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
+				      const struct vg_catalogue_stats *stats);
+
+/* How many workers there are. */
+VG_API unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline);
 
 /* When this run, or the one that is resumed, began. */
 VG_API int64_t vg_pipeline_started(const struct vg_pipeline *pipeline);

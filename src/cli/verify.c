@@ -156,19 +156,17 @@ static int prepare(struct run *run, enum vg_report_kind people_kind, struct vg_e
 	if (code == 0)
 		code = open_catalogue(options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
 	if (code == 0)
-		code = vg_pipeline_set_catalogue(run->pipeline, run->catalogue, err);
-	if (code == 0)
 		code = vg_catalogue_stats(run->catalogue, &run->summary.searched, err);
 	if (code == 0)
 		code = open_reports(run, kind, err);
 	if (code < 0)
 		return code;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
 	run->summary.catalogue = run->catalogue_path;
 	run->begin = (struct vg_report_begin){
 		.command = run->command, .inputs = options->operands, .input_count = options->operand_count,
 		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
-		.jobs = options->jobs ? options->jobs : cores > 0 ? (unsigned)cores : 1,
+		.jobs = vg_pipeline_jobs(run->pipeline),
 		.catalogue = run->catalogue_path, .searched = run->summary.searched,
 	};
 	code = vg_report_begin(run->report, &run->begin, err);

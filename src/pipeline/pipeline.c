@@ -113,14 +113,16 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 	free(pipeline);
 }
 
-int vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
-			      struct vg_error *err)
+void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
+			       const struct vg_catalogue_stats *stats)
 {
-	struct vg_catalogue_stats stats;
-	int code = vg_catalogue_stats(catalogue, &stats, err);
 	pipeline->catalogue = catalogue;
-	pipeline->searched = code == 0 && stats.pictures > 0;
-	return code;
+	pipeline->searched = stats->pictures > 0;
+}
+
+unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline)
+{
+	return pipeline->options.jobs;
 }
 
 int64_t vg_pipeline_started(const struct vg_pipeline *pipeline)

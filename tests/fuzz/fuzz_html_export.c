@@ -1,37 +1,13 @@
 /* A Desktop export's messages.html from hostile bytes. */
-#include "intake/apart.h"
-#include "memory_file.h"
+#include "export_target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int take(void *context, struct vg_item *item, struct vg_error *err)
-{
-	(void)context;
-	(void)err;
-	char *name = vg_item_display_name(item);
-	free(name);
-	vg_item_release(item);
-	return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const struct vg_intake_visitor visitor = { .item = take };
-	struct vg_intake_counts counts = { 0 };
-	struct vg_limits limits;
-	struct vg_error err = { 0 };
-	char path[64];
-	int fd = memory_file(data, size, path);
-	vg_limits_default(&limits);
-	struct vg_intake intake = { .limits = &limits, .visitor = &visitor, .counts = &counts, .err = &err };
-	struct vg_reader_state state = { NULL, NULL };
 	(void)vg_telegram_html_looks_like((struct vg_span){ data, size });
-	(void)lseek(fd, 0, SEEK_SET);
-	(void)vg_telegram_html_read_file(&intake, fd, path, &state);
-	free(state.chat);
-	free(state.from);
+	struct vg_intake_counts counts = export_read(data, size, vg_telegram_html_read_file);
 	if (counts.items != counts.messages_with_media || counts.items > counts.messages)
 		abort();
-	close(fd);
 	return 0;
 }

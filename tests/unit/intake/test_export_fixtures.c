@@ -1,5 +1,6 @@
 /* The JSON exports among the fixtures, against what fixtures/README.md says of each. */
 #include "seen.h"
+#include "../folder.h"
 
 #include <unistd.h>
 
@@ -7,22 +8,6 @@
 #include "intake/telegram_media.h"
 
 static struct seen seen;
-static char folder[] = "/tmp/vestigo-test-exports-XXXXXX";
-
-static int set_up(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	char command[128];
-	snprintf(command, sizeof command, "rm -rf '%s'", folder);
-	return system(command);
-}
-
 static int forget(void **state)
 {
 	(void)state;
@@ -249,7 +234,7 @@ static void expect_one_lost(const char *key, size_t size)
 	memset(text + at, 'n', size);
 	at += (int)size;
 	at += sprintf(text + at, "\"}, {\"id\": 3, \"type\": \"message\", \"photo\": \"c.jpg\"}]}");
-	seen_write(folder, "result.json", text, (size_t)at, path);
+	seen_write(test_folder, "result.json", text, (size_t)at, path);
 	free(text);
 	see(&seen, path);
 	if (seen.code != 0 || seen.counts.truncated_sources != 0)
@@ -296,5 +281,5 @@ int main(void)
 		TEST(test_huge_text), TEST(test_hostile_names), TEST(test_placeholders), TEST(test_long_names),
 		TEST(test_long_types), TEST(test_stop),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, test_folder_set_up, test_folder_tear_down);
 }

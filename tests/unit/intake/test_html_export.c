@@ -1,25 +1,10 @@
 /* Telegram's HTML export. */
 #include "seen.h"
+#include "../folder.h"
 
 #include "intake/apart.h"
 
 static struct seen seen;
-static char folder[] = "/tmp/vestigo-test-html-XXXXXX";
-
-static int set_up(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	char command[128];
-	snprintf(command, sizeof command, "rm -rf '%s'", folder);
-	return system(command);
-}
-
 static int forget(void **state)
 {
 	(void)state;
@@ -80,7 +65,7 @@ static void test_fixture(void **state)
 static void see_html(const char *html, size_t size)
 {
 	char path[256];
-	seen_write(folder, "messages.html", html, size, path);
+	seen_write(test_folder, "messages.html", html, size, path);
 	see(&seen, path);
 	assert_int_equal(seen.code, 0);
 }
@@ -204,7 +189,7 @@ static void test_pages(void **state)
 	static const char two[] = "<html><body><div class=\"page_wrap\"><div class=\"message default clearfix joined\" "
 		"id=\"message2\">" PHOTO("b.jpg") "</div></div></body></html>";
 	char path[256];
-	seen_write(folder, "messages2.html", two, sizeof two - 1, path);
+	seen_write(test_folder, "messages2.html", two, sizeof two - 1, path);
 	see_html(one, sizeof one - 1);
 	assert_int_equal(seen.count, 2);
 	assert_string_equal(seen.item[1].name, "b.jpg");
@@ -221,5 +206,5 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_fixture), TEST(test_kinds), TEST(test_truncated), TEST(test_hostile), TEST(test_pages),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, test_folder_set_up, test_folder_tear_down);
 }

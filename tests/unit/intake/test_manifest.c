@@ -1,5 +1,6 @@
 /* Manifests, exchanged collections and plain lists of hashes. */
 #include "../test.h"
+#include "../folder.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -16,22 +17,6 @@ static struct {
 	size_t bad;
 	int answer;
 } seen;
-
-static char folder[] = "/tmp/vestigo-test-manifest-XXXXXX";
-
-static int set_up(void **state)
-{
-	(void)state;
-	return mkdtemp(folder) ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	char command[128];
-	snprintf(command, sizeof command, "rm -rf '%s'", folder);
-	return system(command);
-}
 
 static int forget(void **state)
 {
@@ -65,7 +50,7 @@ static const struct vg_entry_visitor visitor = { NULL, on_entry, on_bad };
 static const char *write_file(const char *name, const char *content, size_t size)
 {
 	static char path[256];
-	snprintf(path, sizeof path, "%s/%s", folder, name);
+	snprintf(path, sizeof path, "%s/%s", test_folder, name);
 	FILE *file = fopen(path, "wb");
 	assert_non_null(file);
 	assert_int_equal(fwrite(content, 1, size, file), size);
@@ -240,7 +225,7 @@ static void exchange(struct vg_catalogue *from, struct vg_catalogue *to, bool ha
 {
 	char path[256];
 	struct vg_error err = { 0 };
-	snprintf(path, sizeof path, "%s/exchange-%d", folder, hashes_only);
+	snprintf(path, sizeof path, "%s/exchange-%d", test_folder, hashes_only);
 	int fd = open(path, O_CREAT | O_TRUNC | O_RDWR, 0600);
 	assert_true(fd >= 0);
 	if (vg_exchange_write(from, hashes_only, fd, path, &err) < 0)
@@ -268,13 +253,13 @@ static void test_exchange(void **state)
 	struct vg_catalogue *from, *to;
 	struct vg_catalogue_stats before, after;
 	char *text;
-	snprintf(path, sizeof path, "%s/from.db", folder);
+	snprintf(path, sizeof path, "%s/from.db", test_folder);
 	assert_int_equal(vg_catalogue_open(path, VG_CATALOGUE_WRITE, &from, NULL), 0);
 	for (unsigned i = 1; i <= 5; i++)
 		add(from, i);
 	assert_int_equal(vg_catalogue_stats(from, &before, NULL), 0);
 	for (int hashes_only = 0; hashes_only < 2; hashes_only++) {
-		snprintf(path, sizeof path, "%s/to-%d.db", folder, hashes_only);
+		snprintf(path, sizeof path, "%s/to-%d.db", test_folder, hashes_only);
 		assert_int_equal(vg_catalogue_open(path, VG_CATALOGUE_WRITE, &to, NULL), 0);
 		exchange(from, to, hashes_only, &text);
 		assert_int_equal(vg_catalogue_stats(to, &after, NULL), 0);
@@ -308,5 +293,5 @@ int main(void)
 		TEST(test_fixtures), TEST(test_csv), TEST(test_no_manifest), TEST(test_json_lines),
 		TEST(test_hash_list), TEST(test_hostile_exchange), TEST(test_exchange),
 	};
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, test_folder_set_up, test_folder_tear_down);
 }

@@ -1,0 +1,41 @@
+/* What the targets of the two kinds of export share: hostile bytes through a reader, in
+ * this process. */
+#ifndef TESTS_FUZZ_EXPORT_TARGET_H
+#define TESTS_FUZZ_EXPORT_TARGET_H
+
+#include "intake/apart.h"
+#include "memory_file.h"
+
+static int export_take(void *context, struct vg_item *item, struct vg_error *err)
+{
+	(void)context;
+	(void)err;
+	char *name = vg_item_display_name(item);
+	free(name);
+	vg_item_release(item);
+	return 0;
+}
+
+static inline struct vg_intake_counts export_read(const uint8_t *data, size_t size,
+						  vg_export_reader *reader)
+{
+	const struct vg_intake_visitor visitor = { .item = export_take };
+	struct vg_intake_counts counts = { 0 };
+	struct vg_limits limits;
+	struct vg_error err = { 0 };
+	struct vg_reader_state state = { NULL, NULL };
+	char path[64];
+	int fd = memory_file(data, size, path);
+	vg_limits_default(&limits);
+	limits.max_message_bytes = 64 << 10;
+	limits.max_depth = 32;
+	struct vg_intake intake = { .limits = &limits, .visitor = &visitor, .counts = &counts, .err = &err };
+	(void)lseek(fd, 0, SEEK_SET);
+	(void)reader(&intake, fd, path, &state);
+	free(state.chat);
+	free(state.from);
+	close(fd);
+	return counts;
+}
+
+#endif
