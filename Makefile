@@ -9,9 +9,9 @@ SHARED ?= ../shared/data
 # --- what it is built with ------------------------------------------------------------
 DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libjpeg62-turbo-dev \
 	libpng-dev libwebp-dev libheif-dev libtiff-dev libgif-dev zlib1g-dev libgumbo-dev libsqlite3-dev \
-	libseccomp-dev libssl-dev libcmocka-dev python3-jsonschema bash coreutils util-linux time \
+	libseccomp-dev libssl-dev libcurl4-openssl-dev libzip-dev libcmocka-dev python3-jsonschema bash coreutils util-linux time \
 	clang cppcheck libclang-rt-14-dev libjpeg-turbo-progs
-PACKAGES := jansson libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcrypto
+PACKAGES := jansson libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libssl libcrypto
 LIBRARY_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBRARIES := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lgif -lm
 TOOL_LIBRARIES := $(shell pkg-config --libs libjpeg libpng libwebp libheif libtiff-4 zlib 2>/dev/null) -lgif
@@ -32,7 +32,7 @@ endif
 
 # --- what is built --------------------------------------------------------------------
 ROOMS := base media metadata fingerprint fingerprint/simd forensics examine match catalogue \
-	intake judge report pipeline
+	custody intake fetch judge report pipeline
 OTHER_MACHINES := $(if $(filter x86_64,$(shell uname -m)),%_neon.c,%_avx2.c %_avx512.c %_popcnt.c)
 SOURCES := $(filter-out $(OTHER_MACHINES),$(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o

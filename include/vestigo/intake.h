@@ -38,7 +38,8 @@ struct vg_intake_visitor {
  * with the disposition VG_UNSUPPORTED). */
 enum vg_intake_mode { VG_INTAKE_ANY, VG_INTAKE_PICTURES_ONLY };
 
-/* Streams one path: an export's folder, result.json or messages.html, a folder of
+/* Streams one path: an export's folder, result.json or messages.html, an evidence folder
+ * (in the order of the posts: channels by name, their messages by number), a folder of
  * pictures (in byte order of names, sub-folders included, exports inside it read as
  * exports), a picture, or "-" for a picture on standard input. A path that is not there
  * becomes an item with the disposition VG_MISSING. Updates *counts. */

@@ -16,7 +16,8 @@ enum vg_input_kind {
 	VG_INPUT_FILE,          /* named by the user, or found in a folder */
 	VG_INPUT_STANDARD_INPUT,
 	VG_INPUT_TELEGRAM_JSON, /* a message of a Desktop export's result.json */
-	VG_INPUT_TELEGRAM_HTML  /* a message of its messages*.html */
+	VG_INPUT_TELEGRAM_HTML, /* a message of its messages*.html */
+	VG_INPUT_FETCHED        /* downloaded, from an evidence folder */
 };
 VG_API const char *vg_input_kind_name(enum vg_input_kind kind);
 
@@ -33,7 +34,8 @@ struct vg_post {
 	int64_t date, edited;  /* UTC; with date_is_local, the local time read as UTC */
 	bool date_is_local;    /* the export gives no zone */
 	char *date_raw;        /* as found */
-	char *from, *forwarded_from, *caption;
+	char *from, *author, *forwarded_from, *caption; /* author: who signed it */
+	char *views;           /* as shown: "7.05M" */
 	int64_t forwarded_date;
 	bool has_forwarded_date;
 	const char *sent_as;   /* static: "photo", "file", "sticker", "video", … */
@@ -49,13 +51,16 @@ struct vg_item {
 	char *thumbnail_of;    /* the name of what was posted, or its placeholder */
 	enum vg_disposition disposition; /* VG_EXAMINED: to be opened; else settled already */
 	char *reason;          /* with a settled disposition */
+	char *url;             /* where it was downloaded from */
+	bool has_fetched;
+	int64_t fetched;       /* when, UTC */
 	struct vg_post post;
 };
 
 VG_API void vg_item_release(struct vg_item *item);
 
-/* The name for people: the folder's path before it for files found in a folder. In a
- * new string, the caller's to free; NULL when memory is short. */
+/* The name for people: the folder's path before it for files found in a folder, the post's
+ * link or the address for what was downloaded. In a new string, the caller's to free; NULL when memory is short. */
 VG_API char *vg_item_display_name(const struct vg_item *item);
 
 #ifdef __cplusplus

@@ -12,6 +12,7 @@ const char *vg_input_kind_name(enum vg_input_kind kind)
 	case VG_INPUT_STANDARD_INPUT: return "standard_input";
 	case VG_INPUT_TELEGRAM_JSON: return "telegram_json";
 	case VG_INPUT_TELEGRAM_HTML: return "telegram_html";
+	case VG_INPUT_FETCHED: return "fetched";
 	}
 	return "file";
 }
@@ -21,8 +22,9 @@ void vg_item_release(struct vg_item *item)
 	if (!item)
 		return;
 	char *texts[] = { item->root, item->name, item->declared_type, item->thumbnail_of,
-			  item->reason, item->post.chat, item->post.permalink, item->post.date_raw,
-			  item->post.from, item->post.forwarded_from, item->post.caption };
+			  item->reason, item->url, item->post.chat, item->post.permalink, item->post.date_raw,
+			  item->post.from, item->post.author, item->post.forwarded_from,
+			  item->post.caption, item->post.views };
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		free(texts[i]);
 	memset(item, 0, sizeof *item);
@@ -30,6 +32,8 @@ void vg_item_release(struct vg_item *item)
 
 char *vg_item_display_name(const struct vg_item *item)
 {
+	if (item->kind == VG_INPUT_FETCHED && (item->post.permalink || item->url))
+		return strdup(item->post.permalink ? item->post.permalink : item->url);
 	if (item->kind == VG_INPUT_FILE && item->root)
 		return vg_file_join(item->root, item->name);
 	return strdup(item->name ? item->name : "");

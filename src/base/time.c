@@ -170,6 +170,22 @@ void vg_time_format(int64_t time, char out[VG_TIME_TEXT])
 		 (int)day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
 }
 
+void vg_time_format_fine(int64_t microseconds, char out[VG_TIME_TEXT])
+{
+	int64_t part = microseconds % 1000000;
+	part += part < 0 ? 1000000 : 0;
+	vg_time_format((microseconds - part) / 1000000, out);
+	size_t end = strlen(out) - 1; /* of the Z */
+	snprintf(out + end, VG_TIME_TEXT - end, ".%06dZ", (int)part);
+}
+
+int64_t vg_time_now_fine(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 int64_t vg_time_now(void)
 {
 	return (int64_t)time(NULL);

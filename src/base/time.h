@@ -29,6 +29,10 @@ bool vg_time_parse_offset(const char *text, int *out_seconds);
 /* "2024-12-26T08:11:12Z". */
 void vg_time_format(int64_t time, char out[VG_TIME_TEXT]);
 
+/* Microseconds since the epoch, and as "2024-12-26T08:11:12.123456Z". */
+int64_t vg_time_now_fine(void);
+void vg_time_format_fine(int64_t microseconds, char out[VG_TIME_TEXT]);
+
 /* Now, in whole seconds, and a monotonic clock in seconds for rates. */
 int64_t vg_time_now(void);
 double vg_time_monotonic(void);

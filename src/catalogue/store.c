@@ -5,7 +5,7 @@
 
 #include "base/time.h"
 #include "catalogue/catalogue.h"
-#include "fingerprint/digest.h"
+#include "base/digest.h"
 
 void vg_sighting_release(struct vg_sighting *sighting)
 {

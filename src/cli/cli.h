@@ -5,6 +5,8 @@
 
 #include <signal.h>
 
+#include <vestigo/fetch.h>
+
 #include "cli/options.h"
 
 /* The contract's exit statuses. */
@@ -33,6 +35,8 @@ int run_known_show(struct options *options);
 int run_known_remove(struct options *options);
 int run_known_stats(struct options *options);
 int run_known_check(struct options *options);
+int run_fetch(struct options *options);
+int run_verify(struct options *options);
 int run_explain(struct options *options);
 int run_schema(struct options *options);
 int run_completion(struct options *options);
@@ -51,6 +55,14 @@ int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
 /* Set by an interrupt once catch_interrupts() was called; a second one ends the program. */
 extern volatile sig_atomic_t interrupted;
 void catch_interrupts(void);
+
+/* The library's options for the network, from the command line's. */
+void network_options(const struct options *options, struct vg_fetch_options *out);
+
+/* A new folder for what lasts no longer than the program; heap. And its removal with all that
+ * is in it. NULL, with errno set, when it cannot be had. */
+char *temporary_folder(void);
+void remove_folder(const char *folder);
 
 /* A clock for rates, in seconds. */
 double clock_seconds(void);

@@ -71,6 +71,14 @@ static void make_sighting(const struct adding *adding, const struct vg_record *r
 		.claim = copy(o->claim), .rating = copy(o->rating), .review_url = copy(o->review_url),
 		.has_date = o->date != NULL, .date = o->date_value,
 	};
+	if (!post->present && record->item.url) {
+		/* A picture at an address: it was there when it was fetched. */
+		out->source = out->source ? out->source : copy(record->item.url);
+		if (!out->has_date) {
+			out->has_date = record->item.has_fetched;
+			out->date = record->item.fetched;
+		}
+	}
 	if (!post->present)
 		return;
 	if (!out->title)
@@ -142,7 +150,8 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	/* A thumbnail of something else is not what was posted: it is not made known. */
 	if (record->picture.disposition == VG_EXAMINED && !record->item.thumbnail)
 		code = store(adding, record, waiting ? &waiting->entry : NULL, err);
-	else if (record->picture.disposition != VG_EXAMINED && !adding->options->from_export)
+	else if (record->picture.disposition != VG_EXAMINED && !adding->options->from_export &&
+		 !adding->options->from_evidence)
 		complain_of(adding, record);
 	if (waiting)
 		vg_entry_release(&waiting->entry);
@@ -219,6 +228,9 @@ static int add_all(struct adding *adding, struct vg_error *err)
 	if (code >= 0 && options->from_export)
 		code = vg_intake_path(options->from_export, VG_INTAKE_ANY, &options->limits, &visitor,
 				      &adding->intake, err);
+	if (code >= 0 && options->from_evidence)
+		code = vg_intake_path(options->from_evidence, VG_INTAKE_ANY, &options->limits, &visitor,
+				      &adding->intake, err);
 	for (size_t i = 0; code >= 0 && i < options->operand_count; i++)
 		code = vg_intake_path(options->operands[i], VG_INTAKE_ANY, &options->limits, &visitor,
 				      &adding->intake, err);
@@ -250,8 +262,9 @@ int run_known_add(struct options *options)
 	char *path = NULL;
 	int status = EXIT_CLEAN;
 	adding.last = &adding.first;
-	if (options->operand_count == 0 && !options->manifest && !options->from_export) {
-		complain("known add needs pictures: PATH, --manifest FILE or --from-export DIR");
+	if (options->operand_count == 0 && !options->manifest && !options->from_export &&
+	    !options->from_evidence) {
+		complain("known add needs pictures: PATH, --manifest FILE, --from-export DIR or --from-evidence DIR");
 		return EXIT_WRONG_USAGE;
 	}
 	catch_interrupts();

@@ -1,4 +1,5 @@
 /* Errors, colours, the catalogue and the progress bar, as every command needs them. */
+#include <ftw.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,6 +23,50 @@ void catch_interrupts(void)
 {
 	signal(SIGINT, on_interrupt);
 	signal(SIGTERM, on_interrupt);
+}
+
+void network_options(const struct options *options, struct vg_fetch_options *out)
+{
+	enum { DOWNLOAD_BYTES = 32 << 20, DOWNLOAD_SECONDS = 120 };
+	*out = (struct vg_fetch_options){
+		.limits = options->limits, .connect_to = options->connect_to,
+		.allow_address = options->allow_address, .allow_port = options->allow_port,
+		.allow_http = options->allow_http, .cacert = options->cacert, .proxy = options->proxy,
+		.has_since = options->has_since, .since = options->since, .has_until = options->has_until,
+		.until = options->until, .has_from = options->has_from, .from = options->from,
+		.limit = options->limit, .connections = options->connections, .rate = options->rate,
+		.attempts = options->attempts, .connect_seconds = options->connect_seconds,
+		.idle_seconds = options->idle_seconds, .stop = &interrupted,
+	};
+	if (!options->has_max_bytes)
+		out->limits.max_bytes = DOWNLOAD_BYTES;
+	if (!options->has_timeout)
+		out->limits.max_seconds = DOWNLOAD_SECONDS;
+}
+
+char *temporary_folder(void)
+{
+	const char *base = getenv("TMPDIR");
+	char *folder = NULL;
+	if (asprintf(&folder, "%s/vestigo-XXXXXX", base && *base ? base : "/tmp") < 0)
+		return NULL;
+	if (mkdtemp(folder))
+		return folder;
+	free(folder);
+	return NULL;
+}
+
+static int remove_entry(const char *path, const struct stat *status, int kind, struct FTW *place)
+{
+	(void)status;
+	(void)kind;
+	(void)place;
+	return remove(path);
+}
+
+void remove_folder(const char *folder)
+{
+	(void)nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 double clock_seconds(void)

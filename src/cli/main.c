@@ -7,11 +7,19 @@
 #include "cli/cli.h"
 
 const struct command commands[] = {
-	{ "check", "FILE|-…", "verify single pictures: identity, metadata, matches, findings",
-	  "Prints a card a picture, or a report with --json, --jsonl or --csv.", FOR_CHECK, run_check },
+	{ "check", "FILE|URL|-…", "verify single pictures: identity, metadata, matches, findings",
+	  "Prints a card a picture, or a report with --json, --jsonl or --csv. URL is a picture's address\n"
+	  "or a Telegram post's; vestigo fetch keeps how it was obtained.", FOR_CHECK, run_check },
 	{ "scan", "PATH…", "verify every picture of Telegram exports, folders or lists",
-	  "PATH is an export's folder, result.json, messages.html, a folder of pictures, or a picture.",
+	  "PATH is an export's folder, result.json, messages.html, an evidence folder, a folder of\n"
+	  "pictures, or a picture.",
 	  FOR_SCAN, run_scan },
+	{ "fetch", "URL|@channel…", "download posted pictures, with how and when each was obtained",
+	  "URL is a public channel's (https://t.me/s/NAME), a post's (https://t.me/NAME/123) or a picture's.\n"
+	  "Everything goes into an evidence folder; the same command again fetches what is new, or goes\n"
+	  "on where it was stopped. vestigo scan DIR examines what was fetched.", FOR_FETCH, run_fetch },
+	{ "verify", "DIR", "prove that an evidence folder is what it was",
+	  "Recomputes every digest and names the first difference. Needs no network.", FOR_VERIFY, run_verify },
 	{ "known", "add|import|export|list|show|remove|stats|check …", "keep the catalogue of known imagery",
 	  NULL, 0, NULL },
 	{ "explain", "[CODE]", "what a finding means, how it is measured, its error rate",

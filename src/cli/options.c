@@ -16,16 +16,23 @@ static const char *set_number(const char *value, uint64_t least, uint64_t most, 
 	return NULL;
 }
 
-static const char *set_jobs(struct options *o, const char *value)
+/* A whole number in an unsigned field. */
+static const char *set_unsigned(const char *value, uint64_t most, unsigned *out)
 {
 	uint64_t number = 0;
-	const char *fault = set_number(value, 1, 256, &number);
-	o->jobs = (unsigned)number;
+	const char *fault = set_number(value, 1, most, &number);
+	*out = (unsigned)number;
 	return fault;
+}
+
+static const char *set_jobs(struct options *o, const char *value)
+{
+	return set_unsigned(value, 256, &o->jobs);
 }
 
 static const char *set_max_bytes(struct options *o, const char *value)
 {
+	o->has_max_bytes = true;
 	return set_number(value, 1, 2ull << 30, &o->limits.max_bytes);
 }
 
@@ -39,6 +46,7 @@ static const char *set_timeout(struct options *o, const char *value)
 	uint64_t number = o->limits.max_seconds;
 	const char *fault = set_number(value, 1, 86400, &number);
 	o->limits.max_seconds = (uint32_t)number;
+	o->has_timeout = true;
 	return fault;
 }
 
@@ -130,6 +138,88 @@ static const char *add_tag(struct options *o, const char *value)
 	return NULL;
 }
 
+static const char *add_to(const char **list, const char *value)
+{
+	size_t count = 0;
+	while (list[count])
+		count++;
+	if (count == LIST_MAXIMUM)
+		return "given too often";
+	list[count] = value;
+	return NULL;
+}
+
+static const char *set_connect_to(struct options *o, const char *value)
+{
+	return add_to(o->connect_to, value);
+}
+
+static const char *set_allow_address(struct options *o, const char *value)
+{
+	return add_to(o->allow_address, value);
+}
+
+static const char *set_allow_port(struct options *o, const char *value)
+{
+	return add_to(o->allow_port, value);
+}
+
+static const char *set_since(struct options *o, const char *value)
+{
+	o->has_since = vg_date_parse(value, &o->since);
+	return o->has_since ? NULL : "a date like 2016-05-04 or 2016-05-04T10:00:00Z is wanted";
+}
+
+static const char *set_until(struct options *o, const char *value)
+{
+	o->has_until = vg_date_parse(value, &o->until);
+	/* A day is meant to its end. */
+	if (o->has_until && !strchr(value, 'T') && !strchr(value, ' '))
+		o->until += 86399;
+	return o->has_until ? NULL : "a date like 2016-05-04 or 2016-05-04T10:00:00Z is wanted";
+}
+
+static const char *set_from(struct options *o, const char *value)
+{
+	uint64_t number = 0;
+	const char *fault = set_number(value, 1, 1ull << 40, &number);
+	o->from = (int64_t)number;
+	o->has_from = true;
+	return fault;
+}
+
+static const char *set_limit(struct options *o, const char *value)
+{
+	return set_number(value, 1, 1ull << 40, &o->limit);
+}
+
+static const char *set_connections(struct options *o, const char *value)
+{
+	return set_unsigned(value, 32, &o->connections);
+}
+
+static const char *set_attempts(struct options *o, const char *value)
+{
+	return set_unsigned(value, 20, &o->attempts);
+}
+
+static const char *set_connect_timeout(struct options *o, const char *value)
+{
+	return set_unsigned(value, 3600, &o->connect_seconds);
+}
+
+static const char *set_idle_timeout(struct options *o, const char *value)
+{
+	return set_unsigned(value, 3600, &o->idle_seconds);
+}
+
+static const char *set_rate(struct options *o, const char *value)
+{
+	char *end;
+	o->rate = strtod(value, &end);
+	return *value && !*end && o->rate >= 0.01 && o->rate <= 10000 ? NULL : "a number of requests a second is wanted";
+}
+
 #define SET_TEXT(field) \
 	static const char *set_##field(struct options *o, const char *value) \
 	{ o->field = value; return NULL; }
@@ -138,21 +228,41 @@ static const char *add_tag(struct options *o, const char *value)
 	{ (void)value; o->field = true; return NULL; }
 SET_TEXT(catalogue) SET_TEXT(html) SET_TEXT(output) SET_TEXT(files_from) SET_TEXT(manifest)
 SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(claim)
-SET_TEXT(rating) SET_TEXT(review_url)
+SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(urls) SET_TEXT(wacz)
+SET_TEXT(from_evidence) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended)
 SET_FLAG(help)
 
 enum { REPORTS = FOR_CHECK | FOR_SCAN, EXAMINES = FOR_CHECK | FOR_SCAN | FOR_ADD,
+       NETWORK = FOR_CHECK | FOR_FETCH,
        MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_KNOWN };
 
 const struct option option_table[] = {
 	{ "catalogue", 'c', "PATH", "the catalogue of known imagery (default: $VESTIGO_CATALOGUE, else known.db in $XDG_DATA_HOME/vestigo)", REPORTS | MANAGES, set_catalogue },
-	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | FOR_KNOWN, set_json },
+	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | FOR_KNOWN | FOR_FETCH | FOR_VERIFY, set_json },
 	{ "jsonl", 0, NULL, "JSON Lines: one record a line, written as soon as it is known", REPORTS, set_jsonl },
 	{ "csv", 0, NULL, "a table for spreadsheets", REPORTS, set_csv },
 	{ "html", 0, "FILE", "also write a self-contained page with thumbnails", REPORTS, set_html },
 	{ "output", 'o', "FILE", "write the report to FILE; its ending (.json, .jsonl, .csv, .html) chooses the form unless an option does", REPORTS, set_output },
 	{ "output", 'o', "FILE", "write the JSON Lines to FILE", FOR_EXPORT, set_output },
+	{ "output", 'o', "DIR", "the evidence folder; an existing one is added to (default: evidence)", FOR_FETCH, set_output },
+	{ "urls", 0, "FILE", "also fetch what FILE names, one a line (- for standard input)", FOR_FETCH, set_urls },
+	{ "wacz", 0, "FILE", "also pack the evidence as WACZ, for ReplayWeb.page and archives", FOR_FETCH | FOR_VERIFY, set_wacz },
+	{ "since", 0, "DATE", "only posts from this moment on", FOR_FETCH, set_since },
+	{ "until", 0, "DATE", "only posts up to this moment; a day to its end", FOR_FETCH, set_until },
+	{ "limit", 0, "N", "at most so many posts of each channel, the newest", FOR_FETCH, set_limit },
+	{ "from", 0, "MESSAGE", "begin at this message instead of the newest", FOR_FETCH, set_from },
+	{ "connect-to", 0, "HOST:PORT:HOST:PORT", "connect there instead (a mirror, a test server)", NETWORK, set_connect_to },
+	{ "allow-address", 0, "CIDR", "connect to these addresses too, though they are not public", NETWORK, set_allow_address },
+	{ "allow-port", 0, "N", "connect to this port too, besides 443 and 80", NETWORK, set_allow_port },
+	{ "allow-http", 0, NULL, "fetch what is not encrypted too", NETWORK, set_allow_http },
+	{ "cacert", 0, "FILE", "trust the authorities in this PEM file too", NETWORK, set_cacert },
+	{ "proxy", 0, "URL", "through a proxy: http://…, socks5h://… (Tor); the environment's is not used", NETWORK, set_proxy },
+	{ "connections", 0, "N", "connections at once (default 8)", NETWORK, set_connections },
+	{ "rate", 0, "N", "requests a second to one host (default 8)", NETWORK, set_rate },
+	{ "attempts", 0, "N", "times to try a transfer (default 5)", NETWORK, set_attempts },
+	{ "connect-timeout", 0, "SECONDS", "longest time for a connection (default 10)", NETWORK, set_connect_timeout },
+	{ "idle-timeout", 0, "SECONDS", "longest time without a byte (default 20)", NETWORK, set_idle_timeout },
 	{ "resume", 0, NULL, "go on where an interrupted scan with the same --output stopped", FOR_SCAN, set_resume },
 	{ "all", 'a', NULL, "list every picture on a terminal, not only flagged ones", FOR_SCAN, set_all },
 	{ "only", 0, "MESSAGE", "only this message, as a full card", FOR_SCAN, set_only },
@@ -169,14 +279,15 @@ const struct option option_table[] = {
 	{ "tag", 't', "TAG", "a tag; may be given several times", FOR_ADD, add_tag },
 	{ "manifest", 0, "FILE", "add the pictures that a CSV or JSON Lines file names, each with its own title, date and source", FOR_ADD, set_manifest },
 	{ "from-export", 0, "DIR", "add every picture of a Telegram export, each with its post's date", FOR_ADD, set_from_export },
+	{ "from-evidence", 0, "DIR", "add every picture of an evidence folder, each with its post", FOR_ADD, set_from_evidence },
 	{ "hashes-only", 0, NULL, "leave out titles, sources, notes, claims, chats and tags", FOR_EXPORT, set_hashes_only },
 	{ "jobs", 'j', "N", "worker processes (default: one a core)", EXAMINES, set_jobs },
-	{ "max-bytes", 0, "N", "largest file to read (default 128M)", EXAMINES, set_max_bytes },
+	{ "max-bytes", 0, "N", "largest file to read (default 128M; of a download 32M)", EXAMINES | FOR_FETCH, set_max_bytes },
 	{ "max-pixels", 0, "N", "largest picture to decode, width times height (default 200000000)", EXAMINES, set_max_pixels },
-	{ "timeout", 0, "SECONDS", "longest time for one picture (default 30)", EXAMINES, set_timeout },
+	{ "timeout", 0, "SECONDS", "longest time for one picture (default 30; for a download 120)", EXAMINES | FOR_FETCH, set_timeout },
 	{ "color", 0, "WHEN", "auto, always or never", REPORTS | FOR_EXPLAIN, set_color },
-	{ "progress", 0, "WHEN", "auto, always or never", EXAMINES | FOR_IMPORT, set_progress },
-	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT, set_quiet },
+	{ "progress", 0, "WHEN", "auto, always or never", EXAMINES | FOR_IMPORT | FOR_FETCH, set_progress },
+	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT | FOR_FETCH | FOR_VERIFY, set_quiet },
 	{ "help", 'h', NULL, "this help", FOR_ANY, set_help },
 };
 const size_t option_count = sizeof option_table / sizeof *option_table;

@@ -13,11 +13,11 @@
 enum option_group {
 	FOR_CHECK = 1 << 0, FOR_SCAN = 1 << 1, FOR_ADD = 1 << 2, FOR_IMPORT = 1 << 3,
 	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* list, show, remove, stats, check */
-	FOR_EXPLAIN = 1 << 6, FOR_ANY = (1 << 7) - 1
+	FOR_EXPLAIN = 1 << 6, FOR_FETCH = 1 << 7, FOR_VERIFY = 1 << 8, FOR_ANY = (1 << 9) - 1
 };
 
 enum when { AUTO, ALWAYS, NEVER };
-enum { TAGS_MAXIMUM = 32, OPERANDS_MAXIMUM = 1 << 20 };
+enum { TAGS_MAXIMUM = 32, LIST_MAXIMUM = 16, OPERANDS_MAXIMUM = 1 << 20 };
 
 struct options {
 	const char *catalogue;
@@ -33,6 +33,15 @@ struct options {
 	const char *tags[TAGS_MAXIMUM];
 	size_t tag_count;
 	int64_t date_value;
+	bool has_max_bytes, has_timeout;
+	/* Of the network; lists end with a NULL. */
+	const char *connect_to[LIST_MAXIMUM + 1], *allow_address[LIST_MAXIMUM + 1], *allow_port[LIST_MAXIMUM + 1];
+	bool allow_http, has_since, has_until, has_from;
+	const char *cacert, *proxy, *urls, *wacz, *from_evidence;
+	int64_t since, until, from;
+	uint64_t limit;
+	unsigned connections, attempts, connect_seconds, idle_seconds;
+	double rate;
 	const char **operands;   /* what is no option, in order; a NULL ends it */
 	size_t operand_count;
 };

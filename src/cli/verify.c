@@ -175,6 +175,60 @@ static int prepare(struct run *run, enum vg_report_kind people_kind, struct vg_e
 	return code;
 }
 
+/* An address that could not be fetched is a record all the same. */
+static int submit_unfetched(struct run *run, const char *url, const char *reason, struct vg_error *err)
+{
+	struct vg_item item = { .kind = VG_INPUT_FETCHED, .disposition = VG_FAILED, .name = strdup(""),
+				.url = strdup(url), .reason = strdup(reason) };
+	if (!item.name || !item.url || !item.reason) {
+		vg_item_release(&item);
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	run->summary.intake.items++;
+	return vg_pipeline_submit(run->pipeline, &item, err);
+}
+
+/* Fetches into a folder of its own, which lasts until the pipeline has done with it. */
+static int check_url(struct run *run, const char *url, const struct vg_intake_visitor *visitor,
+		     struct vg_error *err)
+{
+	struct vg_fetch_options network;
+	struct vg_fetch_summary summary;
+	struct vg_error fault = { 0 };
+	struct vg_intake_counts *counts = &run->summary.intake;
+	char *folder = temporary_folder();
+	if (!folder)
+		return vg_error_set(err, VG_ERR_IO, "cannot make a temporary folder: %s", strerror(errno));
+	network_options(run->options, &network);
+	network.limit = 1; /* of a channel only the newest post */
+	int code = vg_fetch(folder, &url, 1, &network, &summary, &fault);
+	uint64_t before = counts->items;
+	if (code == VG_ERR_USAGE || code == VG_ERR_INTERRUPTED)
+		vg_error_set(err, code, "%s", fault.message);
+	else
+		code = code < 0 ? submit_unfetched(run, url, fault.message, err)
+				: vg_intake_path(folder, VG_INTAKE_ANY, &run->options->limits, visitor, counts, err);
+	if (code == 0 && counts->items == before)
+		code = submit_unfetched(run, url, summary.failure_count ? summary.failures[0].reason
+								       : "no picture was found there", err);
+	if (code == 0)
+		code = vg_pipeline_finish(run->pipeline, err);
+	vg_fetch_summary_release(&summary);
+	remove_folder(folder);
+	free(folder);
+	return code;
+}
+
+static int read_operand(struct run *run, enum vg_intake_mode mode, const struct vg_intake_visitor *visitor,
+			struct vg_error *err)
+{
+	const char *operand = run->options->operands[run->operand];
+	/* A file of that name is meant before an address is. */
+	if (mode == VG_INTAKE_PICTURES_ONLY && vg_fetch_is_target(operand) && access(operand, F_OK) != 0)
+		return check_url(run, operand, visitor, err);
+	return vg_intake_path(operand, mode, &run->options->limits, visitor, &run->summary.intake, err);
+}
+
 static int read_inputs(struct run *run, enum vg_intake_mode mode, struct vg_error *err)
 {
 	struct options *options = run->options;
@@ -182,8 +236,7 @@ static int read_inputs(struct run *run, enum vg_intake_mode mode, struct vg_erro
 	struct vg_intake_counts *counts = &run->summary.intake;
 	int code = 0;
 	for (; code >= 0 && run->operand < options->operand_count; run->operand++)
-		code = vg_intake_path(options->operands[run->operand], mode, &options->limits, &visitor,
-				      counts, err);
+		code = read_operand(run, mode, &visitor, err);
 	if (code >= 0 && options->files_from)
 		code = vg_intake_list(options->files_from, options->zero_ended, &options->limits, &visitor,
 				      counts, err);

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "examine/wire.h"
-#include "fingerprint/digest.h"
+#include "base/digest.h"
 #include "forensics/thumbnail.h"
 #include "media/decode.h"
 #include "media/sniff.h"

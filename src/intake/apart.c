@@ -1,71 +1,19 @@
 #include "intake/apart.h"
 
-#include <errno.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/apart.h"
 #include "base/file.h"
-#include "base/sandbox.h"
 #include "base/time.h"
-#include "base/transfer.h"
+#include "base/item_transfer.h"
 
 /* A frame is its size (4 bytes), its kind (8 bytes, as any number) and its fields. */
 enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
 enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10,
        PATIENCE_SECONDS = 60, SOCKET = VG_SANDBOX_FIRST_FILE, FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
-
-/* "sent_as" is one of a few static words. */
-static void sent_as(struct vg_transfer *t, const char **value)
-{
-	static const char *const words[] = { "photo", "file", "sticker", "video_message",
-					     "voice_message", "animation", "video", "audio" };
-	enum { WORDS = sizeof words / sizeof *words };
-	int index = -1;
-	for (int i = 0; *value && i < WORDS; i++)
-		if (strcmp(*value, words[i]) == 0)
-			index = i;
-	vg_transfer_integer(t, &index, -1, WORDS - 1);
-	*value = index < 0 || index >= WORDS ? NULL : words[index];
-}
-
-static void post_fields(struct vg_transfer *t, struct vg_post *post)
-{
-	char **texts[] = { &post->chat, &post->permalink, &post->date_raw, &post->from,
-			   &post->forwarded_from, &post->caption };
-	bool *flags[] = { &post->present, &post->has_chat_id, &post->has_message, &post->has_date,
-			  &post->has_edited, &post->has_album, &post->date_is_local,
-			  &post->has_forwarded_date, &post->service };
-	int64_t *numbers[] = { &post->chat_id, &post->message, &post->album, &post->date, &post->edited,
-			       &post->forwarded_date };
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		vg_transfer_string(t, texts[i], TEXT_MAXIMUM);
-	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-		vg_transfer_boolean(t, flags[i]);
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-		vg_transfer_i64(t, numbers[i]);
-	sent_as(t, &post->sent_as);
-}
-
-/* Not its root: the parent knows that better. */
-static void item_fields(struct vg_transfer *t, struct vg_item *item)
-{
-	char **texts[] = { &item->name, &item->declared_type, &item->thumbnail_of, &item->reason };
-	int kind = (int)item->kind, disposition = (int)item->disposition;
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		vg_transfer_string(t, texts[i], TEXT_MAXIMUM);
-	vg_transfer_integer(t, &kind, VG_INPUT_TELEGRAM_JSON, VG_INPUT_TELEGRAM_HTML);
-	vg_transfer_integer(t, &disposition, 0, VG_DISPOSITION_COUNT - 1);
-	item->kind = (enum vg_input_kind)kind;
-	item->disposition = (enum vg_disposition)disposition;
-	vg_transfer_boolean(t, &item->thumbnail);
-	post_fields(t, &item->post);
-}
 
 /* Not `items` and `sources`, which the parent counts. */
 static void count_fields(struct vg_transfer *t, struct vg_intake_counts *counts)
@@ -131,6 +79,7 @@ static void shorten(struct vg_item *item)
 	short_item.reason = strdup("a name or text of the message is too long");
 	short_item.post.chat = short_item.post.permalink = short_item.post.date_raw = NULL;
 	short_item.post.from = short_item.post.forwarded_from = short_item.post.caption = NULL;
+	short_item.post.author = short_item.post.views = NULL;
 	vg_item_release(item);
 	*item = short_item;
 }
@@ -140,11 +89,11 @@ static int send_item(void *context, struct vg_item *item, struct vg_error *err)
 	struct sending *sending = context;
 	struct vg_transfer transfer = begin_frame(sending, FRAME_ITEM);
 	(void)err;
-	item_fields(&transfer, item);
+	vg_transfer_item(&transfer, item);
 	if (transfer.failed) {
 		shorten(item);
 		transfer = begin_frame(sending, FRAME_ITEM);
-		item_fields(&transfer, item);
+		vg_transfer_item(&transfer, item);
 	}
 	vg_item_release(item);
 	return transfer.failed ? VG_ERR_LIMIT : send_frame(sending);
@@ -191,26 +140,6 @@ struct receiving {
 	bool ended;
 };
 
-/* Exactly size bytes, before the deadline. */
-static bool receive(struct receiving *receiving, uint8_t *out, size_t size, double deadline)
-{
-	while (size > 0) {
-		struct pollfd poll_for = { receiving->socket, POLLIN, 0 };
-		double left = deadline - vg_time_monotonic();
-		int ready = left > 0 ? poll(&poll_for, 1, (int)(left * 1000) + 1) : 0;
-		if (ready < 0 && errno == EINTR)
-			continue;
-		ssize_t got = ready > 0 ? read(receiving->socket, out, size) : 0;
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		out += got;
-		size -= (size_t)got;
-	}
-	return true;
-}
-
 static bool receive_frame(struct receiving *receiving)
 {
 	uint8_t head[4];
@@ -218,13 +147,13 @@ static bool receive_frame(struct receiving *receiving)
 	/* A reader that gives no whole frame for a minute hangs: it reports every few thousand
 	 * messages, and one message has at most max_message_bytes. */
 	double deadline = vg_time_monotonic() + PATIENCE_SECONDS;
-	if (!receive(receiving, head, sizeof head, deadline))
+	if (!vg_apart_receive(receiving->socket, head, sizeof head, deadline))
 		return false;
 	vg_reader_init(&reader, (struct vg_span){ head, sizeof head });
 	uint32_t size = vg_read_u32be(&reader);
 	vg_buffer_clear(&receiving->frame);
 	uint8_t *place = vg_buffer_reserve(&receiving->frame, size);
-	return place && receive(receiving, place, size, deadline);
+	return place && vg_apart_receive(receiving->socket, place, size, deadline);
 }
 
 static bool whole(const struct vg_transfer *transfer)
@@ -236,7 +165,7 @@ static int take_item(struct receiving *receiving, struct vg_transfer *transfer)
 {
 	const char *slash = strrchr(receiving->path, '/');
 	struct vg_item item = { 0 };
-	item_fields(transfer, &item);
+	vg_transfer_item(transfer, &item);
 	item.root = slash ? strndup(receiving->path, slash == receiving->path
 						     ? 1 : (size_t)(slash - receiving->path))
 			  : strdup(".");
@@ -302,30 +231,6 @@ static int receive_all(struct receiving *receiving, struct vg_reader_state *stat
 	return code < 0 ? code : receiving->ending.code;
 }
 
-static int fork_reader(struct vg_intake *intake, int fd, const char *path, vg_export_reader *reader,
-		       struct vg_reader_state *state, pid_t *out_pid, int *out_socket)
-{
-	int pair[2];
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
-		return vg_error_set(intake->err, VG_ERR_WORKER, "cannot make a socket for a reader: %s",
-				    strerror(errno));
-	pid_t pid = fork();
-	if (pid == 0) {
-		vg_sandbox_leave_parent((int[]){ pair[1], fd }, 2);
-		serve(intake, path, reader, state);
-	}
-	int number = errno;
-	close(pair[1]);
-	if (pid < 0) {
-		close(pair[0]);
-		return vg_error_set(intake->err, VG_ERR_WORKER, "cannot start a reader process: %s",
-				    strerror(number));
-	}
-	*out_pid = pid;
-	*out_socket = pair[0];
-	return 0;
-}
-
 int vg_intake_read_apart(struct vg_intake *intake, const char *path, vg_export_reader *reader,
 			 struct vg_reader_state *state)
 {
@@ -338,16 +243,15 @@ int vg_intake_read_apart(struct vg_intake *intake, const char *path, vg_export_r
 	/* The reader itself may not ask. */
 	struct stat status;
 	intake->size = fstat(fd, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;
-	code = fork_reader(intake, fd, path, reader, state, &pid, &receiving.socket);
+	code = vg_apart_fork(fd, &pid, &receiving.socket, intake->err);
+	if (code == 1)
+		serve(intake, path, reader, state);
 	close(fd);
 	if (code < 0)
 		return code;
 	vg_buffer_init(&receiving.frame, FRAME_MAXIMUM);
 	code = receive_all(&receiving, state);
-	kill(pid, SIGKILL);
-	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
-		;
-	close(receiving.socket);
+	vg_apart_end(pid, receiving.socket);
 	vg_buffer_release(&receiving.frame);
 	return code;
 }

@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <vestigo/evidence.h>
+
 #include "base/file.h"
 #include "base/text.h"
 
@@ -104,14 +106,17 @@ static bool begins_like(const char *path, looks_like *test)
 	return size > 0 && test((struct vg_span){ bytes, size });
 }
 
-/* 1 when the folder was an export and has been read. */
+/* 1 when the folder was an export, or evidence, and has been read. */
 static int try_export(struct vg_intake *intake, const char *folder)
 {
 	char *json = vg_file_join(folder, "result.json");
 	char *html = vg_file_join(folder, "messages.html");
+	char *log = vg_file_join(folder, "log.jsonl");
 	int code = 0;
-	if (!json || !html)
+	if (!json || !html || !log)
 		code = vg_error_set(intake->err, VG_ERR_MEMORY, "out of memory");
+	else if (vg_evidence_is(folder))
+		code = vg_evidence_read(intake, log);
 	else if (vg_file_is_regular(json) && begins_like(json, vg_telegram_json_looks_like))
 		code = vg_telegram_json_read(intake, json);
 	else if (vg_file_is_regular(html) && begins_like(html, vg_telegram_html_looks_like))
@@ -120,6 +125,7 @@ static int try_export(struct vg_intake *intake, const char *folder)
 		code = 1; /* no export: 1 and 0 change places below */
 	free(json);
 	free(html);
+	free(log);
 	return code == VG_ERR_UNSUPPORTED ? 0 : code < 0 ? code : !code;
 }
 

@@ -34,6 +34,9 @@ void vg_intake_notice(const struct vg_intake *intake, const char *subject, const
 int vg_telegram_json_read(struct vg_intake *intake, const char *path);
 int vg_telegram_html_read(struct vg_intake *intake, const char *path);
 
+/* Reads an evidence folder by its log, in a sandboxed process. */
+int vg_evidence_read(struct vg_intake *intake, const char *log);
+
 /* Is this beginning of a file that of a Desktop export's JSON or HTML? */
 bool vg_telegram_json_looks_like(struct vg_span beginning);
 bool vg_telegram_html_looks_like(struct vg_span beginning);

@@ -5,15 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <gumbo.h>
-
 #include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/apart.h"
+#include "intake/html.h"
 #include "intake/telegram_media.h"
 
-enum { PAGE_MAXIMUM = 64 << 20, TEXT_MAXIMUM = 8192, NODES_DEEP = 400 };
+enum { PAGE_MAXIMUM = 64 << 20 };
 
 /* The state holds the chat's name, from the first page's header, and the sender, which is
  * carried on to "joined" messages. */
@@ -22,109 +21,18 @@ struct pages {
 	struct vg_reader_state *state;
 };
 
-static const char *attribute(const GumboNode *node, const char *name)
-{
-	if (node->type != GUMBO_NODE_ELEMENT)
-		return NULL;
-	const GumboAttribute *found = gumbo_get_attribute(&node->v.element.attributes, name);
-	return found ? found->value : NULL;
-}
-
-static bool has_class(const GumboNode *node, const char *wanted)
-{
-	const char *classes = attribute(node, "class");
-	size_t length = strlen(wanted);
-	for (const char *at = classes; at && *at;) {
-		size_t token = strcspn(at, " \t\r\n\f");
-		if (token == length && strncmp(at, wanted, length) == 0)
-			return true;
-		at += token + strspn(at + token, " \t\r\n\f");
-	}
-	return false;
-}
-
-static const GumboVector *children(const GumboNode *node)
-{
-	return node->type == GUMBO_NODE_DOCUMENT ? &node->v.document.children
-	     : node->type == GUMBO_NODE_ELEMENT ? &node->v.element.children : NULL;
-}
-
-/* The first descendant with a class, in document order; depth-limited. */
-static const GumboNode *find(const GumboNode *node, const char *wanted, int depth)
-{
-	const GumboVector *list = children(node);
-	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
-		const GumboNode *child = list->data[i];
-		if (has_class(child, wanted))
-			return child;
-		const GumboNode *found = find(child, wanted, depth - 1);
-		if (found)
-			return found;
-	}
-	return NULL;
-}
-
 /* The body of a forwarded message: its picture's wrapper has the class "forwarded" too. */
 static const GumboNode *find_forwarded(const GumboNode *node, int depth)
 {
-	const GumboVector *list = children(node);
+	const GumboVector *list = vg_html_children(node);
 	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
 		const GumboNode *child = list->data[i];
-		const GumboNode *found = has_class(child, "forwarded") && has_class(child, "body")
+		const GumboNode *found = vg_html_has_class(child, "forwarded") && vg_html_has_class(child, "body")
 						 ? child : find_forwarded(child, depth - 1);
 		if (found)
 			return found;
 	}
 	return NULL;
-}
-
-static void append_text(const GumboNode *node, struct vg_buffer *out, int depth)
-{
-	const GumboVector *list = children(node);
-	if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE)
-		(void)vg_text_append_utf8(out, node->v.text.text, strlen(node->v.text.text));
-	if (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_BR)
-		(void)vg_buffer_append_byte(out, '\n');
-	for (unsigned i = 0; list && depth > 0 && i < list->length; i++)
-		append_text(list->data[i], out, depth - 1);
-}
-
-/* The buffer's text without blanks around it; takes the buffer over. NULL when empty. */
-static char *trimmed(struct vg_buffer *buffer)
-{
-	char *text = (char *)buffer->data;
-	if (!text)
-		return NULL;
-	size_t start = strspn(text, " \t\r\n"), end = buffer->size;
-	while (end > start && strchr(" \t\r\n", text[end - 1]))
-		end--;
-	memmove(text, text + start, end - start);
-	text[end - start] = 0;
-	return text;
-}
-
-/* The text below a node, or NULL. The caller frees. */
-static char *text_of(const GumboNode *node)
-{
-	struct vg_buffer buffer;
-	vg_buffer_init(&buffer, TEXT_MAXIMUM);
-	if (node)
-		append_text(node, &buffer, NODES_DEEP);
-	return trimmed(&buffer);
-}
-
-/* A sender's name stands before a nested date; only the name's own text counts. */
-static char *own_text(const GumboNode *node)
-{
-	struct vg_buffer buffer;
-	const GumboVector *list = node ? children(node) : NULL;
-	vg_buffer_init(&buffer, TEXT_MAXIMUM);
-	for (unsigned i = 0; list && i < list->length; i++) {
-		const GumboNode *child = list->data[i];
-		if (child->type == GUMBO_NODE_TEXT)
-			(void)vg_text_append_utf8(&buffer, child->v.text.text, strlen(child->v.text.text));
-	}
-	return trimmed(&buffer);
 }
 
 /* Kinds of media block: the class that marks it and what JSON would call it. */
@@ -148,17 +56,17 @@ static bool find_media(const GumboNode *message, struct vg_telegram_media *out,
 		       char **out_placeholder)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		const GumboNode *block = find(message, kinds[i].block, NODES_DEEP);
+		const GumboNode *block = vg_html_find(message, kinds[i].block, VG_HTML_DEEP);
 		if (!block)
 			continue;
-		*out = (struct vg_telegram_media){ .path = attribute(block, "href"),
+		*out = (struct vg_telegram_media){ .path = vg_html_attribute(block, "href"),
 						   .media_type = kinds[i].media_type,
 						   .photo = kinds[i].photo };
-		const GumboNode *image = kinds[i].thumbnail ? find(block, kinds[i].thumbnail, 8) : NULL;
+		const GumboNode *image = kinds[i].thumbnail ? vg_html_find(block, kinds[i].thumbnail, 8) : NULL;
 		if (image)
-			out->thumbnail = attribute(image, "src");
+			out->thumbnail = vg_html_attribute(image, "src");
 		if (!out->path) {
-			*out_placeholder = text_of(find(block, "description", 16));
+			*out_placeholder = vg_html_text(vg_html_find(block, "description", 16));
 			out->path = *out_placeholder;
 		}
 		return out->path != NULL;
@@ -168,14 +76,14 @@ static bool find_media(const GumboNode *message, struct vg_telegram_media *out,
 
 static void read_post(struct pages *pages, const GumboNode *message, struct vg_post *post)
 {
-	const GumboNode *date = find(message, "date", NODES_DEEP);
-	const GumboNode *forwarded = find_forwarded(message, NODES_DEEP);
-	const char *id = attribute(message, "id"), *title = date ? attribute(date, "title") : NULL;
+	const GumboNode *date = vg_html_find(message, "date", VG_HTML_DEEP);
+	const GumboNode *forwarded = find_forwarded(message, VG_HTML_DEEP);
+	const char *id = vg_html_attribute(message, "id"), *title = date ? vg_html_attribute(date, "title") : NULL;
 	bool zone = false;
 	post->present = true;
 	post->chat = pages->state->chat ? strdup(pages->state->chat) : NULL;
 	post->from = pages->state->from ? strdup(pages->state->from) : NULL;
-	post->service = has_class(message, "service");
+	post->service = vg_html_has_class(message, "service");
 	post->has_message = id && strncmp(id, "message", 7) == 0 && vg_text_to_int64(id + 7, &post->message);
 	if (title) {
 		post->date_raw = vg_text_copy_utf8(title, strlen(title), 64);
@@ -183,14 +91,14 @@ static void read_post(struct pages *pages, const GumboNode *message, struct vg_p
 		post->date_is_local = !zone;
 	}
 	if (forwarded) {
-		const GumboNode *name = find(forwarded, "from_name", 16);
-		const GumboNode *when = name ? find(name, "date", 8) : NULL;
-		const char *then = when ? attribute(when, "title") : NULL;
-		post->forwarded_from = own_text(name);
+		const GumboNode *name = vg_html_find(forwarded, "from_name", 16);
+		const GumboNode *when = name ? vg_html_find(name, "date", 8) : NULL;
+		const char *then = when ? vg_html_attribute(when, "title") : NULL;
+		post->forwarded_from = vg_html_own_text(name);
 		post->has_forwarded_date =
 			then && vg_time_parse_telegram_html(then, &post->forwarded_date, &zone);
 	}
-	post->caption = text_of(find(message, "text", NODES_DEEP));
+	post->caption = vg_html_text(vg_html_find(message, "text", VG_HTML_DEEP));
 }
 
 static int read_message(struct pages *pages, const GumboNode *message)
@@ -199,14 +107,14 @@ static int read_message(struct pages *pages, const GumboNode *message)
 	struct vg_telegram_media media;
 	char *placeholder = NULL;
 	struct vg_intake *intake = pages->intake;
-	const char *id = attribute(message, "id");
-	bool service = has_class(message, "service");
+	const char *id = vg_html_attribute(message, "id");
+	bool service = vg_html_has_class(message, "service");
 	if (service && id && strncmp(id, "message-", 8) == 0)
 		return 0; /* a date between messages, no message */
 	intake->counts->messages++;
-	if (!service && !has_class(message, "joined")) {
+	if (!service && !vg_html_has_class(message, "joined")) {
 		free(pages->state->from);
-		pages->state->from = own_text(find(message, "from_name", NODES_DEEP));
+		pages->state->from = vg_html_own_text(vg_html_find(message, "from_name", VG_HTML_DEEP));
 	}
 	if (!find_media(message, &media, &placeholder)) {
 		free(placeholder);
@@ -225,9 +133,9 @@ static int read_message(struct pages *pages, const GumboNode *message)
 
 static int walk(struct pages *pages, const GumboNode *node, int depth)
 {
-	const GumboVector *list = children(node);
+	const GumboVector *list = vg_html_children(node);
 	int code = 0;
-	if (has_class(node, "message"))
+	if (vg_html_has_class(node, "message"))
 		return read_message(pages, node);
 	for (unsigned i = 0; list && depth > 0 && code >= 0 && i < list->length; i++)
 		code = walk(pages, list->data[i], depth - 1);
@@ -247,10 +155,10 @@ int vg_telegram_html_read_file(struct vg_intake *intake, int fd, const char *pat
 		options.max_errors = 0;
 		GumboOutput *page = gumbo_parse_with_options(&options, text, bytes.size);
 		if (!state->chat) {
-			const GumboNode *header = find(page->document, "page_header", NODES_DEEP);
-			state->chat = text_of(header ? find(header, "text", 32) : NULL);
+			const GumboNode *header = vg_html_find(page->document, "page_header", VG_HTML_DEEP);
+			state->chat = vg_html_text(header ? vg_html_find(header, "text", 32) : NULL);
 		}
-		code = walk(&pages, page->document, NODES_DEEP);
+		code = walk(&pages, page->document, VG_HTML_DEEP);
 		if (!memmem(text, bytes.size, "</html>", 7)) {
 			intake->counts->truncated_sources++;
 			vg_intake_notice(intake, path, "truncated: the page has no end; every whole message in it was read");

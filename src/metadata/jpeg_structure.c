@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "fingerprint/digest.h"
+#include "base/digest.h"
 #include "metadata/metadata.h"
 
 enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, DQT = 0xdb, DHT = 0xc4, DRI = 0xdd, COM = 0xfe,

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "examine/wire.h"
-#include "fingerprint/digest.h"
+#include "base/digest.h"
 #include "pipeline/digest_map.h"
 
 /* File: magic, header size, header (started, terms); entries: sha256 of the file,

@@ -15,7 +15,7 @@
 #include "examine/examine.h"
 #include "examine/pool.h"
 #include "examine/wire.h"
-#include "fingerprint/digest.h"
+#include "base/digest.h"
 #include "pipeline/facts_store.h"
 #include "pipeline/repeats.h"
 

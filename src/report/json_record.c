@@ -31,10 +31,12 @@ static json_t *post_json(const struct vg_post *post)
 	set_bool(object, "date_is_local", post->date_is_local);
 	vg_json_set_time(object, "edited", post->has_edited, post->edited);
 	vg_json_set_text(object, "from", post->from);
+	vg_json_set_text(object, "author", post->author);
 	vg_json_set_text(object, "forwarded_from", post->forwarded_from);
 	vg_json_set_time(object, "forwarded_date", post->has_forwarded_date, post->forwarded_date);
 	vg_json_set_text(object, "sent_as", post->sent_as);
 	set_bool(object, "service", post->service);
+	vg_json_set_text(object, "views", post->views);
 	vg_json_set_text(object, "caption", post->caption);
 	return object;
 }
@@ -49,6 +51,9 @@ static json_t *input_json(const struct vg_item *item)
 	set_bool(object, "thumbnail", item->thumbnail);
 	vg_json_set_text(object, "thumbnail_of", item->thumbnail_of);
 	vg_json_set_text(object, "declared_type", item->declared_type);
+	vg_json_set_text(object, "url", item->url);
+	vg_json_set_time(object, "fetched", item->has_fetched, item->fetched);
+	vg_json_set_text(object, "stored", item->kind == VG_INPUT_FETCHED && item->name[0] ? item->name : NULL);
 	json_object_set_new(object, "post", post_json(&item->post));
 	return object;
 }

@@ -28,6 +28,17 @@ static const char *base_name(const char *path)
 	return slash && slash[1] ? slash + 1 : path;
 }
 
+/* The picture's name in its column; of what was downloaded the post's or its own address. */
+static char *short_name(const struct vg_item *item)
+{
+	char *name = vg_item_display_name(item);
+	const char *start = !name ? NULL : item->kind != VG_INPUT_FETCHED ? base_name(name)
+			  : strncmp(name, "https://", 8) == 0 ? name + 8 : name;
+	char *text = start ? strdup(start) : NULL;
+	free(name);
+	return text;
+}
+
 static void record(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_post *post = &record->item.post;
@@ -51,7 +62,9 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	else
 		vg_put(report, "%*llu", MESSAGE_COLUMNS, (unsigned long long)record->seq);
 	vg_put(report, "  %-*s  ", TIME_COLUMNS, date);
-	vg_put_outside(report, base_name(record->item.name), NAME_COLUMNS, true);
+	char *name = short_name(&record->item);
+	vg_put_outside(report, name ? name : "", NAME_COLUMNS, true);
+	free(name);
 	vg_put(report, "  ");
 	vg_buffer_init(&what, 4096);
 	vg_describe_headline(record, &what);

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/time.h"
 #include "examine/examine.h"
-#include "fingerprint/digest.h"
+#include "base/digest.h"
 #include "media/decode.h"
 
 enum { ROUNDS = 7, FILES = 64 };

@@ -1,6 +1,8 @@
-#include "fingerprint/digest.h"
+#include "base/digest.h"
 
 #include <openssl/evp.h>
+
+#include "base/text.h"
 
 static bool digest_two(struct vg_span first, struct vg_span second, uint8_t out[VG_SHA256_SIZE])
 {
@@ -16,6 +18,15 @@ static bool digest_two(struct vg_span first, struct vg_span second, uint8_t out[
 bool vg_sha256(struct vg_span bytes, uint8_t out[VG_SHA256_SIZE])
 {
 	return digest_two(bytes, (struct vg_span){ NULL, 0 }, out);
+}
+
+bool vg_sha256_text(struct vg_span bytes, char out[VG_SHA256_TEXT])
+{
+	uint8_t digest[VG_SHA256_SIZE];
+	if (!vg_sha256(bytes, digest))
+		return false;
+	vg_text_hex(digest, sizeof digest, out);
+	return true;
 }
 
 bool vg_sha256_pixels(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t channels,

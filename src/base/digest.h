@@ -1,13 +1,16 @@
 /* SHA-256 through OpenSSL. */
-#ifndef VG_FINGERPRINT_DIGEST_H
-#define VG_FINGERPRINT_DIGEST_H
+#ifndef VG_BASE_DIGEST_H
+#define VG_BASE_DIGEST_H
 
 #include "base/bytes.h"
 
-enum { VG_SHA256_SIZE = 32 };
+enum { VG_SHA256_SIZE = 32, VG_SHA256_TEXT = 65 };
 
 /* False only when the library fails (memory). */
 bool vg_sha256(struct vg_span bytes, uint8_t out[VG_SHA256_SIZE]);
+
+/* The same in lower-case hexadecimal. */
+bool vg_sha256_text(struct vg_span bytes, char out[VG_SHA256_TEXT]);
 
 /* Of upright pixels: width, height and channels (big-endian 32-bit), then rows. A
  * grey picture and its RGB copy differ. */

@@ -1,0 +1,31 @@
+/* Work on bytes from outside in a process of its own, sandboxed as in base/sandbox.h. */
+#ifndef VG_BASE_APART_H
+#define VG_BASE_APART_H
+
+#include <sys/types.h>
+
+#include "base/bytes.h"
+#include "base/sandbox.h"
+
+/* Forks. In the parent 0, with the child's process and a socket to it, both the caller's to
+ * end (vg_apart_end). In the child 1: it has left its parent (vg_sandbox_leave_parent) with
+ * the socket as file VG_SANDBOX_FIRST_FILE and, unless it is negative, `file` as the next
+ * one. VG_ERR_WORKER when no process can be had. */
+int vg_apart_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *err);
+
+/* Kills the child, waits for it and closes the socket. */
+void vg_apart_end(pid_t child, int socket);
+
+/* Reads exactly size bytes before the deadline of the monotonic clock; false otherwise. */
+bool vg_apart_receive(int socket, uint8_t *out, size_t size, double deadline);
+
+/* What is to be done: appends its answer. Runs in the child and may not rely on any file. */
+typedef int vg_apart_job(const void *context, struct vg_buffer *answer);
+
+/* Runs job(context) in a child and hands its answer back, which is at most
+ * answer->maximum bytes. VG_ERR_WORKER when the child crashes, is stopped by the sandbox,
+ * fails or takes longer than limits->max_seconds. */
+int vg_apart_call(vg_apart_job *job, const void *context, const struct vg_limits *limits,
+		  struct vg_buffer *answer, struct vg_error *err);
+
+#endif

@@ -1,0 +1,213 @@
+/* fetch: posted pictures into an evidence folder. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <vestigo/evidence.h>
+#include <vestigo/fetch.h>
+#include <vestigo/text.h>
+
+#include "cli/cli.h"
+
+enum { LINE_MAXIMUM = 16384, RANGES_SHOWN = 12, FAILURES_SHOWN = 20 };
+
+struct fetching {
+	struct options *options;
+	struct progress progress;
+	char **lines;          /* of --urls; heap */
+	size_t line_count;
+};
+
+static void on_progress(void *context, uint64_t posts, uint64_t stored, uint64_t waiting)
+{
+	struct fetching *fetching = context;
+	uint64_t known = stored + waiting;
+	(void)posts;
+	progress_step(&fetching->progress, stored, known ? (double)stored / (double)known : 0);
+}
+
+static bool keep_line(struct fetching *fetching, const char *text)
+{
+	char **grown = realloc(fetching->lines, (fetching->line_count + 1) * sizeof *grown);
+	if (!grown)
+		return false;
+	fetching->lines = grown;
+	grown[fetching->line_count] = strdup(text);
+	return grown[fetching->line_count++] != NULL;
+}
+
+/* Blank lines and those that begin with # are passed over. */
+static bool read_lines(struct fetching *fetching)
+{
+	const char *path = fetching->options->urls;
+	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
+	char line[LINE_MAXIMUM];
+	bool good = file != NULL;
+	while (good && fgets(line, sizeof line, file)) {
+		size_t end = strlen(line), start = strspn(line, " \t");
+		while (end > start && strchr(" \t\r\n", line[end - 1]))
+			end--;
+		line[end] = 0;
+		if (line[start] && line[start] != '#')
+			good = keep_line(fetching, line + start);
+	}
+	if (file && file != stdin)
+		fclose(file);
+	return good;
+}
+
+/* --- the summary for people --------------------------------------------------------------- */
+
+static void say_outside(const char *text)
+{
+	char *clean = vg_printable(text ? text : "");
+	fputs(clean ? clean : "", stderr);
+	free(clean);
+}
+
+static void say_ranges(const char *what, const struct vg_fetch_range *ranges, size_t count)
+{
+	if (count == 0)
+		return;
+	fprintf(stderr, "    %s:", what);
+	for (size_t i = 0; i < count && i < RANGES_SHOWN; i++)
+		if (ranges[i].first == ranges[i].last)
+			fprintf(stderr, " %lld", (long long)ranges[i].first);
+		else
+			fprintf(stderr, " %lld-%lld", (long long)ranges[i].first, (long long)ranges[i].last);
+	if (count > RANGES_SHOWN)
+		fprintf(stderr, " … (%zu more ranges: --json lists them)", count - RANGES_SHOWN);
+	fputc('\n', stderr);
+}
+
+static void say_target(const struct vg_fetch_target *target)
+{
+	fputs("  ", stderr);
+	say_outside(target->name);
+	if (target->title) {
+		fputs(" \"", stderr);
+		say_outside(target->title);
+		fputc('"', stderr);
+	}
+	if (target->reason) {
+		fprintf(stderr, ": ");
+		say_outside(target->reason);
+	} else if (target->posts || strcmp(target->state, "posts") == 0) {
+		fprintf(stderr, ": %llu post%s looked at", (unsigned long long)target->posts,
+			target->posts == 1 ? "" : "s");
+	}
+	fputc('\n', stderr);
+	say_ranges("missing (deleted, or of a kind that the pages do not show)", target->missing, target->missing_count);
+	say_ranges("not looked at", target->not_looked_at, target->not_looked_at_count);
+}
+
+static void say_failures(const struct vg_fetch_summary *summary)
+{
+	for (size_t i = 0; i < summary->failure_count && i < FAILURES_SHOWN; i++) {
+		const struct vg_fetch_failure *failure = &summary->failures[i];
+		bool told = false;
+		for (size_t j = 0; j < summary->target_count; j++)
+			told |= summary->targets[j].reason && strcmp(summary->targets[j].name, failure->target) == 0;
+		if (told)
+			continue;
+		fprintf(stderr, "  not stored: ");
+		say_outside(failure->target);
+		fputs(": ", stderr);
+		say_outside(failure->reason);
+		fputc('\n', stderr);
+	}
+	if (summary->failure_count > FAILURES_SHOWN)
+		fprintf(stderr, "  … and %zu more: --json lists them\n", summary->failure_count - FAILURES_SHOWN);
+}
+
+static void say_summary(const struct vg_fetch_summary *summary, const char *folder)
+{
+	for (size_t i = 0; i < summary->target_count; i++)
+		say_target(&summary->targets[i]);
+	say_failures(summary);
+	fprintf(stderr, "%llu posts, %llu pictures stored, %llu there already, %llu refused, %llu failed"
+		" (%llu request%s, %.1f s)\n", (unsigned long long)summary->posts, (unsigned long long)summary->stored,
+		(unsigned long long)summary->already_there, (unsigned long long)summary->refused,
+		(unsigned long long)summary->failed, (unsigned long long)summary->requests,
+		summary->requests == 1 ? "" : "s", summary->seconds);
+	fputs("evidence in ", stderr);
+	say_outside(folder);
+	fprintf(stderr, ", last digest of its log %.16s…  Next: vestigo scan ", summary->head);
+	say_outside(folder);
+	fputc('\n', stderr);
+}
+
+/* --- the command -------------------------------------------------------------------------- */
+
+static int exit_status(const struct vg_fetch_summary *summary)
+{
+	bool complete = summary->refused + summary->failed == 0;
+	if (summary->interrupted)
+		return EXIT_INTERRUPTED;
+	for (size_t i = 0; i < summary->target_count; i++)
+		complete &= summary->targets[i].complete;
+	if (complete)
+		return EXIT_CLEAN;
+	return summary->posts || summary->stored || summary->already_there ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
+}
+
+static int fetch_all(struct fetching *fetching, const char *const *targets, size_t count)
+{
+	struct options *options = fetching->options;
+	const char *folder = options->output ? options->output : "evidence";
+	struct vg_fetch_options network;
+	struct vg_fetch_summary summary;
+	struct vg_error err = { 0 };
+	network_options(options, &network);
+	network.context = fetching;
+	network.progress = on_progress;
+	catch_interrupts();
+	progress_start(&fetching->progress, options, "fetching");
+	int code = vg_fetch(folder, targets, count, &network, &summary, &err);
+	progress_clear(&fetching->progress);
+	int status = code == 0 || code == VG_ERR_INTERRUPTED ? exit_status(&summary)
+		   : fail(&err, code == VG_ERR_USAGE ? EXIT_WRONG_USAGE
+			      : summary.stored ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
+	if (code == 0 || code == VG_ERR_INTERRUPTED) {
+		if (!options->quiet)
+			say_summary(&summary, folder);
+		if (options->json && vg_fetch_summary_write(&summary, folder, STDOUT_FILENO, &err) < 0)
+			status = fail(&err, EXIT_INCOMPLETE);
+		if (summary.interrupted && !options->quiet)
+			fputs("vestigo: interrupted; the same command goes on\n", stderr);
+	}
+	if (code == 0 && options->wacz && vg_evidence_pack(folder, options->wacz, &err) < 0)
+		status = fail(&err, EXIT_INCOMPLETE);
+	vg_fetch_summary_release(&summary);
+	return status;
+}
+
+int run_fetch(struct options *options)
+{
+	struct fetching fetching = { .options = options };
+	int status = EXIT_NOTHING_DONE;
+	if (options->operand_count == 0 && !options->urls) {
+		complain("fetch needs a channel, a post or a picture: vestigo fetch @channel (or --urls FILE)");
+		return EXIT_WRONG_USAGE;
+	}
+	bool good = !options->urls || read_lines(&fetching);
+	size_t count = options->operand_count + fetching.line_count;
+	const char **targets = calloc(count + 1, sizeof *targets);
+	if (!good) {
+		char message[400];
+		snprintf(message, sizeof message, "cannot read \"%.300s\"", options->urls);
+		complain(message);
+		status = EXIT_WRONG_USAGE;
+	} else if (targets) {
+		memcpy(targets, options->operands, options->operand_count * sizeof *targets);
+		for (size_t i = 0; i < fetching.line_count; i++)
+			targets[options->operand_count + i] = fetching.lines[i];
+		status = fetch_all(&fetching, targets, count);
+	}
+	for (size_t i = 0; i < fetching.line_count; i++)
+		free(fetching.lines[i]);
+	free(fetching.lines);
+	free(targets);
+	return status;
+}

@@ -1,0 +1,65 @@
+/* verify: an evidence folder against its own log. */
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include <vestigo/evidence.h>
+#include <vestigo/text.h>
+
+#include "cli/cli.h"
+
+static void print_state(const struct vg_evidence_state *state, const char *outcome, bool json)
+{
+	char first[VG_DATE_TEXT], last[VG_DATE_TEXT];
+	vg_date_format(state->first, first);
+	vg_date_format(state->last, last);
+	if (json) {
+		printf("{\"type\":\"evidence\",\"outcome\":\"%s\",\"events\":%llu,\"exchanges\":%llu,\"archives\":%llu,"
+		       "\"objects\":%llu,\"bytes\":%llu,\"first\":\"%s\",\"last\":\"%s\",\"head\":\"%s\"}\n", outcome,
+		       (unsigned long long)state->events, (unsigned long long)state->exchanges,
+		       (unsigned long long)state->archives, (unsigned long long)state->objects,
+		       (unsigned long long)state->bytes, first, last, state->head);
+		return;
+	}
+	printf("unchanged: %llu events from %s to %s, %llu exchanges, %llu pictures, %llu bytes\n"
+	       "last digest of the log: %s\n"
+	       "(noted down elsewhere when it was new, it also shows that nobody wrote another history)\n",
+	       (unsigned long long)state->events, first, last, (unsigned long long)state->exchanges,
+	       (unsigned long long)state->objects, (unsigned long long)state->bytes, state->head);
+}
+
+static int verify_one(const struct options *options, const char *folder)
+{
+	struct vg_evidence_state state;
+	struct vg_error err = { 0 };
+	struct stat status;
+	char message[700];
+	if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode)) {
+		snprintf(message, sizeof message, "\"%.400s\" is no evidence folder: verify takes what vestigo fetch wrote", folder);
+		complain(message);
+		return EXIT_NOTHING_DONE;
+	}
+	int code = vg_evidence_verify(folder, &state, &err);
+	if (code == 0) {
+		print_state(&state, "unchanged", options->json);
+		return EXIT_CLEAN;
+	}
+	if (options->json)
+		print_state(&state, code == VG_ERR_CORRUPT ? "differs" : "failed", true);
+	snprintf(message, sizeof message, "\"%.150s\" %s: %.500s", folder,
+		 code == VG_ERR_CORRUPT ? "DIFFERS from what was fetched" : "cannot be verified", err.message);
+	complain(message);
+	return EXIT_NOTHING_DONE;
+}
+
+int run_verify(struct options *options)
+{
+	struct vg_error err = { 0 };
+	if (options->operand_count != 1) {
+		complain("verify needs one evidence folder: vestigo verify DIR");
+		return EXIT_WRONG_USAGE;
+	}
+	int status = verify_one(options, options->operands[0]);
+	if (status == EXIT_CLEAN && options->wacz && vg_evidence_pack(options->operands[0], options->wacz, &err) < 0)
+		status = fail(&err, EXIT_INCOMPLETE);
+	return status;
+}

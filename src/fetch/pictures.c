@@ -1,0 +1,200 @@
+/* Posted pictures: noted when seen, downloaded, stored or told why not. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "fetch/run.h"
+#include "media/sniff.h"
+
+/* A picture that is being downloaded. */
+struct pending {
+	struct run *run;
+	struct vg_posting *posting;
+	bool renewed;     /* its address was asked for anew */
+	struct vg_download_result expired; /* what the old address answered: its texts are not kept */
+};
+
+char *vg_pictures_key(const char *channel, const struct vg_page_post *post, size_t i)
+{
+	const struct vg_page_picture *picture = &post->pictures[i];
+	int64_t message = picture->item.post.message;
+	unsigned number = 1;
+	char *key = NULL;
+	/* Where Telegram names no photo, its place among the message's pictures does. */
+	for (size_t j = 0; j < i; j++)
+		number += !post->pictures[j].photo && post->pictures[j].item.post.message == message;
+	int size = picture->photo
+			   ? asprintf(&key, "%s/%lld/%s", channel, (long long)message, picture->photo)
+			   : asprintf(&key, "%s/%lld/#%u", channel, (long long)message, number);
+	return size < 0 ? NULL : key;
+}
+
+int vg_pictures_note(struct run *run, const char *key, const char *channel, int64_t post,
+		     const struct vg_page_picture *picture, struct vg_posting **out, bool *out_wanted,
+		     struct vg_error *err)
+{
+	struct vg_posting *posting = vg_ledger_find(vg_evidence_ledger(run->evidence), key);
+	bool stored = posting && posting->state == VG_POSTING_STORED;
+	bool fresh = posting && strcmp(posting->item.url, picture->item.url) == 0;
+	int code = 0;
+	if (!stored && !fresh)
+		code = vg_evidence_log(run->evidence, "posted",
+				       vg_posted_event(key, channel, post, picture->photo, &picture->item), err);
+	*out = vg_ledger_find(vg_evidence_ledger(run->evidence), key);
+	*out_wanted = !stored;
+	return code;
+}
+
+static const char *link_of(const struct vg_posting *posting)
+{
+	return posting->item.post.permalink ? posting->item.post.permalink : posting->item.url;
+}
+
+static void set_text(json_t *object, const char *key, const char *text)
+{
+	char *clean = text ? vg_text_copy_utf8(text, strlen(text), 4096) : NULL;
+	if (clean)
+		json_object_set_new(object, key, json_string(clean));
+	free(clean);
+}
+
+static json_t *outcome_fields(const struct vg_posting *posting, const char *outcome,
+			      const struct vg_download_result *result)
+{
+	json_t *fields = json_object(), *exchanges = json_array();
+	set_text(fields, "key", posting->key);
+	set_text(fields, "outcome", outcome);
+	set_text(fields, "url", result->url);
+	for (size_t i = 0; i < result->exchange_count; i++)
+		json_array_append_new(exchanges, json_integer((json_int_t)result->exchanges[i]));
+	json_object_set_new(fields, "exchanges", exchanges);
+	return fields;
+}
+
+static int store(struct run *run, struct vg_posting *posting, const struct vg_download_result *result,
+		 const char *type, struct vg_error *err)
+{
+	char digest[VG_SHA256_TEXT], fetched[VG_TIME_TEXT];
+	int code = vg_evidence_add_object(run->evidence, result->body, digest, err);
+	if (code < 0)
+		return code;
+	json_t *fields = outcome_fields(posting, "stored", result);
+	vg_time_format(result->fetched, fetched);
+	set_text(fields, "sha256", digest);
+	json_object_set_new(fields, "bytes", json_integer((json_int_t)result->body.size));
+	set_text(fields, "type", type);
+	set_text(fields, "fetched", fetched);
+	run->summary->stored++;
+	return vg_evidence_log(run->evidence, "picture", fields, err);
+}
+
+static enum vg_disposition disposition_of(const struct vg_download_result *result)
+{
+	return result->too_large ? VG_TOO_LARGE
+	     : result->status == 403 || result->status == 404 || result->status == 410 ? VG_UNAVAILABLE : VG_FAILED;
+}
+
+static int give_up(struct run *run, struct vg_posting *posting, const struct vg_download_result *result,
+		   enum vg_disposition disposition, const char *reason, bool refused, struct vg_error *err)
+{
+	json_t *fields = outcome_fields(posting, refused ? "refused" : "failed", result);
+	set_text(fields, "disposition", vg_disposition_name(disposition));
+	set_text(fields, "reason", reason);
+	json_object_set_new(fields, "again", json_boolean(result->again));
+	int code = vg_run_failure(run, link_of(posting), posting->item.url, reason, refused, err);
+	if (code < 0)
+		json_decref(fields);
+	return code < 0 ? code : vg_evidence_log(run->evidence, "picture", fields, err);
+}
+
+static int submit(struct pending *pending, struct vg_error *err);
+
+/* The post's page with fresh addresses. */
+static int on_fresh_page(void *context, const struct vg_download_result *result, struct vg_error *err)
+{
+	struct pending *pending = context;
+	struct vg_posting *posting = pending->posting;
+	struct vg_page page = { 0 };
+	bool found = false;
+	int code = 0;
+	if (result->good)
+		(void)vg_page_read(result->body, &pending->run->options->limits, &page, NULL);
+	for (size_t i = 0; i < page.post_count && !found && code == 0; i++)
+		for (size_t j = 0; j < page.posts[i].picture_count && !found && code == 0; j++) {
+			char *key = vg_pictures_key(posting->channel, &page.posts[i], j);
+			bool wanted;
+			found = key && strcmp(key, posting->key) == 0;
+			if (found)
+				code = vg_pictures_note(pending->run, key, posting->channel, posting->post,
+							&page.posts[i].pictures[j], &posting, &wanted, err);
+			free(key);
+		}
+	vg_page_release(&page);
+	if (code == 0 && found)
+		return submit(pending, err);
+	if (code == 0)
+		code = give_up(pending->run, posting, &pending->expired, VG_UNAVAILABLE,
+			       "its address has expired, and the post shows no other", false, err);
+	free(pending);
+	return code;
+}
+
+static int renew(struct pending *pending, const struct vg_download_result *result, struct vg_error *err)
+{
+	char url[256];
+	pending->renewed = true;
+	pending->expired = *result;
+	pending->expired.url = NULL;
+	snprintf(url, sizeof url, "https://t.me/%s/%lld?embed=1&mode=tme", pending->posting->channel,
+		 (long long)pending->posting->post);
+	struct vg_download page = { .url = url, .domains = vg_telegram_hosts, .context = pending,
+				    .done = on_fresh_page };
+	return vg_client_submit(pending->run->client, &page, err);
+}
+
+static int on_picture(void *context, const struct vg_download_result *result, struct vg_error *err)
+{
+	struct pending *pending = context;
+	struct vg_posting *posting = pending->posting;
+	const char *type = NULL;
+	char reason[160];
+	int code;
+	if (!result->good && posting->channel && !pending->renewed && disposition_of(result) == VG_UNAVAILABLE)
+		return renew(pending, result, err);
+	if (result->good)
+		(void)vg_sniff(result->body, &type);
+	if (type && strncmp(type, "image/", 6) == 0) {
+		code = store(pending->run, posting, result, type, err);
+	} else if (result->good) {
+		snprintf(reason, sizeof reason, "refused: the answer is %.80s, no picture", type);
+		code = give_up(pending->run, posting, result, VG_UNSUPPORTED, reason, true, err);
+	} else {
+		code = give_up(pending->run, posting, result, disposition_of(result), result->reason,
+			       result->refused, err);
+	}
+	free(pending);
+	return code;
+}
+
+static int submit(struct pending *pending, struct vg_error *err)
+{
+	struct vg_download download = { .url = pending->posting->item.url, .follow = true, .context = pending,
+					.domains = pending->posting->channel ? vg_telegram_cdn_hosts : NULL,
+					.done = on_picture };
+	int code = vg_client_submit(pending->run->client, &download, err);
+	if (code < 0)
+		free(pending);
+	return code;
+}
+
+int vg_pictures_fetch(struct run *run, struct vg_posting *posting, struct vg_error *err)
+{
+	struct pending *pending = calloc(1, sizeof *pending);
+	if (!pending)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	pending->run = run;
+	pending->posting = posting;
+	return submit(pending, err);
+}

@@ -1,0 +1,87 @@
+#include "fetch/url.h"
+
+#include <curl/curl.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+
+/* A part of the address in out; false when it is not there or does not fit. */
+static bool part(CURLU *handle, CURLUPart which, unsigned flags, char *out, size_t size)
+{
+	char *text = NULL;
+	bool good = curl_url_get(handle, which, &text, flags) == CURLUE_OK && strlen(text) < size;
+	if (good)
+		vg_text_copy(out, size, text);
+	curl_free(text);
+	return good;
+}
+
+static bool port_is_allowed(const struct vg_url_policy *policy, const struct vg_url *url)
+{
+	bool allowed = url->port == (url->secure ? 443 : 80);
+	for (size_t i = 0; i < policy->port_count; i++)
+		allowed |= policy->ports[i] == url->port;
+	return allowed;
+}
+
+static const char *fault_of(CURLU *handle, const struct vg_url_policy *policy, struct vg_url *out)
+{
+	char scheme[16], port[16], credentials[8];
+	int64_t number = 0;
+	const char *refused;
+	if (!part(handle, CURLUPART_SCHEME, 0, scheme, sizeof scheme))
+		return "it is no web address";
+	out->secure = strcmp(scheme, "https") == 0;
+	if (!out->secure && strcmp(scheme, "http") != 0)
+		return "only https addresses are fetched";
+	if (!out->secure && !policy->allow_http)
+		return "it is not encrypted (http): --allow-http fetches it all the same";
+	char *user = NULL;
+	bool has_user = curl_url_get(handle, CURLUPART_USER, &user, 0) == CURLUE_OK;
+	curl_free(user);
+	if (has_user || part(handle, CURLUPART_PASSWORD, 0, credentials, sizeof credentials))
+		return "it holds a user name or password";
+	if (curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK ||
+	    !part(handle, CURLUPART_HOST, 0, out->host, sizeof out->host) ||
+	    !part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof port) ||
+	    !vg_text_to_int64(port, &number) || number < 1 || number > 65535 ||
+	    !part(handle, CURLUPART_URL, 0, out->text, sizeof out->text))
+		return "it is too long or broken";
+	for (char *at = out->host; *at; at++)
+		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at | 32 : *at);
+	out->port = (uint16_t)number;
+	if (!port_is_allowed(policy, out))
+		return "its port is not a web server's: --allow-port fetches it all the same";
+	refused = vg_address_literal_refusal(&policy->addresses, out->host);
+	return refused;
+}
+
+int vg_url_parse(const char *text, const char *base, const struct vg_url_policy *policy,
+		 struct vg_url *out, struct vg_error *err)
+{
+	CURLU *handle = curl_url();
+	const char *fault = NULL;
+	memset(out, 0, sizeof *out);
+	if (!handle)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if ((base && curl_url_set(handle, CURLUPART_URL, base, 0) != CURLUE_OK) ||
+	    curl_url_set(handle, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
+		fault = "it is no web address";
+	if (!fault)
+		fault = fault_of(handle, policy, out);
+	curl_url_cleanup(handle);
+	return fault ? vg_error_set(err, VG_ERR_USAGE, "refused: %s", fault) : 0;
+}
+
+bool vg_url_is_below(const struct vg_url *url, const char *const *domains)
+{
+	size_t length = strlen(url->host);
+	for (; *domains; domains++) {
+		size_t size = strlen(*domains);
+		if (length >= size && strcmp(url->host + length - size, *domains) == 0 &&
+		    (length == size || url->host[length - size - 1] == '.'))
+			return true;
+	}
+	return false;
+}

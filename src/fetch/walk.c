@@ -1,0 +1,318 @@
+/* A walk through a channel's public pages, from the newest post (or --from) to older ones; or
+ * a look at one post.
+ *
+ * The log remembers which message numbers were looked at ("covers"), so that a later walk
+ * jumps over them, and so that numbers between them that no page shows are known to be
+ * missing rather than unseen. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fetch/run.h"
+
+enum { PAGE_URL = 256, WAITING_PICTURES = 100, CUT_PAGES = 3 };
+
+static struct vg_ledger_channel *remembered(const struct walk *walk)
+{
+	return vg_ledger_channel(vg_evidence_ledger(walk->run->evidence), walk->target.channel);
+}
+
+static int log_channel(struct walk *walk, const char *state, struct vg_error *err)
+{
+	json_t *fields = json_pack("{s:s, s:s, s:s}", "channel", walk->target.channel, "state", state, "shows",
+				   walk->told->state);
+	if (fields && walk->told->title)
+		json_object_set_new(fields, "title", json_string(walk->told->title));
+	return vg_evidence_log(walk->run->evidence, "channel", fields, err);
+}
+
+/* Ends the walk; `reason` unless everything was looked at. */
+static int end(struct walk *walk, const char *state, const char *reason, struct vg_error *err)
+{
+	struct vg_fetch_target *told = walk->told;
+	walk->ended = true;
+	told->state = state;
+	told->complete = reason == NULL;
+	told->reason = reason ? strdup(reason) : NULL;
+	int code = reason ? vg_run_failure(walk->run, told->name, told->name, reason, false, err) : 0;
+	if (code < 0 || walk->target.kind != VG_TARGET_CHANNEL)
+		return code;
+	/* What failed for a moment stays begun: the next run goes on there. */
+	return strcmp(state, "failed") == 0 ? 0 : log_channel(walk, "ended", err);
+}
+
+/* --- what a page shows ------------------------------------------------------------------ */
+
+struct span_of_ids {
+	int64_t first, last;
+	bool stop;       /* older posts are not wanted */
+};
+
+static int take_post(struct walk *walk, const struct vg_page_post *post, struct vg_error *err)
+{
+	int code = 0;
+	walk->told->posts++;
+	walk->run->summary->posts++;
+	for (size_t i = 0; i < post->picture_count && code == 0; i++) {
+		struct vg_posting *posting = NULL;
+		bool wanted = false;
+		if (walk->target.single && post->pictures[i].item.post.message != walk->target.post)
+			continue;
+		char *key = vg_pictures_key(walk->target.channel, post, i);
+		code = key ? vg_pictures_note(walk->run, key, walk->target.channel, post->id, &post->pictures[i],
+					      &posting, &wanted, err)
+			   : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+		free(key);
+		if (code == 0 && wanted)
+			code = vg_pictures_fetch(walk->run, posting, err);
+		else if (walk->target.kind == VG_TARGET_POST) /* a channel's were counted at its beginning */
+			walk->run->summary->already_there++;
+	}
+	return code;
+}
+
+/* Takes the posts that are asked for, the newest first. */
+static int take_posts(struct walk *walk, const struct vg_page *page, struct span_of_ids *span, struct vg_error *err)
+{
+	const struct vg_fetch_options *options = walk->run->options;
+	int code = 0;
+	for (size_t i = page->post_count; i-- > 0 && code == 0 && !span->stop;) {
+		const struct vg_page_post *post = &page->posts[i];
+		if (options->has_until && post->has_date && post->date > options->until) {
+			span->last = post->id - 1;
+			continue;
+		}
+		if ((options->has_since && post->has_date && post->date < options->since) ||
+		    (options->limit && walk->told->posts >= options->limit)) {
+			span->stop = true;
+			break;
+		}
+		code = take_post(walk, post, err);
+		span->first = post->id;
+	}
+	return code;
+}
+
+static json_t *shown_messages(const struct vg_page *page, int64_t *out_highest)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < page->post_count; i++)
+		for (size_t j = 0; j < page->posts[i].message_count; j++) {
+			int64_t id = page->posts[i].messages[j];
+			*out_highest = id > *out_highest ? id : *out_highest;
+			json_array_append_new(list, json_integer(id));
+		}
+	return list;
+}
+
+static int log_page(struct walk *walk, const struct vg_download_result *result, json_t *messages,
+		    const struct span_of_ids *span, struct vg_error *err)
+{
+	json_t *fields = json_pack("{s:s, s:s, s:I, s:o}", "channel", walk->target.channel, "url", result->url,
+				   "exchange", (json_int_t)result->exchanges[0], "messages", messages);
+	if (fields && span && span->first > 0 && span->first <= span->last) {
+		json_object_set_new(fields, "covers_first", json_integer(span->first));
+		json_object_set_new(fields, "covers_last", json_integer(span->last));
+	}
+	return vg_evidence_log(walk->run->evidence, "page", fields, err);
+}
+
+/* Where the next page begins: below this one, over what was looked at already. */
+static int go_on(struct walk *walk, int64_t next, struct vg_error *err)
+{
+	struct vg_ledger_channel *channel = remembered(walk);
+	const struct vg_id_range *known = channel ? vg_ids_find(&channel->covered, next - 1) : NULL;
+	if (known)
+		next = known->first;
+	if (next <= 1)
+		return end(walk, "posts", NULL, err);
+	walk->before = next;
+	walk->wants_page = true;
+	return 0;
+}
+
+static int take_feed(struct walk *walk, const struct vg_page *page, const struct vg_download_result *result,
+		     struct vg_error *err)
+{
+	int64_t highest = 0;
+	json_t *messages = shown_messages(page, &highest);
+	struct span_of_ids span = { .last = walk->before ? walk->before - 1 : highest };
+	if (walk->before && page->posts[0].id >= walk->before) {
+		json_decref(messages);
+		return end(walk, "failed", "its pages lead in a circle", err);
+	}
+	int code = take_posts(walk, page, &span, err);
+	/* Nothing is older than the last page. */
+	if (!page->has_older && !span.stop && span.first)
+		span.first = 1;
+	if (code < 0) {
+		json_decref(messages);
+		return code;
+	}
+	code = log_page(walk, result, messages, &span, err);
+	if (code < 0)
+		return code;
+	if (span.stop || !page->has_older)
+		return end(walk, "posts", NULL, err);
+	return go_on(walk, page->older < page->posts[0].id ? page->older : page->posts[0].id, err);
+}
+
+static int take_single(struct walk *walk, const struct vg_page *page, const struct vg_download_result *result,
+		       struct vg_error *err)
+{
+	int64_t highest = 0;
+	json_t *messages = shown_messages(page, &highest);
+	int code = 0;
+	for (size_t i = 0; i < page->post_count && code == 0; i++)
+		code = take_post(walk, &page->posts[i], err);
+	if (code < 0) {
+		json_decref(messages);
+		return code;
+	}
+	code = log_page(walk, result, messages, NULL, err);
+	return code == 0 ? end(walk, "posts", NULL, err) : code;
+}
+
+/* --- asking for pages ------------------------------------------------------------------- */
+
+static int take_page(struct walk *walk, const struct vg_download_result *result, struct vg_error *err)
+{
+	struct vg_page page;
+	struct vg_error fault = { 0 };
+	/* What is behind the cut would be missed without a word. */
+	if (!result->body.size || !memmem(result->body.data, result->body.size, "</html>", 7)) {
+		walk->wants_page = ++walk->cut < CUT_PAGES;
+		return walk->wants_page ? 0 : end(walk, "failed", "its page is cut", err);
+	}
+	int code = vg_page_read(result->body, &walk->run->options->limits, &page, &fault);
+	if (code == 0 && page.title && !walk->told->title)
+		walk->told->title = strdup(page.title);
+	if (code < 0)
+		code = end(walk, "failed", fault.message, err);
+	else if (page.state == VG_PAGE_POSTS)
+		code = (walk->target.kind == VG_TARGET_POST ? take_single : take_feed)(walk, &page, result, err);
+	else if (page.state == VG_PAGE_EMPTY && walk->before)
+		code = end(walk, "posts", NULL, err);
+	else
+		code = end(walk, vg_page_state_name(page.state), vg_page_state_sentence(page.state), err);
+	vg_page_release(&page);
+	return code;
+}
+
+/* The landing page that a refused feed leads to says why. */
+static int on_landing(void *context, const struct vg_download_result *result, struct vg_error *err)
+{
+	struct walk *walk = context;
+	return result->good ? take_page(walk, result, err) : end(walk, "failed", result->reason, err);
+}
+
+static int on_page(void *context, const struct vg_download_result *result, struct vg_error *err)
+{
+	struct walk *walk = context;
+	if (result->good)
+		return take_page(walk, result, err);
+	if (!result->redirected_to)
+		return end(walk, "failed", result->reason, err);
+	struct vg_download landing = { .url = result->redirected_to, .domains = vg_telegram_hosts, .follow = true,
+				       .context = walk, .done = on_landing };
+	return vg_client_submit(walk->run->client, &landing, err);
+}
+
+static int ask(struct walk *walk, struct vg_error *err)
+{
+	char url[PAGE_URL], before[48] = "";
+	if (walk->before)
+		snprintf(before, sizeof before, "?before=%lld", (long long)walk->before);
+	if (walk->target.kind == VG_TARGET_POST)
+		snprintf(url, sizeof url, "https://t.me/%s/%lld?embed=1&mode=tme%s", walk->target.channel,
+			 (long long)walk->target.post, walk->target.single ? "&single" : "");
+	else
+		snprintf(url, sizeof url, "https://t.me/s/%s%s", walk->target.channel, before);
+	struct vg_download page = { .url = url, .domains = vg_telegram_hosts, .context = walk, .done = on_page };
+	walk->wants_page = false;
+	return vg_client_submit(walk->run->client, &page, err);
+}
+
+int vg_walk_step(struct walk *walk, struct vg_error *err)
+{
+	/* Addresses of pictures expire: pages do not run far ahead of them. */
+	bool ready = walk->wants_page && vg_client_pending(walk->run->client) < WAITING_PICTURES;
+	return ready && !walk->ended ? ask(walk, err) : 0;
+}
+
+/* What an earlier run saw and did not get. */
+static int fetch_pending(struct walk *walk, struct vg_error *err)
+{
+	struct vg_ledger *ledger = vg_evidence_ledger(walk->run->evidence);
+	int code = 0;
+	for (size_t i = 0; i < ledger->posting_count && code == 0; i++) {
+		struct vg_posting *posting = ledger->postings[i];
+		if (!posting->channel || strcmp(posting->channel, walk->target.channel) != 0)
+			continue;
+		if (posting->state == VG_POSTING_STORED)
+			walk->run->summary->already_there++;
+		else if (posting->state == VG_POSTING_WANTED || (posting->state == VG_POSTING_FAILED && posting->again))
+			code = vg_pictures_fetch(walk->run, posting, err);
+	}
+	return code;
+}
+
+int vg_walk_begin(struct walk *walk, struct vg_error *err)
+{
+	const struct vg_fetch_options *options = walk->run->options;
+	struct vg_ledger_channel *channel = remembered(walk);
+	if (walk->target.kind == VG_TARGET_POST) {
+		walk->wants_page = true;
+		return 0;
+	}
+	bool resumes = channel && channel->unfinished && channel->has_top && !options->has_from;
+	int64_t top = resumes ? channel->top : 0;
+	int code = fetch_pending(walk, err);
+	if (code < 0)
+		return code;
+	if (resumes)
+		return go_on(walk, top + 1, err);
+	code = log_channel(walk, "begun", err);
+	if (code == 0 && options->has_from)
+		return go_on(walk, options->from + 1, err);
+	walk->wants_page = true;
+	return code;
+}
+
+/* --- accounting -------------------------------------------------------------------------- */
+
+static int copy_ranges(const struct vg_ids *ids, struct vg_fetch_range **out, size_t *out_count,
+		       struct vg_error *err)
+{
+	*out = calloc(ids->count + 1, sizeof **out);
+	if (!*out)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	for (size_t i = 0; i < ids->count; i++)
+		(*out)[i] = (struct vg_fetch_range){ ids->ranges[i].first, ids->ranges[i].last };
+	*out_count = ids->count;
+	return 0;
+}
+
+int vg_walk_account(struct walk *walk, struct vg_error *err)
+{
+	struct vg_ledger_channel *channel = remembered(walk);
+	struct vg_ids whole = { 0 }, unseen = { 0 }, missing = { 0 }, outside = { 0 };
+	if (walk->target.kind != VG_TARGET_CHANNEL || !channel || channel->seen.count == 0)
+		return 0;
+	int64_t first = channel->seen.ranges[0].first;
+	int64_t last = channel->seen.ranges[channel->seen.count - 1].last;
+	/* Between the first and the last that were seen: what was looked at and not there, and
+	 * what was not looked at. */
+	bool good = vg_ids_add(&whole, first, last) && vg_ids_subtract(&whole, &channel->seen, &unseen) &&
+		    vg_ids_subtract(&unseen, &channel->covered, &outside) &&
+		    vg_ids_subtract(&unseen, &outside, &missing);
+	int code = good ? copy_ranges(&missing, &walk->told->missing, &walk->told->missing_count, err)
+			: vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0)
+		code = copy_ranges(&outside, &walk->told->not_looked_at, &walk->told->not_looked_at_count, err);
+	vg_ids_release(&whole);
+	vg_ids_release(&unseen);
+	vg_ids_release(&missing);
+	vg_ids_release(&outside);
+	return code;
+}

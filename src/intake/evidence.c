@@ -1,0 +1,84 @@
+/* Evidence folders: each posted picture that their log knows, in the order of the posts. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "custody/ledger.h"
+#include "custody/log.h"
+#include "intake/apart.h"
+
+struct reading {
+	struct vg_intake *intake;
+	struct vg_ledger ledger;
+};
+
+static int on_event(void *context, const char *event, json_t *line, struct vg_error *err)
+{
+	struct reading *reading = context;
+	if (reading->intake->beat)
+		reading->intake->beat(reading->intake->visitor->context);
+	return vg_ledger_apply(&reading->ledger, event, line, err);
+}
+
+/* Channels by name, their messages by number, other pictures as they were asked for. */
+static int in_order(const void *a, const void *b)
+{
+	const struct vg_posting *one = *(struct vg_posting *const *)a, *other = *(struct vg_posting *const *)b;
+	if (!one->channel != !other->channel)
+		return one->channel ? -1 : 1;
+	int names = one->channel ? strcmp(one->channel, other->channel) : 0;
+	int64_t x = one->item.post.message, y = other->item.post.message;
+	if (names)
+		return names;
+	if (one->channel && x != y)
+		return x < y ? -1 : 1;
+	return one->order < other->order ? -1 : 1;
+}
+
+static int give_all(struct reading *reading)
+{
+	struct vg_ledger *ledger = &reading->ledger;
+	struct vg_intake_counts *counts = reading->intake->counts;
+	int code = 0;
+	for (size_t i = 0; i < ledger->channel_count; i++)
+		counts->messages += vg_ids_total(&ledger->channels[i].seen);
+	counts->messages_with_media += ledger->posting_count;
+	/* The search tree stays as it is: it points to the postings, not into the list. */
+	if (ledger->posting_count)
+		qsort(ledger->postings, ledger->posting_count, sizeof(*ledger->postings), in_order);
+	for (size_t i = 0; i < ledger->posting_count && code == 0; i++) {
+		struct vg_item item = ledger->postings[i]->item;
+		memset(&ledger->postings[i]->item, 0, sizeof item);
+		code = vg_intake_give(reading->intake, &item);
+	}
+	return code;
+}
+
+static int read_log(struct vg_intake *intake, int fd, const char *path, struct vg_reader_state *state)
+{
+	struct reading reading = { .intake = intake };
+	struct vg_log_position position;
+	struct vg_error fault = { 0 };
+	(void)state;
+	int code = vg_log_walk(fd, "log.jsonl", on_event, &reading, &position, &fault);
+	if (code == VG_ERR_CORRUPT || code == VG_ERR_MALFORMED) {
+		intake->counts->truncated_sources++;
+		vg_intake_notice(intake, path, "the log is damaged: %s; what it says before was read", fault.message);
+		code = 0;
+	} else if (code < 0) {
+		vg_error_set(intake->err, code, "%s", fault.message);
+	}
+	if (code == 0)
+		code = give_all(&reading);
+	vg_ledger_release(&reading.ledger);
+	return code;
+}
+
+int vg_evidence_read(struct vg_intake *intake, const char *log)
+{
+	struct vg_reader_state state = { NULL, NULL };
+	intake->counts->sources++;
+	int code = vg_intake_read_apart(intake, log, read_log, &state);
+	free(state.chat);
+	free(state.from);
+	return code;
+}
