@@ -10,7 +10,8 @@ SHARED ?= ../shared/data
 DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libjpeg62-turbo-dev \
 	libpng-dev libwebp-dev libheif-dev libtiff-dev libgif-dev zlib1g-dev libgumbo-dev libsqlite3-dev \
 	libseccomp-dev libssl-dev libcurl4-openssl-dev libzip-dev libcmocka-dev python3-jsonschema bash coreutils util-linux time \
-	clang cppcheck libclang-rt-14-dev libjpeg-turbo-progs
+	clang cppcheck libclang-rt-14-dev libjpeg-turbo-progs \
+	python3 openssl curl
 PACKAGES := jansson libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libssl libcrypto
 LIBRARY_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBRARIES := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lgif -lm
@@ -81,6 +82,11 @@ build/vestigo: $(BUILD)/vestigo
 $(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(filter-out %/src/media/decode.o,$(OBJECTS))
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
 
+# A name service that the test of the address policy preloads.
+$(BUILD)/tests/faults/resolver.so: tests/faults/resolver.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 $(WARNINGS) -fPIC -shared -o $@ $<
+
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES) -lcmocka
@@ -115,7 +121,7 @@ else
 demo: all
 	sh tools/demo build/vestigo
 
-test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(FUZZERS:%=$(BUILD)/tests/replay/%)
+test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(BUILD)/tests/faults/resolver.so $(FUZZERS:%=$(BUILD)/tests/replay/%)
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/run $(UNIT_TESTS) $(CLI_TESTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
 endif
 

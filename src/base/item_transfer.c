@@ -21,7 +21,7 @@ static void sent_as(struct vg_transfer *t, const char **value)
 static void post_fields(struct vg_transfer *t, struct vg_post *post)
 {
 	char **texts[] = { &post->chat, &post->permalink, &post->date_raw, &post->from,
-			   &post->forwarded_from, &post->caption };
+			   &post->author, &post->forwarded_from, &post->caption, &post->views };
 	bool *flags[] = { &post->present, &post->has_chat_id, &post->has_message, &post->has_date,
 			  &post->has_edited, &post->has_album, &post->date_is_local,
 			  &post->has_forwarded_date, &post->service };

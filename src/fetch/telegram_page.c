@@ -209,7 +209,7 @@ static void read_post(const GumboNode *message, int64_t id, struct vg_post *post
 	post->chat = post->from ? strdup(post->from) : NULL;
 	post->author = own(message, "tgme_widget_message_from_author");
 	post->forwarded_from = vg_html_text(from);
-	post->caption = own(message, "tgme_widget_message_text");
+	post->caption = own(message, "js-message_text");
 	post->views = own(message, "tgme_widget_message_views");
 	post->service = vg_html_has_class(message, "service_message");
 	read_date(message, post);

@@ -29,7 +29,6 @@ static const char *fault_of(CURLU *handle, const struct vg_url_policy *policy, s
 {
 	char scheme[16], port[16], credentials[8];
 	int64_t number = 0;
-	const char *refused;
 	if (!part(handle, CURLUPART_SCHEME, 0, scheme, sizeof scheme))
 		return "it is no web address";
 	out->secure = strcmp(scheme, "https") == 0;
@@ -53,8 +52,7 @@ static const char *fault_of(CURLU *handle, const struct vg_url_policy *policy, s
 	out->port = (uint16_t)number;
 	if (!port_is_allowed(policy, out))
 		return "its port is not a web server's: --allow-port fetches it all the same";
-	refused = vg_address_literal_refusal(&policy->addresses, out->host);
-	return refused;
+	return NULL;
 }
 
 int vg_url_parse(const char *text, const char *base, const struct vg_url_policy *policy,
@@ -71,6 +69,9 @@ int vg_url_parse(const char *text, const char *base, const struct vg_url_policy 
 	if (!fault)
 		fault = fault_of(handle, policy, out);
 	curl_url_cleanup(handle);
+	const char *kind = fault ? NULL : vg_address_literal_refusal(&policy->addresses, out->host);
+	if (kind)
+		return vg_error_set(err, VG_ERR_USAGE, "refused: it leads to %s", kind);
 	return fault ? vg_error_set(err, VG_ERR_USAGE, "refused: %s", fault) : 0;
 }
 

@@ -34,17 +34,30 @@ static int in_order(const void *a, const void *b)
 	return one->order < other->order ? -1 : 1;
 }
 
+/* Messages, in order already: pictures at addresses of their own are of none. */
+static void count_messages(const struct vg_ledger *ledger, struct vg_intake_counts *counts)
+{
+	uint64_t seen = 0, with_media = 0;
+	for (size_t i = 0; i < ledger->channel_count; i++)
+		seen += vg_ids_total(&ledger->channels[i].seen);
+	for (size_t i = 0; i < ledger->posting_count; i++) {
+		const struct vg_posting *one = ledger->postings[i], *last = i ? ledger->postings[i - 1] : NULL;
+		with_media += one->channel && !(last && strcmp(one->channel, last->channel) == 0 &&
+						one->item.post.message == last->item.post.message);
+	}
+	/* A fetch that was stopped has noted pictures before it could note their page. */
+	counts->messages += seen > with_media ? seen : with_media;
+	counts->messages_with_media += with_media;
+}
+
 static int give_all(struct reading *reading)
 {
 	struct vg_ledger *ledger = &reading->ledger;
-	struct vg_intake_counts *counts = reading->intake->counts;
 	int code = 0;
-	for (size_t i = 0; i < ledger->channel_count; i++)
-		counts->messages += vg_ids_total(&ledger->channels[i].seen);
-	counts->messages_with_media += ledger->posting_count;
 	/* The search tree stays as it is: it points to the postings, not into the list. */
 	if (ledger->posting_count)
 		qsort(ledger->postings, ledger->posting_count, sizeof(*ledger->postings), in_order);
+	count_messages(ledger, reading->intake->counts);
 	for (size_t i = 0; i < ledger->posting_count && code == 0; i++) {
 		struct vg_item item = ledger->postings[i]->item;
 		memset(&ledger->postings[i]->item, 0, sizeof item);
