@@ -1,6 +1,7 @@
 #!/bin/bash
-# What others' programs say of the archives: an independent WARC reader (npm's warcio, which
-# make deps installs where npm is), and Python's zipfile for the WACZ package.
+# What others' programs say of the archives: independent readers from npm (warcio for WARC, and
+# wabac, which ReplayWeb.page is made of, for WACZ; make deps installs them where npm is), and
+# Python's zipfile.
 . tests/cli/fetch_lib.sh
 start_server --posts 60
 folder=$work/evidence
@@ -10,13 +11,23 @@ for path in cut.jpg chunked.jpg gzip.jpg redirect/2 404.jpg 503once.jpg; do
 done
 status 0 "verify, and pack" "$vestigo" verify "$folder" --wacz "$work/all.wacz"
 
-if command -v node >/dev/null && [ -d build/archive-reader/node_modules/warcio ]; then
-	cp tests/archive/check_warc.mjs build/archive-reader/check_warc.$$.mjs
-	status 0 "an independent WARC reader" node build/archive-reader/check_warc.$$.mjs "$folder"/archive/*.warc.gz
+if command -v node >/dev/null && [ -d build/archive-reader/node_modules/fake-indexeddb ]; then
+	# A module finds its packages beside itself.
+	for check in warc wacz; do cp tests/archive/check_$check.mjs build/archive-reader/$$.$check.mjs; done
+	status 0 "an independent WARC reader" node build/archive-reader/$$.warc.mjs "$folder"/archive/*.warc.gz
 	out_has " 0 faults"
-	rm -f build/archive-reader/check_warc.$$.mjs
+	picture=$($python - "$folder" <<'P'
+import json, sys
+events = [json.loads(line) for line in open(sys.argv[1] + "/log.jsonl")]
+print(*[(e["url"], e["sha256"]) for e in events if e["event"] == "picture" and "telesco" in e["url"]][0])
+P
+)
+	status 0 "an independent WACZ reader" node build/archive-reader/$$.wacz.mjs "$work/front.wacz" https://t.me/s/front "${picture% *}"
+	out_has "0 faults"
+	out_has "200 image/jpeg ${picture#* }"
+	rm -f build/archive-reader/$$.*.mjs
 else
-	skip "no independent WARC reader: node and npm's warcio are not installed"
+	skip "no independent reader of archives: node and npm's warcio and wabac are not installed"
 fi
 
 equal "$($python - "$work/all.wacz" "$folder" <<'P'

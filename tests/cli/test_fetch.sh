@@ -112,11 +112,17 @@ state_of freename 4 free_name
 state_of banned 4 banned
 state_of emptychan 4 empty
 state_of loop 4 failed
+state_of bomb 4 failed
 status 4 "a post that is gone" "$vestigo" fetch https://t.me/front/1 $net --output "$work/states" --json
 equal "$(json "$work/out" 'd["targets"][0]["state"]')" post_not_found "a post that is gone"
 status 4 "a private link" "$vestigo" fetch https://t.me/+AbCdEf $net --output "$work/states" --json
 equal "$(json "$work/out" 'len(d["refused"])')" 1 "a private link"
 status 0 "states verify" "$vestigo" verify "$work/states"
+
+# Ten thousand posts.
+status 0 "ten thousand posts" "$vestigo" fetch @big $net --output "$work/big" --json
+equal "$(json "$work/out" 'd["posts_seen"], d["targets"][0]["complete"], d["failed"]')" "(10000, True, [])" "ten thousand posts"
+rm -rf "$work/big"
 
 # Channels that make trouble, and end well.
 others() {
