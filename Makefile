@@ -22,7 +22,7 @@ MODE_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 MODE_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 MODE_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -fPIC -fvisibility=hidden \
-	-ffp-contract=off $(WARNINGS) $(MODE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) $(CFLAGS)
+	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(MODE_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
 ifeq ($(MODE),fuzz)
 CC := clang
@@ -44,7 +44,7 @@ FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_more.o exif_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
-TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export)
+TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks)
 
 .PHONY: asan-build all deps demo test asan lint fuzz bench eval fixtures install clean tools
 .DELETE_ON_ERROR:
@@ -54,7 +54,7 @@ all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter
 $(BUILD)/%_avx2.o: EXTRA := -mavx2 -O3
 $(BUILD)/%_avx512.o: EXTRA := -mavx512f -mavx512vl -mavx512vpopcntdq -mavx2 -mprefer-vector-width=512 -O3
 $(BUILD)/%_popcnt.o: EXTRA := -mpopcnt -O3
-$(BUILD)/%_portable.o $(BUILD)/src/fingerprint/pdq.o: EXTRA := -O3
+$(BUILD)/%_portable.o $(addprefix $(BUILD)/src/,fingerprint/pdq.o fingerprint/describe.o fingerprint/scale_space.o media/luma.o): EXTRA := -O3
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
@@ -107,6 +107,8 @@ $(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
 $(BUILD)/make-export: $(BUILD)/tools/make_export.o $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
+$(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c $(wildcard tools/attack*.c)) $(TOOL_COMMON)
+	$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
 tools: $(TOOLS)
 
 # --- the verbs ------------------------------------------------------------------------

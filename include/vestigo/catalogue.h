@@ -47,6 +47,10 @@ struct vg_known {
 	uint32_t width, height;    /* upright; 0: unknown */
 	int64_t added;             /* UTC */
 	uint64_t sightings;        /* how many; filled by reading functions */
+	/* What is added with it, borrowed; NULL where absent, and by reading functions. */
+	const struct vg_features *features;
+	const uint8_t *thumbnail, *rendition; /* JPEG */
+	size_t thumbnail_size, rendition_size;
 };
 
 /* One appearance. Texts are heap, NULL where absent. */
@@ -64,15 +68,16 @@ enum vg_add_outcome {
 	VG_ALREADY_THERE   /* known, and this sighting (same source and date) too */
 };
 
-/* Describes an examined picture as a known one. */
+/* Describes an examined picture, whose features and small pictures it borrows, as a
+ * known one. */
 VG_API void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *out);
 
 /* Adds a picture by its sha256 (or, without one, its PDQ hash) with a sighting and
  * tags. Outside begin/commit it is a transaction of its own. */
 VG_API int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *known,
 			    const struct vg_sighting *sighting, const char *const *tags,
-			    size_t tag_count, const uint8_t *thumbnail, size_t thumbnail_size,
-			    enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err);
+			    size_t tag_count, enum vg_add_outcome *out_outcome, int64_t *out_id,
+			    struct vg_error *err);
 VG_API int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err);
 VG_API int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *err);
 
@@ -104,12 +109,17 @@ struct vg_catalogue_stats {
 VG_API int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats *out,
 			      struct vg_error *err);
 
-/* Verifies the file's structure and the digest; VG_ERR_CORRUPT with the first fault. */
+/* Brings the index of features beside the catalogue, "PATH-index/", up to date, so that
+ * later searches need not. What it does not cover is found all the same. */
+VG_API int vg_catalogue_write_index(struct vg_catalogue *catalogue, struct vg_error *err);
+
+/* Verifies the file's structure, its index and the digest; VG_ERR_CORRUPT with the first fault. */
 VG_API int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *err);
 
-/* The known pictures that an examined picture shows: same bytes, same pixels, PDQ
- * within VG_PDQ_MATCH_DISTANCE in any of the eight orientations when both are of at
- * least VG_PDQ_MATCH_QUALITY. `post` (may be NULL) is where the item came from. */
+/* The known pictures that an examined picture shows: same bytes; same pixels; PDQ within
+ * VG_PDQ_MATCH_DISTANCE in any of the eight orientations when both are of at least
+ * VG_PDQ_MATCH_QUALITY, unless both have local features that do not agree; local features
+ * that agree on one geometry. `post` (may be NULL) is where the item came from. */
 VG_API int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *picture,
 			      const struct vg_post *post, struct vg_matches *out,
 			      struct vg_error *err);

@@ -1,7 +1,7 @@
 /* Pictures: everything that was found out about one file by looking at its bytes.
  *
  * A vg_picture is what a sandboxed worker sends back: facts, never judgements.
- * It owns its tags and its thumbnail; everything else is inside it. Texts are
+ * It owns its tags, features and small pictures; everything else is inside it. Texts are
  * valid UTF-8, cut to their arrays' size. Not shared between threads. */
 #ifndef VESTIGO_PICTURE_H
 #define VESTIGO_PICTURE_H
@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <vestigo/features.h>
 #include <vestigo/format.h>
 #include <vestigo/pdq.h>
 
@@ -126,6 +127,9 @@ struct vg_picture {
 	size_t tag_count;
 	uint8_t *thumbnail;          /* a small JPEG for reports, when asked for */
 	size_t thumbnail_size;
+	struct vg_features features; /* of the upright pixels, when asked for */
+	uint8_t *rendition;          /* a JPEG to compare later items with, when asked for */
+	size_t rendition_size;
 };
 
 VG_API void vg_picture_init(struct vg_picture *picture);

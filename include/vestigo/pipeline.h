@@ -21,6 +21,8 @@ struct vg_pipeline_options {
 	struct vg_limits limits;
 	unsigned jobs;             /* workers; 0: one a core */
 	uint32_t thumbnail_side;   /* of thumbnails in the records; 0: none */
+	bool features;             /* local features: to search by them, or to keep them */
+	uint32_t rendition_side;   /* of what is kept to compare later items with; 0: none */
 	const char *journal;       /* file that keeps what was examined, or NULL */
 	bool resume;               /* take over what the journal holds */
 	const volatile sig_atomic_t *stop; /* non-zero asks to stop; may be NULL */

@@ -30,6 +30,12 @@ void vg_picture_init(struct vg_picture *picture)
 	*picture = (struct vg_picture){ .orientation = 1 };
 }
 
+void vg_features_release(struct vg_features *features)
+{
+	free(features->feature);
+	memset(features, 0, sizeof *features);
+}
+
 void vg_picture_release(struct vg_picture *picture)
 {
 	if (!picture)
@@ -40,6 +46,8 @@ void vg_picture_release(struct vg_picture *picture)
 	}
 	free(picture->tags);
 	free(picture->thumbnail);
+	free(picture->rendition);
+	vg_features_release(&picture->features);
 	vg_picture_init(picture);
 }
 

@@ -10,8 +10,9 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "catalogue/feature_index.h"
 
-/* Version 1. Later versions append their steps here and never edit an old one. */
+/* Later versions append their steps here and never edit an old one. */
 static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	"CREATE TABLE picture ("
 	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
@@ -35,6 +36,13 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	" tag TEXT NOT NULL, PRIMARY KEY (picture, tag)) WITHOUT ROWID;"
 	"CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
 	"INSERT INTO meta VALUES ('version', 0), ('digest', zeroblob(32));",
+
+	/* 2: local features and what later items are compared with */
+	"CREATE TABLE feature ("
+	" picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE, data BLOB NOT NULL);"
+	"CREATE TABLE rendition ("
+	" picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE, jpeg BLOB NOT NULL);"
+	"INSERT INTO meta VALUES ('identity', randomblob(16));",
 };
 
 int vg_catalogue_fail(struct vg_catalogue *catalogue, const char *doing, struct vg_error *err)
@@ -185,7 +193,8 @@ int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode, struct vg_c
 {
 	struct vg_catalogue *catalogue = calloc(1, sizeof *catalogue);
 	int code = 0;
-	if (!catalogue || !(catalogue->path = strdup(path)) || vg_hash_index_new(&catalogue->index) < 0) {
+	if (!catalogue || !(catalogue->path = strdup(path)) || vg_hash_index_new(&catalogue->index) < 0 ||
+	    !(catalogue->features = vg_feature_index_new())) {
 		vg_catalogue_close(catalogue);
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
@@ -209,6 +218,7 @@ void vg_catalogue_close(struct vg_catalogue *catalogue)
 		return;
 	sqlite3_close(catalogue->database);
 	vg_hash_index_free(catalogue->index);
+	vg_feature_index_free(catalogue->features);
 	free(catalogue->path);
 	free(catalogue);
 }
@@ -313,6 +323,8 @@ int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *err)
 	if (code == 0)
 		code = vg_catalogue_stats(catalogue, &stats, err);
 	vg_text_hex(total, sizeof total, digest);
+	if (code == 0)
+		code = vg_feature_index_check(catalogue, err);
 	if (code == 0 && strcmp(digest, stats.digest) != 0)
 		code = vg_error_set(err, VG_ERR_CORRUPT,
 				    "\"%s\" does not hold what its digest says: it was changed by another program",

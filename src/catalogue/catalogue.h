@@ -7,12 +7,13 @@
 
 #include "match/hash_index.h"
 
-enum { VG_SCHEMA_VERSION = 1, VG_APPLICATION_ID = 0x76676b31 };
+enum { VG_SCHEMA_VERSION = 2, VG_APPLICATION_ID = 0x76676b31 };
 
 struct vg_catalogue {
 	char *path;
 	sqlite3 *database;        /* NULL: opened for reading, and the file is not there */
 	struct vg_hash_index *index;
+	struct vg_feature_index *features;
 	bool index_loaded;
 	int64_t index_version;    /* of the content that the index holds */
 };

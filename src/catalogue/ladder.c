@@ -1,12 +1,50 @@
-/* The ladder of comparisons, cheapest first: same bytes, same pixels, PDQ. */
+/* The ladder of comparisons, cheapest first: same bytes, same pixels, PDQ, local features.
+ * What a step finds weakly a later one must confirm. */
 #include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "catalogue/catalogue.h"
+#include "catalogue/feature_index.h"
+#include "fingerprint/feature_codec.h"
+#include "fingerprint/words.h"
+#include "match/align.h"
+#include "match/homography.h"
 #include "match/queries.h"
+#include "match/relate.h"
 #include "match/whole_frame.h"
+
+/* Hashes at most this far apart are worth a look at the features; unrelated photographs
+ * average 128, and none of 499,500 pairs came below 84. */
+enum { PDQ_CANDIDATE_DISTANCE = 90 };
+
+/* Agreeing points that make a match strong or moderate. Measured by make eval on
+ * unrelated pictures: docs/accuracy.md. */
+enum { INLIERS_STRONG = 15, INLIERS_MODERATE = 9 };
+
+/* Two pictures with this many features each, none of which agree, are not copies. */
+enum { FEATURES_DECIDE = 60 };
+
+/* How many candidates are looked at; after so many failures in a row, no more. */
+enum { CANDIDATES = 48, FAILURES_MAXIMUM = 10 };
+
+/* What a search may read of the lists, in postings, whatever the catalogue's size; and
+ * how far above the mean the lists are that features really have. */
+enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 32, SKEW = 5 };
+
+/* One item against a catalogue. */
+struct climb {
+	struct vg_catalogue *catalogue;
+	const struct vg_picture *picture;
+	const struct vg_post *post;
+	struct vg_matches *matches;
+	struct vg_candidate candidate[CANDIDATES];
+	size_t candidates;
+	struct hash_find { int64_t id; int distance, query; } hash[CANDIDATES]; /* nearest first */
+	size_t hashes;
+};
 
 static int load_entry(void *context, const struct vg_known *known, struct vg_error *err)
 {
@@ -39,22 +77,24 @@ static bool stronger(const struct vg_match *a, const struct vg_match *b)
 		return a->strength > b->strength;
 	int da = a->pdq_distance < 0 ? INT_MAX : a->pdq_distance;
 	int db = b->pdq_distance < 0 ? INT_MAX : b->pdq_distance;
-	return da != db ? da < db : a->known_id < b->known_id;
+	if (da != db)
+		return da < db;
+	if (a->geometry.inliers != b->geometry.inliers)
+		return a->geometry.inliers > b->geometry.inliers;
+	return a->known_id < b->known_id;
 }
 
-/* Keeps the best matches in order, the strongest of each known picture. */
+static bool has_match(const struct vg_matches *matches, int64_t id)
+{
+	for (size_t i = 0; i < matches->count; i++)
+		if (matches->match[i].known_id == id)
+			return true;
+	return false;
+}
+
+/* Keeps the best matches in order. */
 static void keep(struct vg_matches *matches, const struct vg_match *match)
 {
-	for (size_t i = 0; i < matches->count; i++) {
-		if (matches->match[i].known_id != match->known_id)
-			continue;
-		if (!stronger(match, &matches->match[i]))
-			return;
-		matches->count--;
-		matches->found--;
-		memmove(&matches->match[i], &matches->match[i + 1], (matches->count - i) * sizeof *match);
-		break;
-	}
 	matches->found++;
 	size_t at = matches->count;
 	while (at > 0 && stronger(match, &matches->match[at - 1]))
@@ -66,32 +106,231 @@ static void keep(struct vg_matches *matches, const struct vg_match *match)
 	matches->match[at] = *match;
 }
 
-static int match_digest(struct vg_catalogue *catalogue, const char *column, const uint8_t key[32],
-			enum vg_relation relation, struct vg_matches *matches, struct vg_error *err)
+static struct vg_frame frame_of(const struct vg_known *known)
+{
+	return (struct vg_frame){ known->width, known->height, known->orientation };
+}
+
+static int match_digest(struct climb *climb, const char *column, const uint8_t key[32],
+			enum vg_relation relation, struct vg_error *err)
 {
 	char sql[96];
 	snprintf(sql, sizeof sql, "SELECT id FROM picture WHERE %s = ? ORDER BY id LIMIT %d", column,
 		 VG_MATCHES_MAXIMUM);
-	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, sql, err);
+	sqlite3_stmt *s = vg_catalogue_prepare(climb->catalogue, sql, err);
 	if (!s)
 		return VG_ERR_IO;
 	sqlite3_bind_blob(s, 1, key, 32, SQLITE_STATIC);
 	while (sqlite3_step(s) == SQLITE_ROW) {
 		struct vg_match match = { .known_id = sqlite3_column_int64(s, 0), .relation = relation,
 					  .strength = VG_EXACT, .pdq_distance = 0 };
-		keep(matches, &match);
+		/* equal upright pixels lie on each other as they are */
+		struct vg_frame frame = { climb->picture->width, climb->picture->height, 1 };
+		unsigned none;
+		vg_whole_frame_relate(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
+		if (!has_match(climb->matches, match.known_id))
+			keep(climb->matches, &match);
 	}
 	sqlite3_finalize(s);
 	return 0;
 }
 
+/* Nearest first; each known picture by its nearest hash. */
 static void on_hash(void *context, const struct vg_hash_hit *hit)
 {
-	struct vg_match match = { .known_id = hit->id, .strength = VG_STRONG,
-				  .pdq_distance = hit->distance,
-				  /* until describe() knows the sizes, which turn it was */
-				  .geometry = { .inliers = hit->query % VG_TURN_COUNT } };
-	keep(context, &match);
+	struct climb *climb = context;
+	size_t at = climb->hashes;
+	for (size_t i = 0; i < climb->hashes; i++) {
+		if (climb->hash[i].id != hit->id)
+			continue;
+		if (climb->hash[i].distance <= hit->distance)
+			return;
+		climb->hashes--;
+		memmove(&climb->hash[i], &climb->hash[i + 1], (climb->hashes - i) * sizeof *climb->hash);
+		at = climb->hashes;
+		break;
+	}
+	while (at > 0 && climb->hash[at - 1].distance > hit->distance)
+		at--;
+	if (at == CANDIDATES)
+		return;
+	size_t last = climb->hashes < CANDIDATES ? climb->hashes++ : CANDIDATES - 1;
+	memmove(&climb->hash[at + 1], &climb->hash[at], (last - at) * sizeof *climb->hash);
+	climb->hash[at] = (struct hash_find){ hit->id, hit->distance, hit->query % VG_TURN_COUNT };
+}
+
+/* The stored features of a known picture; none leaves *out empty. */
+static int load_features(struct vg_catalogue *catalogue, int64_t id, struct vg_features *out,
+			 struct vg_error *err)
+{
+	memset(out, 0, sizeof *out);
+	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "SELECT data FROM feature WHERE picture = ?", err);
+	if (!s)
+		return VG_ERR_IO;
+	sqlite3_bind_int64(s, 1, id);
+	if (sqlite3_step(s) == SQLITE_ROW) {
+		struct vg_span blob = { sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0) };
+		(void)vg_features_read(blob, out); /* a damaged one counts as none */
+	}
+	sqlite3_finalize(s);
+	return 0;
+}
+
+/* From working pixels to upright ones. */
+static void unscale(struct vg_alignment *alignment, const struct vg_features *item_features,
+		    const struct vg_features *known_features, struct vg_size item, struct vg_size known)
+{
+	const double before[9] = { item_features->width / item.width, 0, 0, 0,
+				   item_features->height / item.height, 0, 0, 0, 1 };
+	const double after[9] = { known.width / known_features->width, 0, 0, 0,
+				  known.height / known_features->height, 0, 0, 0, 1 };
+	double *h = alignment->item_to_known;
+	vg_homography_multiply(h, before, h);
+	vg_homography_multiply(after, h, h);
+	double last = h[8]; /* not 0: the item's first pixel is in front */
+	for (int i = 0; i < 9; i++)
+		h[i] /= last;
+}
+
+/* Lays the item on a known picture by their features, as it is or mirrored. */
+static bool match_features(struct climb *climb, const struct vg_known *known,
+			   const struct vg_features *features, bool mirrored, struct vg_match *match)
+{
+	const struct vg_picture *picture = climb->picture;
+	struct vg_alignment alignment;
+	struct vg_geometry geometry;
+	struct vg_size item_size = { picture->width, picture->height };
+	struct vg_size known_size = { known->width, known->height };
+	unsigned relation;
+	if (!known->width || !vg_align(&picture->features, features, mirrored, &alignment))
+		return false;
+	unscale(&alignment, &picture->features, features, item_size, known_size);
+	if (!vg_relate(alignment.item_to_known, item_size, known_size, &geometry, &relation))
+		return false;
+	geometry.inliers = alignment.inliers;
+	match->geometry = geometry;
+	match->relation = relation;
+	match->strength = alignment.inliers >= INLIERS_STRONG ? VG_STRONG
+		: alignment.inliers >= INLIERS_MODERATE ? VG_MODERATE : VG_WEAK;
+	return true;
+}
+
+/* The distance of the whole pictures' hashes, whichever turn is nearest. */
+static int whole_distance(const struct vg_picture *picture, const struct vg_known *known)
+{
+	int nearest = INT_MAX;
+	for (int turn = 0; turn < VG_TURN_COUNT && known->has_pdq; turn++) {
+		int distance = vg_pdq_distance(&picture->pdq.turned[turn], &known->pdq);
+		nearest = distance < nearest ? distance : nearest;
+	}
+	return nearest == INT_MAX ? -1 : nearest;
+}
+
+/* A known picture that the hashes bring up: within the published radius a match, unless
+ * features contradict; beyond it only what features confirm. */
+static int try_hash(struct climb *climb, const struct hash_find *find, struct vg_error *err)
+{
+	struct vg_known known;
+	struct vg_features features;
+	struct vg_match match = { .known_id = find->id, .strength = VG_STRONG, .pdq_distance = find->distance };
+	bool near = find->distance <= VG_PDQ_MATCH_DISTANCE, turned = find->query >= VG_TURN_FLIP_X;
+	if (has_match(climb->matches, find->id))
+		return 0;
+	int code = vg_catalogue_get(climb->catalogue, find->id, &known, err);
+	if (code == 0)
+		code = load_features(climb->catalogue, find->id, &features, err);
+	if (code < 0)
+		return code;
+	bool aligned = match_features(climb, &known, &features, turned, &match) ||
+		       match_features(climb, &known, &features, !turned, &match);
+	bool contradicted = !aligned && features.count >= FEATURES_DECIDE &&
+			    climb->picture->features.count >= FEATURES_DECIDE;
+	if (near && !contradicted) {
+		struct vg_frame item = { climb->picture->width, climb->picture->height, climb->picture->orientation };
+		struct vg_frame frame = frame_of(&known);
+		if (!aligned || match.strength < VG_STRONG)
+			vg_whole_frame_relate(&item, &frame, (enum vg_turn)find->query, &match.relation,
+					      &match.geometry);
+		match.strength = VG_STRONG;
+	}
+	if (aligned || (near && !contradicted))
+		keep(climb->matches, &match);
+	vg_features_release(&features);
+	return 0;
+}
+
+static int climb_hashes(struct climb *climb, struct vg_error *err)
+{
+	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
+	unsigned query_count = vg_search_queries(climb->picture, queries);
+	int code = refresh_index(climb->catalogue, err);
+	if (code < 0)
+		return code;
+	int radius = climb->picture->features.count ? PDQ_CANDIDATE_DISTANCE : VG_PDQ_MATCH_DISTANCE;
+	vg_hash_index_search(climb->catalogue->index, queries, query_count, radius, on_hash, climb);
+	for (size_t i = 0; i < climb->hashes && code == 0; i++)
+		code = try_hash(climb, &climb->hash[i], err);
+	return code;
+}
+
+/* How many lists a feature may read so that all of them stay within the budget. */
+static unsigned lists_for(const struct vg_picture *picture, uint64_t features)
+{
+	double list = (double)features * SKEW / VG_WORDS, asked = 2.0 * (double)picture->features.count;
+	double lists = POSTINGS_BUDGET / (asked * list + 1);
+	return lists < LISTS_LEAST ? LISTS_LEAST : lists > LISTS_MOST ? LISTS_MOST : (unsigned)lists;
+}
+
+static int find_candidates(struct climb *climb, struct vg_error *err)
+{
+	struct vg_catalogue *catalogue = climb->catalogue;
+	int code = vg_feature_index_refresh(catalogue->features, catalogue, err);
+	if (code < 0)
+		return code;
+	unsigned lists = lists_for(climb->picture, vg_feature_index_count(catalogue->features));
+	struct vg_feature_query *query = vg_feature_query_new(&climb->picture->features, lists);
+	if (!query)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	code = vg_feature_index_search(catalogue->features, query, climb->candidate, &climb->candidates,
+				       CANDIDATES, err);
+	vg_feature_query_free(query);
+	return code;
+}
+
+static int try_candidate(struct climb *climb, const struct vg_candidate *candidate, bool *out_found,
+			 struct vg_error *err)
+{
+	struct vg_known known;
+	struct vg_features features;
+	struct vg_match match = { .known_id = candidate->id };
+	int code = vg_catalogue_get(climb->catalogue, candidate->id, &known, NULL);
+	*out_found = false;
+	if (code == VG_ERR_NOT_FOUND) /* removed since the index was written */
+		return 0;
+	if (code == 0)
+		code = load_features(climb->catalogue, candidate->id, &features, err);
+	if (code < 0)
+		return code;
+	*out_found = match_features(climb, &known, &features, candidate->mirrored, &match);
+	if (*out_found) {
+		match.pdq_distance = whole_distance(climb->picture, &known);
+		keep(climb->matches, &match);
+	}
+	vg_features_release(&features);
+	return 0;
+}
+
+static int climb_features(struct climb *climb, struct vg_error *err)
+{
+	int code = find_candidates(climb, err), failures = 0;
+	for (size_t i = 0; i < climb->candidates && code == 0 && failures < FAILURES_MAXIMUM; i++) {
+		bool found;
+		if (has_match(climb->matches, climb->candidate[i].id))
+			continue;
+		code = try_candidate(climb, &climb->candidate[i], &found, err);
+		failures = found ? 0 : failures + 1;
+	}
+	return code;
 }
 
 struct choosing {
@@ -126,28 +365,18 @@ static int choose_sighting(void *context, const struct vg_sighting *sighting, st
 	return 0;
 }
 
-/* Fills in what the known picture is, and how it relates. */
-static int describe(struct vg_catalogue *catalogue, const struct vg_picture *picture,
-		    const struct vg_post *post, struct vg_match *match, struct vg_error *err)
+/* Fills in what the known picture is. */
+static int describe(struct climb *climb, struct vg_match *match, struct vg_error *err)
 {
 	struct vg_known known;
-	struct choosing choosing = { post, match, false, false };
-	int code = vg_catalogue_get(catalogue, match->known_id, &known, err);
+	struct choosing choosing = { climb->post, match, false, false };
+	int code = vg_catalogue_get(climb->catalogue, match->known_id, &known, err);
 	if (code < 0)
 		return code;
 	match->has_sha256 = known.has_sha256;
 	memcpy(match->sha256, known.sha256, sizeof match->sha256);
 	match->added = known.added;
-	enum vg_turn turn = (enum vg_turn)match->geometry.inliers;
-	struct vg_frame item_frame = { picture->width, picture->height, picture->orientation };
-	struct vg_frame known_frame = { known.width, known.height, known.orientation };
-	unsigned relation;
-	if (match->strength == VG_EXACT) /* equal upright pixels lie on each other as they are */
-		item_frame.orientation = known_frame.orientation = 1;
-	vg_whole_frame_relate(&item_frame, &known_frame, turn, &relation, &match->geometry);
-	if (match->strength != VG_EXACT)
-		match->relation |= relation;
-	code = vg_catalogue_each_sighting(catalogue, match->known_id, choose_sighting, &choosing, err);
+	code = vg_catalogue_each_sighting(climb->catalogue, match->known_id, choose_sighting, &choosing, err);
 	match->only_own_post = !choosing.other;
 	return code;
 }
@@ -155,25 +384,23 @@ static int describe(struct vg_catalogue *catalogue, const struct vg_picture *pic
 int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *picture,
 		       const struct vg_post *post, struct vg_matches *out, struct vg_error *err)
 {
+	struct climb climb = { .catalogue = catalogue, .picture = picture, .post = post, .matches = out };
+	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
 	int code = 0;
 	memset(out, 0, sizeof *out);
-	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
-	unsigned query_count = vg_search_queries(picture, queries);
-	out->pdq_used = query_count > 0;
+	out->pdq_used = vg_search_queries(picture, queries) > 0;
 	if (!catalogue->database)
 		return 0;
 	if (picture->has_sha256)
-		code = match_digest(catalogue, "sha256", picture->sha256, VG_IDENTICAL_BYTES, out, err);
+		code = match_digest(&climb, "sha256", picture->sha256, VG_IDENTICAL_BYTES, err);
 	if (code == 0)
-		code = match_digest(catalogue, "pixels_sha256", picture->pixels_sha256,
-				    VG_IDENTICAL_PIXELS, out, err);
+		code = match_digest(&climb, "pixels_sha256", picture->pixels_sha256, VG_IDENTICAL_PIXELS, err);
 	if (code == 0 && out->pdq_used)
-		code = refresh_index(catalogue, err);
-	if (code == 0 && out->pdq_used)
-		vg_hash_index_search(catalogue->index, queries, query_count, VG_PDQ_MATCH_DISTANCE, on_hash,
-				     out);
+		code = climb_hashes(&climb, err);
+	if (code == 0 && picture->features.count >= VG_INLIERS_LEAST)
+		code = climb_features(&climb, err);
 	for (size_t i = 0; i < out->count && code == 0; i++)
-		code = describe(catalogue, picture, post, &out->match[i], err);
+		code = describe(&climb, &out->match[i], err);
 	if (code < 0)
 		vg_matches_release(out);
 	return code;

@@ -6,6 +6,7 @@
 #include "base/time.h"
 #include "catalogue/catalogue.h"
 #include "base/digest.h"
+#include "fingerprint/feature_codec.h"
 
 void vg_sighting_release(struct vg_sighting *sighting)
 {
@@ -25,6 +26,9 @@ void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *ou
 		.pdq_resampled = picture->pdq_resampled.turned[VG_TURN_NONE], .pdq_quality = picture->pdq.quality,
 		.orientation = picture->orientation, .bytes = picture->bytes,
 		.format = picture->format, .width = picture->width, .height = picture->height,
+		.features = picture->features.count ? &picture->features : NULL,
+		.thumbnail = picture->thumbnail, .thumbnail_size = picture->thumbnail_size,
+		.rendition = picture->rendition, .rendition_size = picture->rendition_size,
 	};
 	memcpy(out->sha256, picture->sha256, sizeof out->sha256);
 	memcpy(out->pixels_sha256, picture->pixels_sha256, sizeof out->pixels_sha256);
@@ -230,9 +234,40 @@ static int insert_sighting(struct vg_catalogue *catalogue, int64_t id,
 	return finish(catalogue, s, err);
 }
 
-static int insert_extras(struct vg_catalogue *catalogue, int64_t id, const char *const *tags,
-			 size_t tag_count, const uint8_t *thumbnail, size_t thumbnail_size,
-			 struct vg_error *err)
+static int insert_blob(struct vg_catalogue *catalogue, const char *sql, int64_t id, struct vg_span blob,
+		       struct vg_error *err)
+{
+	if (blob.size == 0)
+		return 0;
+	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, sql, err);
+	if (!s)
+		return VG_ERR_IO;
+	sqlite3_bind_int64(s, 1, id);
+	sqlite3_bind_blob64(s, 2, blob.data, blob.size, SQLITE_STATIC);
+	return finish(catalogue, s, err);
+}
+
+/* The index of features covers pictures in the order of their ids: features that come
+ * later than their picture, which an older version added, make it another index. */
+static int insert_features(struct vg_catalogue *catalogue, int64_t id, const struct vg_features *features,
+			   bool fresh, struct vg_error *err)
+{
+	struct vg_buffer bytes;
+	if (!features)
+		return 0;
+	vg_buffer_init(&bytes, VG_FEATURES_BYTES_MAXIMUM);
+	int code = vg_features_write(features, &bytes);
+	code = code < 0 ? vg_error_set(err, code, "out of memory")
+			: insert_blob(catalogue, "INSERT OR IGNORE INTO feature VALUES (?, ?)", id,
+				      vg_buffer_span(&bytes), err);
+	if (code == 0 && !fresh && sqlite3_changes(catalogue->database) > 0)
+		code = vg_catalogue_run(catalogue, "UPDATE meta SET value = randomblob(16) WHERE key = 'identity'", err);
+	vg_buffer_release(&bytes);
+	return code;
+}
+
+static int insert_tags(struct vg_catalogue *catalogue, int64_t id, const char *const *tags,
+		       size_t tag_count, struct vg_error *err)
 {
 	int code = 0;
 	for (size_t i = 0; i < tag_count && code == 0; i++) {
@@ -243,15 +278,18 @@ static int insert_extras(struct vg_catalogue *catalogue, int64_t id, const char 
 		bind_text(s, 2, tags[i]);
 		code = finish(catalogue, s, err);
 	}
-	if (code == 0 && thumbnail_size) {
-		sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "INSERT OR IGNORE INTO thumbnail VALUES (?, ?)", err);
-		if (!s)
-			return VG_ERR_IO;
-		sqlite3_bind_int64(s, 1, id);
-		sqlite3_bind_blob64(s, 2, thumbnail, thumbnail_size, SQLITE_STATIC);
-		code = finish(catalogue, s, err);
-	}
 	return code;
+}
+
+static int insert_extras(struct vg_catalogue *catalogue, int64_t id, const struct vg_known *known,
+			 bool fresh, struct vg_error *err)
+{
+	struct vg_span thumbnail = { known->thumbnail, known->thumbnail_size };
+	struct vg_span rendition = { known->rendition, known->rendition_size };
+	int code = insert_blob(catalogue, "INSERT OR IGNORE INTO thumbnail VALUES (?, ?)", id, thumbnail, err);
+	if (code == 0)
+		code = insert_blob(catalogue, "INSERT OR IGNORE INTO rendition VALUES (?, ?)", id, rendition, err);
+	return code == 0 ? insert_features(catalogue, id, known->features, fresh, err) : code;
 }
 
 int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err)
@@ -266,7 +304,6 @@ int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *err)
 
 int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *known,
 		     const struct vg_sighting *sighting, const char *const *tags, size_t tag_count,
-		     const uint8_t *thumbnail, size_t thumbnail_size,
 		     enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err)
 {
 	int64_t id = 0, now = vg_time_now();
@@ -287,7 +324,9 @@ int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *know
 	if (code == 0 && !there)
 		code = insert_sighting(catalogue, id, sighting, now, err);
 	if (code == 0)
-		code = insert_extras(catalogue, id, tags, tag_count, thumbnail, thumbnail_size, err);
+		code = insert_tags(catalogue, id, tags, tag_count, err);
+	if (code == 0)
+		code = insert_extras(catalogue, id, known, outcome == VG_ADDED, err);
 	if (code < 0) {
 		(void)sqlite3_exec(catalogue->database, "ROLLBACK TO addition; RELEASE addition", NULL, NULL, NULL);
 		return code;

@@ -43,7 +43,7 @@ static int import_entry(void *context, struct vg_entry *entry, struct vg_error *
 	enum vg_add_outcome outcome;
 	int64_t id;
 	int code = vg_catalogue_add(importing->catalogue, &entry->known, &entry->sighting,
-				    (const char *const *)entry->tags, entry->tag_count, NULL, 0, &outcome,
+				    (const char *const *)entry->tags, entry->tag_count, &outcome,
 				    &id, err);
 	if (code < 0)
 		return code;

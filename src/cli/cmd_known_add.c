@@ -9,7 +9,7 @@
 
 #include "cli/cli.h"
 
-enum { THUMBNAIL_SIDE = 160, COMMIT_EVERY = 500, COMMIT_SECONDS = 1 };
+enum { THUMBNAIL_SIDE = 160, RENDITION_SIDE = 512, COMMIT_EVERY = 500, COMMIT_SECONDS = 1 };
 
 /* What a manifest says of a picture, waiting for the picture to be examined. */
 struct waiting {
@@ -115,7 +115,7 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 	code = vg_catalogue_add(adding->catalogue, &known, entry ? &entry->sighting : &own,
 				entry ? (const char *const *)entry->tags : adding->options->tags,
 				entry ? entry->tag_count : adding->options->tag_count,
-				record->picture.thumbnail, record->picture.thumbnail_size, &outcome, &id, err);
+				&outcome, &id, err);
 	vg_sighting_release(&own);
 	if (code < 0)
 		return code;
@@ -240,6 +240,8 @@ static int add_all(struct adding *adding, struct vg_error *err)
 	struct vg_error late = { 0 };
 	if (commit(adding, &late) < 0 && code >= 0)
 		code = (*err = late).code;
+	if (vg_catalogue_write_index(adding->catalogue, &late) < 0 && code >= 0)
+		code = (*err = late).code;
 	return code;
 }
 
@@ -247,7 +249,8 @@ static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
 {
 	struct vg_pipeline_options pipeline = {
 		.limits = adding->options->limits, .jobs = adding->options->jobs,
-		.thumbnail_side = THUMBNAIL_SIDE, .stop = &interrupted, .context = adding,
+		.thumbnail_side = THUMBNAIL_SIDE, .features = true, .rendition_side = RENDITION_SIDE,
+		.stop = &interrupted, .context = adding,
 		.record = on_record,
 	};
 	int code = vg_pipeline_new(&pipeline, &adding->pipeline, err);

@@ -14,7 +14,10 @@
 /* PDQ samples larger pictures to 512 x 512 itself; under 32 pixels there is no detail. */
 enum { RESAMPLED_FROM = 32, RESAMPLED_SIDE = 512 };
 
-enum { THUMBNAIL_QUALITY = 70, EMBEDDED_MAXIMUM = 4 << 20 };
+enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 256 << 10, EMBEDDED_MAXIMUM = 4 << 20 };
+
+/* Features kept of a picture: what they find and what they cost is in docs/accuracy.md. */
+enum { FEATURES = 800 };
 
 static void not_examined(struct vg_picture *picture, int code, const char *reason)
 {
@@ -24,16 +27,17 @@ static void not_examined(struct vg_picture *picture, int code, const char *reaso
 	vg_text_copy(picture->reason, sizeof picture->reason, reason);
 }
 
-/* A thumbnail for reports, from upright pixels. */
-static void make_thumbnail(const struct vg_image *upright, uint32_t side, struct vg_picture *picture)
+/* A small JPEG of upright pixels; without one when memory is short. */
+static void make_small(const struct vg_image *upright, uint32_t side, int quality, uint8_t **out,
+		       size_t *out_size)
 {
 	struct vg_image small = { 0 };
 	struct vg_buffer jpeg;
-	vg_buffer_init(&jpeg, 256 << 10);
+	vg_buffer_init(&jpeg, SMALL_MAXIMUM);
 	if (vg_image_shrink(upright, side, &small, NULL) == 0 &&
-	    vg_encode_jpeg(&small, THUMBNAIL_QUALITY, &jpeg, NULL) == 0) {
-		picture->thumbnail = jpeg.data;
-		picture->thumbnail_size = jpeg.size;
+	    vg_encode_jpeg(&small, quality, &jpeg, NULL) == 0) {
+		*out = jpeg.data;
+		*out_size = jpeg.size;
 		vg_buffer_init(&jpeg, 0);
 	}
 	vg_image_release(&small);
@@ -81,8 +85,13 @@ static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 			      picture->pixels_sha256))
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (options->thumbnail_side)
-		make_thumbnail(image, options->thumbnail_side, picture);
-	return 0;
+		make_small(image, options->thumbnail_side, THUMBNAIL_QUALITY, &picture->thumbnail,
+			   &picture->thumbnail_size);
+	if (options->rendition_side)
+		make_small(image, options->rendition_side, RENDITION_QUALITY, &picture->rendition,
+			   &picture->rendition_size);
+	return options->features ? vg_features_compute(image->pixels, image->width, image->height,
+						       image->channels, FEATURES, &picture->features, err) : 0;
 }
 
 void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,

@@ -11,6 +11,8 @@
 struct vg_examine_options {
 	struct vg_limits limits;
 	uint32_t thumbnail_side; /* 0: make no thumbnail for reports */
+	bool features;           /* compute local features */
+	uint32_t rendition_side; /* 0: make no rendition to keep with a known picture */
 };
 
 /* Fills *out, whatever the bytes are; the caller releases it. The digest of the file

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/transfer.h"
+#include "fingerprint/feature_codec.h"
 
 static void camera_time(struct vg_transfer *wire, struct vg_camera_time *time)
 {
@@ -131,7 +132,18 @@ int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *ou
 	fields(&wire, &copy);
 	write_tags(&wire, picture);
 	(void)vg_transfer_span(&wire, (struct vg_span){ picture->thumbnail, picture->thumbnail_size }, VG_WIRE_MAXIMUM);
-	return wire.failed ? VG_ERR_LIMIT : 0;
+	(void)vg_transfer_span(&wire, (struct vg_span){ picture->rendition, picture->rendition_size }, VG_WIRE_MAXIMUM);
+	int code = vg_features_write(&picture->features, out); /* the rest of the bytes */
+	return wire.failed ? VG_ERR_LIMIT : code;
+}
+
+static void read_bytes(struct vg_transfer *wire, uint8_t **out, size_t *out_size)
+{
+	struct vg_span bytes = vg_transfer_span(wire, (struct vg_span){ NULL, 0 }, VG_WIRE_MAXIMUM);
+	if (!bytes.size || !(*out = malloc(bytes.size)))
+		return;
+	memcpy(*out, bytes.data, bytes.size);
+	*out_size = bytes.size;
 }
 
 int vg_wire_read_picture(struct vg_span bytes, struct vg_picture *out)
@@ -141,12 +153,11 @@ int vg_wire_read_picture(struct vg_span bytes, struct vg_picture *out)
 	vg_picture_init(out);
 	fields(&wire, out);
 	read_tags(&wire, out);
-	struct vg_span thumbnail = vg_transfer_span(&wire, (struct vg_span){ NULL, 0 }, VG_WIRE_MAXIMUM);
-	if (thumbnail.size && (out->thumbnail = malloc(thumbnail.size))) {
-		memcpy(out->thumbnail, thumbnail.data, thumbnail.size);
-		out->thumbnail_size = thumbnail.size;
-	}
-	if (wire.failed || wire.in.failed || vg_reader_left(&wire.in) != 0) {
+	read_bytes(&wire, &out->thumbnail, &out->thumbnail_size);
+	read_bytes(&wire, &out->rendition, &out->rendition_size);
+	struct vg_span features = vg_read_span(&wire.in, vg_reader_left(&wire.in));
+	bool whole = !wire.failed && !wire.in.failed && vg_features_read(features, &out->features) == 0;
+	if (!whole) {
 		vg_picture_release(out);
 		return VG_ERR_MALFORMED;
 	}

@@ -1,0 +1,201 @@
+#include "catalogue/segment_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+/* features-IDENTITY-FIRST-LAST, ids as sixteen hexadecimal digits. */
+static void name_of(const struct vg_segment_files *files, const struct vg_feature_segment *segment,
+		    char out[80])
+{
+	snprintf(out, 80, "features-%s-%016llx-%016llx", files->identity,
+		 (unsigned long long)segment->first_id, (unsigned long long)segment->last_id);
+}
+
+static bool ours(const struct vg_segment_files *files, const char *name)
+{
+	char prefix[64];
+	int length = snprintf(prefix, sizeof prefix, "features-%s-", files->identity);
+	return strncmp(name, prefix, (size_t)length) == 0 && strlen(name) == (size_t)length + 33;
+}
+
+static struct vg_span map(const char *folder, const char *name)
+{
+	struct vg_span bytes = { NULL, 0 };
+	struct stat stat;
+	char *path = vg_file_join(folder, name);
+	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	if (fd >= 0 && fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
+		void *data = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_SHARED, fd, 0);
+		if (data != MAP_FAILED)
+			bytes = (struct vg_span){ data, (size_t)stat.st_size };
+	}
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	return bytes;
+}
+
+static void unmap(struct vg_segment_file *file)
+{
+	if (file->bytes.data)
+		munmap((void *)file->bytes.data, file->bytes.size);
+	file->bytes = (struct vg_span){ NULL, 0 };
+}
+
+static bool add(struct vg_segment_files *files, const char *name)
+{
+	struct vg_segment_file *grown = realloc(files->file, (files->count + 1) * sizeof *grown);
+	if (!grown)
+		return false;
+	files->file = grown;
+	struct vg_segment_file file = { .bytes = map(files->folder, name) };
+	snprintf(file.name, sizeof file.name, "%s", name);
+	if (vg_feature_segment_open(file.bytes, &file.segment) < 0) {
+		unmap(&file);
+		if (!files->damaged[0])
+			snprintf(files->damaged, sizeof files->damaged, "%s", name);
+		return true;
+	}
+	files->file[files->count++] = file;
+	return true;
+}
+
+/* By first id; of those with the same, the one that covers most first. */
+static int by_range(const void *left, const void *right)
+{
+	const struct vg_feature_segment *a = &((const struct vg_segment_file *)left)->segment;
+	const struct vg_feature_segment *b = &((const struct vg_segment_file *)right)->segment;
+	if (a->first_id != b->first_id)
+		return a->first_id < b->first_id ? -1 : 1;
+	return a->last_id > b->last_id ? -1 : a->last_id < b->last_id;
+}
+
+/* Keeps those that follow each other from id 1 on; merged ones that were not yet removed
+ * fall out, and so does all after a gap. */
+static void chain(struct vg_segment_files *files)
+{
+	size_t kept = 0;
+	int64_t next = 1;
+	if (files->count)
+		qsort(files->file, files->count, sizeof *files->file, by_range);
+	for (size_t i = 0; i < files->count; i++) {
+		struct vg_segment_file file = files->file[i];
+		if (file.segment.first_id == next && file.segment.last_id < INT64_MAX) {
+			next = file.segment.last_id + 1;
+			files->file[kept++] = file;
+		} else {
+			unmap(&file);
+		}
+	}
+	files->count = kept;
+}
+
+int vg_segment_files_open(struct vg_segment_files *files, char *folder, const char *identity,
+			  struct vg_error *err)
+{
+	*files = (struct vg_segment_files){ .folder = folder };
+	snprintf(files->identity, sizeof files->identity, "%s", identity);
+	DIR *directory = folder ? opendir(folder) : NULL;
+	bool whole = folder != NULL;
+	for (struct dirent *entry; whole && directory && (entry = readdir(directory));)
+		if (ours(files, entry->d_name))
+			whole = add(files, entry->d_name);
+	if (directory)
+		closedir(directory);
+	if (!whole) {
+		vg_segment_files_close(files);
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	chain(files);
+	return 0;
+}
+
+void vg_segment_files_close(struct vg_segment_files *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		unmap(&files->file[i]);
+	free(files->file);
+	free(files->folder);
+	memset(files, 0, sizeof *files);
+}
+
+int64_t vg_segment_files_covered(const struct vg_segment_files *files)
+{
+	return files->count ? files->file[files->count - 1].segment.last_id : 0;
+}
+
+static int write_file(const char *folder, const char *name, struct vg_span bytes, struct vg_error *err)
+{
+	char *path = vg_file_join(folder, name), *temporary = NULL;
+	int code = path && asprintf(&temporary, "%s.%ld", path, (long)getpid()) >= 0
+			   ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	int fd = code == 0 ? open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
+	if (code == 0 && fd < 0)
+		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", temporary, strerror(errno));
+	if (code == 0)
+		code = vg_file_write(fd, temporary, bytes, err);
+	if (code == 0 && fsync(fd) != 0)
+		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", temporary, strerror(errno));
+	if (fd >= 0 && close(fd) != 0 && code == 0)
+		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", temporary, strerror(errno));
+	if (code == 0 && rename(temporary, path) != 0)
+		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", path, strerror(errno));
+	if (code < 0 && fd >= 0)
+		unlink(temporary);
+	free(temporary);
+	free(path);
+	return code;
+}
+
+static void remove_file(const char *folder, const char *name)
+{
+	char *path = vg_file_join(folder, name);
+	if (path)
+		unlink(path);
+	free(path);
+}
+
+int vg_segment_files_put(struct vg_segment_files *files, const struct vg_buffer *bytes,
+			 size_t replaced, struct vg_error *err)
+{
+	struct vg_feature_segment segment;
+	char name[80];
+	int code = vg_feature_segment_open(vg_buffer_span(bytes), &segment);
+	if (code < 0)
+		return vg_error_set(err, code, "a new index segment is not as it should be");
+	name_of(files, &segment, name);
+	code = write_file(files->folder, name, vg_buffer_span(bytes), err);
+	if (code < 0)
+		return code;
+	for (; replaced > 0; replaced--) {
+		struct vg_segment_file *last = &files->file[--files->count];
+		unmap(last);
+		if (strcmp(last->name, name) != 0)
+			remove_file(files->folder, last->name);
+	}
+	return add(files, name) ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+}
+
+void vg_segment_files_tidy(const struct vg_segment_files *files)
+{
+	DIR *directory = opendir(files->folder);
+	if (!directory)
+		return;
+	for (struct dirent *entry; (entry = readdir(directory));) {
+		bool used = strncmp(entry->d_name, "features-", 9) != 0;
+		for (size_t i = 0; i < files->count && !used; i++)
+			used = strcmp(files->file[i].name, entry->d_name) == 0;
+		if (!used)
+			unlinkat(dirfd(directory), entry->d_name, 0);
+	}
+	closedir(directory);
+}

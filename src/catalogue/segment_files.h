@@ -1,0 +1,38 @@
+/* The files of an index: which there are, opened and mapped, written whole. */
+#ifndef VG_CATALOGUE_SEGMENT_FILES_H
+#define VG_CATALOGUE_SEGMENT_FILES_H
+
+#include "match/feature_segment.h"
+
+struct vg_segment_file {
+	char name[80];
+	struct vg_span bytes;   /* mapped */
+	struct vg_feature_segment segment;
+};
+
+/* Segments that follow each other without a gap, by id. */
+struct vg_segment_files {
+	char *folder;           /* of the index; owned */
+	char identity[33];      /* of the catalogue: files of another are not used */
+	struct vg_segment_file *file;
+	size_t count;
+	char damaged[80];       /* the first file that could not be used, or "" */
+};
+
+/* Maps what there is; a folder that is not there has none. Takes over `folder`. */
+int vg_segment_files_open(struct vg_segment_files *files, char *folder, const char *identity,
+			  struct vg_error *err);
+void vg_segment_files_close(struct vg_segment_files *files);
+
+/* The last id that is covered; 0 for none. */
+int64_t vg_segment_files_covered(const struct vg_segment_files *files);
+
+/* Writes a segment under its name and maps it in place of the last `replaced` ones, whose
+ * files are removed. */
+int vg_segment_files_put(struct vg_segment_files *files, const struct vg_buffer *bytes,
+			 size_t replaced, struct vg_error *err);
+
+/* Removes files that no chain uses. */
+void vg_segment_files_tidy(const struct vg_segment_files *files);
+
+#endif

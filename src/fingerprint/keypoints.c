@@ -1,0 +1,304 @@
+#include "fingerprint/keypoints.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fingerprint/blur.h"
+
+/* Lowe's ratio of principal curvatures; points in BORDER pixels of the edge have no
+ * surroundings to describe. The contrast is far below Lowe's: crops of skies and walls
+ * have nothing stronger, and elsewhere the stronger points are preferred anyway. */
+#define CONTRAST 0.3f
+#define EDGE_RATIO 10.0f
+enum { BORDER = 4, REFINEMENTS = 4, FOUND_MAXIMUM = 20000 };
+
+/* The picture is divided into CELLS x CELLS parts that are served in turn. */
+enum { CELLS = 8 };
+
+/* A second direction this strong makes a second key point. */
+#define SECOND_PEAK 0.8f
+enum { BINS = 36, SAMPLES = 6 };
+
+struct finding {
+	const struct vg_scale_space *space;
+	struct vg_keypoint *point;
+	size_t count, capacity;
+};
+
+static float at(const struct vg_octave *octave, int level, int x, int y)
+{
+	const struct vg_plane *plane = &octave->difference[level];
+	return plane->at[(size_t)y * plane->width + (size_t)x];
+}
+
+/* First and second derivatives of the differences in x, y and scale. */
+struct slope {
+	float gx, gy, gs, xx, yy, ss, xy, xs, ys;
+};
+
+static struct slope slope_at(const struct vg_octave *o, int s, int x, int y)
+{
+	float centre = at(o, s, x, y);
+	return (struct slope){
+		.gx = 0.5f * (at(o, s, x + 1, y) - at(o, s, x - 1, y)),
+		.gy = 0.5f * (at(o, s, x, y + 1) - at(o, s, x, y - 1)),
+		.gs = 0.5f * (at(o, s + 1, x, y) - at(o, s - 1, x, y)),
+		.xx = at(o, s, x + 1, y) + at(o, s, x - 1, y) - 2 * centre,
+		.yy = at(o, s, x, y + 1) + at(o, s, x, y - 1) - 2 * centre,
+		.ss = at(o, s + 1, x, y) + at(o, s - 1, x, y) - 2 * centre,
+		.xy = 0.25f * (at(o, s, x + 1, y + 1) - at(o, s, x - 1, y + 1) - at(o, s, x + 1, y - 1) + at(o, s, x - 1, y - 1)),
+		.xs = 0.25f * (at(o, s + 1, x + 1, y) - at(o, s + 1, x - 1, y) - at(o, s - 1, x + 1, y) + at(o, s - 1, x - 1, y)),
+		.ys = 0.25f * (at(o, s + 1, x, y + 1) - at(o, s + 1, x, y - 1) - at(o, s - 1, x, y + 1) + at(o, s - 1, x, y - 1)),
+	};
+}
+
+/* Where the quadratic has its extremum, relative to the pixel; false when it has none. */
+static bool solve(const struct slope *d, float out[3])
+{
+	float a = d->yy * d->ss - d->ys * d->ys, b = d->xy * d->ss - d->ys * d->xs;
+	float c = d->xy * d->ys - d->yy * d->xs;
+	float determinant = d->xx * a - d->xy * b + d->xs * c;
+	if (fabsf(determinant) < 1e-9f)
+		return false;
+	float e = d->xx * d->ss - d->xs * d->xs, f = d->xx * d->ys - d->xy * d->xs;
+	float g = d->xx * d->yy - d->xy * d->xy;
+	out[0] = -(a * d->gx - b * d->gy + c * d->gs) / determinant;
+	out[1] = -(-b * d->gx + e * d->gy - f * d->gs) / determinant;
+	out[2] = -(c * d->gx - f * d->gy + g * d->gs) / determinant;
+	return true;
+}
+
+static bool on_edge(const struct slope *d)
+{
+	float trace = d->xx + d->yy, determinant = d->xx * d->yy - d->xy * d->xy;
+	return determinant <= 0 ||
+	       trace * trace * EDGE_RATIO >= (EDGE_RATIO + 1) * (EDGE_RATIO + 1) * determinant;
+}
+
+/* Moves to the pixel and scale nearest to the extremum; false when there is none. */
+static bool refine(const struct vg_octave *o, int s, int x, int y, struct vg_keypoint *out)
+{
+	float offset[3];
+	struct slope d;
+	int width = (int)o->level[0].width, height = (int)o->level[0].height;
+	for (int i = 0;; i++) {
+		d = slope_at(o, s, x, y);
+		if (!solve(&d, offset))
+			return false;
+		if (fabsf(offset[0]) < 0.6f && fabsf(offset[1]) < 0.6f && fabsf(offset[2]) < 0.6f)
+			break;
+		if (i == REFINEMENTS || fabsf(offset[0]) > 2 || fabsf(offset[1]) > 2 || fabsf(offset[2]) > 2)
+			return false;
+		x += (int)lroundf(offset[0]);
+		y += (int)lroundf(offset[1]);
+		s += (int)lroundf(offset[2]);
+		if (s < 1 || s > VG_INTERVALS || x < BORDER || y < BORDER || x >= width - BORDER ||
+		    y >= height - BORDER)
+			return false;
+	}
+	float value = at(o, s, x, y) + 0.5f * (d.gx * offset[0] + d.gy * offset[1] + d.gs * offset[2]);
+	if (fabsf(value) < CONTRAST || on_edge(&d))
+		return false;
+	*out = (struct vg_keypoint){ .x = (float)x + offset[0], .y = (float)y + offset[1],
+				     .level = (float)s + offset[2], .response = fabsf(value) };
+	return true;
+}
+
+static bool keep(struct finding *finding, const struct vg_keypoint *point)
+{
+	if (finding->count == finding->capacity) {
+		size_t capacity = finding->capacity ? 2 * finding->capacity : 1024;
+		struct vg_keypoint *grown = realloc(finding->point, capacity * sizeof *grown);
+		if (!grown)
+			return false;
+		finding->point = grown;
+		finding->capacity = capacity;
+	}
+	finding->point[finding->count++] = *point;
+	return true;
+}
+
+/* Refines the marked places of a row; false when no more can be kept. */
+static bool find_in_row(struct finding *finding, int n, int s, int y, const uint8_t *mark)
+{
+	const struct vg_octave *o = &finding->space->octave[n];
+	for (int x = BORDER; x < (int)o->level[0].width - BORDER; x++) {
+		struct vg_keypoint point;
+		if (!mark[x] || !refine(o, s, x, y, &point))
+			continue;
+		point.octave = n;
+		if (finding->count >= FOUND_MAXIMUM || !keep(finding, &point))
+			return false;
+	}
+	return true;
+}
+
+static bool find_in_octave(struct finding *finding, int n, uint8_t *mark)
+{
+	const struct vg_octave *o = &finding->space->octave[n];
+	const struct vg_blur *loops = vg_blur_best();
+	size_t width = o->level[0].width;
+	for (int s = 1; s <= VG_INTERVALS; s++)
+		for (int y = BORDER; y < (int)o->level[0].height - BORDER; y++) {
+			const float *rows[9];
+			for (int i = 0; i < 9; i++)
+				rows[i] = o->difference[s - 1 + i / 3].at + (size_t)(y - 1 + i % 3) * width;
+			loops->extrema(rows, mark, (uint32_t)width, 0.8f * CONTRAST);
+			if (!find_in_row(finding, n, s, y, mark))
+				return false;
+		}
+	return true;
+}
+
+static int by_response(const void *left, const void *right)
+{
+	const struct vg_keypoint *a = left, *b = right;
+	if (a->response != b->response)
+		return a->response > b->response ? -1 : 1;
+	if (a->octave != b->octave)
+		return a->octave < b->octave ? -1 : 1;
+	if (a->y != b->y)
+		return a->y < b->y ? -1 : 1;
+	return a->x < b->x ? -1 : a->x > b->x;
+}
+
+static size_t cell_of(const struct vg_scale_space *space, const struct vg_keypoint *point)
+{
+	const struct vg_plane *plane = &space->octave[point->octave].level[0];
+	size_t column = (size_t)(point->x * CELLS / (float)plane->width);
+	size_t row = (size_t)(point->y * CELLS / (float)plane->height);
+	return (row < CELLS ? row : CELLS - 1) * CELLS + (column < CELLS ? column : CELLS - 1);
+}
+
+/* Sorted by response, then: as many of each cell as fit when all cells are served alike. */
+static void share_out(struct finding *finding, size_t maximum)
+{
+	size_t in_cell[CELLS * CELLS] = { 0 }, quota = 0, taken = 0;
+	qsort(finding->point, finding->count, sizeof *finding->point, by_response);
+	for (size_t i = 0; i < finding->count; i++)
+		in_cell[cell_of(finding->space, &finding->point[i])]++;
+	for (size_t more = 1; more && taken < maximum; quota++) {
+		more = 0;
+		for (size_t c = 0; c < CELLS * CELLS; c++)
+			more += in_cell[c] > quota;
+		taken += more;
+	}
+	size_t given[CELLS * CELLS] = { 0 }, kept = 0;
+	for (size_t i = 0; i < finding->count && kept < maximum; i++) {
+		size_t cell = cell_of(finding->space, &finding->point[i]);
+		if (given[cell]++ < quota)
+			finding->point[kept++] = finding->point[i];
+	}
+	finding->count = kept;
+}
+
+/* An angle of 0 to BINS, from x towards y, within a few thousandths of a turn. */
+static float direction(float x, float y)
+{
+	float ax = fabsf(x), ay = fabsf(y), large = ax > ay ? ax : ay, small = ax > ay ? ay : ax;
+	float t = large > 0 ? small / large : 0;
+	float angle = t * (0.9724f - 0.1919f * t * t); /* the arc tangent on 0 to 1 */
+	if (ay > ax)
+		angle = 1.57079633f - angle;
+	if (x < 0)
+		angle = 3.14159265f - angle;
+	if (y < 0)
+		angle = 6.28318531f - angle;
+	return angle * (BINS / 6.28318531f);
+}
+
+/* Gradients around the point, in 2 * SAMPLES + 1 rows and columns, by direction. */
+static void histogram_of(const struct vg_plane *plane, const struct vg_keypoint *point, float sigma,
+			 float bins[BINS])
+{
+	float raw[BINS] = { 0 }, step = 0.75f * sigma;
+	int width = (int)plane->width, height = (int)plane->height;
+	for (int j = -SAMPLES; j <= SAMPLES; j++)
+		for (int i = -SAMPLES; i <= SAMPLES; i++) {
+			int x = (int)lrintf(point->x + (float)i * step), y = (int)lrintf(point->y + (float)j * step);
+			if (x < 1 || y < 1 || x >= width - 1 || y >= height - 1)
+				continue;
+			const float *p = plane->at + (size_t)y * plane->width + (size_t)x;
+			float gx = p[1] - p[-1], gy = p[plane->width] - p[-(ptrdiff_t)plane->width];
+			/* a window of 1.5 sigma at 0.75 sigma a step */
+			static const float window[SAMPLES * SAMPLES + 1] = {
+				1, .882497f, .778801f, .687289f, .606531f, .535261f, .472367f, .416862f, .367879f, .324652f,
+				.286505f, .252840f, .223130f, .196912f, .173774f, .153355f, .135335f, .119433f, .105399f,
+				.093014f, .082085f, .072440f, .063928f, .056416f, .049787f, .043937f, .038774f, .034218f,
+				.030197f, .026649f, .023518f, .020754f, .018316f, .016163f, .014264f, .012588f, .011109f };
+			int distance = i * i + j * j;
+			if (distance > SAMPLES * SAMPLES)
+				continue;
+			float strength = sqrtf(gx * gx + gy * gy) * window[distance];
+			float bin = direction(gx, gy);
+			int low = (int)bin;
+			float part = bin - (float)low;
+			raw[low % BINS] += strength * (1 - part);
+			raw[(low + 1) % BINS] += strength * part;
+		}
+	for (int i = 0; i < BINS; i++)
+		bins[i] = 0.25f * raw[(i + BINS - 1) % BINS] + 0.5f * raw[i] + 0.25f * raw[(i + 1) % BINS];
+}
+
+/* The angle of the peak at bin i, by a parabola through it and its neighbours. */
+static float peak_angle(const float bins[BINS], int i)
+{
+	float before = bins[(i + BINS - 1) % BINS], after = bins[(i + 1) % BINS];
+	float bend = before - 2 * bins[i] + after;
+	float offset = bend < 0 ? 0.5f * (before - after) / bend : 0;
+	return ((float)i + offset) * (6.28318531f / BINS);
+}
+
+/* Gives the point its angle; a second strong direction makes a second point. */
+static bool orient(struct finding *to, const struct vg_scale_space *space, struct vg_keypoint point)
+{
+	float bins[BINS];
+	int best = 0, second = -1;
+	int level = (int)lrintf(point.level);
+	histogram_of(&space->octave[point.octave].level[level], &point, vg_scale_space_sigma(point.level), bins);
+	for (int i = 1; i < BINS; i++)
+		if (bins[i] > bins[best])
+			best = i;
+	for (int i = 0; i < BINS; i++) {
+		bool peak = i != best && bins[i] > bins[(i + BINS - 1) % BINS] && bins[i] >= bins[(i + 1) % BINS];
+		if (peak && bins[i] >= SECOND_PEAK * bins[best] && (second < 0 || bins[i] > bins[second]))
+			second = i;
+	}
+	point.angle = peak_angle(bins, best);
+	if (!keep(to, &point))
+		return false;
+	if (second < 0)
+		return true;
+	point.angle = peak_angle(bins, second);
+	return keep(to, &point);
+}
+
+int vg_keypoints_find(const struct vg_scale_space *space, size_t maximum, struct vg_keypoint **out,
+		      size_t *out_count, struct vg_error *err)
+{
+	struct finding found = { .space = space }, oriented = { .space = space };
+	uint32_t width = space->octaves ? space->octave[0].level[0].width : 0;
+	uint8_t *mark = malloc((size_t)width + 1);
+	int code = mark ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	/* coarse points first: there are few, and noise cannot crowd them out */
+	for (int n = space->octaves - 1; n >= 0 && code == 0; n--)
+		if (!find_in_octave(&found, n, mark) && found.count < FOUND_MAXIMUM)
+			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0)
+		share_out(&found, maximum);
+	for (size_t i = 0; i < found.count && oriented.count < maximum && code == 0; i++)
+		if (!orient(&oriented, space, found.point[i]))
+			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (oriented.count > maximum)
+		oriented.count = maximum;
+	free(mark);
+	free(found.point);
+	if (code < 0) {
+		free(oriented.point);
+		return code;
+	}
+	*out = oriented.point;
+	*out_count = oriented.count;
+	return 0;
+}

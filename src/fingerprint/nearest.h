@@ -1,0 +1,16 @@
+/* For each of some descriptors the nearest among others, and how near the next is. */
+#ifndef VG_FINGERPRINT_NEAREST_H
+#define VG_FINGERPRINT_NEAREST_H
+
+#include <vestigo/features.h>
+
+struct vg_nearest {
+	int distance, second;  /* 257 where there is none */
+	int index;             /* -1 where there is none */
+};
+
+/* Fills out[0 .. count) for the features of `from` among those of `among`. */
+void vg_nearest_two(const struct vg_feature *from, size_t count, const struct vg_feature *among,
+		    size_t among_count, struct vg_nearest *out);
+
+#endif

@@ -1,0 +1,82 @@
+/* The two passes of a separable blur, written so that a compiler vectorises them: sums
+ * in one fixed order, so that every build gives the same bits. */
+#include <string.h>
+
+#include "fingerprint/blur.h"
+
+/* taps[0] is the centre's weight, taps[i] that of both neighbours at distance i. */
+static void across(const float *padded, float *out, uint32_t width, const float *taps, int radius)
+{
+	for (uint32_t x = 0; x < width; x++)
+		out[x] = taps[0] * padded[x];
+	for (int i = 1; i <= radius; i++) {
+		const float *left = padded - i, *right = padded + i;
+		float weight = taps[i];
+		for (uint32_t x = 0; x < width; x++)
+			out[x] += weight * (left[x] + right[x]);
+	}
+}
+
+static void along(const float *const *rows, float *out, uint32_t width, const float *taps, int radius)
+{
+	const float *centre = rows[radius];
+	for (uint32_t x = 0; x < width; x++)
+		out[x] = taps[0] * centre[x];
+	for (int i = 1; i <= radius; i++) {
+		const float *above = rows[radius - i], *below = rows[radius + i];
+		float weight = taps[i];
+		for (uint32_t x = 0; x < width; x++)
+			out[x] += weight * (above[x] + below[x]);
+	}
+}
+
+/* A strip at a time, so that what is compared stays near. */
+enum { STRIP = 256 };
+
+/* Not inlined: gcc 12 then forgets that the rows do not overlap, and uses no vectors. */
+__attribute__((noinline)) static void widen(float *restrict largest, float *restrict smallest, const float *restrict row,
+					    size_t count)
+{
+	for (size_t x = 0; x < count; x++) {
+		float value = row[x], high = largest[x], low = smallest[x];
+		largest[x] = value > high ? value : high;
+		smallest[x] = value < low ? value : low;
+	}
+}
+
+/* 1 where the value is as far from 0 as any of the three columns around it. */
+static void compare(const float *restrict value, const float *restrict largest,
+		    const float *restrict smallest, float least, int32_t *restrict out, size_t count)
+{
+	for (size_t x = 0; x < count; x++) {
+		float high = largest[x] > largest[x + 1] ? largest[x] : largest[x + 1];
+		float low = smallest[x] < smallest[x + 1] ? smallest[x] : smallest[x + 1];
+		high = high > largest[x + 2] ? high : largest[x + 2];
+		low = low < smallest[x + 2] ? low : smallest[x + 2];
+		high = high > least ? high : least;
+		low = low < -least ? low : -least;
+		out[x] = (value[x] >= high) | (value[x] <= low);
+	}
+}
+
+static void mark_strip(const float *const *rows, uint8_t *mark, uint32_t from, uint32_t count, float least)
+{
+	float largest[STRIP + 2], smallest[STRIP + 2];
+	int32_t found[STRIP];
+	memcpy(largest, rows[0] + from - 1, (count + 2) * sizeof *largest);
+	memcpy(smallest, largest, (count + 2) * sizeof *smallest);
+	for (int i = 1; i < 9; i++)
+		widen(largest, smallest, rows[i] + from - 1, count + 2);
+	compare(rows[4] + from, largest, smallest, least, found, count);
+	for (uint32_t x = 0; x < count; x++)
+		mark[from + x] = (uint8_t)found[x];
+}
+
+static void extrema(const float *const *rows, uint8_t *mark, uint32_t width, float least)
+{
+	mark[0] = mark[width - 1] = 0;
+	for (uint32_t from = 1; from + 1 < width; from += STRIP)
+		mark_strip(rows, mark, from, width - 1 - from < STRIP ? width - 1 - from : STRIP, least);
+}
+
+const struct vg_blur NAME = { NAME_TEXT, across, along, extrema };

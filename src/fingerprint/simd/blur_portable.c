@@ -1,0 +1,3 @@
+#define NAME vg_blur_portable
+#define NAME_TEXT "portable"
+#include "fingerprint/simd/blur_body.h"

@@ -1,0 +1,30 @@
+/* Geometric verification: do the features of two pictures agree on one way to lay the
+ * item on the known picture? */
+#ifndef VG_MATCH_ALIGN_H
+#define VG_MATCH_ALIGN_H
+
+#include <stdbool.h>
+#include <vestigo/features.h>
+
+/* An agreement. The homography maps the item's working pixels to the known picture's. */
+struct vg_alignment {
+	int inliers;           /* agreeing points, at places of their own in both pictures */
+	int correspondences;   /* pairs of like features, agreeing or not */
+	bool mirrored;
+	double item_to_known[9];
+	double residual;       /* root mean square over the inliers, working pixels */
+};
+
+/* Fewer agreeing points than this are chance. */
+enum { VG_INLIERS_LEAST = 6 };
+
+/* Method: nearest neighbours with Lowe's ratio, one to one; each pair proposes a
+ * similarity by its own positions, sizes and angles, and the proposal with the most
+ * agreement is refined by least squares to an affinity and, where that explains more
+ * points, to a homography. Mirrored: the item's features are mirrored first. Everything
+ * is deterministic. False when there is no agreement of VG_INLIERS_LEAST points, when it
+ * rests on a line or a speck, or would distort beyond what a view of the picture can. */
+bool vg_align(const struct vg_features *item, const struct vg_features *known, bool mirrored,
+	      struct vg_alignment *out);
+
+#endif

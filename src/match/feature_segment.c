@@ -1,0 +1,232 @@
+#include "match/feature_segment.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "fingerprint/words.h"
+#include "match/postings.h"
+
+static const char magic[8] = "vgfeat1";
+
+struct header {
+	char magic[8];
+	uint32_t list_bits, pictures;
+	uint64_t postings;
+	int64_t first_id, last_id;
+	uint8_t tables_digest[32];   /* of the header up to here and of the tables */
+	uint8_t postings_digest[32];
+};
+
+enum { LIST_BITS_LEAST = 6, LISTED_AIM = 8 };
+
+_Static_assert(sizeof(struct vg_posting) == 16, "postings lie in files as they are");
+_Static_assert(sizeof(struct header) % 8 == 0, "tables are aligned");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "segments are little-endian");
+
+/* Pictures' ids, then the lists' beginnings (an even number of them), then postings. */
+static size_t tables_size(uint32_t pictures, unsigned list_bits)
+{
+	return (size_t)pictures * sizeof(int64_t) + (((size_t)1 << list_bits) + 2) * sizeof(uint32_t);
+}
+
+static bool digest_tables(const struct header *header, const void *tables, size_t size, uint8_t out[32])
+{
+	uint8_t both[2 * 32];
+	return vg_sha256((struct vg_span){ (const uint8_t *)header, offsetof(struct header, tables_digest) }, both) &&
+	       vg_sha256((struct vg_span){ tables, size }, both + 32) &&
+	       vg_sha256((struct vg_span){ both, sizeof both }, out);
+}
+
+static bool lists_in_order(const struct vg_feature_segment *segment)
+{
+	uint32_t lists = (uint32_t)1 << segment->list_bits;
+	for (uint32_t i = 0; i < lists; i++)
+		if (segment->list[i] > segment->list[i + 1])
+			return false;
+	return segment->list[0] == 0 && segment->list[lists] == segment->postings;
+}
+
+int vg_feature_segment_open(struct vg_span bytes, struct vg_feature_segment *out)
+{
+	struct header header;
+	uint8_t digest[32];
+	if (bytes.size < sizeof header)
+		return VG_ERR_CORRUPT;
+	memcpy(&header, bytes.data, sizeof header);
+	if (memcmp(header.magic, magic, sizeof magic) != 0 || header.list_bits < LIST_BITS_LEAST ||
+	    header.list_bits > VG_WORD_BITS || header.first_id > header.last_id)
+		return VG_ERR_CORRUPT;
+	size_t tables = tables_size(header.pictures, header.list_bits);
+	size_t left = bytes.size - sizeof header;
+	if (tables > left || header.postings > UINT32_MAX ||
+	    (left - tables) != header.postings * sizeof(struct vg_posting) ||
+	    !digest_tables(&header, bytes.data + sizeof header, tables, digest) ||
+	    memcmp(digest, header.tables_digest, sizeof digest) != 0)
+		return VG_ERR_CORRUPT;
+	const uint8_t *ids = bytes.data + sizeof header, *list = ids + header.pictures * sizeof(int64_t);
+	struct vg_feature_segment segment = {
+		.first_id = header.first_id, .last_id = header.last_id, .pictures = header.pictures,
+		.postings = header.postings, .list_bits = header.list_bits,
+		.ids = (const void *)ids, .list = (const void *)list,
+		.posting = (const void *)(bytes.data + sizeof header + tables),
+	};
+	if (!lists_in_order(&segment))
+		return VG_ERR_CORRUPT;
+	*out = segment;
+	return 0;
+}
+
+bool vg_feature_segment_whole(struct vg_span bytes)
+{
+	struct vg_feature_segment segment;
+	struct header header;
+	uint8_t digest[32];
+	if (vg_feature_segment_open(bytes, &segment) < 0)
+		return false;
+	memcpy(&header, bytes.data, sizeof header);
+	struct vg_span postings = { (const uint8_t *)segment.posting, segment.postings * sizeof *segment.posting };
+	return vg_sha256(postings, digest) && memcmp(digest, header.postings_digest, sizeof digest) == 0;
+}
+
+/* --- building --- */
+
+struct entry {
+	uint32_t word;
+	struct vg_posting posting;
+};
+
+struct vg_segment_build {
+	struct entry *entry;
+	size_t count, capacity;
+	int64_t *ids;
+	size_t pictures, ids_capacity;
+};
+
+struct vg_segment_build *vg_segment_build_new(void)
+{
+	return calloc(1, sizeof(struct vg_segment_build));
+}
+
+void vg_segment_build_free(struct vg_segment_build *build)
+{
+	if (!build)
+		return;
+	free(build->entry);
+	free(build->ids);
+	free(build);
+}
+
+uint32_t vg_segment_build_pictures(const struct vg_segment_build *build)
+{
+	return (uint32_t)build->pictures;
+}
+
+/* Room for `more` entries and `ids` pictures. */
+static bool make_room(struct vg_segment_build *build, size_t more, size_t ids)
+{
+	if (build->count + more > build->capacity) {
+		size_t capacity = (build->count + more) * 3 / 2 + 64;
+		struct entry *grown = realloc(build->entry, capacity * sizeof *grown);
+		if (!grown)
+			return false;
+		build->entry = grown;
+		build->capacity = capacity;
+	}
+	if (build->pictures + ids > build->ids_capacity) {
+		size_t capacity = (build->pictures + ids) * 3 / 2 + 8;
+		int64_t *grown = realloc(build->ids, capacity * sizeof *grown);
+		if (!grown)
+			return false;
+		build->ids = grown;
+		build->ids_capacity = capacity;
+	}
+	return true;
+}
+
+int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struct vg_features *features)
+{
+	if (!make_room(build, features->count, 1))
+		return VG_ERR_MEMORY;
+	for (size_t i = 0; i < features->count; i++) {
+		struct entry *entry = &build->entry[build->count++];
+		*entry = (struct entry){ vg_word_of(&features->feature[i].descriptor),
+					 vg_posting_of(&features->feature[i]) };
+		entry->posting.picture = (uint32_t)build->pictures;
+	}
+	build->ids[build->pictures++] = id;
+	return 0;
+}
+
+int vg_segment_build_merge(struct vg_segment_build *build, const struct vg_feature_segment *segment)
+{
+	unsigned shift = VG_WORD_BITS - segment->list_bits;
+	if (!make_room(build, segment->postings, segment->pictures))
+		return VG_ERR_MEMORY;
+	for (uint32_t list = 0; list < (uint32_t)1 << segment->list_bits; list++)
+		for (uint32_t i = segment->list[list]; i < segment->list[list + 1]; i++) {
+			struct vg_posting posting = segment->posting[i];
+			if (posting.picture >= segment->pictures || posting.rest >> shift)
+				return VG_ERR_CORRUPT;
+			posting.picture += (uint32_t)build->pictures;
+			build->entry[build->count++] = (struct entry){ list << shift | posting.rest, posting };
+		}
+	memcpy(build->ids + build->pictures, segment->ids, segment->pictures * sizeof *build->ids);
+	build->pictures += segment->pictures;
+	return 0;
+}
+
+static unsigned choose_list_bits(size_t postings)
+{
+	unsigned bits = LIST_BITS_LEAST;
+	while (bits < VG_WORD_BITS && ((size_t)LISTED_AIM << bits) < postings)
+		bits++;
+	return bits;
+}
+
+/* Counts the lists' lengths, turns them into beginnings, and puts each posting where its
+ * list has come to. */
+static void fill_lists(const struct vg_segment_build *build, unsigned list_bits, uint32_t *list,
+		       struct vg_posting *posting)
+{
+	unsigned shift = VG_WORD_BITS - list_bits;
+	uint32_t lists = (uint32_t)1 << list_bits;
+	for (size_t i = 0; i < build->count; i++)
+		list[(build->entry[i].word >> shift) + 1]++;
+	for (uint32_t i = 0; i < lists; i++)
+		list[i + 1] += list[i];
+	for (size_t i = 0; i < build->count; i++) {
+		uint32_t *next = &list[build->entry[i].word >> shift];
+		posting[*next] = build->entry[i].posting;
+		posting[(*next)++].rest = (uint16_t)(build->entry[i].word & ((1u << shift) - 1));
+	}
+	memmove(list + 1, list, lists * sizeof *list); /* each now began where the next begins */
+	list[0] = 0;
+}
+
+int vg_segment_build_end(struct vg_segment_build *build, int64_t first_id, int64_t last_id,
+			 struct vg_buffer *out)
+{
+	struct header header = { .list_bits = choose_list_bits(build->count),
+				 .pictures = (uint32_t)build->pictures, .postings = build->count,
+				 .first_id = first_id, .last_id = last_id };
+	if (build->count > UINT32_MAX)
+		return VG_ERR_LIMIT;
+	memcpy(header.magic, magic, sizeof magic);
+	size_t tables = tables_size(header.pictures, header.list_bits);
+	size_t postings = build->count * sizeof(struct vg_posting);
+	uint8_t *to = vg_buffer_reserve(out, sizeof header + tables + postings);
+	if (!to)
+		return VG_ERR_LIMIT;
+	memset(to, 0, sizeof header + tables);
+	uint8_t *ids = to + sizeof header, *list = ids + build->pictures * sizeof *build->ids;
+	if (build->pictures)
+		memcpy(ids, build->ids, build->pictures * sizeof *build->ids);
+	fill_lists(build, header.list_bits, (void *)list, (void *)(ids + tables));
+	if (!digest_tables(&header, ids, tables, header.tables_digest) ||
+	    !vg_sha256((struct vg_span){ ids + tables, postings }, header.postings_digest))
+		return VG_ERR_MEMORY;
+	memcpy(to, &header, sizeof header);
+	return 0;
+}

@@ -1,0 +1,69 @@
+/* A part of the index of local features: the features of some known pictures in lists by
+ * visual word, in one run of bytes that is searched as it lies in a file.
+ *
+ * Immutable: an index grows by further segments, and small ones are merged. */
+#ifndef VG_MATCH_FEATURE_SEGMENT_H
+#define VG_MATCH_FEATURE_SEGMENT_H
+
+#include <vestigo/features.h>
+
+#include "base/bytes.h"
+
+/* One feature as the lists hold it. */
+struct vg_posting {
+	uint64_t signature;  /* 64 of the descriptor's bits */
+	uint32_t picture;    /* which of the segment's pictures */
+	uint16_t rest;       /* the word's bits below the list's number */
+	uint8_t angle, size; /* in 256ths of a turn, sixteenths of an octave */
+};
+
+struct vg_feature_segment {
+	int64_t first_id, last_id;     /* covers every known picture from here to there */
+	uint32_t pictures;
+	uint64_t postings;
+	unsigned list_bits;            /* lists are numbered by so many high bits of the word */
+	const int64_t *ids;            /* of the pictures, rising */
+	const uint32_t *list;          /* where list i begins; one more than there are lists */
+	const struct vg_posting *posting;
+};
+
+/* Looks at bytes that vg_segment_build_end made. Borrows them; they must be aligned to 8.
+ * Checks sizes, order and the digest of everything but the postings, which are checked
+ * one by one as they are used. VG_ERR_CORRUPT. */
+int vg_feature_segment_open(struct vg_span bytes, struct vg_feature_segment *out);
+
+/* Reads all of it and compares with its digest. */
+bool vg_feature_segment_whole(struct vg_span bytes);
+
+struct vg_segment_build;
+struct vg_segment_build *vg_segment_build_new(void);
+void vg_segment_build_free(struct vg_segment_build *build);
+/* Adds a picture; ids must rise. */
+int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struct vg_features *features);
+/* Adds all of another segment, whose ids are higher than those already here. */
+int vg_segment_build_merge(struct vg_segment_build *build, const struct vg_feature_segment *segment);
+uint32_t vg_segment_build_pictures(const struct vg_segment_build *build);
+/* Appends the segment, said to cover ids first_id to last_id, to out. */
+int vg_segment_build_end(struct vg_segment_build *build, int64_t first_id, int64_t last_id,
+			 struct vg_buffer *out);
+
+/* The features of a picture that is looked for, as they are and mirrored. */
+struct vg_feature_query;
+/* `lists`: how many lists are read for each feature, 1 to VG_PROBES_MAXIMUM. */
+struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, unsigned lists);
+void vg_feature_query_free(struct vg_feature_query *query);
+
+/* A known picture that shares features of like turn and size with the item. */
+struct vg_candidate {
+	int64_t id;
+	int votes;
+	bool mirrored;
+};
+
+/* Enters what the segment offers into best[0 .. *count), most votes first, keeping at
+ * most `room`. VG_ERR_MEMORY. */
+int vg_feature_segment_search(const struct vg_feature_segment *segment,
+			      const struct vg_feature_query *query, struct vg_candidate *best,
+			      size_t *count, size_t room);
+
+#endif

@@ -1,0 +1,214 @@
+#include "match/homography.h"
+
+#include <math.h>
+#include <string.h>
+
+bool vg_homography_apply(const double h[9], double x, double y, double *out_u, double *out_v)
+{
+	double w = h[6] * x + h[7] * y + h[8];
+	if (!(w > 1e-9))
+		return false;
+	*out_u = (h[0] * x + h[1] * y + h[2]) / w;
+	*out_v = (h[3] * x + h[4] * y + h[5]) / w;
+	return true;
+}
+
+void vg_homography_multiply(const double a[9], const double b[9], double out[9])
+{
+	double product[9];
+	for (int r = 0; r < 3; r++)
+		for (int c = 0; c < 3; c++)
+			product[3 * r + c] = a[3 * r] * b[c] + a[3 * r + 1] * b[3 + c] + a[3 * r + 2] * b[6 + c];
+	memcpy(out, product, sizeof product);
+}
+
+bool vg_homography_invert(const double h[9], double out[9])
+{
+	double m[9] = {
+		h[4] * h[8] - h[5] * h[7], h[2] * h[7] - h[1] * h[8], h[1] * h[5] - h[2] * h[4],
+		h[5] * h[6] - h[3] * h[8], h[0] * h[8] - h[2] * h[6], h[2] * h[3] - h[0] * h[5],
+		h[3] * h[7] - h[4] * h[6], h[1] * h[6] - h[0] * h[7], h[0] * h[4] - h[1] * h[3],
+	};
+	double determinant = h[0] * m[0] + h[1] * m[3] + h[2] * m[6];
+	if (!(fabs(determinant) > 1e-15))
+		return false;
+	for (int i = 0; i < 9; i++)
+		out[i] = m[i] / determinant;
+	return true;
+}
+
+/* The derivatives of (u, v) by (x, y): du/dx, du/dy, dv/dx, dv/dy. */
+static bool slope(const double h[9], double x, double y, double out[4])
+{
+	double u, v, w = h[6] * x + h[7] * y + h[8];
+	if (!vg_homography_apply(h, x, y, &u, &v))
+		return false;
+	out[0] = (h[0] - u * h[6]) / w;
+	out[1] = (h[1] - u * h[7]) / w;
+	out[2] = (h[3] - v * h[6]) / w;
+	out[3] = (h[4] - v * h[7]) / w;
+	return true;
+}
+
+void vg_homography_local(const double h[9], double x, double y, double *out_scale, double *out_angle)
+{
+	double d[4] = { 1, 0, 0, 1 };
+	(void)slope(h, x, y, d);
+	double area = fabs(d[0] * d[3] - d[1] * d[2]);
+	*out_scale = area > 1e-12 ? sqrt(area) : 1e-6;
+	*out_angle = atan2(d[2] - d[1], d[0] + d[3]);
+}
+
+/* Gaussian elimination with pivoting, in place; the solution is left in the last column. */
+static bool solve(double *a, int n)
+{
+	int stride = n + 1;
+	for (int c = 0; c < n; c++) {
+		int pivot = c;
+		for (int r = c + 1; r < n; r++)
+			if (fabs(a[r * stride + c]) > fabs(a[pivot * stride + c]))
+				pivot = r;
+		if (!(fabs(a[pivot * stride + c]) > 1e-10))
+			return false;
+		for (int k = 0; k <= n; k++) {
+			double swap = a[c * stride + k];
+			a[c * stride + k] = a[pivot * stride + k];
+			a[pivot * stride + k] = swap;
+		}
+		for (int r = 0; r < n; r++) {
+			double factor = r == c ? 0 : a[r * stride + c] / a[c * stride + c];
+			for (int k = c; k <= n && factor != 0; k++)
+				a[r * stride + k] -= factor * a[c * stride + k];
+		}
+	}
+	for (int r = 0; r < n; r++)
+		a[r * stride + n] /= a[r * stride + r];
+	return true;
+}
+
+/* What brings points to a mean of 0 and a spread of 1, so that sums stay well scaled. */
+struct frame {
+	double x, y, scale;
+};
+
+static void frames(const struct vg_point_pair *pair, size_t count, struct frame *from, struct frame *to)
+{
+	*from = *to = (struct frame){ 0, 0, 0 };
+	for (size_t i = 0; i < count; i++) {
+		from->x += pair[i].x / (double)count;
+		from->y += pair[i].y / (double)count;
+		to->x += pair[i].u / (double)count;
+		to->y += pair[i].v / (double)count;
+	}
+	double a = 0, b = 0;
+	for (size_t i = 0; i < count; i++) {
+		a += hypot(pair[i].x - from->x, pair[i].y - from->y) / (double)count;
+		b += hypot(pair[i].u - to->x, pair[i].v - to->y) / (double)count;
+	}
+	from->scale = a > 1e-6 ? 1.4 / a : 1;
+	to->scale = b > 1e-6 ? 1.4 / b : 1;
+}
+
+/* Undoes the frames around h. */
+static void unframe(double h[9], const struct frame *from, const struct frame *to)
+{
+	double before[9] = { from->scale, 0, -from->scale * from->x, 0, from->scale, -from->scale * from->y, 0, 0, 1 };
+	double after[9] = { 1 / to->scale, 0, to->x, 0, 1 / to->scale, to->y, 0, 0, 1 };
+	vg_homography_multiply(h, before, h);
+	vg_homography_multiply(after, h, h);
+}
+
+static void add_row(double *a, int n, const double *row, double value)
+{
+	for (int r = 0; r < n; r++) {
+		for (int c = 0; c < n; c++)
+			a[r * (n + 1) + c] += row[r] * row[c];
+		a[r * (n + 1) + n] += row[r] * value;
+	}
+}
+
+bool vg_affinity_fit(const struct vg_point_pair *pair, size_t count, double out[9])
+{
+	double a[6 * 7] = { 0 };
+	struct frame from, to;
+	if (count < 3)
+		return false;
+	frames(pair, count, &from, &to);
+	for (size_t i = 0; i < count; i++) {
+		double x = (pair[i].x - from.x) * from.scale, y = (pair[i].y - from.y) * from.scale;
+		add_row(a, 6, (double[]){ x, y, 1, 0, 0, 0 }, (pair[i].u - to.x) * to.scale);
+		add_row(a, 6, (double[]){ 0, 0, 0, x, y, 1 }, (pair[i].v - to.y) * to.scale);
+	}
+	if (!solve(a, 6))
+		return false;
+	double h[9] = { a[6], a[13], a[20], a[27], a[34], a[41], 0, 0, 1 };
+	unframe(h, &from, &to);
+	memcpy(out, h, sizeof h);
+	return true;
+}
+
+bool vg_homography_fit(const struct vg_point_pair *pair, size_t count, double out[9])
+{
+	double a[8 * 9] = { 0 };
+	struct frame from, to;
+	if (count < 4)
+		return false;
+	frames(pair, count, &from, &to);
+	for (size_t i = 0; i < count; i++) {
+		double x = (pair[i].x - from.x) * from.scale, y = (pair[i].y - from.y) * from.scale;
+		double u = (pair[i].u - to.x) * to.scale, v = (pair[i].v - to.y) * to.scale;
+		add_row(a, 8, (double[]){ x, y, 1, 0, 0, 0, -u * x, -u * y }, u);
+		add_row(a, 8, (double[]){ 0, 0, 0, x, y, 1, -v * x, -v * y }, v);
+	}
+	if (!solve(a, 8))
+		return false;
+	double h[9] = { a[8], a[17], a[26], a[35], a[44], a[53], a[62], a[71], 1 };
+	unframe(h, &from, &to);
+	if (!(fabs(h[8]) > 1e-12))
+		return false;
+	for (int i = 0; i < 9; i++)
+		out[i] = h[i] / h[8];
+	return true;
+}
+
+bool vg_homography_plausible(const double h[9], double width, double height)
+{
+	double smallest = INFINITY, largest = 0, sign = 0;
+	for (int corner = 0; corner < 4; corner++) {
+		double d[4];
+		if (!slope(h, corner & 1 ? width : 0, corner & 2 ? height : 0, d))
+			return false;
+		double area = d[0] * d[3] - d[1] * d[2], square = d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + d[3] * d[3];
+		if (!isfinite(square) || area * sign < 0 || !(fabs(area) > square / (2 * 4.25)))
+			return false; /* singular values over 4 : 1 */
+		sign = area;
+		smallest = fmin(smallest, fabs(area));
+		largest = fmax(largest, fabs(area));
+	}
+	return largest <= 64 * smallest && smallest > 1.0 / (16 * 16) && largest < 16 * 16;
+}
+
+/* The smaller standard deviation of the points, along whichever direction. */
+static double narrowness(const struct vg_point_pair *pair, size_t count, bool known)
+{
+	double x = 0, y = 0, xx = 0, yy = 0, xy = 0, n = (double)count;
+	for (size_t i = 0; i < count; i++) {
+		double a = known ? pair[i].u : pair[i].x, b = known ? pair[i].v : pair[i].y;
+		x += a / n;
+		y += b / n;
+		xx += a * a / n;
+		yy += b * b / n;
+		xy += a * b / n;
+	}
+	xx -= x * x;
+	yy -= y * y;
+	xy -= x * y;
+	double root = sqrt((xx - yy) * (xx - yy) / 4 + xy * xy), least = (xx + yy) / 2 - root;
+	return least > 0 ? sqrt(least) : 0;
+}
+
+bool vg_points_spread(const struct vg_point_pair *pair, size_t count)
+{
+	const double least = 5; /* working pixels */
+	return count >= 3 && narrowness(pair, count, false) >= least && narrowness(pair, count, true) >= least;
+}

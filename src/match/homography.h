@@ -1,0 +1,33 @@
+/* Plane-to-plane maps: 3 x 3 matrices, row by row, for points (x, y, 1). */
+#ifndef VG_MATCH_HOMOGRAPHY_H
+#define VG_MATCH_HOMOGRAPHY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct vg_point_pair {
+	double x, y, u, v;  /* (x, y) goes to (u, v) */
+};
+
+/* False when the point goes behind the horizon. */
+bool vg_homography_apply(const double h[9], double x, double y, double *out_u, double *out_v);
+/* out = a after b; out may be either. */
+void vg_homography_multiply(const double a[9], const double b[9], double out[9]);
+/* False when it has none; out may be h. */
+bool vg_homography_invert(const double h[9], double out[9]);
+/* How much the map enlarges around a point, and by which angle it turns there. */
+void vg_homography_local(const double h[9], double x, double y, double *out_scale, double *out_angle);
+
+/* Least squares. False with fewer than 3 (4) pairs or when they do not determine it. */
+bool vg_affinity_fit(const struct vg_point_pair *pair, size_t count, double out[9]);
+bool vg_homography_fit(const struct vg_point_pair *pair, size_t count, double out[9]);
+
+/* Could this be a view of a picture? Not turned inside out, not stretched over four
+ * times as much one way as the other, not enlarged or shrunk over 16 times, no part of a
+ * width x height item seen over eight times as large as another. */
+bool vg_homography_plausible(const double h[9], double width, double height);
+
+/* Do the points fill an area, in both pictures: not a line, not a speck? */
+bool vg_points_spread(const struct vg_point_pair *pair, size_t count);
+
+#endif

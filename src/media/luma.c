@@ -1,0 +1,149 @@
+#include "media/luma.h"
+
+#include <stdlib.h>
+
+int vg_plane_init(struct vg_plane *plane, uint32_t width, uint32_t height, struct vg_error *err)
+{
+	float *at = calloc((size_t)width * height, sizeof *at);
+	if (!at)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	plane->width = width;
+	plane->height = height;
+	plane->at = at;
+	return 0;
+}
+
+void vg_plane_release(struct vg_plane *plane)
+{
+	free(plane->at);
+	*plane = (struct vg_plane){ 0 };
+}
+
+/* Which inputs one output place is made of: weights of `count` neighbours from `first`. */
+struct span {
+	uint32_t first, count;
+	float *weight;
+};
+
+struct spans {
+	struct span *span;
+	float *weights;
+};
+
+static void spans_release(struct spans *spans)
+{
+	free(spans->span);
+	free(spans->weights);
+}
+
+/* Shrinking: the part of each input pixel that lies under the output pixel. */
+static void cover(struct span *span, uint32_t i, double ratio, uint32_t from)
+{
+	double left = i * ratio, right = left + ratio;
+	span->first = (uint32_t)left;
+	span->count = 0;
+	for (uint32_t x = span->first; x < from && x < right; x++) {
+		double low = x > left ? x : left, high = x + 1 < right ? x + 1 : right;
+		span->weight[span->count++] = (float)((high - low) / ratio);
+	}
+}
+
+/* Growing: the two inputs whose centres are nearest. */
+static void interpolate(struct span *span, uint32_t i, double ratio, uint32_t from)
+{
+	double centre = (i + 0.5) * ratio - 0.5;
+	if (centre < 0)
+		centre = 0;
+	if (centre > from - 1)
+		centre = from - 1;
+	span->first = (uint32_t)centre;
+	span->count = span->first + 1 < from ? 2 : 1;
+	span->weight[1] = (float)(centre - span->first);
+	span->weight[0] = span->count == 2 ? 1 - span->weight[1] : 1;
+}
+
+static int spans_init(struct spans *spans, uint32_t from, uint32_t to, struct vg_error *err)
+{
+	double ratio = (double)from / to;
+	size_t each = (size_t)ratio + 3;
+	spans->span = calloc(to, sizeof *spans->span);
+	spans->weights = calloc(to, each * sizeof *spans->weights);
+	if (!spans->span || !spans->weights)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	for (uint32_t i = 0; i < to; i++) {
+		spans->span[i].weight = spans->weights + i * each;
+		if (ratio > 1)
+			cover(&spans->span[i], i, ratio, from);
+		else
+			interpolate(&spans->span[i], i, ratio, from);
+	}
+	return 0;
+}
+
+static void luma_row(const struct vg_image *image, uint32_t y, float *restrict out)
+{
+	const uint8_t *restrict from = image->pixels + (size_t)y * image->width * image->channels;
+	if (image->channels == 1)
+		for (uint32_t x = 0; x < image->width; x++)
+			out[x] = from[x];
+	else
+		for (uint32_t x = 0; x < image->width; x++)
+			out[x] = 0.299f * from[3 * x] + 0.587f * from[3 * x + 1] + 0.114f * from[3 * x + 2];
+}
+
+static void squeeze_row(const float *row, const struct spans *columns, uint32_t width, float *out)
+{
+	for (uint32_t x = 0; x < width; x++) {
+		const struct span *span = &columns->span[x];
+		float sum = 0;
+		for (uint32_t i = 0; i < span->count; i++)
+			sum += span->weight[i] * row[span->first + i];
+		out[x] = sum;
+	}
+}
+
+static void add_row(float *restrict to, const float *restrict row, float weight, uint32_t width)
+{
+	for (uint32_t x = 0; x < width; x++)
+		to[x] += weight * row[x];
+}
+
+/* One input row at a time: squeezed to the new width, then added to each output row
+ * that it is a part of. Those are neighbours, so the search begins at the last one. */
+static void resample(const struct vg_image *image, const struct spans *columns,
+		     const struct spans *rows, float *row, float *squeezed, struct vg_plane *out)
+{
+	uint32_t first = 0;
+	for (uint32_t y = 0; y < image->height; y++) {
+		luma_row(image, y, row);
+		squeeze_row(row, columns, out->width, squeezed);
+		while (first < out->height && rows->span[first].first + rows->span[first].count <= y)
+			first++;
+		for (uint32_t to = first; to < out->height && rows->span[to].first <= y; to++)
+			add_row(out->at + (size_t)to * out->width, squeezed,
+				rows->span[to].weight[y - rows->span[to].first], out->width);
+	}
+}
+
+int vg_luma_resample(const struct vg_image *image, uint32_t width, uint32_t height,
+		     struct vg_plane *out, struct vg_error *err)
+{
+	struct spans columns = { 0 }, rows = { 0 };
+	struct vg_plane plane = { 0 };
+	float *row = calloc((size_t)image->width + width, sizeof *row);
+	int code = row ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0)
+		code = spans_init(&columns, image->width, width, err);
+	if (code == 0)
+		code = spans_init(&rows, image->height, height, err);
+	if (code == 0)
+		code = vg_plane_init(&plane, width, height, err);
+	if (code == 0) {
+		resample(image, &columns, &rows, row, row + image->width, &plane);
+		*out = plane;
+	}
+	spans_release(&columns);
+	spans_release(&rows);
+	free(row);
+	return code;
+}
