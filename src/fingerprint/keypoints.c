@@ -175,7 +175,8 @@ static size_t cell_of(const struct vg_scale_space *space, const struct vg_keypoi
 static void share_out(struct finding *finding, size_t maximum)
 {
 	size_t in_cell[CELLS * CELLS] = { 0 }, quota = 0, taken = 0;
-	qsort(finding->point, finding->count, sizeof *finding->point, by_response);
+	if (finding->count)
+		qsort(finding->point, finding->count, sizeof *finding->point, by_response);
 	for (size_t i = 0; i < finding->count; i++)
 		in_cell[cell_of(finding->space, &finding->point[i])]++;
 	for (size_t more = 1; more && taken < maximum; quota++) {

@@ -7,7 +7,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct vg_examine_options options = { .thumbnail_side = 64 };
+	struct vg_examine_options options = { .thumbnail_side = 64, .rendition_side = 96,
+					      .features = true };
 	struct vg_picture picture;
 	vg_limits_default(&options.limits);
 	options.limits.max_pixels = 1 << 20;
@@ -22,6 +23,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	} else if (!picture.reason[0]) {
 		abort();
 	}
+	if (picture.features.count > VG_FEATURES_MAXIMUM)
+		abort();
 	if (picture.tag_count > options.limits.max_tags)
 		abort();
 	vg_picture_release(&picture);
