@@ -84,6 +84,10 @@ VG_API int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *
 /* VG_ERR_NOT_FOUND when there is no such picture. */
 VG_API int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out,
 			    struct vg_error *err);
+/* The small JPEG that is kept of a known picture: heap, the caller's to free; NULL when
+ * there is none. */
+VG_API int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out,
+				  size_t *out_size, struct vg_error *err);
 VG_API int vg_catalogue_remove(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err);
 
 /* Call back for each, in order of id (sightings: of date); a negative answer stops. */

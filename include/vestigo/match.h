@@ -48,6 +48,23 @@ struct vg_geometry {
 	double scale;            /* known pixels an item pixel */
 };
 
+/* What was done in a region, where that can be told. */
+enum vg_difference_kind {
+	VG_CONTENT_CHANGED, /* something else is there: replaced, removed or covered */
+	VG_DETAIL_LOST,     /* the same, blurred or pixelated */
+	VG_LAID_OVER        /* the same with something on it: text, a logo, a mark */
+};
+enum { VG_DIFFERENCE_KINDS = 3 };
+VG_API const char *vg_difference_kind_name(enum vg_difference_kind kind);
+
+/* A region in which the item differs from the known picture. */
+struct vg_difference {
+	double box[4];  /* x, y, width, height in the item's upright pixels */
+	double share;   /* of the item's area, of what differs in the box: 0 to 1 */
+	enum vg_difference_kind kind;
+};
+enum { VG_DIFFERENCES_MAXIMUM = 16 };
+
 struct vg_match {
 	int64_t known_id;
 	char *title, *source;    /* of the sighting below; NULL when absent; heap */
@@ -61,6 +78,10 @@ struct vg_match {
 	enum vg_strength strength;
 	int pdq_distance;        /* -1 when not compared */
 	struct vg_geometry geometry;
+	bool compared;           /* place by place; only then may nothing found mean the same */
+	double agreement;        /* of what both show, the share where they agree */
+	size_t difference_count; /* largest first; all that were found, up to the maximum */
+	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM];
 };
 
 enum { VG_MATCHES_MAXIMUM = 20 };
@@ -73,6 +94,9 @@ struct vg_matches {
 	bool pdq_used;    /* false: the picture is too featureless for its hash to mean much */
 };
 VG_API void vg_matches_release(struct vg_matches *matches);
+
+/* The order of matches: negative when a comes first. */
+VG_API int vg_match_compare(const struct vg_match *a, const struct vg_match *b);
 
 #ifdef __cplusplus
 }

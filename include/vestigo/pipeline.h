@@ -17,6 +17,9 @@ extern "C" {
 
 struct vg_pipeline;
 
+/* Long side of the small pictures that items and known pictures are compared by. */
+enum { VG_RENDITION_SIDE = 512 };
+
 struct vg_pipeline_options {
 	struct vg_limits limits;
 	unsigned jobs;             /* workers; 0: one a core */

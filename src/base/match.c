@@ -1,3 +1,4 @@
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,13 @@ const char *vg_relation_name(int bit)
 	return bit >= 0 && bit < VG_RELATION_COUNT ? names[bit] : "";
 }
 
+const char *vg_difference_kind_name(enum vg_difference_kind kind)
+{
+	static const char *const names[VG_DIFFERENCE_KINDS] = {
+		"content_changed", "detail_lost", "laid_over" };
+	return names[kind];
+}
+
 const char *vg_strength_name(enum vg_strength strength)
 {
 	static const char *const names[] = { "weak", "moderate", "strong", "exact" };
@@ -26,4 +34,20 @@ void vg_matches_release(struct vg_matches *matches)
 		free(matches->match[i].source);
 	}
 	memset(matches, 0, sizeof *matches);
+}
+
+static int nearness(const struct vg_match *match)
+{
+	return match->pdq_distance < 0 ? INT_MAX : match->pdq_distance;
+}
+
+int vg_match_compare(const struct vg_match *a, const struct vg_match *b)
+{
+	if (a->strength != b->strength)
+		return a->strength > b->strength ? -1 : 1;
+	if (nearness(a) != nearness(b))
+		return nearness(a) < nearness(b) ? -1 : 1;
+	if (a->geometry.inliers != b->geometry.inliers)
+		return a->geometry.inliers > b->geometry.inliers ? -1 : 1;
+	return (a->known_id > b->known_id) - (a->known_id < b->known_id);
 }

@@ -71,19 +71,6 @@ static int refresh_index(struct vg_catalogue *catalogue, struct vg_error *err)
 	return code;
 }
 
-static bool stronger(const struct vg_match *a, const struct vg_match *b)
-{
-	if (a->strength != b->strength)
-		return a->strength > b->strength;
-	int da = a->pdq_distance < 0 ? INT_MAX : a->pdq_distance;
-	int db = b->pdq_distance < 0 ? INT_MAX : b->pdq_distance;
-	if (da != db)
-		return da < db;
-	if (a->geometry.inliers != b->geometry.inliers)
-		return a->geometry.inliers > b->geometry.inliers;
-	return a->known_id < b->known_id;
-}
-
 static bool has_match(const struct vg_matches *matches, int64_t id)
 {
 	for (size_t i = 0; i < matches->count; i++)
@@ -97,7 +84,7 @@ static void keep(struct vg_matches *matches, const struct vg_match *match)
 {
 	matches->found++;
 	size_t at = matches->count;
-	while (at > 0 && stronger(match, &matches->match[at - 1]))
+	while (at > 0 && vg_match_compare(match, &matches->match[at - 1]) < 0)
 		at--;
 	if (at == VG_MATCHES_MAXIMUM)
 		return;

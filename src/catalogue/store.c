@@ -292,6 +292,29 @@ static int insert_extras(struct vg_catalogue *catalogue, int64_t id, const struc
 	return code == 0 ? insert_features(catalogue, id, known->features, fresh, err) : code;
 }
 
+int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out,
+			   size_t *out_size, struct vg_error *err)
+{
+	int code = 0;
+	*out = NULL;
+	*out_size = 0;
+	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "SELECT jpeg FROM rendition WHERE picture = ?", err);
+	if (!s)
+		return VG_ERR_IO;
+	sqlite3_bind_int64(s, 1, id);
+	if (sqlite3_step(s) == SQLITE_ROW) {
+		const void *blob = sqlite3_column_blob(s, 0);
+		size_t size = (size_t)sqlite3_column_bytes(s, 0);
+		*out = size ? malloc(size) : NULL;
+		if (*out)
+			memcpy(*out, blob, *out_size = size);
+		else if (size)
+			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
 int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err)
 {
 	return vg_catalogue_run(catalogue, "BEGIN IMMEDIATE", err);

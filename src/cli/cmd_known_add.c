@@ -9,7 +9,7 @@
 
 #include "cli/cli.h"
 
-enum { THUMBNAIL_SIDE = 160, RENDITION_SIDE = 512, COMMIT_EVERY = 500, COMMIT_SECONDS = 1 };
+enum { THUMBNAIL_SIDE = 160, COMMIT_EVERY = 500, COMMIT_SECONDS = 1 };
 
 /* What a manifest says of a picture, waiting for the picture to be examined. */
 struct waiting {
@@ -249,7 +249,7 @@ static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
 {
 	struct vg_pipeline_options pipeline = {
 		.limits = adding->options->limits, .jobs = adding->options->jobs,
-		.thumbnail_side = THUMBNAIL_SIDE, .features = true, .rendition_side = RENDITION_SIDE,
+		.thumbnail_side = THUMBNAIL_SIDE, .features = true, .rendition_side = VG_RENDITION_SIDE,
 		.stop = &interrupted, .context = adding,
 		.record = on_record,
 	};

@@ -138,7 +138,7 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 	struct vg_pipeline_options pipeline = {
 		.limits = options->limits, .jobs = options->jobs,
 		.thumbnail_side = options->html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
-		.features = true, .journal = run->journal, .resume = options->resume, .stop = &interrupted,
+		.features = true, .rendition_side = VG_RENDITION_SIDE, .journal = run->journal, .resume = options->resume, .stop = &interrupted,
 		.context = run, .record = on_record,
 	};
 	return vg_pipeline_new(&pipeline, &run->pipeline, err);

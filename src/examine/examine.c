@@ -128,10 +128,11 @@ done:
 	vg_buffer_release(&embedded);
 }
 
-int vg_examine_work(struct vg_span bytes, struct vg_buffer *response, const void *context)
+int vg_examine_work(struct vg_span bytes, const struct vg_examine_options *options,
+		    struct vg_buffer *response)
 {
 	struct vg_picture picture;
-	vg_examine(bytes, context, &picture);
+	vg_examine(bytes, options, &picture);
 	int code = vg_wire_write_picture(&picture, response);
 	vg_picture_release(&picture);
 	return code;

@@ -20,7 +20,8 @@ struct vg_examine_options {
 void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 		struct vg_picture *out);
 
-/* The same as a pool's work: context is a struct vg_examine_options. */
-int vg_examine_work(struct vg_span bytes, struct vg_buffer *response, const void *context);
+/* The same as a worker's task: appends the picture as bytes (see wire.h). */
+int vg_examine_work(struct vg_span bytes, const struct vg_examine_options *options,
+		    struct vg_buffer *response);
 
 #endif

@@ -26,6 +26,7 @@ struct worker {
 	bool busy;
 	bool served;        /* has answered at least once */
 	uint64_t ticket;
+	unsigned kind;
 	double deadline;
 	struct vg_buffer answer; /* header and response as they arrive */
 };
@@ -159,15 +160,16 @@ static void grant_processor_time(const struct vg_pool *pool, pid_t pid)
 	(void)prlimit(pid, RLIMIT_CPU, &limit, NULL);
 }
 
-static int send_request(struct worker *worker, size_t size)
+static int send_request(struct worker *worker, unsigned kind, size_t size)
 {
-	uint8_t request[8];
+	uint8_t request[VG_WORKER_REQUEST] = { (uint8_t)kind };
 	for (int i = 0; i < 8; i++)
-		request[i] = (uint8_t)((uint64_t)size >> (56 - 8 * i));
+		request[1 + i] = (uint8_t)((uint64_t)size >> (56 - 8 * i));
 	return send(worker->socket, request, sizeof request, MSG_NOSIGNAL) == sizeof request ? 0 : -1;
 }
 
-int vg_pool_start(struct vg_pool *pool, uint64_t ticket, struct vg_span input, struct vg_error *err)
+int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
+		  struct vg_span input, struct vg_error *err)
 {
 	struct worker *worker = NULL;
 	if (input.size > pool->options.limits.max_bytes)
@@ -186,12 +188,13 @@ int vg_pool_start(struct vg_pool *pool, uint64_t ticket, struct vg_span input, s
 	if (input.size)
 		memcpy(worker->memory, input.data, input.size);
 	grant_processor_time(pool, worker->pid);
-	if (send_request(worker, input.size) < 0) {
+	if (send_request(worker, kind, input.size) < 0) {
 		end_worker(worker, true);
 		return vg_error_set(err, VG_ERR_WORKER, "a worker ended before it was given anything to do");
 	}
 	worker->busy = true;
 	worker->ticket = ticket;
+	worker->kind = kind;
 	worker->deadline = vg_time_monotonic() + pool->options.limits.max_seconds;
 	vg_buffer_clear(&worker->answer);
 	return 0;
@@ -206,7 +209,8 @@ static void retire_memory(const struct vg_pool *pool, struct worker *worker)
 static void fill_result(struct vg_pool *pool, struct worker *worker, enum vg_outcome outcome,
 			struct vg_pool_result *out)
 {
-	*out = (struct vg_pool_result){ .ticket = worker->ticket, .outcome = outcome };
+	*out = (struct vg_pool_result){ .ticket = worker->ticket, .kind = worker->kind,
+					 .outcome = outcome };
 	if (outcome == VG_ANSWERED)
 		out->response = vg_span_part(vg_buffer_span(&worker->answer), VG_WORKER_HEADER,
 					     worker->answer.size - VG_WORKER_HEADER);

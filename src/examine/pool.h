@@ -13,8 +13,9 @@
 
 #include "base/bytes.h"
 
-/* Runs inside a worker, once an input: appends the answer to response. */
-typedef int vg_work(struct vg_span input, struct vg_buffer *response, const void *context);
+/* Runs inside a worker, once an input: appends the answer to response. `kind` is what
+ * vg_pool_start was told. */
+typedef int vg_work(unsigned kind, struct vg_span input, struct vg_buffer *response, const void *context);
 
 struct vg_pool_options {
 	unsigned workers; /* 1 or more */
@@ -32,6 +33,7 @@ enum vg_outcome {
 
 struct vg_pool_result {
 	uint64_t ticket;
+	unsigned kind;
 	enum vg_outcome outcome;
 	struct vg_span response; /* valid until the next call on the pool */
 	char detail[120];        /* what happened when it was not VG_ANSWERED */
@@ -47,9 +49,11 @@ bool vg_pool_has_room(const struct vg_pool *pool);
 /* How many inputs are under way. */
 unsigned vg_pool_busy(const struct vg_pool *pool);
 
-/* Hands input to a free worker. VG_ERR_LIMIT when it is over limits.max_bytes,
+/* Hands input to a free worker, with the kind of work that is wanted (0 to 255); the
+ * result bears the ticket and the kind. VG_ERR_LIMIT when it is over limits.max_bytes,
  * VG_ERR_WORKER when no worker can be had. */
-int vg_pool_start(struct vg_pool *pool, uint64_t ticket, struct vg_span input, struct vg_error *err);
+int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
+		  struct vg_span input, struct vg_error *err);
 
 /* Waits up to `milliseconds` (-1: as long as it takes) for one input to be done.
  * 1: *out is filled; 0: nothing whole yet (a signal, or a part of an answer, came);

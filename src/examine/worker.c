@@ -39,7 +39,7 @@ _Noreturn void vg_worker_serve(int socket, const uint8_t *memory,
 			       const struct vg_pool_options *options)
 {
 	struct vg_buffer response;
-	uint8_t request[8];
+	uint8_t request[VG_WORKER_REQUEST];
 	vg_sandbox_leave_parent(&socket, 1);
 	vg_buffer_init(&response, VG_WIRE_MAXIMUM);
 	if (mprotect((void *)memory, options->limits.max_bytes, PROT_READ) != 0 ||
@@ -47,10 +47,10 @@ _Noreturn void vg_worker_serve(int socket, const uint8_t *memory,
 		_exit(1);
 	while (read_exactly(SOCKET, request, sizeof request)) {
 		uint64_t size = 0;
-		for (size_t i = 0; i < sizeof request; i++)
+		for (size_t i = 1; i < sizeof request; i++)
 			size = size << 8 | request[i];
 		vg_buffer_clear(&response);
-		int code = options->work((struct vg_span){ memory, (size_t)size }, &response,
+		int code = options->work(request[0], (struct vg_span){ memory, (size_t)size }, &response,
 					 options->context);
 		if (!answer(&response, code))
 			break;

@@ -1,4 +1,5 @@
-/* The path of one picture: open, digest, examine (in a worker), match, judge, hand on.
+/* The path of one picture: open, digest, examine (in a worker), match, compare with what
+ * matches (in a worker), judge, hand on.
  *
  * Items wait for their turn in a ring, so that records leave in the order in which
  * items came however long each took. */
@@ -16,16 +17,24 @@
 #include "examine/pool.h"
 #include "examine/wire.h"
 #include "base/digest.h"
+#include "match/comparison.h"
+#include "pipeline/compare.h"
 #include "pipeline/facts_store.h"
 #include "pipeline/repeats.h"
 
 /* The ring is deep enough for the others to go on while one picture is slow. */
 enum { RING_PER_JOB = 8, WAIT_MILLISECONDS = 200 };
 
+/* How far an item has come. */
+enum stage { EXAMINING, EXAMINED, MATCHED, COMPARING, DONE };
+
 struct slot {
 	struct vg_record record;
-	bool done;
+	enum stage stage;
 };
+
+/* What a worker may be asked to do. */
+enum task { EXAMINE, COMPARE };
 
 struct vg_pipeline {
 	struct vg_pipeline_options options;
@@ -40,6 +49,7 @@ struct vg_pipeline {
 	uint64_t first, next;     /* seq - 1 of the oldest waiting item, of the next one */
 	struct vg_buffer bytes;   /* of the file being handed to a worker */
 	struct vg_buffer stored;  /* facts read back */
+	struct vg_buffer request; /* a comparison being handed to a worker */
 };
 
 static void facts_terms(const struct vg_pipeline_options *options, char *out, size_t size)
@@ -49,6 +59,13 @@ static void facts_terms(const struct vg_pipeline_options *options, char *out, si
 		 VG_VERSION, VG_WIRE_VERSION, (unsigned long long)l->max_bytes,
 		 (unsigned long long)l->max_pixels, (unsigned long long)l->max_memory, l->max_seconds,
 		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->rendition_side);
+}
+
+static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
+{
+	const struct vg_examine_options *options = context;
+	return task == COMPARE ? vg_comparison_work(input, &options->limits, response)
+			       : vg_examine_work(input, options, response);
 }
 
 static unsigned count_cores(void)
@@ -62,7 +79,7 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 	char terms[256];
 	const struct vg_pipeline_options *options = &pipeline->options;
 	struct vg_pool_options pool = { .workers = options->jobs, .limits = options->limits,
-					.work = vg_examine_work, .context = &pipeline->examine };
+					.work = work, .context = &pipeline->examine };
 	int code = vg_pool_new(&pool, &pipeline->pool, err);
 	if (code < 0)
 		return code;
@@ -92,6 +109,7 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 		.features = options->features, .rendition_side = options->rendition_side };
 	vg_buffer_init(&pipeline->bytes, options->limits.max_bytes);
 	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
+	vg_buffer_init(&pipeline->request, VG_WIRE_MAXIMUM);
 	int code = build(pipeline, err);
 	if (code < 0)
 		vg_pipeline_free(pipeline);
@@ -112,6 +130,7 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 	vg_facts_store_close(pipeline->facts);
 	vg_buffer_release(&pipeline->bytes);
 	vg_buffer_release(&pipeline->stored);
+	vg_buffer_release(&pipeline->request);
 	free(pipeline);
 }
 
@@ -142,31 +161,61 @@ static bool asked_to_stop(const struct vg_pipeline *pipeline)
 	return pipeline->options.stop && *pipeline->options.stop;
 }
 
-/* Match, judge and hand on the oldest item. */
+/* Judge and hand on the oldest item. */
 static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
 {
 	struct vg_record *record = &slot->record;
-	int code = 0;
-	if (pipeline->catalogue && record->picture.disposition == VG_EXAMINED)
-		code = vg_catalogue_match(pipeline->catalogue, &record->picture,
-					  record->item.post.present ? &record->item.post : NULL,
-					  &record->matches, err);
-	if (code == 0)
-		code = vg_repeats_see(pipeline->repeats, record, err);
+	int code = vg_repeats_see(pipeline->repeats, record, err);
 	if (code == 0) {
 		vg_judge(record, pipeline->searched, vg_pipeline_started(pipeline));
 		code = pipeline->options.record(pipeline->options.context, record, err);
 	}
 	vg_record_release(record);
-	slot->done = false;
+	slot->stage = EXAMINING;
 	pipeline->first++;
 	return code;
 }
 
-static int hand_on_all(struct vg_pipeline *pipeline, struct vg_error *err)
+static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+{
+	struct vg_record *record = &slot->record;
+	bool searching = pipeline->catalogue && record->picture.disposition == VG_EXAMINED;
+	int code = 0;
+	if (searching)
+		code = vg_catalogue_match(pipeline->catalogue, &record->picture,
+					  record->item.post.present ? &record->item.post : NULL,
+					  &record->matches, err);
+	slot->stage = searching && record->matches.count ? MATCHED : DONE;
+	return code;
+}
+
+/* Gives what is matched to a worker, when there is something to compare. */
+static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index, struct vg_error *err)
+{
+	bool asked;
+	vg_buffer_clear(&pipeline->request);
+	int code = vg_compare_ask(pipeline->catalogue, &slot->record, &pipeline->request, &asked, err);
+	if (code < 0)
+		return code;
+	slot->stage = DONE; /* without the comparison, should no worker be had */
+	if (asked && vg_pool_start(pipeline->pool, index, COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)
+		slot->stage = COMPARING;
+	return 0;
+}
+
+/* Takes every item as far as it can go now. */
+static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
 {
 	int code = 0;
-	while (code >= 0 && pipeline->first < pipeline->next && slot_of(pipeline, pipeline->first)->done)
+	for (uint64_t index = pipeline->first; index < pipeline->next && code >= 0; index++) {
+		struct slot *slot = slot_of(pipeline, index);
+		if (slot->stage == EXAMINED)
+			code = match(pipeline, slot, err);
+		if (code >= 0 && slot->stage == MATCHED && vg_pool_has_room(pipeline->pool))
+			code = compare(pipeline, slot, index, err);
+	}
+	while (code >= 0 && pipeline->first < pipeline->next &&
+	       slot_of(pipeline, pipeline->first)->stage == DONE)
 		code = hand_on(pipeline, slot_of(pipeline, pipeline->first), err);
 	return code;
 }
@@ -188,7 +237,7 @@ static bool use_facts(struct slot *slot, struct vg_span facts)
 	keep_identity(&picture, &slot->record.picture);
 	vg_picture_release(&slot->record.picture);
 	slot->record.picture = picture;
-	slot->done = true;
+	slot->stage = EXAMINED;
 	return true;
 }
 
@@ -198,11 +247,11 @@ static void settle(struct slot *slot, enum vg_disposition disposition, const cha
 	char *clean = vg_text_copy_utf8(reason, strlen(reason), sizeof slot->record.picture.reason - 1);
 	vg_text_copy(slot->record.picture.reason, sizeof slot->record.picture.reason, clean ? clean : "");
 	free(clean);
-	slot->done = true;
+	slot->stage = DONE;
 }
 
-static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
-		       struct vg_error *err)
+static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
+		      struct vg_error *err)
 {
 	struct slot *slot = slot_of(pipeline, result->ticket);
 	switch (result->outcome) {
@@ -223,6 +272,19 @@ static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result
 	return 0;
 }
 
+static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
+		       struct vg_error *err)
+{
+	struct slot *slot = slot_of(pipeline, result->ticket);
+	if (result->kind == EXAMINE)
+		return take_facts(pipeline, result, err);
+	/* Whatever became of a comparison, the matches stand: not compared, they say. */
+	if (result->outcome == VG_ANSWERED)
+		(void)vg_compare_take(&slot->record, result->response);
+	slot->stage = DONE;
+	return 0;
+}
+
 /* Waits for one result at most a while, takes it, and hands on what is ready. */
 static int pump(struct vg_pipeline *pipeline, struct vg_error *err)
 {
@@ -231,7 +293,7 @@ static int pump(struct vg_pipeline *pipeline, struct vg_error *err)
 	if (code == 1)
 		code = take_result(pipeline, &result, err);
 	if (code >= 0)
-		code = hand_on_all(pipeline, err);
+		code = advance(pipeline, err);
 	if (code >= 0 && asked_to_stop(pipeline))
 		code = vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
 	return code;
@@ -282,7 +344,7 @@ static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index
 		code = pump(pipeline, err);
 	if (code < 0)
 		return code;
-	if (vg_pool_start(pipeline->pool, index, vg_buffer_span(&pipeline->bytes), &own) < 0)
+	if (vg_pool_start(pipeline->pool, index, EXAMINE, vg_buffer_span(&pipeline->bytes), &own) < 0)
 		settle_error(slot, &own);
 	/* One very large file must not keep its memory for the whole run. */
 	if (pipeline->bytes.capacity > 16u << 20)
@@ -311,12 +373,12 @@ int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struc
 		       slot->record.item.reason ? slot->record.item.reason : "");
 	else
 		code = start(pipeline, slot, index, err);
-	return code < 0 ? code : hand_on_all(pipeline, err);
+	return code < 0 ? code : advance(pipeline, err);
 }
 
 int vg_pipeline_finish(struct vg_pipeline *pipeline, struct vg_error *err)
 {
-	int code = hand_on_all(pipeline, err);
+	int code = advance(pipeline, err);
 	while (code >= 0 && pipeline->first < pipeline->next)
 		code = pump(pipeline, err);
 	return code < 0 ? code : 0;

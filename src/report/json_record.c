@@ -1,4 +1,5 @@
 /* One record as JSON: the contract's shape, keys in a fixed order. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,6 +231,22 @@ static json_t *geometry_json(const struct vg_geometry *geometry)
 	return object;
 }
 
+static json_t *differences_json(const struct vg_match *match)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < match->difference_count; i++) {
+		const struct vg_difference *difference = &match->difference[i];
+		json_t *object = json_object(), *box = json_array();
+		for (int side = 0; side < 4; side++)
+			json_array_append_new(box, json_real(round(difference->box[side])));
+		json_object_set_new(object, "box", box);
+		set_real(object, "share", difference->share);
+		vg_json_set_text(object, "kind", vg_difference_kind_name(difference->kind));
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
 static json_t *match_json(const struct vg_match *match)
 {
 	json_t *object = json_object(), *known = json_object(), *relation = json_array();
@@ -248,7 +265,12 @@ static json_t *match_json(const struct vg_match *match)
 	json_object_set_new(object, "pdq_distance",
 			    match->pdq_distance < 0 ? json_null() : json_integer(match->pdq_distance));
 	json_object_set_new(object, "geometry", geometry_json(&match->geometry));
-	json_object_set_new(object, "differences", json_array());
+	set_bool(object, "compared", match->compared);
+	if (match->compared)
+		set_real(object, "agreement", match->agreement);
+	else
+		json_object_set_new(object, "agreement", json_null());
+	json_object_set_new(object, "differences", differences_json(match));
 	return object;
 }
 

@@ -71,7 +71,7 @@ static bool refused(int result)
 }
 
 /* What each input asks for by its first word. */
-static int work(struct vg_span input, struct vg_buffer *response, const void *context)
+static int work(unsigned kind, struct vg_span input, struct vg_buffer *response, const void *context)
 {
 	char what[32] = "";
 	memcpy(what, input.data, input.size < 31 ? input.size : 31);
@@ -136,7 +136,7 @@ static void ask(struct vg_pool *pool, const char *what, struct vg_pool_result *o
 	static uint64_t ticket = 100;
 	struct vg_error err = { 0 };
 	double started = vg_time_monotonic();
-	if (vg_pool_start(pool, ++ticket, (struct vg_span){ (const uint8_t *)what, strlen(what) }, &err) < 0)
+	if (vg_pool_start(pool, ++ticket, 7, (struct vg_span){ (const uint8_t *)what, strlen(what) }, &err) < 0)
 		fail_msg("%s: %s", what, err.message);
 	int done = 0;
 	while (done == 0 && vg_time_monotonic() - started < 5)
@@ -273,13 +273,13 @@ static void test_limits_of_input(void **state)
 	uint8_t *bytes = calloc(1, (1 << 20) + 1);
 	struct vg_pool_result result;
 	assert_non_null(bytes);
-	assert_int_equal(vg_pool_start(pool, 1, (struct vg_span){ bytes, (1 << 20) + 1 }, NULL), VG_ERR_LIMIT);
+	assert_int_equal(vg_pool_start(pool, 1, 7, (struct vg_span){ bytes, (1 << 20) + 1 }, NULL), VG_ERR_LIMIT);
 	assert_int_equal(vg_pool_busy(pool), 0);
 	assert_int_equal(vg_pool_wait(pool, 0, &result, NULL), 0); /* nothing under way: at once */
-	assert_int_equal(vg_pool_start(pool, 2, (struct vg_span){ bytes, 1 << 20 }, NULL), 0);
-	assert_int_equal(vg_pool_start(pool, 3, (struct vg_span){ bytes, 1 }, NULL), 0);
+	assert_int_equal(vg_pool_start(pool, 2, 7, (struct vg_span){ bytes, 1 << 20 }, NULL), 0);
+	assert_int_equal(vg_pool_start(pool, 3, 7, (struct vg_span){ bytes, 1 }, NULL), 0);
 	assert_false(vg_pool_has_room(pool));
-	assert_true(vg_pool_start(pool, 4, (struct vg_span){ bytes, 1 }, NULL) < 0);
+	assert_true(vg_pool_start(pool, 4, 7, (struct vg_span){ bytes, 1 }, NULL) < 0);
 	bool seen[2] = { false, false };
 	for (int i = 0; i < 2; i++) {
 		int code = 0;
@@ -310,7 +310,7 @@ static void test_many(void **state)
 	while (answered + crashed + late < INPUTS) {
 		while (started < INPUTS && vg_pool_has_room(pool)) {
 			const char *what = inputs[started ? 1 + started % 7 : 0];
-			assert_int_equal(vg_pool_start(pool, started++, (struct vg_span){ (const uint8_t *)what, strlen(what) }, NULL), 0);
+			assert_int_equal(vg_pool_start(pool, started++, 7, (struct vg_span){ (const uint8_t *)what, strlen(what) }, NULL), 0);
 		}
 		int code = vg_pool_wait(pool, -1, &result, NULL);
 		assert_true(code >= 0);

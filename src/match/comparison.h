@@ -1,0 +1,39 @@
+/* Comparing an item with known pictures, place by place, as a worker's task: what is asked,
+ * the work, the answer. Pictures go as small JPEGs, since both are decoded by the worker. */
+#ifndef VG_MATCH_COMPARISON_H
+#define VG_MATCH_COMPARISON_H
+
+#include "match/difference.h"
+
+enum { VG_COMPARISONS_MAXIMUM = 4 };
+
+/* The JPEG of a whole upright picture of that size. */
+struct vg_rendition {
+	struct vg_span jpeg; /* borrowed */
+	struct vg_size size;
+};
+
+struct vg_comparison_request {
+	struct vg_rendition item;
+	size_t count;
+	struct {
+		struct vg_rendition rendition;
+		double item_to_known[9];
+	} known[VG_COMPARISONS_MAXIMUM];
+};
+
+/* Appends the request; VG_ERR_MEMORY, VG_ERR_LIMIT. */
+int vg_comparison_ask(struct vg_comparison_request *request, struct vg_buffer *out);
+
+/* The worker's side: appends an answer; a picture that cannot be decoded is not compared. */
+int vg_comparison_work(struct vg_span request, const struct vg_limits *limits, struct vg_buffer *out);
+
+/* Reads an answer, none of it trusted. VG_ERR_MALFORMED. */
+int vg_comparison_read(struct vg_span answer, struct vg_comparison out[VG_COMPARISONS_MAXIMUM],
+		       size_t *out_count);
+
+/* Adds to a match what the comparison told: differences, relations, and less strength
+ * where most of what both show does not agree. */
+void vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match);
+
+#endif

@@ -1,0 +1,86 @@
+#include "match/difference.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/regions.h"
+#include "match/registration.h"
+#include "match/residual.h"
+#include "match/tone.h"
+
+enum { REGISTRATIONS = 2 };
+
+/* Root mean square by which colours must move to be called changed. */
+static const double TONE_CHANGED = 7.0;
+
+/* An even blur of both, so that how they were sampled does not matter. */
+static void soften(struct vg_plane *plane)
+{
+	size_t width = plane->width;
+	for (size_t y = 0; y < plane->height; y++) {
+		float *row = plane->at + y * width, before = row[0];
+		for (size_t x = 0; x < width; x++) {
+			float now = row[x], after = row[x + 1 < width ? x + 1 : x];
+			row[x] = 0.25f * before + 0.5f * now + 0.25f * after;
+			before = now;
+		}
+	}
+	for (size_t x = 0; x < width; x++) {
+		float *column = plane->at + x, before = column[0];
+		for (size_t y = 0; y < plane->height; y++) {
+			float now = column[y * width];
+			float after = column[(y + 1 < plane->height ? y + 1 : y) * width];
+			column[y * width] = 0.25f * before + 0.5f * now + 0.25f * after;
+			before = now;
+		}
+	}
+}
+
+/* Registered to the pixel, in the item's tones. */
+static void bring_together(struct vg_grid *grid, const struct vg_image *known, struct vg_comparison *out)
+{
+	double correction[9];
+	double moved = vg_tone_apply(grid);
+	for (int i = 0; i < REGISTRATIONS && vg_register(grid, correction); i++) {
+		vg_grid_correct(grid, known, correction);
+		moved = vg_tone_apply(grid);
+	}
+	out->tonal_change = moved >= TONE_CHANGED;
+	for (int c = 0; c < VG_CHANNELS; c++) {
+		soften(&grid->item[c]);
+		soften(&grid->known[c]);
+	}
+}
+
+void vg_difference_map_release(struct vg_difference_map *map)
+{
+	vg_grid_release(&map->grid);
+	free(map->at);
+	memset(map, 0, sizeof *map);
+}
+
+int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
+		       const double item_to_known[9], uint32_t side, struct vg_comparison *out,
+		       struct vg_difference_map *out_map, struct vg_error *err)
+{
+	struct vg_image small_known = { 0 };
+	struct vg_difference_map map = { 0 };
+	memset(out, 0, sizeof *out);
+	int code = vg_grid_make(item, known, item_to_known, side, &map.grid, &small_known, err);
+	if (code == VG_ERR_UNSUPPORTED)
+		return 0;
+	if (code < 0)
+		return code;
+	bring_together(&map.grid, &small_known, out);
+	vg_image_release(&small_known);
+	code = vg_residual_score(&map.grid, &map.at, err);
+	if (code == 0)
+		code = vg_regions_find(&map.grid, map.at, item->size, out, err);
+	out->compared = code == 0;
+	if (code == 0 && out_map)
+		*out_map = map;
+	else
+		vg_difference_map_release(&map);
+	return code;
+}

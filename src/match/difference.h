@@ -1,0 +1,34 @@
+/* What differs between two pictures of one thing, place by place. */
+#ifndef VG_MATCH_DIFFERENCE_H
+#define VG_MATCH_DIFFERENCE_H
+
+#include <vestigo/match.h>
+
+#include "match/grid.h"
+
+/* The outcome of one comparison. Boxes are in the item's upright pixels. */
+struct vg_comparison {
+	bool compared;         /* false: too little of it is shown */
+	double agreement;      /* of what both show, the share where they agree; 0 to 1 */
+	bool tonal_change;     /* brightness, contrast or colours are others */
+	size_t count;
+	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM]; /* largest first */
+};
+
+/* Where they disagree, on the grid, for pictures of it: 0 to 255. Owns at. */
+struct vg_difference_map {
+	struct vg_grid grid;
+	uint8_t *at;
+};
+void vg_difference_map_release(struct vg_difference_map *map);
+
+/* Method: both on one grid, at most `side` pixels long; registration by blocks; a robust
+ * fit of tone and colour; at each place the least difference within a pixel or two, which
+ * is held against what places of like detail have in this very pair, so that re-encoding,
+ * blur and misalignment explain themselves; what stands out is joined into regions.
+ * out_map may be NULL. VG_ERR_MEMORY. Pure and thread-safe. */
+int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
+		       const double item_to_known[9], uint32_t side, struct vg_comparison *out,
+		       struct vg_difference_map *out_map, struct vg_error *err);
+
+#endif

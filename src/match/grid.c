@@ -1,0 +1,207 @@
+#include "match/grid.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/homography.h"
+
+enum { SIDE_LEAST = 24 };
+
+struct box {
+	double x0, y0, x1, y1;
+};
+
+/* The part of the item's image that the known picture covers. */
+static struct box find_overlap(const double item_to_known[9], const struct vg_image *item,
+			       const struct vg_image *known)
+{
+	struct box whole = { 0, 0, item->width, item->height };
+	struct box box = { whole.x1, whole.y1, 0, 0 };
+	double inverse[9], x, y;
+	if (!vg_homography_invert(item_to_known, inverse))
+		return whole;
+	for (int corner = 0; corner < 4; corner++) {
+		if (!vg_homography_apply(inverse, corner & 1 ? known->width : 0,
+					 corner & 2 ? known->height : 0, &x, &y))
+			return whole;
+		box.x0 = fmax(fmin(box.x0, x), 0);
+		box.y0 = fmax(fmin(box.y0, y), 0);
+		box.x1 = fmin(fmax(box.x1, x), whole.x1);
+		box.y1 = fmin(fmax(box.y1, y), whole.y1);
+	}
+	return box;
+}
+
+/* Factor is at most 1. */
+static int shrink(const struct vg_image *image, double factor, struct vg_image *out, struct vg_error *err)
+{
+	uint32_t longest = image->width > image->height ? image->width : image->height;
+	double side = round(longest * factor);
+	return vg_image_shrink(image, side < 1 ? 1 : (uint32_t)side, out, err);
+}
+
+/* Catmull-Rom weights of the four samples around a fraction. */
+static void cubic(float t, float out[4])
+{
+	out[0] = ((-0.5f * t + 1.0f) * t - 0.5f) * t;
+	out[1] = (1.5f * t - 2.5f) * t * t + 1.0f;
+	out[2] = ((-1.5f * t + 2.0f) * t + 0.5f) * t;
+	out[3] = (0.5f * t - 0.5f) * t * t;
+}
+
+static uint32_t clamp(int at, uint32_t size)
+{
+	return at < 0 ? 0 : (uint32_t)at >= size ? size - 1 : (uint32_t)at;
+}
+
+/* The colour at a place, pixel centres at halves; edges are repeated. */
+static void sample(const struct vg_image *image, double x, double y, float rgb[3])
+{
+	float across[4], down[4];
+	int left = (int)floor(x - 0.5), top = (int)floor(y - 0.5);
+	cubic((float)(x - 0.5 - left), across);
+	cubic((float)(y - 0.5 - top), down);
+	rgb[0] = rgb[1] = rgb[2] = 0;
+	for (int j = 0; j < 4; j++) {
+		size_t row = (size_t)clamp(top - 1 + j, image->height) * image->width;
+		for (int i = 0; i < 4; i++) {
+			const uint8_t *p = image->pixels + (row + clamp(left - 1 + i, image->width)) * image->channels;
+			float weight = across[i] * down[j];
+			for (uint32_t c = 0; c < 3; c++)
+				rgb[c] += weight * p[image->channels == 3 ? c : 0];
+		}
+	}
+}
+
+static void put(struct vg_plane planes[VG_CHANNELS], size_t at, const float rgb[3])
+{
+	float luma = 0.299f * rgb[0] + 0.587f * rgb[1] + 0.114f * rgb[2];
+	planes[0].at[at] = luma;
+	planes[1].at[at] = 128 + 0.564f * (rgb[2] - luma);
+	planes[2].at[at] = 128 + 0.713f * (rgb[0] - luma);
+}
+
+static void take_item(struct vg_grid *grid, const struct vg_image *image, uint32_t left, uint32_t top)
+{
+	for (uint32_t y = 0; y < grid->height; y++)
+		for (uint32_t x = 0; x < grid->width; x++) {
+			const uint8_t *p = image->pixels +
+				((size_t)(top + y) * image->width + left + x) * image->channels;
+			const float rgb[3] = { p[0], p[image->channels == 3], p[image->channels == 3 ? 2 : 0] };
+			put(grid->item, (size_t)y * grid->width + x, rgb);
+		}
+}
+
+static void take_known(struct vg_grid *grid, const struct vg_image *image)
+{
+	double u, v;
+	for (uint32_t y = 0; y < grid->height; y++)
+		for (uint32_t x = 0; x < grid->width; x++) {
+			size_t at = (size_t)y * grid->width + x;
+			float rgb[3] = { 0, 0, 0 };
+			bool inside = vg_homography_apply(grid->to_known, x + 0.5, y + 0.5, &u, &v) &&
+				      u >= 0.5 && v >= 0.5 && u <= image->width - 0.5 && v <= image->height - 0.5;
+			grid->covered[at] = inside;
+			if (inside)
+				sample(image, u, v, rgb);
+			put(grid->known, at, rgb);
+		}
+}
+
+static int allocate(struct vg_grid *grid, struct vg_error *err)
+{
+	int code = 0;
+	for (int c = 0; c < VG_CHANNELS && code == 0; c++) {
+		code = vg_plane_init(&grid->item[c], grid->width, grid->height, err);
+		if (code == 0)
+			code = vg_plane_init(&grid->known[c], grid->width, grid->height, err);
+	}
+	grid->covered = calloc((size_t)grid->width * grid->height, 1);
+	return code < 0 || grid->covered ? code : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+}
+
+/* image -> size, or back, as a diagonal map. */
+static void scaling(double x, double y, double out[9])
+{
+	const double map[9] = { x, 0, 0, 0, y, 0, 0, 0, 1 };
+	memcpy(out, map, sizeof map);
+}
+
+/* Both shrunk to the resolution of the grid. */
+static int fill(struct vg_grid *grid, const struct vg_side *item, const struct vg_image *small_item,
+		const struct vg_image *small_known, const struct vg_image *known,
+		const double images[9], const struct box *box, struct vg_error *err)
+{
+	double fx = (double)small_item->width / item->image->width;
+	double fy = (double)small_item->height / item->image->height, step[9];
+	uint32_t left = clamp((int)floor(box->x0 * fx), small_item->width);
+	uint32_t top = clamp((int)floor(box->y0 * fy), small_item->height);
+	grid->width = clamp((int)ceil(box->x1 * fx), small_item->width + 1) - left;
+	grid->height = clamp((int)ceil(box->y1 * fy), small_item->height + 1) - top;
+	if (grid->width < SIDE_LEAST || grid->height < SIDE_LEAST)
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "too little of it is shown to be compared");
+	int code = allocate(grid, err);
+	if (code < 0)
+		return code;
+	const double place[9] = { 1 / fx, 0, left / fx, 0, 1 / fy, top / fy, 0, 0, 1 };
+	scaling((double)small_known->width / known->width, (double)small_known->height / known->height, step);
+	vg_homography_multiply(images, place, grid->to_known);
+	vg_homography_multiply(step, grid->to_known, grid->to_known);
+	double full_x = item->size.width / item->image->width, full_y = item->size.height / item->image->height;
+	grid->to_item[0] = left / fx * full_x;
+	grid->to_item[1] = top / fy * full_y;
+	grid->to_item[2] = full_x / fx;
+	grid->to_item[3] = full_y / fy;
+	take_item(grid, small_item, left, top);
+	take_known(grid, small_known);
+	return 0;
+}
+
+int vg_grid_make(const struct vg_side *item, const struct vg_side *known,
+		 const double item_to_known[9], uint32_t side, struct vg_grid *out,
+		 struct vg_image *out_known, struct vg_error *err)
+{
+	double step[9], images[9], finer, angle;
+	struct vg_image small_item = { 0 }, small_known = { 0 };
+	memset(out, 0, sizeof *out);
+	scaling(item->size.width / item->image->width, item->size.height / item->image->height, step);
+	vg_homography_multiply(item_to_known, step, images);
+	scaling(known->image->width / known->size.width, known->image->height / known->size.height, step);
+	vg_homography_multiply(step, images, images);
+	struct box box = find_overlap(images, item->image, known->image);
+	double width = box.x1 - box.x0, height = box.y1 - box.y0;
+	if (!(width > 0 && height > 0))
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "they do not overlap");
+	vg_homography_local(images, box.x0 + width / 2, box.y0 + height / 2, &finer, &angle);
+	double factor = fmin(fmin(1, finer), side / fmax(width, height));
+	int code = shrink(item->image, factor, &small_item, err);
+	if (code == 0)
+		code = shrink(known->image, fmin(1, factor / finer), &small_known, err);
+	if (code == 0)
+		code = fill(out, item, &small_item, &small_known, known->image, images, &box, err);
+	vg_image_release(&small_item);
+	if (code < 0) {
+		vg_image_release(&small_known);
+		vg_grid_release(out);
+	} else {
+		*out_known = small_known;
+	}
+	return code;
+}
+
+void vg_grid_release(struct vg_grid *grid)
+{
+	for (int c = 0; c < VG_CHANNELS; c++) {
+		vg_plane_release(&grid->item[c]);
+		vg_plane_release(&grid->known[c]);
+	}
+	free(grid->covered);
+	memset(grid, 0, sizeof *grid);
+}
+
+void vg_grid_correct(struct vg_grid *grid, const struct vg_image *known, const double correction[9])
+{
+	vg_homography_multiply(grid->to_known, correction, grid->to_known);
+	take_known(grid, known);
+}

@@ -1,0 +1,37 @@
+/* Two pictures of one thing on one grid of pixels, so that they can be compared place by
+ * place: the item as it is, the known picture warped onto it. */
+#ifndef VG_MATCH_GRID_H
+#define VG_MATCH_GRID_H
+
+#include "match/relate.h"
+#include "media/luma.h"
+
+enum { VG_CHANNELS = 3 }; /* Y, Cb, Cr of 0 to 255, the latter two around 128 */
+
+struct vg_grid {
+	uint32_t width, height;
+	struct vg_plane item[VG_CHANNELS], known[VG_CHANNELS];
+	uint8_t *covered;    /* 1 where the known picture lies */
+	double to_item[4];   /* x = to_item[0] + to_item[2] * grid x, y alike: item's pixels */
+	double to_known[9];  /* from the grid to the pixels that known was sampled from */
+};
+
+/* One of the two: its pixels here, and how large the upright picture is that they stand for. */
+struct vg_side {
+	const struct vg_image *image;
+	struct vg_size size;
+};
+
+/* Lays both on a grid over the part of the item that the known picture covers, as fine as
+ * the coarser of the two, and at most `side` pixels long. item_to_known is of the upright
+ * pictures. The image that known was sampled from goes to the caller, to release.
+ * VG_ERR_UNSUPPORTED when too little is left to compare, VG_ERR_MEMORY. */
+int vg_grid_make(const struct vg_side *item, const struct vg_side *known,
+		 const double item_to_known[9], uint32_t side, struct vg_grid *out,
+		 struct vg_image *out_known, struct vg_error *err);
+void vg_grid_release(struct vg_grid *grid);
+
+/* Samples the known picture again, places of the grid first moved by the correction. */
+void vg_grid_correct(struct vg_grid *grid, const struct vg_image *known, const double correction[9]);
+
+#endif

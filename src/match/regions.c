@@ -1,0 +1,217 @@
+#include "match/regions.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/residual.h"
+
+/* Pixels of the grid: gaps that are closed; by how much a score reaches beyond what
+ * differs; in per mille of the compared area, the least region; in percent of the longer
+ * side, the gap across which two regions are one. */
+enum { CLOSE = 3, REACH = 2, AREA_LEAST_PER_MILLE = 4, JOIN_PERCENT = 3, COMPONENTS = 512 };
+
+/* A blurred region has lost so much of its detail, and its means stayed so near; a thing
+ * laid over leaves so much of its box as it was. */
+static const double DETAIL_LEFT = 0.45, MEAN_NEAR = 9.0, UNTOUCHED = 0.45;
+
+struct region {
+	uint32_t x0, y0, x1, y1;  /* ends exclusive */
+	uint32_t places;
+	bool seeded;
+};
+
+/* Marks of 1 become what is within `reach` of one (grow), or what is not within reach of
+ * a 0 (shrink). */
+static void spread(uint8_t *mark, uint8_t *scratch, uint32_t width, uint32_t height, int reach, uint8_t what)
+{
+	for (int pass = 0; pass < 2; pass++) {
+		int64_t stride = pass ? width : 1, length = pass ? height : width, lines = pass ? width : height;
+		memcpy(scratch, mark, (size_t)width * height);
+		for (int64_t line = 0; line < lines; line++) {
+			int64_t start = pass ? line : line * width;
+			for (int64_t i = 0; i < length; i++) {
+				if (scratch[start + i * stride] != what)
+					continue;
+				for (int64_t j = i - reach < 0 ? 0 : i - reach; j <= i + reach && j < length; j++)
+					mark[start + j * stride] = what;
+			}
+		}
+	}
+}
+
+/* Takes one component, marks of 1 that touch, off the marks. `stack` has room for all. */
+static struct region take(uint8_t *mark, const uint8_t *score, uint32_t width, uint32_t height,
+			  uint32_t at, uint32_t *stack)
+{
+	struct region region = { width, height, 0, 0, 0, false };
+	size_t top = 0;
+	mark[at] = 0;
+	stack[top++] = at;
+	while (top > 0) {
+		uint32_t place = stack[--top], x = place % width, y = place / width;
+		region.x0 = x < region.x0 ? x : region.x0;
+		region.y0 = y < region.y0 ? y : region.y0;
+		region.x1 = x + 1 > region.x1 ? x + 1 : region.x1;
+		region.y1 = y + 1 > region.y1 ? y + 1 : region.y1;
+		region.places++;
+		region.seeded |= score[place] >= VG_SCORE_SEED;
+		const uint32_t next[4] = { place - 1, place + 1, place - width, place + width };
+		const bool there[4] = { x > 0, x + 1 < width, y > 0, y + 1 < height };
+		for (int i = 0; i < 4; i++)
+			if (there[i] && mark[next[i]]) {
+				mark[next[i]] = 0;
+				stack[top++] = next[i];
+			}
+	}
+	return region;
+}
+
+static bool near(const struct region *a, const struct region *b, uint32_t gap)
+{
+	return a->x0 < b->x1 + gap && b->x0 < a->x1 + gap && a->y0 < b->y1 + gap && b->y0 < a->y1 + gap;
+}
+
+static void join(struct region *into, const struct region *other)
+{
+	into->x0 = into->x0 < other->x0 ? into->x0 : other->x0;
+	into->y0 = into->y0 < other->y0 ? into->y0 : other->y0;
+	into->x1 = into->x1 > other->x1 ? into->x1 : other->x1;
+	into->y1 = into->y1 > other->y1 ? into->y1 : other->y1;
+	into->places += other->places;
+}
+
+static size_t join_near(struct region *region, size_t count, uint32_t gap)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = i + 1; j < count; j++)
+			if (near(&region[i], &region[j], gap)) {
+				join(&region[i], &region[j]);
+				region[j] = region[--count];
+				i = j = (size_t)-1; /* from the start: the box has grown */
+				break;
+			}
+	return count;
+}
+
+static int by_places(const void *a, const void *b)
+{
+	const struct region *x = a, *y = b;
+	if (x->places != y->places)
+		return x->places < y->places ? 1 : -1;
+	return x->y0 != y->y0 ? (x->y0 > y->y0) - (x->y0 < y->y0) : (x->x0 > y->x0) - (x->x0 < y->x0);
+}
+
+/* The scores reach beyond what differs by about as much as the box that they average. */
+static void pull_in(struct region *region, const struct vg_grid *grid)
+{
+	uint32_t left = region->x0 > 0 ? REACH : 0, right = region->x1 < grid->width ? REACH : 0;
+	uint32_t top = region->y0 > 0 ? REACH : 0, bottom = region->y1 < grid->height ? REACH : 0;
+	if (region->x1 - region->x0 > left + right + 2) {
+		region->x0 += left;
+		region->x1 -= right;
+	}
+	if (region->y1 - region->y0 > top + bottom + 2) {
+		region->y0 += top;
+		region->y1 -= bottom;
+	}
+}
+
+static double detail_in(const struct vg_plane *plane, const struct region *region)
+{
+	double sum = 0;
+	for (uint32_t y = region->y0; y + 1 < region->y1; y++)
+		for (uint32_t x = region->x0; x + 1 < region->x1; x++) {
+			const float *p = plane->at + (size_t)y * plane->width + x;
+			sum += fabsf(p[1] - p[0]) + fabsf(p[plane->width] - p[0]);
+		}
+	return sum;
+}
+
+static enum vg_difference_kind tell_kind(const struct vg_grid *grid, const uint8_t *score,
+					 const struct region *region)
+{
+	double item = 0, known = 0, area = 0, same = 0;
+	for (uint32_t y = region->y0; y < region->y1; y++)
+		for (uint32_t x = region->x0; x < region->x1; x++) {
+			size_t at = (size_t)y * grid->width + x;
+			item += grid->item[0].at[at];
+			known += grid->known[0].at[at];
+			same += score[at] < VG_SCORE_GROW / 2;
+			area++;
+		}
+	double left = detail_in(&grid->item[0], region) / (detail_in(&grid->known[0], region) + 1);
+	if (left <= DETAIL_LEFT && fabs(item - known) / area <= MEAN_NEAR)
+		return VG_DETAIL_LOST;
+	return same / area >= UNTOUCHED ? VG_LAID_OVER : VG_CONTENT_CHANGED;
+}
+
+static void describe(const struct vg_grid *grid, const uint8_t *score, struct vg_size item,
+		     const struct region *region, struct vg_difference *out)
+{
+	const double *to = grid->to_item;
+	double width = fmin(to[2] * (region->x1 - region->x0), item.width);
+	double height = fmin(to[3] * (region->y1 - region->y0), item.height);
+	out->box[0] = to[0] + to[2] * region->x0;
+	out->box[1] = to[1] + to[3] * region->y0;
+	out->box[2] = fmin(width, item.width - out->box[0]);
+	out->box[3] = fmin(height, item.height - out->box[1]);
+	out->share = fmin(1, region->places * to[2] * to[3] / (item.width * item.height));
+	out->kind = tell_kind(grid, score, region);
+}
+
+/* Marks, and how much of what both show agrees. */
+static double mark_disagreeing(const struct vg_grid *grid, const uint8_t *score, uint8_t *mark,
+			       double *out_covered)
+{
+	double covered = 0, marked = 0;
+	for (size_t i = 0; i < (size_t)grid->width * grid->height; i++) {
+		mark[i] = score[i] >= VG_SCORE_GROW;
+		marked += mark[i];
+		covered += grid->covered[i];
+	}
+	*out_covered = covered;
+	return covered > 0 ? 1 - fmin(marked / covered, 1) : 0;
+}
+
+static void keep(const struct vg_grid *grid, const uint8_t *score, struct vg_size item,
+		 struct region *region, size_t count, struct vg_comparison *out)
+{
+	uint32_t longest = grid->width > grid->height ? grid->width : grid->height;
+	count = join_near(region, count, longest * JOIN_PERCENT / 100);
+	if (count)
+		qsort(region, count, sizeof *region, by_places);
+	for (size_t i = 0; i < count && out->count < VG_DIFFERENCES_MAXIMUM; i++) {
+		pull_in(&region[i], grid);
+		describe(grid, score, item, &region[i], &out->difference[out->count++]);
+	}
+}
+
+int vg_regions_find(const struct vg_grid *grid, const uint8_t *score, struct vg_size item,
+		    struct vg_comparison *out, struct vg_error *err)
+{
+	size_t places = (size_t)grid->width * grid->height, count = 0;
+	uint8_t *mark = malloc(places), *scratch = malloc(places);
+	uint32_t *stack = malloc(places * sizeof *stack);
+	struct region *region = malloc(COMPONENTS * sizeof *region);
+	bool room = mark && scratch && stack && region;
+	if (room) {
+		double covered;
+		out->agreement = mark_disagreeing(grid, score, mark, &covered);
+		spread(mark, scratch, grid->width, grid->height, CLOSE, 1);
+		spread(mark, scratch, grid->width, grid->height, CLOSE, 0);
+		for (uint32_t at = 0; at < places && count < COMPONENTS; at++) {
+			if (!mark[at])
+				continue;
+			region[count] = take(mark, score, grid->width, grid->height, at, stack);
+			count += region[count].seeded &&
+				 region[count].places * 1000.0 >= covered * AREA_LEAST_PER_MILLE;
+		}
+		keep(grid, score, item, region, count, out);
+	}
+	free(mark);
+	free(scratch);
+	free(stack);
+	free(region);
+	return room ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+}

@@ -1,0 +1,198 @@
+#include "match/residual.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BOX = 3, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
+
+/* What may be expected at most, however much the pair differs elsewhere: levels, and
+ * levels a level of detail. */
+static const float EXPECTED = 3.0f, EXPECTED_BY_DETAIL = 0.35f;
+/* The least spread of what is expected; the least excess that counts; a score's unit. */
+static const float SPREAD = 0.7f, SPREAD_BY_DETAIL = 0.04f, EXCESS_LEAST = 5.0f, UNIT = 10.0f;
+/* A shift must be worth this much to be preferred to none. */
+static const float SHIFT_COST = 0.25f;
+
+struct work {
+	const struct vg_grid *grid;
+	size_t places;
+	float *least;   /* the least difference within reach */
+	float *detail;  /* mean gradient, of whichever picture has less */
+	float *a, *b;   /* scratch */
+};
+
+/* The mean within BOX pixels, edges repeated. `across` is scratch. */
+static void box_mean(const float *in, float *across, float *out, int width, int height)
+{
+	const float part = 1.0f / ((2 * BOX + 1) * (2 * BOX + 1));
+	for (int y = 0; y < height; y++) {
+		const float *row = in + (size_t)y * (size_t)width;
+		float *to = across + (size_t)y * (size_t)width;
+		for (int x = 0; x < width; x++) {
+			float sum = 0;
+			if (x >= BOX && x + BOX < width)
+				for (int i = -BOX; i <= BOX; i++)
+					sum += row[x + i];
+			else
+				for (int i = -BOX; i <= BOX; i++)
+					sum += row[x + i < 0 ? 0 : x + i >= width ? width - 1 : x + i];
+			to[x] = sum * part;
+		}
+	}
+	for (int y = 0; y < height; y++) {
+		float *to = out + (size_t)y * (size_t)width;
+		memset(to, 0, (size_t)width * sizeof *to);
+		for (int j = -BOX; j <= BOX; j++) {
+			int at = y + j < 0 ? 0 : y + j >= height ? height - 1 : y + j;
+			const float *from = across + (size_t)at * (size_t)width;
+			for (int x = 0; x < width; x++)
+				to[x] += from[x];
+		}
+	}
+}
+
+/* Of the item and the known picture moved by (dx, dy), in luma and colour. */
+static void difference_at(struct work *work, int dx, int dy)
+{
+	const struct vg_grid *grid = work->grid;
+	const float colour = COLOUR_PERCENT / 100.0f;
+	int width = (int)grid->width, height = (int)grid->height;
+	for (int y = 0; y < height; y++) {
+		int from = y + dy < 0 ? 0 : y + dy >= height ? height - 1 : y + dy;
+		size_t row = (size_t)y * grid->width, other = (size_t)from * grid->width;
+		for (int x = 0; x < width; x++) {
+			size_t i = row + (size_t)x;
+			size_t k = other + (size_t)(x + dx < 0 ? 0 : x + dx >= width ? width - 1 : x + dx);
+			work->a[i] = fabsf(grid->item[0].at[i] - grid->known[0].at[k]) +
+				colour * (fabsf(grid->item[1].at[i] - grid->known[1].at[k]) +
+					  fabsf(grid->item[2].at[i] - grid->known[2].at[k]));
+		}
+	}
+}
+
+static void find_least(struct work *work, float *mean)
+{
+	int width = (int)work->grid->width, height = (int)work->grid->height;
+	for (size_t i = 0; i < work->places; i++)
+		work->least[i] = INFINITY;
+	for (int dy = -REACH; dy <= REACH; dy++)
+		for (int dx = -REACH; dx <= REACH; dx++) {
+			float cost = SHIFT_COST * (float)(abs(dx) + abs(dy));
+			difference_at(work, dx, dy);
+			box_mean(work->a, work->b, mean, width, height);
+			for (size_t i = 0; i < work->places; i++)
+				work->least[i] = fminf(work->least[i], mean[i] + cost);
+		}
+}
+
+static void gradient(const struct vg_plane *plane, float *out)
+{
+	for (uint32_t y = 0; y < plane->height; y++)
+		for (uint32_t x = 0; x < plane->width; x++) {
+			const float *p = plane->at + (size_t)y * plane->width + x;
+			float across = x + 1 < plane->width ? p[1] - p[0] : 0;
+			float down = y + 1 < plane->height ? p[plane->width] - p[0] : 0;
+			out[p - plane->at] = fabsf(across) + fabsf(down);
+		}
+}
+
+static void find_detail(struct work *work, float *mean)
+{
+	int width = (int)work->grid->width, height = (int)work->grid->height;
+	gradient(&work->grid->item[0], work->a);
+	box_mean(work->a, work->b, work->detail, width, height);
+	gradient(&work->grid->known[0], work->a);
+	box_mean(work->a, work->b, mean, width, height);
+	for (size_t i = 0; i < work->places; i++)
+		work->detail[i] = fminf(work->detail[i], mean[i]);
+}
+
+/* Places that the known picture covers with all that the box takes in. */
+static void find_sound(const struct work *work, uint8_t *sound)
+{
+	int width = (int)work->grid->width, height = (int)work->grid->height;
+	for (size_t i = 0; i < work->places; i++)
+		work->a[i] = work->grid->covered[i];
+	box_mean(work->a, work->b, work->least, width, height);
+	for (size_t i = 0; i < work->places; i++)
+		sound[i] = work->least[i] > 0.999f;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	float x = *(const float *)a, y = *(const float *)b;
+	return (x > y) - (x < y);
+}
+
+static unsigned level_of(float detail)
+{
+	float level = 2 * log2f(1 + detail);
+	return level < LEVELS - 1 ? (unsigned)level : LEVELS - 1;
+}
+
+struct expected {
+	float middle, spread;
+};
+
+/* What places of like detail have in this pair: median, and median deviation from it. */
+static void expect(struct work *work, const uint8_t *sound, struct expected out[LEVELS])
+{
+	for (unsigned level = 0; level < LEVELS; level++) {
+		size_t count = 0;
+		float detail = 0;
+		for (size_t i = 0; i < work->places; i++)
+			if (sound[i] && level_of(work->detail[i]) == level) {
+				work->a[count++] = work->least[i];
+				detail += work->detail[i];
+			}
+		detail = count ? detail / (float)count : 0;
+		float most = EXPECTED + EXPECTED_BY_DETAIL * detail, least = SPREAD + SPREAD_BY_DETAIL * detail;
+		if (count)
+			qsort(work->a, count, sizeof *work->a, by_value);
+		float middle = count ? fminf(work->a[count / 2], most) : most;
+		for (size_t i = 0; i < count; i++)
+			work->a[i] = fabsf(work->a[i] - middle);
+		if (count)
+			qsort(work->a, count, sizeof *work->a, by_value);
+		float spread = count ? 1.4826f * work->a[count / 2] : 0;
+		out[level] = (struct expected){ middle, fminf(fmaxf(spread, least), 3 * least) };
+	}
+}
+
+static void score(struct work *work, const uint8_t *sound, uint8_t *out)
+{
+	struct expected expected[LEVELS];
+	expect(work, sound, expected);
+	for (size_t i = 0; i < work->places; i++) {
+		const struct expected *e = &expected[level_of(work->detail[i])];
+		float excess = work->least[i] - e->middle;
+		float points = sound[i] && excess >= EXCESS_LEAST ? UNIT * excess / e->spread : 0;
+		out[i] = points > 255 ? 255 : (uint8_t)points;
+	}
+}
+
+int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg_error *err)
+{
+	struct work work = { .grid = grid, .places = (size_t)grid->width * grid->height };
+	float *memory = calloc(5 * work.places, sizeof *memory);
+	uint8_t *sound = malloc(work.places), *scores = malloc(work.places);
+	bool made = memory && sound && scores;
+	if (made) {
+		work.least = memory;
+		work.detail = memory + work.places;
+		work.a = memory + 2 * work.places;
+		work.b = memory + 3 * work.places;
+		float *mean = memory + 4 * work.places;
+		find_sound(&work, sound);
+		find_detail(&work, mean);
+		find_least(&work, mean);
+		score(&work, sound, scores);
+		*out_score = scores;
+	} else {
+		free(scores);
+	}
+	free(memory);
+	free(sound);
+	return made ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+}

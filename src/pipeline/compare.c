@@ -1,0 +1,75 @@
+#include "pipeline/compare.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "match/comparison.h"
+
+/* Equal pixels cannot differ; what is only a hash cannot be compared. */
+static bool comparable(const struct vg_match *match)
+{
+	return match->strength < VG_EXACT && match->geometry.present;
+}
+
+static int add(struct vg_catalogue *catalogue, const struct vg_match *match,
+	       struct vg_comparison_request *request, uint8_t **jpeg, struct vg_error *err)
+{
+	struct vg_known known;
+	size_t size = 0;
+	int code = vg_catalogue_get(catalogue, match->known_id, &known, err);
+	if (code == 0)
+		code = vg_catalogue_rendition(catalogue, match->known_id, jpeg, &size, err);
+	if (code < 0)
+		return code;
+	request->known[request->count].rendition =
+		(struct vg_rendition){ { *jpeg, size }, { known.width, known.height } };
+	memcpy(request->known[request->count].item_to_known, match->geometry.item_to_known,
+	       sizeof match->geometry.item_to_known);
+	request->count++;
+	return 0;
+}
+
+/* In the order of the matches: the answer comes in the same. */
+static bool next(const struct vg_record *record, size_t *at)
+{
+	while (*at < record->matches.count && !comparable(&record->matches.match[*at]))
+		++*at;
+	return *at < record->matches.count;
+}
+
+int vg_compare_ask(struct vg_catalogue *catalogue, const struct vg_record *record,
+		   struct vg_buffer *out, bool *out_asked, struct vg_error *err)
+{
+	const struct vg_picture *picture = &record->picture;
+	uint8_t *jpeg[VG_COMPARISONS_MAXIMUM] = { NULL };
+	struct vg_comparison_request request = {
+		.item = { { picture->rendition, picture->rendition_size }, { picture->width, picture->height } } };
+	int code = 0;
+	for (size_t at = 0; picture->rendition_size && code == 0 && request.count < VG_COMPARISONS_MAXIMUM &&
+			    next(record, &at); at++)
+		code = add(catalogue, &record->matches.match[at], &request, &jpeg[request.count], err);
+	*out_asked = code == 0 && request.count > 0;
+	if (*out_asked && vg_comparison_ask(&request, out) < 0)
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	for (int i = 0; i < VG_COMPARISONS_MAXIMUM; i++)
+		free(jpeg[i]);
+	return code;
+}
+
+static int by_strength(const void *a, const void *b)
+{
+	return vg_match_compare(a, b);
+}
+
+bool vg_compare_take(struct vg_record *record, struct vg_span answer)
+{
+	struct vg_comparison comparison[VG_COMPARISONS_MAXIMUM];
+	size_t count, at = 0;
+	if (vg_comparison_read(answer, comparison, &count) < 0)
+		return false;
+	for (size_t i = 0; i < count && next(record, &at); i++, at++)
+		vg_comparison_apply(&comparison[i], &record->matches.match[at]);
+	if (record->matches.count)
+		qsort(record->matches.match, record->matches.count, sizeof *record->matches.match, by_strength);
+	return true;
+}
