@@ -6,6 +6,9 @@
 	"exact: none, it compares SHA-256 digests. strong: 0 in 49,995,000 pairs of generated scenes " \
 	"and 0 in 499,500 pairs of photographs came within PDQ distance 31 in any of the eight " \
 	"orientations; the smallest distances were 82 and 72 (make eval, docs/accuracy.md)"
+#define DIFFERENCE_RATE \
+	"of 645 altered copies of photographs without a changed region (re-encoded, resized, turned, cropped, toned) " \
+	"99.2 % showed none; of 225 regions changed 96.9 % were boxed with an overlap of half or more (make eval, docs/accuracy.md)"
 #define NO_RATE "a reading of what the file states: no rate of false alarms applies to the reading itself"
 
 const struct vg_finding_kind vg_finding_table[FINDINGS] = {
@@ -35,6 +38,12 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"EXIF DateTimeOriginal against the post's date (against the time of examination where there is no post); more than 14 hours, the largest difference of time zones, when the file names no zone",
 		NO_RATE, "a wrong camera clock or time zone; a post whose date was read wrongly",
 		"that the picture was altered", VG_CONCERN_NONE },
+	[REGION_DIFFERS] = {
+		"alteration.region_differs", "A part of the picture is not as in a known picture that it otherwise agrees with.",
+		"the known picture is warped onto this one and fitted in tone and colour; regions of 0.4 % of what both show or more that differ beyond what re-encoding and detail explain. Only for matches of moderate strength or more of which a small version is kept",
+		DIFFERENCE_RATE,
+		"captions, logos and stickers laid over by agencies and channels; faces blurred to protect people; reflections in a photographed screen",
+		"which of the two was changed, by whom or why", VG_CONCERN_ALTERATION },
 	[EDITING_SOFTWARE] = {
 		"metadata.editing_software", "The file names a program that edits pictures.",
 		"EXIF Software against a list of editors' names",

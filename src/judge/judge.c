@@ -93,7 +93,8 @@ void vg_judge(struct vg_record *record, bool searched, int64_t now)
 	}
 	record->verdict.reuse = judge_reuse(record, searched);
 	record->verdict.alteration =
-		observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE)
+		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
+		: observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE)
 			? VG_INDICATORS_PRESENT : VG_NO_INDICATOR_FOUND;
 	record->verdict.metadata = judge_metadata(record);
 	judge_concerns(record);

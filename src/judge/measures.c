@@ -113,6 +113,42 @@ static void later_appearance(const struct vg_case *c, struct vg_finding *finding
 	}
 }
 
+/* The match with differences that is surest. */
+static const struct vg_match *differing(const struct vg_matches *matches, bool *out_compared)
+{
+	*out_compared = false;
+	for (size_t i = 0; i < matches->count; i++) {
+		const struct vg_match *match = &matches->match[i];
+		*out_compared |= match->compared || match->strength == VG_EXACT;
+		if (match->difference_count && match->strength >= VG_MODERATE)
+			return match;
+	}
+	return NULL;
+}
+
+static void region_differs(const struct vg_case *c, struct vg_finding *finding)
+{
+	bool compared;
+	const struct vg_match *match = differing(&c->record->matches, &compared);
+	double share = 0;
+	if (!match) {
+		say(finding, compared ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
+		    compared ? "No region differs from the known picture."
+			     : "There is no known picture to compare it with.");
+		return;
+	}
+	for (size_t i = 0; i < match->difference_count; i++)
+		share += match->difference[i].share;
+	const double *box = match->difference[0].box;
+	say(finding, VG_OBSERVED, match->strength, "%zu %s from known #%lld%s %.0f × %.0f pixels at %.0f,%.0f.",
+	    match->difference_count, match->difference_count == 1 ? "region differs" : "regions differ",
+	    (long long)match->known_id, match->difference_count == 1 ? ":" : ", the largest",
+	    box[2], box[3], box[0], box[1]);
+	evidence_number(finding, "known", (double)match->known_id);
+	evidence_number(finding, "regions", (double)match->difference_count);
+	evidence_number(finding, "share", share);
+}
+
 static void repeated(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_repeat *repeat = &c->record->repeat;
@@ -372,7 +408,7 @@ vg_measure *const vg_finding_measures[FINDINGS] = {
 	[PRIOR_APPEARANCE] = prior_appearance, [LATER_APPEARANCE] = later_appearance,
 	[REPEATED] = repeated, [CAPTURED_BEFORE_POST] = captured_before_post,
 	[CAPTURED_AFTER_POST] = captured_after_post, [EDITING_SOFTWARE] = editing_software,
-	[THUMBNAIL_DIFFERS] = thumbnail_differs, [GPS_POSITION] = gps_position,
+	[REGION_DIFFERS] = region_differs, [THUMBNAIL_DIFFERS] = thumbnail_differs, [GPS_POSITION] = gps_position,
 	[METADATA_ABSENT] = metadata_absent, [METADATA_MALFORMED] = metadata_malformed,
 	[TYPE_MISMATCH] = type_mismatch, [TRAILING_DATA] = trailing_data,
 	[SENDER_HABITS] = sender_habits, [LOW_DETAIL] = low_detail, [DAMAGED] = damaged,

@@ -9,7 +9,7 @@
 #include "match/residual.h"
 #include "match/tone.h"
 
-enum { REGISTRATIONS = 2 };
+enum { REGISTRATIONS = 3 };
 
 /* Root mean square by which colours must move to be called changed. */
 static const double TONE_CHANGED = 7.0;
@@ -40,11 +40,15 @@ static void soften(struct vg_plane *plane)
 /* Registered to the pixel, in the item's tones. */
 static void bring_together(struct vg_grid *grid, const struct vg_image *known, struct vg_comparison *out)
 {
-	double correction[9];
-	double moved = vg_tone_apply(grid);
-	for (int i = 0; i < REGISTRATIONS && vg_register(grid, correction); i++) {
+	struct vg_tone tone;
+	double correction[9], moved;
+	vg_tone_fit(grid, &tone);
+	moved = vg_tone_apply(&tone, grid);
+	for (int i = 1; i <= REGISTRATIONS && vg_register(grid, correction); i++) {
 		vg_grid_correct(grid, known, correction);
-		moved = vg_tone_apply(grid);
+		if (i == 1)
+			vg_tone_fit(grid, &tone); /* better than across a misalignment */
+		moved = vg_tone_apply(&tone, grid);
 	}
 	out->tonal_change = moved >= TONE_CHANGED;
 	for (int c = 0; c < VG_CHANNELS; c++) {

@@ -8,6 +8,10 @@
 
 enum { SIDE_LEAST = 24 };
 
+/* An edge of the known picture this near to the item's own is taken for the same; other
+ * edges are not known to the pixel, and this much inside them is not compared. */
+enum { SAME_EDGE = 6, MARGIN = 3 };
+
 struct box {
 	double x0, y0, x1, y1;
 };
@@ -59,6 +63,8 @@ static uint32_t clamp(int at, uint32_t size)
 static void sample(const struct vg_image *image, double x, double y, float rgb[3])
 {
 	float across[4], down[4];
+	x = fmin(fmax(x, 0), image->width); /* ints must hold them */
+	y = fmin(fmax(y, 0), image->height);
 	int left = (int)floor(x - 0.5), top = (int)floor(y - 0.5);
 	cubic((float)(x - 0.5 - left), across);
 	cubic((float)(y - 0.5 - top), down);
@@ -93,6 +99,13 @@ static void take_item(struct vg_grid *grid, const struct vg_image *image, uint32
 		}
 }
 
+static bool at_items_edge(const struct vg_grid *grid, uint32_t x, uint32_t y)
+{
+	return x + grid->beyond[0] < SAME_EDGE || y + grid->beyond[1] < SAME_EDGE ||
+	       grid->width - x + grid->beyond[2] <= SAME_EDGE ||
+	       grid->height - y + grid->beyond[3] <= SAME_EDGE;
+}
+
 static void take_known(struct vg_grid *grid, const struct vg_image *image)
 {
 	double u, v;
@@ -100,10 +113,11 @@ static void take_known(struct vg_grid *grid, const struct vg_image *image)
 		for (uint32_t x = 0; x < grid->width; x++) {
 			size_t at = (size_t)y * grid->width + x;
 			float rgb[3] = { 0, 0, 0 };
-			bool inside = vg_homography_apply(grid->to_known, x + 0.5, y + 0.5, &u, &v) &&
-				      u >= 0.5 && v >= 0.5 && u <= image->width - 0.5 && v <= image->height - 0.5;
-			grid->covered[at] = inside;
-			if (inside)
+			double margin = at_items_edge(grid, x, y) ? -0.5 : MARGIN;
+			bool there = vg_homography_apply(grid->to_known, x + 0.5, y + 0.5, &u, &v);
+			grid->covered[at] = there && u >= margin && v >= margin &&
+					    u <= image->width - margin && v <= image->height - margin;
+			if (there)
 				sample(image, u, v, rgb);
 			put(grid->known, at, rgb);
 		}
@@ -141,6 +155,9 @@ static int fill(struct vg_grid *grid, const struct vg_side *item, const struct v
 	grid->height = clamp((int)ceil(box->y1 * fy), small_item->height + 1) - top;
 	if (grid->width < SIDE_LEAST || grid->height < SIDE_LEAST)
 		return vg_error_set(err, VG_ERR_UNSUPPORTED, "too little of it is shown to be compared");
+	const uint32_t beyond[4] = { left, top, small_item->width - left - grid->width,
+				     small_item->height - top - grid->height };
+	memcpy(grid->beyond, beyond, sizeof beyond);
 	int code = allocate(grid, err);
 	if (code < 0)
 		return code;

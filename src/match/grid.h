@@ -11,7 +11,9 @@ enum { VG_CHANNELS = 3 }; /* Y, Cb, Cr of 0 to 255, the latter two around 128 */
 struct vg_grid {
 	uint32_t width, height;
 	struct vg_plane item[VG_CHANNELS], known[VG_CHANNELS];
-	uint8_t *covered;    /* 1 where the known picture lies */
+	uint8_t *covered;    /* 1 where the known picture lies, a little inside its edges where
+				the item goes on beyond them */
+	uint32_t beyond[4];  /* how far the item goes on to the left, top, right, bottom */
 	double to_item[4];   /* x = to_item[0] + to_item[2] * grid x, y alike: item's pixels */
 	double to_known[9];  /* from the grid to the pixels that known was sampled from */
 };

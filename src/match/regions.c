@@ -1,6 +1,7 @@
 #include "match/regions.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,11 +10,19 @@
 /* Pixels of the grid: gaps that are closed; by how much a score reaches beyond what
  * differs; in per mille of the compared area, the least region; in percent of the longer
  * side, the gap across which two regions are one. */
-enum { CLOSE = 3, REACH = 2, AREA_LEAST_PER_MILLE = 4, JOIN_PERCENT = 3, COMPONENTS = 512 };
+enum { CLOSE = 3, REACH = 2, AREA_LEAST_PER_MILLE = 4, PLACES_LEAST = 64, JOIN_PERCENT = 3, COMPONENTS = 512 };
+
+/* Lines along a side that differ over FRAME_PERCENT of them show what frames the known
+ * picture, not a change: up to that part of the grid where the item goes on beyond it or
+ * the lines are of one colour, and else up to a thin border at the item's own edge. */
+enum { FRAME_PERCENT = 60, FRAME_DEEP_PERCENT = 40, BORDER_PERCENT = 4, FRAME_BEYOND = 6, FRAME_BEGINS = 8 };
 
 /* A blurred region has lost so much of its detail, and its means stayed so near; a thing
  * laid over leaves so much of its box as it was. */
 static const double DETAIL_LEFT = 0.45, MEAN_NEAR = 9.0, UNTOUCHED = 0.45;
+
+/* The deviation of luma within what counts as one colour. */
+static const double PLAIN = 8.0;
 
 struct region {
 	uint32_t x0, y0, x1, y1;  /* ends exclusive */
@@ -160,18 +169,83 @@ static void describe(const struct vg_grid *grid, const uint8_t *score, struct vg
 	out->kind = tell_kind(grid, score, region);
 }
 
-/* Marks, and how much of what both show agrees. */
-static double mark_disagreeing(const struct vg_grid *grid, const uint8_t *score, uint8_t *mark,
-			       double *out_covered)
+/* The lines along one side: where line 0 begins, how far apart lines and places lie. */
+struct side {
+	size_t first;
+	ptrdiff_t next_line, next_place;
+	uint32_t lines, length;
+};
+
+static struct side side_of(const struct vg_grid *grid, int number)
 {
-	double covered = 0, marked = 0;
-	for (size_t i = 0; i < (size_t)grid->width * grid->height; i++) {
-		mark[i] = score[i] >= VG_SCORE_GROW;
-		marked += mark[i];
-		covered += grid->covered[i];
+	ptrdiff_t width = grid->width;
+	size_t last = (size_t)grid->width * grid->height - 1;
+	switch (number) {
+	case 0: return (struct side){ 0, 1, width, grid->width, grid->height };
+	case 1: return (struct side){ 0, width, 1, grid->height, grid->width };
+	case 2: return (struct side){ last, -1, -width, grid->width, grid->height };
+	default: return (struct side){ last, -width, -1, grid->height, grid->width };
 	}
-	*out_covered = covered;
-	return covered > 0 ? 1 - fmin(marked / covered, 1) : 0;
+}
+
+static const uint8_t *place_on(const struct side *side, const uint8_t *map, uint32_t line, uint32_t place)
+{
+	return map + (ptrdiff_t)side->first + side->next_line * (ptrdiff_t)line + side->next_place * (ptrdiff_t)place;
+}
+
+static bool differs_along(const struct side *side, const uint8_t *mark, const uint8_t *covered, uint32_t line)
+{
+	uint32_t marked = 0, compared = 0;
+	for (uint32_t i = 0; i < side->length; i++) {
+		marked += *place_on(side, mark, line, i);
+		compared += *place_on(side, covered, line, i);
+	}
+	return marked > 0 && marked * 100.0 >= compared * (double)FRAME_PERCENT;
+}
+
+/* How many lines from the side on differ; scores begin a little inside. */
+static uint32_t frame_depth(const struct side *side, const uint8_t *mark, const uint8_t *covered)
+{
+	uint32_t depth = 0;
+	for (uint32_t line = 0; line < side->lines; line++)
+		if (differs_along(side, mark, covered, line))
+			depth = line + 1;
+		else if (line >= depth + FRAME_BEGINS)
+			break;
+	return depth;
+}
+
+/* Is it one colour, from a little inside the side on? */
+static bool plain(const struct side *side, const struct vg_plane *plane, uint32_t depth)
+{
+	double sum = 0, squares = 0, count = 0;
+	for (uint32_t line = 0; line + FRAME_BEGINS / 2 < depth; line++)
+		for (uint32_t i = 0; i < side->length; i++) {
+			double value = plane->at[side->first + (size_t)(side->next_line * (ptrdiff_t)line +
+									side->next_place * (ptrdiff_t)i)];
+			sum += value;
+			squares += value * value;
+			count++;
+		}
+	return count > 0 && squares / count - sum / count * (sum / count) < PLAIN * PLAIN;
+}
+
+/* Takes off the marks, and off what is compared, what frames the known picture. */
+static void trim_frame(const struct vg_grid *grid, uint8_t *mark, uint8_t *compared)
+{
+	for (int number = 0; number < 4; number++) {
+		const struct side side = side_of(grid, number);
+		uint32_t depth = frame_depth(&side, mark, grid->covered);
+		bool frame = grid->beyond[number] >= FRAME_BEYOND || plain(&side, &grid->item[0], depth);
+		int most = frame ? FRAME_DEEP_PERCENT : BORDER_PERCENT;
+		if (depth * 100 > side.lines * (uint32_t)most)
+			continue;
+		for (uint32_t line = 0; line < depth; line++)
+			for (uint32_t i = 0; i < side.length; i++) {
+				size_t at = (size_t)(place_on(&side, mark, line, i) - mark);
+				mark[at] = compared[at] = 0;
+			}
+	}
 }
 
 static void keep(const struct vg_grid *grid, const uint8_t *score, struct vg_size item,
@@ -187,31 +261,59 @@ static void keep(const struct vg_grid *grid, const uint8_t *score, struct vg_siz
 	}
 }
 
+/* The share of what is compared that is not marked. */
+static double agreement_of(const uint8_t *mark, const uint8_t *compared, size_t places)
+{
+	double marked = 0, all = 0;
+	for (size_t i = 0; i < places; i++) {
+		marked += mark[i] && compared[i];
+		all += compared[i];
+	}
+	return all > 0 ? 1 - marked / all : 0;
+}
+
+struct work {
+	uint8_t *mark, *compared;  /* of places; compared doubles as scratch before */
+	uint32_t *stack;
+	struct region *region;
+};
+
+static void find(const struct vg_grid *grid, const uint8_t *score, struct vg_size item,
+		 const struct work *work, struct vg_comparison *out)
+{
+	size_t places = (size_t)grid->width * grid->height, count = 0, covered = 0;
+	for (size_t i = 0; i < places; i++) {
+		work->mark[i] = score[i] >= VG_SCORE_GROW;
+		covered += grid->covered[i];
+	}
+	spread(work->mark, work->compared, grid->width, grid->height, CLOSE, 1);
+	spread(work->mark, work->compared, grid->width, grid->height, CLOSE, 0);
+	memcpy(work->compared, grid->covered, places);
+	trim_frame(grid, work->mark, work->compared);
+	out->agreement = agreement_of(work->mark, work->compared, places);
+	for (uint32_t at = 0; at < places && count < COMPONENTS; at++) {
+		if (!work->mark[at])
+			continue;
+		struct region *region = &work->region[count];
+		*region = take(work->mark, score, grid->width, grid->height, at, work->stack);
+		count += region->seeded && region->places >= PLACES_LEAST &&
+			 region->places * 1000.0 >= (double)covered * AREA_LEAST_PER_MILLE;
+	}
+	keep(grid, score, item, work->region, count, out);
+}
+
 int vg_regions_find(const struct vg_grid *grid, const uint8_t *score, struct vg_size item,
 		    struct vg_comparison *out, struct vg_error *err)
 {
-	size_t places = (size_t)grid->width * grid->height, count = 0;
-	uint8_t *mark = malloc(places), *scratch = malloc(places);
-	uint32_t *stack = malloc(places * sizeof *stack);
-	struct region *region = malloc(COMPONENTS * sizeof *region);
-	bool room = mark && scratch && stack && region;
-	if (room) {
-		double covered;
-		out->agreement = mark_disagreeing(grid, score, mark, &covered);
-		spread(mark, scratch, grid->width, grid->height, CLOSE, 1);
-		spread(mark, scratch, grid->width, grid->height, CLOSE, 0);
-		for (uint32_t at = 0; at < places && count < COMPONENTS; at++) {
-			if (!mark[at])
-				continue;
-			region[count] = take(mark, score, grid->width, grid->height, at, stack);
-			count += region[count].seeded &&
-				 region[count].places * 1000.0 >= covered * AREA_LEAST_PER_MILLE;
-		}
-		keep(grid, score, item, region, count, out);
-	}
-	free(mark);
-	free(scratch);
-	free(stack);
-	free(region);
+	size_t places = (size_t)grid->width * grid->height;
+	struct work work = { malloc(places), malloc(places), malloc(places * sizeof *work.stack),
+			     malloc(COMPONENTS * sizeof *work.region) };
+	bool room = work.mark && work.compared && work.stack && work.region;
+	if (room)
+		find(grid, score, item, &work, out);
+	free(work.mark);
+	free(work.compared);
+	free(work.stack);
+	free(work.region);
 	return room ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }

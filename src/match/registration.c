@@ -2,10 +2,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "match/homography.h"
 
-enum { BLOCK = 16, REACH = 4, BLOCKS_LEAST = 12, ROUNDS = 3 };
+enum { BLOCK = 16, REACH = 4, BLOCKS_LEAST = 12, PERSPECTIVE_LEAST = 24, ROUNDS = 3 };
 
 /* Mean gradient of a block with enough to hold on to; how much better the best place must
  * be than an average one; pixels within which blocks agree; corrections worth making. */
@@ -139,15 +140,34 @@ static bool median_shift(const struct vg_point_pair *pair, size_t count, double 
 	return true;
 }
 
+typedef bool fit_function(const struct vg_point_pair *pair, size_t count, double out[9]);
+
+/* Fits to the pairs that agree with `map`, then to those that agree more closely with the
+ * fit. Returns how many do in the end; 0 when too few agree. */
+static size_t fit_closer(fit_function *fit, struct vg_point_pair *pair, size_t count, size_t least,
+			 double map[9])
+{
+	size_t kept = keep_agreeing(map, pair, count, REACH);
+	for (int round = ROUNDS; round > 0; round--) {
+		if (kept < least || kept * 3 < count || !fit(pair, kept, map))
+			return 0;
+		kept = keep_agreeing(map, pair, count, AGREE * round);
+	}
+	return kept;
+}
+
+/* A shift, an affinity, and a perspective where that explains more blocks. */
 static bool agree_on(struct vg_point_pair *pair, size_t count, double out[9])
 {
+	double view[9];
 	if (count < BLOCKS_LEAST || !median_shift(pair, count, out))
 		return false;
-	for (int round = 0; round < ROUNDS; round++) {
-		size_t kept = keep_agreeing(out, pair, count, round == 0 ? REACH : AGREE * (ROUNDS - round));
-		if (kept < BLOCKS_LEAST || kept * 3 < count || !vg_affinity_fit(pair, kept, out))
-			return false;
-	}
+	size_t agreeing = fit_closer(vg_affinity_fit, pair, count, BLOCKS_LEAST, out);
+	memcpy(view, out, sizeof view);
+	if (fit_closer(vg_homography_fit, pair, count, PERSPECTIVE_LEAST, view) > agreeing)
+		memcpy(out, view, sizeof view);
+	else if (!agreeing)
+		return false;
 	return true;
 }
 

@@ -6,6 +6,9 @@
 
 enum { BOX = 3, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
 
+/* Every so many-th place tells what is expected; at most so many of one level. */
+enum { SAMPLED = 11, SAMPLES = 2048 };
+
 /* What may be expected at most, however much the pair differs elsewhere: levels, and
  * levels a level of detail. */
 static const float EXPECTED = 3.0f, EXPECTED_BY_DETAIL = 0.35f;
@@ -135,35 +138,46 @@ struct expected {
 	float middle, spread;
 };
 
-/* What places of like detail have in this pair: median, and median deviation from it. */
-static void expect(struct work *work, const uint8_t *sound, struct expected out[LEVELS])
+static float median(float *values, size_t count)
 {
-	for (unsigned level = 0; level < LEVELS; level++) {
-		size_t count = 0;
-		float detail = 0;
-		for (size_t i = 0; i < work->places; i++)
-			if (sound[i] && level_of(work->detail[i]) == level) {
-				work->a[count++] = work->least[i];
-				detail += work->detail[i];
-			}
-		detail = count ? detail / (float)count : 0;
-		float most = EXPECTED + EXPECTED_BY_DETAIL * detail, least = SPREAD + SPREAD_BY_DETAIL * detail;
-		if (count)
-			qsort(work->a, count, sizeof *work->a, by_value);
-		float middle = count ? fminf(work->a[count / 2], most) : most;
-		for (size_t i = 0; i < count; i++)
-			work->a[i] = fabsf(work->a[i] - middle);
-		if (count)
-			qsort(work->a, count, sizeof *work->a, by_value);
-		float spread = count ? 1.4826f * work->a[count / 2] : 0;
-		out[level] = (struct expected){ middle, fminf(fmaxf(spread, least), 3 * least) };
+	qsort(values, count, sizeof *values, by_value);
+	return values[count / 2];
+}
+
+/* What `count` places of like detail have: median, and median deviation from it, within
+ * what may be expected of that detail. */
+static struct expected expect(float *values, size_t count, float detail)
+{
+	float most = EXPECTED + EXPECTED_BY_DETAIL * detail, least = SPREAD + SPREAD_BY_DETAIL * detail;
+	if (!count)
+		return (struct expected){ most, least };
+	float middle = fminf(median(values, count), most);
+	for (size_t i = 0; i < count; i++)
+		values[i] = fabsf(values[i] - middle);
+	float spread = 1.4826f * median(values, count);
+	return (struct expected){ middle, fminf(fmaxf(spread, least), 3 * least) };
+}
+
+static void expect_all(struct work *work, const uint8_t *sound, struct expected out[LEVELS])
+{
+	size_t count[LEVELS] = { 0 };
+	double detail[LEVELS] = { 0 };
+	for (size_t i = 0; i < work->places; i += SAMPLED) {
+		unsigned level = level_of(work->detail[i]);
+		if (!sound[i] || count[level] == SAMPLES)
+			continue;
+		work->a[level * SAMPLES + count[level]++] = work->least[i];
+		detail[level] += work->detail[i];
 	}
+	for (unsigned level = 0; level < LEVELS; level++)
+		out[level] = expect(work->a + level * SAMPLES, count[level],
+				    count[level] ? (float)(detail[level] / (double)count[level]) : 0);
 }
 
 static void score(struct work *work, const uint8_t *sound, uint8_t *out)
 {
 	struct expected expected[LEVELS];
-	expect(work, sound, expected);
+	expect_all(work, sound, expected);
 	for (size_t i = 0; i < work->places; i++) {
 		const struct expected *e = &expected[level_of(work->detail[i])];
 		float excess = work->least[i] - e->middle;
@@ -175,15 +189,16 @@ static void score(struct work *work, const uint8_t *sound, uint8_t *out)
 int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg_error *err)
 {
 	struct work work = { .grid = grid, .places = (size_t)grid->width * grid->height };
-	float *memory = calloc(5 * work.places, sizeof *memory);
+	size_t places = work.places > LEVELS * SAMPLES ? work.places : LEVELS * SAMPLES;
+	float *memory = calloc(5 * places, sizeof *memory);
 	uint8_t *sound = malloc(work.places), *scores = malloc(work.places);
 	bool made = memory && sound && scores;
 	if (made) {
 		work.least = memory;
-		work.detail = memory + work.places;
-		work.a = memory + 2 * work.places;
-		work.b = memory + 3 * work.places;
-		float *mean = memory + 4 * work.places;
+		work.detail = memory + places;
+		work.a = memory + 2 * places;
+		work.b = memory + 3 * places;
+		float *mean = memory + 4 * places;
 		find_sound(&work, sound);
 		find_detail(&work, mean);
 		find_least(&work, mean);

@@ -4,32 +4,52 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { TERMS = 5, SAMPLES = 6000, ROUNDS = 12, ABSOLUTE_ROUNDS = 8, RADIUS = 1 };
+enum { TERMS = VG_TONE_TERMS, SAMPLES = 2500, ROUNDS = 9, ABSOLUTE_ROUNDS = 6, RADIUS = 1 };
+
+static const double same[VG_CHANNELS][TERMS] = { { 128, 128 }, { 128, 0, 128 }, { 128, 0, 0, 128 } };
 
 /* Pulls what the colours do not determine towards no change. */
-static const double RIDGE = 1e-3;
+static const double RIDGE = 1e-6;
 static const double TUKEY = 4.685, SPREAD_LEAST = 1.0, ABSOLUTE_LEAST = 0.5;
 
 struct samples {
 	size_t count;
-	double (*term)[TERMS];
+	struct seen *seen;
 	double *value[VG_CHANNELS]; /* what the item has there */
 };
 
-static void terms_of(double luma, double cb, double cr, double out[TERMS])
+/* Of a colour at a place of the grid; (0, 0) is its middle, its corners are at +-1. */
+struct seen {
+	float colour[VG_CHANNELS], x, y;
+};
+
+static void terms_of(const struct seen *seen, int channel, float out[TERMS])
 {
-	double y = (luma - 128) / 128;
+	float luma = seen->colour[0], cb = seen->colour[1], cr = seen->colour[2];
+	float y = (luma - 128) / 128;
 	out[0] = 1;
 	out[1] = y;
 	out[2] = (cb - 128) / 128;
 	out[3] = (cr - 128) / 128;
 	out[4] = y * y;
+	out[5] = y * out[2];
+	out[6] = y * out[3];
+	out[7] = y * y * y;
+	out[8] = out[2] * out[2];
+	out[9] = out[3] * out[3];
+	/* light: black stays black, grey has no tint to lose */
+	float lit = channel == 0 ? luma / 128 : out[channel + 1];
+	out[10] = seen->x * lit;
+	out[11] = seen->y * lit;
+	out[12] = seen->x * seen->x * lit;
+	out[13] = seen->y * seen->y * lit;
+	out[14] = seen->x * seen->y * lit;
 }
 
 /* The mean around a place, so that a pixel's misalignment does not matter. */
-static double around(const struct vg_plane *plane, uint32_t x, uint32_t y)
+static float around(const struct vg_plane *plane, uint32_t x, uint32_t y)
 {
-	double sum = 0;
+	float sum = 0;
 	for (int j = -RADIUS; j <= RADIUS; j++)
 		for (int i = -RADIUS; i <= RADIUS; i++)
 			sum += plane->at[(size_t)((int)y + j) * plane->width + (size_t)((int)x + i)];
@@ -45,6 +65,12 @@ static bool wholly_covered(const struct vg_grid *grid, uint32_t x, uint32_t y)
 	return covered == (2 * RADIUS + 1) * (2 * RADIUS + 1);
 }
 
+static void place_of(const struct vg_grid *grid, uint32_t x, uint32_t y, struct seen *out)
+{
+	out->x = 2 * ((float)x + 0.5f) / (float)grid->width - 1;
+	out->y = 2 * ((float)y + 0.5f) / (float)grid->height - 1;
+}
+
 static void gather(const struct vg_grid *grid, struct samples *samples)
 {
 	double area = (double)grid->width * grid->height;
@@ -53,10 +79,12 @@ static void gather(const struct vg_grid *grid, struct samples *samples)
 		for (uint32_t x = RADIUS; x + RADIUS < grid->width && samples->count < SAMPLES; x += step) {
 			if (!wholly_covered(grid, x, y))
 				continue;
-			terms_of(around(&grid->known[0], x, y), around(&grid->known[1], x, y),
-				 around(&grid->known[2], x, y), samples->term[samples->count]);
-			for (int c = 0; c < VG_CHANNELS; c++)
+			struct seen *seen = &samples->seen[samples->count];
+			place_of(grid, x, y, seen);
+			for (int c = 0; c < VG_CHANNELS; c++) {
+				seen->colour[c] = around(&grid->known[c], x, y);
 				samples->value[c][samples->count] = around(&grid->item[c], x, y);
+			}
 			samples->count++;
 		}
 }
@@ -83,7 +111,7 @@ static void solve(double a[TERMS][TERMS], double b[TERMS])
 	}
 }
 
-static double predict(const double term[TERMS], const double weight[TERMS])
+static double predict(const float term[TERMS], const double weight[TERMS])
 {
 	double sum = 0;
 	for (int i = 0; i < TERMS; i++)
@@ -114,21 +142,22 @@ static double weigh(double residual, double spread, int round)
 	return fabs(t) < 1 ? (1 - t * t) * (1 - t * t) : 0;
 }
 
-static void fit(const struct samples *samples, const double *value, const double same[TERMS],
+static void fit(const float (*all)[TERMS], const double *value, size_t count, const double start[TERMS],
 		double *residual, double *scratch, double out[TERMS])
 {
-	memcpy(out, same, TERMS * sizeof *out);
+	memcpy(out, start, TERMS * sizeof *out);
 	for (int round = 0; round < ROUNDS; round++) {
 		double a[TERMS][TERMS] = { { 0 } }, b[TERMS] = { 0 }, total = 0;
-		for (size_t s = 0; s < samples->count; s++)
-			residual[s] = value[s] - predict(samples->term[s], out);
-		double spread = spread_of(residual, scratch, samples->count);
-		for (size_t s = 0; s < samples->count; s++) {
-			const double *term = samples->term[s];
+		for (size_t s = 0; s < count; s++)
+			residual[s] = value[s] - predict(all[s], out);
+		double spread = spread_of(residual, scratch, count);
+		for (size_t s = 0; s < count; s++) {
+			const float *term = all[s];
 			double weight = weigh(residual[s], spread, round);
+			double before = predict(term, start);
 			total += weight;
 			for (int i = 0; i < TERMS; i++) {
-				b[i] += weight * term[i] * (value[s] - predict(term, same));
+				b[i] += weight * term[i] * (value[s] - before);
 				for (int j = 0; j <= i; j++)
 					a[i][j] += weight * term[i] * term[j];
 			}
@@ -137,45 +166,66 @@ static void fit(const struct samples *samples, const double *value, const double
 			a[i][i] += RIDGE * total + 1e-9;
 		solve(a, b);
 		for (int i = 0; i < TERMS; i++)
-			out[i] = same[i] + b[i];
+			out[i] = start[i] + b[i];
 	}
 }
 
-static double change(struct vg_grid *grid, double (*const weight)[TERMS])
+static float change(const float weight[TERMS], const float term[TERMS])
+{
+	float sum = 0;
+	for (int i = 0; i < TERMS; i++)
+		sum += term[i] * weight[i];
+	return fminf(fmaxf(sum, 0), 255);
+}
+
+double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
 {
 	double moved = 0, covered = 0;
 	for (size_t at = 0; at < (size_t)grid->width * grid->height; at++) {
-		double term[TERMS];
-		terms_of(grid->known[0].at[at], grid->known[1].at[at], grid->known[2].at[at], term);
+		struct seen seen = { { grid->known[0].at[at], grid->known[1].at[at], grid->known[2].at[at] }, 0, 0 };
+		float term[TERMS], by = 0;
+		place_of(grid, (uint32_t)(at % grid->width), (uint32_t)(at / grid->width), &seen);
 		for (int c = 0; c < VG_CHANNELS; c++) {
-			double to = fmin(fmax(predict(term, weight[c]), 0), 255);
-			if (grid->covered[at])
-				moved += (to - grid->known[c].at[at]) * (to - grid->known[c].at[at]);
-			grid->known[c].at[at] = (float)to;
+			terms_of(&seen, c, term);
+			float to = change(tone->weight[c], term);
+			by += (to - seen.colour[c]) * (to - seen.colour[c]);
+			grid->known[c].at[at] = to;
 		}
+		moved += grid->covered[at] ? by : 0;
 		covered += grid->covered[at];
 	}
 	return covered > 0 ? sqrt(moved / covered) : 0;
 }
 
-double vg_tone_apply(struct vg_grid *grid)
+static void fit_channel(const struct samples *samples, int channel, float out[TERMS])
 {
-	static const double same[VG_CHANNELS][TERMS] = {
-		{ 128, 128, 0, 0, 0 }, { 128, 0, 128, 0, 0 }, { 128, 0, 0, 128, 0 } };
-	double weight[VG_CHANNELS][TERMS], moved = 0;
-	double *memory = malloc(SAMPLES * (TERMS + VG_CHANNELS + 2) * sizeof *memory);
-	if (!memory)
-		return 0;
-	struct samples samples = { .term = (double (*)[TERMS])memory };
-	double *next = memory + SAMPLES * TERMS;
-	for (int c = 0; c < VG_CHANNELS; c++, next += SAMPLES)
-		samples.value[c] = next;
-	gather(grid, &samples);
-	if (samples.count > 4 * TERMS) {
-		for (int c = 0; c < VG_CHANNELS; c++)
-			fit(&samples, samples.value[c], same[c], next, next + SAMPLES, weight[c]);
-		moved = change(grid, weight);
+	float (*term)[TERMS] = malloc(samples->count * sizeof *term);
+	double weight[TERMS], *scratch = malloc(2 * samples->count * sizeof *scratch);
+	if (term && scratch) {
+		for (size_t i = 0; i < samples->count; i++)
+			terms_of(&samples->seen[i], channel, term[i]);
+		fit((const float (*)[TERMS])term, samples->value[channel], samples->count, same[channel], scratch,
+		    scratch + samples->count, weight);
+		for (int i = 0; i < TERMS; i++)
+			out[i] = (float)weight[i];
 	}
+	free(term);
+	free(scratch);
+}
+
+void vg_tone_fit(const struct vg_grid *grid, struct vg_tone *out)
+{
+	double *memory = malloc(SAMPLES * VG_CHANNELS * sizeof *memory);
+	struct samples samples = { .seen = malloc(SAMPLES * sizeof *samples.seen) };
+	for (int c = 0; c < VG_CHANNELS; c++)
+		for (int i = 0; i < TERMS; i++)
+			out->weight[c][i] = (float)same[c][i];
+	for (int c = 0; c < VG_CHANNELS && memory; c++)
+		samples.value[c] = memory + c * SAMPLES;
+	if (memory && samples.seen)
+		gather(grid, &samples);
+	for (int c = 0; c < VG_CHANNELS && samples.count > 4 * TERMS; c++)
+		fit_channel(&samples, c, out->weight[c]);
+	free(samples.seen);
 	free(memory);
-	return moved;
 }

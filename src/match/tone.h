@@ -5,11 +5,23 @@
 
 #include "match/grid.h"
 
-/* Fits the item's colours to the known picture's where the grid is covered, and changes
- * the known picture's planes by it. Each channel is a linear function of the known
- * picture's three and of the square of its luma, fitted so that a minority of places that
- * show something else do not count (iteratively reweighted least squares: absolute
- * values, then Tukey's biweight). Returns the root mean square that the colours moved by. */
-double vg_tone_apply(struct vg_grid *grid);
+enum { VG_TONE_TERMS = 15 };
+
+/* Each channel of the item as a sum over terms of the known picture's colour. */
+struct vg_tone {
+	float weight[VG_CHANNELS][VG_TONE_TERMS];
+};
+
+/* Fits the item's colours to the known picture's where the grid is covered. Each channel is a linear function of the known
+ * picture's three, their squares, products with luma and the cube of luma, and of light
+ * that changes across the picture, fitted so that
+ * a minority of places that show something else do not count (iteratively reweighted least
+ * squares: absolute values, then Tukey's biweight). Where too little is covered, or memory
+ * is short, the colours stay as they are. */
+void vg_tone_fit(const struct vg_grid *grid, struct vg_tone *out);
+
+/* Changes the known picture's planes; returns the root mean square that the colours moved
+ * by where the grid is covered. */
+double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid);
 
 #endif

@@ -75,6 +75,8 @@ static void title(struct vg_report *report, const struct vg_record *record)
 		vg_put(report, " in %s known %s", count,
 		       report->begin.searched.pictures == 1 ? "picture" : "pictures");
 	}
+	if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
+		vg_put(report, " · ALTERED");
 	if (record->verdict.alteration == VG_INDICATORS_PRESENT && (record->verdict.concerns & VG_CONCERN_ALTERATION))
 		vg_put(report, " · SIGNS OF ALTERATION");
 	vg_put_style(report, VG_STYLE_PLAIN);
@@ -96,6 +98,35 @@ static void file_line(struct vg_report *report, const struct vg_picture *picture
 	vg_put(report, ", %s, sha256 %.8s…%.8s\n\n", size, hex, hex + 56);
 }
 
+static const char *kind_words(enum vg_difference_kind kind)
+{
+	static const char *const words[VG_DIFFERENCE_KINDS] = {
+		"something else is there", "blurred or pixelated", "something laid over" };
+	return words[kind];
+}
+
+static void difference_lines(struct vg_report *report, const struct vg_match *match)
+{
+	char text[256];
+	enum { SHOWN = 4 };
+	for (size_t i = 0; i < match->difference_count && i < SHOWN; i++) {
+		const struct vg_difference *difference = &match->difference[i];
+		const double *box = difference->box;
+		snprintf(text, sizeof text, "%.1f %% of the picture, at %.0f,%.0f (%.0f × %.0f): %s",
+			 100 * difference->share, box[0], box[1], box[2], box[3], kind_words(difference->kind));
+		line(report, i ? "" : "  differs", text);
+	}
+	if (match->difference_count > SHOWN) {
+		snprintf(text, sizeof text, "… and %zu more regions", match->difference_count - SHOWN);
+		line(report, "", text);
+	}
+	if (match->compared && match->agreement < 0.5) {
+		snprintf(text, sizeof text, "only %.0f %% of what both show agrees: look at both yourself",
+			 100 * match->agreement);
+		line(report, "  caution", text);
+	}
+}
+
 static void match_lines(struct vg_report *report, const struct vg_match *match, const char *name)
 {
 	char date[VG_TIME_TEXT], text[512];
@@ -115,10 +146,14 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 	if (match->strength == VG_EXACT)
 		snprintf(text, sizeof text, "exact: %s", match->relation & VG_IDENTICAL_BYTES
 				? "the same file, byte for byte" : "the same pixels");
+	else if (match->geometry.inliers)
+		snprintf(text, sizeof text, "%s: %d matching points over %.0f %% of the picture; error rate: vestigo explain reuse.prior_appearance",
+			 vg_strength_name(match->strength), match->geometry.inliers, 100 * match->geometry.item_coverage);
 	else
 		snprintf(text, sizeof text, "%s: PDQ distance %d of 256 (a match up to %d); error rate: vestigo explain reuse.prior_appearance",
 			 vg_strength_name(match->strength), match->pdq_distance, VG_PDQ_MATCH_DISTANCE);
 	line(report, "  strength", text);
+	difference_lines(report, match);
 }
 
 static void matches(struct vg_report *report, const struct vg_record *record)

@@ -147,6 +147,10 @@ void vg_describe_headline(const struct vg_record *record, struct vg_buffer *out)
 	} else if (record->verdict.reuse == VG_REUSE_POSSIBLE) {
 		add(out, "POSSIBLY SEEN BEFORE");
 	}
+	if (observed(record, "alteration.region_differs", &says)) {
+		snprintf(text, sizeof text, "ALTERED: %s", says);
+		add(out, text);
+	}
 	if (observed(record, "metadata.thumbnail_differs", &says))
 		add(out, "its embedded thumbnail shows something else");
 	if (observed(record, "file.damaged", &says))

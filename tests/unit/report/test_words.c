@@ -71,6 +71,10 @@ static void make_record(int which, struct vg_record *record)
 		match->has_date = which != 2;
 		match->date = record_posted - 1000;
 		match->added = record_posted + (which == 2 ? 1000 : -1000);
+		match->compared = which > 1;
+		match->agreement = 0.9;
+		match->difference_count = which == 3;
+		match->difference[0] = (struct vg_difference){ { 40, 50, 38, 32 }, 0.02, VG_LAID_OVER };
 		break;
 	case 4:
 		record_capture(record, record_posted - 400 * RECORD_DAY, true);
