@@ -118,8 +118,10 @@ int vg_comparison_read(struct vg_span bytes, struct vg_comparison out[VG_COMPARI
 	vg_reader_init(&in.in, bytes);
 	*out_count = 0;
 	transfer_count(&in, out_count);
-	for (size_t i = 0; i < *out_count; i++)
+	for (size_t i = 0; i < *out_count; i++) {
+		memset(&out[i], 0, sizeof out[i]);
 		transfer_comparison(&in, &out[i]);
+	}
 	return in.failed || in.in.failed || vg_reader_left(&in.in) ? VG_ERR_MALFORMED : 0;
 }
 
