@@ -1,6 +1,6 @@
 /* The projections behind visual words: the first principal components of descriptors,
  * each divided by the spread between two copies of one place, rounded to whole numbers.
- * Learnt by tools/learn_words.py from generated scenes. */
+ * Learnt from pairs of generated scenes; the tool that did it is not part of the project yet. */
 #include "fingerprint/words.h"
 
 const int8_t vg_word_projection[VG_WORD_BITS][128] = {
