@@ -103,6 +103,9 @@ VG_API int vg_catalogue_each_sighting(struct vg_catalogue *catalogue, int64_t id
 VG_API int vg_catalogue_each_tag(struct vg_catalogue *catalogue, int64_t id, vg_tag_visitor *visit,
 				 void *context, struct vg_error *err);
 
+/* Rises with every change of the content. */
+VG_API int64_t vg_catalogue_version(struct vg_catalogue *catalogue);
+
 struct vg_catalogue_stats {
 	uint64_t pictures, sightings, tags, with_pdq, low_quality;
 	bool has_newest;
@@ -123,10 +126,14 @@ VG_API int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *e
 /* The known pictures that an examined picture shows: same bytes; same pixels; PDQ within
  * VG_PDQ_MATCH_DISTANCE in any of the eight orientations when both are of at least
  * VG_PDQ_MATCH_QUALITY, unless both have local features that do not agree; local features
- * that agree on one geometry. `post` (may be NULL) is where the item came from. */
+ * that agree on one geometry. It depends on the picture's bytes alone. */
 VG_API int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *picture,
-			      const struct vg_post *post, struct vg_matches *out,
-			      struct vg_error *err);
+			      struct vg_matches *out, struct vg_error *err);
+
+/* Fills in what is known of each matched picture, and where it was seen besides `post`,
+ * from which the item came (may be NULL). What was removed since falls out. */
+VG_API int vg_catalogue_describe(struct vg_catalogue *catalogue, const struct vg_post *post,
+				 struct vg_matches *matches, struct vg_error *err);
 
 #ifdef __cplusplus
 }

@@ -249,6 +249,11 @@ int64_t vg_catalogue_meta(struct vg_catalogue *catalogue, const char *key)
 	return value;
 }
 
+int64_t vg_catalogue_version(struct vg_catalogue *catalogue)
+{
+	return catalogue->database ? vg_catalogue_meta(catalogue, "version") : 0;
+}
+
 static int count_rows(struct vg_catalogue *catalogue, const char *sql, uint64_t *out,
 		      struct vg_error *err)
 {

@@ -223,7 +223,7 @@ static int64_t count_uncovered(struct vg_catalogue *catalogue)
 int vg_feature_index_refresh(struct vg_feature_index *index, struct vg_catalogue *catalogue,
 			     struct vg_error *err)
 {
-	int64_t version = vg_catalogue_meta(catalogue, "version");
+	int64_t version = vg_catalogue_version(catalogue);
 	if (index->loaded && index->version == version)
 		return 0;
 	unload(index);

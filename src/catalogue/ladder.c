@@ -38,7 +38,6 @@ enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 32, SKEW = 5 };
 struct climb {
 	struct vg_catalogue *catalogue;
 	const struct vg_picture *picture;
-	const struct vg_post *post;
 	struct vg_matches *matches;
 	struct vg_candidate candidate[CANDIDATES];
 	size_t candidates;
@@ -61,7 +60,7 @@ static int load_entry(void *context, const struct vg_known *known, struct vg_err
 /* Loads the hashes, again when another process has changed the catalogue. */
 static int refresh_index(struct vg_catalogue *catalogue, struct vg_error *err)
 {
-	int64_t version = vg_catalogue_meta(catalogue, "version");
+	int64_t version = vg_catalogue_version(catalogue);
 	if (catalogue->index_loaded && version == catalogue->index_version)
 		return 0;
 	vg_hash_index_clear(catalogue->index);
@@ -320,58 +319,10 @@ static int climb_features(struct climb *climb, struct vg_error *err)
 	return code;
 }
 
-struct choosing {
-	const struct vg_post *post;
-	struct vg_match *match;
-	bool chosen, other;
-};
-
-static bool own_post(const struct vg_post *post, const struct vg_sighting *sighting)
-{
-	return post && post->has_message && sighting->has_message &&
-	       post->message == sighting->message && post->has_chat_id == sighting->has_chat_id &&
-	       post->chat_id == sighting->chat_id;
-}
-
-/* Sightings come dated first, earliest first: the first that is not the post itself. */
-static int choose_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
-{
-	struct choosing *choosing = context;
-	struct vg_match *match = choosing->match;
-	(void)err;
-	if (own_post(choosing->post, sighting))
-		return 0;
-	choosing->other = true;
-	if (choosing->chosen)
-		return 0;
-	choosing->chosen = true;
-	match->title = sighting->title ? strdup(sighting->title) : NULL;
-	match->source = sighting->source ? strdup(sighting->source) : NULL;
-	match->has_date = sighting->has_date;
-	match->date = sighting->date;
-	return 0;
-}
-
-/* Fills in what the known picture is. */
-static int describe(struct climb *climb, struct vg_match *match, struct vg_error *err)
-{
-	struct vg_known known;
-	struct choosing choosing = { climb->post, match, false, false };
-	int code = vg_catalogue_get(climb->catalogue, match->known_id, &known, err);
-	if (code < 0)
-		return code;
-	match->has_sha256 = known.has_sha256;
-	memcpy(match->sha256, known.sha256, sizeof match->sha256);
-	match->added = known.added;
-	code = vg_catalogue_each_sighting(climb->catalogue, match->known_id, choose_sighting, &choosing, err);
-	match->only_own_post = !choosing.other;
-	return code;
-}
-
 int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *picture,
-		       const struct vg_post *post, struct vg_matches *out, struct vg_error *err)
+		       struct vg_matches *out, struct vg_error *err)
 {
-	struct climb climb = { .catalogue = catalogue, .picture = picture, .post = post, .matches = out };
+	struct climb climb = { .catalogue = catalogue, .picture = picture, .matches = out };
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
 	int code = 0;
 	memset(out, 0, sizeof *out);
@@ -386,8 +337,6 @@ int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *
 		code = climb_hashes(&climb, err);
 	if (code == 0 && picture->features.count >= VG_INLIERS_LEAST)
 		code = climb_features(&climb, err);
-	for (size_t i = 0; i < out->count && code == 0; i++)
-		code = describe(&climb, &out->match[i], err);
 	if (code < 0)
 		vg_matches_release(out);
 	return code;

@@ -20,6 +20,7 @@
 #include "match/comparison.h"
 #include "pipeline/compare.h"
 #include "pipeline/facts_store.h"
+#include "pipeline/match_cache.h"
 #include "pipeline/repeats.h"
 
 /* The ring is deep enough for the others to go on while one picture is slow. */
@@ -31,6 +32,7 @@ enum stage { EXAMINING, EXAMINED, MATCHED, COMPARING, DONE };
 struct slot {
 	struct vg_record record;
 	enum stage stage;
+	int64_t version;  /* of the catalogue's content that it was matched with */
 };
 
 /* What a worker may be asked to do. */
@@ -44,6 +46,7 @@ struct vg_pipeline {
 	bool searched;            /* the catalogue is not empty */
 	struct vg_facts_store *facts;
 	struct vg_repeats *repeats;
+	struct vg_match_cache *matched;
 	struct slot *ring;
 	size_t ring_size;
 	uint64_t first, next;     /* seq - 1 of the oldest waiting item, of the next one */
@@ -90,7 +93,8 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 	pipeline->ring_size = (size_t)options->jobs * RING_PER_JOB;
 	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
 	pipeline->repeats = vg_repeats_new();
-	if (!pipeline->ring || !pipeline->repeats)
+	pipeline->matched = vg_match_cache_new();
+	if (!pipeline->ring || !pipeline->repeats || !pipeline->matched)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	return 0;
 }
@@ -127,6 +131,7 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 		vg_record_release(&pipeline->ring[i].record);
 	free(pipeline->ring);
 	vg_repeats_free(pipeline->repeats);
+	vg_match_cache_free(pipeline->matched);
 	vg_facts_store_close(pipeline->facts);
 	vg_buffer_release(&pipeline->bytes);
 	vg_buffer_release(&pipeline->stored);
@@ -161,11 +166,14 @@ static bool asked_to_stop(const struct vg_pipeline *pipeline)
 	return pipeline->options.stop && *pipeline->options.stop;
 }
 
-/* Judge and hand on the oldest item. */
+/* Describe what is matched, judge, and hand on the oldest item. */
 static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
 {
 	struct vg_record *record = &slot->record;
+	const struct vg_post *post = record->item.post.present ? &record->item.post : NULL;
 	int code = vg_repeats_see(pipeline->repeats, record, err);
+	if (code == 0 && record->matches.count)
+		code = vg_catalogue_describe(pipeline->catalogue, post, &record->matches, err);
 	if (code == 0) {
 		vg_judge(record, pipeline->searched, vg_pipeline_started(pipeline));
 		code = pipeline->options.record(pipeline->options.context, record, err);
@@ -179,14 +187,22 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
 static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
 {
 	struct vg_record *record = &slot->record;
-	bool searching = pipeline->catalogue && record->picture.disposition == VG_EXAMINED;
-	int code = 0;
-	if (searching)
-		code = vg_catalogue_match(pipeline->catalogue, &record->picture,
-					  record->item.post.present ? &record->item.post : NULL,
-					  &record->matches, err);
-	slot->stage = searching && record->matches.count ? MATCHED : DONE;
+	slot->stage = DONE;
+	if (!pipeline->catalogue || record->picture.disposition != VG_EXAMINED)
+		return 0;
+	slot->version = vg_catalogue_version(pipeline->catalogue);
+	if (vg_match_cache_get(pipeline->matched, record->picture.sha256, slot->version, &record->matches))
+		return 0;
+	int code = vg_catalogue_match(pipeline->catalogue, &record->picture, &record->matches, err);
+	slot->stage = MATCHED;
 	return code;
+}
+
+/* What is matched and compared is not searched for again when the same bytes come. */
+static void finish_matching(struct vg_pipeline *pipeline, struct slot *slot)
+{
+	vg_match_cache_put(pipeline->matched, slot->record.picture.sha256, slot->version, &slot->record.matches);
+	slot->stage = DONE;
 }
 
 /* Gives what is matched to a worker, when there is something to compare. */
@@ -197,9 +213,10 @@ static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t ind
 	int code = vg_compare_ask(pipeline->catalogue, &slot->record, &pipeline->request, &asked, err);
 	if (code < 0)
 		return code;
-	slot->stage = DONE; /* without the comparison, should no worker be had */
 	if (asked && vg_pool_start(pipeline->pool, index, COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)
 		slot->stage = COMPARING;
+	else
+		finish_matching(pipeline, slot); /* without a comparison, should no worker be had */
 	return 0;
 }
 
@@ -281,7 +298,7 @@ static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result
 	/* Whatever became of a comparison, the matches stand: not compared, they say. */
 	if (result->outcome == VG_ANSWERED)
 		(void)vg_compare_take(&slot->record, result->response);
-	slot->stage = DONE;
+	finish_matching(pipeline, slot);
 	return 0;
 }
 
