@@ -114,42 +114,47 @@ static size_t mergeable(const struct vg_segment_files *files, uint32_t pictures)
 	return count;
 }
 
+/* Puts the last `merged` segments and what is fresh into one. */
+static int merge(const struct vg_segment_files *files, size_t merged, const struct vg_segment_build *fresh,
+		 int64_t last, struct vg_buffer *out)
+{
+	struct vg_segment_build *all = vg_segment_build_new();
+	int64_t first = vg_segment_files_covered(files) + 1;
+	int code = all ? 0 : VG_ERR_MEMORY;
+	for (size_t i = files->count - merged; i < files->count && code == 0; i++) {
+		if (i == files->count - merged)
+			first = files->file[i].segment.first_id;
+		code = vg_segment_build_merge(all, &files->file[i].segment);
+	}
+	if (code == 0)
+		code = vg_segment_build_append(all, fresh);
+	if (code == 0)
+		code = vg_segment_build_end(all, first, last, out);
+	vg_segment_build_free(all);
+	return code;
+}
+
 /* Writes one segment of what comes after those there are; *out_more: there was something. */
 static int write_next(struct vg_catalogue *catalogue, struct vg_segment_files *files, bool *out_more,
 		      struct vg_error *err)
 {
-	struct vg_segment_build *fresh = vg_segment_build_new(), *all = vg_segment_build_new();
-	struct vg_feature_segment segment;
-	struct vg_buffer bytes, whole;
-	int64_t covered = vg_segment_files_covered(files), first = covered + 1, last = covered;
+	struct vg_segment_build *fresh = vg_segment_build_new();
+	struct vg_buffer bytes;
+	int64_t covered = vg_segment_files_covered(files), last = covered;
 	vg_buffer_init(&bytes, SEGMENT_BYTES);
-	vg_buffer_init(&whole, SEGMENT_BYTES);
-	int code = fresh && all ? read_features(catalogue, covered, CHUNK, fresh, &last, err)
-				: vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	int code = fresh ? read_features(catalogue, covered, CHUNK, fresh, &last, err)
+			 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	*out_more = code == 0 && last > covered;
-	if (!*out_more)
-		goto done;
-	size_t merged = mergeable(files, vg_segment_build_pictures(fresh));
-	code = vg_segment_build_end(fresh, first, last, &bytes);
-	for (size_t i = files->count - merged; i < files->count && code == 0; i++) {
-		first = i == files->count - merged ? files->file[i].segment.first_id : first;
-		code = vg_segment_build_merge(all, &files->file[i].segment);
+	if (*out_more) {
+		size_t merged = mergeable(files, vg_segment_build_pictures(fresh));
+		code = merge(files, merged, fresh, last, &bytes);
+		if (code < 0)
+			vg_error_set(err, code, "cannot merge the index of features of \"%s\"", catalogue->path);
+		else
+			code = vg_segment_files_put(files, &bytes, merged, err);
 	}
-	if (merged && code == 0)
-		code = vg_feature_segment_open(vg_buffer_span(&bytes), &segment);
-	if (merged && code == 0)
-		code = vg_segment_build_merge(all, &segment);
-	if (merged && code == 0)
-		code = vg_segment_build_end(all, first, last, &whole);
-	if (code < 0)
-		vg_error_set(err, code, "cannot merge the index of features of \"%s\"", catalogue->path);
-	else
-		code = vg_segment_files_put(files, merged ? &whole : &bytes, merged, err);
-done:
 	vg_segment_build_free(fresh);
-	vg_segment_build_free(all);
 	vg_buffer_release(&bytes);
-	vg_buffer_release(&whole);
 	return code;
 }
 
@@ -179,15 +184,13 @@ int vg_feature_index_write(struct vg_catalogue *catalogue, struct vg_error *err)
 	return code;
 }
 
-static int load(struct vg_feature_index *index, struct vg_catalogue *catalogue, struct vg_error *err)
+/* Holds in memory what no file covers. */
+static int load_tail(struct vg_feature_index *index, struct vg_catalogue *catalogue, struct vg_error *err)
 {
-	int code = open_files(catalogue, &index->files, err);
-	if (code < 0)
-		return code;
 	struct vg_segment_build *build = vg_segment_build_new();
 	int64_t covered = vg_segment_files_covered(&index->files), last = covered;
-	code = build ? read_features(catalogue, covered, -1, build, &last, err)
-		     : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	int code = build ? read_features(catalogue, covered, -1, build, &last, err)
+			 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0 && last > covered) {
 		code = vg_segment_build_end(build, covered + 1, last, &index->tail);
 		if (code == 0)
@@ -200,24 +203,19 @@ static int load(struct vg_feature_index *index, struct vg_catalogue *catalogue, 
 	return code;
 }
 
-/* How many pictures have features that no segment file covers, up to TAIL_WRITTEN. */
-static int64_t count_uncovered(struct vg_catalogue *catalogue)
+/* Are there TAIL_WRITTEN pictures whose features no file covers? */
+static bool much_uncovered(struct vg_catalogue *catalogue, const struct vg_segment_files *files)
 {
-	struct vg_segment_files files;
-	int64_t count = 0;
-	if (open_files(catalogue, &files, NULL) < 0)
-		return 0;
+	bool much = false;
 	sqlite3_stmt *s = vg_catalogue_prepare(
-		catalogue, "SELECT count(*) FROM (SELECT 1 FROM feature WHERE picture > ? LIMIT ?)", NULL);
+		catalogue, "SELECT 1 FROM feature WHERE picture > ? LIMIT 1 OFFSET ?", NULL);
 	if (s) {
-		sqlite3_bind_int64(s, 1, vg_segment_files_covered(&files));
-		sqlite3_bind_int(s, 2, TAIL_WRITTEN);
-		if (sqlite3_step(s) == SQLITE_ROW)
-			count = sqlite3_column_int64(s, 0);
+		sqlite3_bind_int64(s, 1, vg_segment_files_covered(files));
+		sqlite3_bind_int(s, 2, TAIL_WRITTEN - 1);
+		much = sqlite3_step(s) == SQLITE_ROW;
 	}
 	sqlite3_finalize(s);
-	vg_segment_files_close(&files);
-	return count;
+	return much;
 }
 
 int vg_feature_index_refresh(struct vg_feature_index *index, struct vg_catalogue *catalogue,
@@ -227,9 +225,14 @@ int vg_feature_index_refresh(struct vg_feature_index *index, struct vg_catalogue
 	if (index->loaded && index->version == version)
 		return 0;
 	unload(index);
-	if (count_uncovered(catalogue) >= TAIL_WRITTEN)
-		(void)vg_feature_index_write(catalogue, NULL); /* where it may not, memory does */
-	int code = load(index, catalogue, err);
+	int code = open_files(catalogue, &index->files, err);
+	/* Where nothing may be written, memory does. */
+	if (code == 0 && much_uncovered(catalogue, &index->files) && vg_feature_index_write(catalogue, NULL) == 0) {
+		vg_segment_files_close(&index->files);
+		code = open_files(catalogue, &index->files, err);
+	}
+	if (code == 0)
+		code = load_tail(index, catalogue, err);
 	index->loaded = code == 0;
 	index->version = version;
 	return code;

@@ -163,16 +163,11 @@ static int load_features(struct vg_catalogue *catalogue, int64_t id, struct vg_f
 }
 
 /* From working pixels to upright ones. */
-static void unscale(struct vg_alignment *alignment, const struct vg_features *item_features,
-		    const struct vg_features *known_features, struct vg_size item, struct vg_size known)
+static void unscale(double h[9], const struct vg_features *item_features, struct vg_size item,
+		    const struct vg_features *known_features, struct vg_size known)
 {
-	const double before[9] = { item_features->width / item.width, 0, 0, 0,
-				   item_features->height / item.height, 0, 0, 0, 1 };
-	const double after[9] = { known.width / known_features->width, 0, 0, 0,
-				  known.height / known_features->height, 0, 0, 0, 1 };
-	double *h = alignment->item_to_known;
-	vg_homography_multiply(h, before, h);
-	vg_homography_multiply(after, h, h);
+	vg_homography_rescale(h, item_features->width / item.width, item_features->height / item.height,
+			      known.width / known_features->width, known.height / known_features->height, h);
 	double last = h[8]; /* not 0: the item's first pixel is in front */
 	for (int i = 0; i < 9; i++)
 		h[i] /= last;
@@ -190,7 +185,7 @@ static bool match_features(struct climb *climb, const struct vg_known *known,
 	unsigned relation;
 	if (!known->width || !vg_align(&picture->features, features, mirrored, &alignment))
 		return false;
-	unscale(&alignment, &picture->features, features, item_size, known_size);
+	unscale(alignment.item_to_known, &picture->features, item_size, features, known_size);
 	if (!vg_relate(alignment.item_to_known, item_size, known_size, &geometry, &relation))
 		return false;
 	geometry.inliers = alignment.inliers;

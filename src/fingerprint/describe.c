@@ -140,7 +140,7 @@ bool vg_describe(const struct vg_scale_space *space, const struct vg_keypoint *p
 	return true;
 }
 
-struct vg_descriptor vg_descriptor_mirrored(const struct vg_descriptor *descriptor)
+static struct vg_descriptor mirrored(const struct vg_descriptor *descriptor)
 {
 	struct vg_descriptor out = { { 0 } };
 	for (int i = 0; i < DIMENSIONS; i++) {
@@ -149,5 +149,14 @@ struct vg_descriptor vg_descriptor_mirrored(const struct vg_descriptor *descript
 		for (int step = 0; step < 4; step += 2)
 			out.word[step + to / 64] |= (descriptor->word[step + i / 64] >> (i % 64) & 1) << (to % 64);
 	}
+	return out;
+}
+
+struct vg_feature vg_feature_mirrored(const struct vg_feature *feature, uint32_t width)
+{
+	struct vg_feature out = *feature;
+	out.x = (float)width - 1 - feature->x;
+	out.angle = 3.14159265f - feature->angle;
+	out.descriptor = mirrored(&feature->descriptor);
 	return out;
 }

@@ -14,7 +14,7 @@
 bool vg_describe(const struct vg_scale_space *space, const struct vg_keypoint *point,
 		 struct vg_descriptor *out);
 
-/* The descriptor that the same place has in the mirrored picture. */
-struct vg_descriptor vg_descriptor_mirrored(const struct vg_descriptor *descriptor);
+/* The feature that the same place has in the mirrored picture, which is `width` wide. */
+struct vg_feature vg_feature_mirrored(const struct vg_feature *feature, uint32_t width);
 
 #endif

@@ -36,15 +36,6 @@ struct pairs {
 	size_t count;
 };
 
-static struct vg_feature mirror(const struct vg_feature *feature, uint32_t width)
-{
-	struct vg_feature out = *feature;
-	out.x = (float)width - 1 - feature->x;
-	out.angle = 3.14159265f - feature->angle;
-	out.descriptor = vg_descriptor_mirrored(&feature->descriptor);
-	return out;
-}
-
 static double turn_between(double a, double b)
 {
 	return remainder(a - b, 6.283185307179586);
@@ -156,10 +147,8 @@ static size_t collect(const struct pairs *pairs, struct vg_point_pair *out)
 	return count;
 }
 
-typedef bool fit_function(const struct vg_point_pair *pair, size_t count, double out[9]);
-
 /* Fits and marks in turn until the marks settle; returns the inliers, 0 for failure. */
-static int refine(struct pairs *pairs, fit_function *fit, struct vg_point_pair *points, double h[9],
+static int refine(struct pairs *pairs, vg_fit *fit, struct vg_point_pair *points, double h[9],
 		  double *out_residual)
 {
 	int count = 0;
@@ -228,18 +217,14 @@ static bool align(const struct vg_feature *item, const struct vg_features *from,
 		int more = refine(pairs, vg_homography_fit, points, projective, &other);
 		bool better = more >= 12 && (more > count + count / 10 ||
 					     (more >= count && other < 0.75 * residual));
-		if (better && vg_homography_plausible(projective, from->width, from->height)) {
+		if (better && vg_homography_plausible(projective, from->width, from->height))
 			memcpy(h, projective, sizeof h);
-			residual = other;
-		}
 		mark_by(pairs, h, TIGHT, &residual);
 		size_t used = collect(pairs, points);
 		out->inliers = count_distinct(points, used);
 		found = out->inliers >= VG_INLIERS_LEAST && vg_points_spread(points, used) &&
 			vg_homography_plausible(h, from->width, from->height);
 	}
-	out->correspondences = (int)pairs->count;
-	out->residual = residual;
 	memcpy(out->item_to_known, h, sizeof h);
 	free(points);
 	return found;
@@ -250,11 +235,11 @@ bool vg_align(const struct vg_features *item, const struct vg_features *known, b
 {
 	struct pairs pairs = { 0 };
 	struct vg_feature *turned = NULL;
-	struct vg_alignment alignment = { .mirrored = mirrored };
+	struct vg_alignment alignment;
 	bool found = false;
 	if (mirrored && (turned = calloc(item->count ? item->count : 1, sizeof *turned)))
 		for (size_t i = 0; i < item->count; i++)
-			turned[i] = mirror(&item->feature[i], item->width);
+			turned[i] = vg_feature_mirrored(&item->feature[i], item->width);
 	if (!mirrored || turned)
 		found = align(mirrored ? turned : item->feature, item, known, &pairs, &alignment);
 	if (found && mirrored) {

@@ -9,10 +9,7 @@
 /* An agreement. The homography maps the item's working pixels to the known picture's. */
 struct vg_alignment {
 	int inliers;           /* agreeing points, at places of their own in both pictures */
-	int correspondences;   /* pairs of like features, agreeing or not */
-	bool mirrored;
 	double item_to_known[9];
-	double residual;       /* root mean square over the inliers, working pixels */
 };
 
 /* Fewer agreeing points than this are chance. */

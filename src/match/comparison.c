@@ -140,6 +140,6 @@ void vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 		match->relation |= VG_TONAL_CHANGE;
 	if (match->relation & (VG_OVERLAY_OR_BORDER | VG_REGION_ALTERED | VG_TONAL_CHANGE))
 		match->relation &= ~(unsigned)VG_RECOMPRESSED;
-	if (match->agreement < AGREEMENT_LEAST && match->strength <= VG_STRONG)
+	if (match->agreement < AGREEMENT_LEAST)
 		match->strength = VG_WEAK;
 }

@@ -63,11 +63,9 @@ struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, un
 		return NULL;
 	}
 	for (size_t i = 0; i < item->count; i++) {
-		struct vg_feature feature = item->feature[i];
-		ask(&feature, lists, &query->plain[i]);
-		feature.angle = 3.14159265f - feature.angle;
-		feature.descriptor = vg_descriptor_mirrored(&feature.descriptor);
-		ask(&feature, lists, &query->mirrored[i]);
+		struct vg_feature mirrored = vg_feature_mirrored(&item->feature[i], item->width);
+		ask(&item->feature[i], lists, &query->plain[i]);
+		ask(&mirrored, lists, &query->mirrored[i]);
 	}
 	return query;
 }

@@ -177,6 +177,21 @@ int vg_segment_build_merge(struct vg_segment_build *build, const struct vg_featu
 	return 0;
 }
 
+int vg_segment_build_append(struct vg_segment_build *build, const struct vg_segment_build *more)
+{
+	if (!make_room(build, more->count, more->pictures))
+		return VG_ERR_MEMORY;
+	for (size_t i = 0; i < more->count; i++) {
+		struct entry *entry = &build->entry[build->count++];
+		*entry = more->entry[i];
+		entry->posting.picture += (uint32_t)build->pictures;
+	}
+	if (more->pictures)
+		memcpy(build->ids + build->pictures, more->ids, more->pictures * sizeof *build->ids);
+	build->pictures += more->pictures;
+	return 0;
+}
+
 static unsigned choose_list_bits(size_t postings)
 {
 	unsigned bits = LIST_BITS_LEAST;

@@ -42,6 +42,8 @@ void vg_segment_build_free(struct vg_segment_build *build);
 int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struct vg_features *features);
 /* Adds all of another segment, whose ids are higher than those already here. */
 int vg_segment_build_merge(struct vg_segment_build *build, const struct vg_feature_segment *segment);
+/* Adds all of another build, likewise. */
+int vg_segment_build_append(struct vg_segment_build *build, const struct vg_segment_build *more);
 uint32_t vg_segment_build_pictures(const struct vg_segment_build *build);
 /* Appends the segment, said to cover ids first_id to last_id, to out. */
 int vg_segment_build_end(struct vg_segment_build *build, int64_t first_id, int64_t last_id,

@@ -135,13 +135,6 @@ static int allocate(struct vg_grid *grid, struct vg_error *err)
 	return code < 0 || grid->covered ? code : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }
 
-/* image -> size, or back, as a diagonal map. */
-static void scaling(double x, double y, double out[9])
-{
-	const double map[9] = { x, 0, 0, 0, y, 0, 0, 0, 1 };
-	memcpy(out, map, sizeof map);
-}
-
 /* Both shrunk to the resolution of the grid. */
 static int fill(struct vg_grid *grid, const struct vg_side *item, const struct vg_image *small_item,
 		const struct vg_image *small_known, const struct vg_image *known,
@@ -162,7 +155,7 @@ static int fill(struct vg_grid *grid, const struct vg_side *item, const struct v
 	if (code < 0)
 		return code;
 	const double place[9] = { 1 / fx, 0, left / fx, 0, 1 / fy, top / fy, 0, 0, 1 };
-	scaling((double)small_known->width / known->width, (double)small_known->height / known->height, step);
+	vg_homography_scale((double)small_known->width / known->width, (double)small_known->height / known->height, step);
 	vg_homography_multiply(images, place, grid->to_known);
 	vg_homography_multiply(step, grid->to_known, grid->to_known);
 	double full_x = item->size.width / item->image->width, full_y = item->size.height / item->image->height;
@@ -179,13 +172,12 @@ int vg_grid_make(const struct vg_side *item, const struct vg_side *known,
 		 const double item_to_known[9], uint32_t side, struct vg_grid *out,
 		 struct vg_image *out_known, struct vg_error *err)
 {
-	double step[9], images[9], finer, angle;
+	double images[9], finer, angle;
 	struct vg_image small_item = { 0 }, small_known = { 0 };
 	memset(out, 0, sizeof *out);
-	scaling(item->size.width / item->image->width, item->size.height / item->image->height, step);
-	vg_homography_multiply(item_to_known, step, images);
-	scaling(known->image->width / known->size.width, known->image->height / known->size.height, step);
-	vg_homography_multiply(step, images, images);
+	vg_homography_rescale(item_to_known, item->size.width / item->image->width,
+			      item->size.height / item->image->height, known->image->width / known->size.width,
+			      known->image->height / known->size.height, images);
 	struct box box = find_overlap(images, item->image, known->image);
 	double width = box.x1 - box.x0, height = box.y1 - box.y0;
 	if (!(width > 0 && height > 0))

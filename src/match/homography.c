@@ -3,6 +3,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "match/least_squares.h"
+
 bool vg_homography_apply(const double h[9], double x, double y, double *out_u, double *out_v)
 {
 	double w = h[6] * x + h[7] * y + h[8];
@@ -20,6 +22,22 @@ void vg_homography_multiply(const double a[9], const double b[9], double out[9])
 		for (int c = 0; c < 3; c++)
 			product[3 * r + c] = a[3 * r] * b[c] + a[3 * r + 1] * b[3 + c] + a[3 * r + 2] * b[6 + c];
 	memcpy(out, product, sizeof product);
+}
+
+void vg_homography_scale(double x, double y, double out[9])
+{
+	const double map[9] = { x, 0, 0, 0, y, 0, 0, 0, 1 };
+	memcpy(out, map, sizeof map);
+}
+
+void vg_homography_rescale(const double h[9], double from_x, double from_y, double to_x, double to_y,
+			   double out[9])
+{
+	double before[9], after[9];
+	vg_homography_scale(from_x, from_y, before);
+	vg_homography_scale(to_x, to_y, after);
+	vg_homography_multiply(h, before, out);
+	vg_homography_multiply(after, out, out);
 }
 
 bool vg_homography_invert(const double h[9], double out[9])
@@ -59,33 +77,6 @@ void vg_homography_local(const double h[9], double x, double y, double *out_scal
 	*out_angle = atan2(d[2] - d[1], d[0] + d[3]);
 }
 
-/* Gaussian elimination with pivoting, in place; the solution is left in the last column. */
-static bool solve(double *a, int n)
-{
-	int stride = n + 1;
-	for (int c = 0; c < n; c++) {
-		int pivot = c;
-		for (int r = c + 1; r < n; r++)
-			if (fabs(a[r * stride + c]) > fabs(a[pivot * stride + c]))
-				pivot = r;
-		if (!(fabs(a[pivot * stride + c]) > 1e-10))
-			return false;
-		for (int k = 0; k <= n; k++) {
-			double swap = a[c * stride + k];
-			a[c * stride + k] = a[pivot * stride + k];
-			a[pivot * stride + k] = swap;
-		}
-		for (int r = 0; r < n; r++) {
-			double factor = r == c ? 0 : a[r * stride + c] / a[c * stride + c];
-			for (int k = c; k <= n && factor != 0; k++)
-				a[r * stride + k] -= factor * a[c * stride + k];
-		}
-	}
-	for (int r = 0; r < n; r++)
-		a[r * stride + n] /= a[r * stride + r];
-	return true;
-}
-
 /* What brings points to a mean of 0 and a spread of 1, so that sums stay well scaled. */
 struct frame {
 	double x, y, scale;
@@ -118,30 +109,21 @@ static void unframe(double h[9], const struct frame *from, const struct frame *t
 	vg_homography_multiply(after, h, h);
 }
 
-static void add_row(double *a, int n, const double *row, double value)
-{
-	for (int r = 0; r < n; r++) {
-		for (int c = 0; c < n; c++)
-			a[r * (n + 1) + c] += row[r] * row[c];
-		a[r * (n + 1) + n] += row[r] * value;
-	}
-}
-
 bool vg_affinity_fit(const struct vg_point_pair *pair, size_t count, double out[9])
 {
-	double a[6 * 7] = { 0 };
+	struct vg_equations equations = { .unknowns = 6 };
+	double h[9] = { [8] = 1 };
 	struct frame from, to;
 	if (count < 3)
 		return false;
 	frames(pair, count, &from, &to);
 	for (size_t i = 0; i < count; i++) {
 		double x = (pair[i].x - from.x) * from.scale, y = (pair[i].y - from.y) * from.scale;
-		add_row(a, 6, (double[]){ x, y, 1, 0, 0, 0 }, (pair[i].u - to.x) * to.scale);
-		add_row(a, 6, (double[]){ 0, 0, 0, x, y, 1 }, (pair[i].v - to.y) * to.scale);
+		vg_equations_add(&equations, (double[]){ x, y, 1, 0, 0, 0 }, (pair[i].u - to.x) * to.scale, 1);
+		vg_equations_add(&equations, (double[]){ 0, 0, 0, x, y, 1 }, (pair[i].v - to.y) * to.scale, 1);
 	}
-	if (!solve(a, 6))
+	if (!vg_equations_solve(&equations, h))
 		return false;
-	double h[9] = { a[6], a[13], a[20], a[27], a[34], a[41], 0, 0, 1 };
 	unframe(h, &from, &to);
 	memcpy(out, h, sizeof h);
 	return true;
@@ -149,7 +131,8 @@ bool vg_affinity_fit(const struct vg_point_pair *pair, size_t count, double out[
 
 bool vg_homography_fit(const struct vg_point_pair *pair, size_t count, double out[9])
 {
-	double a[8 * 9] = { 0 };
+	struct vg_equations equations = { .unknowns = 8 };
+	double h[9] = { [8] = 1 };
 	struct frame from, to;
 	if (count < 4)
 		return false;
@@ -157,12 +140,11 @@ bool vg_homography_fit(const struct vg_point_pair *pair, size_t count, double ou
 	for (size_t i = 0; i < count; i++) {
 		double x = (pair[i].x - from.x) * from.scale, y = (pair[i].y - from.y) * from.scale;
 		double u = (pair[i].u - to.x) * to.scale, v = (pair[i].v - to.y) * to.scale;
-		add_row(a, 8, (double[]){ x, y, 1, 0, 0, 0, -u * x, -u * y }, u);
-		add_row(a, 8, (double[]){ 0, 0, 0, x, y, 1, -v * x, -v * y }, v);
+		vg_equations_add(&equations, (double[]){ x, y, 1, 0, 0, 0, -u * x, -u * y }, u, 1);
+		vg_equations_add(&equations, (double[]){ 0, 0, 0, x, y, 1, -v * x, -v * y }, v, 1);
 	}
-	if (!solve(a, 8))
+	if (!vg_equations_solve(&equations, h))
 		return false;
-	double h[9] = { a[8], a[17], a[26], a[35], a[44], a[53], a[62], a[71], 1 };
 	unframe(h, &from, &to);
 	if (!(fabs(h[8]) > 1e-12))
 		return false;
@@ -179,7 +161,7 @@ bool vg_homography_plausible(const double h[9], double width, double height)
 		if (!slope(h, corner & 1 ? width : 0, corner & 2 ? height : 0, d))
 			return false;
 		double area = d[0] * d[3] - d[1] * d[2], square = d[0] * d[0] + d[1] * d[1] + d[2] * d[2] + d[3] * d[3];
-		if (!isfinite(square) || area * sign < 0 || !(fabs(area) > square / (2 * 4.25)))
+		if (!isfinite(square) || area * sign < 0 || !(fabs(area) > square / 4.25))
 			return false; /* singular values over 4 : 1 */
 		sign = area;
 		smallest = fmin(smallest, fabs(area));

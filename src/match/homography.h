@@ -13,14 +13,20 @@ struct vg_point_pair {
 bool vg_homography_apply(const double h[9], double x, double y, double *out_u, double *out_v);
 /* out = a after b; out may be either. */
 void vg_homography_multiply(const double a[9], const double b[9], double out[9]);
+/* The map that multiplies by x and y. */
+void vg_homography_scale(double x, double y, double out[9]);
+/* The same map between pictures of other sizes: pixels of the first times from_x, from_y
+ * are what h takes; what it gives, times to_x, to_y, are pixels of the second. Out may be h. */
+void vg_homography_rescale(const double h[9], double from_x, double from_y, double to_x, double to_y,
+			   double out[9]);
 /* False when it has none; out may be h. */
 bool vg_homography_invert(const double h[9], double out[9]);
 /* How much the map enlarges around a point, and by which angle it turns there. */
 void vg_homography_local(const double h[9], double x, double y, double *out_scale, double *out_angle);
 
+typedef bool vg_fit(const struct vg_point_pair *pair, size_t count, double out[9]);
 /* Least squares. False with fewer than 3 (4) pairs or when they do not determine it. */
-bool vg_affinity_fit(const struct vg_point_pair *pair, size_t count, double out[9]);
-bool vg_homography_fit(const struct vg_point_pair *pair, size_t count, double out[9]);
+vg_fit vg_affinity_fit, vg_homography_fit;
 
 /* Could this be a view of a picture? Not turned inside out, not stretched over four
  * times as much one way as the other, not enlarged or shrunk over 16 times, no part of a

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "match/homography.h"
+#include "match/median.h"
 
 enum { BLOCK = 16, REACH = 4, BLOCKS_LEAST = 12, PERSPECTIVE_LEAST = 24, ROUNDS = 3 };
 
@@ -109,42 +110,26 @@ static size_t keep_agreeing(const double map[9], struct vg_point_pair *pair, siz
 	return kept;
 }
 
-static int by_number(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double median_of(double *values, size_t count)
-{
-	qsort(values, count, sizeof *values, by_number);
-	return values[count / 2];
-}
-
 /* The shift that most blocks have, to begin with. */
 static bool median_shift(const struct vg_point_pair *pair, size_t count, double out[9])
 {
 	double *shift = malloc(count * sizeof *shift);
 	if (!shift)
 		return false;
-	const double none[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
-	for (int i = 0; i < 9; i++)
-		out[i] = none[i];
+	vg_homography_scale(1, 1, out);
 	for (size_t i = 0; i < count; i++)
 		shift[i] = pair[i].u - pair[i].x;
-	out[2] = median_of(shift, count);
+	out[2] = vg_median(shift, count);
 	for (size_t i = 0; i < count; i++)
 		shift[i] = pair[i].v - pair[i].y;
-	out[5] = median_of(shift, count);
+	out[5] = vg_median(shift, count);
 	free(shift);
 	return true;
 }
 
-typedef bool fit_function(const struct vg_point_pair *pair, size_t count, double out[9]);
-
 /* Fits to the pairs that agree with `map`, then to those that agree more closely with the
  * fit. Returns how many do in the end; 0 when too few agree. */
-static size_t fit_closer(fit_function *fit, struct vg_point_pair *pair, size_t count, size_t least,
+static size_t fit_closer(vg_fit *fit, struct vg_point_pair *pair, size_t count, size_t least,
 			 double map[9])
 {
 	size_t kept = keep_agreeing(map, pair, count, REACH);

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/median.h"
+
 enum { BOX = 3, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
 
 /* Every so many-th place tells what is expected; at most so many of one level. */
@@ -23,6 +25,7 @@ struct work {
 	float *least;   /* the least difference within reach */
 	float *detail;  /* mean gradient, of whichever picture has less */
 	float *a, *b;   /* scratch */
+	double (*value)[SAMPLES]; /* what places of each level of detail have */
 };
 
 /* The mean within BOX pixels, edges repeated. `across` is scratch. */
@@ -122,12 +125,6 @@ static void find_sound(const struct work *work, uint8_t *sound)
 		sound[i] = work->least[i] > 0.999f;
 }
 
-static int by_value(const void *a, const void *b)
-{
-	float x = *(const float *)a, y = *(const float *)b;
-	return (x > y) - (x < y);
-}
-
 static unsigned level_of(float detail)
 {
 	float level = 2 * log2f(1 + detail);
@@ -138,39 +135,34 @@ struct expected {
 	float middle, spread;
 };
 
-static float median(float *values, size_t count)
-{
-	qsort(values, count, sizeof *values, by_value);
-	return values[count / 2];
-}
-
 /* What `count` places of like detail have: median, and median deviation from it, within
  * what may be expected of that detail. */
-static struct expected expect(float *values, size_t count, float detail)
+static struct expected expect(double *values, size_t count, float detail)
 {
 	float most = EXPECTED + EXPECTED_BY_DETAIL * detail, least = SPREAD + SPREAD_BY_DETAIL * detail;
 	if (!count)
 		return (struct expected){ most, least };
-	float middle = fminf(median(values, count), most);
+	float middle = fminf((float)vg_median(values, count), most);
 	for (size_t i = 0; i < count; i++)
-		values[i] = fabsf(values[i] - middle);
-	float spread = 1.4826f * median(values, count);
+		values[i] = fabs(values[i] - (double)middle);
+	float spread = 1.4826f * (float)vg_median(values, count);
 	return (struct expected){ middle, fminf(fmaxf(spread, least), 3 * least) };
 }
 
 static void expect_all(struct work *work, const uint8_t *sound, struct expected out[LEVELS])
 {
+	double (*value)[SAMPLES] = work->value;
 	size_t count[LEVELS] = { 0 };
 	double detail[LEVELS] = { 0 };
 	for (size_t i = 0; i < work->places; i += SAMPLED) {
 		unsigned level = level_of(work->detail[i]);
 		if (!sound[i] || count[level] == SAMPLES)
 			continue;
-		work->a[level * SAMPLES + count[level]++] = work->least[i];
+		value[level][count[level]++] = work->least[i];
 		detail[level] += work->detail[i];
 	}
 	for (unsigned level = 0; level < LEVELS; level++)
-		out[level] = expect(work->a + level * SAMPLES, count[level],
+		out[level] = expect(value[level], count[level],
 				    count[level] ? (float)(detail[level] / (double)count[level]) : 0);
 }
 
@@ -189,16 +181,16 @@ static void score(struct work *work, const uint8_t *sound, uint8_t *out)
 int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg_error *err)
 {
 	struct work work = { .grid = grid, .places = (size_t)grid->width * grid->height };
-	size_t places = work.places > LEVELS * SAMPLES ? work.places : LEVELS * SAMPLES;
-	float *memory = calloc(5 * places, sizeof *memory);
+	float *memory = calloc(5 * work.places, sizeof *memory);
+	work.value = malloc(LEVELS * sizeof *work.value);
 	uint8_t *sound = malloc(work.places), *scores = malloc(work.places);
-	bool made = memory && sound && scores;
+	bool made = memory && work.value && sound && scores;
 	if (made) {
 		work.least = memory;
-		work.detail = memory + places;
-		work.a = memory + 2 * places;
-		work.b = memory + 3 * places;
-		float *mean = memory + 4 * places;
+		work.detail = memory + work.places;
+		work.a = memory + 2 * work.places;
+		work.b = memory + 3 * work.places;
+		float *mean = memory + 4 * work.places;
 		find_sound(&work, sound);
 		find_detail(&work, mean);
 		find_least(&work, mean);
@@ -208,6 +200,7 @@ int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg
 		free(scores);
 	}
 	free(memory);
+	free(work.value);
 	free(sound);
 	return made ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }

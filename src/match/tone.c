@@ -4,6 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/least_squares.h"
+#include "match/median.h"
+
 enum { TERMS = VG_TONE_TERMS, SAMPLES = 2500, ROUNDS = 9, ABSOLUTE_ROUNDS = 6, RADIUS = 1 };
 
 static const double same[VG_CHANNELS][TERMS] = { { 128, 128 }, { 128, 0, 128 }, { 128, 0, 0, 128 } };
@@ -21,6 +24,14 @@ struct samples {
 /* Of a colour at a place of the grid; (0, 0) is its middle, its corners are at +-1. */
 struct seen {
 	float colour[VG_CHANNELS], x, y;
+};
+
+/* What one of the item's channels is explained by. */
+struct channel {
+	size_t count;
+	double (*term)[TERMS];
+	const double *value, *start; /* of the item; the weights that change nothing */
+	double *residual, *scratch;
 };
 
 static void terms_of(const struct seen *seen, int channel, float out[TERMS])
@@ -89,29 +100,7 @@ static void gather(const struct vg_grid *grid, struct samples *samples)
 		}
 }
 
-/* Solves the symmetric positive definite system in place (Cholesky). */
-static void solve(double a[TERMS][TERMS], double b[TERMS])
-{
-	for (int i = 0; i < TERMS; i++)
-		for (int j = 0; j <= i; j++) {
-			double sum = a[i][j];
-			for (int k = 0; k < j; k++)
-				sum -= a[i][k] * a[j][k];
-			a[i][j] = i == j ? sqrt(fmax(sum, 1e-12)) : sum / a[j][j];
-		}
-	for (int i = 0; i < TERMS; i++) {
-		for (int k = 0; k < i; k++)
-			b[i] -= a[i][k] * b[k];
-		b[i] /= a[i][i];
-	}
-	for (int i = TERMS; i-- > 0;) {
-		for (int k = i + 1; k < TERMS; k++)
-			b[i] -= a[k][i] * b[k];
-		b[i] /= a[i][i];
-	}
-}
-
-static double predict(const float term[TERMS], const double weight[TERMS])
+static double predict(const double term[TERMS], const double weight[TERMS])
 {
 	double sum = 0;
 	for (int i = 0; i < TERMS; i++)
@@ -119,19 +108,12 @@ static double predict(const float term[TERMS], const double weight[TERMS])
 	return sum;
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* Of the residuals, by their median. */
 static double spread_of(const double *residual, double *scratch, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		scratch[i] = fabs(residual[i]);
-	qsort(scratch, count, sizeof *scratch, by_value);
-	return fmax(1.4826 * scratch[count / 2], SPREAD_LEAST);
+	return fmax(1.4826 * vg_median(scratch, count), SPREAD_LEAST);
 }
 
 static double weigh(double residual, double spread, int round)
@@ -142,32 +124,25 @@ static double weigh(double residual, double spread, int round)
 	return fabs(t) < 1 ? (1 - t * t) * (1 - t * t) : 0;
 }
 
-static void fit(const float (*all)[TERMS], const double *value, size_t count, const double start[TERMS],
-		double *residual, double *scratch, double out[TERMS])
+/* One round: what the terms must be to explain the values, each weighted by how well the
+ * last round explained it. */
+static void fit_round(const struct channel *channel, int round, double out[TERMS])
 {
-	memcpy(out, start, TERMS * sizeof *out);
-	for (int round = 0; round < ROUNDS; round++) {
-		double a[TERMS][TERMS] = { { 0 } }, b[TERMS] = { 0 }, total = 0;
-		for (size_t s = 0; s < count; s++)
-			residual[s] = value[s] - predict(all[s], out);
-		double spread = spread_of(residual, scratch, count);
-		for (size_t s = 0; s < count; s++) {
-			const float *term = all[s];
-			double weight = weigh(residual[s], spread, round);
-			double before = predict(term, start);
-			total += weight;
-			for (int i = 0; i < TERMS; i++) {
-				b[i] += weight * term[i] * (value[s] - before);
-				for (int j = 0; j <= i; j++)
-					a[i][j] += weight * term[i] * term[j];
-			}
-		}
-		for (int i = 0; i < TERMS; i++)
-			a[i][i] += RIDGE * total + 1e-9;
-		solve(a, b);
-		for (int i = 0; i < TERMS; i++)
-			out[i] = start[i] + b[i];
+	struct vg_equations equations = { .unknowns = TERMS };
+	double total = 0, correction[TERMS];
+	for (size_t i = 0; i < channel->count; i++)
+		channel->residual[i] = channel->value[i] - predict(channel->term[i], out);
+	double spread = spread_of(channel->residual, channel->scratch, channel->count);
+	for (size_t i = 0; i < channel->count; i++) {
+		double weight = weigh(channel->residual[i], spread, round);
+		vg_equations_add(&equations, channel->term[i],
+				 channel->value[i] - predict(channel->term[i], channel->start), weight);
+		total += weight;
 	}
+	vg_equations_pull(&equations, RIDGE * total + 1e-9);
+	bool solved = vg_equations_solve(&equations, correction);
+	for (int i = 0; i < TERMS && solved; i++)
+		out[i] = channel->start[i] + correction[i];
 }
 
 static float change(const float weight[TERMS], const float term[TERMS])
@@ -197,20 +172,32 @@ double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
 	return covered > 0 ? sqrt(moved / covered) : 0;
 }
 
-static void fit_channel(const struct samples *samples, int channel, float out[TERMS])
+static void copy_terms(const struct seen *seen, int number, double out[TERMS])
 {
-	float (*term)[TERMS] = malloc(samples->count * sizeof *term);
-	double weight[TERMS], *scratch = malloc(2 * samples->count * sizeof *scratch);
-	if (term && scratch) {
+	float term[TERMS];
+	terms_of(seen, number, term);
+	for (int i = 0; i < TERMS; i++)
+		out[i] = term[i];
+}
+
+static void fit_channel(const struct samples *samples, int number, float out[TERMS])
+{
+	struct channel channel = { .count = samples->count, .value = samples->value[number], .start = same[number] };
+	double weight[TERMS];
+	channel.term = malloc(samples->count * sizeof *channel.term);
+	channel.residual = malloc(2 * samples->count * sizeof *channel.residual);
+	channel.scratch = channel.residual + samples->count;
+	memcpy(weight, same[number], sizeof weight);
+	if (channel.term && channel.residual) {
 		for (size_t i = 0; i < samples->count; i++)
-			terms_of(&samples->seen[i], channel, term[i]);
-		fit((const float (*)[TERMS])term, samples->value[channel], samples->count, same[channel], scratch,
-		    scratch + samples->count, weight);
+			copy_terms(&samples->seen[i], number, channel.term[i]);
+		for (int round = 0; round < ROUNDS; round++)
+			fit_round(&channel, round, weight);
 		for (int i = 0; i < TERMS; i++)
 			out[i] = (float)weight[i];
 	}
-	free(term);
-	free(scratch);
+	free(channel.term);
+	free(channel.residual);
 }
 
 void vg_tone_fit(const struct vg_grid *grid, struct vg_tone *out)

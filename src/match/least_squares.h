@@ -1,0 +1,22 @@
+/* Weighted linear least squares by the normal equations. */
+#ifndef VG_MATCH_LEAST_SQUARES_H
+#define VG_MATCH_LEAST_SQUARES_H
+
+#include <stdbool.h>
+
+enum { VG_UNKNOWNS_MAXIMUM = 15 };
+
+/* Start with the number of unknowns and zeros. */
+struct vg_equations {
+	int unknowns;
+	double sum[VG_UNKNOWNS_MAXIMUM][VG_UNKNOWNS_MAXIMUM + 1]; /* the last column: the values */
+};
+
+/* Adds: the unknowns, each times its factor of `row`, make `value`. */
+void vg_equations_add(struct vg_equations *equations, const double *row, double value, double weight);
+/* Adds: every unknown is 0. */
+void vg_equations_pull(struct vg_equations *equations, double weight);
+/* Spends the equations. False when they do not determine the unknowns. */
+bool vg_equations_solve(struct vg_equations *equations, double *out);
+
+#endif
