@@ -126,9 +126,10 @@ VG_API int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *e
 /* The known pictures that an examined picture shows: same bytes; same pixels; PDQ within
  * VG_PDQ_MATCH_DISTANCE in any of the eight orientations when both are of at least
  * VG_PDQ_MATCH_QUALITY, unless both have local features that do not agree; local features
- * that agree on one geometry. It depends on the picture's bytes alone. */
-VG_API int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *picture,
-			      struct vg_matches *out, struct vg_error *err);
+ * that agree on one geometry. It depends on the picture's bytes alone. `against`: only
+ * this known picture, which is looked at whatever the indexes say; 0 for all. */
+VG_API int vg_catalogue_match(struct vg_catalogue *catalogue, int64_t against,
+			      const struct vg_picture *picture, struct vg_matches *out, struct vg_error *err);
 
 /* Fills in what is known of each matched picture, and where it was seen besides `post`,
  * from which the item came (may be NULL). What was removed since falls out. */

@@ -65,6 +65,12 @@ struct vg_difference {
 };
 enum { VG_DIFFERENCES_MAXIMUM = 16 };
 
+/* A picture file. Owns data. */
+struct vg_png {
+	uint8_t *data;
+	size_t size;
+};
+
 struct vg_match {
 	int64_t known_id;
 	char *title, *source;    /* of the sighting below; NULL when absent; heap */
@@ -82,6 +88,7 @@ struct vg_match {
 	double agreement;        /* of what both show, the share where they agree */
 	size_t difference_count; /* largest first; all that were found, up to the maximum */
 	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM];
+	struct vg_png overlay, difference_map; /* where they were asked for: see vg_pipeline_options */
 };
 
 enum { VG_MATCHES_MAXIMUM = 20 };

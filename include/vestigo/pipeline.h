@@ -26,6 +26,8 @@ struct vg_pipeline_options {
 	uint32_t thumbnail_side;   /* of thumbnails in the records; 0: none */
 	bool features;             /* local features: to search by them, or to keep them */
 	uint32_t rendition_side;   /* of what is kept to compare later items with; 0: none */
+	int64_t against;           /* match against this known picture only; 0: against all */
+	bool depict;               /* pictures of the first match's comparison: vg_match.overlay */
 	const char *journal;       /* file that keeps what was examined, or NULL */
 	bool resume;               /* take over what the journal holds */
 	const volatile sig_atomic_t *stop; /* non-zero asks to stop; may be NULL */

@@ -93,9 +93,16 @@ struct vg_record {
 };
 VG_API void vg_record_release(struct vg_record *record);
 
-/* Fills findings and verdict from the facts of a record. `searched`: the catalogue
- * was not empty. `now`: seconds, for claims about the future. */
-VG_API void vg_judge(struct vg_record *record, bool searched, int64_t now);
+/* What the matches of a record are out of. */
+enum vg_search {
+	VG_SEARCHED_NOTHING,   /* the catalogue was empty */
+	VG_SEARCHED_CATALOGUE,
+	VG_SEARCHED_ONE        /* one picture, chosen by the user: that it matches is no news */
+};
+
+/* Fills findings and verdict from the facts of a record. `now`: seconds, for claims about
+ * the future. */
+VG_API void vg_judge(struct vg_record *record, enum vg_search search, int64_t now);
 
 /* When a match was seen before the item was posted: VG_REUSE_FOUND, POSSIBLE (its
  * date cannot be told) or NONE_FOUND (seen later, or it is this very post). */

@@ -24,13 +24,14 @@ enum vg_report_kind {
 };
 
 struct vg_report_begin {
-	const char *command;       /* "check" or "scan" */
+	const char *command;       /* "check", "scan" or "compare" */
 	const char *const *inputs; /* as named by the user */
 	size_t input_count;
 	struct vg_limits limits;
 	int64_t started;
 	unsigned jobs;
-	const char *catalogue;     /* path of what is searched */
+	const char *against;       /* what the one input is compared with; NULL: all that is known */
+	const char *catalogue;     /* path of what is searched; NULL when two files are compared */
 	struct vg_catalogue_stats searched;
 };
 
@@ -38,7 +39,7 @@ struct vg_report_summary {
 	uint64_t records, dispositions[VG_DISPOSITION_COUNT];
 	uint64_t flagged, repeats, reuse_found, reuse_possible, altered;
 	struct vg_intake_counts intake;
-	const char *catalogue;      /* path */
+	const char *catalogue;      /* path; NULL when two files are compared */
 	struct vg_catalogue_stats searched;
 	bool interrupted;
 	int64_t finished;

@@ -32,6 +32,8 @@ void vg_matches_release(struct vg_matches *matches)
 	for (size_t i = 0; i < matches->count; i++) {
 		free(matches->match[i].title);
 		free(matches->match[i].source);
+		free(matches->match[i].overlay.data);
+		free(matches->match[i].difference_map.data);
 	}
 	memset(matches, 0, sizeof *matches);
 }

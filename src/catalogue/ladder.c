@@ -37,6 +37,7 @@ enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 32, SKEW = 5 };
 /* One item against a catalogue. */
 struct climb {
 	struct vg_catalogue *catalogue;
+	int64_t against;          /* one known picture, or 0 for all */
 	const struct vg_picture *picture;
 	struct vg_matches *matches;
 	struct vg_candidate candidate[CANDIDATES];
@@ -101,12 +102,13 @@ static int match_digest(struct climb *climb, const char *column, const uint8_t k
 			enum vg_relation relation, struct vg_error *err)
 {
 	char sql[96];
-	snprintf(sql, sizeof sql, "SELECT id FROM picture WHERE %s = ? ORDER BY id LIMIT %d", column,
-		 VG_MATCHES_MAXIMUM);
+	snprintf(sql, sizeof sql, "SELECT id FROM picture WHERE %s = ?1 AND ?2 IN (0, id) ORDER BY id LIMIT %d",
+		 column, VG_MATCHES_MAXIMUM);
 	sqlite3_stmt *s = vg_catalogue_prepare(climb->catalogue, sql, err);
 	if (!s)
 		return VG_ERR_IO;
 	sqlite3_bind_blob(s, 1, key, 32, SQLITE_STATIC);
+	sqlite3_bind_int64(s, 2, climb->against);
 	while (sqlite3_step(s) == SQLITE_ROW) {
 		struct vg_match match = { .known_id = sqlite3_column_int64(s, 0), .relation = relation,
 					  .strength = VG_EXACT, .pdq_distance = 0 };
@@ -213,7 +215,8 @@ static int try_hash(struct climb *climb, const struct hash_find *find, struct vg
 {
 	struct vg_known known;
 	struct vg_features features;
-	struct vg_match match = { .known_id = find->id, .strength = VG_STRONG, .pdq_distance = find->distance };
+	struct vg_match match = { .known_id = find->id, .strength = VG_STRONG,
+				  .pdq_distance = find->distance == INT_MAX ? -1 : find->distance };
 	bool near = find->distance <= VG_PDQ_MATCH_DISTANCE, turned = find->query >= VG_TURN_FLIP_X;
 	if (has_match(climb->matches, find->id))
 		return 0;
@@ -314,10 +317,28 @@ static int climb_features(struct climb *climb, struct vg_error *err)
 	return code;
 }
 
-int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *picture,
+/* Against one known picture: everything at once, whatever the indexes hold of it. */
+static int climb_one(struct climb *climb, struct vg_error *err)
+{
+	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
+	unsigned count = vg_search_queries(climb->picture, queries);
+	struct hash_find find = { climb->against, INT_MAX, 0 };
+	struct vg_known known;
+	int code = vg_catalogue_get(climb->catalogue, climb->against, &known, err);
+	if (code < 0)
+		return code;
+	for (unsigned i = 0; i < count && known.has_pdq; i++) {
+		int distance = vg_pdq_distance(&queries[i], &known.pdq);
+		if (distance < find.distance)
+			find = (struct hash_find){ climb->against, distance, i % VG_TURN_COUNT };
+	}
+	return try_hash(climb, &find, err);
+}
+
+int vg_catalogue_match(struct vg_catalogue *catalogue, int64_t against, const struct vg_picture *picture,
 		       struct vg_matches *out, struct vg_error *err)
 {
-	struct climb climb = { .catalogue = catalogue, .picture = picture, .matches = out };
+	struct climb climb = { .catalogue = catalogue, .against = against, .picture = picture, .matches = out };
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
 	int code = 0;
 	memset(out, 0, sizeof *out);
@@ -328,9 +349,11 @@ int vg_catalogue_match(struct vg_catalogue *catalogue, const struct vg_picture *
 		code = match_digest(&climb, "sha256", picture->sha256, VG_IDENTICAL_BYTES, err);
 	if (code == 0)
 		code = match_digest(&climb, "pixels_sha256", picture->pixels_sha256, VG_IDENTICAL_PIXELS, err);
-	if (code == 0 && out->pdq_used)
+	if (code == 0 && against)
+		code = climb_one(&climb, err);
+	if (code == 0 && !against && out->pdq_used)
 		code = climb_hashes(&climb, err);
-	if (code == 0 && picture->features.count >= VG_INLIERS_LEAST)
+	if (code == 0 && !against && picture->features.count >= VG_INLIERS_LEAST)
 		code = climb_features(&climb, err);
 	if (code < 0)
 		vg_matches_release(out);

@@ -27,6 +27,7 @@ extern const size_t known_command_count;
 
 int run_check(struct options *options);
 int run_scan(struct options *options);
+int run_compare(struct options *options);
 int run_known_add(struct options *options);
 int run_known_import(struct options *options);
 int run_known_export(struct options *options);

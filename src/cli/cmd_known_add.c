@@ -249,7 +249,7 @@ static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
 {
 	struct vg_pipeline_options pipeline = {
 		.limits = adding->options->limits, .jobs = adding->options->jobs,
-		.thumbnail_side = THUMBNAIL_SIDE, .features = true, .rendition_side = VG_RENDITION_SIDE,
+		.thumbnail_side = THUMBNAIL_SIDE, .features = true, .rendition_side = adding->options->rendition_side,
 		.stop = &interrupted, .context = adding,
 		.record = on_record,
 	};

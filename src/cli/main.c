@@ -14,6 +14,8 @@ const struct command commands[] = {
 	  "PATH is an export's folder, result.json, messages.html, an evidence folder, a folder of\n"
 	  "pictures, or a picture.",
 	  FOR_SCAN, run_scan },
+	{ "compare", "A B|known:ID", "lay two pictures on each other and say what differs",
+	  "B is a picture, or a known one by its number.", FOR_COMPARE, run_compare },
 	{ "fetch", "URL|@channel…", "download posted pictures, with how and when each was obtained",
 	  "URL is a public channel's (https://t.me/s/NAME), a post's (https://t.me/NAME/123) or a picture's.\n"
 	  "Everything goes into an evidence folder; the same command again fetches what is new, or goes\n"

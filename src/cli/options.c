@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <vestigo/pipeline.h>
 #include <vestigo/text.h>
 
 static const char *set_number(const char *value, uint64_t least, uint64_t most, uint64_t *out)
@@ -97,6 +98,18 @@ static const char *set_color(struct options *o, const char *value)
 static const char *set_progress(struct options *o, const char *value)
 {
 	return set_when(&o->progress, value);
+}
+
+static const char *set_overlay(struct options *o, const char *value)
+{
+	o->overlay = value;
+	return NULL;
+}
+
+static const char *set_difference_map(struct options *o, const char *value)
+{
+	o->difference_map = value;
+	return NULL;
 }
 
 static const char *set_fail_on(struct options *o, const char *value)
@@ -233,7 +246,7 @@ SET_TEXT(from_evidence) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended)
 SET_FLAG(help)
 
-enum { REPORTS = FOR_CHECK | FOR_SCAN, EXAMINES = FOR_CHECK | FOR_SCAN | FOR_ADD,
+enum { REPORTS = FOR_CHECK | FOR_SCAN | FOR_COMPARE, EXAMINES = REPORTS | FOR_ADD,
        NETWORK = FOR_CHECK | FOR_FETCH,
        MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_KNOWN };
 
@@ -263,6 +276,8 @@ const struct option option_table[] = {
 	{ "attempts", 0, "N", "times to try a transfer (default 5)", NETWORK, set_attempts },
 	{ "connect-timeout", 0, "SECONDS", "longest time for a connection (default 10)", NETWORK, set_connect_timeout },
 	{ "idle-timeout", 0, "SECONDS", "longest time without a byte (default 20)", NETWORK, set_idle_timeout },
+	{ "overlay", 0, "OUT.png", "write both side by side, the second laid on the first, regions framed", FOR_COMPARE, set_overlay },
+	{ "diff", 0, "OUT.png", "write where they differ, red on grey", FOR_COMPARE, set_difference_map },
 	{ "resume", 0, NULL, "go on where an interrupted scan with the same --output stopped", FOR_SCAN, set_resume },
 	{ "all", 'a', NULL, "list every picture on a terminal, not only flagged ones", FOR_SCAN, set_all },
 	{ "only", 0, "MESSAGE", "only this message, as a full card", FOR_SCAN, set_only },
@@ -400,6 +415,7 @@ int options_parse(int count, char **arguments, enum option_group group, struct o
 	int code = 0;
 	*options = (struct options){ .fail_on = VG_CONCERN_REUSE | VG_CONCERN_ALTERATION };
 	vg_limits_default(&options->limits);
+	options->rendition_side = VG_RENDITION_SIDE;
 	options->operands = calloc((size_t)count + 1, sizeof *options->operands);
 	if (!options->operands)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");

@@ -13,7 +13,8 @@
 enum option_group {
 	FOR_CHECK = 1 << 0, FOR_SCAN = 1 << 1, FOR_ADD = 1 << 2, FOR_IMPORT = 1 << 3,
 	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* list, show, remove, stats, check */
-	FOR_EXPLAIN = 1 << 6, FOR_FETCH = 1 << 7, FOR_VERIFY = 1 << 8, FOR_ANY = (1 << 9) - 1
+	FOR_EXPLAIN = 1 << 6, FOR_FETCH = 1 << 7, FOR_VERIFY = 1 << 8, FOR_COMPARE = 1 << 9,
+	FOR_ANY = (1 << 10) - 1
 };
 
 enum when { AUTO, ALWAYS, NEVER };
@@ -42,6 +43,11 @@ struct options {
 	uint64_t limit;
 	unsigned connections, attempts, connect_seconds, idle_seconds;
 	double rate;
+	/* Of compare; against and rendition_side are set by the commands themselves. */
+	const char *overlay, *difference_map;
+	int64_t against;
+	bool against_file;
+	uint32_t rendition_side;
 	const char **operands;   /* what is no option, in order; a NULL ends it */
 	size_t operand_count;
 };

@@ -29,6 +29,43 @@ struct run {
 	bool picked;            /* --only met its message */
 };
 
+static int open_file(const char *path, bool keep, int *out_fd, struct vg_error *err)
+{
+	*out_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | (keep ? 0 : O_TRUNC), 0644);
+	return *out_fd >= 0 ? 0
+		: vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", path, strerror(errno));
+}
+
+static int write_png(const char *path, const struct vg_png *png, struct vg_error *err)
+{
+	int fd = -1, code = open_file(path, false, &fd, err);
+	size_t at = 0;
+	while (code == 0 && at < png->size) {
+		ssize_t put = write(fd, png->data + at, png->size - at);
+		if (put < 0 && errno != EINTR)
+			code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", path, strerror(errno));
+		at += put > 0 ? (size_t)put : 0;
+	}
+	if (fd >= 0)
+		close(fd);
+	return code;
+}
+
+/* The pictures of a comparison, where they were asked for. */
+static int write_pictures(const struct options *options, const struct vg_record *record, struct vg_error *err)
+{
+	const struct vg_match *match = record->matches.count ? &record->matches.match[0] : NULL;
+	if (!options->overlay && !options->difference_map)
+		return 0;
+	if (!match || !match->overlay.size || !match->difference_map.size) {
+		complain("nothing to depict: what both show was not compared place by place");
+		return 0;
+	}
+	int code = options->overlay ? write_png(options->overlay, &match->overlay, err) : 0;
+	return code == 0 && options->difference_map ? write_png(options->difference_map, &match->difference_map, err)
+						    : code;
+}
+
 static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
 {
 	struct run *run = context;
@@ -44,7 +81,7 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	code = vg_report_record(run->report, record, err);
 	if (code == 0 && run->html)
 		code = vg_report_record(run->html, record, err);
-	return code;
+	return code == 0 ? write_pictures(options, record, err) : code;
 }
 
 static double overall_fraction(const struct run *run)
@@ -90,13 +127,6 @@ static enum vg_report_kind choose_kind(const struct options *options, enum vg_re
 	return options->has_only ? VG_REPORT_CARD : people_kind;
 }
 
-static int open_file(const char *path, bool keep, int *out_fd, struct vg_error *err)
-{
-	*out_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | (keep ? 0 : O_TRUNC), 0644);
-	return *out_fd >= 0 ? 0
-		: vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", path, strerror(errno));
-}
-
 static int open_reports(struct run *run, enum vg_report_kind kind, struct vg_error *err)
 {
 	struct options *options = run->options;
@@ -138,8 +168,9 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 	struct vg_pipeline_options pipeline = {
 		.limits = options->limits, .jobs = options->jobs,
 		.thumbnail_side = options->html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
-		.features = true, .rendition_side = VG_RENDITION_SIDE, .journal = run->journal, .resume = options->resume, .stop = &interrupted,
-		.context = run, .record = on_record,
+		.features = true, .rendition_side = options->rendition_side, .against = options->against,
+		.depict = options->overlay || options->difference_map, .journal = run->journal,
+		.resume = options->resume, .stop = &interrupted, .context = run, .record = on_record,
 	};
 	return vg_pipeline_new(&pipeline, &run->pipeline, err);
 }
@@ -162,12 +193,15 @@ static int prepare(struct run *run, enum vg_report_kind people_kind, struct vg_e
 	if (code < 0)
 		return code;
 	vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
-	run->summary.catalogue = run->catalogue_path;
+	/* The catalogue that holds the second of two files is nobody's concern. */
+	run->summary.catalogue = options->against_file ? NULL : run->catalogue_path;
 	run->begin = (struct vg_report_begin){
-		.command = run->command, .inputs = options->operands, .input_count = options->operand_count,
+		.command = run->command, .inputs = options->operands,
+		.input_count = options->operand_count + (options->against != 0),
+		.against = options->against ? options->operands[1] : NULL,
 		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
 		.jobs = vg_pipeline_jobs(run->pipeline),
-		.catalogue = run->catalogue_path, .searched = run->summary.searched,
+		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
 	};
 	code = vg_report_begin(run->report, &run->begin, err);
 	if (code == 0 && run->html)
@@ -298,7 +332,7 @@ int verify(struct options *options, const char *command, enum vg_report_kind peo
 		release(&run);
 		return status;
 	}
-	code = read_inputs(&run, strcmp(command, "check") == 0 ? VG_INTAKE_PICTURES_ONLY : VG_INTAKE_ANY, &err);
+	code = read_inputs(&run, strcmp(command, "scan") != 0 ? VG_INTAKE_PICTURES_ONLY : VG_INTAKE_ANY, &err);
 	run.summary.interrupted = code == VG_ERR_INTERRUPTED;
 	if (code == 0 || run.summary.interrupted) {
 		struct vg_error ending = { 0 };

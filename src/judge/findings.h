@@ -17,7 +17,7 @@ extern const struct vg_finding_kind vg_finding_table[FINDINGS];
 /* What the measuring functions look at. */
 struct vg_case {
 	const struct vg_record *record;
-	bool searched;
+	enum vg_search search;
 	int64_t now;
 };
 

@@ -38,10 +38,10 @@ static bool observed(const struct vg_record *record, enum finding which)
 	return record->findings[which].outcome == VG_OBSERVED;
 }
 
-static enum vg_reuse judge_reuse(const struct vg_record *record, bool searched)
+static enum vg_reuse judge_reuse(const struct vg_record *record, enum vg_search search)
 {
-	enum vg_reuse best = searched ? VG_REUSE_NONE_FOUND : VG_REUSE_NOT_SEARCHED;
-	for (size_t i = 0; i < record->matches.count; i++) {
+	enum vg_reuse best = search == VG_SEARCHED_CATALOGUE ? VG_REUSE_NONE_FOUND : VG_REUSE_NOT_SEARCHED;
+	for (size_t i = 0; i < record->matches.count && search != VG_SEARCHED_ONE; i++) {
 		enum vg_reuse reuse = vg_judge_match(&record->matches.match[i], &record->item.post);
 		if (reuse > best)
 			best = reuse;
@@ -72,9 +72,9 @@ static void judge_concerns(struct vg_record *record)
 	record->verdict.flagged = record->verdict.concerns != 0;
 }
 
-void vg_judge(struct vg_record *record, bool searched, int64_t now)
+void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 {
-	const struct vg_case looked_at = { record, searched, now };
+	const struct vg_case looked_at = { record, search, now };
 	bool examined = record->picture.disposition == VG_EXAMINED;
 	memset(record->findings, 0, sizeof record->findings);
 	record->finding_count = FINDINGS;
@@ -91,7 +91,7 @@ void vg_judge(struct vg_record *record, bool searched, int64_t now)
 		record->finding_count = 0; /* the disposition says it all */
 		return;
 	}
-	record->verdict.reuse = judge_reuse(record, searched);
+	record->verdict.reuse = judge_reuse(record, search);
 	record->verdict.alteration =
 		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
 		: observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE)

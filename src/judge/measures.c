@@ -74,14 +74,22 @@ static void describe_match(struct vg_finding *finding, const struct vg_match *ma
 		evidence_number(finding, "pdq_distance", match->pdq_distance);
 }
 
+/* Nothing was looked for in the catalogue, and the finding says why. */
+static bool not_searched(const struct vg_case *c, struct vg_finding *finding)
+{
+	if (c->search == VG_SEARCHED_NOTHING)
+		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty.");
+	else if (c->search == VG_SEARCHED_ONE)
+		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "Two pictures were compared: nothing was searched.");
+	return c->search != VG_SEARCHED_CATALOGUE;
+}
+
 static void prior_appearance(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_match *match = vg_judge_best(c->record, VG_REUSE_FOUND);
 	char seen[VG_TIME_TEXT] = "";
-	if (!c->searched) {
-		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty.");
+	if (not_searched(c, finding))
 		return;
-	}
 	if (!match) {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "No earlier appearance in the catalogue.");
 		return;
@@ -100,9 +108,9 @@ static void later_appearance(const struct vg_case *c, struct vg_finding *finding
 	const struct vg_match *match = vg_judge_best(c->record, VG_REUSE_POSSIBLE);
 	if (!match)
 		match = vg_judge_best(c->record, VG_REUSE_NONE_FOUND);
-	if (!c->searched)
-		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty.");
-	else if (!match)
+	if (not_searched(c, finding))
+		return;
+	if (!match)
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "No appearance in the catalogue that is later or undated.");
 	else {
 		say(finding, VG_OBSERVED, match->strength, "Known #%lld shows the same picture, %s.",
@@ -133,17 +141,20 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 	double share = 0;
 	if (!match) {
 		say(finding, compared ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
-		    compared ? "No region differs from the known picture."
-			     : "There is no known picture to compare it with.");
+		    compared ? "No region differs from what it matches."
+			     : "Nothing that it matches could be compared with it.");
 		return;
 	}
 	for (size_t i = 0; i < match->difference_count; i++)
 		share += match->difference[i].share;
 	const double *box = match->difference[0].box;
-	say(finding, VG_OBSERVED, match->strength, "%zu %s from known #%lld%s %.0f × %.0f pixels at %.0f,%.0f.",
-	    match->difference_count, match->difference_count == 1 ? "region differs" : "regions differ",
-	    (long long)match->known_id, match->difference_count == 1 ? ":" : ", the largest",
-	    box[2], box[3], box[0], box[1]);
+	bool single = match->difference_count == 1;
+	char other[48] = "the other picture";
+	if (c->search != VG_SEARCHED_ONE)
+		snprintf(other, sizeof other, "known #%lld", (long long)match->known_id);
+	say(finding, VG_OBSERVED, match->strength, "%zu %s from %s%s %.0f × %.0f pixels at %.0f,%.0f.",
+	    match->difference_count, single ? "region differs" : "regions differ", other,
+	    single ? ":" : ", the largest", box[2], box[3], box[0], box[1]);
 	evidence_number(finding, "known", (double)match->known_id);
 	evidence_number(finding, "regions", (double)match->difference_count);
 	evidence_number(finding, "share", share);

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "base/transfer.h"
+#include "match/depict.h"
 #include "media/decode.h"
 
-enum { JPEG_MAXIMUM = 4 << 20, GRID_SIDE = 512 };
+enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 8 << 20, SIDE_LEAST = 64, SIDE_MOST = 4096 };
 
 /* Where less than this share of what both show agrees, key points alone do not make a
  * match: two photographs of one place agree in corners and little else. */
@@ -21,7 +22,10 @@ static void transfer_rendition(struct vg_transfer *transfer, struct vg_rendition
 
 static void transfer_request(struct vg_transfer *transfer, struct vg_comparison_request *request)
 {
-	int count = (int)request->count;
+	int count = (int)request->count, side = (int)request->side;
+	vg_transfer_integer(transfer, &side, SIDE_LEAST, SIDE_MOST);
+	request->side = (uint32_t)side;
+	vg_transfer_boolean(transfer, &request->depict);
 	transfer_rendition(transfer, &request->item);
 	vg_transfer_integer(transfer, &count, 0, VG_COMPARISONS_MAXIMUM);
 	request->count = (size_t)count;
@@ -54,11 +58,15 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 		transfer_difference(transfer, &comparison->difference[i]);
 }
 
-static void transfer_count(struct vg_transfer *transfer, size_t *count)
+static void transfer_answer(struct vg_transfer *transfer, struct vg_comparison_answer *answer)
 {
-	int number = (int)*count;
-	vg_transfer_integer(transfer, &number, 0, VG_COMPARISONS_MAXIMUM);
-	*count = (size_t)number;
+	int count = (int)answer->count;
+	vg_transfer_integer(transfer, &count, 0, VG_COMPARISONS_MAXIMUM);
+	answer->count = (size_t)count;
+	for (size_t i = 0; i < answer->count; i++)
+		transfer_comparison(transfer, &answer->comparison[i]);
+	answer->overlay = vg_transfer_span(transfer, answer->overlay, PNG_MAXIMUM);
+	answer->difference_map = vg_transfer_span(transfer, answer->difference_map, PNG_MAXIMUM);
 }
 
 int vg_comparison_ask(struct vg_comparison_request *request, struct vg_buffer *out)
@@ -75,53 +83,78 @@ static bool decode(const struct vg_rendition *rendition, const struct vg_limits 
 	return vg_decode_jpeg(rendition->jpeg, limits, out, NULL) == 0;
 }
 
-static void compare_one(const struct vg_side *item, const struct vg_rendition *known,
-			const double item_to_known[9], const struct vg_limits *limits,
-			struct vg_comparison *out)
+/* Pictures of the comparison; without them when memory is short. */
+static void depict(const struct vg_difference_map *map, const struct vg_comparison *comparison,
+		   struct vg_buffer *overlay, struct vg_buffer *difference)
+{
+	struct vg_image image = { 0 };
+	if (vg_depict_overlay(map, comparison, &image, NULL) == 0 && vg_encode_png(&image, overlay, NULL) < 0)
+		vg_buffer_clear(overlay);
+	vg_image_release(&image);
+	if (vg_depict_difference(map, &image, NULL) == 0 && vg_encode_png(&image, difference, NULL) < 0)
+		vg_buffer_clear(difference);
+	vg_image_release(&image);
+}
+
+/* What the comparisons of one request share. */
+struct work {
+	const struct vg_limits *limits;
+	struct vg_comparison_request request;
+	struct vg_side item;
+	struct vg_buffer overlay, difference;
+	struct vg_comparison_answer answer;
+};
+
+static void compare_one(struct work *work, size_t which)
 {
 	struct vg_decoded decoded;
-	if (!decode(known, limits, &decoded))
+	struct vg_difference_map map = { 0 };
+	struct vg_comparison *out = &work->answer.comparison[which];
+	const struct vg_rendition *known = &work->request.known[which].rendition;
+	bool pictures = work->request.depict && which == 0;
+	if (!decode(known, work->limits, &decoded))
 		return;
 	const struct vg_side side = { &decoded.image, known->size };
-	if (vg_difference_find(item, &side, item_to_known, GRID_SIDE, out, NULL, NULL) < 0)
+	if (vg_difference_find(&work->item, &side, work->request.known[which].item_to_known, work->request.side,
+			       out, pictures ? &map : NULL, NULL) < 0)
 		memset(out, 0, sizeof *out);
+	else if (pictures && out->compared)
+		depict(&map, out, &work->overlay, &work->difference);
+	vg_difference_map_release(&map);
 	vg_decoded_release(&decoded);
 }
 
 int vg_comparison_work(struct vg_span bytes, const struct vg_limits *limits, struct vg_buffer *out)
 {
-	struct vg_comparison_request request = { 0 };
+	struct work work = { .limits = limits };
 	struct vg_transfer in = { 0 }, answer = { .out = out };
 	struct vg_decoded item;
 	vg_reader_init(&in.in, bytes);
-	transfer_request(&in, &request);
+	transfer_request(&in, &work.request);
 	if (in.failed || in.in.failed)
 		return VG_ERR_MALFORMED;
-	bool shown = decode(&request.item, limits, &item);
-	const struct vg_side side = { &item.image, request.item.size };
-	transfer_count(&answer, &request.count);
-	for (size_t i = 0; i < request.count; i++) {
-		struct vg_comparison comparison = { 0 };
-		if (shown)
-			compare_one(&side, &request.known[i].rendition, request.known[i].item_to_known, limits,
-				    &comparison);
-		transfer_comparison(&answer, &comparison);
-	}
+	bool shown = decode(&work.request.item, limits, &item);
+	work.item = (struct vg_side){ &item.image, work.request.item.size };
+	work.answer.count = work.request.count;
+	vg_buffer_init(&work.overlay, PNG_MAXIMUM);
+	vg_buffer_init(&work.difference, PNG_MAXIMUM);
+	for (size_t i = 0; shown && i < work.request.count; i++)
+		compare_one(&work, i);
+	work.answer.overlay = vg_buffer_span(&work.overlay);
+	work.answer.difference_map = vg_buffer_span(&work.difference);
+	transfer_answer(&answer, &work.answer);
+	vg_buffer_release(&work.overlay);
+	vg_buffer_release(&work.difference);
 	vg_decoded_release(&item);
 	return answer.failed ? VG_ERR_MEMORY : 0;
 }
 
-int vg_comparison_read(struct vg_span bytes, struct vg_comparison out[VG_COMPARISONS_MAXIMUM],
-		       size_t *out_count)
+int vg_comparison_read(struct vg_span bytes, struct vg_comparison_answer *out)
 {
 	struct vg_transfer in = { 0 };
 	vg_reader_init(&in.in, bytes);
-	*out_count = 0;
-	transfer_count(&in, out_count);
-	for (size_t i = 0; i < *out_count; i++) {
-		memset(&out[i], 0, sizeof out[i]);
-		transfer_comparison(&in, &out[i]);
-	}
+	memset(out, 0, sizeof *out);
+	transfer_answer(&in, out);
 	return in.failed || in.in.failed || vg_reader_left(&in.in) ? VG_ERR_MALFORMED : 0;
 }
 

@@ -14,6 +14,8 @@ struct vg_rendition {
 };
 
 struct vg_comparison_request {
+	uint32_t side;   /* longest of the grid on which they are compared, 64 to 4096 */
+	bool depict;     /* make pictures of the first comparison */
 	struct vg_rendition item;
 	size_t count;
 	struct {
@@ -28,9 +30,14 @@ int vg_comparison_ask(struct vg_comparison_request *request, struct vg_buffer *o
 /* The worker's side: appends an answer; a picture that cannot be decoded is not compared. */
 int vg_comparison_work(struct vg_span request, const struct vg_limits *limits, struct vg_buffer *out);
 
+struct vg_comparison_answer {
+	size_t count;
+	struct vg_comparison comparison[VG_COMPARISONS_MAXIMUM];
+	struct vg_span overlay, difference_map; /* PNG, borrowed from the bytes; empty without depict */
+};
+
 /* Reads an answer, none of it trusted. VG_ERR_MALFORMED. */
-int vg_comparison_read(struct vg_span answer, struct vg_comparison out[VG_COMPARISONS_MAXIMUM],
-		       size_t *out_count);
+int vg_comparison_read(struct vg_span bytes, struct vg_comparison_answer *out);
 
 /* Adds to a match what the comparison told: differences, relations, and less strength
  * where most of what both show does not agree. */

@@ -26,6 +26,9 @@ int vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limit
 	      struct vg_decoded *out, struct vg_error *err);
 void vg_decoded_release(struct vg_decoded *decoded);
 
+/* PNG of an image, appended to out. */
+int vg_encode_png(const struct vg_image *image, struct vg_buffer *out, struct vg_error *err);
+
 /* Baseline JPEG of an image at quality 1 to 100, appended to out. */
 int vg_encode_jpeg(const struct vg_image *image, int quality, struct vg_buffer *out,
 		   struct vg_error *err);

@@ -37,12 +37,13 @@ static bool next(const struct vg_record *record, size_t *at)
 	return *at < record->matches.count;
 }
 
-int vg_compare_ask(struct vg_catalogue *catalogue, const struct vg_record *record,
-		   struct vg_buffer *out, bool *out_asked, struct vg_error *err)
+int vg_compare_ask(const struct vg_pipeline_options *options, struct vg_catalogue *catalogue,
+		   const struct vg_record *record, struct vg_buffer *out, bool *out_asked, struct vg_error *err)
 {
 	const struct vg_picture *picture = &record->picture;
 	uint8_t *jpeg[VG_COMPARISONS_MAXIMUM] = { NULL };
 	struct vg_comparison_request request = {
+		.side = options->rendition_side, .depict = options->depict,
 		.item = { { picture->rendition, picture->rendition_size }, { picture->width, picture->height } } };
 	int code = 0;
 	for (size_t at = 0; picture->rendition_size && code == 0 && request.count < VG_COMPARISONS_MAXIMUM &&
@@ -61,15 +62,28 @@ static int by_strength(const void *a, const void *b)
 	return vg_match_compare(a, b);
 }
 
-bool vg_compare_take(struct vg_record *record, struct vg_span answer)
+static void take_png(struct vg_span from, struct vg_png *out)
 {
-	struct vg_comparison comparison[VG_COMPARISONS_MAXIMUM];
-	size_t count, at = 0;
-	if (vg_comparison_read(answer, comparison, &count) < 0)
+	out->data = from.size ? malloc(from.size) : NULL;
+	out->size = out->data ? from.size : 0;
+	if (out->data)
+		memcpy(out->data, from.data, from.size);
+}
+
+bool vg_compare_take(struct vg_record *record, struct vg_span bytes)
+{
+	struct vg_comparison_answer answer;
+	struct vg_matches *matches = &record->matches;
+	size_t at = 0;
+	if (vg_comparison_read(bytes, &answer) < 0)
 		return false;
-	for (size_t i = 0; i < count && next(record, &at); i++, at++)
-		vg_comparison_apply(&comparison[i], &record->matches.match[at]);
-	if (record->matches.count)
-		qsort(record->matches.match, record->matches.count, sizeof *record->matches.match, by_strength);
+	if (next(record, &at)) {
+		take_png(answer.overlay, &matches->match[at].overlay);
+		take_png(answer.difference_map, &matches->match[at].difference_map);
+	}
+	for (size_t i = 0; i < answer.count && next(record, &at); i++, at++)
+		vg_comparison_apply(&answer.comparison[i], &matches->match[at]);
+	if (matches->count)
+		qsort(matches->match, matches->count, sizeof *matches->match, by_strength);
 	return true;
 }

@@ -5,13 +5,15 @@
 #include <vestigo/catalogue.h>
 #include <vestigo/record.h>
 
+#include <vestigo/pipeline.h>
+
 #include "base/bytes.h"
 
 /* Appends a worker's task (see match/comparison.h) that compares the record's picture with
  * the best known pictures of which there is more than a hash. *out_asked false, and
  * nothing appended, when there are none. */
-int vg_compare_ask(struct vg_catalogue *catalogue, const struct vg_record *record,
-		   struct vg_buffer *out, bool *out_asked, struct vg_error *err);
+int vg_compare_ask(const struct vg_pipeline_options *options, struct vg_catalogue *catalogue,
+		   const struct vg_record *record, struct vg_buffer *out, bool *out_asked, struct vg_error *err);
 
 /* Enters the answer into the record's matches. False when it is malformed. */
 bool vg_compare_take(struct vg_record *record, struct vg_span answer);

@@ -43,7 +43,7 @@ struct vg_pipeline {
 	struct vg_examine_options examine;
 	struct vg_pool *pool;
 	struct vg_catalogue *catalogue;
-	bool searched;            /* the catalogue is not empty */
+	enum vg_search search;
 	struct vg_facts_store *facts;
 	struct vg_repeats *repeats;
 	struct vg_match_cache *matched;
@@ -143,7 +143,8 @@ void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue
 			       const struct vg_catalogue_stats *stats)
 {
 	pipeline->catalogue = catalogue;
-	pipeline->searched = stats->pictures > 0;
+	pipeline->search = pipeline->options.against ? VG_SEARCHED_ONE
+		: stats->pictures ? VG_SEARCHED_CATALOGUE : VG_SEARCHED_NOTHING;
 }
 
 unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline)
@@ -175,7 +176,7 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
 	if (code == 0 && record->matches.count)
 		code = vg_catalogue_describe(pipeline->catalogue, post, &record->matches, err);
 	if (code == 0) {
-		vg_judge(record, pipeline->searched, vg_pipeline_started(pipeline));
+		vg_judge(record, pipeline->search, vg_pipeline_started(pipeline));
 		code = pipeline->options.record(pipeline->options.context, record, err);
 	}
 	vg_record_release(record);
@@ -193,7 +194,8 @@ static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_erro
 	slot->version = vg_catalogue_version(pipeline->catalogue);
 	if (vg_match_cache_get(pipeline->matched, record->picture.sha256, slot->version, &record->matches))
 		return 0;
-	int code = vg_catalogue_match(pipeline->catalogue, &record->picture, &record->matches, err);
+	int code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture,
+				      &record->matches, err);
 	slot->stage = MATCHED;
 	return code;
 }
@@ -210,7 +212,8 @@ static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t ind
 {
 	bool asked;
 	vg_buffer_clear(&pipeline->request);
-	int code = vg_compare_ask(pipeline->catalogue, &slot->record, &pipeline->request, &asked, err);
+	int code = vg_compare_ask(&pipeline->options, pipeline->catalogue, &slot->record, &pipeline->request,
+				  &asked, err);
 	if (code < 0)
 		return code;
 	if (asked && vg_pool_start(pipeline->pool, index, COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)

@@ -59,6 +59,15 @@ static const char *headline(const struct vg_record *record)
 	return record->matches.count ? "KNOWN, NOT FROM BEFORE" : "NOT FOUND";
 }
 
+/* Of two pictures that the user chose. */
+static const char *comparison_headline(const struct vg_record *record)
+{
+	if (!record->matches.count)
+		return "NO COMMON PICTURE FOUND";
+	return record->matches.match[0].strength > VG_WEAK ? "SAME PICTURE IN BOTH"
+							   : "POSSIBLY THE SAME PICTURE IN BOTH";
+}
+
 static void title(struct vg_report *report, const struct vg_record *record)
 {
 	char *name = vg_item_display_name(&record->item), count[32];
@@ -69,7 +78,7 @@ static void title(struct vg_report *report, const struct vg_record *record)
 	if (!examined)
 		vg_put(report, "  NOT EXAMINED");
 	else
-		vg_put(report, "  %s", headline(record));
+		vg_put(report, "  %s", report->begin.against ? comparison_headline(record) : headline(record));
 	if (examined && record->verdict.reuse == VG_REUSE_NONE_FOUND && !record->matches.count) {
 		vg_format_count(report->begin.searched.pictures, count);
 		vg_put(report, " in %s known %s", count,
@@ -127,6 +136,21 @@ static void difference_lines(struct vg_report *report, const struct vg_match *ma
 	}
 }
 
+static void strength_line(struct vg_report *report, const struct vg_match *match)
+{
+	char text[512];
+	if (match->strength == VG_EXACT)
+		snprintf(text, sizeof text, "exact: %s", match->relation & VG_IDENTICAL_BYTES
+				? "the same file, byte for byte" : "the same pixels");
+	else if (match->geometry.inliers)
+		snprintf(text, sizeof text, "%s: %d matching points over %.0f %% of the picture; error rate: vestigo explain reuse.prior_appearance",
+			 vg_strength_name(match->strength), match->geometry.inliers, 100 * match->geometry.item_coverage);
+	else
+		snprintf(text, sizeof text, "%s: PDQ distance %d of 256 (a match up to %d); error rate: vestigo explain reuse.prior_appearance",
+			 vg_strength_name(match->strength), match->pdq_distance, VG_PDQ_MATCH_DISTANCE);
+	line(report, "  strength", text);
+}
+
 static void match_lines(struct vg_report *report, const struct vg_match *match, const char *name)
 {
 	char date[VG_TIME_TEXT], text[512];
@@ -143,17 +167,34 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 	vg_put(report, "\n");
 	vg_describe_relation(match->relation, text);
 	line(report, "  how", text);
-	if (match->strength == VG_EXACT)
-		snprintf(text, sizeof text, "exact: %s", match->relation & VG_IDENTICAL_BYTES
-				? "the same file, byte for byte" : "the same pixels");
-	else if (match->geometry.inliers)
-		snprintf(text, sizeof text, "%s: %d matching points over %.0f %% of the picture; error rate: vestigo explain reuse.prior_appearance",
-			 vg_strength_name(match->strength), match->geometry.inliers, 100 * match->geometry.item_coverage);
-	else
-		snprintf(text, sizeof text, "%s: PDQ distance %d of 256 (a match up to %d); error rate: vestigo explain reuse.prior_appearance",
-			 vg_strength_name(match->strength), match->pdq_distance, VG_PDQ_MATCH_DISTANCE);
-	line(report, "  strength", text);
+	strength_line(report, match);
 	difference_lines(report, match);
+}
+
+/* The picture that the user named, whether it matches or not. */
+static void compared(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_match *match = record->matches.count ? &record->matches.match[0] : NULL;
+	char text[512];
+	if (match && report->begin.catalogue) {
+		match_lines(report, match, "Compared with");
+	} else {
+		label(report, "Compared with");
+		vg_put_path(report, report->begin.against, 56, false);
+		vg_put(report, "\n");
+	}
+	if (match && !report->begin.catalogue) {
+		vg_describe_relation(match->relation, text);
+		line(report, "  how", text);
+		strength_line(report, match);
+		difference_lines(report, match);
+	}
+	if (!match)
+		line(report, "", "neither hashes nor matching points connect the two");
+	else if (match->compared && !match->difference_count)
+		line(report, "  differs", "no region does, of what both show");
+	else if (!match->compared && match->strength < VG_EXACT)
+		line(report, "  differs", "not known: too little is kept or shown to compare place by place");
 }
 
 static void matches(struct vg_report *report, const struct vg_record *record)
@@ -274,10 +315,14 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		line(report, "Not examined", text);
 		return;
 	}
-	matches(report, record);
+	if (report->begin.against)
+		compared(report, record);
+	else
+		matches(report, record);
 	repeats(report, &record->repeat);
 	file_says(report, record);
-	searched(report);
+	if (!report->begin.against)
+		searched(report);
 	could_be(report, record);
 }
 

@@ -57,9 +57,11 @@ static void begin(struct vg_report *report, const struct vg_report_begin *begin)
 	char text[VG_TIME_TEXT], count[32];
 	vg_time_format(begin->started, text);
 	vg_format_count(begin->searched.pictures, count);
-	vg_put(report, "%s<p>Begun %s. Searched ", head, text);
-	escaped(report, begin->catalogue);
-	vg_put(report, ": %s known pictures.</p>\n", count);
+	vg_put(report, "%s<p>Begun %s. %s ", head, text, begin->against ? "Compared with" : "Searched");
+	escaped(report, begin->against ? begin->against : begin->catalogue);
+	if (!begin->against)
+		vg_put(report, ": %s known pictures", count);
+	vg_put(report, ".</p>\n");
 }
 
 static void picture(struct vg_report *report, const struct vg_picture *picture)

@@ -400,7 +400,7 @@ static void test_absent(void **state)
 	assert_int_equal(vg_catalogue_check(catalogue, NULL), 0);
 	assert_int_equal(vg_catalogue_each(catalogue, count_known, &last, NULL), 0);
 	assert_int_equal(vg_catalogue_get(catalogue, 1, &known, NULL), VG_ERR_NOT_FOUND);
-	assert_int_equal(vg_catalogue_match(catalogue, &picture, &matches, NULL), 0);
+	assert_int_equal(vg_catalogue_match(catalogue, 0, &picture, &matches, NULL), 0);
 	assert_int_equal(matches.count, 0);
 	vg_catalogue_close(catalogue);
 	vg_catalogue_close(NULL);
@@ -434,7 +434,7 @@ static void expect_matches(struct vg_catalogue *catalogue, const struct vg_pictu
 			   const struct vg_post *post, size_t count, struct vg_matches *out)
 {
 	struct vg_error err = { 0 };
-	if (vg_catalogue_match(catalogue, picture, out, &err) < 0 ||
+	if (vg_catalogue_match(catalogue, 0, picture, out, &err) < 0 ||
 	    vg_catalogue_describe(catalogue, post, out, &err) < 0)
 		fail_msg("%s", err.message);
 	assert_int_equal(out->count, count);
@@ -566,7 +566,7 @@ static void test_order(void **state)
 			memcpy(known.pixels_sha256, picture.pixels_sha256, 32);
 		add(catalogue, &known, &sighting, VG_ADDED);
 	}
-	assert_int_equal(vg_catalogue_match(catalogue, &picture, &matches, NULL), 0);
+	assert_int_equal(vg_catalogue_match(catalogue, 0, &picture, &matches, NULL), 0);
 	assert_int_equal(matches.found, 30);
 	assert_int_equal(matches.count, VG_MATCHES_MAXIMUM);
 	assert_int_equal(matches.match[0].strength, VG_EXACT);

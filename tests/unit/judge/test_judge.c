@@ -22,7 +22,7 @@ static int release(void **state)
 
 static const struct vg_finding *judged(const char *code)
 {
-	vg_judge(&record, true, now);
+	vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
 	return record_finding(&record, code);
 }
 
@@ -48,7 +48,7 @@ static void test_table(void **state)
 		for (size_t k = 0; k < i; k++)
 			assert_string_not_equal(kinds[i].code, kinds[k].code);
 	}
-	vg_judge(&record, true, now);
+	vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
 	assert_int_equal(record.finding_count, count);
 	for (size_t i = 0; i < count; i++)
 		assert_true(record.findings[i].kind == &kinds[i] && record.findings[i].says[0]);
@@ -57,13 +57,13 @@ static void test_table(void **state)
 static void test_nothing_remarkable(void **state)
 {
 	(void)state;
-	vg_judge(&record, true, now);
+	vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
 	assert_int_equal(record.verdict.reuse, VG_REUSE_NONE_FOUND);
 	assert_int_equal(record.verdict.alteration, VG_NO_INDICATOR_FOUND);
 	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_EXPECTED);
 	assert_true(!record.verdict.flagged && record.verdict.concerns == 0);
 	/* An empty catalogue is never "none found". */
-	vg_judge(&record, false, now);
+	vg_judge(&record, VG_SEARCHED_NOTHING, now);
 	assert_int_equal(record.verdict.reuse, VG_REUSE_NOT_SEARCHED);
 	assert_int_equal(record_finding(&record, "reuse.prior_appearance")->outcome, VG_NOT_EXAMINED);
 	assert_int_equal(record_finding(&record, "reuse.later_appearance")->outcome, VG_NOT_EXAMINED);
@@ -74,7 +74,7 @@ static void test_not_examined(void **state)
 	(void)state;
 	for (int disposition = 1; disposition < VG_DISPOSITION_COUNT; disposition++) {
 		record.picture.disposition = (enum vg_disposition)disposition;
-		vg_judge(&record, true, now);
+		vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
 		assert_int_equal(record.finding_count, 0);
 		assert_int_equal(record.verdict.reuse, VG_REUSE_NOT_SEARCHED);
 		assert_int_equal(record.verdict.alteration, VG_CANNOT_ASSESS);
@@ -111,7 +111,7 @@ static void test_appearances(void **state)
 		match->date = record_posted + rows[i].date;
 		match->added = record_posted + rows[i].added;
 		match->only_own_post = rows[i].own;
-		vg_judge(&record, true, now);
+		vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
 		if (record.verdict.reuse != rows[i].reuse || vg_judge_match(match, &record.item.post) != rows[i].reuse)
 			fail_msg("row %zu: %s", i, vg_reuse_name(record.verdict.reuse));
 		const struct vg_finding *prior = record_finding(&record, "reuse.prior_appearance");

@@ -1,0 +1,58 @@
+# compare: two pictures laid on each other; what differs, in words, boxes and pictures.
+. tests/cli/lib.sh
+photos=fixtures/export/ChatExport_2024-12-27/photos
+altered="$photos/photo_9@26-12-2024_13-15-20.jpg" # two regions of the market square replaced
+square=fixtures/known/market-square.jpg bridge=fixtures/known/north-bridge.jpg
+"$vestigo" known add -q --manifest fixtures/known/manifest.csv >/dev/null
+
+status 1 "an altered copy" "$vestigo" compare "$altered" "$square" --overlay "$work/side.png" --diff "$work/where.png"
+out_has "SAME PICTURE IN BOTH · ALTERED"
+out_has "2 regions differ from the other picture"
+out_lacks "SEEN BEFORE"
+out_lacks "Searched"
+out_lacks "known #"
+equal "$(head -c 8 "$work/side.png" | od -An -tx1 | tr -d ' ')" 89504e470d0a1a0a "--overlay is a PNG"
+equal "$(head -c 8 "$work/where.png" | od -An -tx1 | tr -d ' ')" 89504e470d0a1a0a "--diff is a PNG"
+status 0 "the pictures can be read" "$vestigo" check --fail-on none "$work/side.png" "$work/where.png"
+status 0 "--fail-on reuse" "$vestigo" compare --fail-on reuse "$altered" "$square"
+
+# Where the generator put the regions: 44 x 36 at 224,120 and 38 x 32 at 40,50.
+"$vestigo" compare --json "$altered" "$square" >"$work/altered.json" 2>/dev/null
+validate "$work/altered.json"
+overlap='(lambda a, b: (lambda w, h: w * h / (a[2] * a[3] + b[2] * b[3] - w * h))(max(0, min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])), max(0, min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1]))))'
+for truth in "[224, 120, 44, 36]" "[40, 50, 38, 32]"; do
+	equal "$(json "$work/altered.json" "max($overlap(x['box'], $truth) for x in items[0]['matches'][0]['differences']) >= 0.5")" True "a box over $truth"
+done
+equal "$(json "$work/altered.json" 'd["begin"]["command"], d["begin"]["inputs"] == ["'"$altered"'", "'"$square"'"], summary["searched"]["catalogue"]')" "('compare', True, None)" "what was compared"
+equal "$(json "$work/altered.json" 'items[0]["verdict"]["reuse"]')" not_searched "no claim of an earlier appearance"
+
+status 1 "against a known picture" "$vestigo" compare "$altered" known:2
+out_has "Market square after the storm"
+out_has "2019-09-17"
+status 0 "another picture" "$vestigo" compare "$altered" "$bridge" --overlay "$work/none.png"
+out_has "NO COMMON PICTURE FOUND"
+err_has "nothing to depict"
+[ -e "$work/none.png" ] && bad "an overlay of nothing" || good
+status 0 "the same file" "$vestigo" compare "$square" "$square"
+out_has "the same file, byte for byte"
+status 1 "--html" "$vestigo" compare "$altered" "$square" --html "$work/page.html"
+grep -q "Compared with $square" "$work/page.html" && good || bad "the page does not say what was compared"
+
+status 2 "one picture" "$vestigo" compare "$square"
+err_has "needs two pictures"
+status 2 "no number" "$vestigo" compare "$square" known:two
+err_has "known:12"
+status 4 "an unknown number" "$vestigo" compare "$square" known:99
+err_has "no known picture 99"
+status 4 "the first is no picture" "$vestigo" compare fixtures/broken/garbage.jpg "$square"
+status 4 "the second is no picture" "$vestigo" compare "$square" fixtures/broken/garbage.jpg
+err_has "garbage.jpg"
+status 3 "an overlay that cannot be written" "$vestigo" compare "$altered" "$square" --overlay "$work/no/such/folder.png"
+out_has "2 regions differ" # the report stands all the same
+err_has "no/such/folder.png"
+
+# Nothing is left behind.
+mkdir "$work/temporary"
+status 1 "with a temporary folder of its own" env TMPDIR="$work/temporary" "$vestigo" compare "$altered" "$square"
+equal "$(ls -A "$work/temporary" | wc -l)" 0 "files left behind"
+finish
