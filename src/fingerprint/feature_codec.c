@@ -71,8 +71,16 @@ int vg_features_read(struct vg_span bytes, struct vg_features *out)
 	features.feature = calloc(features.count ? features.count : 1, sizeof *features.feature);
 	if (!features.feature)
 		return VG_ERR_MEMORY;
-	for (size_t i = 0; i < features.count; i++)
-		read_feature(&reader, &features.feature[i]);
+	bool inside = true;
+	for (size_t i = 0; i < features.count && inside; i++) {
+		struct vg_feature *feature = &features.feature[i];
+		read_feature(&reader, feature);
+		inside = feature->x <= (float)features.width && feature->y <= (float)features.height;
+	}
+	if (!inside) {
+		vg_features_release(&features);
+		return VG_ERR_MALFORMED;
+	}
 	*out = features;
 	return 0;
 }
