@@ -65,6 +65,13 @@ struct vg_difference {
 };
 enum { VG_DIFFERENCES_MAXIMUM = 16 };
 
+/* How much of the fine structure two pictures laid on each other share: parts of what both
+ * show that have any, and those in which it is the same; all, and those outside the regions
+ * that differ. */
+struct vg_structure {
+	int parts, agreeing, parts_outside, agreeing_outside;
+};
+
 /* A picture file. Owns data. */
 struct vg_png {
 	uint8_t *data;
@@ -86,10 +93,13 @@ struct vg_match {
 	struct vg_geometry geometry;
 	bool compared;           /* place by place; only then may nothing found mean the same */
 	double agreement;        /* of what both show, the share where they agree */
+	struct vg_structure structure; /* filled with it */
 	size_t difference_count; /* largest first; all that were found, up to the maximum */
 	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM];
 	struct vg_png overlay, difference_map; /* where they were asked for: see vg_pipeline_options */
 };
+
+VG_API void vg_match_release(struct vg_match *match);
 
 enum { VG_MATCHES_MAXIMUM = 20 };
 

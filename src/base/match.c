@@ -27,14 +27,19 @@ const char *vg_strength_name(enum vg_strength strength)
 	return names[strength];
 }
 
+void vg_match_release(struct vg_match *match)
+{
+	free(match->title);
+	free(match->source);
+	free(match->overlay.data);
+	free(match->difference_map.data);
+	memset(match, 0, sizeof *match);
+}
+
 void vg_matches_release(struct vg_matches *matches)
 {
-	for (size_t i = 0; i < matches->count; i++) {
-		free(matches->match[i].title);
-		free(matches->match[i].source);
-		free(matches->match[i].overlay.data);
-		free(matches->match[i].difference_map.data);
-	}
+	for (size_t i = 0; i < matches->count; i++)
+		vg_match_release(&matches->match[i]);
 	memset(matches, 0, sizeof *matches);
 }
 

@@ -28,11 +28,11 @@ enum { INLIERS_STRONG = 15, INLIERS_MODERATE = 9 };
 enum { FEATURES_DECIDE = 60 };
 
 /* How many candidates are looked at; after so many failures in a row, no more. */
-enum { CANDIDATES = 48, FAILURES_MAXIMUM = 10 };
+enum { CANDIDATES = 48, FAILURES_MAXIMUM = 24 };
 
 /* What a search may read of the lists, in postings, whatever the catalogue's size; and
  * how far above the mean the lists are that features really have. */
-enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 32, SKEW = 5 };
+enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 8, SKEW = 5 };
 
 /* One item against a catalogue. */
 struct climb {
@@ -271,8 +271,9 @@ static int find_candidates(struct climb *climb, struct vg_error *err)
 	int code = vg_feature_index_refresh(catalogue->features, catalogue, err);
 	if (code < 0)
 		return code;
-	unsigned lists = lists_for(climb->picture, vg_feature_index_count(catalogue->features));
-	struct vg_feature_query *query = vg_feature_query_new(&climb->picture->features, lists);
+	uint64_t features = vg_feature_index_count(catalogue->features);
+	struct vg_feature_query *query = vg_feature_query_new(&climb->picture->features,
+							      lists_for(climb->picture, features), features);
 	if (!query)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	code = vg_feature_index_search(catalogue->features, query, climb->candidate, &climb->candidates,

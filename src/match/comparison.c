@@ -6,11 +6,22 @@
 #include "match/depict.h"
 #include "media/decode.h"
 
-enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 8 << 20, SIDE_LEAST = 64, SIDE_MOST = 4096 };
+enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOST = 4096,
+       PARTS_MOST = SIDE_MOST * SIDE_MOST / 256 };
 
-/* Where less than this share of what both show agrees, key points alone do not make a
- * match: two photographs of one place agree in corners and little else. */
+/* Of the parts with structure, outside regions that differ, nearly all copies share at
+ * least SAME, and those under heavy compression or much text PARTLY; different photographs
+ * of one scene, but for neighbouring ones, less than PARTLY, and none SAME; unrelated
+ * pictures less than CHANCE. Fewer parts than JUDGED, or less than OUTSIDE of all, tell
+ * nothing; MANY tell as much as key points. Where they come from: docs/accuracy.md. */
+static const double SAME = 0.85, PARTLY = 0.65, CHANCE = 0.2, OUTSIDE = 0.2;
+enum { JUDGED = 12, MANY = 24 };
+
+/* Where so little of what both show agrees, and structure cannot tell, a match is weak. */
 static const double AGREEMENT_LEAST = 0.5;
+
+/* Fewer agreeing key points are believed only when structure confirms them. */
+enum { INLIERS_ALONE = 9 };
 
 static void transfer_rendition(struct vg_transfer *transfer, struct vg_rendition *rendition)
 {
@@ -46,11 +57,20 @@ static void transfer_difference(struct vg_transfer *transfer, struct vg_differen
 	difference->kind = (enum vg_difference_kind)kind;
 }
 
+static void transfer_structure(struct vg_transfer *transfer, struct vg_structure *structure)
+{
+	vg_transfer_integer(transfer, &structure->parts, 0, PARTS_MOST);
+	vg_transfer_integer(transfer, &structure->agreeing, 0, structure->parts);
+	vg_transfer_integer(transfer, &structure->parts_outside, 0, structure->parts);
+	vg_transfer_integer(transfer, &structure->agreeing_outside, 0, structure->parts_outside);
+}
+
 static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparison *comparison)
 {
 	int count = (int)comparison->count;
 	vg_transfer_boolean(transfer, &comparison->compared);
 	vg_transfer_real(transfer, &comparison->agreement);
+	transfer_structure(transfer, &comparison->structure);
 	vg_transfer_boolean(transfer, &comparison->tonal_change);
 	vg_transfer_integer(transfer, &count, 0, VG_DIFFERENCES_MAXIMUM);
 	comparison->count = (size_t)count;
@@ -158,12 +178,46 @@ int vg_comparison_read(struct vg_span bytes, struct vg_comparison_answer *out)
 	return in.failed || in.in.failed || vg_reader_left(&in.in) ? VG_ERR_MALFORMED : 0;
 }
 
-void vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match)
+/* The share of parts that agree: of those outside the regions that differ, where there are
+ * enough; else of all. Negative: too few to tell. */
+static double shared_structure(const struct vg_structure *structure)
+{
+	if (structure->parts < JUDGED)
+		return -1;
+	if (structure->parts_outside >= JUDGED && structure->parts_outside >= OUTSIDE * structure->parts)
+		return (double)structure->agreeing_outside / structure->parts_outside;
+	return (double)structure->agreeing / structure->parts;
+}
+
+/* A match is as strong as what was found by other means and place by place together. */
+static enum vg_strength judge(const struct vg_comparison *comparison, enum vg_strength before)
+{
+	double share = shared_structure(&comparison->structure);
+	if (share < 0)
+		return comparison->agreement < AGREEMENT_LEAST ? VG_WEAK : before;
+	if (share < PARTLY)
+		return VG_WEAK;
+	if (share < SAME)
+		return before < VG_MODERATE ? before : VG_MODERATE;
+	if (before == VG_MODERATE && comparison->structure.parts >= MANY)
+		return VG_STRONG;
+	return before < VG_MODERATE ? VG_MODERATE : before;
+}
+
+/* Few key points, and nothing else agrees: chance. */
+static bool refuted(const struct vg_comparison *comparison, const struct vg_match *match)
+{
+	double share = shared_structure(&comparison->structure);
+	return match->geometry.inliers > 0 && match->geometry.inliers < INLIERS_ALONE && share >= 0 && share < CHANCE;
+}
+
+bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match)
 {
 	if (!comparison->compared)
-		return;
+		return true;
 	match->compared = true;
 	match->agreement = comparison->agreement;
+	match->structure = comparison->structure;
 	match->difference_count = comparison->count;
 	memcpy(match->difference, comparison->difference, sizeof match->difference);
 	for (size_t i = 0; i < comparison->count; i++)
@@ -173,6 +227,6 @@ void vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 		match->relation |= VG_TONAL_CHANGE;
 	if (match->relation & (VG_OVERLAY_OR_BORDER | VG_REGION_ALTERED | VG_TONAL_CHANGE))
 		match->relation &= ~(unsigned)VG_RECOMPRESSED;
-	if (match->agreement < AGREEMENT_LEAST)
-		match->strength = VG_WEAK;
+	match->strength = judge(comparison, match->strength);
+	return !refuted(comparison, match);
 }

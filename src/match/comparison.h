@@ -5,7 +5,7 @@
 
 #include "match/difference.h"
 
-enum { VG_COMPARISONS_MAXIMUM = 4 };
+enum { VG_COMPARISONS_MAXIMUM = 12 };
 
 /* The JPEG of a whole upright picture of that size. */
 struct vg_rendition {
@@ -39,8 +39,8 @@ struct vg_comparison_answer {
 /* Reads an answer, none of it trusted. VG_ERR_MALFORMED. */
 int vg_comparison_read(struct vg_span bytes, struct vg_comparison_answer *out);
 
-/* Adds to a match what the comparison told: differences, relations, and less strength
- * where most of what both show does not agree. */
-void vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match);
+/* Adds to a match what the comparison told: differences, relations, and more or less
+ * strength. False when it refutes the match. */
+bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match);
 
 #endif

@@ -14,29 +14,6 @@ enum { REGISTRATIONS = 3 };
 /* Root mean square by which colours must move to be called changed. */
 static const double TONE_CHANGED = 7.0;
 
-/* An even blur of both, so that how they were sampled does not matter. */
-static void soften(struct vg_plane *plane)
-{
-	size_t width = plane->width;
-	for (size_t y = 0; y < plane->height; y++) {
-		float *row = plane->at + y * width, before = row[0];
-		for (size_t x = 0; x < width; x++) {
-			float now = row[x], after = row[x + 1 < width ? x + 1 : x];
-			row[x] = 0.25f * before + 0.5f * now + 0.25f * after;
-			before = now;
-		}
-	}
-	for (size_t x = 0; x < width; x++) {
-		float *column = plane->at + x, before = column[0];
-		for (size_t y = 0; y < plane->height; y++) {
-			float now = column[y * width];
-			float after = column[(y + 1 < plane->height ? y + 1 : y) * width];
-			column[y * width] = 0.25f * before + 0.5f * now + 0.25f * after;
-			before = now;
-		}
-	}
-}
-
 /* Registered to the pixel, in the item's tones. */
 static void bring_together(struct vg_grid *grid, const struct vg_image *known, struct vg_comparison *out)
 {
@@ -52,9 +29,23 @@ static void bring_together(struct vg_grid *grid, const struct vg_image *known, s
 	}
 	out->tonal_change = moved >= TONE_CHANGED;
 	for (int c = 0; c < VG_CHANNELS; c++) {
-		soften(&grid->item[c]);
-		soften(&grid->known[c]);
+		/* so that how they were sampled does not matter */
+		vg_plane_soften(&grid->item[c]);
+		vg_plane_soften(&grid->known[c]);
 	}
+}
+
+/* Of what lies outside the regions that differ. */
+static int measure_structure(const struct vg_grid *grid, struct vg_comparison *out, struct vg_error *err)
+{
+	const double *to = grid->to_item;
+	double boxes[VG_DIFFERENCES_MAXIMUM][4];
+	for (size_t i = 0; i < out->count; i++) {
+		const double *box = out->difference[i].box;
+		const double here[4] = { (box[0] - to[0]) / to[2], (box[1] - to[1]) / to[3], box[2] / to[2], box[3] / to[3] };
+		memcpy(boxes[i], here, sizeof here);
+	}
+	return vg_structure_measure(grid, (const double (*)[4])boxes, out->count, &out->structure, err);
 }
 
 void vg_difference_map_release(struct vg_difference_map *map)
@@ -81,6 +72,8 @@ int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
 	code = vg_residual_score(&map.grid, &map.at, err);
 	if (code == 0)
 		code = vg_regions_find(&map.grid, map.at, item->size, out, err);
+	if (code == 0)
+		code = measure_structure(&map.grid, out, err);
 	out->compared = code == 0;
 	if (code == 0 && out_map)
 		*out_map = map;

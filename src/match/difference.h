@@ -5,11 +5,13 @@
 #include <vestigo/match.h>
 
 #include "match/grid.h"
+#include "match/structure.h"
 
 /* The outcome of one comparison. Boxes are in the item's upright pixels. */
 struct vg_comparison {
 	bool compared;         /* false: too little of it is shown */
 	double agreement;      /* of what both show, the share where they agree; 0 to 1 */
+	struct vg_structure structure;
 	bool tonal_change;     /* brightness, contrast or colours are others */
 	size_t count;
 	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM]; /* largest first */

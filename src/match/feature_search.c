@@ -1,7 +1,8 @@
-/* Voting: every feature of the item looks into a few lists for like ones, and each known
- * picture counts its finds by the turn and the change of size that they imply. A copy's
- * agree; chance's do not. Method: Jégou, Douze and Schmid, "Hamming embedding and weak
- * geometric consistency", ECCV 2008. */
+/* Finding known pictures by their features' lists. Every feature of the item looks into a
+ * few lists for like ones. What it finds counts for less the more there is of it, and for
+ * a known picture only what agrees counts: finds that imply like turns and changes of size
+ * first (Jégou, Douze and Schmid, "Hamming embedding and weak geometric consistency", ECCV
+ * 2008), then, for the pictures that are left, those that put the item in one place. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,10 +16,24 @@
 enum { SIGNATURE_MAXIMUM = 13 };
 
 /* Counters of one picture: 8 turns by 8 changes of size. */
-enum { TURNS = 8, SIZES = 8, COUNTERS = TURNS * SIZES, VOTES_LEAST = 5 };
+enum { TURNS = 8, SIZES = 8, COUNTERS = TURNS * SIZES };
+
+/* How many pictures of a segment are looked at for agreement in place, how many of its
+ * finds each, and how many must agree. */
+enum { LOOKED_AT = 192, FINDS = 64, AGREE_LEAST = 3 };
+
+/* A feature that finds more than this many in a segment tells nothing. */
+enum { FOUND_BY_ONE = 4096 };
+
+/* Within which finds agree: 256ths of a turn, sixteenths of an octave, a share of the way
+ * between the two features and pixels of the known picture's working size. */
+enum { TURN_NEAR = 24, SIZE_NEAR = 14 };
+#define WAY_SHARE 0.16f
+#define PLACE_NEAR 10.0f
 
 struct asked {
 	uint64_t signature;
+	float x, y;            /* pixels of the item's working picture */
 	uint8_t angle, size;
 	unsigned words;
 	uint32_t word[VG_PROBES_MAXIMUM];
@@ -26,15 +41,30 @@ struct asked {
 
 struct vg_feature_query {
 	size_t count;
+	uint64_t postings;
 	struct asked *plain, *mirrored;
 };
 
-struct vg_posting vg_posting_of(const struct vg_feature *feature)
+uint32_t vg_features_longest(const struct vg_features *features)
+{
+	uint32_t longest = features->width > features->height ? features->width : features->height;
+	return longest ? longest : 1;
+}
+
+static uint8_t coordinate(float at, uint32_t longest)
+{
+	float place = at * 256 / (float)longest;
+	return (uint8_t)(place > 0 ? place < 255 ? place : 255 : 0);
+}
+
+struct vg_posting vg_posting_of(const struct vg_feature *feature, uint32_t longest)
 {
 	const uint64_t *word = feature->descriptor.word, odd = 0xaaaaaaaaaaaaaaaau;
 	float size = log2f(feature->sigma > 1 ? feature->sigma : 1) * 16 + 0.5f;
 	return (struct vg_posting){
 		.signature = (word[0] & ~odd) | (word[1] & odd),
+		.x = coordinate(feature->x, longest),
+		.y = coordinate(feature->y, longest),
 		.angle = (uint8_t)(int32_t)lrintf(feature->angle * 40.7436654f),
 		.size = (uint8_t)(size < 255 ? size : 255),
 	};
@@ -42,20 +72,24 @@ struct vg_posting vg_posting_of(const struct vg_feature *feature)
 
 static void ask(const struct vg_feature *feature, unsigned lists, struct asked *out)
 {
-	struct vg_posting posting = vg_posting_of(feature);
+	struct vg_posting posting = vg_posting_of(feature, 1);
 	out->signature = posting.signature;
+	out->x = feature->x;
+	out->y = feature->y;
 	out->angle = posting.angle;
 	out->size = posting.size;
 	out->words = vg_word_probes(&feature->descriptor, lists, out->word);
 }
 
-struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, unsigned lists)
+struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, unsigned lists,
+					      uint64_t postings)
 {
 	struct vg_feature_query *query = calloc(1, sizeof *query);
 	size_t room = item->count ? item->count : 1;
 	if (!query)
 		return NULL;
 	query->count = item->count;
+	query->postings = postings;
 	query->plain = calloc(room, sizeof *query->plain);
 	query->mirrored = calloc(room, sizeof *query->mirrored);
 	if (!query->plain || !query->mirrored) {
@@ -79,72 +113,252 @@ void vg_feature_query_free(struct vg_feature_query *query)
 	free(query);
 }
 
-static inline __attribute__((always_inline)) void
-vote_for(const struct vg_feature_segment *segment, const struct asked *asked, uint32_t from,
-	 uint32_t to, uint32_t rest, uint8_t *counters)
+/* --- finding ------------------------------------------------------------------------ */
+
+struct find {
+	uint32_t posting, picture;
+	uint16_t asked, distance;
+};
+
+struct finds {
+	struct find *find;      /* in the order of asking */
+	size_t count, capacity;
+	float *weight;          /* of what each feature finds */
+};
+
+static bool make_room(struct finds *finds, size_t more)
 {
-	for (uint32_t i = from; i < to; i++) {
+	if (finds->count + more <= finds->capacity)
+		return true;
+	size_t capacity = (finds->count + more) * 3 / 2 + 1024;
+	struct find *grown = realloc(finds->find, capacity * sizeof *grown);
+	if (!grown)
+		return false;
+	finds->find = grown;
+	finds->capacity = capacity;
+	return true;
+}
+
+/* Writes what of a list is like the feature to `to`, which has room for all; returns how many. */
+typedef size_t look_function(const struct vg_feature_segment *segment, const struct asked *asked,
+			     unsigned word, uint16_t number, struct find *to);
+
+static inline __attribute__((always_inline)) size_t
+look_into(const struct vg_feature_segment *segment, const struct asked *asked, unsigned word,
+	  uint16_t number, struct find *to)
+{
+	unsigned shift = VG_WORD_BITS - segment->list_bits;
+	uint32_t list = asked->word[word] >> shift, rest = asked->word[word] & ((1u << shift) - 1);
+	size_t count = 0;
+	for (uint32_t i = segment->list[list]; i < segment->list[list + 1]; i++) {
 		const struct vg_posting *posting = &segment->posting[i];
 		int distance = __builtin_popcountll(posting->signature ^ asked->signature);
 		if (distance > SIGNATURE_MAXIMUM || posting->rest != rest || posting->picture >= segment->pictures)
 			continue;
-		unsigned turn = (uint8_t)(posting->angle - asked->angle) / (256 / TURNS);
-		int size = (posting->size - asked->size + SIZES / 2 * 16) / 16;
-		size = size < 0 ? 0 : size >= SIZES ? SIZES - 1 : size;
-		uint8_t *counter = &counters[(size_t)posting->picture * COUNTERS + turn * SIZES + (unsigned)size];
-		int votes = *counter + (distance <= 5 ? 3 : distance <= 9 ? 2 : 1);
-		*counter = (uint8_t)(votes < 255 ? votes : 255);
+		to[count++] = (struct find){ i, posting->picture, number, (uint16_t)distance };
 	}
+	return count;
 }
 
-static inline __attribute__((always_inline)) void
-vote(const struct vg_feature_segment *segment, const struct asked *asked, size_t count, uint8_t *counters)
+static size_t look_portable(const struct vg_feature_segment *segment, const struct asked *asked,
+			    unsigned word, uint16_t number, struct find *to)
 {
-	unsigned shift = VG_WORD_BITS - segment->list_bits;
-	for (size_t i = 0; i < count; i++)
-		for (unsigned w = 0; w < asked[i].words; w++) {
-			uint32_t list = asked[i].word[w] >> shift, rest = asked[i].word[w] & ((1u << shift) - 1);
-			vote_for(segment, &asked[i], segment->list[list], segment->list[list + 1], rest, counters);
-		}
-}
-
-typedef void vote_function(const struct vg_feature_segment *segment, const struct asked *asked,
-			   size_t count, uint8_t *counters);
-
-static void vote_portable(const struct vg_feature_segment *segment, const struct asked *asked,
-			  size_t count, uint8_t *counters)
-{
-	vote(segment, asked, count, counters);
+	return look_into(segment, asked, word, number, to);
 }
 
 #if defined(__x86_64__)
-__attribute__((target("popcnt"))) static void vote_popcnt(const struct vg_feature_segment *segment,
-							  const struct asked *asked, size_t count,
-							  uint8_t *counters)
+__attribute__((target("popcnt"))) static size_t
+look_popcnt(const struct vg_feature_segment *segment, const struct asked *asked, unsigned word,
+	    uint16_t number, struct find *to)
 {
-	vote(segment, asked, count, counters);
+	return look_into(segment, asked, word, number, to);
 }
 #endif
 
-static vote_function *vote_best(void)
+static look_function *look_best(void)
 {
 #if defined(__x86_64__)
 	if (__builtin_cpu_supports("popcnt"))
-		return vote_popcnt;
+		return look_popcnt;
 #endif
-	return vote_portable;
+	return look_portable;
 }
 
-/* The best square of two turns by two sizes: what agrees may lie across a border. */
-static int peak(const uint8_t *counters)
+static size_t list_length(const struct vg_feature_segment *segment, uint32_t word)
 {
-	int best = 0;
-	for (int turn = 0; turn < TURNS; turn++) {
-		const uint8_t *a = counters + turn * SIZES, *b = counters + (turn + 1) % TURNS * SIZES;
-		for (int size = 0; size + 1 < SIZES; size++) {
-			int sum = a[size] + a[size + 1] + b[size] + b[size + 1];
-			best = sum > best ? sum : best;
+	uint32_t list = word >> (VG_WORD_BITS - segment->list_bits);
+	return segment->list[list + 1] - segment->list[list];
+}
+
+/* Fills finds; a feature's weight falls with how many it would find in all segments. */
+static bool look_for_all(const struct vg_feature_segment *segment, const struct vg_feature_query *query,
+			 const struct asked *asked, struct finds *finds)
+{
+	look_function *look = look_best();
+	double part = segment->postings ? (double)query->postings / (double)segment->postings : 1;
+	finds->count = 0;
+	for (size_t i = 0; i < query->count; i++) {
+		size_t before = finds->count;
+		for (unsigned w = 0; w < asked[i].words; w++) {
+			if (!make_room(finds, list_length(segment, asked[i].word[w])))
+				return false;
+			finds->count += look(segment, &asked[i], w, (uint16_t)i, finds->find + finds->count);
 		}
+		size_t found = finds->count - before;
+		if (found > FOUND_BY_ONE)
+			finds->count = before;
+		finds->weight[i] = found ? (float)(1 / sqrt(1 + (double)(found - 1) * fmax(part, 1))) : 0;
+	}
+	return true;
+}
+
+/* --- agreeing ----------------------------------------------------------------------- */
+
+/* The work on one segment: finds ordered by picture. */
+struct tally {
+	const struct vg_feature_segment *segment;
+	const struct asked *asked;
+	struct finds finds;
+	struct find *by_picture;
+	uint32_t *begin;        /* where each picture's finds begin; one more than there are */
+};
+
+static bool sort_by_picture(struct tally *tally)
+{
+	const struct finds *finds = &tally->finds;
+	uint32_t pictures = tally->segment->pictures;
+	free(tally->by_picture);
+	tally->by_picture = malloc((finds->count ? finds->count : 1) * sizeof *tally->by_picture);
+	if (!tally->by_picture)
+		return false;
+	memset(tally->begin, 0, ((size_t)pictures + 2) * sizeof *tally->begin);
+	for (size_t i = 0; i < finds->count; i++)
+		tally->begin[finds->find[i].picture + 2]++;
+	for (uint32_t p = 0; p < pictures; p++)
+		tally->begin[p + 2] += tally->begin[p + 1];
+	for (size_t i = 0; i < finds->count; i++)
+		tally->by_picture[tally->begin[finds->find[i].picture + 1]++] = finds->find[i];
+	return true;
+}
+
+static int turn_of(const struct tally *tally, const struct find *find)
+{
+	return (uint8_t)(tally->segment->posting[find->posting].angle - tally->asked[find->asked].angle);
+}
+
+static int size_of(const struct tally *tally, const struct find *find)
+{
+	return tally->segment->posting[find->posting].size - tally->asked[find->asked].size;
+}
+
+static float weight_of(const struct tally *tally, const struct find *find)
+{
+	return tally->finds.weight[find->asked] * (find->distance <= 5 ? 3 : find->distance <= 9 ? 2 : 1);
+}
+
+/* The best square of two turns by two sizes: what agrees may lie across a border. Each
+ * feature of the item counts once a turn and size. */
+static float agreement_in_turn(const struct tally *tally, const struct find *find, size_t count)
+{
+	float counter[COUNTERS] = { 0 }, best = 0;
+	uint64_t taken = 0;
+	for (size_t i = 0; i < count; i++) {
+		int size = (size_of(tally, &find[i]) + SIZES / 2 * 16) / 16;
+		size = size < 0 ? 0 : size >= SIZES ? SIZES - 1 : size;
+		int cell = turn_of(tally, &find[i]) / (256 / TURNS) * SIZES + size;
+		if (i == 0 || find[i].asked != find[i - 1].asked)
+			taken = 0;
+		if (!(taken >> cell & 1))
+			counter[cell] += weight_of(tally, &find[i]);
+		taken |= (uint64_t)1 << cell;
+	}
+	for (int turn = 0; turn < TURNS; turn++) {
+		const float *a = counter + turn * SIZES, *b = counter + (turn + 1) % TURNS * SIZES;
+		for (int size = 0; size + 1 < SIZES; size++)
+			best = fmaxf(best, a[size] + a[size + 1] + b[size] + b[size + 1]);
+	}
+	return best;
+}
+
+/* Finds of one picture, laid out for comparing each with all. */
+struct layout {
+	float x[FINDS], y[FINDS], u[FINDS], v[FINDS], weight[FINDS]; /* item's and known places */
+	int32_t turn[FINDS], size[FINDS];
+	uint32_t posting[FINDS];
+	uint16_t asked[FINDS];
+	int count;
+};
+
+static void lay_out(const struct tally *tally, uint32_t picture, const struct find *find, size_t count,
+		    struct layout *out)
+{
+	float unit = (float)tally->segment->picture[picture].longest / 256;
+	size_t step = (count + FINDS - 1) / FINDS; /* of too many, some of all */
+	out->count = 0;
+	for (size_t i = 0; i < count; i += step) {
+		int n = out->count++;
+		const struct vg_posting *posting = &tally->segment->posting[find[i].posting];
+		const struct asked *asked = &tally->asked[find[i].asked];
+		out->x[n] = asked->x;
+		out->y[n] = asked->y;
+		out->u[n] = ((float)posting->x + 0.5f) * unit;
+		out->v[n] = ((float)posting->y + 0.5f) * unit;
+		out->weight[n] = weight_of(tally, &find[i]);
+		out->turn[n] = turn_of(tally, &find[i]);
+		out->size[n] = size_of(tally, &find[i]);
+		out->posting[n] = find[i].posting;
+		out->asked[n] = find[i].asked;
+	}
+}
+
+/* Which finds lie where find `by` would put them: weights, 0 for those that do not. */
+static void agree_with(const struct layout *all, int by, float agreeing[FINDS])
+{
+	float size = exp2f((float)all->size[by] / 16), angle = (float)all->turn[by] * 0.0245436926f;
+	float c = size * cosf(angle), s = size * sinf(angle);
+	for (int i = 0; i < all->count; i++) {
+		float dx = all->x[i] - all->x[by], dy = all->y[i] - all->y[by];
+		float eu = all->u[by] + c * dx - s * dy - all->u[i], ev = all->v[by] + s * dx + c * dy - all->v[i];
+		float limit = PLACE_NEAR + WAY_SHARE * size * (fabsf(dx) + fabsf(dy));
+		int turn = ((all->turn[i] - all->turn[by] + 128) & 255) - 128, larger = all->size[i] - all->size[by];
+		bool near = (eu * eu + ev * ev < limit * limit) & (turn <= TURN_NEAR) & (turn >= -TURN_NEAR) &
+			    (larger <= SIZE_NEAR) & (larger >= -SIZE_NEAR);
+		agreeing[i] = near ? all->weight[i] : 0;
+	}
+}
+
+/* Each feature of the item, and each of the known picture, once. */
+static float sum_distinct(const struct layout *all, const float agreeing[FINDS], int *out_count)
+{
+	float sum = 0;
+	int used[FINDS], count = 0;
+	for (int i = 0; i < all->count; i++) {
+		bool fresh = agreeing[i] > 0;
+		for (int k = 0; k < count && fresh; k++)
+			fresh = all->asked[used[k]] != all->asked[i] && all->posting[used[k]] != all->posting[i];
+		if (!fresh)
+			continue;
+		used[count++] = i;
+		sum += agreeing[i];
+	}
+	*out_count = count;
+	return sum;
+}
+
+static float agreement_in_place(const struct layout *all)
+{
+	float agreeing[FINDS], best = 0;
+	for (int by = 0; by < all->count; by++) {
+		float sum = 0;
+		int count;
+		agree_with(all, by, agreeing);
+		for (int i = 0; i < all->count; i++)
+			sum += agreeing[i];
+		if (sum <= best)
+			continue;
+		sum = sum_distinct(all, agreeing, &count);
+		if (count >= AGREE_LEAST && sum > best)
+			best = sum;
 	}
 	return best;
 }
@@ -161,35 +375,47 @@ static void enter(struct vg_candidate *best, size_t *count, size_t room, struct 
 	best[at] = candidate;
 }
 
-/* Is there a counter of more than 0 at all? Most pictures of a large catalogue have none. */
-static bool counted(const uint8_t *counters)
+static void choose(const struct tally *tally, bool mirrored, struct vg_candidate *best, size_t *count,
+		   size_t room)
 {
-	uint64_t any = 0, word;
-	for (int i = 0; i < COUNTERS; i += 8) {
-		memcpy(&word, counters + i, sizeof word);
-		any |= word;
+	struct vg_candidate look[LOOKED_AT]; /* id: number of the picture in the segment */
+	size_t looked = 0;
+	for (uint32_t p = 0; p < tally->segment->pictures; p++) {
+		size_t finds = tally->begin[p + 1] - tally->begin[p];
+		if (finds < AGREE_LEAST)
+			continue;
+		float votes = agreement_in_turn(tally, tally->by_picture + tally->begin[p], finds);
+		enter(look, &looked, LOOKED_AT, (struct vg_candidate){ p, votes, mirrored });
 	}
-	return any != 0;
+	for (size_t i = 0; i < looked; i++) {
+		struct layout all;
+		uint32_t p = (uint32_t)look[i].id;
+		lay_out(tally, p, tally->by_picture + tally->begin[p], tally->begin[p + 1] - tally->begin[p], &all);
+		float votes = agreement_in_place(&all);
+		if (votes > 0)
+			enter(best, count, room,
+			      (struct vg_candidate){ tally->segment->picture[p].id, votes, mirrored });
+	}
 }
 
 int vg_feature_segment_search(const struct vg_feature_segment *segment,
 			      const struct vg_feature_query *query, struct vg_candidate *best,
 			      size_t *count, size_t room)
 {
-	size_t size = (size_t)segment->pictures * COUNTERS;
-	uint8_t *counters = malloc(size ? size : 1);
-	if (!counters)
-		return VG_ERR_MEMORY;
-	for (int mirrored = 0; mirrored < 2; mirrored++) {
-		memset(counters, 0, size);
-		vote_best()(segment, mirrored ? query->mirrored : query->plain, query->count, counters);
-		for (uint32_t i = 0; i < segment->pictures; i++) {
-			const uint8_t *own = counters + (size_t)i * COUNTERS;
-			int votes = counted(own) ? peak(own) : 0;
-			if (votes >= VOTES_LEAST)
-				enter(best, count, room, (struct vg_candidate){ segment->ids[i], votes, mirrored });
-		}
+	struct tally tally = { .segment = segment };
+	bool whole = true;
+	tally.begin = malloc(((size_t)segment->pictures + 2) * sizeof *tally.begin);
+	tally.finds.weight = malloc((query->count ? query->count : 1) * sizeof *tally.finds.weight);
+	whole = tally.begin && tally.finds.weight;
+	for (int mirrored = 0; mirrored < 2 && whole; mirrored++) {
+		tally.asked = mirrored ? query->mirrored : query->plain;
+		whole = look_for_all(segment, query, tally.asked, &tally.finds) && sort_by_picture(&tally);
+		if (whole)
+			choose(&tally, mirrored, best, count, room);
 	}
-	free(counters);
-	return 0;
+	free(tally.begin);
+	free(tally.by_picture);
+	free(tally.finds.find);
+	free(tally.finds.weight);
+	return whole ? 0 : VG_ERR_MEMORY;
 }

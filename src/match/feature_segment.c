@@ -8,7 +8,7 @@
 #include "fingerprint/words.h"
 #include "match/postings.h"
 
-static const char magic[8] = "vgfeat1";
+static const char magic[8] = "vgfeat2";
 
 struct header {
 	char magic[8];
@@ -19,16 +19,17 @@ struct header {
 	uint8_t postings_digest[32];
 };
 
-enum { LIST_BITS_LEAST = 6, LISTED_AIM = 8 };
+enum { LIST_BITS_LEAST = 6, LISTED_AIM = 8, PICTURES_MAXIMUM = 1 << 20 };
 
-_Static_assert(sizeof(struct vg_posting) == 16, "postings lie in files as they are");
+_Static_assert(sizeof(struct vg_posting) == 16 && sizeof(struct vg_segment_picture) == 16,
+	       "postings and pictures lie in files as they are");
 _Static_assert(sizeof(struct header) % 8 == 0, "tables are aligned");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "segments are little-endian");
 
-/* Pictures' ids, then the lists' beginnings (an even number of them), then postings. */
+/* Pictures, then the lists' beginnings (an even number of them), then postings. */
 static size_t tables_size(uint32_t pictures, unsigned list_bits)
 {
-	return (size_t)pictures * sizeof(int64_t) + (((size_t)1 << list_bits) + 2) * sizeof(uint32_t);
+	return (size_t)pictures * sizeof(struct vg_segment_picture) + (((size_t)1 << list_bits) + 2) * sizeof(uint32_t);
 }
 
 static bool digest_tables(const struct header *header, const void *tables, size_t size, uint8_t out[32])
@@ -56,7 +57,8 @@ int vg_feature_segment_open(struct vg_span bytes, struct vg_feature_segment *out
 		return VG_ERR_CORRUPT;
 	memcpy(&header, bytes.data, sizeof header);
 	if (memcmp(header.magic, magic, sizeof magic) != 0 || header.list_bits < LIST_BITS_LEAST ||
-	    header.list_bits > VG_WORD_BITS || header.first_id > header.last_id)
+	    header.list_bits > VG_WORD_BITS || header.first_id > header.last_id ||
+	    header.pictures > PICTURES_MAXIMUM)
 		return VG_ERR_CORRUPT;
 	size_t tables = tables_size(header.pictures, header.list_bits);
 	size_t left = bytes.size - sizeof header;
@@ -65,11 +67,12 @@ int vg_feature_segment_open(struct vg_span bytes, struct vg_feature_segment *out
 	    !digest_tables(&header, bytes.data + sizeof header, tables, digest) ||
 	    memcmp(digest, header.tables_digest, sizeof digest) != 0)
 		return VG_ERR_CORRUPT;
-	const uint8_t *ids = bytes.data + sizeof header, *list = ids + header.pictures * sizeof(int64_t);
+	const uint8_t *pictures = bytes.data + sizeof header;
+	const uint8_t *list = pictures + header.pictures * sizeof(struct vg_segment_picture);
 	struct vg_feature_segment segment = {
 		.first_id = header.first_id, .last_id = header.last_id, .pictures = header.pictures,
 		.postings = header.postings, .list_bits = header.list_bits,
-		.ids = (const void *)ids, .list = (const void *)list,
+		.picture = (const void *)pictures, .list = (const void *)list,
 		.posting = (const void *)(bytes.data + sizeof header + tables),
 	};
 	if (!lists_in_order(&segment))
@@ -100,8 +103,8 @@ struct entry {
 struct vg_segment_build {
 	struct entry *entry;
 	size_t count, capacity;
-	int64_t *ids;
-	size_t pictures, ids_capacity;
+	struct vg_segment_picture *picture;
+	size_t pictures, pictures_capacity;
 };
 
 struct vg_segment_build *vg_segment_build_new(void)
@@ -114,7 +117,7 @@ void vg_segment_build_free(struct vg_segment_build *build)
 	if (!build)
 		return;
 	free(build->entry);
-	free(build->ids);
+	free(build->picture);
 	free(build);
 }
 
@@ -123,8 +126,8 @@ uint32_t vg_segment_build_pictures(const struct vg_segment_build *build)
 	return (uint32_t)build->pictures;
 }
 
-/* Room for `more` entries and `ids` pictures. */
-static bool make_room(struct vg_segment_build *build, size_t more, size_t ids)
+/* Room for `more` entries and `pictures` pictures. */
+static bool make_room(struct vg_segment_build *build, size_t more, size_t pictures)
 {
 	if (build->count + more > build->capacity) {
 		size_t capacity = (build->count + more) * 3 / 2 + 64;
@@ -134,34 +137,39 @@ static bool make_room(struct vg_segment_build *build, size_t more, size_t ids)
 		build->entry = grown;
 		build->capacity = capacity;
 	}
-	if (build->pictures + ids > build->ids_capacity) {
-		size_t capacity = (build->pictures + ids) * 3 / 2 + 8;
-		int64_t *grown = realloc(build->ids, capacity * sizeof *grown);
+	if (build->pictures + pictures > build->pictures_capacity) {
+		size_t capacity = (build->pictures + pictures) * 3 / 2 + 8;
+		struct vg_segment_picture *grown = realloc(build->picture, capacity * sizeof *grown);
 		if (!grown)
 			return false;
-		build->ids = grown;
-		build->ids_capacity = capacity;
+		build->picture = grown;
+		build->pictures_capacity = capacity;
 	}
 	return true;
 }
 
 int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struct vg_features *features)
 {
+	uint32_t longest = vg_features_longest(features);
+	if (build->pictures == PICTURES_MAXIMUM)
+		return VG_ERR_LIMIT;
 	if (!make_room(build, features->count, 1))
 		return VG_ERR_MEMORY;
 	for (size_t i = 0; i < features->count; i++) {
 		struct entry *entry = &build->entry[build->count++];
 		*entry = (struct entry){ vg_word_of(&features->feature[i].descriptor),
-					 vg_posting_of(&features->feature[i]) };
-		entry->posting.picture = (uint32_t)build->pictures;
+					 vg_posting_of(&features->feature[i], longest) };
+		entry->posting.picture = (uint32_t)build->pictures & (PICTURES_MAXIMUM - 1);
 	}
-	build->ids[build->pictures++] = id;
+	build->picture[build->pictures++] = (struct vg_segment_picture){ id, longest, 0 };
 	return 0;
 }
 
 int vg_segment_build_merge(struct vg_segment_build *build, const struct vg_feature_segment *segment)
 {
 	unsigned shift = VG_WORD_BITS - segment->list_bits;
+	if (build->pictures + segment->pictures > PICTURES_MAXIMUM)
+		return VG_ERR_LIMIT;
 	if (!make_room(build, segment->postings, segment->pictures))
 		return VG_ERR_MEMORY;
 	for (uint32_t list = 0; list < (uint32_t)1 << segment->list_bits; list++)
@@ -169,25 +177,27 @@ int vg_segment_build_merge(struct vg_segment_build *build, const struct vg_featu
 			struct vg_posting posting = segment->posting[i];
 			if (posting.picture >= segment->pictures || posting.rest >> shift)
 				return VG_ERR_CORRUPT;
-			posting.picture += (uint32_t)build->pictures;
+			posting.picture = (posting.picture + (uint32_t)build->pictures) & (PICTURES_MAXIMUM - 1);
 			build->entry[build->count++] = (struct entry){ list << shift | posting.rest, posting };
 		}
-	memcpy(build->ids + build->pictures, segment->ids, segment->pictures * sizeof *build->ids);
+	memcpy(build->picture + build->pictures, segment->picture, segment->pictures * sizeof *build->picture);
 	build->pictures += segment->pictures;
 	return 0;
 }
 
 int vg_segment_build_append(struct vg_segment_build *build, const struct vg_segment_build *more)
 {
+	if (build->pictures + more->pictures > PICTURES_MAXIMUM)
+		return VG_ERR_LIMIT;
 	if (!make_room(build, more->count, more->pictures))
 		return VG_ERR_MEMORY;
 	for (size_t i = 0; i < more->count; i++) {
 		struct entry *entry = &build->entry[build->count++];
 		*entry = more->entry[i];
-		entry->posting.picture += (uint32_t)build->pictures;
+		entry->posting.picture = (entry->posting.picture + (uint32_t)build->pictures) & (PICTURES_MAXIMUM - 1);
 	}
 	if (more->pictures)
-		memcpy(build->ids + build->pictures, more->ids, more->pictures * sizeof *build->ids);
+		memcpy(build->picture + build->pictures, more->picture, more->pictures * sizeof *build->picture);
 	build->pictures += more->pictures;
 	return 0;
 }
@@ -214,7 +224,7 @@ static void fill_lists(const struct vg_segment_build *build, unsigned list_bits,
 	for (size_t i = 0; i < build->count; i++) {
 		uint32_t *next = &list[build->entry[i].word >> shift];
 		posting[*next] = build->entry[i].posting;
-		posting[(*next)++].rest = (uint16_t)(build->entry[i].word & ((1u << shift) - 1));
+		posting[(*next)++].rest = build->entry[i].word & ((1u << shift) - 1) & 0xfff;
 	}
 	memmove(list + 1, list, lists * sizeof *list); /* each now began where the next begins */
 	list[0] = 0;
@@ -235,12 +245,12 @@ int vg_segment_build_end(struct vg_segment_build *build, int64_t first_id, int64
 	if (!to)
 		return VG_ERR_LIMIT;
 	memset(to, 0, sizeof header + tables);
-	uint8_t *ids = to + sizeof header, *list = ids + build->pictures * sizeof *build->ids;
+	uint8_t *pictures = to + sizeof header, *list = pictures + build->pictures * sizeof *build->picture;
 	if (build->pictures)
-		memcpy(ids, build->ids, build->pictures * sizeof *build->ids);
-	fill_lists(build, header.list_bits, (void *)list, (void *)(ids + tables));
-	if (!digest_tables(&header, ids, tables, header.tables_digest) ||
-	    !vg_sha256((struct vg_span){ ids + tables, postings }, header.postings_digest))
+		memcpy(pictures, build->picture, build->pictures * sizeof *build->picture);
+	fill_lists(build, header.list_bits, (void *)list, (void *)(pictures + tables));
+	if (!digest_tables(&header, pictures, tables, header.tables_digest) ||
+	    !vg_sha256((struct vg_span){ pictures + tables, postings }, header.postings_digest))
 		return VG_ERR_MEMORY;
 	memcpy(to, &header, sizeof header);
 	return 0;

@@ -11,10 +11,18 @@
 
 /* One feature as the lists hold it. */
 struct vg_posting {
-	uint64_t signature;  /* 64 of the descriptor's bits */
-	uint32_t picture;    /* which of the segment's pictures */
-	uint16_t rest;       /* the word's bits below the list's number */
-	uint8_t angle, size; /* in 256ths of a turn, sixteenths of an octave */
+	uint64_t signature;   /* 64 of the descriptor's bits */
+	uint32_t picture : 20;/* which of the segment's pictures */
+	uint32_t rest : 12;   /* the word's bits below the list's number */
+	uint8_t x, y;         /* in 256ths of the working picture's longer side */
+	uint8_t angle, size;  /* in 256ths of a turn, sixteenths of an octave */
+};
+
+/* One known picture of a segment. */
+struct vg_segment_picture {
+	int64_t id;
+	uint32_t longest;     /* side of its working picture, in pixels */
+	uint32_t unused;      /* 0 */
 };
 
 struct vg_feature_segment {
@@ -22,7 +30,7 @@ struct vg_feature_segment {
 	uint32_t pictures;
 	uint64_t postings;
 	unsigned list_bits;            /* lists are numbered by so many high bits of the word */
-	const int64_t *ids;            /* of the pictures, rising */
+	const struct vg_segment_picture *picture; /* ids rise */
 	const uint32_t *list;          /* where list i begins; one more than there are lists */
 	const struct vg_posting *posting;
 };
@@ -51,14 +59,17 @@ int vg_segment_build_end(struct vg_segment_build *build, int64_t first_id, int64
 
 /* The features of a picture that is looked for, as they are and mirrored. */
 struct vg_feature_query;
-/* `lists`: how many lists are read for each feature, 1 to VG_PROBES_MAXIMUM. */
-struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, unsigned lists);
+/* `lists`: how many lists are read for each feature, 1 to VG_PROBES_MAXIMUM; `postings`: how
+ * many there are in all segments that will be searched. NULL when memory is short. */
+struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, unsigned lists,
+					      uint64_t postings);
 void vg_feature_query_free(struct vg_feature_query *query);
 
-/* A known picture that shares features of like turn and size with the item. */
+/* A known picture that shares features with the item which agree on a turn, a change of
+ * size and a place. */
 struct vg_candidate {
 	int64_t id;
-	int votes;
+	float votes;     /* rarer features count for more; for comparison only */
 	bool mirrored;
 };
 

@@ -5,12 +5,16 @@
 #include <string.h>
 
 #include "match/homography.h"
+#include "media/border.h"
 
 enum { SIDE_LEAST = 24 };
 
 /* An edge of the known picture this near to the item's own is taken for the same; other
  * edges are not known to the pixel, and this much inside them is not compared. */
 enum { SAME_EDGE = 6, MARGIN = 3 };
+
+/* The deviation of luma from which on the known picture shows something. */
+#define BORDER_DETAIL 8.0
 
 struct box {
 	double x0, y0, x1, y1;
@@ -106,6 +110,49 @@ static bool at_items_edge(const struct vg_grid *grid, uint32_t x, uint32_t y)
 	       grid->height - y + grid->beyond[3] <= SAME_EDGE;
 }
 
+/* Rectangles of the grid: ends exclusive. */
+struct strip {
+	uint32_t x0, y0, x1, y1;
+};
+
+/* Does the known picture show more than one colour there? */
+static bool known_has_detail(const struct vg_grid *grid, const struct strip *strip)
+{
+	double sum = 0, squares = 0, count = 0;
+	for (uint32_t y = strip->y0; y < strip->y1; y++)
+		for (uint32_t x = strip->x0; x < strip->x1; x++) {
+			size_t at = (size_t)y * grid->width + x;
+			if (!grid->covered[at])
+				continue;
+			double value = grid->known[0].at[at];
+			sum += value;
+			squares += value * value;
+			count++;
+		}
+	return count > 0 && squares / count - sum / count * (sum / count) > BORDER_DETAIL * BORDER_DETAIL;
+}
+
+/* Where the item has a border on two sides or more, and the known picture goes on below it,
+ * nothing is compared: a crop that was framed. */
+static void uncover_border(struct vg_grid *grid)
+{
+	uint32_t width = grid->width, height = grid->height, inner[4];
+	int sides = 0;
+	for (int i = 0; i < 4; i++) {
+		uint32_t depth = grid->border.depth[i] ? grid->border.depth[i] + MARGIN + 1 : 0;
+		sides += grid->border.depth[i] > 0;
+		inner[i] = depth > grid->beyond[i] ? depth - grid->beyond[i] : 0;
+		inner[i] = inner[i] < (i % 2 ? height : width) / 2 ? inner[i] : 0;
+	}
+	const struct strip strip[4] = { { 0, 0, inner[0], height }, { 0, 0, width, inner[1] },
+					{ width - inner[2], 0, width, height },
+					{ 0, height - inner[3], width, height } };
+	for (int i = 0; i < 4 && sides >= 2; i++)
+		if (known_has_detail(grid, &strip[i]))
+			for (uint32_t y = strip[i].y0; y < strip[i].y1; y++)
+				memset(grid->covered + (size_t)y * width + strip[i].x0, 0, strip[i].x1 - strip[i].x0);
+}
+
 static void take_known(struct vg_grid *grid, const struct vg_image *image)
 {
 	double u, v;
@@ -121,6 +168,7 @@ static void take_known(struct vg_grid *grid, const struct vg_image *image)
 				sample(image, u, v, rgb);
 			put(grid->known, at, rgb);
 		}
+	uncover_border(grid);
 }
 
 static int allocate(struct vg_grid *grid, struct vg_error *err)
@@ -164,6 +212,7 @@ static int fill(struct vg_grid *grid, const struct vg_side *item, const struct v
 	grid->to_item[2] = full_x / fx;
 	grid->to_item[3] = full_y / fy;
 	take_item(grid, small_item, left, top);
+	grid->border = vg_border_find(small_item);
 	take_known(grid, small_known);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #define VG_MATCH_GRID_H
 
 #include "match/relate.h"
+#include "media/border.h"
 #include "media/luma.h"
 
 enum { VG_CHANNELS = 3 }; /* Y, Cb, Cr of 0 to 255, the latter two around 128 */
@@ -14,6 +15,7 @@ struct vg_grid {
 	uint8_t *covered;    /* 1 where the known picture lies, a little inside its edges where
 				the item goes on beyond them */
 	uint32_t beyond[4];  /* how far the item goes on to the left, top, right, bottom */
+	struct vg_border border;/* of the item, in the grid's pixels */
 	double to_item[4];   /* x = to_item[0] + to_item[2] * grid x, y alike: item's pixels */
 	double to_known[9];  /* from the grid to the pixels that known was sampled from */
 };

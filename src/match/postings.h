@@ -4,7 +4,10 @@
 
 #include "match/feature_segment.h"
 
-/* Every feature's posting, but for picture and rest. */
-struct vg_posting vg_posting_of(const struct vg_feature *feature);
+/* The longer side of the working picture, in pixels; at least 1. */
+uint32_t vg_features_longest(const struct vg_features *features);
+
+/* Every feature's posting, but for picture and rest. `longest` as above. */
+struct vg_posting vg_posting_of(const struct vg_feature *feature, uint32_t longest);
 
 #endif

@@ -10,12 +10,22 @@
 /* Pixels of the grid: gaps that are closed; by how much a score reaches beyond what
  * differs; in per mille of the compared area, the least region; in percent of the longer
  * side, the gap across which two regions are one. */
-enum { CLOSE = 3, REACH = 2, AREA_LEAST_PER_MILLE = 4, PLACES_LEAST = 64, JOIN_PERCENT = 3, COMPONENTS = 512 };
+enum { CLOSE = 3, REACH = 2, AREA_LEAST_PER_MILLE = 4, PLACES_LEAST = 64, THINNEST = 5, JOIN_PERCENT = 3,
+       COMPONENTS = 512 };
 
-/* Lines along a side that differ over FRAME_PERCENT of them show what frames the known
- * picture, not a change: up to that part of the grid where the item goes on beyond it or
- * the lines are of one colour, and else up to a thin border at the item's own edge. */
-enum { FRAME_PERCENT = 60, FRAME_DEEP_PERCENT = 40, BORDER_PERCENT = 4, FRAME_BEYOND = 6, FRAME_BEGINS = 8 };
+/* Lines along a side that differ over FRAME_PERCENT of them, and over FRAME_FILLED_PERCENT
+ * of all of them together, show what frames the known picture, not a change: up to that
+ * part of the grid where the item goes on beyond it or the lines are of one colour, and
+ * else up to a thin border at the item's own edge. Text is not so dense. */
+enum { FRAME_PERCENT = 60, FRAME_FILLED_PERCENT = 75, FRAME_DEEP_PERCENT = 40, BORDER_PERCENT = 4,
+       FRAME_BEYOND = 6, FRAME_BEGINS = 8 };
+
+/* What the known picture explains up to brightness and contrast, of its own for the region
+ * and a little around it, was toned, not changed: levels of luma, and so much more a level of
+ * the item's deviation, may be left; colours may be so many levels off. Of copies without
+ * a change all regions left less, of changed ones none less than half as much again. */
+enum { AROUND = 5 };
+static const double LEFT = 2.6, LEFT_BY_DEVIATION = 0.06, COLOUR_OFF = 12;
 
 /* A blurred region has lost so much of its detail, and its means stayed so near; a thing
  * laid over leaves so much of its box as it was. */
@@ -126,6 +136,47 @@ static void pull_in(struct region *region, const struct vg_grid *grid)
 	}
 }
 
+/* Sums over a region and what is around it. */
+struct toning {
+	double places, item, known, item_squared, known_squared, product, colour[2];
+};
+
+static struct toning sum_toning(const struct vg_grid *grid, const struct region *region)
+{
+	struct toning sum = { 0 };
+	uint32_t left = region->x0 > AROUND ? region->x0 - AROUND : 0, top = region->y0 > AROUND ? region->y0 - AROUND : 0;
+	for (uint32_t y = top; y < region->y1 + AROUND && y < grid->height; y++)
+		for (uint32_t x = left; x < region->x1 + AROUND && x < grid->width; x++) {
+			size_t at = (size_t)y * grid->width + x;
+			if (!grid->covered[at])
+				continue;
+			double a = grid->item[0].at[at], b = grid->known[0].at[at];
+			sum.places++;
+			sum.item += a;
+			sum.known += b;
+			sum.item_squared += a * a;
+			sum.known_squared += b * b;
+			sum.product += a * b;
+			for (int c = 0; c < 2; c++)
+				sum.colour[c] += fabs((double)grid->item[c + 1].at[at] - grid->known[c + 1].at[at]);
+		}
+	return sum;
+}
+
+static bool explained_by_tone(const struct vg_grid *grid, const struct region *region)
+{
+	struct toning s = sum_toning(grid, region);
+	if (s.places < 1)
+		return false;
+	double item = s.item_squared / s.places - s.item / s.places * (s.item / s.places);
+	double known = s.known_squared / s.places - s.known / s.places * (s.known / s.places);
+	double both = s.product / s.places - s.item / s.places * (s.known / s.places);
+	double slope = known > 0 ? fmax(both, 0) / known : 0;
+	double left = sqrt(fmax(item - slope * both, 0));
+	return left <= LEFT + LEFT_BY_DEVIATION * sqrt(item) &&
+	       fmax(s.colour[0], s.colour[1]) / s.places <= COLOUR_OFF;
+}
+
 static double detail_in(const struct vg_plane *plane, const struct region *region)
 {
 	double sum = 0;
@@ -193,25 +244,33 @@ static const uint8_t *place_on(const struct side *side, const uint8_t *map, uint
 	return map + (ptrdiff_t)side->first + side->next_line * (ptrdiff_t)line + side->next_place * (ptrdiff_t)place;
 }
 
-static bool differs_along(const struct side *side, const uint8_t *mark, const uint8_t *covered, uint32_t line)
+/* The percentage of a line's compared places that are marked; none where none are. */
+static double marked_along(const struct side *side, const uint8_t *mark, const uint8_t *covered, uint32_t line)
 {
 	uint32_t marked = 0, compared = 0;
 	for (uint32_t i = 0; i < side->length; i++) {
 		marked += *place_on(side, mark, line, i);
 		compared += *place_on(side, covered, line, i);
 	}
-	return marked > 0 && marked * 100.0 >= compared * (double)FRAME_PERCENT;
+	return compared ? 100.0 * marked / compared : 0;
 }
 
-/* How many lines from the side on differ; scores begin a little inside. */
+/* How many lines from the side on differ: as many as make the most of lines that do and the
+ * least of lines that do not. Scores begin a little inside. */
 static uint32_t frame_depth(const struct side *side, const uint8_t *mark, const uint8_t *covered)
 {
-	uint32_t depth = 0;
-	for (uint32_t line = 0; line < side->lines; line++)
-		if (differs_along(side, mark, covered, line))
+	uint32_t depth = 0, most = side->lines * FRAME_DEEP_PERCENT / 100 + 1;
+	double sum = 0, best = 0, differing = 0;
+	for (uint32_t line = 0; line < most; line++) {
+		double marked = marked_along(side, mark, covered, line);
+		if (line >= FRAME_BEGINS || marked > FRAME_PERCENT)
+			sum += marked - FRAME_PERCENT;
+		differing += line < FRAME_BEGINS ? fmax(marked, FRAME_FILLED_PERCENT) : marked;
+		if (sum > best && differing >= (line + 1.0) * FRAME_FILLED_PERCENT) {
+			best = sum;
 			depth = line + 1;
-		else if (line >= depth + FRAME_BEGINS)
-			break;
+		}
+	}
 	return depth;
 }
 
@@ -219,7 +278,7 @@ static uint32_t frame_depth(const struct side *side, const uint8_t *mark, const 
 static bool plain(const struct side *side, const struct vg_plane *plane, uint32_t depth)
 {
 	double sum = 0, squares = 0, count = 0;
-	for (uint32_t line = 0; line + FRAME_BEGINS / 2 < depth; line++)
+	for (uint32_t line = 0; line + FRAME_BEGINS < depth; line++)
 		for (uint32_t i = 0; i < side->length; i++) {
 			double value = plane->at[side->first + (size_t)(side->next_line * (ptrdiff_t)line +
 									side->next_place * (ptrdiff_t)i)];
@@ -248,6 +307,11 @@ static void trim_frame(const struct vg_grid *grid, uint8_t *mark, uint8_t *compa
 	}
 }
 
+static bool thin(const struct region *region)
+{
+	return region->x1 - region->x0 < THINNEST || region->y1 - region->y0 < THINNEST;
+}
+
 static void keep(const struct vg_grid *grid, const uint8_t *score, struct vg_size item,
 		 struct region *region, size_t count, struct vg_comparison *out)
 {
@@ -256,6 +320,8 @@ static void keep(const struct vg_grid *grid, const uint8_t *score, struct vg_siz
 	if (count)
 		qsort(region, count, sizeof *region, by_places);
 	for (size_t i = 0; i < count && out->count < VG_DIFFERENCES_MAXIMUM; i++) {
+		if (thin(&region[i]) || explained_by_tone(grid, &region[i]))
+			continue;
 		pull_in(&region[i], grid);
 		describe(grid, score, item, &region[i], &out->difference[out->count++]);
 	}
@@ -278,7 +344,7 @@ struct work {
 	struct region *region;
 };
 
-static void find(const struct vg_grid *grid, const uint8_t *score, struct vg_size item,
+static void find(struct vg_grid *grid, const uint8_t *score, struct vg_size item,
 		 const struct work *work, struct vg_comparison *out)
 {
 	size_t places = (size_t)grid->width * grid->height, count = 0, covered = 0;
@@ -291,6 +357,7 @@ static void find(const struct vg_grid *grid, const uint8_t *score, struct vg_siz
 	memcpy(work->compared, grid->covered, places);
 	trim_frame(grid, work->mark, work->compared);
 	out->agreement = agreement_of(work->mark, work->compared, places);
+	memcpy(grid->covered, work->compared, places);
 	for (uint32_t at = 0; at < places && count < COMPONENTS; at++) {
 		if (!work->mark[at])
 			continue;
@@ -302,7 +369,7 @@ static void find(const struct vg_grid *grid, const uint8_t *score, struct vg_siz
 	keep(grid, score, item, work->region, count, out);
 }
 
-int vg_regions_find(const struct vg_grid *grid, const uint8_t *score, struct vg_size item,
+int vg_regions_find(struct vg_grid *grid, const uint8_t *score, struct vg_size item,
 		    struct vg_comparison *out, struct vg_error *err)
 {
 	size_t places = (size_t)grid->width * grid->height;

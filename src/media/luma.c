@@ -147,3 +147,25 @@ int vg_luma_resample(const struct vg_image *image, uint32_t width, uint32_t heig
 	free(row);
 	return code;
 }
+
+void vg_plane_soften(struct vg_plane *plane)
+{
+	size_t width = plane->width;
+	for (size_t y = 0; y < plane->height; y++) {
+		float *row = plane->at + y * width, before = row[0];
+		for (size_t x = 0; x < width; x++) {
+			float now = row[x], after = row[x + 1 < width ? x + 1 : x];
+			row[x] = 0.25f * before + 0.5f * now + 0.25f * after;
+			before = now;
+		}
+	}
+	for (size_t x = 0; x < width; x++) {
+		float *column = plane->at + x, before = column[0];
+		for (size_t y = 0; y < plane->height; y++) {
+			float now = column[y * width];
+			float after = column[(y + 1 < plane->height ? y + 1 : y) * width];
+			column[y * width] = 0.25f * before + 0.5f * now + 0.25f * after;
+			before = now;
+		}
+	}
+}

@@ -20,4 +20,7 @@ void vg_plane_release(struct vg_plane *plane);
 int vg_luma_resample(const struct vg_image *image, uint32_t width, uint32_t height,
 		     struct vg_plane *out, struct vg_error *err);
 
+/* Blurs a little: [1 2 1] / 4 along rows and columns, edges repeated. In place. */
+void vg_plane_soften(struct vg_plane *plane);
+
 #endif

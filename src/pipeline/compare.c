@@ -70,6 +70,25 @@ static void take_png(struct vg_span from, struct vg_png *out)
 		memcpy(out->data, from.data, from.size);
 }
 
+/* Key points alone are not strong: two photographs of one wall have as many. */
+static bool unconfirmed(const struct vg_match *match)
+{
+	bool by_hash = match->pdq_distance >= 0 && match->pdq_distance <= VG_PDQ_MATCH_DISTANCE;
+	return !match->compared && !by_hash && match->strength == VG_STRONG;
+}
+
+static void drop(struct vg_matches *matches, const bool refuted[VG_MATCHES_MAXIMUM])
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < matches->count; i++)
+		if (refuted[i])
+			vg_match_release(&matches->match[i]);
+		else
+			matches->match[kept++] = matches->match[i];
+	matches->found -= matches->count - kept;
+	matches->count = kept;
+}
+
 bool vg_compare_take(struct vg_record *record, struct vg_span bytes)
 {
 	struct vg_comparison_answer answer;
@@ -81,8 +100,13 @@ bool vg_compare_take(struct vg_record *record, struct vg_span bytes)
 		take_png(answer.overlay, &matches->match[at].overlay);
 		take_png(answer.difference_map, &matches->match[at].difference_map);
 	}
+	bool refuted[VG_MATCHES_MAXIMUM] = { false };
 	for (size_t i = 0; i < answer.count && next(record, &at); i++, at++)
-		vg_comparison_apply(&answer.comparison[i], &matches->match[at]);
+		refuted[at] = !vg_comparison_apply(&answer.comparison[i], &matches->match[at]);
+	for (at = 0; at < matches->count; at++)
+		if (unconfirmed(&matches->match[at]))
+			matches->match[at].strength = VG_MODERATE;
+	drop(matches, refuted);
 	if (matches->count)
 		qsort(matches->match, matches->count, sizeof *matches->match, by_strength);
 	return true;

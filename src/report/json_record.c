@@ -247,6 +247,19 @@ static json_t *differences_json(const struct vg_match *match)
 	return array;
 }
 
+static json_t *structure_json(const struct vg_match *match)
+{
+	const struct vg_structure *structure = &match->structure;
+	if (!match->compared)
+		return json_null();
+	json_t *object = json_object();
+	json_object_set_new(object, "parts", json_integer(structure->parts));
+	json_object_set_new(object, "agreeing", json_integer(structure->agreeing));
+	json_object_set_new(object, "parts_outside", json_integer(structure->parts_outside));
+	json_object_set_new(object, "agreeing_outside", json_integer(structure->agreeing_outside));
+	return object;
+}
+
 static json_t *match_json(const struct vg_match *match)
 {
 	json_t *object = json_object(), *known = json_object(), *relation = json_array();
@@ -270,6 +283,7 @@ static json_t *match_json(const struct vg_match *match)
 		set_real(object, "agreement", match->agreement);
 	else
 		json_object_set_new(object, "agreement", json_null());
+	json_object_set_new(object, "structure", structure_json(match));
 	json_object_set_new(object, "differences", differences_json(match));
 	return object;
 }

@@ -29,7 +29,7 @@ static void apply(struct vg_span bytes)
 	if (vg_comparison_read(bytes, &answer) < 0)
 		return;
 	for (size_t i = 0; i < answer.count; i++)
-		vg_comparison_apply(&answer.comparison[i], &match);
+		(void)vg_comparison_apply(&answer.comparison[i], &match);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

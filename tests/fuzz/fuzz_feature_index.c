@@ -65,7 +65,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!build || vg_segment_build_end(build, 1, PICTURES, &bytes) < 0)
 		abort();
 	vg_segment_build_free(build);
-	struct vg_feature_query *query = vg_feature_query_new(&features, 4);
+	struct vg_feature_query *query = vg_feature_query_new(&features, 4, bytes.size / 16);
 	use_copy(data, size, query);
 	/* Postings, at the end, are what no digest guards while searching. */
 	for (size_t i = 0; i + 4 <= size && i < 64; i += 4) {

@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void use(const struct vg_features *features)
 {
 	struct vg_alignment alignment;
-	struct vg_feature_query *query = vg_feature_query_new(features, 3);
+	struct vg_feature_query *query = vg_feature_query_new(features, 3, 1000);
 	(void)vg_align(features, features, false, &alignment);
 	(void)vg_align(features, features, true, &alignment);
 	vg_feature_query_free(query);
