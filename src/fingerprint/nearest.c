@@ -1,8 +1,5 @@
 #include "fingerprint/nearest.h"
 
-typedef void search(const struct vg_feature *from, size_t count, const struct vg_feature *among,
-		    size_t among_count, struct vg_nearest *out);
-
 /* One body, built with and without the popcnt instruction. */
 static inline __attribute__((always_inline)) void scan(const struct vg_feature *from, size_t count,
 						       const struct vg_feature *among,
@@ -40,13 +37,24 @@ static void scan_portable(const struct vg_feature *from, size_t count, const str
 	scan(from, count, among, among_count, out);
 }
 
+int vg_nearest_all(const struct vg_nearest_kernel *out[4])
+{
+	static const struct vg_nearest_kernel portable = { "portable", scan_portable };
+	int count = 0;
+	out[count++] = &portable;
+#if defined(__x86_64__)
+	static const struct vg_nearest_kernel popcnt = { "popcnt", scan_popcnt };
+	if (__builtin_cpu_supports("popcnt"))
+		out[count++] = &popcnt;
+	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vpopcntdq"))
+		out[count++] = &vg_nearest_avx512;
+#endif
+	return count;
+}
+
 void vg_nearest_two(const struct vg_feature *from, size_t count, const struct vg_feature *among,
 		    size_t among_count, struct vg_nearest *out)
 {
-	search *best = scan_portable;
-#if defined(__x86_64__)
-	if (__builtin_cpu_supports("popcnt"))
-		best = scan_popcnt;
-#endif
-	best(from, count, among, among_count, out);
+	const struct vg_nearest_kernel *all[4];
+	all[vg_nearest_all(all) - 1]->search(from, count, among, among_count, out);
 }

@@ -6,11 +6,22 @@
 
 struct vg_nearest {
 	int distance, second;  /* 257 where there is none */
-	int index;             /* -1 where there is none */
+	int index;             /* of the first nearest; -1 where there is none */
 };
 
 /* Fills out[0 .. count) for the features of `from` among those of `among`. */
 void vg_nearest_two(const struct vg_feature *from, size_t count, const struct vg_feature *among,
 		    size_t among_count, struct vg_nearest *out);
+
+/* One implementation; all give equal answers. */
+struct vg_nearest_kernel {
+	const char *name;
+	void (*search)(const struct vg_feature *from, size_t count, const struct vg_feature *among,
+		       size_t among_count, struct vg_nearest *out);
+};
+extern const struct vg_nearest_kernel vg_nearest_avx512;
+
+/* Fills out with those this machine has, slowest first; returns how many. */
+int vg_nearest_all(const struct vg_nearest_kernel *out[4]);
 
 #endif

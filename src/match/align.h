@@ -13,7 +13,7 @@ struct vg_alignment {
 };
 
 /* Fewer agreeing points than this are chance. */
-enum { VG_INLIERS_LEAST = 6 };
+enum { VG_INLIERS_LEAST = 5 };
 
 /* Method: nearest neighbours with Lowe's ratio, one to one; each pair proposes a
  * similarity by its own positions, sizes and angles, and the proposal with the most

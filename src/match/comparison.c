@@ -14,7 +14,7 @@ enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOS
  * of one scene, but for neighbouring ones, less than PARTLY, and none SAME; unrelated
  * pictures less than CHANCE. Fewer parts than JUDGED, or less than OUTSIDE of all, tell
  * nothing; MANY tell as much as key points. Where they come from: docs/accuracy.md. */
-static const double SAME = 0.85, PARTLY = 0.65, CHANCE = 0.2, OUTSIDE = 0.2;
+static const double SAME = 0.85, PARTLY = 0.65, CHANCE = 0.4, OUTSIDE = 0.2;
 enum { JUDGED = 12, MANY = 24 };
 
 /* Where so little of what both show agrees, and structure cannot tell, a match is weak. */

@@ -1,6 +1,7 @@
 /* unrelated_pairs FILE…: pictures of which no two show the same. Lays every one on every
- * other by their features, as it is and mirrored, and prints how many points agreed: what
- * agreement of unrelated pictures looks like, and so how often each strength is wrong. */
+ * other by their features, as it is and mirrored, and prints how many points agreed. A match
+ * of that strength needs so many points and, besides, the same fine structure place by place
+ * (match/comparison.c), which is not asked for here: this bounds how often it is wrong. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,7 +61,7 @@ static void compare(const struct vg_features *all, char **name, int count, int j
 static void print(const struct counts *counts, int pictures)
 {
 	static const struct { const char *name; int least; } strengths[] = {
-		{ "weak or more", 6 }, { "moderate or more", 9 }, { "strong", 15 } };
+		{ "weak or more", VG_INLIERS_LEAST }, { "moderate or more", 9 }, { "strong", 15 } };
 	unsigned long all = 0;
 	int most = 0;
 	for (int i = 0; i <= MOST; i++) {
@@ -73,7 +74,7 @@ static void print(const struct counts *counts, int pictures)
 		unsigned long reached = 0;
 		for (int i = strengths[s].least; i <= MOST; i++)
 			reached += counts->by_points[i];
-		printf("%s (%d points): %lu", strengths[s].name, strengths[s].least, reached);
+		printf("points for %s (%d): %lu", strengths[s].name, strengths[s].least, reached);
 		if (reached == 0)
 			printf(", so below 1 in %lu at 95 %% confidence (rule of three)", all / 3);
 		printf("\n");
