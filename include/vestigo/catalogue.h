@@ -33,6 +33,11 @@ VG_API int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode,
 			     struct vg_catalogue **out, struct vg_error *err);
 VG_API void vg_catalogue_close(struct vg_catalogue *catalogue);
 
+/* What a caller may want to tell a person though nothing failed: a damaged index that is made
+ * again. NULL: nobody is told. */
+typedef void vg_catalogue_notice(void *context, const char *text);
+VG_API void vg_catalogue_set_notice(struct vg_catalogue *catalogue, vg_catalogue_notice *notice, void *context);
+
 /* One known picture. Digests and hashes are absent where only some were imported. */
 struct vg_known {
 	int64_t id;
@@ -116,8 +121,8 @@ struct vg_catalogue_stats {
 VG_API int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats *out,
 			      struct vg_error *err);
 
-/* Brings the index of features beside the catalogue, "PATH-index/", up to date, so that
- * later searches need not. What it does not cover is found all the same. */
+/* Brings the indexes of hashes and of features beside the catalogue, in "PATH-index/", up to
+ * date, so that later searches need not. What they do not cover is found all the same. */
 VG_API int vg_catalogue_write_index(struct vg_catalogue *catalogue, struct vg_error *err);
 
 /* Verifies the file's structure, its index and the digest; VG_ERR_CORRUPT with the first fault. */

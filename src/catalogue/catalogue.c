@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/feature_index.h"
+#include "catalogue/pdq_index.h"
 
 /* Later versions append their steps here and never edit an old one. */
 static const char *const schema_steps[VG_SCHEMA_VERSION] = {
@@ -43,6 +44,13 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	"CREATE TABLE rendition ("
 	" picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE, jpeg BLOB NOT NULL);"
 	"INSERT INTO meta VALUES ('identity', randomblob(16));",
+
+	/* 3: what there is, counted once: opening a large catalogue counts nothing */
+	"INSERT INTO meta SELECT 'pictures', count(*) FROM picture"
+	" UNION ALL SELECT 'sightings', count(*) FROM sighting"
+	" UNION ALL SELECT 'with_pdq', count(*) FROM picture WHERE pdq IS NOT NULL"
+	" UNION ALL SELECT 'low_quality', count(*) FROM picture WHERE pdq_quality < 50"
+	" UNION ALL SELECT 'newest', coalesce(max(added), -1) FROM picture;",
 };
 
 int vg_catalogue_fail(struct vg_catalogue *catalogue, const char *doing, struct vg_error *err)
@@ -75,6 +83,24 @@ sqlite3_stmt *vg_catalogue_prepare(struct vg_catalogue *catalogue, const char *s
 	if (sqlite3_prepare_v2(catalogue->database, sql, -1, &statement, NULL) != SQLITE_OK)
 		vg_catalogue_fail(catalogue, "read", err);
 	return statement;
+}
+
+sqlite3_stmt *vg_catalogue_kept(struct vg_catalogue *catalogue, const char *sql, struct vg_error *err)
+{
+	size_t i = 0;
+	while (i < VG_STATEMENTS_MAXIMUM && catalogue->prepared[i].sql && catalogue->prepared[i].sql != sql)
+		i++;
+	if (i == VG_STATEMENTS_MAXIMUM)
+		sqlite3_finalize(catalogue->prepared[--i].statement);
+	if (catalogue->prepared[i].sql != sql) {
+		catalogue->prepared[i].statement = vg_catalogue_prepare(catalogue, sql, err);
+		catalogue->prepared[i].sql = catalogue->prepared[i].statement ? sql : NULL;
+	}
+	if (catalogue->prepared[i].statement) {
+		sqlite3_reset(catalogue->prepared[i].statement);
+		sqlite3_clear_bindings(catalogue->prepared[i].statement);
+	}
+	return catalogue->prepared[i].statement;
 }
 
 int vg_catalogue_run(struct vg_catalogue *catalogue, const char *sql, struct vg_error *err)
@@ -170,7 +196,8 @@ static int open_database(struct vg_catalogue *catalogue, enum vg_catalogue_mode 
 	/* The write-ahead log lets others read while one writes. */
 	if (mode == VG_CATALOGUE_WRITE &&
 	    sqlite3_exec(catalogue->database,
-			 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL", NULL, NULL, NULL) != SQLITE_OK)
+			 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+			 "PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 16384", NULL, NULL, NULL) != SQLITE_OK)
 		return vg_catalogue_fail(catalogue, "open", err);
 	return check_version(catalogue, mode, err);
 }
@@ -188,13 +215,29 @@ static int make_folder(const char *path, struct vg_error *err)
 	return code;
 }
 
+static struct vg_segment_index *new_index(const struct vg_segment_kind *kind)
+{
+	struct vg_segment_index *index = malloc(sizeof *index);
+	if (index)
+		vg_segment_index_init(index, kind);
+	return index;
+}
+
+static void free_index(struct vg_segment_index *index)
+{
+	if (index)
+		vg_segment_index_release(index);
+	free(index);
+}
+
 int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode, struct vg_catalogue **out,
 		      struct vg_error *err)
 {
 	struct vg_catalogue *catalogue = calloc(1, sizeof *catalogue);
 	int code = 0;
-	if (!catalogue || !(catalogue->path = strdup(path)) || vg_hash_index_new(&catalogue->index) < 0 ||
-	    !(catalogue->features = vg_feature_index_new())) {
+	if (!catalogue || !(catalogue->path = strdup(path)) ||
+	    !(catalogue->hashes = new_index(&vg_pdq_index_kind)) ||
+	    !(catalogue->features = new_index(&vg_feature_index_kind))) {
 		vg_catalogue_close(catalogue);
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
@@ -216,11 +259,25 @@ void vg_catalogue_close(struct vg_catalogue *catalogue)
 {
 	if (!catalogue)
 		return;
+	for (size_t i = 0; i < VG_STATEMENTS_MAXIMUM; i++)
+		sqlite3_finalize(catalogue->prepared[i].statement);
 	sqlite3_close(catalogue->database);
-	vg_hash_index_free(catalogue->index);
-	vg_feature_index_free(catalogue->features);
+	free_index(catalogue->hashes);
+	free_index(catalogue->features);
 	free(catalogue->path);
 	free(catalogue);
+}
+
+void vg_catalogue_set_notice(struct vg_catalogue *catalogue, vg_catalogue_notice *notice, void *context)
+{
+	catalogue->notice = notice;
+	catalogue->notice_context = context;
+}
+
+int vg_catalogue_write_index(struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	int code = vg_segment_index_write(&vg_pdq_index_kind, catalogue, err);
+	return code == 0 ? vg_segment_index_write(&vg_feature_index_kind, catalogue, err) : code;
 }
 
 char *vg_catalogue_default_path(void)
@@ -254,47 +311,28 @@ int64_t vg_catalogue_version(struct vg_catalogue *catalogue)
 	return catalogue->database ? vg_catalogue_meta(catalogue, "version") : 0;
 }
 
-static int count_rows(struct vg_catalogue *catalogue, const char *sql, uint64_t *out,
-		      struct vg_error *err)
-{
-	int64_t value = 0;
-	int code = read_pragma(catalogue, sql, &value, err);
-	*out = (uint64_t)value;
-	return code;
-}
-
 int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats *out,
 		       struct vg_error *err)
 {
-	uint8_t digest[32] = { 0 };
-	int64_t newest = -1;
-	int code;
-	memset(out, 0, sizeof *out);
-	vg_text_hex(digest, sizeof digest, out->digest);
-	if (!catalogue->database)
-		return 0;
-	code = count_rows(catalogue, "SELECT count(*) FROM picture", &out->pictures, err);
-	if (code == 0)
-		code = count_rows(catalogue, "SELECT count(*) FROM sighting", &out->sightings, err);
-	if (code == 0)
-		code = count_rows(catalogue, "SELECT count(DISTINCT tag) FROM tag", &out->tags, err);
-	if (code == 0)
-		code = count_rows(catalogue, "SELECT count(*) FROM picture WHERE pdq IS NOT NULL", &out->with_pdq, err);
-	if (code == 0)
-		code = count_rows(catalogue, "SELECT count(*) FROM picture WHERE pdq_quality < 50",
-				  &out->low_quality, err);
-	if (code == 0)
-		code = read_pragma(catalogue, "SELECT coalesce(max(added), -1) FROM picture", &newest, err);
-	sqlite3_stmt *statement = code < 0 ? NULL
-		: vg_catalogue_prepare(catalogue, "SELECT value FROM meta WHERE key = 'digest'", err);
-	if (statement && sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_bytes(statement, 0) == 32)
-		vg_text_hex(sqlite3_column_blob(statement, 0), 32, out->digest);
-	sqlite3_finalize(statement);
+	struct vg_tally tally = { .newest = -1 };
 	struct stat status;
-	if (stat(catalogue->path, &status) == 0)
+	int64_t tags = 0;
+	int code = 0;
+	memset(out, 0, sizeof *out);
+	if (catalogue->database)
+		code = vg_tally_read(catalogue, &tally, err);
+	if (code == 0 && catalogue->database)
+		code = read_pragma(catalogue, "SELECT count(DISTINCT tag) FROM tag", &tags, err);
+	vg_text_hex(tally.digest, sizeof tally.digest, out->digest);
+	out->pictures = (uint64_t)tally.pictures;
+	out->sightings = (uint64_t)tally.sightings;
+	out->with_pdq = (uint64_t)tally.with_pdq;
+	out->low_quality = (uint64_t)tally.low_quality;
+	out->tags = (uint64_t)tags;
+	if (catalogue->database && stat(catalogue->path, &status) == 0)
 		out->file_bytes = (uint64_t)status.st_size;
-	out->has_newest = newest >= 0;
-	out->newest = newest >= 0 ? newest : 0;
+	out->has_newest = tally.newest >= 0;
+	out->newest = tally.newest >= 0 ? tally.newest : 0;
 	return code;
 }
 
@@ -329,7 +367,9 @@ int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *err)
 		code = vg_catalogue_stats(catalogue, &stats, err);
 	vg_text_hex(total, sizeof total, digest);
 	if (code == 0)
-		code = vg_feature_index_check(catalogue, err);
+		code = vg_segment_index_check(&vg_pdq_index_kind, catalogue, err);
+	if (code == 0)
+		code = vg_segment_index_check(&vg_feature_index_kind, catalogue, err);
 	if (code == 0 && strcmp(digest, stats.digest) != 0)
 		code = vg_error_set(err, VG_ERR_CORRUPT,
 				    "\"%s\" does not hold what its digest says: it was changed by another program",

@@ -8,6 +8,7 @@
 
 #include "catalogue/catalogue.h"
 #include "catalogue/feature_index.h"
+#include "catalogue/pdq_index.h"
 #include "fingerprint/feature_codec.h"
 #include "fingerprint/words.h"
 #include "match/align.h"
@@ -15,10 +16,6 @@
 #include "match/queries.h"
 #include "match/relate.h"
 #include "match/whole_frame.h"
-
-/* Hashes at most this far apart are worth a look at the features; unrelated photographs
- * average 128, and none of 499,500 pairs came below 84. */
-enum { PDQ_CANDIDATE_DISTANCE = 90 };
 
 /* Agreeing points that make a match strong or moderate. Measured by make eval on
  * unrelated pictures: docs/accuracy.md. */
@@ -45,31 +42,6 @@ struct climb {
 	struct hash_find { int64_t id; int distance, query; } hash[CANDIDATES]; /* nearest first */
 	size_t hashes;
 };
-
-static int load_entry(void *context, const struct vg_known *known, struct vg_error *err)
-{
-	struct vg_catalogue *catalogue = context;
-	bool usable = known->has_pdq &&
-		      (known->pdq_quality < 0 || known->pdq_quality >= VG_PDQ_MATCH_QUALITY);
-	if ((usable && vg_hash_index_add(catalogue->index, known->id, &known->pdq) < 0) ||
-	    (usable && known->has_pdq_resampled &&
-	     vg_hash_index_add(catalogue->index, known->id, &known->pdq_resampled) < 0))
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory for the index of hashes");
-	return 0;
-}
-
-/* Loads the hashes, again when another process has changed the catalogue. */
-static int refresh_index(struct vg_catalogue *catalogue, struct vg_error *err)
-{
-	int64_t version = vg_catalogue_version(catalogue);
-	if (catalogue->index_loaded && version == catalogue->index_version)
-		return 0;
-	vg_hash_index_clear(catalogue->index);
-	int code = vg_catalogue_each(catalogue, load_entry, catalogue, err);
-	catalogue->index_loaded = code == 0;
-	catalogue->index_version = version;
-	return code;
-}
 
 static bool has_match(const struct vg_matches *matches, int64_t id)
 {
@@ -210,7 +182,7 @@ static int whole_distance(const struct vg_picture *picture, const struct vg_know
 }
 
 /* A known picture that the hashes bring up: within the published radius a match, unless
- * features contradict; beyond it only what features confirm. */
+ * features contradict; one that was asked for may be farther, and features must confirm it. */
 static int try_hash(struct climb *climb, const struct hash_find *find, struct vg_error *err)
 {
 	struct vg_known known;
@@ -220,7 +192,9 @@ static int try_hash(struct climb *climb, const struct hash_find *find, struct vg
 	bool near = find->distance <= VG_PDQ_MATCH_DISTANCE, turned = find->query >= VG_TURN_FLIP_X;
 	if (has_match(climb->matches, find->id))
 		return 0;
-	int code = vg_catalogue_get(climb->catalogue, find->id, &known, err);
+	int code = vg_catalogue_get(climb->catalogue, find->id, &known, NULL);
+	if (code == VG_ERR_NOT_FOUND) /* removed since the index was written */
+		return 0;
 	if (code == 0)
 		code = load_features(climb->catalogue, find->id, &features, err);
 	if (code < 0)
@@ -247,11 +221,8 @@ static int climb_hashes(struct climb *climb, struct vg_error *err)
 {
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
 	unsigned query_count = vg_search_queries(climb->picture, queries);
-	int code = refresh_index(climb->catalogue, err);
-	if (code < 0)
-		return code;
-	int radius = climb->picture->features.count ? PDQ_CANDIDATE_DISTANCE : VG_PDQ_MATCH_DISTANCE;
-	vg_hash_index_search(climb->catalogue->index, queries, query_count, radius, on_hash, climb);
+	int code = vg_pdq_index_search(climb->catalogue->hashes, climb->catalogue, queries, query_count,
+				       VG_PDQ_MATCH_DISTANCE, on_hash, climb, err);
 	for (size_t i = 0; i < climb->hashes && code == 0; i++)
 		code = try_hash(climb, &climb->hash[i], err);
 	return code;
@@ -268,7 +239,7 @@ static unsigned lists_for(const struct vg_picture *picture, uint64_t features)
 static int find_candidates(struct climb *climb, struct vg_error *err)
 {
 	struct vg_catalogue *catalogue = climb->catalogue;
-	int code = vg_feature_index_refresh(catalogue->features, catalogue, err);
+	int code = vg_segment_index_refresh(catalogue->features, catalogue, err);
 	if (code < 0)
 		return code;
 	uint64_t features = vg_feature_index_count(catalogue->features);

@@ -12,18 +12,17 @@
 
 #include "base/file.h"
 
-/* features-IDENTITY-FIRST-LAST, ids as sixteen hexadecimal digits. */
-static void name_of(const struct vg_segment_files *files, const struct vg_feature_segment *segment,
-		    char out[80])
+/* KIND-IDENTITY-FIRST-LAST, ids as sixteen hexadecimal digits. */
+static void name_of(const struct vg_segment_files *files, const struct vg_segment *segment, char out[80])
 {
-	snprintf(out, 80, "features-%s-%016llx-%016llx", files->identity,
+	snprintf(out, 80, "%s-%s-%016llx-%016llx", files->kind->name, files->identity,
 		 (unsigned long long)segment->first_id, (unsigned long long)segment->last_id);
 }
 
 static bool ours(const struct vg_segment_files *files, const char *name)
 {
 	char prefix[64];
-	int length = snprintf(prefix, sizeof prefix, "features-%s-", files->identity);
+	int length = snprintf(prefix, sizeof prefix, "%s-%s-", files->kind->name, files->identity);
 	return strncmp(name, prefix, (size_t)length) == 0 && strlen(name) == (size_t)length + 33;
 }
 
@@ -44,8 +43,11 @@ static struct vg_span map(const char *folder, const char *name)
 	return bytes;
 }
 
-static void unmap(struct vg_segment_file *file)
+static void unmap(const struct vg_segment_files *files, struct vg_segment_file *file)
 {
+	if (file->opened)
+		files->kind->close(&file->segment);
+	file->opened = false;
 	if (file->bytes.data)
 		munmap((void *)file->bytes.data, file->bytes.size);
 	file->bytes = (struct vg_span){ NULL, 0 };
@@ -59,8 +61,9 @@ static bool add(struct vg_segment_files *files, const char *name)
 	files->file = grown;
 	struct vg_segment_file file = { .bytes = map(files->folder, name) };
 	snprintf(file.name, sizeof file.name, "%s", name);
-	if (vg_feature_segment_open(file.bytes, &file.segment) < 0) {
-		unmap(&file);
+	file.opened = files->kind->open(file.bytes, false, &file.segment) == 0;
+	if (!file.opened) {
+		unmap(files, &file);
 		if (!files->damaged[0])
 			snprintf(files->damaged, sizeof files->damaged, "%s", name);
 		return true;
@@ -72,8 +75,8 @@ static bool add(struct vg_segment_files *files, const char *name)
 /* By first id; of those with the same, the one that covers most first. */
 static int by_range(const void *left, const void *right)
 {
-	const struct vg_feature_segment *a = &((const struct vg_segment_file *)left)->segment;
-	const struct vg_feature_segment *b = &((const struct vg_segment_file *)right)->segment;
+	const struct vg_segment *a = &((const struct vg_segment_file *)left)->segment;
+	const struct vg_segment *b = &((const struct vg_segment_file *)right)->segment;
 	if (a->first_id != b->first_id)
 		return a->first_id < b->first_id ? -1 : 1;
 	return a->last_id > b->last_id ? -1 : a->last_id < b->last_id;
@@ -93,16 +96,16 @@ static void chain(struct vg_segment_files *files)
 			next = file.segment.last_id + 1;
 			files->file[kept++] = file;
 		} else {
-			unmap(&file);
+			unmap(files, &file);
 		}
 	}
 	files->count = kept;
 }
 
-int vg_segment_files_open(struct vg_segment_files *files, char *folder, const char *identity,
-			  struct vg_error *err)
+int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segment_kind *kind, char *folder,
+			  const char *identity, struct vg_error *err)
 {
-	*files = (struct vg_segment_files){ .folder = folder };
+	*files = (struct vg_segment_files){ .kind = kind, .folder = folder };
 	snprintf(files->identity, sizeof files->identity, "%s", identity);
 	DIR *directory = folder ? opendir(folder) : NULL;
 	bool whole = folder != NULL;
@@ -122,10 +125,10 @@ int vg_segment_files_open(struct vg_segment_files *files, char *folder, const ch
 void vg_segment_files_close(struct vg_segment_files *files)
 {
 	for (size_t i = 0; i < files->count; i++)
-		unmap(&files->file[i]);
+		unmap(files, &files->file[i]);
 	free(files->file);
 	free(files->folder);
-	memset(files, 0, sizeof *files);
+	*files = (struct vg_segment_files){ .kind = files->kind };
 }
 
 int64_t vg_segment_files_covered(const struct vg_segment_files *files)
@@ -167,18 +170,19 @@ static void remove_file(const char *folder, const char *name)
 int vg_segment_files_put(struct vg_segment_files *files, const struct vg_buffer *bytes,
 			 size_t replaced, struct vg_error *err)
 {
-	struct vg_feature_segment segment;
+	struct vg_segment segment;
 	char name[80];
-	int code = vg_feature_segment_open(vg_buffer_span(bytes), &segment);
+	int code = files->kind->open(vg_buffer_span(bytes), true, &segment);
 	if (code < 0)
 		return vg_error_set(err, code, "a new index segment is not as it should be");
 	name_of(files, &segment, name);
+	files->kind->close(&segment);
 	code = write_file(files->folder, name, vg_buffer_span(bytes), err);
 	if (code < 0)
 		return code;
 	for (; replaced > 0; replaced--) {
 		struct vg_segment_file *last = &files->file[--files->count];
-		unmap(last);
+		unmap(files, last);
 		if (strcmp(last->name, name) != 0)
 			remove_file(files->folder, last->name);
 	}
@@ -190,8 +194,9 @@ void vg_segment_files_tidy(const struct vg_segment_files *files)
 	DIR *directory = opendir(files->folder);
 	if (!directory)
 		return;
+	size_t length = strlen(files->kind->name);
 	for (struct dirent *entry; (entry = readdir(directory));) {
-		bool used = strncmp(entry->d_name, "features-", 9) != 0;
+		bool used = strncmp(entry->d_name, files->kind->name, length) != 0 || entry->d_name[length] != '-';
 		for (size_t i = 0; i < files->count && !used; i++)
 			used = strcmp(files->file[i].name, entry->d_name) == 0;
 		if (!used)

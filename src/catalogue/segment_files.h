@@ -2,16 +2,18 @@
 #ifndef VG_CATALOGUE_SEGMENT_FILES_H
 #define VG_CATALOGUE_SEGMENT_FILES_H
 
-#include "match/feature_segment.h"
+#include "catalogue/segment.h"
 
 struct vg_segment_file {
 	char name[80];
 	struct vg_span bytes;   /* mapped */
-	struct vg_feature_segment segment;
+	struct vg_segment segment;
+	bool opened;
 };
 
 /* Segments that follow each other without a gap, by id. */
 struct vg_segment_files {
+	const struct vg_segment_kind *kind;
 	char *folder;           /* of the index; owned */
 	char identity[33];      /* of the catalogue: files of another are not used */
 	struct vg_segment_file *file;
@@ -19,9 +21,9 @@ struct vg_segment_files {
 	char damaged[80];       /* the first file that could not be used, or "" */
 };
 
-/* Maps what there is; a folder that is not there has none. Takes over `folder`. */
-int vg_segment_files_open(struct vg_segment_files *files, char *folder, const char *identity,
-			  struct vg_error *err);
+/* Maps what there is of a kind; a folder that is not there has none. Takes over `folder`. */
+int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segment_kind *kind, char *folder,
+			  const char *identity, struct vg_error *err);
 void vg_segment_files_close(struct vg_segment_files *files);
 
 /* The last id that is covered; 0 for none. */

@@ -34,54 +34,6 @@ void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *ou
 	memcpy(out->pixels_sha256, picture->pixels_sha256, sizeof out->pixels_sha256);
 }
 
-bool vg_catalogue_digest_of(const struct vg_known *known, uint8_t out[32])
-{
-	uint8_t bytes[4 + 4 * 32] = { known->has_sha256, known->has_pixels, known->has_pdq,
-				      known->has_pdq_resampled };
-	if (known->has_sha256)
-		memcpy(bytes + 4, known->sha256, 32);
-	if (known->has_pixels)
-		memcpy(bytes + 36, known->pixels_sha256, 32);
-	if (known->has_pdq)
-		vg_pdq_to_bytes(&known->pdq, bytes + 68);
-	if (known->has_pdq_resampled)
-		vg_pdq_to_bytes(&known->pdq_resampled, bytes + 100);
-	return vg_sha256((struct vg_span){ bytes, sizeof bytes }, out);
-}
-
-void vg_catalogue_digest_sum(uint8_t total[32], const uint8_t part[32], int sign)
-{
-	int carry = 0;
-	for (int i = 31; i >= 0; i--) {
-		int value = total[i] + sign * part[i] + carry;
-		total[i] = (uint8_t)value;
-		carry = value < 0 ? -1 : value >> 8;
-	}
-}
-
-int vg_catalogue_digest_change(struct vg_catalogue *catalogue, const struct vg_known *known, int sign,
-			       struct vg_error *err)
-{
-	uint8_t total[32] = { 0 }, part[32];
-	sqlite3_stmt *read =
-		vg_catalogue_prepare(catalogue, "SELECT value FROM meta WHERE key = 'digest'", err);
-	if (read && sqlite3_step(read) == SQLITE_ROW && sqlite3_column_bytes(read, 0) == 32)
-		memcpy(total, sqlite3_column_blob(read, 0), 32);
-	sqlite3_finalize(read);
-	if (!vg_catalogue_digest_of(known, part))
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	vg_catalogue_digest_sum(total, part, sign);
-	sqlite3_stmt *write = vg_catalogue_prepare(
-		catalogue, "REPLACE INTO meta VALUES ('digest', ?),"
-			   " ('version', (SELECT value + 1 FROM meta WHERE key = 'version'))", err);
-	if (!write)
-		return VG_ERR_IO;
-	sqlite3_bind_blob(write, 1, total, sizeof total, SQLITE_STATIC);
-	int code = sqlite3_step(write) == SQLITE_DONE ? 0 : vg_catalogue_fail(catalogue, "write", err);
-	sqlite3_finalize(write);
-	return code;
-}
-
 const char *const vg_catalogue_known_columns =
 	"p.id, p.sha256, p.pixels_sha256, p.pdq, p.pdq_quality, p.orientation, p.bytes, p.format,"
 	" p.width, p.height, p.added, p.pdq_resampled";
@@ -123,11 +75,11 @@ static void bind_text(sqlite3_stmt *statement, int at, const char *text)
 		sqlite3_bind_text(statement, at, text, -1, SQLITE_STATIC);
 }
 
-/* Steps a statement that gives no rows, and finalizes it. */
+/* Steps a kept statement that gives no rows. */
 static int finish(struct vg_catalogue *catalogue, sqlite3_stmt *statement, struct vg_error *err)
 {
 	int code = sqlite3_step(statement) == SQLITE_DONE ? 0 : vg_catalogue_fail(catalogue, "write to", err);
-	sqlite3_finalize(statement);
+	sqlite3_reset(statement);
 	return code;
 }
 
@@ -135,7 +87,7 @@ static int insert_picture(struct vg_catalogue *catalogue, const struct vg_known 
 			  int64_t now, int64_t *out_id, struct vg_error *err)
 {
 	uint8_t pdq[32], resampled[32];
-	sqlite3_stmt *s = vg_catalogue_prepare(
+	sqlite3_stmt *s = vg_catalogue_kept(
 		catalogue, "INSERT INTO picture (sha256, pixels_sha256, pdq, pdq_quality, orientation,"
 			   " bytes, format, width, height, added, pdq_resampled)"
 			   " VALUES (?,?,?,?,?,?,?,?,?,?,?)", err);
@@ -164,7 +116,9 @@ static int insert_picture(struct vg_catalogue *catalogue, const struct vg_known 
 	int code = finish(catalogue, s, err);
 	if (code == 0) {
 		*out_id = sqlite3_last_insert_rowid(catalogue->database);
-		code = vg_catalogue_digest_change(catalogue, known, 1, err);
+		struct vg_known added = *known;
+		added.added = known->added ? known->added : now;
+		code = vg_tally_change(catalogue, &added, 1, err);
 	}
 	return code;
 }
@@ -176,8 +130,8 @@ static int find_same(struct vg_catalogue *catalogue, const struct vg_known *know
 	uint8_t key[32];
 	const char *sql = known->has_sha256
 		? "SELECT id FROM picture WHERE sha256 = ?"
-		: "SELECT id FROM picture WHERE sha256 IS NULL AND pdq = ?";
-	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, sql, err);
+		: "SELECT id FROM picture INDEXED BY picture_by_pdq WHERE sha256 IS NULL AND pdq = ?";
+	sqlite3_stmt *s = vg_catalogue_kept(catalogue, sql, err);
 	if (!s)
 		return VG_ERR_IO;
 	if (known->has_sha256)
@@ -186,7 +140,7 @@ static int find_same(struct vg_catalogue *catalogue, const struct vg_known *know
 		vg_pdq_to_bytes(&known->pdq, key);
 	sqlite3_bind_blob(s, 1, key, 32, SQLITE_STATIC);
 	*out_id = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
-	sqlite3_finalize(s);
+	sqlite3_reset(s);
 	return 0;
 }
 
@@ -196,7 +150,7 @@ static int sighting_exists(struct vg_catalogue *catalogue, int64_t id,
 	*out = false;
 	if (!sighting->source)
 		return 0;
-	sqlite3_stmt *s = vg_catalogue_prepare(
+	sqlite3_stmt *s = vg_catalogue_kept(
 		catalogue, "SELECT 1 FROM sighting WHERE picture = ? AND source = ? AND date IS ?", err);
 	if (!s)
 		return VG_ERR_IO;
@@ -205,14 +159,14 @@ static int sighting_exists(struct vg_catalogue *catalogue, int64_t id,
 	if (sighting->has_date)
 		sqlite3_bind_int64(s, 3, sighting->date);
 	*out = sqlite3_step(s) == SQLITE_ROW;
-	sqlite3_finalize(s);
+	sqlite3_reset(s);
 	return 0;
 }
 
 static int insert_sighting(struct vg_catalogue *catalogue, int64_t id,
 			   const struct vg_sighting *sighting, int64_t now, struct vg_error *err)
 {
-	sqlite3_stmt *s = vg_catalogue_prepare(
+	sqlite3_stmt *s = vg_catalogue_kept(
 		catalogue, "INSERT INTO sighting (picture, title, source, note, claim, rating, review_url,"
 			   " date, chat, message, recorded) VALUES (?,?,?,?,?,?,?,?,?,?,?)", err);
 	if (!s)
@@ -231,7 +185,11 @@ static int insert_sighting(struct vg_catalogue *catalogue, int64_t id,
 	if (sighting->has_message)
 		sqlite3_bind_int64(s, 10, sighting->message);
 	sqlite3_bind_int64(s, 11, sighting->recorded ? sighting->recorded : now);
-	return finish(catalogue, s, err);
+	int code = finish(catalogue, s, err);
+	if (code == 0)
+		code = vg_tally_load(catalogue, err);
+	catalogue->tally.sightings += code == 0;
+	return code;
 }
 
 static int insert_blob(struct vg_catalogue *catalogue, const char *sql, int64_t id, struct vg_span blob,
@@ -239,7 +197,7 @@ static int insert_blob(struct vg_catalogue *catalogue, const char *sql, int64_t 
 {
 	if (blob.size == 0)
 		return 0;
-	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, sql, err);
+	sqlite3_stmt *s = vg_catalogue_kept(catalogue, sql, err);
 	if (!s)
 		return VG_ERR_IO;
 	sqlite3_bind_int64(s, 1, id);
@@ -271,7 +229,7 @@ static int insert_tags(struct vg_catalogue *catalogue, int64_t id, const char *c
 {
 	int code = 0;
 	for (size_t i = 0; i < tag_count && code == 0; i++) {
-		sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "INSERT OR IGNORE INTO tag VALUES (?, ?)", err);
+		sqlite3_stmt *s = vg_catalogue_kept(catalogue, "INSERT OR IGNORE INTO tag VALUES (?, ?)", err);
 		if (!s)
 			return VG_ERR_IO;
 		sqlite3_bind_int64(s, 1, id);
@@ -315,29 +273,44 @@ int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t *
 	return code;
 }
 
+static int run_kept(struct vg_catalogue *catalogue, const char *sql, struct vg_error *err)
+{
+	sqlite3_stmt *s = vg_catalogue_kept(catalogue, sql, err);
+	return s ? finish(catalogue, s, err) : VG_ERR_IO;
+}
+
 int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err)
 {
-	return vg_catalogue_run(catalogue, "BEGIN IMMEDIATE", err);
+	int code = run_kept(catalogue, "BEGIN IMMEDIATE", err);
+	catalogue->in_transaction = code == 0;
+	catalogue->tally_loaded = false; /* others may have changed it before */
+	return code;
 }
 
 int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *err)
 {
-	return vg_catalogue_run(catalogue, "COMMIT", err);
+	int code = vg_tally_write(catalogue, err);
+	if (code == 0)
+		code = run_kept(catalogue, "COMMIT", err);
+	catalogue->in_transaction = false;
+	return code;
 }
 
-int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *known,
-		     const struct vg_sighting *sighting, const char *const *tags, size_t tag_count,
-		     enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err)
+static void roll_back(struct vg_catalogue *catalogue)
+{
+	(void)sqlite3_exec(catalogue->database, "ROLLBACK", NULL, NULL, NULL);
+	catalogue->in_transaction = catalogue->tally_loaded = false;
+}
+
+/* Inside a transaction. */
+static int add(struct vg_catalogue *catalogue, const struct vg_known *known,
+	       const struct vg_sighting *sighting, const char *const *tags, size_t tag_count,
+	       enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err)
 {
 	int64_t id = 0, now = vg_time_now();
 	bool there = false;
 	enum vg_add_outcome outcome = VG_ADDED;
-	if (!known->has_sha256 && !known->has_pdq)
-		return vg_error_set(err, VG_ERR_USAGE, "a known picture needs a digest or a hash");
-	int code = vg_catalogue_run(catalogue, "SAVEPOINT addition", err);
-	if (code < 0)
-		return code;
-	code = find_same(catalogue, known, &id, err);
+	int code = find_same(catalogue, known, &id, err);
 	if (code == 0 && id) {
 		code = sighting_exists(catalogue, id, sighting, &there, err);
 		outcome = there ? VG_ALREADY_THERE : VG_SIGHTING_ADDED;
@@ -350,12 +323,39 @@ int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *know
 		code = insert_tags(catalogue, id, tags, tag_count, err);
 	if (code == 0)
 		code = insert_extras(catalogue, id, known, outcome == VG_ADDED, err);
-	if (code < 0) {
-		(void)sqlite3_exec(catalogue->database, "ROLLBACK TO addition; RELEASE addition", NULL, NULL, NULL);
+	*out_outcome = outcome;
+	*out_id = id;
+	return code;
+}
+
+int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *known,
+		     const struct vg_sighting *sighting, const char *const *tags, size_t tag_count,
+		     enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err)
+{
+	enum vg_add_outcome outcome;
+	int64_t id;
+	bool alone = !catalogue->in_transaction;
+	/* A hash of a list is one picture and one sighting: what can go wrong between the two
+	 * ends the whole transaction anyway, and lists are long. */
+	bool guarded = !alone && (known->has_sha256 || tag_count > 0);
+	if (!known->has_sha256 && !known->has_pdq)
+		return vg_error_set(err, VG_ERR_USAGE, "a known picture needs a digest or a hash");
+	int code = alone ? vg_catalogue_begin(catalogue, err)
+		 : guarded ? run_kept(catalogue, "SAVEPOINT addition", err) : 0;
+	if (code < 0)
 		return code;
-	}
-	code = vg_catalogue_run(catalogue, "RELEASE addition", err);
-	if (code == 0) {
+	struct vg_tally before = catalogue->tally;
+	bool loaded = catalogue->tally_loaded;
+	code = add(catalogue, known, sighting, tags, tag_count, &outcome, &id, err);
+	if (code == 0 && (alone || guarded))
+		code = alone ? vg_catalogue_commit(catalogue, err) : run_kept(catalogue, "RELEASE addition", err);
+	if (code < 0 && !guarded) {
+		roll_back(catalogue);
+	} else if (code < 0) {
+		(void)sqlite3_exec(catalogue->database, "ROLLBACK TO addition; RELEASE addition", NULL, NULL, NULL);
+		catalogue->tally = before;
+		catalogue->tally_loaded = loaded;
+	} else {
 		*out_outcome = outcome;
 		*out_id = id;
 	}
@@ -393,21 +393,23 @@ int vg_catalogue_remove(struct vg_catalogue *catalogue, int64_t id, struct vg_er
 	int code = vg_catalogue_get(catalogue, id, &known, err);
 	if (code < 0)
 		return code;
-	code = vg_catalogue_run(catalogue, "BEGIN IMMEDIATE", err);
+	code = vg_catalogue_begin(catalogue, err);
 	if (code < 0)
 		return code;
-	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "DELETE FROM picture WHERE id = ?", err);
+	sqlite3_stmt *s = vg_catalogue_kept(catalogue, "DELETE FROM picture WHERE id = ?", err);
 	code = s ? 0 : VG_ERR_IO;
 	if (s) {
 		sqlite3_bind_int64(s, 1, id);
 		code = finish(catalogue, s, err);
 	}
 	if (code == 0)
-		code = vg_catalogue_digest_change(catalogue, &known, -1, err);
-	if (code == 0)
+		code = vg_tally_change(catalogue, &known, -1, err);
+	if (code == 0) {
+		catalogue->tally.sightings -= (int64_t)known.sightings;
 		code = vg_catalogue_commit(catalogue, err);
+	}
 	if (code < 0)
-		(void)sqlite3_exec(catalogue->database, "ROLLBACK", NULL, NULL, NULL);
+		roll_back(catalogue);
 	return code;
 }
 

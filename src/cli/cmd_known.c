@@ -11,7 +11,7 @@
 
 #include "cli/cli.h"
 
-enum { IMPORT_COMMIT_EVERY = 5000 };
+enum { IMPORT_COMMIT_EVERY = 100000 };
 
 /* Opens, runs `work`, closes; errors become the exit status. */
 static int with_catalogue(struct options *options, enum vg_catalogue_mode mode,
@@ -86,6 +86,8 @@ static int import_files(struct vg_catalogue *catalogue, const char *path, struct
 	struct vg_error late = { 0 };
 	int committed = vg_catalogue_commit(catalogue, &late);
 	progress_clear(&importing.progress);
+	if (code == 0 && committed == 0) /* else the first search does it */
+		(void)vg_catalogue_write_index(catalogue, NULL);
 	if (code < 0 || (committed < 0 && (*err = late).code < 0))
 		return code < 0 ? code : committed;
 	if (!options->quiet)

@@ -96,6 +96,12 @@ int fail(const struct vg_error *err, int otherwise)
 	return otherwise;
 }
 
+static void tell(void *context, const char *text)
+{
+	(void)context;
+	complain(text);
+}
+
 int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
 		   struct vg_catalogue **out, char **out_path, struct vg_error *err)
 {
@@ -104,10 +110,12 @@ int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
 		return vg_error_set(err, VG_ERR_USAGE,
 				    "no place for the catalogue is known: set HOME, or use --catalogue");
 	int code = vg_catalogue_open(path, mode, out, err);
-	if (code < 0)
+	if (code < 0) {
 		free(path);
-	else
-		*out_path = path;
+		return code;
+	}
+	vg_catalogue_set_notice(*out, tell, NULL);
+	*out_path = path;
 	return code;
 }
 

@@ -147,7 +147,7 @@ static int search(struct vg_catalogue *catalogue, char **items, int count, struc
 
 static int print_size(struct vg_catalogue *catalogue, int64_t count, struct vg_error *err)
 {
-	double features = 0, renditions = 0, index = (double)vg_feature_index_bytes(catalogue);
+	double features = 0, renditions = 0, index = (double)vg_segment_index_bytes(&vg_feature_index_kind, catalogue);
 	sqlite3_stmt *s = vg_catalogue_prepare(
 		catalogue, "SELECT (SELECT sum(length(data)) FROM feature), (SELECT avg(length(jpeg)) FROM rendition)", err);
 	if (!s)

@@ -7,14 +7,14 @@
 enum { LANES = 8, GROUPS = (VG_FEATURES_MAXIMUM + LANES - 1) / LANES };
 
 struct lane_group {
-	__m512i word[4];
+	_Alignas(64) uint64_t word[4][LANES];
 };
 
 static void lay_out(const struct vg_feature *among, size_t count, struct lane_group *group)
 {
 	for (size_t i = 0; i < count; i++)
 		for (int w = 0; w < 4; w++)
-			((uint64_t *)&group[i / LANES].word[w])[i % LANES] = among[i].descriptor.word[w];
+			group[i / LANES].word[w][i % LANES] = among[i].descriptor.word[w];
 }
 
 /* The nearest of the lanes' nearest, and the next of all. `best` holds distances times 2^32
@@ -43,11 +43,11 @@ static struct vg_nearest search_one(const uint64_t *word, const struct lane_grou
 	const __m512i a = _mm512_set1_epi64((int64_t)word[0]), b = _mm512_set1_epi64((int64_t)word[1]);
 	const __m512i c = _mm512_set1_epi64((int64_t)word[2]), d = _mm512_set1_epi64((int64_t)word[3]);
 	for (size_t g = 0; g * LANES < count; g++) {
-		const __m512i *other = group[g].word;
-		__m512i one = _mm512_add_epi64(_mm512_popcnt_epi64(_mm512_xor_si512(a, other[0])),
-					       _mm512_popcnt_epi64(_mm512_xor_si512(b, other[1])));
-		__m512i two = _mm512_add_epi64(_mm512_popcnt_epi64(_mm512_xor_si512(c, other[2])),
-					       _mm512_popcnt_epi64(_mm512_xor_si512(d, other[3])));
+		const uint64_t (*other)[LANES] = group[g].word;
+		__m512i one = _mm512_add_epi64(_mm512_popcnt_epi64(_mm512_xor_si512(a, _mm512_load_si512(other[0]))),
+					       _mm512_popcnt_epi64(_mm512_xor_si512(b, _mm512_load_si512(other[1]))));
+		__m512i two = _mm512_add_epi64(_mm512_popcnt_epi64(_mm512_xor_si512(c, _mm512_load_si512(other[2]))),
+					       _mm512_popcnt_epi64(_mm512_xor_si512(d, _mm512_load_si512(other[3]))));
 		__m512i key = _mm512_or_si512(_mm512_slli_epi64(_mm512_add_epi64(one, two), 32), index);
 		if (count - g * LANES < LANES)
 			key = _mm512_mask_mov_epi64(none, (__mmask8)((1u << (count - g * LANES)) - 1), key);

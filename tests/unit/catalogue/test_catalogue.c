@@ -337,14 +337,31 @@ static void test_newer_schema(void **state)
 	run_sql("PRAGMA user_version = 99");
 	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_VERSION);
 	assert_int_equal(open_code(VG_CATALOGUE_WRITE), VG_ERR_VERSION);
-	run_sql("PRAGMA user_version = 2");
+	run_sql("PRAGMA user_version = 3");
 	assert_int_equal(open_code(VG_CATALOGUE_READ), 0);
-	/* an older one reads once a writer has brought it up to date */
-	run_sql("DROP TABLE feature; DROP TABLE rendition; DELETE FROM meta WHERE key = 'identity';"
-		"PRAGMA user_version = 1");
+	/* an older one reads once a writer has brought it up to date, and counts what there is */
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting sighting = { .note = "a note" };
+	struct vg_catalogue_stats before, after;
+	for (unsigned i = 1; i <= 3; i++) {
+		struct vg_known known = known_number(i);
+		add(catalogue, &known, &sighting, VG_ADDED);
+	}
+	assert_int_equal(vg_catalogue_stats(catalogue, &before, NULL), 0);
+	vg_catalogue_close(catalogue);
+	run_sql("DROP TABLE feature; DROP TABLE rendition;"
+		"DELETE FROM meta WHERE key NOT IN ('version', 'digest'); PRAGMA user_version = 1");
 	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_VERSION);
 	assert_int_equal(open_code(VG_CATALOGUE_WRITE), 0);
-	assert_int_equal(open_code(VG_CATALOGUE_READ), 0);
+	catalogue = open_it(VG_CATALOGUE_READ);
+	assert_int_equal(vg_catalogue_stats(catalogue, &after, NULL), 0);
+	assert_int_equal(after.pictures, 3);
+	assert_int_equal(after.sightings, 3);
+	assert_int_equal(after.with_pdq, before.with_pdq);
+	assert_int_equal(after.low_quality, before.low_quality);
+	assert_int_equal(after.newest, before.newest);
+	assert_string_equal(after.digest, before.digest);
+	vg_catalogue_close(catalogue);
 }
 
 static void test_damage(void **state)

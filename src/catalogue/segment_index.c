@@ -1,0 +1,273 @@
+#include "catalogue/segment_index.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+void vg_segment_index_init(struct vg_segment_index *index, const struct vg_segment_kind *kind)
+{
+	*index = (struct vg_segment_index){ .kind = kind, .files = { .kind = kind } };
+	vg_buffer_init(&index->tail, kind->bytes_maximum);
+}
+
+static void unload(struct vg_segment_index *index)
+{
+	vg_segment_files_close(&index->files);
+	if (index->has_tail)
+		index->kind->close(&index->tail_segment);
+	vg_buffer_clear(&index->tail);
+	index->has_tail = index->loaded = false;
+}
+
+void vg_segment_index_release(struct vg_segment_index *index)
+{
+	if (!index->kind)
+		return;
+	unload(index);
+	vg_buffer_release(&index->tail);
+}
+
+struct vg_segment *vg_segment_index_at(struct vg_segment_index *index, size_t i)
+{
+	if (i < index->files.count)
+		return &index->files.file[i].segment;
+	return i == index->files.count && index->has_tail ? &index->tail_segment : NULL;
+}
+
+static int open_files(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
+		      struct vg_segment_files *out, struct vg_error *err)
+{
+	char identity[33] = "", *folder = NULL;
+	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "SELECT value FROM meta WHERE key = 'identity'", err);
+	if (!s)
+		return VG_ERR_IO;
+	if (sqlite3_step(s) == SQLITE_ROW && sqlite3_column_bytes(s, 0) == 16)
+		vg_text_hex(sqlite3_column_blob(s, 0), 16, identity);
+	sqlite3_finalize(s);
+	if (asprintf(&folder, "%s-index", catalogue->path) < 0)
+		folder = NULL;
+	return vg_segment_files_open(out, kind, folder, identity, err);
+}
+
+/* --- writing --- */
+
+/* How many of the last segments are small enough to be merged with `entries` more. */
+static size_t mergeable(const struct vg_segment_files *files, size_t entries)
+{
+	size_t count = 0;
+	while (count < files->count) {
+		size_t before = files->file[files->count - 1 - count].segment.entries;
+		if (before > 2 * entries || before + entries > files->kind->merged_maximum)
+			break;
+		entries += before;
+		count++;
+	}
+	return count;
+}
+
+/* Puts the last `merged` segments and what is fresh into one. */
+static int merge(const struct vg_segment_files *files, size_t merged, void *fresh, int64_t last,
+		 struct vg_buffer *out)
+{
+	const struct vg_segment_kind *kind = files->kind;
+	int64_t first = vg_segment_files_covered(files) + 1;
+	if (merged == 0)
+		return kind->build_end(fresh, first, last, out);
+	void *all = kind->build_new();
+	int code = all ? 0 : VG_ERR_MEMORY;
+	for (size_t i = files->count - merged; i < files->count && code == 0; i++) {
+		if (i == files->count - merged)
+			first = files->file[i].segment.first_id;
+		code = kind->build_merge(all, &files->file[i].segment);
+	}
+	if (code == 0)
+		code = kind->build_append(all, fresh);
+	if (code == 0)
+		code = kind->build_end(all, first, last, out);
+	kind->build_free(all);
+	return code;
+}
+
+/* Writes one segment of what comes after those there are; *out_more: there was something. */
+static int write_next(struct vg_catalogue *catalogue, struct vg_segment_files *files, bool *out_more,
+		      struct vg_error *err)
+{
+	const struct vg_segment_kind *kind = files->kind;
+	void *fresh = kind->build_new();
+	struct vg_buffer bytes;
+	int64_t covered = vg_segment_files_covered(files), last = covered;
+	vg_buffer_init(&bytes, kind->bytes_maximum);
+	int code = fresh ? kind->build_read(fresh, catalogue, covered, kind->chunk, &last, err)
+			 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	*out_more = code == 0 && last > covered;
+	if (*out_more) {
+		size_t merged = mergeable(files, kind->build_entries(fresh));
+		code = merge(files, merged, fresh, last, &bytes);
+		if (code < 0)
+			vg_error_set(err, code, "cannot merge the index of %s of \"%s\"", kind->name, catalogue->path);
+		else
+			code = vg_segment_files_put(files, &bytes, merged, err);
+	}
+	kind->build_free(fresh);
+	vg_buffer_release(&bytes);
+	return code;
+}
+
+int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
+			   struct vg_error *err)
+{
+	struct vg_segment_files files;
+	bool more = true;
+	if (!catalogue->database)
+		return 0;
+	int code = open_files(kind, catalogue, &files, err);
+	if (code < 0)
+		return code;
+	code = vg_file_make_folders(files.folder, err);
+	int lock = code == 0 ? open(files.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	bool alone = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0;
+	if (alone) { /* what there is may have changed before the lock was had */
+		vg_segment_files_close(&files);
+		code = open_files(kind, catalogue, &files, err);
+	}
+	while (alone && code == 0 && more)
+		code = write_next(catalogue, &files, &more, err);
+	if (alone && code == 0)
+		vg_segment_files_tidy(&files);
+	if (lock >= 0)
+		close(lock);
+	vg_segment_files_close(&files);
+	return code;
+}
+
+/* --- reading --- */
+
+/* Holds in memory what no file covers. */
+static int load_tail(struct vg_segment_index *index, struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	const struct vg_segment_kind *kind = index->kind;
+	void *build = kind->build_new();
+	int64_t covered = vg_segment_files_covered(&index->files), last = covered;
+	int code = build ? kind->build_read(build, catalogue, covered, -1, &last, err)
+			 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0 && last > covered) {
+		code = kind->build_end(build, covered + 1, last, &index->tail);
+		if (code == 0)
+			code = kind->open(vg_buffer_span(&index->tail), true, &index->tail_segment);
+		index->has_tail = code == 0;
+		if (code < 0)
+			vg_error_set(err, code, "the index of %s does not fit in memory", kind->name);
+	}
+	kind->build_free(build);
+	return code;
+}
+
+/* Is so much uncovered that it should be written? */
+static bool much_uncovered(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
+			   const struct vg_segment_files *files)
+{
+	bool much = false;
+	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, kind->uncovered, NULL);
+	if (s) {
+		sqlite3_bind_int64(s, 1, vg_segment_files_covered(files));
+		sqlite3_bind_int(s, 2, kind->tail_maximum);
+		much = sqlite3_step(s) == SQLITE_ROW;
+	}
+	sqlite3_finalize(s);
+	return much;
+}
+
+/* Removes a damaged file; *out_removed says whether that was allowed. */
+static char *remove_damaged(const struct vg_segment_files *files, const char *name, bool *out_removed)
+{
+	char *path = vg_file_join(files->folder, name);
+	*out_removed = path && unlink(path) == 0;
+	return path;
+}
+
+static void tell_damaged(const struct vg_segment_files *files, struct vg_catalogue *catalogue, const char *name)
+{
+	bool removed;
+	char text[512], *path = remove_damaged(files, name, &removed);
+	snprintf(text, sizeof text, "\"%s\" is damaged: %s", path ? path : name,
+		 removed ? "it is made again from the catalogue"
+			 : "it was not used; remove it, and it will be made again from the catalogue");
+	if (catalogue->notice)
+		catalogue->notice(catalogue->notice_context, text);
+	free(path);
+}
+
+int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue *catalogue,
+			     struct vg_error *err)
+{
+	int64_t version = vg_catalogue_version(catalogue);
+	if (index->loaded && index->version == version)
+		return 0;
+	unload(index);
+	int code = open_files(index->kind, catalogue, &index->files, err);
+	if (code == 0 && index->files.damaged[0])
+		tell_damaged(&index->files, catalogue, index->files.damaged);
+	/* Where nothing may be written, memory does. */
+	if (code == 0 && much_uncovered(index->kind, catalogue, &index->files) &&
+	    vg_segment_index_write(index->kind, catalogue, NULL) == 0) {
+		vg_segment_files_close(&index->files);
+		code = open_files(index->kind, catalogue, &index->files, err);
+	}
+	if (code == 0)
+		code = load_tail(index, catalogue, err);
+	index->loaded = code == 0;
+	index->version = version;
+	return code;
+}
+
+void vg_segment_index_condemn(struct vg_segment_index *index, struct vg_catalogue *catalogue, size_t i)
+{
+	if (i < index->files.count)
+		tell_damaged(&index->files, catalogue, index->files.file[i].name);
+	unload(index);
+}
+
+int vg_segment_index_check(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
+			   struct vg_error *err)
+{
+	struct vg_segment_files files;
+	char damaged[80] = "";
+	if (!catalogue->database)
+		return 0;
+	int code = open_files(kind, catalogue, &files, err);
+	if (code < 0)
+		return code;
+	memcpy(damaged, files.damaged, sizeof damaged);
+	for (size_t i = 0; i < files.count && !damaged[0]; i++)
+		if (!kind->whole(&files.file[i].segment, files.file[i].bytes))
+			memcpy(damaged, files.file[i].name, sizeof damaged);
+	if (damaged[0]) {
+		bool removed;
+		char *path = remove_damaged(&files, damaged, &removed);
+		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s/%s\" is damaged: %s", files.folder, damaged,
+				    removed ? "it was removed, and will be made again from the catalogue"
+					    : "remove it, and it will be made again from the catalogue");
+		free(path);
+	}
+	vg_segment_files_close(&files);
+	return code;
+}
+
+uint64_t vg_segment_index_bytes(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue)
+{
+	struct vg_segment_files files;
+	uint64_t bytes = 0;
+	if (!catalogue->database || open_files(kind, catalogue, &files, NULL) < 0)
+		return 0;
+	for (size_t i = 0; i < files.count; i++)
+		bytes += files.file[i].bytes.size;
+	vg_segment_files_close(&files);
+	return bytes;
+}

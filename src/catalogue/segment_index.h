@@ -1,0 +1,49 @@
+/* An index beside a catalogue: a folder "PATH-index/" of memory-mapped segments of one kind.
+ *
+ * Everything in it can be made again from the catalogue, which alone says what is known.
+ * Segments cover ids without a gap, from 1 on; what comes after the last one is read from
+ * the catalogue and held in memory. Writers add segments under new names, merge small
+ * ones and remove what was merged; readers keep what they have mapped. */
+#ifndef VG_CATALOGUE_SEGMENT_INDEX_H
+#define VG_CATALOGUE_SEGMENT_INDEX_H
+
+#include "catalogue/segment_files.h"
+
+struct vg_segment_index {
+	const struct vg_segment_kind *kind;
+	struct vg_segment_files files;
+	struct vg_buffer tail;        /* a segment in memory, of what no file covers */
+	struct vg_segment tail_segment;
+	bool loaded, has_tail;
+	int64_t version;              /* of the content that it covers */
+};
+
+/* Reads nothing yet. */
+void vg_segment_index_init(struct vg_segment_index *index, const struct vg_segment_kind *kind);
+void vg_segment_index_release(struct vg_segment_index *index);
+
+/* Makes it cover everything that is in the catalogue. */
+int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue *catalogue,
+			     struct vg_error *err);
+
+/* Segment i of those that are loaded, or NULL after the last one. */
+struct vg_segment *vg_segment_index_at(struct vg_segment_index *index, size_t i);
+
+/* A segment turned out to be damaged while it was used: says so, removes its file where that
+ * is allowed, and forgets everything, so that a refresh makes it again. */
+void vg_segment_index_condemn(struct vg_segment_index *index, struct vg_catalogue *catalogue, size_t i);
+
+/* Writes segments for what no segment covers yet, and merges small ones. Another process
+ * that is at it already is left to it. */
+int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
+			   struct vg_error *err);
+
+/* Reads every segment whole: VG_ERR_CORRUPT with the first that is damaged, which is then
+ * removed where that is allowed, to be made again. */
+int vg_segment_index_check(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
+			   struct vg_error *err);
+
+/* Bytes on disk. */
+uint64_t vg_segment_index_bytes(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue);
+
+#endif

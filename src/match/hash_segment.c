@@ -1,0 +1,238 @@
+/* The layout of a segment, and building one. */
+#include "match/hash_segment.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "match/substrings.h"
+
+static const char magic[8] = "vghash1";
+
+/* In the file: the header on a page of its own; ids; hashes; for each substring beginnings
+ * and positions, every part beginning at a multiple of 64; checksums of the pages. */
+struct header {
+	char magic[8];
+	uint32_t count, substrings;
+	int64_t first_id, last_id;
+	uint64_t body;               /* bytes from the header's page to the checksums */
+	uint8_t digest[32];          /* of the header up to here, and of the checksums */
+};
+
+enum { ALIGNED = 64 };
+
+_Static_assert(sizeof(struct vg_pdq) == 32, "hashes lie in files as they are");
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "segments are little-endian");
+
+static size_t aligned(size_t size)
+{
+	return (size + ALIGNED - 1) / ALIGNED * ALIGNED;
+}
+
+/* Where the parts lie, from the header's page on. */
+struct layout {
+	size_t ids, hashes, begin[VG_SUBSTRINGS_MAXIMUM], position[VG_SUBSTRINGS_MAXIMUM], size;
+};
+
+static struct layout lay_out(uint32_t count, unsigned substrings)
+{
+	struct layout out = { .ids = 0 };
+	size_t at = aligned((size_t)count * sizeof(uint32_t));
+	out.hashes = at;
+	at += aligned((size_t)count * sizeof(struct vg_pdq));
+	for (unsigned s = 0; s < substrings; s++) {
+		out.begin[s] = at;
+		at += aligned((((size_t)1 << vg_substring_bits(substrings, s)) + 1) * sizeof(uint32_t));
+		out.position[s] = at;
+		at += aligned((size_t)count * sizeof(uint32_t));
+	}
+	out.size = at;
+	return out;
+}
+
+static bool digest_of(const struct header *header, const uint32_t *checksum, size_t pages, uint8_t out[32])
+{
+	uint8_t both[2 * 32];
+	return vg_sha256((struct vg_span){ (const uint8_t *)header, offsetof(struct header, digest) }, both) &&
+	       vg_sha256((struct vg_span){ (const uint8_t *)checksum, pages * sizeof *checksum }, both + 32) &&
+	       vg_sha256((struct vg_span){ both, sizeof both }, out);
+}
+
+static bool plausible(const struct header *header, size_t size)
+{
+	if (memcmp(header->magic, magic, sizeof magic) != 0 || header->first_id > header->last_id ||
+	    header->last_id - header->first_id > UINT32_MAX ||
+	    (header->substrings != 0 && !vg_substrings_valid(header->substrings)))
+		return false;
+	struct layout layout = lay_out(header->count, header->substrings);
+	return header->body == layout.size &&
+	       size == VG_PAGE + layout.size + vg_paged_count(layout.size) * sizeof(uint32_t);
+}
+
+int vg_hash_segment_open(struct vg_span bytes, bool ours, struct vg_hash_segment *out)
+{
+	struct header header;
+	uint8_t digest[32];
+	if (bytes.size < VG_PAGE)
+		return VG_ERR_CORRUPT;
+	memcpy(&header, bytes.data, sizeof header);
+	if (!plausible(&header, bytes.size))
+		return VG_ERR_CORRUPT;
+	struct layout layout = lay_out(header.count, header.substrings);
+	const uint8_t *body = bytes.data + VG_PAGE;
+	const uint32_t *checksum = (const void *)(body + layout.size);
+	if (!ours && (!digest_of(&header, checksum, vg_paged_count(layout.size), digest) ||
+		      memcmp(digest, header.digest, sizeof digest) != 0))
+		return VG_ERR_CORRUPT;
+	struct vg_hash_segment segment = {
+		.first_id = header.first_id, .last_id = header.last_id, .count = header.count,
+		.substrings = header.substrings, .id = (const void *)(body + layout.ids),
+		.hash = (const void *)(body + layout.hashes) };
+	for (unsigned s = 0; s < header.substrings; s++) {
+		segment.begin[s] = (const void *)(body + layout.begin[s]);
+		segment.position[s] = (const void *)(body + layout.position[s]);
+	}
+	int code = vg_paged_init(&segment.paged, (struct vg_span){ body, layout.size }, ours ? NULL : checksum);
+	if (code == 0)
+		*out = segment;
+	return code;
+}
+
+void vg_hash_segment_close(struct vg_hash_segment *segment)
+{
+	vg_paged_release(&segment->paged);
+	memset(segment, 0, sizeof *segment);
+}
+
+bool vg_hash_segment_whole(struct vg_hash_segment *segment)
+{
+	return vg_paged_ok(&segment->paged, segment->paged.bytes.data, segment->paged.bytes.size);
+}
+
+/* --- building --- */
+
+struct vg_hash_build {
+	int64_t *id;
+	struct vg_pdq *hash;
+	size_t count, capacity;
+};
+
+struct vg_hash_build *vg_hash_build_new(void)
+{
+	return calloc(1, sizeof(struct vg_hash_build));
+}
+
+void vg_hash_build_free(struct vg_hash_build *build)
+{
+	if (!build)
+		return;
+	free(build->id);
+	free(build->hash);
+	free(build);
+}
+
+size_t vg_hash_build_count(const struct vg_hash_build *build)
+{
+	return build->count;
+}
+
+static bool make_room(struct vg_hash_build *build, size_t more)
+{
+	if (build->count + more <= build->capacity)
+		return true;
+	size_t capacity = (build->count + more) * 3 / 2 + 64;
+	int64_t *id = realloc(build->id, capacity * sizeof *id);
+	if (id)
+		build->id = id;
+	struct vg_pdq *hash = realloc(build->hash, capacity * sizeof *hash);
+	if (hash)
+		build->hash = hash;
+	if (id && hash)
+		build->capacity = capacity;
+	return id && hash;
+}
+
+int vg_hash_build_add(struct vg_hash_build *build, int64_t id, const struct vg_pdq *hash)
+{
+	if (!make_room(build, 1))
+		return VG_ERR_MEMORY;
+	build->id[build->count] = id;
+	build->hash[build->count++] = *hash;
+	return 0;
+}
+
+int vg_hash_build_merge(struct vg_hash_build *build, struct vg_hash_segment *segment)
+{
+	if (!vg_paged_ok(&segment->paged, segment->id, segment->count * sizeof *segment->id) ||
+	    !vg_paged_ok(&segment->paged, segment->hash, segment->count * sizeof *segment->hash))
+		return VG_ERR_CORRUPT;
+	if (!make_room(build, segment->count))
+		return VG_ERR_MEMORY;
+	for (uint32_t i = 0; i < segment->count; i++)
+		build->id[build->count + i] = segment->first_id + segment->id[i];
+	if (segment->count)
+		memcpy(build->hash + build->count, segment->hash, segment->count * sizeof *build->hash);
+	build->count += segment->count;
+	return 0;
+}
+
+int vg_hash_build_append(struct vg_hash_build *build, const struct vg_hash_build *more)
+{
+	if (!make_room(build, more->count))
+		return VG_ERR_MEMORY;
+	if (more->count) {
+		memcpy(build->id + build->count, more->id, more->count * sizeof *build->id);
+		memcpy(build->hash + build->count, more->hash, more->count * sizeof *build->hash);
+	}
+	build->count += more->count;
+	return 0;
+}
+
+/* Counts the values of a substring, turns the counts into beginnings, and puts each hash
+ * where its value's part has come to. */
+static void order_by(const struct vg_hash_build *build, unsigned substrings, unsigned s, uint32_t *begin,
+		     uint32_t *position)
+{
+	size_t values = (size_t)1 << vg_substring_bits(substrings, s);
+	memset(begin, 0, (values + 1) * sizeof *begin);
+	for (size_t i = 0; i < build->count; i++)
+		begin[vg_substring(&build->hash[i], substrings, s) + 1]++;
+	for (size_t v = 0; v < values; v++)
+		begin[v + 1] += begin[v];
+	for (size_t i = 0; i < build->count; i++)
+		position[begin[vg_substring(&build->hash[i], substrings, s)]++] = (uint32_t)i;
+	memmove(begin + 1, begin, values * sizeof *begin); /* each now began where the next begins */
+	begin[0] = 0;
+}
+
+int vg_hash_build_end(const struct vg_hash_build *build, int64_t first_id, int64_t last_id,
+		      struct vg_buffer *out)
+{
+	struct header header = { .count = (uint32_t)build->count, .first_id = first_id, .last_id = last_id,
+				 .substrings = vg_substrings_for(build->count) };
+	if (build->count > UINT32_MAX || last_id - first_id > UINT32_MAX)
+		return VG_ERR_LIMIT;
+	memcpy(header.magic, magic, sizeof magic);
+	struct layout layout = lay_out(header.count, header.substrings);
+	size_t pages = vg_paged_count(layout.size);
+	header.body = layout.size;
+	uint8_t *to = vg_buffer_reserve(out, VG_PAGE + layout.size + pages * sizeof(uint32_t));
+	if (!to)
+		return VG_ERR_LIMIT;
+	uint8_t *body = to + VG_PAGE;
+	uint32_t *id = (void *)(body + layout.ids), *checksum = (void *)(body + layout.size);
+	memset(to, 0, VG_PAGE + layout.hashes); /* what lies between parts is zero too */
+	memset(body + layout.hashes, 0, layout.size - layout.hashes);
+	for (size_t i = 0; i < build->count; i++)
+		id[i] = (uint32_t)(build->id[i] - first_id);
+	if (build->count)
+		memcpy(body + layout.hashes, build->hash, build->count * sizeof *build->hash);
+	for (unsigned s = 0; s < header.substrings; s++)
+		order_by(build, header.substrings, s, (void *)(body + layout.begin[s]),
+			 (void *)(body + layout.position[s]));
+	vg_paged_sum((struct vg_span){ body, layout.size }, checksum);
+	if (!digest_of(&header, checksum, pages, header.digest))
+		return VG_ERR_MEMORY;
+	memcpy(to, &header, sizeof header);
+	return 0;
+}
