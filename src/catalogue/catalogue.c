@@ -165,15 +165,15 @@ static int check_version(struct vg_catalogue *catalogue, enum vg_catalogue_mode 
 				    catalogue->path, (long long)version, VG_SCHEMA_VERSION);
 	if (version == VG_SCHEMA_VERSION)
 		return 0;
-	if (mode == VG_CATALOGUE_WRITE)
-		return migrate(catalogue, version, err);
-	if (objects == 0) { /* an empty file: nothing in it yet */
+	if (mode == VG_CATALOGUE_READ && objects == 0) { /* an empty file: nothing in it yet */
 		sqlite3_close(catalogue->database);
 		catalogue->database = NULL;
 		return 0;
 	}
+	if (sqlite3_db_readonly(catalogue->database, "main") == 0)
+		return migrate(catalogue, version, err);
 	return vg_error_set(err, VG_ERR_VERSION,
-			    "\"%s\" has the older schema %lld: \"vestigo known stats\" on it, with permission to write, brings it up to date",
+			    "\"%s\" has the older schema %lld, and may not be written: use it once where it may, which brings it up to date",
 			    catalogue->path, (long long)version);
 }
 

@@ -12,9 +12,10 @@ enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOS
 /* Of the parts with structure, outside regions that differ, nearly all copies share at
  * least SAME, and those under heavy compression or much text PARTLY; different photographs
  * of one scene, but for neighbouring ones, less than PARTLY, and none SAME; unrelated
- * pictures less than CHANCE. Fewer parts than JUDGED, or less than OUTSIDE of all, tell
- * nothing; MANY tell as much as key points. Where they come from: docs/accuracy.md. */
-static const double SAME = 0.85, PARTLY = 0.65, CHANCE = 0.4, OUTSIDE = 0.2;
+ * pictures less than CHANCE. Where regions leave less than OUTSIDE of the parts, all count,
+ * of which PARTLY_ALL do for PARTLY. Fewer parts than JUDGED tell nothing, MANY tell as much
+ * as key points. Where they come from: docs/accuracy.md. */
+static const double SAME = 0.85, PARTLY = 0.65, PARTLY_ALL = 0.5, CHANCE = 0.4, OUTSIDE = 0.1;
 enum { JUDGED = 12, MANY = 24 };
 
 /* Where so little of what both show agrees, and structure cannot tell, a match is weak. */
@@ -178,27 +179,33 @@ int vg_comparison_read(struct vg_span bytes, struct vg_comparison_answer *out)
 	return in.failed || in.in.failed || vg_reader_left(&in.in) ? VG_ERR_MALFORMED : 0;
 }
 
-/* The share of parts that agree: of those outside the regions that differ, where there are
- * enough; else of all. Negative: too few to tell. */
-static double shared_structure(const struct vg_structure *structure)
+enum sameness { UNKNOWN, CHANCE_ONLY, LITTLE_SHARED, PARTLY_SHARED, ALL_SHARED };
+
+static enum sameness sameness_of(const struct vg_structure *structure)
 {
 	if (structure->parts < JUDGED)
-		return -1;
-	if (structure->parts_outside >= JUDGED && structure->parts_outside >= OUTSIDE * structure->parts)
-		return (double)structure->agreeing_outside / structure->parts_outside;
-	return (double)structure->agreeing / structure->parts;
+		return UNKNOWN;
+	bool outside = structure->parts_outside >= JUDGED && structure->parts_outside >= OUTSIDE * structure->parts;
+	double share = outside ? (double)structure->agreeing_outside / structure->parts_outside
+			       : (double)structure->agreeing / structure->parts;
+	return share >= SAME ? ALL_SHARED : share >= (outside ? PARTLY : PARTLY_ALL) ? PARTLY_SHARED
+		: share >= CHANCE ? LITTLE_SHARED : CHANCE_ONLY;
 }
 
 /* A match is as strong as what was found by other means and place by place together. */
 static enum vg_strength judge(const struct vg_comparison *comparison, enum vg_strength before)
 {
-	double share = shared_structure(&comparison->structure);
-	if (share < 0)
+	switch (sameness_of(&comparison->structure)) {
+	case UNKNOWN:
 		return comparison->agreement < AGREEMENT_LEAST ? VG_WEAK : before;
-	if (share < PARTLY)
+	case CHANCE_ONLY:
+	case LITTLE_SHARED:
 		return VG_WEAK;
-	if (share < SAME)
+	case PARTLY_SHARED:
 		return before < VG_MODERATE ? before : VG_MODERATE;
+	case ALL_SHARED:
+		break;
+	}
 	if (before == VG_MODERATE && comparison->structure.parts >= MANY)
 		return VG_STRONG;
 	return before < VG_MODERATE ? VG_MODERATE : before;
@@ -207,8 +214,8 @@ static enum vg_strength judge(const struct vg_comparison *comparison, enum vg_st
 /* Few key points, and nothing else agrees: chance. */
 static bool refuted(const struct vg_comparison *comparison, const struct vg_match *match)
 {
-	double share = shared_structure(&comparison->structure);
-	return match->geometry.inliers > 0 && match->geometry.inliers < INLIERS_ALONE && share >= 0 && share < CHANCE;
+	return match->geometry.inliers > 0 && match->geometry.inliers < INLIERS_ALONE &&
+	       sameness_of(&comparison->structure) == CHANCE_ONLY;
 }
 
 bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match)

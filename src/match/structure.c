@@ -1,7 +1,10 @@
 #include "match/structure.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "match/median.h"
 
 enum { BLOCK = 16, REACH = 1, BLURS_MAXIMUM = 12 };
 
@@ -9,8 +12,9 @@ enum { BLOCK = 16, REACH = 1, BLURS_MAXIMUM = 12 };
  * on two have the same. */
 static const double STRUCTURE_LEAST = 5.0, CORRELATION_LEAST = 0.9;
 
-/* One picture is sharper than the other when its mean gradient is so many times larger. */
-static const double SHARPER = 1.15;
+/* One picture is sharper than the other when its gradients are so many times larger, where
+ * either has some. */
+static const double SHARPER = 1.15, GRADIENT_LEAST = 1.5;
 
 /* The two as they are compared. */
 struct pair {
@@ -87,32 +91,48 @@ static void add_block(const struct pair *pair, uint32_t left, uint32_t top, bool
 	out->agreeing_outside += agreeing && outside_boxes;
 }
 
-/* Mean gradient of what is covered. */
-static double gradient_of(const struct vg_plane *plane, const uint8_t *covered)
+static double gradient_of(const struct vg_plane *plane, uint32_t left, uint32_t top)
 {
-	double sum = 0, count = 1;
-	for (uint32_t y = 0; y + 1 < plane->height; y++)
-		for (uint32_t x = 0; x + 1 < plane->width; x++) {
-			size_t at = (size_t)y * plane->width + x;
-			if (!covered[at] || !covered[at + 1] || !covered[at + plane->width])
-				continue;
-			const float *p = plane->at + at;
-			sum += fabsf(p[1] - p[0]) + fabsf(p[plane->width] - p[0]);
-			count++;
+	double sum = 0;
+	for (uint32_t y = top; y < top + BLOCK; y++) {
+		const float *p = plane->at + (size_t)y * plane->width + left, *below = p + plane->width;
+		for (uint32_t x = 0; x < BLOCK; x++)
+			sum += fabsf(p[x + 1] - p[x]) + fabsf(below[x] - p[x]);
+	}
+	return sum / (BLOCK * BLOCK);
+}
+
+/* How many times stronger the item's gradients are than the known picture's: the median over
+ * blocks, so that text and other things laid over do not count. `ratio` has room for all. */
+static double sharpness_of(const struct pair *pair, double *ratio)
+{
+	size_t count = 0;
+	for (uint32_t y = REACH; y + BLOCK + REACH <= pair->grid->height; y += BLOCK)
+		for (uint32_t x = REACH; x + BLOCK + REACH <= pair->grid->width; x += BLOCK) {
+			double item = gradient_of(&pair->item, x, y), known = gradient_of(&pair->known, x, y);
+			if (covered(pair->grid, x, y) && fmax(item, known) >= GRADIENT_LEAST)
+				ratio[count++] = (item + 0.1) / (known + 0.1);
 		}
-	return sum / count;
+	return count ? vg_median(ratio, count) : 1;
 }
 
 /* Blurs the sharper one until it is no more. What was sharpened or toned harder is blurred a
  * little for nothing, which costs nothing. */
-static void match_sharpness(struct pair *pair)
+static bool match_sharpness(struct pair *pair)
 {
-	const uint8_t *covered = pair->grid->covered;
-	double item = gradient_of(&pair->item, covered), known = gradient_of(&pair->known, covered);
-	struct vg_plane *sharper = item > known ? &pair->item : &pair->known;
-	double other = fmin(item, known);
-	for (int i = 0; i < BLURS_MAXIMUM && gradient_of(sharper, covered) > SHARPER * other; i++)
-		vg_plane_soften(sharper);
+	size_t blocks = ((size_t)pair->grid->width / BLOCK + 1) * (pair->grid->height / BLOCK + 1);
+	double *ratio = malloc(blocks * sizeof *ratio);
+	double sharper = ratio ? sharpness_of(pair, ratio) : 1;
+	struct vg_plane *plane = sharper > 1 ? &pair->item : &pair->known;
+	for (int i = 0; ratio && i < BLURS_MAXIMUM && fmax(sharper, 1 / sharper) > SHARPER; i++) {
+		vg_plane_soften(plane);
+		double now = sharpness_of(pair, ratio);
+		if ((now > 1) != (sharper > 1))
+			break;
+		sharper = now;
+	}
+	free(ratio);
+	return ratio != NULL;
 }
 
 int vg_structure_measure(const struct vg_grid *grid, const double (*box)[4], size_t boxes,
@@ -127,7 +147,8 @@ int vg_structure_measure(const struct vg_grid *grid, const double (*box)[4], siz
 	if (code == 0) {
 		memcpy(pair.item.at, grid->item[0].at, size);
 		memcpy(pair.known.at, grid->known[0].at, size);
-		match_sharpness(&pair);
+		if (!match_sharpness(&pair))
+			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
 	for (uint32_t y = REACH; code == 0 && y + BLOCK + REACH <= grid->height; y += BLOCK)
 		for (uint32_t x = REACH; x + BLOCK + REACH <= grid->width; x += BLOCK)
