@@ -1,4 +1,4 @@
-# The verbs: deps, all, demo, test, asan, lint, fuzz, bench, eval, fixtures, install, clean.
+# The verbs: deps, all, demo, test, asan, lint, fuzz, bench-deps, bench, eval, fixtures, install, clean.
 VERSION := 0.1.0
 MODE ?= release
 PREFIX ?= /usr/local
@@ -42,11 +42,14 @@ UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
+# Peers that make bench measures beside ours, where they are installed (make bench-deps).
+PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)),$(BUILD)/tests/bench/peers/features) \
+	$(if $(wildcard /usr/include/faiss),$(BUILD)/tests/bench/peers/search)
 TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_more.o exif_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks)
 
-.PHONY: asan-build all deps demo test asan lint fuzz bench eval fixtures install clean tools
+.PHONY: asan-build all deps demo test asan lint fuzz bench bench-deps eval fixtures install clean tools
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(TOOL_COMMON:.o=.d)
@@ -93,6 +96,12 @@ $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libvestigo.a
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+$(BUILD)/tests/bench/peers/features: PEER_FLAGS = $(shell pkg-config --cflags opencv4)
+$(BUILD)/tests/bench/peers/features: PEER_LIBRARIES = $(addprefix -lopencv_,core features2d calib3d imgproc imgcodecs) -lvl
+$(BUILD)/tests/bench/peers/search: PEER_LIBRARIES = -lfaiss -llapack -lblas -fopenmp
+$(BUILD)/tests/bench/peers/%: tests/bench/peers/%.cpp $(BUILD)/libvestigo.a
+	@mkdir -p $(@D)
+	$(CXX) -std=c++17 -O2 -D_GNU_SOURCE -fopenmp -Iinclude -Isrc $(PEER_FLAGS) -o $@ $< $(BUILD)/libvestigo.a $(PEER_LIBRARIES) $(LIBRARIES)
 $(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
@@ -139,7 +148,10 @@ fuzz:
 	+$(MAKE) MODE=fuzz $(FUZZERS:%=build/fuzz/tests/fuzz/%)
 	sh tests/fuzz/run build/fuzz/tests/fuzz $(FUZZERS)
 
-bench: all tools $(BENCHES)
+bench-deps: deps
+	sh tools/install-deps g++ libopencv-dev libvlfeat-dev libfaiss-dev libopenblas-dev liblapack-dev
+
+bench: all tools $(BENCHES) $(PEERS)
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/run
 
 eval: all tools $(BENCHES)

@@ -15,7 +15,7 @@ enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOS
  * pictures less than CHANCE. Where regions leave less than OUTSIDE of the parts, all count,
  * of which PARTLY_ALL do for PARTLY. Fewer parts than JUDGED tell nothing, MANY tell as much
  * as key points. Where they come from: docs/accuracy.md. */
-static const double SAME = 0.85, PARTLY = 0.65, PARTLY_ALL = 0.5, CHANCE = 0.4, OUTSIDE = 0.1;
+static const double SAME = 0.85, PARTLY = 0.65, PARTLY_ALL = 0.45, CHANCE = 0.4, OUTSIDE = 0.1;
 enum { JUDGED = 12, MANY = 24 };
 
 /* Where so little of what both show agrees, and structure cannot tell, a match is weak. */
