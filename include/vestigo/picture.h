@@ -99,7 +99,15 @@ struct vg_jpeg {
 	bool has_metadata;           /* EXIF, IPTC or XMP in it */
 };
 
-enum { VG_DEFECTS = 6 };
+enum { VG_DEFECTS = 6, VG_PARTS_MAXIMUM = 12 };
+
+/* A part that may be a picture of its own: without its border, the photograph of a
+ * screenshot, a tile of a collage, a quarter or a half. */
+struct vg_part {
+	double box[4];               /* x, y, width, height in upright pixels */
+	int quality;                 /* of its hashes, 0 to 100 */
+	struct vg_pdq hash, mirrored;
+};
 
 struct vg_picture {
 	enum vg_disposition disposition;
@@ -127,6 +135,8 @@ struct vg_picture {
 	size_t tag_count;
 	uint8_t *thumbnail;          /* a small JPEG for reports, when asked for */
 	size_t thumbnail_size;
+	size_t part_count;           /* parts, when features are asked for: for hashes without features */
+	struct vg_part part[VG_PARTS_MAXIMUM];
 	struct vg_features features; /* of the upright pixels, when asked for */
 	uint8_t *rendition;          /* a JPEG to compare later items with, when asked for */
 	size_t rendition_size;

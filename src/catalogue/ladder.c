@@ -1,4 +1,5 @@
-/* The ladder of comparisons, cheapest first: same bytes, same pixels, PDQ, local features.
+/* The ladder of comparisons, cheapest first: same bytes, same pixels, PDQ of the picture and of
+ * its parts, local features.
  * What a step finds weakly a later one must confirm. */
 #include <limits.h>
 #include <math.h>
@@ -228,6 +229,65 @@ static int climb_hashes(struct climb *climb, struct vg_error *err)
 	return code;
 }
 
+/* A part of the item within the published radius of a known picture: that is shown whole
+ * there. Only where there is no more of the known picture than a hash: features find parts
+ * better, and can be verified. */
+struct part_find {
+	struct climb *climb;
+	const struct vg_part *part;
+	struct vg_error *err;
+	int code;
+};
+
+/* Lays the part on the whole known picture; false where its size is not known. */
+static bool lay_part(const struct climb *climb, const struct vg_part *part, const struct vg_known *known,
+		     bool mirrored, struct vg_match *match)
+{
+	struct vg_size item_size = { climb->picture->width, climb->picture->height };
+	struct vg_size known_size = { known->width, known->height };
+	if (!known->width || !known->height)
+		return false;
+	double x = known_size.width / part->box[2], y = known_size.height / part->box[3];
+	const double h[9] = { mirrored ? -x : x, 0, mirrored ? known_size.width + x * part->box[0] : -x * part->box[0],
+			      0, y, -y * part->box[1], 0, 0, 1 };
+	return vg_relate(h, item_size, known_size, &match->geometry, &match->relation);
+}
+
+static void on_part(void *context, const struct vg_hash_hit *hit)
+{
+	struct part_find *find = context;
+	struct climb *climb = find->climb;
+	struct vg_known known;
+	struct vg_features features;
+	struct vg_match match = { .known_id = hit->id, .strength = VG_MODERATE, .pdq_distance = hit->distance };
+	if (find->code < 0 || has_match(climb->matches, hit->id) ||
+	    vg_catalogue_get(climb->catalogue, hit->id, &known, NULL) < 0)
+		return;
+	find->code = load_features(climb->catalogue, hit->id, &features, find->err);
+	if (find->code == 0 && features.count == 0) {
+		if (!lay_part(climb, find->part, &known, hit->query == 1, &match))
+			match.relation = VG_CONTAINS | (hit->query == 1 ? VG_MIRRORED : 0);
+		keep(climb->matches, &match);
+	}
+	vg_features_release(&features);
+}
+
+static int climb_parts(struct climb *climb, struct vg_error *err)
+{
+	int code = 0;
+	for (size_t i = 0; i < climb->picture->part_count && code == 0; i++) {
+		const struct vg_part *part = &climb->picture->part[i];
+		const struct vg_pdq queries[2] = { part->hash, part->mirrored };
+		struct part_find find = { climb, part, err, 0 };
+		if (part->quality < VG_PDQ_MATCH_QUALITY)
+			continue;
+		code = vg_pdq_index_search(climb->catalogue->hashes, climb->catalogue, queries, 2,
+					   VG_PDQ_MATCH_DISTANCE, on_part, &find, err);
+		code = code < 0 ? code : find.code;
+	}
+	return code;
+}
+
 /* How many lists a feature may read so that all of them stay within the budget. */
 static unsigned lists_for(const struct vg_picture *picture, uint64_t features)
 {
@@ -325,6 +385,8 @@ int vg_catalogue_match(struct vg_catalogue *catalogue, int64_t against, const st
 		code = climb_one(&climb, err);
 	if (code == 0 && !against && out->pdq_used)
 		code = climb_hashes(&climb, err);
+	if (code == 0 && !against)
+		code = climb_parts(&climb, err);
 	if (code == 0 && !against && picture->features.count >= VG_INLIERS_LEAST)
 		code = climb_features(&climb, err);
 	if (code < 0)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "examine/parts.h"
 #include "examine/wire.h"
 #include "base/digest.h"
 #include "forensics/thumbnail.h"
@@ -90,6 +91,8 @@ static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 	if (options->rendition_side)
 		make_small(image, options->rendition_side, RENDITION_QUALITY, &picture->rendition,
 			   &picture->rendition_size);
+	if (options->features)
+		vg_parts_find(image, picture);
 	return options->features ? vg_features_compute(image->pixels, image->width, image->height,
 						       image->channels, FEATURES, &picture->features, err) : 0;
 }

@@ -66,6 +66,24 @@ static void pdq_set(struct vg_transfer *wire, struct vg_pdq_set *set)
 	vg_transfer_integer(wire, &set->quality, 0, 100);
 }
 
+static void parts(struct vg_transfer *wire, struct vg_picture *picture)
+{
+	int count = (int)picture->part_count;
+	vg_transfer_integer(wire, &count, 0, VG_PARTS_MAXIMUM);
+	picture->part_count = (size_t)count;
+	for (size_t i = 0; i < picture->part_count; i++) {
+		struct vg_part *part = &picture->part[i];
+		for (int n = 0; n < 4; n++)
+			vg_transfer_real(wire, &part->box[n]);
+		wire->failed |= !(part->box[2] > 0) || !(part->box[3] > 0);
+		vg_transfer_integer(wire, &part->quality, 0, 100);
+		for (int word = 0; word < 4; word++) {
+			vg_transfer_u64(wire, &part->hash.word[word]);
+			vg_transfer_u64(wire, &part->mirrored.word[word]);
+		}
+	}
+}
+
 static void fields(struct vg_transfer *wire, struct vg_picture *picture)
 {
 	int disposition = (int)picture->disposition, format = (int)picture->format;
@@ -84,6 +102,7 @@ static void fields(struct vg_transfer *wire, struct vg_picture *picture)
 	pdq_set(wire, &picture->pdq);
 	vg_transfer_boolean(wire, &picture->has_pdq_resampled);
 	pdq_set(wire, &picture->pdq_resampled);
+	parts(wire, picture);
 	vg_transfer_integer(wire, &picture->orientation, 1, 8);
 	exif(wire, &picture->exif);
 	jpeg(wire, &picture->jpeg);

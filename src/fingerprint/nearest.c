@@ -55,6 +55,6 @@ int vg_nearest_all(const struct vg_nearest_kernel *out[4])
 void vg_nearest_two(const struct vg_feature *from, size_t count, const struct vg_feature *among,
 		    size_t among_count, struct vg_nearest *out)
 {
-	const struct vg_nearest_kernel *all[4];
+	const struct vg_nearest_kernel *all[4] = { NULL };
 	all[vg_nearest_all(all) - 1]->search(from, count, among, among_count, out);
 }

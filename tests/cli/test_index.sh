@@ -57,6 +57,16 @@ status 0 "one less" "$vestigo" known remove 12347
 equal "$(json "$work/one.json" '[m["known"]["id"] for m in items[0]["matches"]]')" "[20002]" "removed and not found"
 equal "$(json "$work/one.json" 'summary["searched"]["entries"]')" 20001 "entries"
 
+# Of pictures that are only hashes, framed copies are found without their frames.
+"$BUILD/make-attacks" "$work/suite" --bases 4 --only border >/dev/null
+VESTIGO_CATALOGUE=$work/full.db "$vestigo" known add -q "$work/suite/known" >/dev/null
+VESTIGO_CATALOGUE=$work/full.db "$vestigo" known export --hashes-only >"$work/known.jsonl"
+VESTIGO_CATALOGUE=$work/bare.db "$vestigo" known import -q "$work/known.jsonl" >/dev/null
+VESTIGO_CATALOGUE=$work/bare.db "$vestigo" scan -q --output "$work/framed.jsonl" "$work/suite/items/border"
+validate "$work/framed.jsonl"
+equal "$(json "$work/framed.jsonl" '[(len(i["matches"]), i["matches"][0]["known"]["id"] == i["seq"], i["matches"][0]["strength"]) for i in items]')" \
+	"$(/usr/bin/python3 -c 'print([(1, True, "moderate")] * 4)')" "framed copies of hashes"
+
 # Two search while a third adds.
 search() { for i in $(seq 8); do "$vestigo" check --json "$photo" 2>&1 | grep -c '"id": *20002\b' || true; done >"$work/search$1"; }
 search 1 & search 2 &
