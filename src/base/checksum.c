@@ -1,8 +1,8 @@
 #include "base/checksum.h"
 
-#include <zlib.h>
+#include <xxhash.h>
 
 uint32_t vg_checksum(struct vg_span bytes)
 {
-	return (uint32_t)crc32_z(0, bytes.data, bytes.size);
+	return (uint32_t)XXH3_64bits(bytes.data, bytes.size);
 }

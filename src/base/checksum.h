@@ -1,4 +1,5 @@
-/* CRC-32 through zlib: finds damage, not malice. */
+/* A checksum through xxHash (XXH3, 64 bits): finds damage, not malice, as fast as memory is
+ * read. */
 #ifndef VG_BASE_CHECKSUM_H
 #define VG_BASE_CHECKSUM_H
 

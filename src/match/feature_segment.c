@@ -8,7 +8,7 @@
 #include "fingerprint/words.h"
 #include "match/postings.h"
 
-static const char magic[8] = "vgfeat2";
+static const char magic[8] = "vgfeat3";
 
 struct header {
 	char magic[8];

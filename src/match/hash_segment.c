@@ -7,7 +7,7 @@
 #include "base/digest.h"
 #include "match/substrings.h"
 
-static const char magic[8] = "vghash1";
+static const char magic[8] = "vghash2";
 
 /* In the file: the header on a page of its own; ids; hashes; for each substring beginnings
  * and positions, every part beginning at a multiple of 64; checksums of the pages. */

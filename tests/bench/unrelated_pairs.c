@@ -1,7 +1,8 @@
 /* unrelated_pairs FILE…: pictures of which no two show the same. Lays every one on every
- * other by their features, as it is and mirrored, and prints how many points agreed. A match
- * of that strength needs so many points and, besides, the same fine structure place by place
- * (match/comparison.c), which is not asked for here: this bounds how often it is wrong. */
+ * other by their features, as it is and mirrored; where points agree, compares the two place
+ * by place, as the program does. Prints how many points agreed and how strong a match it
+ * would have been: what agreement of unrelated pictures looks like, and so how often each
+ * strength is wrong. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,91 +13,136 @@
 #include "base/file.h"
 #include "examine/examine.h"
 #include "match/align.h"
+#include "match/comparison.h"
+#include "match/homography.h"
 
-enum { MOST = 64, JOBS_MAXIMUM = 64 };
+enum { MOST = 64, JOBS_MAXIMUM = 64, SIDE = 512, REFUTED = VG_EXACT + 1, ENDS };
 
-/* Comparisons by the points that agreed, from no agreement (0) on. */
+/* As in catalogue/ladder.c. */
+enum { INLIERS_STRONG = 15, INLIERS_MODERATE = 9 };
+
 struct counts {
-	unsigned long by_points[MOST + 1];
+	unsigned long by_points[MOST + 1];  /* comparisons by the points that agreed; 0: none */
+	unsigned long by_strength[ENDS];    /* those with points, by what the match came to */
 };
 
-static bool read_features(const char *path, struct vg_features *out)
+static struct vg_limits limits;
+
+static bool read_picture(const char *path, struct vg_picture *out)
 {
-	struct vg_examine_options options = { .features = true };
-	struct vg_picture picture;
+	struct vg_examine_options options = { .limits = limits, .features = true, .rendition_side = SIDE };
 	struct vg_buffer bytes;
 	int fd;
-	vg_limits_default(&options.limits);
-	vg_buffer_init(&bytes, options.limits.max_bytes);
+	vg_buffer_init(&bytes, limits.max_bytes);
 	if (vg_file_open(NULL, path, &fd, NULL) < 0)
 		return false;
 	bool read = vg_file_read(fd, path, &bytes, NULL) == 0;
 	close(fd);
-	if (read) {
-		vg_examine(vg_buffer_span(&bytes), &options, &picture);
-		read = picture.disposition == VG_EXAMINED;
-		*out = picture.features;
-		picture.features = (struct vg_features){ 0 };
-		vg_picture_release(&picture);
-	}
+	if (read)
+		vg_examine(vg_buffer_span(&bytes), &options, out);
 	vg_buffer_release(&bytes);
-	return read;
+	return read && out->disposition == VG_EXAMINED;
 }
 
-static void compare(const struct vg_features *all, char **name, int count, int job, int jobs,
+static struct vg_rendition rendition_of(const struct vg_picture *picture)
+{
+	return (struct vg_rendition){ { picture->rendition, picture->rendition_size },
+				      { picture->width, picture->height } };
+}
+
+/* What a match by that agreement comes to: a strength, or REFUTED. */
+static int confirm(const struct vg_picture *item, const struct vg_picture *known, const struct vg_alignment *found)
+{
+	struct vg_match match = { .pdq_distance = -1, .geometry.inliers = found->inliers,
+				  .strength = found->inliers >= INLIERS_STRONG ? VG_STRONG
+					      : found->inliers >= INLIERS_MODERATE ? VG_MODERATE : VG_WEAK };
+	struct vg_comparison_request request = { .side = SIDE, .item = rendition_of(item), .count = 1 };
+	struct vg_comparison_answer answer;
+	struct vg_buffer asked, answered;
+	double *h = request.known[0].item_to_known;
+	bool stands = true;
+	request.known[0].rendition = rendition_of(known);
+	vg_homography_rescale(found->item_to_known, (double)item->features.width / item->width,
+			      (double)item->features.height / item->height, (double)known->width / known->features.width,
+			      (double)known->height / known->features.height, h);
+	vg_buffer_init(&asked, 1 << 24);
+	vg_buffer_init(&answered, 1 << 24);
+	if (vg_comparison_ask(&request, &asked) == 0 &&
+	    vg_comparison_work(vg_buffer_span(&asked), &limits, &answered) == 0 &&
+	    vg_comparison_read(vg_buffer_span(&answered), &answer) == 0 && answer.count == 1)
+		stands = vg_comparison_apply(&answer.comparison[0], &match);
+	vg_buffer_release(&asked);
+	vg_buffer_release(&answered);
+	return stands ? (int)match.strength : REFUTED;
+}
+
+static void compare(const struct vg_picture *all, char **name, int count, int job, int jobs,
 		    struct counts *counts)
 {
 	for (int i = job; i < count; i += jobs)
 		for (int k = i + 1; k < count; k++)
 			for (int mirrored = 0; mirrored < 2; mirrored++) {
 				struct vg_alignment found;
-				int points = vg_align(&all[i], &all[k], mirrored, &found) ? found.inliers : 0;
+				bool agreed = vg_align(&all[i].features, &all[k].features, mirrored, &found);
+				int points = agreed ? found.inliers : 0;
 				counts->by_points[points < MOST ? points : MOST]++;
-				if (points >= 9)
-					fprintf(stderr, "%d points: %s and %s%s\n", points, name[i], name[k],
-						mirrored ? " mirrored" : "");
+				if (!agreed)
+					continue;
+				int strength = confirm(&all[i], &all[k], &found);
+				counts->by_strength[strength]++;
+				if (strength != REFUTED && strength > VG_WEAK)
+					printf("%d points, %s: %s and %s%s\n", points,
+					       vg_strength_name((enum vg_strength)strength), name[i], name[k],
+					       mirrored ? " mirrored" : "");
 			}
+	fflush(stdout);
+}
+
+static void print_rate(const char *what, unsigned long reached, unsigned long all)
+{
+	printf("%s: %lu", what, reached);
+	if (reached == 0)
+		printf(", so below 1 in %lu at 95 %% confidence (rule of three)", all / 3);
+	printf("\n");
 }
 
 static void print(const struct counts *counts, int pictures)
 {
-	static const struct { const char *name; int least; } strengths[] = {
-		{ "weak or more", VG_INLIERS_LEAST }, { "moderate or more", 9 }, { "strong", 15 } };
-	unsigned long all = 0;
+	unsigned long all = 0, nine = 0, fifteen = 0, agreed = 0;
 	int most = 0;
 	for (int i = 0; i <= MOST; i++) {
 		all += counts->by_points[i];
+		agreed += i ? counts->by_points[i] : 0;
+		nine += i >= INLIERS_MODERATE ? counts->by_points[i] : 0;
+		fifteen += i >= INLIERS_STRONG ? counts->by_points[i] : 0;
 		most = counts->by_points[i] ? i : most;
 	}
-	printf("%d pictures, %lu comparisons, at most %d%s points agreed\n", pictures, all, most,
-	       most == MOST ? " or more" : "");
-	for (size_t s = 0; s < sizeof strengths / sizeof *strengths; s++) {
-		unsigned long reached = 0;
-		for (int i = strengths[s].least; i <= MOST; i++)
-			reached += counts->by_points[i];
-		printf("points for %s (%d): %lu", strengths[s].name, strengths[s].least, reached);
-		if (reached == 0)
-			printf(", so below 1 in %lu at 95 %% confidence (rule of three)", all / 3);
-		printf("\n");
-	}
+	printf("%d pictures, %lu comparisons: points agreed in %lu, %d or more in %lu, %d or more in %lu, at most %d\n",
+	       pictures, all, agreed, INLIERS_MODERATE, nine, INLIERS_STRONG, fifteen, most);
+	printf("after comparing place by place, refuted: %lu\n", counts->by_strength[REFUTED]);
+	print_rate("weak matches", counts->by_strength[VG_WEAK], all);
+	print_rate("moderate matches", counts->by_strength[VG_MODERATE], all);
+	print_rate("strong matches", counts->by_strength[VG_STRONG], all);
 }
 
 int main(int argc, char **argv)
 {
-	struct vg_features *all = calloc((size_t)argc, sizeof *all);
+	struct vg_picture *all = calloc((size_t)argc, sizeof *all);
 	char **name = calloc((size_t)argc, sizeof *name);
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int count = 0, jobs = cores < 1 ? 1 : cores > JOBS_MAXIMUM ? JOBS_MAXIMUM : (int)cores;
 	struct counts *counts = mmap(NULL, JOBS_MAXIMUM * sizeof *counts, PROT_READ | PROT_WRITE,
-				     MAP_SHARED | MAP_ANONYMOUS, -1, 0), sum = { { 0 } };
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0), sum = { { 0 }, { 0 } };
+	vg_limits_default(&limits);
 	if (!all || !name || counts == MAP_FAILED)
 		return 1;
 	for (int i = 1; i < argc; i++) {
-		if (read_features(argv[i], &all[count]))
+		if (read_picture(argv[i], &all[count]))
 			name[count++] = argv[i];
 		else
 			fprintf(stderr, "not a picture: %s\n", argv[i]);
 	}
+	fflush(stdout);
 	for (int job = 0; job < jobs; job++)
 		if (fork() == 0) {
 			compare(all, name, count, job, jobs, &counts[job]);
@@ -105,12 +151,15 @@ int main(int argc, char **argv)
 	int status, failed = 0;
 	while (wait(&status) > 0)
 		failed |= status;
-	for (int job = 0; job < jobs; job++)
+	for (int job = 0; job < jobs; job++) {
 		for (int i = 0; i <= MOST; i++)
 			sum.by_points[i] += counts[job].by_points[i];
+		for (int i = 0; i < ENDS; i++)
+			sum.by_strength[i] += counts[job].by_strength[i];
+	}
 	print(&sum, count);
 	for (int i = 0; i < count; i++)
-		vg_features_release(&all[i]);
+		vg_picture_release(&all[i]);
 	free(all);
 	free(name);
 	return failed != 0;
