@@ -171,6 +171,19 @@ static bool match_features(struct climb *climb, const struct vg_known *known,
 	return true;
 }
 
+/* The same as it is and mirrored, whichever agrees in more points. */
+static bool match_either_way(struct climb *climb, const struct vg_known *known,
+			     const struct vg_features *features, struct vg_match *match)
+{
+	struct vg_match mirrored = *match;
+	bool plain = match_features(climb, known, features, false, match);
+	if (!match_features(climb, known, features, true, &mirrored))
+		return plain;
+	if (!plain || mirrored.geometry.inliers > match->geometry.inliers)
+		*match = mirrored;
+	return true;
+}
+
 /* The distance of the whole pictures' hashes, whichever turn is nearest. */
 static int whole_distance(const struct vg_picture *picture, const struct vg_known *known)
 {
@@ -190,7 +203,7 @@ static int try_hash(struct climb *climb, const struct hash_find *find, struct vg
 	struct vg_features features;
 	struct vg_match match = { .known_id = find->id, .strength = VG_STRONG,
 				  .pdq_distance = find->distance == INT_MAX ? -1 : find->distance };
-	bool near = find->distance <= VG_PDQ_MATCH_DISTANCE, turned = find->query >= VG_TURN_FLIP_X;
+	bool near = find->distance <= VG_PDQ_MATCH_DISTANCE;
 	if (has_match(climb->matches, find->id))
 		return 0;
 	int code = vg_catalogue_get(climb->catalogue, find->id, &known, NULL);
@@ -200,8 +213,7 @@ static int try_hash(struct climb *climb, const struct hash_find *find, struct vg
 		code = load_features(climb->catalogue, find->id, &features, err);
 	if (code < 0)
 		return code;
-	bool aligned = match_features(climb, &known, &features, turned, &match) ||
-		       match_features(climb, &known, &features, !turned, &match);
+	bool aligned = match_either_way(climb, &known, &features, &match);
 	bool contradicted = !aligned && features.count >= FEATURES_DECIDE &&
 			    climb->picture->features.count >= FEATURES_DECIDE;
 	if (near && !contradicted) {

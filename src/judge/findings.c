@@ -16,7 +16,7 @@
 const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 	[PRIOR_APPEARANCE] = {
 		"reuse.prior_appearance", "A known picture shows the same photograph, and was seen earlier.",
-		"same bytes; same upright pixels; PDQ distance of at most 31 in one of the eight orientations, both of quality 50 or more (pictures under 512 pixels are also hashed resampled to 512 x 512), unless local features of both contradict; or local features that agree on one geometry at 6 or more places",
+		"same bytes; same upright pixels; PDQ distance of at most 31 in one of the eight orientations, both of quality 50 or more (pictures under 512 pixels are also hashed resampled to 512 x 512), unless local features of both contradict; the same of a part of the picture, where only a hash is known; or local features that agree on one geometry at 5 or more places. What was compared place by place is strong where 85 % or more of the parts with fine structure, outside regions that differ, are the same, moderate from 65 % on, else weak",
 		MATCH_RATE,
 		"agencies and channels share pictures; the earlier date is when the known picture was seen, not when it was taken",
 		"that the post lies, or which copy came first elsewhere", VG_CONCERN_REUSE },

@@ -211,11 +211,15 @@ static enum vg_strength judge(const struct vg_comparison *comparison, enum vg_st
 	return before < VG_MODERATE ? VG_MODERATE : before;
 }
 
-/* Few key points, and nothing else agrees: chance. */
+/* Few key points, and nothing else agrees: chance. Patterns without parts to compare can have
+ * equal hashes and nothing else in common. */
 static bool refuted(const struct vg_comparison *comparison, const struct vg_match *match)
 {
-	return match->geometry.inliers > 0 && match->geometry.inliers < INLIERS_ALONE &&
-	       sameness_of(&comparison->structure) == CHANCE_ONLY;
+	enum sameness sameness = sameness_of(&comparison->structure);
+	if (match->geometry.inliers >= INLIERS_ALONE)
+		return false;
+	return (sameness == CHANCE_ONLY && match->geometry.inliers > 0) ||
+	       (sameness == UNKNOWN && comparison->agreement < AGREEMENT_LEAST);
 }
 
 bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match)

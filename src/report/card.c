@@ -129,11 +129,21 @@ static void difference_lines(struct vg_report *report, const struct vg_match *ma
 		snprintf(text, sizeof text, "… and %zu more regions", match->difference_count - SHOWN);
 		line(report, "", text);
 	}
-	if (match->compared && match->agreement < 0.5) {
+}
+
+/* Why a match with many points is weak all the same. */
+static void caution_line(struct vg_report *report, const struct vg_match *match)
+{
+	char text[256];
+	if (!match->compared || match->strength > VG_WEAK)
+		return;
+	if (match->structure.parts)
+		snprintf(text, sizeof text, "the finer structure agrees in only %d of %d places: perhaps another photograph of the same scene; look at both yourself",
+			 match->structure.agreeing, match->structure.parts);
+	else
 		snprintf(text, sizeof text, "only %.0f %% of what both show agrees: look at both yourself",
 			 100 * match->agreement);
-		line(report, "  caution", text);
-	}
+	line(report, "  caution", text);
 }
 
 static void strength_line(struct vg_report *report, const struct vg_match *match)
@@ -169,6 +179,7 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 	line(report, "  how", text);
 	strength_line(report, match);
 	difference_lines(report, match);
+	caution_line(report, match);
 }
 
 /* The picture that the user named, whether it matches or not. */
@@ -188,6 +199,7 @@ static void compared(struct vg_report *report, const struct vg_record *record)
 		line(report, "  how", text);
 		strength_line(report, match);
 		difference_lines(report, match);
+		caution_line(report, match);
 	}
 	if (!match)
 		line(report, "", "neither hashes nor matching points connect the two");
