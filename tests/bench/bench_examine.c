@@ -8,9 +8,8 @@
 
 #include <jpeglib.h>
 
-#include "base/file.h"
 #include "base/time.h"
-#include "examine/examine.h"
+#include "bench.h"
 #include "base/digest.h"
 #include "media/decode.h"
 
@@ -76,12 +75,6 @@ static void everything(struct input *input)
 	vg_picture_release(&picture);
 }
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 /* Milliseconds a picture: the median over the rounds. */
 static double measure(void (*work)(struct input *), struct input *inputs, int count)
 {
@@ -92,8 +85,7 @@ static double measure(void (*work)(struct input *), struct input *inputs, int co
 			work(&inputs[i]);
 		rounds[r] = (vg_time_monotonic() - start) * 1000 / count;
 	}
-	qsort(rounds, ROUNDS, sizeof *rounds, ascending);
-	return rounds[ROUNDS / 2];
+	return middle_of(rounds, ROUNDS);
 }
 
 static bool load(const char *path, struct input *input)

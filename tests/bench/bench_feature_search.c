@@ -8,46 +8,28 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "bench.h"
 #include "catalogue/feature_index.h"
-#include "examine/examine.h"
 
 enum { PICTURES_MAXIMUM = 4096, BATCH = 2000, TURNED_PER_MILLE = 100, ROUNDS = 3 };
 
 static struct vg_picture known[PICTURES_MAXIMUM];
 static size_t known_count;
-static uint64_t state = 88172645463325252ull;
-
 static uint32_t random_below(uint32_t limit)
 {
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return (uint32_t)((state >> 32) * limit >> 32);
+	return (uint32_t)((next_random() >> 32) * limit >> 32);
 }
 
+/* A picture with a digest, which the program would have of its file: any number will do. */
 static bool examine(const char *path, struct vg_picture *out)
 {
-	struct vg_examine_options options = { .rendition_side = 512, .features = true };
-	struct vg_buffer bytes;
-	int fd;
-	vg_limits_default(&options.limits);
-	vg_buffer_init(&bytes, options.limits.max_bytes);
-	if (vg_file_open(NULL, path, &fd, NULL) < 0)
-		return false;
-	bool read = vg_file_read(fd, path, &bytes, NULL) == 0;
-	close(fd);
-	vg_picture_init(out);
-	if (read)
-		vg_examine(vg_buffer_span(&bytes), &options, out);
-	vg_buffer_release(&bytes);
-	out->has_sha256 = read; /* which the caller knows: any number will do */
+	bool examined = examine_file(path, out);
+	out->has_sha256 = examined;
 	memcpy(out->sha256, out->pixels_sha256, sizeof out->sha256);
-	return read && out->disposition == VG_EXAMINED;
+	return examined;
 }
 
 static int add(struct vg_catalogue *catalogue, const struct vg_known *entry, struct vg_error *err)
@@ -107,12 +89,6 @@ static int fill(struct vg_catalogue *catalogue, int64_t count, struct vg_error *
 	if (code == 0)
 		code = vg_catalogue_commit(catalogue, err);
 	return code == 0 ? vg_catalogue_write_index(catalogue, err) : code;
-}
-
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
 }
 
 static int search(struct vg_catalogue *catalogue, char **items, int count, struct vg_error *err)

@@ -8,20 +8,11 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "bench.h"
 #include "fingerprint/hamming.h"
 #include "match/hash_segment.h"
 
 enum { QUERIES = 400, SCANS = 5, CENTRES = 5000, RADIUS = 31 };
-
-static uint64_t state = 88172645463325252ull;
-
-static uint64_t next_random(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
-}
 
 static struct vg_pdq random_hash(void)
 {
@@ -50,18 +41,6 @@ static void count_scanned(void *context, struct vg_hamming_hit hit)
 	++*(uint64_t *)context;
 }
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double middle(double *values, size_t count)
-{
-	qsort(values, count, sizeof *values, ascending);
-	return values[count / 2];
-}
-
 /* Milliseconds a search; each query is asked once, the hits are added up. */
 static double time_index(struct vg_hash_segment *segment, const struct vg_pdq *query, unsigned at_once,
 			 uint64_t *hits)
@@ -74,7 +53,7 @@ static double time_index(struct vg_hash_segment *segment, const struct vg_pdq *q
 			exit(1);
 		milliseconds[count++] = (vg_time_monotonic() - start) * 1000;
 	}
-	return middle(milliseconds, count);
+	return middle_of(milliseconds, count);
 }
 
 static double time_scan(const struct vg_hash_segment *segment, const struct vg_pdq *query, unsigned at_once)
@@ -87,7 +66,7 @@ static double time_scan(const struct vg_hash_segment *segment, const struct vg_p
 					count_scanned, &hits);
 		milliseconds[i] = (vg_time_monotonic() - start) * 1000;
 	}
-	return middle(milliseconds, SCANS);
+	return middle_of(milliseconds, SCANS);
 }
 
 static double time_reading(const struct vg_hash_segment *segment, uint64_t *sum)
@@ -99,7 +78,7 @@ static double time_reading(const struct vg_hash_segment *segment, uint64_t *sum)
 			*sum += segment->hash[i].word[0] ^ segment->hash[i].word[2];
 		milliseconds[r] = (vg_time_monotonic() - start) * 1000;
 	}
-	return middle(milliseconds, SCANS);
+	return middle_of(milliseconds, SCANS);
 }
 
 static void fill(struct vg_hash_build *build, int64_t count, bool clustered)

@@ -5,36 +5,15 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "bench.h"
 #include "fingerprint/hamming.h"
 
 enum { ROUNDS = 9 };
-
-static uint64_t state = 88172645463325252ull;
-
-static uint64_t next_random(void)
-{
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
-}
 
 static void count_hit(void *context, struct vg_hamming_hit hit)
 {
 	(void)hit;
 	++*(uint64_t *)context;
-}
-
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double median(double *values)
-{
-	qsort(values, ROUNDS, sizeof *values, ascending);
-	return values[ROUNDS / 2];
 }
 
 int main(int argc, char **argv)
@@ -60,7 +39,7 @@ int main(int argc, char **argv)
 			sum += hashes[i].word[0] ^ hashes[i].word[2];
 		rounds[r] = (vg_time_monotonic() - start) * 1000;
 	}
-	double memory = median(rounds);
+	double memory = middle_of(rounds, ROUNDS);
 	printf("search among %lld random hashes, radius 31 (checksum %llx)\n", (long long)count,
 	       (unsigned long long)(sum & 0xff));
 	printf("  %-24s %8.3f ms\n", "reading them all", memory);
@@ -72,7 +51,7 @@ int main(int argc, char **argv)
 				all[k]->scan(hashes, (size_t)count, query, queries, 31, count_hit, &hits);
 				rounds[r] = (vg_time_monotonic() - start) * 1000;
 			}
-			double time = median(rounds);
+			double time = middle_of(rounds, ROUNDS);
 			printf("  %-16s %u %s %8.3f ms  %.1f times reading\n", all[k]->name, queries,
 			       queries == 1 ? "query  " : "queries", time, time / memory);
 		}

@@ -17,11 +17,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "examine/examine.h"
-#include "fingerprint/nearest.h"
+#include "bench.h"
 #include "fingerprint/words.h"
 #include "match/align.h"
 #include "match/homography.h"
@@ -36,28 +33,6 @@ static double sum[DIMENSIONS], product[DIMENSIONS][DIMENSIONS], between[DIMENSIO
 static double descriptors, looks;
 static float (*sample)[DIMENSIONS];
 static size_t samples, samples_room;
-
-static bool read_features(const char *path, struct vg_features *out)
-{
-	struct vg_examine_options options = { .features = true };
-	struct vg_picture picture;
-	struct vg_buffer bytes;
-	int fd;
-	vg_limits_default(&options.limits);
-	vg_buffer_init(&bytes, options.limits.max_bytes);
-	if (vg_file_open(NULL, path, &fd, NULL) < 0)
-		return false;
-	bool read = vg_file_read(fd, path, &bytes, NULL) == 0;
-	close(fd);
-	vg_picture_init(&picture);
-	if (read)
-		vg_examine(vg_buffer_span(&bytes), &options, &picture);
-	*out = picture.features;
-	picture.features = (struct vg_features){ 0 };
-	vg_picture_release(&picture);
-	vg_buffer_release(&bytes);
-	return read && out->count > 0;
-}
 
 static void values_of(const struct vg_descriptor *descriptor, double out[DIMENSIONS])
 {
@@ -148,12 +123,6 @@ static void diagonalise(double a[DIMENSIONS][DIMENSIONS], double v[DIMENSIONS][D
 			}
 }
 
-static int ascending(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 struct component {
 	double worth, weight[DIMENSIONS];
 };
@@ -212,11 +181,13 @@ int main(int argc, char **argv)
 	static double covariance[DIMENSIONS][DIMENSIONS], vector[DIMENSIONS][DIMENSIONS];
 	static struct component component[DIMENSIONS];
 	for (int i = 1; i + 1 < argc; i += 2) {
-		struct vg_features item = { 0 }, known = { 0 };
-		if (read_features(argv[i], &item) && read_features(argv[i + 1], &known))
-			add_pair(&item, &known);
-		vg_features_release(&item);
-		vg_features_release(&known);
+		struct vg_picture item, known;
+		bool both = examine_file(argv[i], &item);
+		both = examine_file(argv[i + 1], &known) && both;
+		if (both)
+			add_pair(&item.features, &known.features);
+		vg_picture_release(&item);
+		vg_picture_release(&known);
 	}
 	if (looks < 1000)
 		return 2;

@@ -8,10 +8,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "base/file.h"
-#include "examine/examine.h"
+#include "bench.h"
 #include "match/align.h"
 #include "match/comparison.h"
 #include "match/homography.h"
@@ -27,22 +25,6 @@ struct counts {
 };
 
 static struct vg_limits limits;
-
-static bool read_picture(const char *path, struct vg_picture *out)
-{
-	struct vg_examine_options options = { .limits = limits, .features = true, .rendition_side = SIDE };
-	struct vg_buffer bytes;
-	int fd;
-	vg_buffer_init(&bytes, limits.max_bytes);
-	if (vg_file_open(NULL, path, &fd, NULL) < 0)
-		return false;
-	bool read = vg_file_read(fd, path, &bytes, NULL) == 0;
-	close(fd);
-	if (read)
-		vg_examine(vg_buffer_span(&bytes), &options, out);
-	vg_buffer_release(&bytes);
-	return read && out->disposition == VG_EXAMINED;
-}
 
 static struct vg_rendition rendition_of(const struct vg_picture *picture)
 {
@@ -137,7 +119,7 @@ int main(int argc, char **argv)
 	if (!all || !name || counts == MAP_FAILED)
 		return 1;
 	for (int i = 1; i < argc; i++) {
-		if (read_picture(argv[i], &all[count]))
+		if (examine_file(argv[i], &all[count]))
 			name[count++] = argv[i];
 		else
 			fprintf(stderr, "not a picture: %s\n", argv[i]);
