@@ -10,7 +10,7 @@ SHARED ?= ../shared/data
 DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libjpeg62-turbo-dev \
 	libpng-dev libwebp-dev libheif-dev libtiff-dev libgif-dev zlib1g-dev libgumbo-dev libsqlite3-dev \
 	libseccomp-dev libssl-dev libxxhash-dev libcurl4-openssl-dev libzip-dev libcmocka-dev python3-jsonschema bash coreutils util-linux time \
-	clang cppcheck libclang-rt-14-dev libjpeg-turbo-progs \
+	clang cppcheck libclang-rt-14-dev \
 	python3 openssl curl
 PACKAGES := jansson libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
 LIBRARY_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
