@@ -298,11 +298,12 @@ int64_t vg_catalogue_meta(struct vg_catalogue *catalogue, const char *key)
 {
 	int64_t value = 0;
 	sqlite3_stmt *statement =
-		vg_catalogue_prepare(catalogue, "SELECT value FROM meta WHERE key = ?", NULL);
+		vg_catalogue_kept(catalogue, "SELECT value FROM meta WHERE key = ?", NULL);
 	if (statement && sqlite3_bind_text(statement, 1, key, -1, SQLITE_STATIC) == SQLITE_OK &&
 	    sqlite3_step(statement) == SQLITE_ROW)
 		value = sqlite3_column_int64(statement, 0);
-	sqlite3_finalize(statement);
+	if (statement)
+		sqlite3_reset(statement);
 	return value;
 }
 

@@ -18,10 +18,6 @@
 #include "match/relate.h"
 #include "match/whole_frame.h"
 
-/* Agreeing points that make a match strong or moderate. Measured by make eval on
- * unrelated pictures: docs/accuracy.md. */
-enum { INLIERS_STRONG = 15, INLIERS_MODERATE = 9 };
-
 /* Two pictures with this many features each, none of which agree, are not copies. */
 enum { FEATURES_DECIDE = 60 };
 
@@ -166,8 +162,7 @@ static bool match_features(struct climb *climb, const struct vg_known *known,
 	geometry.inliers = alignment.inliers;
 	match->geometry = geometry;
 	match->relation = relation;
-	match->strength = alignment.inliers >= INLIERS_STRONG ? VG_STRONG
-		: alignment.inliers >= INLIERS_MODERATE ? VG_MODERATE : VG_WEAK;
+	match->strength = vg_alignment_strength(alignment.inliers);
 	return true;
 }
 

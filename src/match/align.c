@@ -230,6 +230,11 @@ static bool align(const struct vg_feature *item, const struct vg_features *from,
 	return found;
 }
 
+enum vg_strength vg_alignment_strength(int inliers)
+{
+	return inliers >= VG_INLIERS_STRONG ? VG_STRONG : inliers >= VG_INLIERS_MODERATE ? VG_MODERATE : VG_WEAK;
+}
+
 bool vg_align(const struct vg_features *item, const struct vg_features *known, bool mirrored,
 	      struct vg_alignment *out)
 {

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <vestigo/features.h>
+#include <vestigo/match.h>
 
 /* An agreement. The homography maps the item's working pixels to the known picture's. */
 struct vg_alignment {
@@ -12,8 +13,12 @@ struct vg_alignment {
 	double item_to_known[9];
 };
 
-/* Fewer agreeing points than this are chance. */
-enum { VG_INLIERS_LEAST = 5 };
+/* Fewer agreeing points than this are chance; so many make a match moderate or strong, as
+ * far as points can. Measured by make eval on unrelated pictures: docs/accuracy.md. */
+enum { VG_INLIERS_LEAST = 5, VG_INLIERS_MODERATE = 9, VG_INLIERS_STRONG = 15 };
+
+/* How strong a match of so many agreeing points is, before anything else confirms it. */
+enum vg_strength vg_alignment_strength(int inliers);
 
 /* Method: nearest neighbours with Lowe's ratio, one to one; each pair proposes a
  * similarity by its own positions, sizes and angles, and the proposal with the most

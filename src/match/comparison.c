@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/transfer.h"
+#include "match/align.h"
 #include "match/depict.h"
 #include "media/decode.h"
 
@@ -20,9 +21,6 @@ enum { JUDGED = 12, MANY = 24 };
 
 /* Where so little of what both show agrees, and structure cannot tell, a match is weak. */
 static const double AGREEMENT_LEAST = 0.5;
-
-/* Fewer agreeing key points are believed only when structure confirms them. */
-enum { INLIERS_ALONE = 9 };
 
 static void transfer_rendition(struct vg_transfer *transfer, struct vg_rendition *rendition)
 {
@@ -211,12 +209,12 @@ static enum vg_strength judge(const struct vg_comparison *comparison, enum vg_st
 	return before < VG_MODERATE ? VG_MODERATE : before;
 }
 
-/* Few key points, and nothing else agrees: chance. Patterns without parts to compare can have
+/* Too few key points for a moderate match, and nothing else agrees: chance. Patterns without parts to compare can have
  * equal hashes and nothing else in common. */
 static bool refuted(const struct vg_comparison *comparison, const struct vg_match *match)
 {
 	enum sameness sameness = sameness_of(&comparison->structure);
-	if (match->geometry.inliers >= INLIERS_ALONE)
+	if (match->geometry.inliers >= VG_INLIERS_MODERATE)
 		return false;
 	return (sameness == CHANCE_ONLY && match->geometry.inliers > 0) ||
 	       (sameness == UNKNOWN && comparison->agreement < AGREEMENT_LEAST);

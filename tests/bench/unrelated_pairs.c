@@ -16,9 +16,6 @@
 
 enum { MOST = 64, JOBS_MAXIMUM = 64, SIDE = 512, REFUTED = VG_EXACT + 1, ENDS };
 
-/* As in catalogue/ladder.c. */
-enum { INLIERS_STRONG = 15, INLIERS_MODERATE = 9 };
-
 struct counts {
 	unsigned long by_points[MOST + 1];  /* comparisons by the points that agreed; 0: none */
 	unsigned long by_strength[ENDS];    /* those with points, by what the match came to */
@@ -36,8 +33,7 @@ static struct vg_rendition rendition_of(const struct vg_picture *picture)
 static int confirm(const struct vg_picture *item, const struct vg_picture *known, const struct vg_alignment *found)
 {
 	struct vg_match match = { .pdq_distance = -1, .geometry.inliers = found->inliers,
-				  .strength = found->inliers >= INLIERS_STRONG ? VG_STRONG
-					      : found->inliers >= INLIERS_MODERATE ? VG_MODERATE : VG_WEAK };
+				  .strength = vg_alignment_strength(found->inliers) };
 	struct vg_comparison_request request = { .side = SIDE, .item = rendition_of(item), .count = 1 };
 	struct vg_comparison_answer answer;
 	struct vg_buffer asked, answered;
@@ -95,12 +91,12 @@ static void print(const struct counts *counts, int pictures)
 	for (int i = 0; i <= MOST; i++) {
 		all += counts->by_points[i];
 		agreed += i ? counts->by_points[i] : 0;
-		nine += i >= INLIERS_MODERATE ? counts->by_points[i] : 0;
-		fifteen += i >= INLIERS_STRONG ? counts->by_points[i] : 0;
+		nine += i >= VG_INLIERS_MODERATE ? counts->by_points[i] : 0;
+		fifteen += i >= VG_INLIERS_STRONG ? counts->by_points[i] : 0;
 		most = counts->by_points[i] ? i : most;
 	}
 	printf("%d pictures, %lu comparisons: points agreed in %lu, %d or more in %lu, %d or more in %lu, at most %d\n",
-	       pictures, all, agreed, INLIERS_MODERATE, nine, INLIERS_STRONG, fifteen, most);
+	       pictures, all, agreed, VG_INLIERS_MODERATE, nine, VG_INLIERS_STRONG, fifteen, most);
 	printf("after comparing place by place, refuted: %lu\n", counts->by_strength[REFUTED]);
 	print_rate("weak matches", counts->by_strength[VG_WEAK], all);
 	print_rate("moderate matches", counts->by_strength[VG_MODERATE], all);

@@ -1,4 +1,5 @@
 /* Every kernel answers as the portable one, and that as plain counting. */
+#include "../random.h"
 #include "../test.h"
 
 #include "fingerprint/hamming.h"
@@ -17,19 +18,9 @@ static void note(void *context, struct vg_hamming_hit hit)
 	hits->hit[hits->count++] = hit;
 }
 
-static uint64_t random_state = 88172645463325252ull;
-
-static uint64_t next(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
-}
-
 static struct vg_pdq random_hash(void)
 {
-	return (struct vg_pdq){ { next(), next(), next(), next() } };
+	return (struct vg_pdq){ { next_random(), next_random(), next_random(), next_random() } };
 }
 
 /* A hash `bits` bits away from another. */
@@ -37,7 +28,7 @@ static struct vg_pdq neighbour(struct vg_pdq hash, int bits)
 {
 	struct vg_pdq out = hash;
 	while (vg_pdq_distance(&hash, &out) < bits) {
-		unsigned bit = next() % 256;
+		unsigned bit = next_random() % 256;
 		out.word[bit / 64] |= ~hash.word[bit / 64] & 1ull << bit % 64;
 		out.word[bit / 64] &= ~(hash.word[bit / 64] & 1ull << bit % 64);
 	}

@@ -1,4 +1,5 @@
 /* The index of hashes against looking at each of them. */
+#include "../random.h"
 #include "../test.h"
 
 #include "match/hash_index.h"
@@ -17,16 +18,6 @@ static void note(void *context, const struct vg_hash_hit *hit)
 	found->hit[found->count++] = *hit;
 }
 
-static uint64_t random_state = 0x9e3779b97f4a7c15ull;
-
-static uint64_t next(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
-}
-
 static struct vg_pdq hashes[HASHES], queries[QUERIES];
 static int64_t ids[HASHES];
 
@@ -34,12 +25,12 @@ static int64_t ids[HASHES];
 static void fill(struct vg_hash_index *index)
 {
 	for (int q = 0; q < QUERIES; q++)
-		queries[q] = (struct vg_pdq){ { next(), next(), next(), next() } };
+		queries[q] = (struct vg_pdq){ { next_random(), next_random(), next_random(), next_random() } };
 	for (int i = 0; i < HASHES; i++) {
-		hashes[i] = i & 1 ? queries[i / 2 % QUERIES] : (struct vg_pdq){ { next(), next(), next(), next() } };
+		hashes[i] = i & 1 ? queries[i / 2 % QUERIES] : (struct vg_pdq){ { next_random(), next_random(), next_random(), next_random() } };
 		for (int bit = 0; i & 1 && bit < i % 64; bit++)
-			hashes[i].word[bit & 3] ^= 1ull << (next() % 64);
-		ids[i] = (int64_t)(next() >> 1) - INT64_MAX / 2; /* any number, in no order */
+			hashes[i].word[bit & 3] ^= 1ull << (next_random() % 64);
+		ids[i] = (int64_t)(next_random() >> 1) - INT64_MAX / 2; /* any number, in no order */
 		assert_int_equal(vg_hash_index_add(index, ids[i], &hashes[i]), 0);
 	}
 }

@@ -2,25 +2,16 @@
  * adversarial sets, every radius; merged ones; damaged ones. */
 #include <string.h>
 
+#include "../random.h"
 #include "../test.h"
 
 #include "match/hash_segment.h"
 
 enum { MOST = 60000 };
 
-static uint64_t random_state = 0x9e3779b97f4a7c15ull;
-
-static uint64_t next(void)
-{
-	random_state ^= random_state << 13;
-	random_state ^= random_state >> 7;
-	random_state ^= random_state << 17;
-	return random_state;
-}
-
 static struct vg_pdq any(void)
 {
-	return (struct vg_pdq){ { next(), next(), next(), next() } };
+	return (struct vg_pdq){ { next_random(), next_random(), next_random(), next_random() } };
 }
 
 /* So many bits turned over, some perhaps twice. */
@@ -28,7 +19,7 @@ static struct vg_pdq near_to(const struct vg_pdq *centre, unsigned bits)
 {
 	struct vg_pdq out = *centre;
 	for (unsigned i = 0; i < bits; i++) {
-		unsigned bit = (unsigned)(next() % 256);
+		unsigned bit = (unsigned)(next_random() % 256);
 		out.word[bit / 64] ^= 1ull << bit % 64;
 	}
 	return out;
@@ -43,9 +34,9 @@ static void fill(enum set set, size_t count)
 	for (int i = 0; i < 40; i++)
 		centre[i] = any();
 	for (size_t i = 0; i < count; i++) {
-		const struct vg_pdq *one = &centre[set == CLUSTERED ? next() % 40 : 0];
+		const struct vg_pdq *one = &centre[set == CLUSTERED ? next_random() % 40 : 0];
 		hash[i] = set == RANDOM ? any() : set == EQUAL ? *one
-			: near_to(one, (unsigned)(next() % (set == CLUSTERED ? 70 : 32)));
+			: near_to(one, (unsigned)(next_random() % (set == CLUSTERED ? 70 : 32)));
 	}
 }
 
@@ -187,8 +178,8 @@ static void test_damage(void **state)
 	fill(CLUSTERED, COUNT);
 	struct vg_buffer bytes = build(0, COUNT);
 	for (int i = 0; i < TRIES; i++) {
-		size_t at = i < 120 ? (size_t)i : (size_t)(next() % bytes.size);
-		uint8_t mask = (uint8_t)(1 + next() % 255);
+		size_t at = i < 120 ? (size_t)i : (size_t)(next_random() % bytes.size);
+		uint8_t mask = (uint8_t)(1 + next_random() % 255);
 		bytes.data[at] ^= mask;
 		if (vg_hash_segment_open(vg_buffer_span(&bytes), false, &segment) < 0) {
 			refused++;
@@ -208,7 +199,7 @@ static void test_damage(void **state)
 	}
 	assert_true(refused >= 72); /* the header, and the checksums */
 	assert_true(late > 0);
-	for (size_t cut = 0; cut < bytes.size; cut += 1 + next() % 5000)
+	for (size_t cut = 0; cut < bytes.size; cut += 1 + next_random() % 5000)
 		assert_true(vg_hash_segment_open((struct vg_span){ bytes.data, cut }, false, &segment) < 0);
 	vg_buffer_release(&bytes);
 }
