@@ -25,6 +25,7 @@ struct vg_pipeline_options {
 	unsigned jobs;             /* workers; 0: one a core */
 	uint32_t thumbnail_side;   /* of thumbnails in the records; 0: none */
 	bool features;             /* local features: to search by them, or to keep them */
+	bool parts;                /* hashes of parts: to search by them among pictures known by hash only */
 	uint32_t rendition_side;   /* of what is kept to compare later items with; 0: none */
 	int64_t against;           /* match against this known picture only; 0: against all */
 	bool depict;               /* pictures of the first match's comparison: vg_match.overlay */

@@ -168,7 +168,7 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 	struct vg_pipeline_options pipeline = {
 		.limits = options->limits, .jobs = options->jobs,
 		.thumbnail_side = options->html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
-		.features = true, .rendition_side = options->rendition_side, .against = options->against,
+		.features = true, .parts = !options->against, .rendition_side = options->rendition_side, .against = options->against,
 		.depict = options->overlay || options->difference_map, .journal = run->journal,
 		.resume = options->resume, .stop = &interrupted, .context = run, .record = on_record,
 	};

@@ -28,21 +28,40 @@ static void not_examined(struct vg_picture *picture, int code, const char *reaso
 	vg_text_copy(picture->reason, sizeof picture->reason, reason);
 }
 
-/* A small JPEG of upright pixels; without one when memory is short. */
-static void make_small(const struct vg_image *upright, uint32_t side, int quality, uint8_t **out,
-		       size_t *out_size)
+/* A small version as JPEG; without one when memory is short. */
+static void encode_small(const struct vg_image *small, int quality, uint8_t **out, size_t *out_size)
 {
-	struct vg_image small = { 0 };
 	struct vg_buffer jpeg;
 	vg_buffer_init(&jpeg, SMALL_MAXIMUM);
-	if (vg_image_shrink(upright, side, &small, NULL) == 0 &&
-	    vg_encode_jpeg(&small, quality, &jpeg, NULL) == 0) {
+	if (vg_encode_jpeg(small, quality, &jpeg, NULL) == 0) {
 		*out = jpeg.data;
 		*out_size = jpeg.size;
 		vg_buffer_init(&jpeg, 0);
 	}
-	vg_image_release(&small);
 	vg_buffer_release(&jpeg);
+}
+
+static void make_thumbnail(const struct vg_image *upright, uint32_t side, struct vg_picture *picture)
+{
+	struct vg_image small = { 0 };
+	if (vg_image_shrink(upright, side, &small, NULL) == 0)
+		encode_small(&small, THUMBNAIL_QUALITY, &picture->thumbnail, &picture->thumbnail_size);
+	vg_image_release(&small);
+}
+
+/* What is made of a version of moderate size: the rendition and the parts' hashes. */
+static void use_small(const struct vg_image *upright, const struct vg_examine_options *options,
+		      struct vg_picture *picture)
+{
+	struct vg_image small = { 0 };
+	uint32_t side = options->rendition_side ? options->rendition_side : VG_PARTS_SIDE;
+	if (vg_image_shrink(upright, side, &small, NULL) == 0) {
+		if (options->rendition_side)
+			encode_small(&small, RENDITION_QUALITY, &picture->rendition, &picture->rendition_size);
+		if (options->parts)
+			vg_parts_find(&small, picture);
+	}
+	vg_image_release(&small);
 }
 
 /* See vg_picture.pdq_resampled. */
@@ -86,13 +105,9 @@ static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 			      picture->pixels_sha256))
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (options->thumbnail_side)
-		make_small(image, options->thumbnail_side, THUMBNAIL_QUALITY, &picture->thumbnail,
-			   &picture->thumbnail_size);
-	if (options->rendition_side)
-		make_small(image, options->rendition_side, RENDITION_QUALITY, &picture->rendition,
-			   &picture->rendition_size);
-	if (options->features)
-		vg_parts_find(image, picture);
+		make_thumbnail(image, options->thumbnail_side, picture);
+	if (options->rendition_side || options->parts)
+		use_small(image, options, picture);
 	return options->features ? vg_features_compute(image->pixels, image->width, image->height,
 						       image->channels, FEATURES, &picture->features, err) : 0;
 }

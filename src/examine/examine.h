@@ -12,6 +12,7 @@ struct vg_examine_options {
 	struct vg_limits limits;
 	uint32_t thumbnail_side; /* 0: make no thumbnail for reports */
 	bool features;           /* compute local features */
+	bool parts;              /* and the hashes of parts */
 	uint32_t rendition_side; /* 0: make no rendition to keep with a known picture */
 };
 

@@ -4,8 +4,8 @@
 
 #include "media/panels.h"
 
-/* Hashes sample 64 x 64 means: a small version serves. Panels come before windows. */
-enum { SIDE = 512, WINDOWS = 6, PANELS = VG_PARTS_MAXIMUM - WINDOWS, WINDOW_LEAST = 64 };
+/* Panels come before windows. */
+enum { WINDOWS = 6, PANELS = VG_PARTS_MAXIMUM - WINDOWS, WINDOW_LEAST = 64 };
 
 /* Halves, the shorter way, and quarters. */
 static void windows_of(uint32_t width, uint32_t height, struct vg_rectangle out[WINDOWS])
@@ -42,25 +42,21 @@ static bool hash_part(const struct vg_image *small, const struct vg_rectangle *w
 	return hashed;
 }
 
-void vg_parts_find(const struct vg_image *upright, struct vg_picture *picture)
+void vg_parts_find(const struct vg_image *small, struct vg_picture *picture)
 {
 	struct vg_rectangle where[PANELS + WINDOWS];
-	struct vg_image small = { 0 };
+	size_t count = vg_panels_find(small, where, PANELS);
 	picture->part_count = 0;
-	if (vg_image_shrink(upright, SIDE, &small, NULL) < 0)
-		return;
-	size_t count = vg_panels_find(&small, where, PANELS);
-	if (small.width >= WINDOW_LEAST && small.height >= WINDOW_LEAST) {
-		windows_of(small.width, small.height, where + count);
+	if (small->width >= WINDOW_LEAST && small->height >= WINDOW_LEAST) {
+		windows_of(small->width, small->height, where + count);
 		count += WINDOWS;
 	}
-	double across = (double)upright->width / small.width, down = (double)upright->height / small.height;
+	double across = (double)picture->width / small->width, down = (double)picture->height / small->height;
 	for (size_t i = 0; i < count; i++) {
 		struct vg_part *part = &picture->part[picture->part_count];
 		const double box[4] = { where[i].x * across, where[i].y * down, where[i].width * across,
 					where[i].height * down };
 		memcpy(part->box, box, sizeof box);
-		picture->part_count += hash_part(&small, &where[i], part) && part->quality >= VG_PDQ_MATCH_QUALITY;
+		picture->part_count += hash_part(small, &where[i], part) && part->quality >= VG_PDQ_MATCH_QUALITY;
 	}
-	vg_image_release(&small);
 }

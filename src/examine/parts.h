@@ -6,8 +6,12 @@
 
 #include "media/image.h"
 
-/* Fills picture's parts from its upright pixels: what panels it has (media/panels.h), its
- * halves and quarters. Without them when memory is short. */
-void vg_parts_find(const struct vg_image *upright, struct vg_picture *picture);
+/* Hashes sample 64 x 64 means: a version with this long side serves. */
+enum { VG_PARTS_SIDE = 512 };
+
+/* Fills picture's parts from a small version of it, whose width and height the picture has
+ * already: what panels it has (media/panels.h), its halves and quarters. Without them when
+ * memory is short. */
+void vg_parts_find(const struct vg_image *small, struct vg_picture *picture);
 
 #endif

@@ -10,9 +10,26 @@
 
 #include "fingerprint/keypoints.h"
 
-/* False when the surroundings are flat. */
-bool vg_describe(const struct vg_scale_space *space, const struct vg_keypoint *point,
-		 struct vg_descriptor *out);
+/* Histograms of so many directions in so many parts across and down. */
+enum { VG_DESCRIPTOR_PARTS = 4, VG_DESCRIPTOR_DIRECTIONS = 8,
+       VG_DESCRIPTOR_VALUES = VG_DESCRIPTOR_PARTS * VG_DESCRIPTOR_PARTS * VG_DESCRIPTOR_DIRECTIONS };
+
+/* One build an instruction set, all giving the same bits. */
+struct vg_describing {
+	const char *name;
+	/* False when the surroundings are flat. */
+	bool (*describe)(const struct vg_scale_space *space, const struct vg_keypoint *point,
+			 struct vg_descriptor *out);
+};
+
+extern const struct vg_describing vg_describing_portable;
+#if defined(__x86_64__)
+extern const struct vg_describing vg_describing_avx2;
+#endif
+
+const struct vg_describing *vg_describe_best(void);
+/* All that this processor runs, slowest first; returns how many. */
+int vg_describe_all(const struct vg_describing *out[4]);
 
 /* The feature that the same place has in the mirrored picture, which is `width` wide. */
 struct vg_feature vg_feature_mirrored(const struct vg_feature *feature, uint32_t width);

@@ -23,6 +23,7 @@ static uint32_t scaled(uint32_t side, double scale)
 static int describe_all(const struct vg_scale_space *space, const struct vg_keypoint *point,
 			size_t count, struct vg_features *out, struct vg_error *err)
 {
+	const struct vg_describing *loops = vg_describe_best();
 	out->feature = calloc(count ? count : 1, sizeof *out->feature);
 	if (!out->feature)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
@@ -32,7 +33,7 @@ static int describe_all(const struct vg_scale_space *space, const struct vg_keyp
 		*feature = (struct vg_feature){ .x = point[i].x * size, .y = point[i].y * size,
 						.sigma = vg_scale_space_sigma(point[i].level) * size,
 						.angle = point[i].angle };
-		out->count += vg_describe(space, &point[i], &feature->descriptor);
+		out->count += loops->describe(space, &point[i], &feature->descriptor);
 	}
 	return 0;
 }

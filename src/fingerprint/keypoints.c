@@ -125,6 +125,12 @@ static bool find_in_row(struct finding *finding, int n, int s, int y, const uint
 	const struct vg_octave *o = &finding->space->octave[n];
 	for (int x = BORDER; x < (int)o->level[0].width - BORDER; x++) {
 		struct vg_keypoint point;
+		uint64_t eight;
+		memcpy(&eight, mark + x, sizeof eight);
+		if (!eight) { /* few places are marked */
+			x += 7;
+			continue;
+		}
 		if (!mark[x] || !refine(o, s, x, y, &point))
 			continue;
 		point.octave = n;
@@ -280,7 +286,7 @@ int vg_keypoints_find(const struct vg_scale_space *space, size_t maximum, struct
 {
 	struct finding found = { .space = space }, oriented = { .space = space };
 	uint32_t width = space->octaves ? space->octave[0].level[0].width : 0;
-	uint8_t *mark = malloc((size_t)width + 1);
+	uint8_t *mark = calloc((size_t)width + sizeof(uint64_t), 1);
 	int code = mark ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	/* coarse points first: there are few, and noise cannot crowd them out */
 	for (int n = space->octaves - 1; n >= 0 && code == 0; n--)

@@ -9,11 +9,12 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #include <vestigo/pdq.h>
 
 #include "base/bytes.h"
-#include "fingerprint/box_filter.h"
+#include "fingerprint/pdq_loops.h"
 
 enum {
 	SIDE_MAXIMUM = 512, /* larger pictures are sampled down to this square */
@@ -43,22 +44,18 @@ static void plan_sampling(struct sampling *plan, uint32_t width, uint32_t height
 	}
 }
 
-/* Luma in [row][column]; weights and order as the reference. */
-static void fill_luma(const struct sampling *plan, const uint8_t *pixels, uint32_t width,
-		      uint32_t channels, float *luma)
+/* Luma in [row][column]. */
+static void fill_luma(const struct sampling *plan, const struct vg_pdq_loops *loops, const uint8_t *pixels,
+		      uint32_t width, uint32_t channels, float *luma)
 {
 	for (uint32_t row = 0; row < plan->rows; row++) {
 		const uint8_t *source = pixels + (size_t)plan->row_of[row] * width * channels;
 		float *out = luma + (size_t)row * plan->columns;
-		if (channels == 1) {
+		if (channels == 3)
+			loops->luma(source, plan->column_of, plan->columns, out);
+		else
 			for (uint32_t i = 0; i < plan->columns; i++)
 				out[i] = (float)source[plan->column_of[i]];
-			continue;
-		}
-		for (uint32_t i = 0; i < plan->columns; i++) {
-			const uint8_t *p = source + (size_t)plan->column_of[i] * 3;
-			out[i] = 0.299f * (float)p[0] + 0.587f * (float)p[1] + 0.114f * (float)p[2];
-		}
 	}
 }
 
@@ -76,20 +73,20 @@ static void keep_rows(const float *in, const uint32_t kept[SMALL], uint32_t widt
 
 /* Rows, columns, rows, columns. `a` holds [row][column] at the start; the filter
  * runs down columns, so the picture is transposed before each pass along rows. */
-static void filter_and_decimate(const struct sampling *plan, const struct vg_box_filter *filter,
+static void filter_and_decimate(const struct sampling *plan, const struct vg_pdq_loops *loops,
 				float *a, float *b, float small[SMALL * SMALL])
 {
 	uint32_t rows = plan->rows, columns = plan->columns;
 	uint32_t along_rows = window_size(columns), along_columns = window_size(rows);
-	filter->transpose(a, b, rows, columns);              /* b [column][row] */
-	filter->down(b, a, columns, rows, along_rows);       /* a [column][row] */
-	filter->transpose(a, b, columns, rows);              /* b [row][column] */
-	filter->down(b, a, rows, columns, along_columns);
-	filter->transpose(a, b, rows, columns);
-	filter->down(b, a, columns, rows, along_rows);       /* a [column][row] */
+	loops->transpose(a, b, rows, columns);              /* b [column][row] */
+	loops->down(b, a, columns, rows, along_rows);       /* a [column][row] */
+	loops->transpose(a, b, columns, rows);              /* b [row][column] */
+	loops->down(b, a, rows, columns, along_columns);
+	loops->transpose(a, b, rows, columns);
+	loops->down(b, a, columns, rows, along_rows);       /* a [column][row] */
 	keep_rows(a, plan->kept_column, rows, b);            /* b [64][row] */
-	filter->transpose(b, a, SMALL, rows);                /* a [row][64] */
-	filter->down(a, b, rows, SMALL, along_columns);
+	loops->transpose(b, a, SMALL, rows);                /* a [row][64] */
+	loops->down(a, b, rows, SMALL, along_columns);
 	keep_rows(b, plan->kept_row, SMALL, small);
 }
 
@@ -113,24 +110,26 @@ struct cosines {
 	float by_frequency[BANDS][SMALL], by_place[SMALL][BANDS];
 };
 
-static void cosines_init(struct cosines *cosines)
+static struct cosines cosines;
+static once_flag cosines_made = ONCE_FLAG_INIT;
+
+static void make_cosines(void)
 {
 	const double pi = 3.14159265358979323846;
 	const float scale = (float)sqrt(2.0 / SMALL);
 	for (int i = 0; i < BANDS; i++)
 		for (int j = 0; j < SMALL; j++) {
 			double angle = pi / 2.0 / SMALL * (i + 1) * (2 * j + 1);
-			cosines->by_frequency[i][j] = (float)((double)scale * cos(angle));
-			cosines->by_place[j][i] = cosines->by_frequency[i][j];
+			cosines.by_frequency[i][j] = (float)((double)scale * cos(angle));
+			cosines.by_place[j][i] = cosines.by_frequency[i][j];
 		}
 }
 
 /* out = D small Dt, each sum over k from 0 to 63 in order. */
 static void cosine_transform(const float small[SMALL * SMALL], float out[BANDS * BANDS])
 {
-	struct cosines cosines;
 	float half[BANDS][SMALL] = { { 0 } };
-	cosines_init(&cosines);
+	call_once(&cosines_made, make_cosines);
 	for (int i = 0; i < BANDS; i++)
 		for (int k = 0; k < SMALL; k++)
 			for (int j = 0; j < SMALL; j++)
@@ -142,22 +141,45 @@ static void cosine_transform(const float small[SMALL * SMALL], float out[BANDS *
 				out[i * BANDS + j] += half[i][k] * cosines.by_place[k][j];
 }
 
-static int compare_floats(const void *a, const void *b)
+/* The value that has `rank` smaller ones before it in order (Hoare's selection; the middle
+ * one of three divides). Reorders the values. */
+static float select_rank(float *value, int count, int rank)
 {
-	float x = *(const float *)a, y = *(const float *)b;
-	return (x > y) - (x < y);
+	int first = 0, last = count - 1;
+	while (first < last) {
+		float a = value[first], b = value[first + (last - first) / 2], c = value[last];
+		float low = a < b ? a : b, high = a < b ? b : a, pivot = c < low ? low : c > high ? high : c;
+		int left = first, right = last;
+		while (left <= right) {
+			while (value[left] < pivot)
+				left++;
+			while (value[right] > pivot)
+				right--;
+			if (left <= right) {
+				float kept = value[left];
+				value[left++] = value[right];
+				value[right--] = kept;
+			}
+		}
+		if (rank <= right)
+			last = right;
+		else if (rank >= left)
+			first = left;
+		else
+			break;
+	}
+	return value[rank];
 }
 
 /* One bit a coefficient: above the lower median or not. */
 static void to_bits(const float coefficients[BANDS * BANDS], struct vg_pdq *out)
 {
-	float sorted[BANDS * BANDS];
-	memcpy(sorted, coefficients, sizeof sorted);
-	qsort(sorted, BANDS * BANDS, sizeof *sorted, compare_floats);
+	float values[BANDS * BANDS];
+	memcpy(values, coefficients, sizeof values);
+	float median = select_rank(values, BANDS * BANDS, BANDS * BANDS / 2 - 1);
 	memset(out, 0, sizeof *out);
 	for (int k = 0; k < BANDS * BANDS; k++)
-		if (coefficients[k] > sorted[BANDS * BANDS / 2 - 1])
-			out->word[k / 64] |= 1ull << (k % 64);
+		out->word[k / 64] |= (uint64_t)(coefficients[k] > median) << (k % 64);
 }
 
 /* Turning a picture transposes its transform and changes signs by frequency. */
@@ -185,6 +207,7 @@ static void turn_coefficients(const float in[BANDS * BANDS], enum vg_turn turn,
 int vg_pdq_compute(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t channels,
 		   struct vg_pdq_set *out, struct vg_error *err)
 {
+	const struct vg_pdq_loops *loops = vg_pdq_loops_best();
 	struct sampling plan;
 	float small[SMALL * SMALL], coefficients[BANDS * BANDS], turned[BANDS * BANDS];
 	if (channels != 1 && channels != 3)
@@ -200,11 +223,11 @@ int vg_pdq_compute(const uint8_t *pixels, uint32_t width, uint32_t height, uint3
 	float *a = malloc(2 * count * sizeof *a);
 	if (!a)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory hashing the picture");
-	fill_luma(&plan, pixels, width, channels, a);
+	fill_luma(&plan, loops, pixels, width, channels, a);
 	if (plan.columns == SMALL && plan.rows == SMALL)
 		memcpy(small, a, sizeof small);
 	else
-		filter_and_decimate(&plan, vg_box_filter_best(), a, a + count, small);
+		filter_and_decimate(&plan, loops, a, a + count, small);
 	free(a);
 	out->quality = image_quality(small);
 	cosine_transform(small, coefficients);

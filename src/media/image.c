@@ -79,25 +79,71 @@ int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_err
 	return 0;
 }
 
-static void shrink_row(const struct vg_image *image, struct vg_image *out, uint32_t y)
+/* Adds a row of samples to their sums. */
+static void add_samples(uint32_t *restrict sum, const uint8_t *restrict row, size_t count)
 {
-	uint32_t channels = image->channels;
-	uint32_t top = (uint32_t)((uint64_t)y * image->height / out->height);
-	uint32_t bottom = (uint32_t)((uint64_t)(y + 1) * image->height / out->height);
+	for (size_t i = 0; i < count; i++)
+		sum[i] += row[i];
+}
+
+/* Rounded quotients by one divisor: a multiplication where that is exact, which it is for
+ * sums of so many bytes. */
+struct divisor {
+	uint64_t by, factor; /* factor 0: divide */
+};
+
+static struct divisor divisor_of(uint64_t by)
+{
+	bool exact = by < 1 << 15;
+	return (struct divisor){ by, exact ? (1ull << 40) / by + 1 : 0 };
+}
+
+static uint8_t divide(const struct divisor *divisor, uint64_t sum)
+{
+	sum += divisor->by / 2;
+	return (uint8_t)(divisor->factor ? sum * divisor->factor >> 40 : sum / divisor->by);
+}
+
+/* A row of means from the sums of `rows` rows: those of neighbouring columns together. */
+static void mean_row(const struct vg_image *image, const uint32_t *sum, uint32_t rows, struct vg_image *out,
+		     uint32_t y)
+{
+	uint32_t channels = image->channels, narrow = image->width / out->width;
+	uint8_t *to = out->pixels + (size_t)y * out->width * channels;
+	const struct divisor divisors[2] = { divisor_of((uint64_t)narrow * rows),
+					     divisor_of((uint64_t)(narrow + 1) * rows) };
+	uint32_t left = 0;
 	for (uint32_t x = 0; x < out->width; x++) {
-		uint32_t left = (uint32_t)((uint64_t)x * image->width / out->width);
 		uint32_t right = (uint32_t)((uint64_t)(x + 1) * image->width / out->width);
-		uint64_t sum[3] = { 0, 0, 0 }, count = (uint64_t)(right - left) * (bottom - top);
-		for (uint32_t sy = top; sy < bottom; sy++) {
-			const uint8_t *from = image->pixels + ((size_t)sy * image->width + left) * channels;
+		const struct divisor *divisor = &divisors[right - left - narrow];
+		for (uint32_t c = 0; c < channels; c++) {
+			uint64_t total = 0;
 			for (uint32_t sx = left; sx < right; sx++)
-				for (uint32_t c = 0; c < channels; c++)
-					sum[c] += *from++;
+				total += sum[(size_t)sx * channels + c];
+			*to++ = divide(divisor, total);
 		}
-		for (uint32_t c = 0; c < channels; c++)
-			out->pixels[((size_t)y * out->width + x) * channels + c] =
-				(uint8_t)((sum[c] + count / 2) / count);
+		left = right;
 	}
+}
+
+/* A sum holds 2^24 rows, more than any but pictures of a pixel's width have for one of the copy's;
+ * theirs would have wrong means, and nothing else. */
+static int shrink(const struct vg_image *image, struct vg_image *out, struct vg_error *err)
+{
+	size_t row = (size_t)image->width * image->channels;
+	uint32_t *sum = malloc(row * sizeof *sum);
+	if (!sum)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	for (uint32_t y = 0, top = 0; y < out->height; y++) {
+		uint32_t bottom = (uint32_t)((uint64_t)(y + 1) * image->height / out->height);
+		memset(sum, 0, row * sizeof *sum);
+		for (uint32_t sy = top; sy < bottom; sy++)
+			add_samples(sum, image->pixels + sy * row, row);
+		mean_row(image, sum, bottom - top, out, y);
+		top = bottom;
+	}
+	free(sum);
+	return 0;
 }
 
 int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_image *out,
@@ -115,9 +161,10 @@ int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_
 				 &limits, err);
 	if (code < 0)
 		return code;
-	for (uint32_t y = 0; y < out->height; y++)
-		shrink_row(image, out, y);
-	return 0;
+	code = shrink(image, out, err);
+	if (code < 0)
+		vg_image_release(out);
+	return code;
 }
 
 /* Where output place i falls in `from` pixels: the left neighbour and the weight (of 256)

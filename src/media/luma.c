@@ -82,12 +82,13 @@ static int spans_init(struct spans *spans, uint32_t from, uint32_t to, struct vg
 
 static void luma_row(const struct vg_image *image, uint32_t y, float *restrict out)
 {
-	const uint8_t *restrict from = image->pixels + (size_t)y * image->width * image->channels;
+	size_t width = image->width;
+	const uint8_t *restrict from = image->pixels + y * width * image->channels;
 	if (image->channels == 1)
-		for (uint32_t x = 0; x < image->width; x++)
+		for (size_t x = 0; x < width; x++)
 			out[x] = from[x];
 	else
-		for (uint32_t x = 0; x < image->width; x++)
+		for (size_t x = 0; x < width; x++)
 			out[x] = 0.299f * from[3 * x] + 0.587f * from[3 * x + 1] + 0.114f * from[3 * x + 2];
 }
 

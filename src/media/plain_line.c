@@ -13,17 +13,17 @@ struct vg_line_colour vg_line_colour(const struct vg_image *image, const struct 
 			       : (size_t)(within->y + at) * image->width + within->x;
 	size_t step = upright ? image->width : 1;
 	struct vg_line_colour out = { { 0 }, 0 };
-	double sum[3] = { 0 }, squares[3] = { 0 };
+	uint64_t sum[3] = { 0 }, squares[3] = { 0 };
 	for (uint32_t i = 0; i < length; i++) {
 		const uint8_t *p = image->pixels + (first + i * step) * image->channels;
 		for (uint32_t c = 0; c < image->channels; c++) {
 			sum[c] += p[c];
-			squares[c] += (double)p[c] * p[c];
+			squares[c] += (uint32_t)p[c] * p[c];
 		}
 	}
 	for (uint32_t c = 0; c < image->channels && length; c++) {
-		out.mean[c] = sum[c] / length;
-		out.deviation = fmax(out.deviation, sqrt(fmax(0, squares[c] / length - out.mean[c] * out.mean[c])));
+		out.mean[c] = (double)sum[c] / length;
+		out.deviation = fmax(out.deviation, sqrt(fmax(0, (double)squares[c] / length - out.mean[c] * out.mean[c])));
 	}
 	return out;
 }

@@ -58,10 +58,10 @@ struct vg_pipeline {
 static void facts_terms(const struct vg_pipeline_options *options, char *out, size_t size)
 {
 	const struct vg_limits *l = &options->limits;
-	snprintf(out, size, "vestigo %s wire %d bytes %llu pixels %llu memory %llu seconds %u scans %u tags %u thumbnail %u features %d rendition %u",
+	snprintf(out, size, "vestigo %s wire %d bytes %llu pixels %llu memory %llu seconds %u scans %u tags %u thumbnail %u features %d parts %d rendition %u",
 		 VG_VERSION, VG_WIRE_VERSION, (unsigned long long)l->max_bytes,
 		 (unsigned long long)l->max_pixels, (unsigned long long)l->max_memory, l->max_seconds,
-		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->rendition_side);
+		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->parts, options->rendition_side);
 }
 
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
@@ -110,7 +110,7 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 		pipeline->options.jobs = count_cores();
 	pipeline->examine = (struct vg_examine_options){
 		.limits = options->limits, .thumbnail_side = options->thumbnail_side,
-		.features = options->features, .rendition_side = options->rendition_side };
+		.features = options->features, .parts = options->parts, .rendition_side = options->rendition_side };
 	vg_buffer_init(&pipeline->bytes, options->limits.max_bytes);
 	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->request, VG_WIRE_MAXIMUM);

@@ -69,7 +69,7 @@ static void decode_and_hash(struct input *input)
 
 static void everything(struct input *input)
 {
-	struct vg_examine_options options = { .limits = limits, .rendition_side = 512, .features = true };
+	struct vg_examine_options options = { .limits = limits, .rendition_side = 512, .features = true, .parts = true };
 	struct vg_picture picture;
 	vg_examine(vg_buffer_span(&input->bytes), &options, &picture);
 	vg_picture_release(&picture);

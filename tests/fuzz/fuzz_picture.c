@@ -7,7 +7,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct vg_examine_options options = { .thumbnail_side = 64, .rendition_side = 96,
+	struct vg_examine_options options = { .thumbnail_side = 64, .rendition_side = 96, .parts = true,
 					      .features = true };
 	struct vg_picture picture;
 	vg_limits_default(&options.limits);

@@ -1,16 +1,26 @@
-/* The body of every box filter build. Included once by each file of this folder
- * named box_filter_*.c, which differ in their compiler flags and in NAME only;
- * written so that the compiler turns the inner loops into vector code. */
+/* What every build of PDQ's loops shares. Included once by each file of this folder named
+ * pdq_loops_*.c; written so that the compiler turns the inner loops into vector code. */
 #include <string.h>
 
-#include "fingerprint/box_filter.h"
+#include "fingerprint/pdq_loops.h"
 
 enum { BLOCK = 16, LANES = 64 };
 
-static void transpose(const float *in, float *out, uint32_t rows, uint32_t columns)
+/* Weights and order as the reference. */
+static void luma_between(const uint8_t *row, const uint32_t *column, uint32_t from, uint32_t to, float *out)
 {
-	for (uint32_t top = 0; top < rows; top += BLOCK)
-		for (uint32_t left = 0; left < columns; left += BLOCK) {
+	for (uint32_t i = from; i < to; i++) {
+		const uint8_t *p = row + (size_t)column[i] * 3;
+		out[i] = 0.299f * (float)p[0] + 0.587f * (float)p[1] + 0.114f * (float)p[2];
+	}
+}
+
+/* The part of a transposition that begins at this row and column. */
+static void transpose_from(const float *in, float *out, uint32_t rows, uint32_t columns, uint32_t first_row,
+			   uint32_t first_column)
+{
+	for (uint32_t top = first_row; top < rows; top += BLOCK)
+		for (uint32_t left = first_column; left < columns; left += BLOCK) {
 			uint32_t bottom = top + BLOCK < rows ? top + BLOCK : rows;
 			uint32_t right = left + BLOCK < columns ? left + BLOCK : columns;
 			for (uint32_t c = left; c < right; c++)
@@ -69,5 +79,3 @@ static void down(const float *in, float *out, uint32_t rows, uint32_t columns, u
 	if (left < columns)
 		down_strip((struct strip){ in + left, out + left, columns, columns - left }, rows, window);
 }
-
-const struct vg_box_filter NAME = { NAME_TEXT, transpose, down };

@@ -1,0 +1,3 @@
+#define NAME vg_describing_portable
+#define NAME_TEXT "portable"
+#include "fingerprint/simd/describe_body.h"

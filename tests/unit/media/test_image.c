@@ -1,0 +1,54 @@
+/* Shrinking gives rounded means, whatever the sides. */
+#include <string.h>
+
+#include "../random.h"
+#include "../test.h"
+#include "media/image.h"
+
+/* The mean of a copy's pixel, by definition. */
+static unsigned mean_of(const struct vg_image *image, const struct vg_image *small, uint32_t x, uint32_t y, uint32_t c)
+{
+	uint64_t left = (uint64_t)x * image->width / small->width, right = (uint64_t)(x + 1) * image->width / small->width;
+	uint64_t top = (uint64_t)y * image->height / small->height, bottom = (uint64_t)(y + 1) * image->height / small->height;
+	uint64_t sum = 0, count = (right - left) * (bottom - top);
+	for (uint64_t sy = top; sy < bottom; sy++)
+		for (uint64_t sx = left; sx < right; sx++)
+			sum += image->pixels[(sy * image->width + sx) * image->channels + c];
+	return (unsigned)((sum + count / 2) / count);
+}
+
+static void check(uint32_t width, uint32_t height, uint32_t channels, uint32_t side, bool white)
+{
+	struct vg_image image, small;
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	assert_int_equal(vg_image_init(&image, width, height, channels, &limits, NULL), 0);
+	for (size_t i = 0; i < vg_image_size(&image); i++)
+		image.pixels[i] = white ? 255 : (uint8_t)next_random();
+	assert_int_equal(vg_image_shrink(&image, side, &small, NULL), 0);
+	for (uint32_t y = 0; y < small.height; y++)
+		for (uint32_t x = 0; x < small.width; x++)
+			for (uint32_t c = 0; c < channels; c++)
+				assert_int_equal(small.pixels[((size_t)y * small.width + x) * channels + c],
+						 mean_of(&image, &small, x, y, c));
+	vg_image_release(&small);
+	vg_image_release(&image);
+}
+
+static void means_are_exact(void **state)
+{
+	static const uint32_t sides[][2] = { { 1, 1 }, { 1, 700 }, { 700, 1 }, { 3, 2 }, { 64, 48 }, { 97, 401 }, { 800, 333 } };
+	(void)state;
+	for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+		for (uint32_t side = 1; side < 300; side += 1 + side)
+			for (uint32_t channels = 1; channels <= 3; channels += 2) {
+				check(sides[i][0], sides[i][1], channels, side, false);
+				check(sides[i][0], sides[i][1], channels, side, true);
+			}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(means_are_exact) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
