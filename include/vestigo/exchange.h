@@ -28,6 +28,9 @@ struct vg_entry_visitor {
 	int (*entry)(void *context, struct vg_entry *entry, struct vg_error *err);
 	/* A row that cannot be used: it costs that row alone. */
 	void (*bad)(void *context, uint64_t line, const char *reason);
+	/* Of exchanged collections, every so many lines: how much of the file was read, 0 to 1;
+	 * 0 where its size is not known. May be NULL. */
+	void (*progress)(void *context, double fraction);
 };
 
 /* Reads a manifest: CSV with a header line, or JSON Lines when the name ends in .jsonl;

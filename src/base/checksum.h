@@ -7,4 +7,7 @@
 
 uint32_t vg_checksum(struct vg_span bytes);
 
+/* 64 bits that differ from process to process: for hash tables of what comes from outside. */
+uint64_t vg_checksum_seeded(struct vg_span bytes);
+
 #endif

@@ -1,13 +1,24 @@
 #include "base/digest.h"
 
 #include <openssl/evp.h>
+#include <threads.h>
 
 #include "base/text.h"
 
+/* Looked up once: EVP_sha256() is looked up again at each use. */
+static EVP_MD *sha256;
+static once_flag sha256_fetched = ONCE_FLAG_INIT;
+
+static void fetch_sha256(void)
+{
+	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+}
+
 static bool digest_two(struct vg_span first, struct vg_span second, uint8_t out[VG_SHA256_SIZE])
 {
+	call_once(&sha256_fetched, fetch_sha256);
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
-	bool good = context && EVP_DigestInit_ex(context, EVP_sha256(), NULL) &&
+	bool good = context && sha256 && EVP_DigestInit_ex(context, sha256, NULL) &&
 		    EVP_DigestUpdate(context, first.data, first.size) &&
 		    EVP_DigestUpdate(context, second.data, second.size) &&
 		    EVP_DigestFinal_ex(context, out, NULL);

@@ -107,22 +107,28 @@ void vg_text_hex(const uint8_t *bytes, size_t size, char *out)
 	out[2 * size] = 0;
 }
 
+/* Of each character its value as a hexadecimal digit and one more; 0: it is none. */
+static const uint8_t hex_value[256] = {
+	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6, ['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10,
+	['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
 static int hex_digit(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	     : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return hex_value[(uint8_t)c] - 1;
 }
 
 bool vg_text_unhex(const char *text, size_t size, uint8_t *out)
 {
 	if (strlen(text) != 2 * size)
 		return false;
+	bool good = true;
 	for (size_t i = 0; i < size; i++)
-		if (hex_digit(text[2 * i]) < 0 || hex_digit(text[2 * i + 1]) < 0)
-			return false;
-	for (size_t i = 0; i < size; i++)
+		good &= hex_digit(text[2 * i]) >= 0 && hex_digit(text[2 * i + 1]) >= 0;
+	for (size_t i = 0; i < size && good; i++)
 		out[i] = (uint8_t)(hex_digit(text[2 * i]) << 4 | hex_digit(text[2 * i + 1]));
-	return true;
+	return good;
 }
 
 bool vg_text_to_int64(const char *text, int64_t *out)

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/feature_index.h"
+#include "catalogue/hash_only.h"
 #include "catalogue/pdq_index.h"
 
 /* Later versions append their steps here and never edit an old one. */
@@ -51,6 +52,10 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	" UNION ALL SELECT 'with_pdq', count(*) FROM picture WHERE pdq IS NOT NULL"
 	" UNION ALL SELECT 'low_quality', count(*) FROM picture WHERE pdq_quality < 50"
 	" UNION ALL SELECT 'newest', coalesce(max(added), -1) FROM picture;",
+
+	/* 4: catalogue/hash_only.c looks the others up without SQL */
+	"DROP INDEX picture_by_pdq;"
+	"CREATE INDEX picture_by_low_pdq ON picture (pdq) WHERE sha256 IS NULL AND pdq_quality < 50;",
 };
 
 int vg_catalogue_fail(struct vg_catalogue *catalogue, const char *doing, struct vg_error *err)
@@ -182,11 +187,12 @@ static int open_database(struct vg_catalogue *catalogue, enum vg_catalogue_mode 
 {
 	int flags = mode == VG_CATALOGUE_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
 					       : SQLITE_OPEN_READWRITE;
-	int opened = sqlite3_open_v2(catalogue->path, &catalogue->database, flags, NULL);
+	/* a handle belongs to one thread */
+	int opened = sqlite3_open_v2(catalogue->path, &catalogue->database, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (opened != SQLITE_OK && mode == VG_CATALOGUE_READ) {
 		sqlite3_close(catalogue->database);
 		catalogue->database = NULL;
-		opened = sqlite3_open_v2(catalogue->path, &catalogue->database, SQLITE_OPEN_READONLY, NULL);
+		opened = sqlite3_open_v2(catalogue->path, &catalogue->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
 	}
 	if (opened != SQLITE_OK)
 		return vg_catalogue_fail(catalogue, "open", err);
@@ -237,7 +243,8 @@ int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode, struct vg_c
 	int code = 0;
 	if (!catalogue || !(catalogue->path = strdup(path)) ||
 	    !(catalogue->hashes = new_index(&vg_pdq_index_kind)) ||
-	    !(catalogue->features = new_index(&vg_feature_index_kind))) {
+	    !(catalogue->features = new_index(&vg_feature_index_kind)) ||
+	    !(catalogue->hash_only = calloc(1, sizeof *catalogue->hash_only))) {
 		vg_catalogue_close(catalogue);
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
@@ -264,6 +271,9 @@ void vg_catalogue_close(struct vg_catalogue *catalogue)
 	sqlite3_close(catalogue->database);
 	free_index(catalogue->hashes);
 	free_index(catalogue->features);
+	if (catalogue->hash_only)
+		vg_hash_only_forget(catalogue->hash_only);
+	free(catalogue->hash_only);
 	free(catalogue->path);
 	free(catalogue);
 }
@@ -276,6 +286,7 @@ void vg_catalogue_set_notice(struct vg_catalogue *catalogue, vg_catalogue_notice
 
 int vg_catalogue_write_index(struct vg_catalogue *catalogue, struct vg_error *err)
 {
+	vg_hash_only_forget(catalogue->hash_only); /* which holds what was not in it */
 	int code = vg_segment_index_write(&vg_pdq_index_kind, catalogue, err);
 	return code == 0 ? vg_segment_index_write(&vg_feature_index_kind, catalogue, err) : code;
 }

@@ -5,7 +5,7 @@
 #include <sqlite3.h>
 #include <vestigo/catalogue.h>
 
-enum { VG_SCHEMA_VERSION = 3, VG_APPLICATION_ID = 0x76676b31, VG_STATEMENTS_MAXIMUM = 32 };
+enum { VG_SCHEMA_VERSION = 4, VG_APPLICATION_ID = 0x76676b31, VG_STATEMENTS_MAXIMUM = 32 };
 
 /* What table meta says of the content, kept here while it changes. */
 struct vg_tally {
@@ -17,6 +17,7 @@ struct vg_catalogue {
 	char *path;
 	sqlite3 *database;        /* NULL: opened for reading, and the file is not there */
 	struct vg_segment_index *hashes, *features;
+	struct vg_hash_only *hash_only;
 	vg_catalogue_notice *notice;
 	void *notice_context;
 	bool in_transaction;      /* begun by vg_catalogue_begin */

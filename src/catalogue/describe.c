@@ -6,7 +6,7 @@
 struct choosing {
 	const struct vg_post *post;
 	struct vg_match *match;
-	bool chosen, other;
+	bool chosen, own, other;
 };
 
 static bool own_post(const struct vg_post *post, const struct vg_sighting *sighting)
@@ -22,8 +22,10 @@ static int choose_sighting(void *context, const struct vg_sighting *sighting, st
 	struct choosing *choosing = context;
 	struct vg_match *match = choosing->match;
 	(void)err;
-	if (own_post(choosing->post, sighting))
+	if (own_post(choosing->post, sighting)) {
+		choosing->own = true;
 		return 0;
+	}
 	choosing->other = true;
 	if (choosing->chosen)
 		return 0;
@@ -40,7 +42,7 @@ static int describe(struct vg_catalogue *catalogue, const struct vg_post *post, 
 		    struct vg_error *err)
 {
 	struct vg_known known;
-	struct choosing choosing = { post, match, false, false };
+	struct choosing choosing = { post, match, false, false, false };
 	int code = vg_catalogue_get(catalogue, match->known_id, &known, err);
 	if (code < 0)
 		return code;
@@ -48,7 +50,7 @@ static int describe(struct vg_catalogue *catalogue, const struct vg_post *post, 
 	memcpy(match->sha256, known.sha256, sizeof match->sha256);
 	match->added = known.added;
 	code = vg_catalogue_each_sighting(catalogue, match->known_id, choose_sighting, &choosing, err);
-	match->only_own_post = !choosing.other;
+	match->only_own_post = choosing.own && !choosing.other;
 	return code;
 }
 

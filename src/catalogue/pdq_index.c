@@ -89,7 +89,7 @@ static int build_end(void *build, int64_t first_id, int64_t last_id, struct vg_b
 const struct vg_segment_kind vg_pdq_index_kind = {
 	.name = "hashes",
 	.uncovered = "SELECT 1 FROM picture WHERE id > ?1 LIMIT 1 OFFSET ?2",
-	.chunk = 1 << 20,
+	.chunk = 1 << 22,
 	.tail_maximum = 1024,
 	.merged_maximum = (size_t)1 << 24,
 	.bytes_maximum = (size_t)1 << 32,

@@ -41,8 +41,8 @@ struct vg_segment *vg_segment_index_at(struct vg_segment_index *index, size_t i)
 	return i == index->files.count && index->has_tail ? &index->tail_segment : NULL;
 }
 
-static int open_files(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
-		      struct vg_segment_files *out, struct vg_error *err)
+int vg_segment_index_files(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
+			   struct vg_segment_files *out, struct vg_error *err)
 {
 	char identity[33] = "", *folder = NULL;
 	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "SELECT value FROM meta WHERE key = 'identity'", err);
@@ -127,7 +127,7 @@ int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalog
 	bool more = true;
 	if (!catalogue->database)
 		return 0;
-	int code = open_files(kind, catalogue, &files, err);
+	int code = vg_segment_index_files(kind, catalogue, &files, err);
 	if (code < 0)
 		return code;
 	code = vg_file_make_folders(files.folder, err);
@@ -135,7 +135,7 @@ int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalog
 	bool alone = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0;
 	if (alone) { /* what there is may have changed before the lock was had */
 		vg_segment_files_close(&files);
-		code = open_files(kind, catalogue, &files, err);
+		code = vg_segment_index_files(kind, catalogue, &files, err);
 	}
 	while (alone && code == 0 && more)
 		code = write_next(catalogue, &files, &more, err);
@@ -192,7 +192,8 @@ static char *remove_damaged(const struct vg_segment_files *files, const char *na
 	return path;
 }
 
-static void tell_damaged(const struct vg_segment_files *files, struct vg_catalogue *catalogue, const char *name)
+void vg_segment_index_tell_damaged(const struct vg_segment_files *files, struct vg_catalogue *catalogue,
+				   const char *name)
 {
 	bool removed;
 	char text[512], *path = remove_damaged(files, name, &removed);
@@ -211,14 +212,14 @@ int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue
 	if (index->loaded && index->version == version)
 		return 0;
 	unload(index);
-	int code = open_files(index->kind, catalogue, &index->files, err);
+	int code = vg_segment_index_files(index->kind, catalogue, &index->files, err);
 	if (code == 0 && index->files.damaged[0])
-		tell_damaged(&index->files, catalogue, index->files.damaged);
+		vg_segment_index_tell_damaged(&index->files, catalogue, index->files.damaged);
 	/* Where nothing may be written, memory does. */
 	if (code == 0 && much_uncovered(index->kind, catalogue, &index->files) &&
 	    vg_segment_index_write(index->kind, catalogue, NULL) == 0) {
 		vg_segment_files_close(&index->files);
-		code = open_files(index->kind, catalogue, &index->files, err);
+		code = vg_segment_index_files(index->kind, catalogue, &index->files, err);
 	}
 	if (code == 0)
 		code = load_tail(index, catalogue, err);
@@ -230,7 +231,7 @@ int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue
 void vg_segment_index_condemn(struct vg_segment_index *index, struct vg_catalogue *catalogue, size_t i)
 {
 	if (i < index->files.count)
-		tell_damaged(&index->files, catalogue, index->files.file[i].name);
+		vg_segment_index_tell_damaged(&index->files, catalogue, index->files.file[i].name);
 	unload(index);
 }
 
@@ -241,7 +242,7 @@ int vg_segment_index_check(const struct vg_segment_kind *kind, struct vg_catalog
 	char damaged[80] = "";
 	if (!catalogue->database)
 		return 0;
-	int code = open_files(kind, catalogue, &files, err);
+	int code = vg_segment_index_files(kind, catalogue, &files, err);
 	if (code < 0)
 		return code;
 	memcpy(damaged, files.damaged, sizeof damaged);
@@ -264,7 +265,7 @@ uint64_t vg_segment_index_bytes(const struct vg_segment_kind *kind, struct vg_ca
 {
 	struct vg_segment_files files;
 	uint64_t bytes = 0;
-	if (!catalogue->database || open_files(kind, catalogue, &files, NULL) < 0)
+	if (!catalogue->database || vg_segment_index_files(kind, catalogue, &files, NULL) < 0)
 		return 0;
 	for (size_t i = 0; i < files.count; i++)
 		bytes += files.file[i].bytes.size;

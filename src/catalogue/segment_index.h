@@ -38,6 +38,13 @@ void vg_segment_index_condemn(struct vg_segment_index *index, struct vg_catalogu
 int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
 			   struct vg_error *err);
 
+/* Opens what files there are of a kind, for the caller to close. */
+int vg_segment_index_files(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
+			   struct vg_segment_files *out, struct vg_error *err);
+/* Says that a file is damaged, and removes it where that is allowed. */
+void vg_segment_index_tell_damaged(const struct vg_segment_files *files, struct vg_catalogue *catalogue,
+				   const char *name);
+
 /* Reads every segment whole: VG_ERR_CORRUPT with the first that is damaged, which is then
  * removed where that is allowed, to be made again. */
 int vg_segment_index_check(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,

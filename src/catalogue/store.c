@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/hash_only.h"
 #include "base/digest.h"
 #include "fingerprint/feature_codec.h"
 
@@ -120,28 +121,29 @@ static int insert_picture(struct vg_catalogue *catalogue, const struct vg_known 
 		added.added = known->added ? known->added : now;
 		code = vg_tally_change(catalogue, &added, 1, err);
 	}
-	return code;
+	return code == 0 ? vg_hash_only_added(catalogue, known, *out_id, err) : code;
 }
 
 /* The picture with these bytes, or with this hash alone; 0 when there is none. */
 static int find_same(struct vg_catalogue *catalogue, const struct vg_known *known, int64_t *out_id,
 		     struct vg_error *err)
 {
-	uint8_t key[32];
-	const char *sql = known->has_sha256
-		? "SELECT id FROM picture WHERE sha256 = ?"
-		: "SELECT id FROM picture INDEXED BY picture_by_pdq WHERE sha256 IS NULL AND pdq = ?";
-	sqlite3_stmt *s = vg_catalogue_kept(catalogue, sql, err);
+	if (!known->has_sha256)
+		return vg_hash_only_find(catalogue, &known->pdq, out_id, err);
+	sqlite3_stmt *s = vg_catalogue_kept(catalogue, "SELECT id FROM picture WHERE sha256 = ?", err);
 	if (!s)
 		return VG_ERR_IO;
-	if (known->has_sha256)
-		memcpy(key, known->sha256, 32);
-	else
-		vg_pdq_to_bytes(&known->pdq, key);
-	sqlite3_bind_blob(s, 1, key, 32, SQLITE_STATIC);
+	sqlite3_bind_blob(s, 1, known->sha256, 32, SQLITE_STATIC);
 	*out_id = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
 	sqlite3_reset(s);
 	return 0;
+}
+
+/* A line of a list of hashes, often: that it was seen is all that it says. */
+static bool says_nothing(const struct vg_known *known, const struct vg_sighting *s)
+{
+	return !known->has_sha256 && !s->title && !s->source && !s->note && !s->claim && !s->rating &&
+	       !s->review_url && !s->has_date && !s->has_chat_id && !s->has_message;
 }
 
 static int sighting_exists(struct vg_catalogue *catalogue, int64_t id,
@@ -300,6 +302,7 @@ static void roll_back(struct vg_catalogue *catalogue)
 {
 	(void)sqlite3_exec(catalogue->database, "ROLLBACK", NULL, NULL, NULL);
 	catalogue->in_transaction = catalogue->tally_loaded = false;
+	vg_hash_only_forget(catalogue->hash_only);
 }
 
 /* Inside a transaction. */
@@ -308,11 +311,12 @@ static int add(struct vg_catalogue *catalogue, const struct vg_known *known,
 	       enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err)
 {
 	int64_t id = 0, now = vg_time_now();
-	bool there = false;
+	bool there = says_nothing(known, sighting); /* or nothing is to be kept */
 	enum vg_add_outcome outcome = VG_ADDED;
 	int code = find_same(catalogue, known, &id, err);
 	if (code == 0 && id) {
-		code = sighting_exists(catalogue, id, sighting, &there, err);
+		if (!there)
+			code = sighting_exists(catalogue, id, sighting, &there, err);
 		outcome = there ? VG_ALREADY_THERE : VG_SIGHTING_ADDED;
 	} else if (code == 0) {
 		code = insert_picture(catalogue, known, now, &id, err);
@@ -355,6 +359,7 @@ int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *know
 		(void)sqlite3_exec(catalogue->database, "ROLLBACK TO addition; RELEASE addition", NULL, NULL, NULL);
 		catalogue->tally = before;
 		catalogue->tally_loaded = loaded;
+		vg_hash_only_forget(catalogue->hash_only);
 	} else {
 		*out_outcome = outcome;
 		*out_id = id;

@@ -11,7 +11,8 @@
 
 #include "cli/cli.h"
 
-enum { IMPORT_COMMIT_EVERY = 100000 };
+/* Lines. What the index does not hold yet is held in memory meanwhile. */
+enum { IMPORT_COMMIT_EVERY = 100000, IMPORT_INDEX_EVERY = 4000000 };
 
 /* Opens, runs `work`, closes; errors become the exit status. */
 static int with_catalogue(struct options *options, enum vg_catalogue_mode mode,
@@ -34,14 +35,33 @@ struct importing {
 	struct vg_catalogue *catalogue;
 	const char *file;
 	struct progress progress;
-	uint64_t added, sightings, already, bad, since_commit;
+	uint64_t added, sightings, already, bad, since_commit, since_index;
 };
+
+static uint64_t count_imported(const struct importing *importing)
+{
+	return importing->added + importing->sightings + importing->already;
+}
+
+/* What is stored so far stays, whatever comes; the index takes it up now and then. */
+static int import_commit(struct importing *importing, struct vg_error *err)
+{
+	importing->since_commit = 0;
+	int code = vg_catalogue_commit(importing->catalogue, err);
+	if (code == 0 && importing->since_index >= IMPORT_INDEX_EVERY) {
+		importing->since_index = 0;
+		(void)vg_catalogue_write_index(importing->catalogue, NULL);
+	}
+	return code == 0 ? vg_catalogue_begin(importing->catalogue, err) : code;
+}
 
 static int import_entry(void *context, struct vg_entry *entry, struct vg_error *err)
 {
 	struct importing *importing = context;
 	enum vg_add_outcome outcome;
 	int64_t id;
+	if (interrupted)
+		return vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
 	int code = vg_catalogue_add(importing->catalogue, &entry->known, &entry->sighting,
 				    (const char *const *)entry->tags, entry->tag_count, &outcome,
 				    &id, err);
@@ -50,14 +70,14 @@ static int import_entry(void *context, struct vg_entry *entry, struct vg_error *
 	importing->added += outcome == VG_ADDED;
 	importing->sightings += outcome == VG_SIGHTING_ADDED;
 	importing->already += outcome == VG_ALREADY_THERE;
-	progress_step(&importing->progress, importing->added + importing->sightings + importing->already, 0);
-	if (++importing->since_commit == IMPORT_COMMIT_EVERY) {
-		importing->since_commit = 0;
-		code = vg_catalogue_commit(importing->catalogue, err);
-		if (code == 0)
-			code = vg_catalogue_begin(importing->catalogue, err);
-	}
-	return code;
+	importing->since_index += outcome == VG_ADDED;
+	return ++importing->since_commit == IMPORT_COMMIT_EVERY ? import_commit(importing, err) : 0;
+}
+
+static void import_progress(void *context, double fraction)
+{
+	struct importing *importing = context;
+	progress_step(&importing->progress, count_imported(importing), fraction);
 }
 
 static void import_bad(void *context, uint64_t line, const char *reason)
@@ -71,13 +91,21 @@ static void import_bad(void *context, uint64_t line, const char *reason)
 	complain(message);
 }
 
+static void print_imported(const struct importing *importing)
+{
+	printf("imported %llu pictures, %llu further sightings; %llu were there already, %llu lines left out\n",
+	       (unsigned long long)importing->added, (unsigned long long)importing->sightings,
+	       (unsigned long long)importing->already, (unsigned long long)importing->bad);
+}
+
 static int import_files(struct vg_catalogue *catalogue, const char *path, struct options *options,
 			struct vg_error *err)
 {
 	struct importing importing = { .catalogue = catalogue };
-	struct vg_entry_visitor visitor = { &importing, import_entry, import_bad };
+	struct vg_entry_visitor visitor = { &importing, import_entry, import_bad, import_progress };
 	int code = vg_catalogue_begin(catalogue, err);
 	(void)path;
+	catch_interrupts();
 	progress_start(&importing.progress, options, "importing");
 	for (size_t i = 0; code >= 0 && i < options->operand_count; i++) {
 		importing.file = options->operands[i];
@@ -88,15 +116,18 @@ static int import_files(struct vg_catalogue *catalogue, const char *path, struct
 	progress_clear(&importing.progress);
 	if (code == 0 && committed == 0) /* else the first search does it */
 		(void)vg_catalogue_write_index(catalogue, NULL);
-	if (code < 0 || (committed < 0 && (*err = late).code < 0))
-		return code < 0 ? code : committed;
-	if (!options->quiet)
-		printf("imported %llu pictures, %llu further sightings; %llu were there already, %llu lines left out\n",
-		       (unsigned long long)importing.added, (unsigned long long)importing.sightings,
-		       (unsigned long long)importing.already, (unsigned long long)importing.bad);
+	bool told = !options->quiet && committed == 0;
+	if (told && (code >= 0 || code == VG_ERR_INTERRUPTED))
+		print_imported(&importing);
+	if (told && code == VG_ERR_INTERRUPTED)
+		fprintf(stderr, "vestigo: interrupted: what was imported is kept; run it again to go on\n");
+	if (code < 0)
+		return code == VG_ERR_INTERRUPTED && committed == 0 ? EXIT_INTERRUPTED : code;
+	if (committed < 0)
+		return (*err = late).code;
 	if (!importing.bad)
 		return EXIT_CLEAN;
-	return importing.added + importing.sightings + importing.already ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
+	return count_imported(&importing) ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
 }
 
 int run_known_import(struct options *options)

@@ -207,7 +207,7 @@ static void on_bad_row(void *context, uint64_t line, const char *reason)
 
 static int read_manifest(struct adding *adding, struct vg_error *err)
 {
-	struct vg_entry_visitor visitor = { adding, on_entry, on_bad_row };
+	struct vg_entry_visitor visitor = { .context = adding, .entry = on_entry, .bad = on_bad_row };
 	const char *path = adding->options->manifest, *slash = strrchr(path, '/');
 	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup("");
 	if (!folder)

@@ -6,6 +6,7 @@
  * order; what differs is only that sixteen or more independent rows (columns)
  * run side by side, and that the last two passes compute nothing that decimation
  * would throw away. Build this file with -ffp-contract=off. */
+#include <endian.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -248,13 +249,17 @@ int vg_pdq_distance(const struct vg_pdq *a, const struct vg_pdq *b)
 
 void vg_pdq_to_bytes(const struct vg_pdq *hash, uint8_t out[32])
 {
-	for (int i = 0; i < 32; i++)
-		out[i] = (uint8_t)(hash->word[3 - i / 8] >> (56 - i % 8 * 8));
+	for (int i = 0; i < 4; i++) {
+		uint64_t word = htobe64(hash->word[3 - i]);
+		memcpy(out + 8 * i, &word, sizeof word);
+	}
 }
 
 void vg_pdq_from_bytes(const uint8_t bytes[32], struct vg_pdq *out)
 {
-	memset(out, 0, sizeof *out);
-	for (int i = 0; i < 32; i++)
-		out->word[3 - i / 8] |= (uint64_t)bytes[i] << (56 - i % 8 * 8);
+	for (int i = 0; i < 4; i++) {
+		uint64_t word;
+		memcpy(&word, bytes + 8 * i, sizeof word);
+		out->word[3 - i] = be64toh(word);
+	}
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <jansson.h>
 
@@ -11,7 +12,7 @@
 #include "base/text.h"
 #include "base/time.h"
 
-enum { LINE_MAXIMUM = 1 << 20, COLUMNS_MAXIMUM = 32 };
+enum { LINE_MAXIMUM = 1 << 20, COLUMNS_MAXIMUM = 32, PROGRESS_EVERY = 1024 };
 
 void vg_entry_release(struct vg_entry *entry)
 {
@@ -29,17 +30,25 @@ struct lines {
 	struct vg_buffer buffer;
 	char *text;        /* the current line, without its end */
 	uint64_t number;
+	uint8_t block[1 << 16]; /* read ahead: taken up to `at` */
+	size_t at, filled;
+	uint64_t consumed, size; /* bytes: of the blocks before, of the file */
 };
 
 static int lines_open(struct lines *lines, const char *path, const struct vg_entry_visitor *visitor,
 		      struct vg_error *err)
 {
-	*lines = (struct lines){ .path = path, .visitor = visitor };
+	struct stat status;
+	lines->path = path;
+	lines->visitor = visitor;
+	lines->number = lines->consumed = lines->size = lines->at = lines->filled = 0;
 	vg_buffer_init(&lines->buffer, LINE_MAXIMUM);
 	lines->file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
 	if (!lines->file)
 		return vg_error_set(err, errno == ENOENT ? VG_ERR_NOT_FOUND : VG_ERR_IO,
 				    "cannot open \"%s\": %s", path, strerror(errno));
+	if (fstat(fileno(lines->file), &status) == 0 && S_ISREG(status.st_mode))
+		lines->size = (uint64_t)status.st_size;
 	return 0;
 }
 
@@ -50,19 +59,40 @@ static void lines_close(struct lines *lines)
 	vg_buffer_release(&lines->buffer);
 }
 
+/* Makes sure that there are bytes to take; false at the end. */
+static bool fill(struct lines *lines)
+{
+	if (lines->at == lines->filled) {
+		lines->consumed += lines->filled;
+		lines->at = 0;
+		lines->filled = fread(lines->block, 1, sizeof lines->block, lines->file);
+	}
+	return lines->filled > 0;
+}
+
 /* Reads up to the next line feed; *out_whole is false when the line is too long. */
 static bool read_line(struct lines *lines, bool *out_whole)
 {
-	int c = getc_unlocked(lines->file);
+	bool any = false, end = false;
 	*out_whole = true;
 	vg_buffer_clear(&lines->buffer);
-	if (c == EOF)
-		return false;
-	for (; c != EOF && c != '\n'; c = getc_unlocked(lines->file))
-		if (*out_whole && vg_buffer_append_byte(&lines->buffer, (uint8_t)c) < 0)
+	while (!end && fill(lines)) {
+		const uint8_t *from = lines->block + lines->at, *feed = memchr(from, '\n', lines->filled - lines->at);
+		size_t size = feed ? (size_t)(feed - from) : lines->filled - lines->at;
+		any = true;
+		end = feed != NULL;
+		lines->at += size + end;
+		if (*out_whole && vg_buffer_append(&lines->buffer, from, size) < 0)
 			*out_whole = false;
-	lines->number++;
-	return true;
+	}
+	lines->number += any;
+	return any;
+}
+
+/* How much of the file was read, 0 to 1; 0 where its size is not known. */
+static double fraction_read(const struct lines *lines)
+{
+	return lines->size ? (double)(lines->consumed + lines->at) / (double)lines->size : 0;
 }
 
 /* The next line of bearable length; a byte order mark and a carriage return are taken off. */
@@ -368,6 +398,8 @@ int vg_exchange_read(const char *path, const struct vg_entry_visitor *visitor, s
 	struct lines lines;
 	int code = lines_open(&lines, path, visitor, err);
 	while (code >= 0 && lines_next(&lines)) {
+		if (visitor->progress && lines.number % PROGRESS_EVERY == 0)
+			visitor->progress(visitor->context, fraction_read(&lines));
 		if (!*lines.text || *lines.text == '#')
 			continue;
 		if (*lines.text != '{') {

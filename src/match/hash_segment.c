@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/digest.h"
 #include "match/substrings.h"
@@ -205,6 +206,33 @@ static void order_by(const struct vg_hash_build *build, unsigned substrings, uns
 	begin[0] = 0;
 }
 
+/* What lies between parts is zero, so that equal content gives equal bytes. */
+static void clear_gap(uint8_t *body, size_t from, size_t until)
+{
+	memset(body + from, 0, until - from);
+}
+
+static void clear_gaps(const struct layout *layout, size_t count, unsigned substrings, uint8_t *body)
+{
+	clear_gap(body, count * sizeof(uint32_t), layout->hashes);
+	clear_gap(body, layout->hashes + count * sizeof(struct vg_pdq), substrings ? layout->begin[0] : layout->size);
+	for (unsigned s = 0; s < substrings; s++) {
+		size_t values = (size_t)1 << vg_substring_bits(substrings, s);
+		clear_gap(body, layout->begin[s] + (values + 1) * sizeof(uint32_t), layout->position[s]);
+		clear_gap(body, layout->position[s] + count * sizeof(uint32_t),
+			  s + 1 < substrings ? layout->begin[s + 1] : layout->size);
+	}
+}
+
+/* Positions are written all over the place, which large pages make quicker. */
+static void prefer_large_pages(uint8_t *data, size_t size)
+{
+	enum { LARGE = 2 << 20 };
+	size_t before = (LARGE - (uintptr_t)data % LARGE) % LARGE;
+	if (size > before + LARGE)
+		(void)madvise(data + before, (size - before) / LARGE * LARGE, MADV_HUGEPAGE);
+}
+
 int vg_hash_build_end(const struct vg_hash_build *build, int64_t first_id, int64_t last_id,
 		      struct vg_buffer *out)
 {
@@ -221,8 +249,9 @@ int vg_hash_build_end(const struct vg_hash_build *build, int64_t first_id, int64
 		return VG_ERR_LIMIT;
 	uint8_t *body = to + VG_PAGE;
 	uint32_t *id = (void *)(body + layout.ids), *checksum = (void *)(body + layout.size);
-	memset(to, 0, VG_PAGE + layout.hashes); /* what lies between parts is zero too */
-	memset(body + layout.hashes, 0, layout.size - layout.hashes);
+	memset(to, 0, VG_PAGE);
+	clear_gaps(&layout, header.count, header.substrings, body);
+	prefer_large_pages(body, layout.size);
 	for (size_t i = 0; i < build->count; i++)
 		id[i] = (uint32_t)(build->id[i] - first_id);
 	if (build->count)

@@ -337,7 +337,7 @@ static void test_newer_schema(void **state)
 	run_sql("PRAGMA user_version = 99");
 	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_VERSION);
 	assert_int_equal(open_code(VG_CATALOGUE_WRITE), VG_ERR_VERSION);
-	run_sql("PRAGMA user_version = 3");
+	run_sql("PRAGMA user_version = 4");
 	assert_int_equal(open_code(VG_CATALOGUE_READ), 0);
 	/* an older one is brought up to date where it may be written, and what there is counted */
 	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
@@ -349,7 +349,8 @@ static void test_newer_schema(void **state)
 	}
 	assert_int_equal(vg_catalogue_stats(catalogue, &before, NULL), 0);
 	vg_catalogue_close(catalogue);
-	run_sql("DROP TABLE feature; DROP TABLE rendition;"
+	run_sql("DROP TABLE feature; DROP TABLE rendition; DROP INDEX picture_by_low_pdq;"
+		"CREATE INDEX picture_by_pdq ON picture (pdq) WHERE sha256 IS NULL;"
 		"DELETE FROM meta WHERE key NOT IN ('version', 'digest'); PRAGMA user_version = 1");
 	catalogue = open_it(VG_CATALOGUE_READ);
 	assert_int_equal(vg_catalogue_stats(catalogue, &after, NULL), 0);
@@ -359,6 +360,39 @@ static void test_newer_schema(void **state)
 	assert_int_equal(after.low_quality, before.low_quality);
 	assert_int_equal(after.newest, before.newest);
 	assert_string_equal(after.digest, before.digest);
+	vg_catalogue_close(catalogue);
+}
+
+/* A hash alone is one picture however often it comes, and wherever it is looked up. */
+static void test_hash_only(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting nothing = { 0 }, note = { .note = "of a list" };
+	struct vg_known whole = known_number(1);
+	int64_t id[20];
+	add(catalogue, &whole, &nothing, VG_ADDED);
+	for (unsigned round = 0; round < 3; round++) { /* in the table, in a file, after opening */
+		for (unsigned i = 0; i < 20; i++) {
+			struct vg_known known = { .has_pdq = true, .pdq = known_number(i).pdq, .orientation = 1,
+						  .pdq_quality = i % 3 ? -1 : 30 };
+			int64_t found = add(catalogue, &known, &nothing, round ? VG_ALREADY_THERE : VG_ADDED);
+			assert_true(round == 0 || found == id[i]);
+			id[i] = found;
+			known.pdq.word[3] ^= 1;
+			found = add(catalogue, &known, &nothing, VG_ADDED);
+			assert_int_equal(vg_catalogue_remove(catalogue, found, NULL), 0);
+		}
+		if (round == 0)
+			assert_int_equal(vg_catalogue_write_index(catalogue, NULL), 0);
+		vg_catalogue_close(catalogue);
+		catalogue = open_it(VG_CATALOGUE_WRITE);
+	}
+	/* what is said of it is kept, and the same hash with other bytes is another picture */
+	struct vg_known known = { .has_pdq = true, .pdq = known_number(5).pdq, .orientation = 1, .pdq_quality = -1 };
+	assert_int_equal(add(catalogue, &known, &note, VG_SIGHTING_ADDED), id[5]);
+	struct vg_known other = known_number(5);
+	assert_true(add(catalogue, &other, &nothing, VG_ADDED) != id[5]);
 	vg_catalogue_close(catalogue);
 }
 
@@ -620,6 +654,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_round_trip), TEST(test_adding_again), TEST(test_digest), TEST(test_transactions),
+		TEST(test_tampering), TEST(test_other_files), TEST(test_newer_schema), TEST(test_hash_only),
 		TEST(test_tampering), TEST(test_other_files), TEST(test_newer_schema), TEST(test_damage),
 		TEST(test_absent), TEST(test_matching), TEST(test_own_post), TEST(test_order),
 		TEST(test_two_handles),

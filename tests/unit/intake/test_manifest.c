@@ -45,7 +45,7 @@ static void on_bad(void *context, uint64_t line, const char *reason)
 	snprintf(seen.bad_reason[seen.bad++], sizeof seen.bad_reason[0], "%s", reason);
 }
 
-static const struct vg_entry_visitor visitor = { NULL, on_entry, on_bad };
+static const struct vg_entry_visitor visitor = { .entry = on_entry, .bad = on_bad };
 
 static const char *write_file(const char *name, const char *content, size_t size)
 {

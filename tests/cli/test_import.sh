@@ -1,0 +1,57 @@
+# Lists of hashes: interrupted and killed at any moment, imported again to the end.
+. tests/cli/lib.sh
+$python - >"$work/hashes.txt" <<'P'
+import random
+random.seed(5)
+for i in range(130000):
+    print('%064x' % random.getrandbits(256))
+P
+pictures() { "$vestigo" known stats --json 2>/dev/null | $python -c 'import json, sys; print(json.load(sys.stdin)["pictures"])' 2>/dev/null || echo 0; }
+
+# Feeds 120,000 of the 130,000 lines, waits until the first 100,000 are committed, sends a
+# signal, and feeds the rest. $got is the exit status.
+stopped_by() {
+	mkfifo "$work/pipe"
+	"$vestigo" known import "$work/pipe" >"$work/out" 2>"$work/err" &
+	local pid=$!
+	exec 8>"$work/pipe"
+	head -n 120000 "$work/hashes.txt" >&8
+	for i in $(seq 200); do
+		[ "$(pictures)" -ge 100000 ] && break
+		sleep 0.05
+	done
+	kill -"$1" "$pid"
+	{ tail -n +120001 "$work/hashes.txt" >&8; } 2>/dev/null
+	exec 8>&-
+	got=0
+	wait "$pid" 2>/dev/null || got=$?
+	rm "$work/pipe"
+}
+
+trap '' PIPE
+stopped_by INT
+equal "$got" 130 "exit status of an interrupted import"
+out_has "imported 1"
+err_has "what was imported is kept; run it again to go on"
+now=$(pictures)
+[ "$now" -ge 100000 ] && [ "$now" -lt 130000 ] && good || bad "$now pictures after an interrupt"
+status 0 "going on after an interrupt" "$vestigo" known import "$work/hashes.txt"
+out_has "imported $((130000 - now)) pictures, 0 further sightings; $now were there already"
+status 0 "the catalogue is whole" "$vestigo" known check
+
+export VESTIGO_CATALOGUE=$work/killed.db
+stopped_by KILL
+equal "$got" 137 "exit status of a killed import"
+equal "$(pictures)" 100000 "pictures committed before a kill"
+status 0 "going on after a kill" "$vestigo" known import "$work/hashes.txt"
+out_has "imported 30000 pictures, 0 further sightings; 100000 were there already"
+status 0 "the catalogue is whole" "$vestigo" known check
+status 0 "the same list again" "$vestigo" known import "$work/hashes.txt"
+out_has "imported 0 pictures, 0 further sightings; 130000 were there already"
+
+# A bar with what is left, where one is asked for.
+head -n 50000 "$work/hashes.txt" >"$work/part.txt"
+status 0 "with progress" env VESTIGO_CATALOGUE="$work/bar.db" "$vestigo" known import --progress always "$work/part.txt"
+err_has "importing"
+err_has "/s"
+finish
