@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/checksum.h"
 #include "base/file.h"
 
 /* KIND-IDENTITY-FIRST-LAST, ids as sixteen hexadecimal digits. */
@@ -102,11 +103,24 @@ static void chain(struct vg_segment_files *files)
 	files->count = kept;
 }
 
+uint64_t vg_segment_files_list(const struct vg_segment_files *files)
+{
+	uint64_t listing = 0;
+	DIR *directory = files->folder ? opendir(files->folder) : NULL;
+	for (struct dirent *entry; directory && (entry = readdir(directory));)
+		if (ours(files, entry->d_name))
+			listing += vg_checksum_seeded((struct vg_span){ (const uint8_t *)entry->d_name, strlen(entry->d_name) });
+	if (directory)
+		closedir(directory);
+	return listing;
+}
+
 int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segment_kind *kind, char *folder,
 			  const char *identity, struct vg_error *err)
 {
 	*files = (struct vg_segment_files){ .kind = kind, .folder = folder };
 	snprintf(files->identity, sizeof files->identity, "%s", identity);
+	files->listing = vg_segment_files_list(files); /* before: what comes meanwhile is seen the next time */
 	DIR *directory = folder ? opendir(folder) : NULL;
 	bool whole = folder != NULL;
 	for (struct dirent *entry; whole && directory && (entry = readdir(directory));)

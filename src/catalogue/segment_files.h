@@ -5,8 +5,8 @@
 #include "catalogue/segment.h"
 
 struct vg_segment_file {
-	char name[80];
-	struct vg_span bytes;   /* mapped */
+	char name[80];          /* "": only in memory */
+	struct vg_span bytes;   /* mapped, or on the heap */
 	struct vg_segment segment;
 	bool opened;
 };
@@ -18,8 +18,12 @@ struct vg_segment_files {
 	char identity[33];      /* of the catalogue: files of another are not used */
 	struct vg_segment_file *file;
 	size_t count;
+	uint64_t listing;       /* changes with the names of the files that there are */
 	char damaged[80];       /* the first file that could not be used, or "" */
 };
+
+/* The listing as it is now; 0 when the folder is not there. */
+uint64_t vg_segment_files_list(const struct vg_segment_files *files);
 
 /* Maps what there is of a kind; a folder that is not there has none. Takes over `folder`. */
 int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segment_kind *kind, char *folder,

@@ -14,16 +14,23 @@
 void vg_segment_index_init(struct vg_segment_index *index, const struct vg_segment_kind *kind)
 {
 	*index = (struct vg_segment_index){ .kind = kind, .files = { .kind = kind } };
-	vg_buffer_init(&index->tail, kind->bytes_maximum);
+}
+
+/* Drops the last `count` segments of the tail. */
+static void drop_tail(struct vg_segment_index *index, size_t count)
+{
+	for (; count > 0; count--) {
+		struct vg_segment_file *last = &index->tail[--index->tails];
+		index->kind->close(&last->segment);
+		free((void *)last->bytes.data);
+	}
 }
 
 static void unload(struct vg_segment_index *index)
 {
 	vg_segment_files_close(&index->files);
-	if (index->has_tail)
-		index->kind->close(&index->tail_segment);
-	vg_buffer_clear(&index->tail);
-	index->has_tail = index->loaded = false;
+	drop_tail(index, index->tails);
+	index->loaded = false;
 }
 
 void vg_segment_index_release(struct vg_segment_index *index)
@@ -31,69 +38,75 @@ void vg_segment_index_release(struct vg_segment_index *index)
 	if (!index->kind)
 		return;
 	unload(index);
-	vg_buffer_release(&index->tail);
+	free(index->tail);
 }
 
 struct vg_segment *vg_segment_index_at(struct vg_segment_index *index, size_t i)
 {
 	if (i < index->files.count)
 		return &index->files.file[i].segment;
-	return i == index->files.count && index->has_tail ? &index->tail_segment : NULL;
+	i -= index->files.count;
+	return i < index->tails ? &index->tail[i].segment : NULL;
+}
+
+/* "" when the catalogue has none. */
+static void identity_of(struct vg_catalogue *catalogue, char out[33])
+{
+	sqlite3_stmt *s = vg_catalogue_kept(catalogue, "SELECT value FROM meta WHERE key = 'identity'", NULL);
+	out[0] = 0;
+	if (s && sqlite3_step(s) == SQLITE_ROW && sqlite3_column_bytes(s, 0) == 16)
+		vg_text_hex(sqlite3_column_blob(s, 0), 16, out);
+	if (s)
+		sqlite3_reset(s);
 }
 
 int vg_segment_index_files(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
 			   struct vg_segment_files *out, struct vg_error *err)
 {
-	char identity[33] = "", *folder = NULL;
-	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "SELECT value FROM meta WHERE key = 'identity'", err);
-	if (!s)
-		return VG_ERR_IO;
-	if (sqlite3_step(s) == SQLITE_ROW && sqlite3_column_bytes(s, 0) == 16)
-		vg_text_hex(sqlite3_column_blob(s, 0), 16, identity);
-	sqlite3_finalize(s);
+	char identity[33], *folder = NULL;
+	identity_of(catalogue, identity);
 	if (asprintf(&folder, "%s-index", catalogue->path) < 0)
 		folder = NULL;
 	return vg_segment_files_open(out, kind, folder, identity, err);
 }
 
-/* --- writing --- */
+/* --- merging --- */
 
 /* How many of the last segments are small enough to be merged with `entries` more. */
-static size_t mergeable(const struct vg_segment_files *files, size_t entries)
+static size_t mergeable(const struct vg_segment_kind *kind, const struct vg_segment_file *file, size_t count,
+			size_t entries)
 {
-	size_t count = 0;
-	while (count < files->count) {
-		size_t before = files->file[files->count - 1 - count].segment.entries;
-		if (before > 2 * entries || before + entries > files->kind->merged_maximum)
+	size_t merged = 0;
+	while (merged < count) {
+		size_t before = file[count - 1 - merged].segment.entries;
+		if (before > 2 * entries || before + entries > kind->merged_maximum)
 			break;
 		entries += before;
-		count++;
+		merged++;
 	}
-	return count;
+	return merged;
 }
 
-/* Puts the last `merged` segments and what is fresh into one. */
-static int merge(const struct vg_segment_files *files, size_t merged, void *fresh, int64_t last,
-		 struct vg_buffer *out)
+/* Puts `merged` segments and what is fresh, which begins with id `first` and ends with `last`,
+ * into one. */
+static int merge(const struct vg_segment_kind *kind, struct vg_segment_file *file, size_t merged, void *fresh,
+		 int64_t first, int64_t last, struct vg_buffer *out)
 {
-	const struct vg_segment_kind *kind = files->kind;
-	int64_t first = vg_segment_files_covered(files) + 1;
 	if (merged == 0)
 		return kind->build_end(fresh, first, last, out);
 	void *all = kind->build_new();
 	int code = all ? 0 : VG_ERR_MEMORY;
-	for (size_t i = files->count - merged; i < files->count && code == 0; i++) {
-		if (i == files->count - merged)
-			first = files->file[i].segment.first_id;
-		code = kind->build_merge(all, &files->file[i].segment);
-	}
+	for (size_t i = 0; i < merged && code == 0; i++)
+		code = kind->build_merge(all, &file[i].segment);
 	if (code == 0)
 		code = kind->build_append(all, fresh);
 	if (code == 0)
-		code = kind->build_end(all, first, last, out);
+		code = kind->build_end(all, file[0].segment.first_id, last, out);
 	kind->build_free(all);
 	return code;
 }
+
+/* --- writing --- */
 
 /* Writes one segment of what comes after those there are; *out_more: there was something. */
 static int write_next(struct vg_catalogue *catalogue, struct vg_segment_files *files, bool *out_more,
@@ -108,8 +121,8 @@ static int write_next(struct vg_catalogue *catalogue, struct vg_segment_files *f
 			 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	*out_more = code == 0 && last > covered;
 	if (*out_more) {
-		size_t merged = mergeable(files, kind->build_entries(fresh));
-		code = merge(files, merged, fresh, last, &bytes);
+		size_t merged = mergeable(kind, files->file, files->count, kind->build_entries(fresh));
+		code = merge(kind, files->file + files->count - merged, merged, fresh, covered + 1, last, &bytes);
 		if (code < 0)
 			vg_error_set(err, code, "cannot merge the index of %s of \"%s\"", kind->name, catalogue->path);
 		else
@@ -149,34 +162,55 @@ int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalog
 
 /* --- reading --- */
 
-/* Holds in memory what no file covers. */
-static int load_tail(struct vg_segment_index *index, struct vg_catalogue *catalogue, struct vg_error *err)
+/* Puts what was read, up to id `last`, into a segment of the tail, with small ones before it. */
+static int add_to_tail(struct vg_segment_index *index, void *fresh, int64_t last)
 {
 	const struct vg_segment_kind *kind = index->kind;
-	void *build = kind->build_new();
-	int64_t covered = vg_segment_files_covered(&index->files), last = covered;
-	int code = build ? kind->build_read(build, catalogue, covered, -1, &last, err)
+	struct vg_segment_file *grown = realloc(index->tail, (index->tails + 1) * sizeof *grown), added = { .opened = true };
+	size_t merged = mergeable(kind, index->tail, index->tails, kind->build_entries(fresh));
+	struct vg_buffer bytes;
+	if (!grown)
+		return VG_ERR_MEMORY;
+	index->tail = grown;
+	vg_buffer_init(&bytes, kind->bytes_maximum);
+	int code = merge(kind, grown + index->tails - merged, merged, fresh, index->last_id + 1, last, &bytes);
+	added.bytes = vg_buffer_span(&bytes);
+	if (code == 0)
+		code = kind->open(added.bytes, true, &added.segment);
+	if (code < 0) {
+		vg_buffer_release(&bytes);
+		return code;
+	}
+	drop_tail(index, merged);
+	index->tail[index->tails++] = added;
+	index->last_id = last;
+	return 0;
+}
+
+/* Holds in memory what comes after what is covered. */
+static int extend_tail(struct vg_segment_index *index, struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	const struct vg_segment_kind *kind = index->kind;
+	void *fresh = kind->build_new();
+	int64_t last = index->last_id;
+	int code = fresh ? kind->build_read(fresh, catalogue, index->last_id, -1, &last, err)
 			 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if (code == 0 && last > covered) {
-		code = kind->build_end(build, covered + 1, last, &index->tail);
-		if (code == 0)
-			code = kind->open(vg_buffer_span(&index->tail), true, &index->tail_segment);
-		index->has_tail = code == 0;
+	if (code == 0 && last > index->last_id) {
+		code = add_to_tail(index, fresh, last);
 		if (code < 0)
 			vg_error_set(err, code, "the index of %s does not fit in memory", kind->name);
 	}
-	kind->build_free(build);
+	kind->build_free(fresh);
 	return code;
 }
 
 /* Is so much uncovered that it should be written? */
-static bool much_uncovered(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
-			   const struct vg_segment_files *files)
+static bool much_uncovered(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue, int64_t covered)
 {
 	bool much = false;
 	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, kind->uncovered, NULL);
 	if (s) {
-		sqlite3_bind_int64(s, 1, vg_segment_files_covered(files));
+		sqlite3_bind_int64(s, 1, covered);
 		sqlite3_bind_int(s, 2, kind->tail_maximum);
 		much = sqlite3_step(s) == SQLITE_ROW;
 	}
@@ -205,24 +239,36 @@ void vg_segment_index_tell_damaged(const struct vg_segment_files *files, struct 
 	free(path);
 }
 
-int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue *catalogue,
-			     struct vg_error *err)
+static int open_index(struct vg_segment_index *index, struct vg_catalogue *catalogue, struct vg_error *err)
 {
-	int64_t version = vg_catalogue_version(catalogue);
-	if (index->loaded && index->version == version)
-		return 0;
 	unload(index);
 	int code = vg_segment_index_files(index->kind, catalogue, &index->files, err);
 	if (code == 0 && index->files.damaged[0])
 		vg_segment_index_tell_damaged(&index->files, catalogue, index->files.damaged);
 	/* Where nothing may be written, memory does. */
-	if (code == 0 && much_uncovered(index->kind, catalogue, &index->files) &&
+	if (code == 0 && much_uncovered(index->kind, catalogue, vg_segment_files_covered(&index->files)) &&
 	    vg_segment_index_write(index->kind, catalogue, NULL) == 0) {
 		vg_segment_files_close(&index->files);
 		code = vg_segment_index_files(index->kind, catalogue, &index->files, err);
 	}
+	index->last_id = vg_segment_files_covered(&index->files);
+	return code;
+}
+
+int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue *catalogue,
+			     struct vg_error *err)
+{
+	int64_t version = vg_catalogue_version(catalogue);
+	char identity[33];
+	int code = 0;
+	if (index->loaded && index->version == version)
+		return 0;
+	identity_of(catalogue, identity);
+	if (!index->loaded || strcmp(identity, index->files.identity) != 0 ||
+	    vg_segment_files_list(&index->files) != index->files.listing)
+		code = open_index(index, catalogue, err);
 	if (code == 0)
-		code = load_tail(index, catalogue, err);
+		code = extend_tail(index, catalogue, err);
 	index->loaded = code == 0;
 	index->version = version;
 	return code;

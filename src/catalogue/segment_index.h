@@ -2,7 +2,8 @@
  *
  * Everything in it can be made again from the catalogue, which alone says what is known.
  * Segments cover ids without a gap, from 1 on; what comes after the last one is read from
- * the catalogue and held in memory. Writers add segments under new names, merge small
+ * the catalogue and held in memory, also in segments, to which only what is new is added
+ * as the catalogue grows. Writers add segments under new names, merge small
  * ones and remove what was merged; readers keep what they have mapped. */
 #ifndef VG_CATALOGUE_SEGMENT_INDEX_H
 #define VG_CATALOGUE_SEGMENT_INDEX_H
@@ -12,9 +13,10 @@
 struct vg_segment_index {
 	const struct vg_segment_kind *kind;
 	struct vg_segment_files files;
-	struct vg_buffer tail;        /* a segment in memory, of what no file covers */
-	struct vg_segment tail_segment;
-	bool loaded, has_tail;
+	struct vg_segment_file *tail; /* segments in memory, of what no file covers */
+	size_t tails;
+	int64_t last_id;              /* of the tail, or of the files */
+	bool loaded;
 	int64_t version;              /* of the content that it covers */
 };
 
@@ -22,7 +24,7 @@ struct vg_segment_index {
 void vg_segment_index_init(struct vg_segment_index *index, const struct vg_segment_kind *kind);
 void vg_segment_index_release(struct vg_segment_index *index);
 
-/* Makes it cover everything that is in the catalogue. */
+/* Makes it cover everything that is in the catalogue: costs what was added since. */
 int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue *catalogue,
 			     struct vg_error *err);
 
