@@ -13,7 +13,7 @@ enum { SUBSTRINGS_FROM = 8192 };
 /* Reading at random costs as much as looking at so many hashes in order. */
 enum { RANDOM_COST = 10 };
 
-enum { PROBES_MAXIMUM = 1 << 16, AHEAD = 16, SCANNED_AT_ONCE = 1 << 16 };
+enum { PROBES_MAXIMUM = 1 << 16, SCANNED_AT_ONCE = 1 << 16 };
 
 unsigned vg_substrings_for(size_t hashes)
 {
@@ -39,6 +39,7 @@ struct list {
 
 struct search {
 	struct vg_hash_segment *segment;
+	const struct vg_hamming_kernel *kernel;
 	const struct vg_pdq *queries;
 	unsigned query_count;
 	int radius;
@@ -166,22 +167,32 @@ static bool gather(struct search *search, size_t total)
 	return true;
 }
 
-static bool look_at(struct search *search, unsigned query)
+/* Are all candidates where hashes are, and those undamaged? */
+static bool candidates_ok(struct search *search)
 {
 	struct vg_hash_segment *segment = search->segment;
-	for (size_t i = 0; i < search->candidates; i++) {
-		uint32_t at = search->candidate[i];
-		if (i + AHEAD < search->candidates && search->candidate[i + AHEAD] < segment->count)
-			__builtin_prefetch(&segment->hash[search->candidate[i + AHEAD]]);
-		if (at >= segment->count || !vg_paged_ok(&segment->paged, &segment->hash[at], sizeof *segment->hash)) {
-			search->code = VG_ERR_CORRUPT;
-			return false;
-		}
-		int distance = vg_pdq_distance(&segment->hash[at], &search->queries[query]);
-		if (distance <= search->radius && !note(search, at, distance, query))
-			return false;
+	bool good = true;
+	for (size_t i = 0; i < search->candidates && good; i++)
+		good = search->candidate[i] < segment->count &&
+		       vg_paged_ok(&segment->paged, &segment->hash[search->candidate[i]], sizeof *segment->hash);
+	if (!good)
+		search->code = VG_ERR_CORRUPT;
+	return good;
+}
+
+static bool look_at(struct search *search, unsigned query)
+{
+	enum { AT_ONCE = 256 };
+	uint16_t distance[AT_ONCE];
+	bool noted = candidates_ok(search);
+	for (size_t from = 0; from < search->candidates && noted; from += AT_ONCE) {
+		size_t count = search->candidates - from < AT_ONCE ? search->candidates - from : AT_ONCE;
+		search->kernel->pick(search->segment->hash, search->candidate + from, count, &search->queries[query], distance);
+		for (size_t i = 0; i < count && noted; i++)
+			if (distance[i] <= search->radius)
+				noted = note(search, search->candidate[from + i], distance[i], query);
 	}
-	return true;
+	return noted;
 }
 
 /* False when it failed, or when looking at all hashes is quicker (*out_scan). */
@@ -217,7 +228,6 @@ static void on_scanned(void *context, struct vg_hamming_hit hit)
 static void scan_all(struct search *search)
 {
 	struct vg_hash_segment *segment = search->segment;
-	const struct vg_hamming_kernel *kernel = vg_hamming_best();
 	search->founds = 0;
 	if (!vg_paged_ok(&segment->paged, segment->hash, segment->count * sizeof *segment->hash)) {
 		search->code = VG_ERR_CORRUPT;
@@ -226,7 +236,7 @@ static void scan_all(struct search *search)
 	for (uint32_t at = 0; at < segment->count && search->code == 0;) {
 		uint32_t count = segment->count - at < SCANNED_AT_ONCE ? segment->count - at : SCANNED_AT_ONCE;
 		struct scanning scanning = { search, at };
-		kernel->scan(segment->hash + at, count, search->queries, search->query_count, search->radius,
+		search->kernel->scan(segment->hash + at, count, search->queries, search->query_count, search->radius,
 			     on_scanned, &scanning);
 		at += count;
 	}
@@ -265,7 +275,7 @@ static int report(struct search *search, vg_hash_found *found, void *context)
 int vg_hash_segment_search(struct vg_hash_segment *segment, const struct vg_pdq *queries,
 			   unsigned query_count, int radius, vg_hash_found *found, void *context)
 {
-	struct search search = { .segment = segment, .queries = queries, .query_count = query_count,
+	struct search search = { .segment = segment, .kernel = vg_hamming_best(), .queries = queries, .query_count = query_count,
 				 .radius = radius };
 	size_t lists = segment->substrings && radius >= 0 && radius < 256 ? count_lists(&search) : SIZE_MAX;
 	bool scan = lists >= PROBES_MAXIMUM || (double)lists * RANDOM_COST > (double)segment->count;
