@@ -2,9 +2,9 @@
 
 #include "fingerprint/feature_codec.h"
 
-static int open_segment(struct vg_span bytes, bool ours, struct vg_segment *out)
+static int open_segment(struct vg_span bytes, int file, struct vg_segment *out)
 {
-	(void)ours; /* a part of it is read either way */
+	(void)file; /* a part of it is read either way */
 	int code = vg_feature_segment_open(bytes, &out->as.features);
 	if (code == 0) {
 		out->first_id = out->as.features.first_id;
@@ -85,6 +85,7 @@ const struct vg_segment_kind vg_feature_index_kind = {
 	.chunk = 2048,
 	.tail_maximum = 64,
 	.merged_maximum = 16384, /* a merge fits in memory */
+	.merged_ratio = 2,
 	.bytes_maximum = (size_t)1 << 30,
 	.open = open_segment, .close = close_segment, .whole = whole,
 	.build_new = build_new, .build_free = build_free, .build_entries = build_entries,

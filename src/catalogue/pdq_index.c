@@ -1,9 +1,10 @@
 #include "catalogue/pdq_index.h"
 
-static int open_segment(struct vg_span bytes, bool ours, struct vg_segment *out)
+static int open_segment(struct vg_span bytes, int file, struct vg_segment *out)
 {
-	int code = vg_hash_segment_open(bytes, ours, &out->as.hashes);
+	int code = vg_hash_segment_open(bytes, file < 0, &out->as.hashes);
 	if (code == 0) {
+		vg_hash_segment_read_from(&out->as.hashes, file);
 		out->first_id = out->as.hashes.first_id;
 		out->last_id = out->as.hashes.last_id;
 		out->entries = out->as.hashes.count;
@@ -92,6 +93,7 @@ const struct vg_segment_kind vg_pdq_index_kind = {
 	.chunk = 1 << 22,
 	.tail_maximum = 1024,
 	.merged_maximum = (size_t)1 << 24,
+	.merged_ratio = 4, /* each segment is searched by itself: few are better */
 	.bytes_maximum = (size_t)1 << 32,
 	.open = open_segment, .close = close_segment, .whole = whole,
 	.build_new = build_new, .build_free = build_free, .build_entries = build_entries,

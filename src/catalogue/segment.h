@@ -25,10 +25,12 @@ struct vg_segment_kind {
 	int chunk;                   /* how many pictures are read at a time */
 	int tail_maximum;            /* with more uncovered, a reader tries to write */
 	size_t merged_maximum;       /* entries that segments are merged up to */
+	size_t merged_ratio;         /* those up to so many times what comes after them are */
 	size_t bytes_maximum;
 
-	/* Borrows the bytes; ours: made by this process, not to be checked. */
-	int (*open)(struct vg_span bytes, bool ours, struct vg_segment *out);
+	/* Borrows the bytes, and the file that they are a mapping of; without one (-1) they were
+	 * made by this process, and are not checked. */
+	int (*open)(struct vg_span bytes, int file, struct vg_segment *out);
 	void (*close)(struct vg_segment *segment);
 	/* Reads all of it and compares with its checksums. */
 	bool (*whole)(struct vg_segment *segment, struct vg_span bytes);

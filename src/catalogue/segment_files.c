@@ -27,21 +27,18 @@ static bool ours(const struct vg_segment_files *files, const char *name)
 	return strncmp(name, prefix, (size_t)length) == 0 && strlen(name) == (size_t)length + 33;
 }
 
-static struct vg_span map(const char *folder, const char *name)
+/* Opens and maps a file; without bytes where that cannot be. */
+static void map(const char *folder, const char *name, struct vg_segment_file *out)
 {
-	struct vg_span bytes = { NULL, 0 };
 	struct stat stat;
 	char *path = vg_file_join(folder, name);
-	int fd = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
-	if (fd >= 0 && fstat(fd, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
-		void *data = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_SHARED, fd, 0);
+	out->descriptor = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	if (out->descriptor >= 0 && fstat(out->descriptor, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
+		void *data = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_SHARED, out->descriptor, 0);
 		if (data != MAP_FAILED)
-			bytes = (struct vg_span){ data, (size_t)stat.st_size };
+			out->bytes = (struct vg_span){ data, (size_t)stat.st_size };
 	}
-	if (fd >= 0)
-		close(fd);
 	free(path);
-	return bytes;
 }
 
 static void unmap(const struct vg_segment_files *files, struct vg_segment_file *file)
@@ -52,6 +49,9 @@ static void unmap(const struct vg_segment_files *files, struct vg_segment_file *
 	if (file->bytes.data)
 		munmap((void *)file->bytes.data, file->bytes.size);
 	file->bytes = (struct vg_span){ NULL, 0 };
+	if (file->descriptor >= 0)
+		close(file->descriptor);
+	file->descriptor = -1;
 }
 
 static bool add(struct vg_segment_files *files, const char *name)
@@ -60,9 +60,10 @@ static bool add(struct vg_segment_files *files, const char *name)
 	if (!grown)
 		return false;
 	files->file = grown;
-	struct vg_segment_file file = { .bytes = map(files->folder, name) };
+	struct vg_segment_file file = { .opened = false };
+	map(files->folder, name, &file);
 	snprintf(file.name, sizeof file.name, "%s", name);
-	file.opened = files->kind->open(file.bytes, false, &file.segment) == 0;
+	file.opened = file.bytes.size && files->kind->open(file.bytes, file.descriptor, &file.segment) == 0;
 	if (!file.opened) {
 		unmap(files, &file);
 		if (!files->damaged[0])
@@ -186,7 +187,7 @@ int vg_segment_files_put(struct vg_segment_files *files, const struct vg_buffer 
 {
 	struct vg_segment segment;
 	char name[80];
-	int code = files->kind->open(vg_buffer_span(bytes), true, &segment);
+	int code = files->kind->open(vg_buffer_span(bytes), -1, &segment);
 	if (code < 0)
 		return vg_error_set(err, code, "a new index segment is not as it should be");
 	name_of(files, &segment, name);

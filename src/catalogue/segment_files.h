@@ -7,6 +7,7 @@
 struct vg_segment_file {
 	char name[80];          /* "": only in memory */
 	struct vg_span bytes;   /* mapped, or on the heap */
+	int descriptor;         /* of what is mapped */
 	struct vg_segment segment;
 	bool opened;
 };

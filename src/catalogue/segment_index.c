@@ -79,7 +79,7 @@ static size_t mergeable(const struct vg_segment_kind *kind, const struct vg_segm
 	size_t merged = 0;
 	while (merged < count) {
 		size_t before = file[count - 1 - merged].segment.entries;
-		if (before > 2 * entries || before + entries > kind->merged_maximum)
+		if (before > kind->merged_ratio * entries || before + entries > kind->merged_maximum)
 			break;
 		entries += before;
 		merged++;
@@ -176,7 +176,7 @@ static int add_to_tail(struct vg_segment_index *index, void *fresh, int64_t last
 	int code = merge(kind, grown + index->tails - merged, merged, fresh, index->last_id + 1, last, &bytes);
 	added.bytes = vg_buffer_span(&bytes);
 	if (code == 0)
-		code = kind->open(added.bytes, true, &added.segment);
+		code = kind->open(added.bytes, -1, &added.segment);
 	if (code < 0) {
 		vg_buffer_release(&bytes);
 		return code;

@@ -18,24 +18,10 @@ typedef void vg_hamming_found(void *context, struct vg_hamming_hit hit);
 typedef void vg_hamming_scan(const struct vg_pdq *hashes, size_t count, const struct vg_pdq *query,
 			     unsigned queries, int radius, vg_hamming_found *found, void *context);
 
-/* The distances from one query of those hashes that lie at `position[0..count)` of an array,
- * which are fetched ahead. */
-typedef void vg_hamming_pick(const struct vg_pdq *hashes, const uint32_t *position, size_t count,
-			     const struct vg_pdq *query, uint16_t *distance);
-
 struct vg_hamming_kernel {
 	const char *name;
 	vg_hamming_scan *scan;
-	vg_hamming_pick *pick;
 };
-
-/* How many hashes ahead of the one that is looked at are fetched. */
-enum { VG_HAMMING_AHEAD = 16 };
-static inline void vg_hamming_fetch_ahead(const struct vg_pdq *hashes, const uint32_t *position, size_t i, size_t count)
-{
-	if (i + VG_HAMMING_AHEAD < count)
-		__builtin_prefetch(&hashes[position[i + VG_HAMMING_AHEAD]]);
-}
 
 extern const struct vg_hamming_kernel vg_hamming_portable;
 #if defined(__x86_64__)

@@ -10,15 +10,15 @@
 /* Fewer hashes are quicker looked at one after the other. */
 enum { SUBSTRINGS_FROM = 8192 };
 
-/* Reading at random costs as much as looking at so many hashes in order. */
-enum { RANDOM_COST = 10 };
+/* What a list, and an entry of one, cost about, in hashes that are looked at in order. */
+enum { LIST_COST = 16, ENTRY_COST = 2 };
 
-enum { PROBES_MAXIMUM = 1 << 16, SCANNED_AT_ONCE = 1 << 16 };
+enum { PROBES_MAXIMUM = 1 << 16, SCANNED_AT_ONCE = 1 << 16, ENTRIES_AT_ONCE = 512, AHEAD = 8 };
 
 unsigned vg_substrings_for(size_t hashes)
 {
-	return hashes < SUBSTRINGS_FROM ? 0 : hashes < 200000 ? 16 : hashes < 600000 ? 13
-		: hashes < 6000000 ? 12 : 11;
+	return hashes < SUBSTRINGS_FROM ? 0 : hashes < 600000 ? 16 : hashes < 3000000 ? 14
+		: hashes < 6000000 ? 13 : 12;
 }
 
 bool vg_substrings_valid(unsigned substrings)
@@ -27,54 +27,72 @@ bool vg_substrings_valid(unsigned substrings)
 }
 
 struct found_hash {
-	uint32_t position;
+	uint32_t position, id;
 	uint16_t distance, query;
 };
 
-/* The lists of one query that may hold what is within the radius. */
+/* A list that may hold what is within the radius of one query. */
 struct list {
-	const uint32_t *begin;     /* of the value: begin[0] to begin[1] */
-	const uint32_t *position;
+	uint32_t value;
+	uint8_t substring, distance;     /* of the value from the query's */
+	uint32_t begin, end;             /* of its entries */
 };
 
 struct search {
 	struct vg_hash_segment *segment;
-	const struct vg_hamming_kernel *kernel;
 	const struct vg_pdq *queries;
 	unsigned query_count;
 	int radius;
+	int threshold[VG_SUBSTRINGS_MAXIMUM]; /* of each substring, for the radius */
 	struct list *list;
 	size_t lists;
 	uint32_t *candidate;
 	size_t candidates, candidates_room;
 	struct found_hash *found;
 	size_t founds, founds_room;
-	int code;                  /* what failed, or 0 */
+	struct vg_window window;
+	int code;                        /* what failed, or 0 */
 };
 
-static bool note(struct search *search, uint32_t position, int distance, unsigned query)
+static bool failed(struct search *search, int code)
 {
-	if (search->founds == search->founds_room) {
-		size_t room = search->founds_room * 2 + 64;
-		struct found_hash *grown = realloc(search->found, room * sizeof *grown);
-		if (!grown) {
-			search->code = VG_ERR_MEMORY;
-			return false;
-		}
-		search->found = grown;
-		search->founds_room = room;
-	}
-	search->found[search->founds++] = (struct found_hash){ position, (uint16_t)distance, (uint16_t)query };
+	search->code = code;
+	return false;
+}
+
+/* Makes room for one more of `size` bytes each. */
+static bool make_room(struct search *search, void *array, size_t count, size_t *room, size_t size)
+{
+	void **place = array, *grown = *place;
+	if (count < *room)
+		return true;
+	size_t more = *room * 2 + 64;
+	grown = realloc(*place, more * size);
+	if (!grown)
+		return failed(search, VG_ERR_MEMORY);
+	*place = grown;
+	*room = more;
 	return true;
 }
 
-/* The threshold of substring s: those of all, and one more each, add up to the radius and
- * one. Negative: the others suffice. */
-static int threshold(const struct vg_hash_segment *segment, int radius, unsigned s)
+static bool note(struct search *search, uint32_t position, int distance, unsigned query)
 {
-	int count = (int)segment->substrings, each = (radius + 1) / count, more = (radius + 1) % count;
-	/* the shorter substrings, which come last, take the larger thresholds: fewer values */
-	return each - 1 + ((int)segment->substrings - 1 - (int)s < more);
+	if (!make_room(search, &search->found, search->founds, &search->founds_room, sizeof *search->found))
+		return false;
+	search->found[search->founds++] = (struct found_hash){ position, 0, (uint16_t)distance, (uint16_t)query };
+	return true;
+}
+
+/* The thresholds of all substrings, and one more each, add up to the radius and one.
+ * Negative: the others suffice. */
+static void set_thresholds(struct search *search)
+{
+	int count = (int)search->segment->substrings;
+	for (int s = 0; s < count; s++) {
+		int each = (search->radius + 1) / count, more = (search->radius + 1) % count;
+		/* the shorter substrings, which come last, take the larger thresholds: fewer values */
+		search->threshold[s] = each - 1 + (count - 1 - s < more);
+	}
 }
 
 /* How many values lie within `most` of one; PROBES_MAXIMUM for too many. */
@@ -93,8 +111,7 @@ static size_t count_lists(const struct search *search)
 {
 	size_t lists = 0;
 	for (unsigned s = 0; s < search->segment->substrings; s++)
-		lists += ball(vg_substring_bits(search->segment->substrings, s),
-			      threshold(search->segment, search->radius, s));
+		lists += ball(vg_substring_bits(search->segment->substrings, s), search->threshold[s]);
 	return lists;
 }
 
@@ -104,13 +121,15 @@ static void add_lists(struct search *search, const struct vg_pdq *query, unsigne
 	const struct vg_hash_segment *segment = search->segment;
 	unsigned bits = vg_substring_bits(segment->substrings, s);
 	uint32_t own = vg_substring(query, segment->substrings, s);
-	int most = threshold(segment, search->radius, s);
+	int most = search->threshold[s];
 	for (int k = 0; k <= most; k++) {
 		uint64_t set = ((uint64_t)1 << k) - 1;
 		while (set < (uint64_t)1 << bits) {
-			const uint32_t *begin = &segment->begin[s][own ^ (uint32_t)set];
-			__builtin_prefetch(begin);
-			search->list[search->lists++] = (struct list){ begin, segment->position[s] };
+			uint32_t value = own ^ (uint32_t)set;
+			if (!segment->paged.reads_left)
+				__builtin_prefetch(&segment->begin[s][value]);
+			search->list[search->lists++] = (struct list){ .value = value, .substring = (uint8_t)s,
+								       .distance = (uint8_t)k };
 			if (set == 0)
 				break;
 			uint64_t low = set & -set, ripple = set + low;
@@ -119,98 +138,109 @@ static void add_lists(struct search *search, const struct vg_pdq *query, unsigne
 	}
 }
 
-/* Checks the lists' bounds; how many positions they hold together. SIZE_MAX: damaged. */
-static size_t measure_lists(struct search *search)
+/* Where the lists lie; how many entries they hold together in *out_total. */
+static bool find_lists(struct search *search, size_t *out_total)
 {
 	struct vg_hash_segment *segment = search->segment;
-	size_t total = 0;
+	*out_total = 0;
 	for (size_t i = 0; i < search->lists; i++) {
-		const struct list *list = &search->list[i];
-		if (!vg_paged_ok(&segment->paged, list->begin, 2 * sizeof *list->begin) ||
-		    list->begin[0] > list->begin[1] || list->begin[1] > segment->count)
-			return SIZE_MAX;
-		if (list->begin[1] > list->begin[0])
-			__builtin_prefetch(list->position + list->begin[0]);
-		total += list->begin[1] - list->begin[0];
-	}
-	return total;
-}
-
-static bool gather(struct search *search, size_t total)
-{
-	struct vg_hash_segment *segment = search->segment;
-	if (total > search->candidates_room) {
-		free(search->candidate);
-		search->candidate = malloc(total * sizeof *search->candidate);
-		search->candidates_room = search->candidate ? total : 0;
-		if (!search->candidate) {
-			search->code = VG_ERR_MEMORY;
-			return false;
-		}
-	}
-	search->candidates = 0;
-	for (size_t i = 0; i < search->lists; i++) {
-		const struct list *list = &search->list[i];
-		uint32_t length = list->begin[1] - list->begin[0];
-		const uint32_t *position = list->position + list->begin[0];
-		if (length == 0)
-			continue;
-		if (!vg_paged_ok(&segment->paged, position, length * sizeof *position)) {
-			search->code = VG_ERR_CORRUPT;
-			return false;
-		}
-		for (uint32_t k = 0; k < length; k++) {
-			search->candidate[search->candidates++] = position[k];
-			__builtin_prefetch(&segment->hash[position[k] < segment->count ? position[k] : 0]);
-		}
+		struct list *list = &search->list[i];
+		const uint32_t *begin = vg_paged_look(&segment->paged, &search->window,
+						      &segment->begin[list->substring][list->value], 2 * sizeof *begin);
+		if (!begin || begin[0] > begin[1] || begin[1] > segment->count)
+			return failed(search, VG_ERR_CORRUPT);
+		list->begin = begin[0];
+		list->end = begin[1];
+		if (list->begin < list->end && !segment->paged.reads_left)
+			__builtin_prefetch(&segment->entry[list->substring][list->begin]);
+		*out_total += list->end - list->begin;
 	}
 	return true;
 }
 
-/* Are all candidates where hashes are, and those undamaged? */
-static bool candidates_ok(struct search *search)
+static inline int count_bits(unsigned x)
+{
+	x -= x >> 1 & 0x5555;
+	x = (x & 0x3333) + (x >> 2 & 0x3333);
+	x = (x + (x >> 4)) & 0x0f0f;
+	return (int)((x + (x >> 8)) & 31);
+}
+
+/* The entries of one list that are near enough in the next substring too: `most` is what
+ * both may differ by, `bits` those of the query there. */
+static bool choose_of_list(struct search *search, const struct list *list, int most, uint16_t bits)
 {
 	struct vg_hash_segment *segment = search->segment;
-	bool good = true;
-	for (size_t i = 0; i < search->candidates && good; i++)
-		good = search->candidate[i] < segment->count &&
-		       vg_paged_ok(&segment->paged, &segment->hash[search->candidate[i]], sizeof *segment->hash);
-	if (!good)
-		search->code = VG_ERR_CORRUPT;
-	return good;
+	unsigned s = list->substring;
+	most -= list->distance;
+	for (uint32_t from = list->begin; from < list->end;) {
+		uint32_t count = list->end - from < ENTRIES_AT_ONCE ? list->end - from : ENTRIES_AT_ONCE;
+		const struct vg_hash_entry *entry = vg_paged_look(&segment->paged, &search->window,
+								  &segment->entry[s][from], count * sizeof *entry);
+		if (!entry)
+			return failed(search, VG_ERR_CORRUPT);
+		for (uint32_t i = 0; i < count; i++) {
+			if (count_bits((unsigned)(entry[i].next ^ bits)) > most)
+				continue;
+			uint32_t position = (uint32_t)entry[i].position[1] << 16 | entry[i].position[0];
+			if (position >= segment->count)
+				return failed(search, VG_ERR_CORRUPT);
+			if (!make_room(search, &search->candidate, search->candidates, &search->candidates_room,
+				       sizeof *search->candidate))
+				return false;
+			search->candidate[search->candidates++] = position;
+		}
+		from += count;
+	}
+	return true;
+}
+
+static bool choose(struct search *search, const struct vg_pdq *query)
+{
+	unsigned substrings = search->segment->substrings;
+	int most[VG_SUBSTRINGS_MAXIMUM];
+	uint16_t bits[VG_SUBSTRINGS_MAXIMUM];
+	for (unsigned s = 0; s < substrings; s++) {
+		unsigned next = (s + 1) % substrings;
+		most[s] = search->threshold[s] + search->threshold[next] + 1;
+		bits[s] = (uint16_t)vg_substring(query, substrings, next);
+	}
+	for (size_t i = 0; i < search->lists; i++) {
+		const struct list *list = &search->list[i];
+		if (list->begin < list->end && !choose_of_list(search, list, most[list->substring], bits[list->substring]))
+			return false;
+	}
+	return true;
 }
 
 static bool look_at(struct search *search, unsigned query)
 {
-	enum { AT_ONCE = 256 };
-	uint16_t distance[AT_ONCE];
-	bool noted = candidates_ok(search);
-	for (size_t from = 0; from < search->candidates && noted; from += AT_ONCE) {
-		size_t count = search->candidates - from < AT_ONCE ? search->candidates - from : AT_ONCE;
-		search->kernel->pick(search->segment->hash, search->candidate + from, count, &search->queries[query], distance);
-		for (size_t i = 0; i < count && noted; i++)
-			if (distance[i] <= search->radius)
-				noted = note(search, search->candidate[from + i], distance[i], query);
+	struct vg_hash_segment *segment = search->segment;
+	for (size_t i = 0; i < search->candidates; i++) {
+		uint32_t at = search->candidate[i];
+		if (i + AHEAD < search->candidates && !segment->paged.reads_left)
+			__builtin_prefetch(&segment->hash[search->candidate[i + AHEAD]]);
+		const struct vg_pdq *hash = vg_paged_look(&segment->paged, &search->window, &segment->hash[at], sizeof *hash);
+		if (!hash)
+			return failed(search, VG_ERR_CORRUPT);
+		int distance = vg_pdq_distance(hash, &search->queries[query]);
+		if (distance <= search->radius && !note(search, at, distance, query))
+			return false;
 	}
-	return noted;
+	return true;
 }
 
 /* False when it failed, or when looking at all hashes is quicker (*out_scan). */
 static bool search_by_lists(struct search *search, unsigned query, bool *out_scan)
 {
-	search->lists = 0;
+	size_t total;
+	search->lists = search->candidates = 0;
 	for (unsigned s = 0; s < search->segment->substrings; s++)
 		add_lists(search, &search->queries[query], s);
-	size_t total = measure_lists(search);
-	if (total == SIZE_MAX) {
-		search->code = VG_ERR_CORRUPT;
+	if (!find_lists(search, &total))
 		return false;
-	}
-	if ((double)total * RANDOM_COST > (double)search->segment->count) {
-		*out_scan = true;
-		return false;
-	}
-	return gather(search, total) && look_at(search, query);
+	*out_scan = search->lists * LIST_COST + total * ENTRY_COST > search->segment->count;
+	return !*out_scan && choose(search, &search->queries[query]) && look_at(search, query);
 }
 
 struct scanning {
@@ -227,6 +257,7 @@ static void on_scanned(void *context, struct vg_hamming_hit hit)
 
 static void scan_all(struct search *search)
 {
+	const struct vg_hamming_kernel *kernel = vg_hamming_best();
 	struct vg_hash_segment *segment = search->segment;
 	search->founds = 0;
 	if (!vg_paged_ok(&segment->paged, segment->hash, segment->count * sizeof *segment->hash)) {
@@ -236,7 +267,7 @@ static void scan_all(struct search *search)
 	for (uint32_t at = 0; at < segment->count && search->code == 0;) {
 		uint32_t count = segment->count - at < SCANNED_AT_ONCE ? segment->count - at : SCANNED_AT_ONCE;
 		struct scanning scanning = { search, at };
-		search->kernel->scan(segment->hash + at, count, search->queries, search->query_count, search->radius,
+		kernel->scan(segment->hash + at, count, search->queries, search->query_count, search->radius,
 			     on_scanned, &scanning);
 		at += count;
 	}
@@ -259,15 +290,18 @@ static int report(struct search *search, vg_hash_found *found, void *context)
 	struct vg_hash_segment *segment = search->segment;
 	if (search->founds)
 		qsort(search->found, search->founds, sizeof *search->found, in_order);
-	for (size_t i = 0; i < search->founds; i++)
-		if (!vg_paged_ok(&segment->paged, &segment->id[search->found[i].position], sizeof *segment->id))
+	for (size_t i = 0; i < search->founds; i++) {
+		const uint32_t *id = vg_paged_look(&segment->paged, &search->window,
+						   &segment->id[search->found[i].position], sizeof *id);
+		if (!id)
 			return VG_ERR_CORRUPT;
+		search->found[i].id = *id;
+	}
 	for (size_t i = 0; i < search->founds; i++) {
 		const struct found_hash *hit = &search->found[i];
 		if (i > 0 && hit->position == search->found[i - 1].position)
 			continue;
-		found(context, &(struct vg_hash_hit){ segment->first_id + segment->id[hit->position],
-						      hit->distance, hit->query });
+		found(context, &(struct vg_hash_hit){ segment->first_id + hit->id, hit->distance, hit->query });
 	}
 	return 0;
 }
@@ -275,10 +309,11 @@ static int report(struct search *search, vg_hash_found *found, void *context)
 int vg_hash_segment_search(struct vg_hash_segment *segment, const struct vg_pdq *queries,
 			   unsigned query_count, int radius, vg_hash_found *found, void *context)
 {
-	struct search search = { .segment = segment, .kernel = vg_hamming_best(), .queries = queries, .query_count = query_count,
+	struct search search = { .segment = segment, .queries = queries, .query_count = query_count,
 				 .radius = radius };
+	set_thresholds(&search);
 	size_t lists = segment->substrings && radius >= 0 && radius < 256 ? count_lists(&search) : SIZE_MAX;
-	bool scan = lists >= PROBES_MAXIMUM || (double)lists * RANDOM_COST > (double)segment->count;
+	bool scan = lists >= PROBES_MAXIMUM || lists * LIST_COST > segment->count;
 	if (segment->count == 0 || radius < 0)
 		return 0;
 	if (!scan && !(search.list = malloc((lists + 1) * sizeof *search.list)))

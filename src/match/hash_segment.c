@@ -5,19 +5,20 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#include "base/digest.h"
+#include "base/checksum.h"
 #include "match/substrings.h"
 
-static const char magic[8] = "vghash2";
+static const char magic[8] = "vghash3";
 
 /* In the file: the header on a page of its own; ids; hashes; for each substring beginnings
- * and positions, every part beginning at a multiple of 64; checksums of the pages. */
+ * and entries, every part beginning at a multiple of 64; checksums of the blocks. */
 struct header {
 	char magic[8];
 	uint32_t count, substrings;
 	int64_t first_id, last_id;
 	uint64_t body;               /* bytes from the header's page to the checksums */
-	uint8_t digest[32];          /* of the header up to here, and of the checksums */
+	uint32_t checksum;           /* of the checksums */
+	uint32_t own;                /* checksum of the header up to here */
 };
 
 enum { ALIGNED = 64 };
@@ -32,7 +33,7 @@ static size_t aligned(size_t size)
 
 /* Where the parts lie, from the header's page on. */
 struct layout {
-	size_t ids, hashes, begin[VG_SUBSTRINGS_MAXIMUM], position[VG_SUBSTRINGS_MAXIMUM], size;
+	size_t ids, hashes, begin[VG_SUBSTRINGS_MAXIMUM], entry[VG_SUBSTRINGS_MAXIMUM], size;
 };
 
 static struct layout lay_out(uint32_t count, unsigned substrings)
@@ -44,19 +45,18 @@ static struct layout lay_out(uint32_t count, unsigned substrings)
 	for (unsigned s = 0; s < substrings; s++) {
 		out.begin[s] = at;
 		at += aligned((((size_t)1 << vg_substring_bits(substrings, s)) + 1) * sizeof(uint32_t));
-		out.position[s] = at;
-		at += aligned((size_t)count * sizeof(uint32_t));
+		out.entry[s] = at;
+		at += aligned((size_t)count * sizeof(struct vg_hash_entry));
 	}
 	out.size = at;
 	return out;
 }
 
-static bool digest_of(const struct header *header, const uint32_t *checksum, size_t pages, uint8_t out[32])
+static void sum_up(struct header *header, const uint32_t *checksum)
 {
-	uint8_t both[2 * 32];
-	return vg_sha256((struct vg_span){ (const uint8_t *)header, offsetof(struct header, digest) }, both) &&
-	       vg_sha256((struct vg_span){ (const uint8_t *)checksum, pages * sizeof *checksum }, both + 32) &&
-	       vg_sha256((struct vg_span){ both, sizeof both }, out);
+	header->checksum = vg_checksum((struct vg_span){ (const uint8_t *)checksum,
+							 vg_paged_count(header->body) * sizeof *checksum });
+	header->own = vg_checksum((struct vg_span){ (const uint8_t *)header, offsetof(struct header, own) });
 }
 
 static bool plausible(const struct header *header, size_t size)
@@ -67,31 +67,33 @@ static bool plausible(const struct header *header, size_t size)
 		return false;
 	struct layout layout = lay_out(header->count, header->substrings);
 	return header->body == layout.size &&
-	       size == VG_PAGE + layout.size + vg_paged_count(layout.size) * sizeof(uint32_t);
+	       size == VG_HASH_HEADER + layout.size + vg_paged_count(layout.size) * sizeof(uint32_t);
 }
 
 int vg_hash_segment_open(struct vg_span bytes, bool ours, struct vg_hash_segment *out)
 {
-	struct header header;
-	uint8_t digest[32];
-	if (bytes.size < VG_PAGE)
+	struct header header, again;
+	if (bytes.size < VG_HASH_HEADER)
 		return VG_ERR_CORRUPT;
 	memcpy(&header, bytes.data, sizeof header);
 	if (!plausible(&header, bytes.size))
 		return VG_ERR_CORRUPT;
 	struct layout layout = lay_out(header.count, header.substrings);
-	const uint8_t *body = bytes.data + VG_PAGE;
+	const uint8_t *body = bytes.data + VG_HASH_HEADER;
 	const uint32_t *checksum = (const void *)(body + layout.size);
-	if (!ours && (!digest_of(&header, checksum, vg_paged_count(layout.size), digest) ||
-		      memcmp(digest, header.digest, sizeof digest) != 0))
-		return VG_ERR_CORRUPT;
+	again = header;
+	if (!ours) {
+		sum_up(&again, checksum);
+		if (again.checksum != header.checksum || again.own != header.own)
+			return VG_ERR_CORRUPT;
+	}
 	struct vg_hash_segment segment = {
 		.first_id = header.first_id, .last_id = header.last_id, .count = header.count,
 		.substrings = header.substrings, .id = (const void *)(body + layout.ids),
 		.hash = (const void *)(body + layout.hashes) };
 	for (unsigned s = 0; s < header.substrings; s++) {
 		segment.begin[s] = (const void *)(body + layout.begin[s]);
-		segment.position[s] = (const void *)(body + layout.position[s]);
+		segment.entry[s] = (const void *)(body + layout.entry[s]);
 	}
 	int code = vg_paged_init(&segment.paged, (struct vg_span){ body, layout.size }, ours ? NULL : checksum);
 	if (code == 0)
@@ -103,6 +105,12 @@ void vg_hash_segment_close(struct vg_hash_segment *segment)
 {
 	vg_paged_release(&segment->paged);
 	memset(segment, 0, sizeof *segment);
+}
+
+void vg_hash_segment_read_from(struct vg_hash_segment *segment, int file)
+{
+	if (segment->paged.seen)
+		vg_paged_read_from(&segment->paged, file, VG_HASH_HEADER);
 }
 
 bool vg_hash_segment_whole(struct vg_hash_segment *segment)
@@ -192,16 +200,20 @@ int vg_hash_build_append(struct vg_hash_build *build, const struct vg_hash_build
 /* Counts the values of a substring, turns the counts into beginnings, and puts each hash
  * where its value's part has come to. */
 static void order_by(const struct vg_hash_build *build, unsigned substrings, unsigned s, uint32_t *begin,
-		     uint32_t *position)
+		     struct vg_hash_entry *entry)
 {
 	size_t values = (size_t)1 << vg_substring_bits(substrings, s);
+	unsigned next = (s + 1) % substrings;
 	memset(begin, 0, (values + 1) * sizeof *begin);
 	for (size_t i = 0; i < build->count; i++)
 		begin[vg_substring(&build->hash[i], substrings, s) + 1]++;
 	for (size_t v = 0; v < values; v++)
 		begin[v + 1] += begin[v];
-	for (size_t i = 0; i < build->count; i++)
-		position[begin[vg_substring(&build->hash[i], substrings, s)]++] = (uint32_t)i;
+	for (size_t i = 0; i < build->count; i++) {
+		const struct vg_pdq *hash = &build->hash[i];
+		entry[begin[vg_substring(hash, substrings, s)]++] = (struct vg_hash_entry){
+			(uint16_t)vg_substring(hash, substrings, next), { (uint16_t)i, (uint16_t)(i >> 16) } };
+	}
 	memmove(begin + 1, begin, values * sizeof *begin); /* each now began where the next begins */
 	begin[0] = 0;
 }
@@ -218,13 +230,13 @@ static void clear_gaps(const struct layout *layout, size_t count, unsigned subst
 	clear_gap(body, layout->hashes + count * sizeof(struct vg_pdq), substrings ? layout->begin[0] : layout->size);
 	for (unsigned s = 0; s < substrings; s++) {
 		size_t values = (size_t)1 << vg_substring_bits(substrings, s);
-		clear_gap(body, layout->begin[s] + (values + 1) * sizeof(uint32_t), layout->position[s]);
-		clear_gap(body, layout->position[s] + count * sizeof(uint32_t),
+		clear_gap(body, layout->begin[s] + (values + 1) * sizeof(uint32_t), layout->entry[s]);
+		clear_gap(body, layout->entry[s] + count * sizeof(struct vg_hash_entry),
 			  s + 1 < substrings ? layout->begin[s + 1] : layout->size);
 	}
 }
 
-/* Positions are written all over the place, which large pages make quicker. */
+/* Entries are written all over the place, which large pages make quicker. */
 static void prefer_large_pages(uint8_t *data, size_t size)
 {
 	enum { LARGE = 2 << 20 };
@@ -242,14 +254,14 @@ int vg_hash_build_end(const struct vg_hash_build *build, int64_t first_id, int64
 		return VG_ERR_LIMIT;
 	memcpy(header.magic, magic, sizeof magic);
 	struct layout layout = lay_out(header.count, header.substrings);
-	size_t pages = vg_paged_count(layout.size);
+	size_t blocks = vg_paged_count(layout.size);
 	header.body = layout.size;
-	uint8_t *to = vg_buffer_reserve(out, VG_PAGE + layout.size + pages * sizeof(uint32_t));
+	uint8_t *to = vg_buffer_reserve(out, VG_HASH_HEADER + layout.size + blocks * sizeof(uint32_t));
 	if (!to)
 		return VG_ERR_LIMIT;
-	uint8_t *body = to + VG_PAGE;
+	uint8_t *body = to + VG_HASH_HEADER;
 	uint32_t *id = (void *)(body + layout.ids), *checksum = (void *)(body + layout.size);
-	memset(to, 0, VG_PAGE);
+	memset(to, 0, VG_HASH_HEADER);
 	clear_gaps(&layout, header.count, header.substrings, body);
 	prefer_large_pages(body, layout.size);
 	for (size_t i = 0; i < build->count; i++)
@@ -258,10 +270,9 @@ int vg_hash_build_end(const struct vg_hash_build *build, int64_t first_id, int64
 		memcpy(body + layout.hashes, build->hash, build->count * sizeof *build->hash);
 	for (unsigned s = 0; s < header.substrings; s++)
 		order_by(build, header.substrings, s, (void *)(body + layout.begin[s]),
-			 (void *)(body + layout.position[s]));
+			 (void *)(body + layout.entry[s]));
 	vg_paged_sum((struct vg_span){ body, layout.size }, checksum);
-	if (!digest_of(&header, checksum, pages, header.digest))
-		return VG_ERR_MEMORY;
+	sum_up(&header, checksum);
 	memcpy(to, &header, sizeof header);
 	return 0;
 }

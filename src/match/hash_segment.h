@@ -7,7 +7,11 @@
  * Method: multi-index hashing (Norouzi, Punjani and Fleet, "Fast exact search in Hamming
  * space with multi-index hashing", TPAMI 2014) with the generalised pigeonhole principle:
  * with thresholds t_i whose t_i + 1 add up to r + 1, a hash within r of the query is within
- * t_i of it in some substring i (Qin et al., "GPH", ICDE 2018). Exact for every radius. */
+ * t_i of it in some substring i (Qin et al., "GPH", ICDE 2018), and, the substrings being
+ * taken as a ring, there is such an i that it is also within t_i + t_(i+1) + 1 of it in that
+ * one and the next together (Qin and Xiao, "Pigeonring", PVLDB 2018). Each entry of a list
+ * holds some bits of the next substring, so that nearly all are dismissed where they are read.
+ * Exact for every radius. */
 #ifndef VG_MATCH_HASH_SEGMENT_H
 #define VG_MATCH_HASH_SEGMENT_H
 
@@ -18,6 +22,11 @@
 
 enum { VG_SUBSTRINGS_MAXIMUM = 16 };
 
+/* In the list of a substring's value: a hash's place, and bits of its next substring. */
+struct vg_hash_entry {
+	uint16_t next, position[2];  /* low bits; low half first */
+};
+
 struct vg_hash_segment {
 	int64_t first_id, last_id;  /* covers every known picture from here to there */
 	uint32_t count;             /* hashes; a picture may have several */
@@ -25,15 +34,20 @@ struct vg_hash_segment {
 	const uint32_t *id;         /* of each hash, less first_id; they rise */
 	const struct vg_pdq *hash;
 	const uint32_t *begin[VG_SUBSTRINGS_MAXIMUM];    /* where value v's hashes begin; one more */
-	const uint32_t *position[VG_SUBSTRINGS_MAXIMUM]; /* of hashes, by value */
+	const struct vg_hash_entry *entry[VG_SUBSTRINGS_MAXIMUM]; /* by value */
 	struct vg_paged paged;
 };
 
-/* Looks at bytes that vg_hash_build_end made, and borrows them; they must be aligned to 64.
- * Checks the header now and the rest, page by page, as it is used; `ours`: not at all.
+enum { VG_HASH_HEADER = 4096 }; /* bytes before the first part */
+
+/* Looks at bytes that vg_hash_build_end made, and borrows them; they must be aligned to 8.
+ * Checks the header now and the rest, block by block, as it is used; `ours`: not at all.
  * VG_ERR_CORRUPT, VG_ERR_MEMORY. */
 int vg_hash_segment_open(struct vg_span bytes, bool ours, struct vg_hash_segment *out);
 void vg_hash_segment_close(struct vg_hash_segment *segment);
+
+/* The bytes are the whole of this file, mapped: see vg_paged_read_from. */
+void vg_hash_segment_read_from(struct vg_hash_segment *segment, int file);
 
 /* Reads all of it and compares with its checksums. */
 bool vg_hash_segment_whole(struct vg_hash_segment *segment);

@@ -3,13 +3,6 @@
 
 #include "fingerprint/hamming.h"
 
-static inline int count_bits(__m256i different)
-{
-	__m256i counts = _mm256_popcnt_epi64(different);
-	__m128i half = _mm_add_epi64(_mm256_castsi256_si128(counts), _mm256_extracti128_si256(counts, 1));
-	return (int)(_mm_cvtsi128_si64(half) + _mm_extract_epi64(half, 1));
-}
-
 static void scan(const struct vg_pdq *hashes, size_t count, const struct vg_pdq *query,
 		 unsigned queries, int radius, vg_hamming_found *found, void *context)
 {
@@ -17,7 +10,10 @@ static void scan(const struct vg_pdq *hashes, size_t count, const struct vg_pdq 
 		__m256i hash = _mm256_loadu_si256((const __m256i *)hashes[i].word);
 		for (unsigned q = 0; q < queries; q++) {
 			__m256i other = _mm256_loadu_si256((const __m256i *)query[q].word);
-			int distance = count_bits(_mm256_xor_si256(hash, other));
+			__m256i counts = _mm256_popcnt_epi64(_mm256_xor_si256(hash, other));
+			__m128i half = _mm_add_epi64(_mm256_castsi256_si128(counts),
+						     _mm256_extracti128_si256(counts, 1));
+			int distance = (int)(_mm_cvtsi128_si64(half) + _mm_extract_epi64(half, 1));
 			if (distance <= radius)
 				found(context, (struct vg_hamming_hit){ (uint32_t)i, (uint16_t)distance,
 									(uint16_t)q });
@@ -25,15 +21,4 @@ static void scan(const struct vg_pdq *hashes, size_t count, const struct vg_pdq 
 	}
 }
 
-static void pick(const struct vg_pdq *hashes, const uint32_t *position, size_t count, const struct vg_pdq *query,
-		 uint16_t *distance)
-{
-	__m256i other = _mm256_loadu_si256((const __m256i *)query->word);
-	for (size_t i = 0; i < count; i++) {
-		vg_hamming_fetch_ahead(hashes, position, i, count);
-		__m256i hash = _mm256_loadu_si256((const __m256i *)hashes[position[i]].word);
-		distance[i] = (uint16_t)count_bits(_mm256_xor_si256(hash, other));
-	}
-}
-
-const struct vg_hamming_kernel vg_hamming_avx512 = { "avx512-vpopcntdq", scan, pick };
+const struct vg_hamming_kernel vg_hamming_avx512 = { "avx512-vpopcntdq", scan };

@@ -27,16 +27,4 @@ static void scan(const struct vg_pdq *hashes, size_t count, const struct vg_pdq 
 	}
 }
 
-static void pick(const struct vg_pdq *hashes, const uint32_t *position, size_t count, const struct vg_pdq *query,
-		 uint16_t *distance)
-{
-	const uint8_t *other = (const uint8_t *)query->word;
-	uint8x16_t low = vld1q_u8(other), high = vld1q_u8(other + 16);
-	for (size_t i = 0; i < count; i++) {
-		const uint8_t *hash = (const uint8_t *)hashes[position[i]].word;
-		vg_hamming_fetch_ahead(hashes, position, i, count);
-		distance[i] = (uint16_t)count_bits(veorq_u8(low, vld1q_u8(hash)), veorq_u8(high, vld1q_u8(hash + 16)));
-	}
-}
-
-const struct vg_hamming_kernel vg_hamming_neon = { "neon", scan, pick };
+const struct vg_hamming_kernel vg_hamming_neon = { "neon", scan };

@@ -15,16 +15,4 @@ static void scan(const struct vg_pdq *hashes, size_t count, const struct vg_pdq 
 		}
 }
 
-static void pick(const struct vg_pdq *hashes, const uint32_t *position, size_t count, const struct vg_pdq *query,
-		 uint16_t *distance)
-{
-	for (size_t i = 0; i < count; i++) {
-		vg_hamming_fetch_ahead(hashes, position, i, count);
-		int bits = 0;
-		for (int w = 0; w < 4; w++)
-			bits += __builtin_popcountll(hashes[position[i]].word[w] ^ query->word[w]);
-		distance[i] = (uint16_t)bits;
-	}
-}
-
-const struct vg_hamming_kernel NAME = { NAME_TEXT, scan, pick };
+const struct vg_hamming_kernel NAME = { NAME_TEXT, scan };

@@ -54,21 +54,6 @@ static void scan_plainly(const struct vg_pdq *hashes, size_t count, const struct
 		}
 }
 
-static void pick(const struct vg_pdq *hashes, const struct vg_pdq *query)
-{
-	uint32_t position[MOST];
-	uint16_t distance[MOST];
-	const struct vg_hamming_kernel *all[6];
-	for (size_t i = 0; i < MOST; i++)
-		position[i] = (uint32_t)(next_random() % MOST);
-	for (int k = 0, count = vg_hamming_all(all); k < count; k++)
-		for (size_t length = 0; length <= MOST; length += 23) {
-			all[k]->pick(hashes, position, length, query, distance);
-			for (size_t i = 0; i < length; i++)
-				assert_int_equal(distance[i], plain_distance(&hashes[position[i]], query));
-		}
-}
-
 static void compare(const struct vg_pdq *hashes, const struct vg_pdq *query, const char *kind)
 {
 	static const int radii[] = { 0, 31, 256 };
@@ -111,7 +96,6 @@ static void test_random(void **state)
 	for (int q = 0; q < 8; q++)
 		query[q] = random_hash();
 	compare(hashes, query, "random");
-	pick(hashes, query);
 }
 
 static void test_clustered(void **state)
