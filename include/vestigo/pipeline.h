@@ -31,11 +31,17 @@ struct vg_pipeline_options {
 	bool depict;               /* pictures of the first match's comparison: vg_match.overlay */
 	const char *journal;       /* file that keeps what was examined, or NULL */
 	bool resume;               /* take over what the journal holds */
+	const char *cache;         /* file that keeps it for other runs, or NULL: see vg_cache_default_path */
 	const volatile sig_atomic_t *stop; /* non-zero asks to stop; may be NULL */
 	void *context;
 	/* Each record, in order of seq; borrowed. A negative code stops. */
 	int (*record)(void *context, const struct vg_record *record, struct vg_error *err);
 };
+
+/* $XDG_CACHE_HOME/vestigo/facts.db, else ~/.cache/vestigo/facts.db. Heap, the caller's to free;
+ * NULL when memory is short or no home is known. What is in it is used for the same bytes,
+ * the same program and the same options; losing it costs time alone. */
+VG_API char *vg_cache_default_path(void);
 
 /* VG_ERR_WORKER when workers cannot be started, VG_ERR_IO about the journal. */
 VG_API int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipeline **out,

@@ -33,6 +33,7 @@ struct vg_report_begin {
 	const char *against;       /* what the one input is compared with; NULL: all that is known */
 	const char *catalogue;     /* path of what is searched; NULL when two files are compared */
 	struct vg_catalogue_stats searched;
+	bool hashes_only;          /* not by local features, nor by parts */
 };
 
 struct vg_report_summary {
@@ -41,6 +42,7 @@ struct vg_report_summary {
 	struct vg_intake_counts intake;
 	const char *catalogue;      /* path; NULL when two files are compared */
 	struct vg_catalogue_stats searched;
+	bool hashes_only;           /* as in vg_report_begin */
 	bool interrupted;
 	int64_t finished;
 	double seconds;

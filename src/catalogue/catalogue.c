@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "catalogue/feature_index.h"
@@ -54,8 +55,8 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	" UNION ALL SELECT 'newest', coalesce(max(added), -1) FROM picture;",
 
 	/* 4: catalogue/hash_only.c looks the others up without SQL */
-	"DROP INDEX picture_by_pdq;"
-	"CREATE INDEX picture_by_low_pdq ON picture (pdq) WHERE sha256 IS NULL AND pdq_quality < 50;",
+	("DROP INDEX picture_by_pdq;"
+	 "CREATE INDEX picture_by_low_pdq ON picture (pdq) WHERE sha256 IS NULL AND pdq_quality < 50"),
 };
 
 int vg_catalogue_fail(struct vg_catalogue *catalogue, const char *doing, struct vg_error *err)
@@ -321,6 +322,16 @@ int64_t vg_catalogue_meta(struct vg_catalogue *catalogue, const char *key)
 int64_t vg_catalogue_version(struct vg_catalogue *catalogue)
 {
 	return catalogue->database ? vg_catalogue_meta(catalogue, "version") : 0;
+}
+
+bool vg_catalogue_state(struct vg_catalogue *catalogue, uint8_t out[32])
+{
+	char identity[33], text[80];
+	if (!catalogue->database)
+		return false;
+	vg_segment_index_identity(catalogue, identity);
+	int size = snprintf(text, sizeof text, "%s %lld", identity, (long long)vg_catalogue_version(catalogue));
+	return identity[0] && vg_sha256((struct vg_span){ (const uint8_t *)text, (size_t)size }, out);
 }
 
 int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats *out,

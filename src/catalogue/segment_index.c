@@ -49,8 +49,7 @@ struct vg_segment *vg_segment_index_at(struct vg_segment_index *index, size_t i)
 	return i < index->tails ? &index->tail[i].segment : NULL;
 }
 
-/* "" when the catalogue has none. */
-static void identity_of(struct vg_catalogue *catalogue, char out[33])
+void vg_segment_index_identity(struct vg_catalogue *catalogue, char out[33])
 {
 	sqlite3_stmt *s = vg_catalogue_kept(catalogue, "SELECT value FROM meta WHERE key = 'identity'", NULL);
 	out[0] = 0;
@@ -64,7 +63,7 @@ int vg_segment_index_files(const struct vg_segment_kind *kind, struct vg_catalog
 			   struct vg_segment_files *out, struct vg_error *err)
 {
 	char identity[33], *folder = NULL;
-	identity_of(catalogue, identity);
+	vg_segment_index_identity(catalogue, identity);
 	if (asprintf(&folder, "%s-index", catalogue->path) < 0)
 		folder = NULL;
 	return vg_segment_files_open(out, kind, folder, identity, err);
@@ -263,7 +262,7 @@ int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue
 	int code = 0;
 	if (index->loaded && index->version == version)
 		return 0;
-	identity_of(catalogue, identity);
+	vg_segment_index_identity(catalogue, identity);
 	if (!index->loaded || strcmp(identity, index->files.identity) != 0 ||
 	    vg_segment_files_list(&index->files) != index->files.listing)
 		code = open_index(index, catalogue, err);

@@ -243,7 +243,7 @@ SET_TEXT(catalogue) SET_TEXT(html) SET_TEXT(output) SET_TEXT(files_from) SET_TEX
 SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(claim)
 SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(urls) SET_TEXT(wacz)
 SET_TEXT(from_evidence) SET_FLAG(allow_http)
-SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended)
+SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
 SET_FLAG(help)
 
 enum { REPORTS = FOR_CHECK | FOR_SCAN | FOR_COMPARE, EXAMINES = REPORTS | FOR_ADD,
@@ -296,7 +296,9 @@ const struct option option_table[] = {
 	{ "from-export", 0, "DIR", "add every picture of a Telegram export, each with its post's date", FOR_ADD, set_from_export },
 	{ "from-evidence", 0, "DIR", "add every picture of an evidence folder, each with its post", FOR_ADD, set_from_evidence },
 	{ "hashes-only", 0, NULL, "leave out titles, sources, notes, claims, chats and tags", FOR_EXPORT, set_hashes_only },
+	{ "hashes-only", 0, NULL, "search by digests and hashes alone, at three times the rate: crops, collages and pictures inside others are not found, and nothing is compared place by place", FOR_CHECK | FOR_SCAN, set_hashes_only },
 	{ "jobs", 'j', "N", "worker processes (default: one a core)", EXAMINES, set_jobs },
+	{ "no-cache", 0, NULL, "examine anew what was examined before, and keep nothing of it (otherwise in $XDG_CACHE_HOME/vestigo)", FOR_CHECK | FOR_SCAN, set_no_cache },
 	{ "max-bytes", 0, "N", "largest file to read (default 128M; of a download 32M)", EXAMINES | FOR_FETCH, set_max_bytes },
 	{ "max-pixels", 0, "N", "largest picture to decode, width times height (default 200000000)", EXAMINES, set_max_pixels },
 	{ "timeout", 0, "SECONDS", "longest time for one picture (default 30; for a download 120)", EXAMINES | FOR_FETCH, set_timeout },

@@ -18,7 +18,7 @@ struct run {
 	const char *command;
 	struct vg_pipeline *pipeline;
 	struct vg_catalogue *catalogue;
-	char *catalogue_path, *journal;
+	char *catalogue_path, *journal, *cache;
 	struct vg_report *report, *html;
 	int report_fd, html_fd;
 	struct vg_report_begin begin;
@@ -165,12 +165,15 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 			return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 		snprintf(run->journal, size, "%s.journal", options->output);
 	}
+	/* compare makes facts of its own kind, once */
+	run->cache = options->no_cache || options->against ? NULL : vg_cache_default_path();
 	struct vg_pipeline_options pipeline = {
 		.limits = options->limits, .jobs = options->jobs,
 		.thumbnail_side = options->html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
-		.features = true, .parts = !options->against, .rendition_side = options->rendition_side, .against = options->against,
+		.features = !options->hashes_only, .parts = !options->against && !options->hashes_only,
+		.rendition_side = options->hashes_only ? 0 : options->rendition_side, .against = options->against,
 		.depict = options->overlay || options->difference_map, .journal = run->journal,
-		.resume = options->resume, .stop = &interrupted, .context = run, .record = on_record,
+		.resume = options->resume, .cache = run->cache, .stop = &interrupted, .context = run, .record = on_record,
 	};
 	return vg_pipeline_new(&pipeline, &run->pipeline, err);
 }
@@ -202,7 +205,9 @@ static int prepare(struct run *run, enum vg_report_kind people_kind, struct vg_e
 		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
 		.jobs = vg_pipeline_jobs(run->pipeline),
 		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
+		.hashes_only = options->hashes_only,
 	};
+	run->summary.hashes_only = options->hashes_only;
 	code = vg_report_begin(run->report, &run->begin, err);
 	if (code == 0 && run->html)
 		code = vg_report_begin(run->html, &run->begin, err);
@@ -315,6 +320,7 @@ static void release(struct run *run)
 		close(run->html_fd);
 	free(run->catalogue_path);
 	free(run->journal);
+	free(run->cache);
 }
 
 int verify(struct options *options, const char *command, enum vg_report_kind people_kind)

@@ -95,7 +95,8 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 	record->verdict.alteration =
 		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
 		: observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE)
-			? VG_INDICATORS_PRESENT : VG_NO_INDICATOR_FOUND;
+			? VG_INDICATORS_PRESENT
+		: record->findings[REGION_DIFFERS].outcome == VG_NOT_EXAMINED ? VG_CANNOT_ASSESS : VG_NO_INDICATOR_FOUND;
 	record->verdict.metadata = judge_metadata(record);
 	judge_concerns(record);
 }

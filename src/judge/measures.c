@@ -140,9 +140,14 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 	const struct vg_match *match = differing(&c->record->matches, &compared);
 	double share = 0;
 	if (!match) {
-		say(finding, compared ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
-		    compared ? "No region differs from what it matches."
-			     : "Nothing that it matches could be compared with it.");
+		bool left_out = !compared && c->record->matches.count && !c->record->picture.rendition_size;
+		if (left_out)
+			say(finding, VG_NOT_EXAMINED, VG_WEAK,
+			    "Searched by hashes alone: it was not compared with what it matches.");
+		else
+			say(finding, compared ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
+			    compared ? "No region differs from what it matches."
+				     : "Nothing that it matches could be compared with it.");
 		return;
 	}
 	for (size_t i = 0; i < match->difference_count; i++)

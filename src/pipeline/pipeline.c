@@ -19,6 +19,7 @@
 #include "base/digest.h"
 #include "match/comparison.h"
 #include "pipeline/compare.h"
+#include "pipeline/facts_cache.h"
 #include "pipeline/facts_store.h"
 #include "pipeline/match_cache.h"
 #include "pipeline/repeats.h"
@@ -44,7 +45,10 @@ struct vg_pipeline {
 	struct vg_pool *pool;
 	struct vg_catalogue *catalogue;
 	enum vg_search search;
-	struct vg_facts_store *facts;
+	struct vg_facts_store *facts;  /* of this run */
+	struct vg_facts_cache *cache;  /* of others, or NULL */
+	struct vg_terms facts_terms, nothing_terms; /* of facts; of what matched nothing, in the */
+	int64_t nothing_version;       /* catalogue as it had this version; 0: not known yet */
 	struct vg_repeats *repeats;
 	struct vg_match_cache *matched;
 	struct slot *ring;
@@ -62,6 +66,16 @@ static void facts_terms(const struct vg_pipeline_options *options, char *out, si
 		 VG_VERSION, VG_WIRE_VERSION, (unsigned long long)l->max_bytes,
 		 (unsigned long long)l->max_pixels, (unsigned long long)l->max_memory, l->max_seconds,
 		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->parts, options->rendition_side);
+}
+
+/* Of terms, and what else they are extended by. */
+static bool terms_digest(const char *terms, const uint8_t more[32], struct vg_terms *out)
+{
+	uint8_t both[64] = { 0 };
+	if (more)
+		memcpy(both + 32, more, 32);
+	return vg_sha256((struct vg_span){ (const uint8_t *)terms, strlen(terms) }, both) &&
+	       vg_sha256((struct vg_span){ both, sizeof both }, out->digest);
 }
 
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
@@ -90,6 +104,8 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 	code = vg_facts_store_open(options->journal, terms, options->resume, &pipeline->facts, err);
 	if (code < 0)
 		return code;
+	if (options->cache && terms_digest(terms, NULL, &pipeline->facts_terms))
+		pipeline->cache = vg_facts_cache_open(options->cache);
 	pipeline->ring_size = (size_t)options->jobs * RING_PER_JOB;
 	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
 	pipeline->repeats = vg_repeats_new();
@@ -133,6 +149,7 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 	vg_repeats_free(pipeline->repeats);
 	vg_match_cache_free(pipeline->matched);
 	vg_facts_store_close(pipeline->facts);
+	vg_facts_cache_close(pipeline->cache);
 	vg_buffer_release(&pipeline->bytes);
 	vg_buffer_release(&pipeline->stored);
 	vg_buffer_release(&pipeline->request);
@@ -145,6 +162,17 @@ void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue
 	pipeline->catalogue = catalogue;
 	pipeline->search = pipeline->options.against ? VG_SEARCHED_ONE
 		: stats->pictures ? VG_SEARCHED_CATALOGUE : VG_SEARCHED_NOTHING;
+}
+
+char *vg_cache_default_path(void)
+{
+	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+	char *path = NULL;
+	if (cache && *cache == '/')
+		return vg_file_join(cache, "vestigo/facts.db");
+	if (home && *home && asprintf(&path, "%s/.cache/vestigo/facts.db", home) < 0)
+		return NULL;
+	return path;
 }
 
 unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline)
@@ -185,6 +213,34 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
 	return code;
 }
 
+/* May what matched nothing be kept for other runs, and looked up? Against all that is known,
+ * in a catalogue whose state can be told. */
+static bool keeps_nothing(struct vg_pipeline *pipeline, int64_t version)
+{
+	char terms[256];
+	uint8_t state[32];
+	if (!pipeline->cache || pipeline->options.against)
+		return false;
+	if (pipeline->nothing_version != version) {
+		facts_terms(&pipeline->options, terms, sizeof terms);
+		pipeline->nothing_version = vg_catalogue_state(pipeline->catalogue, state) &&
+					    terms_digest(terms, state, &pipeline->nothing_terms) ? version : 0;
+	}
+	return pipeline->nothing_version == version && version > 0;
+}
+
+/* Did it match nothing before? Then a byte says whether hashes could be searched by. */
+static bool matched_nothing(struct vg_pipeline *pipeline, struct slot *slot)
+{
+	vg_buffer_clear(&pipeline->stored);
+	if (!keeps_nothing(pipeline, slot->version) ||
+	    !vg_facts_cache_get(pipeline->cache, slot->record.picture.sha256, &pipeline->nothing_terms, &pipeline->stored) ||
+	    pipeline->stored.size != 1)
+		return false;
+	slot->record.matches.pdq_used = pipeline->stored.data[0];
+	return true;
+}
+
 static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
 {
 	struct vg_record *record = &slot->record;
@@ -192,10 +248,15 @@ static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_erro
 	if (!pipeline->catalogue || record->picture.disposition != VG_EXAMINED)
 		return 0;
 	slot->version = vg_catalogue_version(pipeline->catalogue);
-	if (vg_match_cache_get(pipeline->matched, record->picture.sha256, slot->version, &record->matches))
+	if (vg_match_cache_get(pipeline->matched, record->picture.sha256, slot->version, &record->matches) ||
+	    matched_nothing(pipeline, slot))
 		return 0;
 	int code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture,
 				      &record->matches, err);
+	uint8_t pdq_used = record->matches.pdq_used;
+	if (code == 0 && record->matches.count == 0 && keeps_nothing(pipeline, slot->version))
+		vg_facts_cache_put(pipeline->cache, record->picture.sha256, &pipeline->nothing_terms,
+				   (struct vg_span){ &pdq_used, 1 });
 	slot->stage = MATCHED;
 	return code;
 }
@@ -270,6 +331,23 @@ static void settle(struct slot *slot, enum vg_disposition disposition, const cha
 	slot->stage = DONE;
 }
 
+/* For when the same bytes come again: in this run, or later. */
+static int keep_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_span facts,
+		      struct vg_error *err)
+{
+	if (pipeline->cache)
+		vg_facts_cache_put(pipeline->cache, sha256, &pipeline->facts_terms, facts);
+	return pipeline->cache && !pipeline->options.journal
+		       ? 0 : vg_facts_store_put(pipeline->facts, sha256, facts, err);
+}
+
+static bool find_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_buffer *out)
+{
+	vg_buffer_clear(out);
+	return vg_facts_store_get(pipeline->facts, sha256, out) ||
+	       (pipeline->cache && vg_facts_cache_get(pipeline->cache, sha256, &pipeline->facts_terms, out));
+}
+
 static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
 		      struct vg_error *err)
 {
@@ -280,7 +358,7 @@ static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result 
 			settle(slot, VG_FAILED, "the decoder's answer was malformed");
 			return 0;
 		}
-		return vg_facts_store_put(pipeline->facts, slot->record.picture.sha256, result->response, err);
+		return keep_facts(pipeline, slot->record.picture.sha256, result->response, err);
 	case VG_OUT_OF_TIME:
 		settle(slot, VG_LIMIT_EXCEEDED, result->detail);
 		return 0;
@@ -355,8 +433,7 @@ static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index
 		settle_error(slot, &own);
 		return 0;
 	}
-	vg_buffer_clear(&pipeline->stored);
-	if (vg_facts_store_get(pipeline->facts, slot->record.picture.sha256, &pipeline->stored) &&
+	if (find_facts(pipeline, slot->record.picture.sha256, &pipeline->stored) &&
 	    use_facts(slot, vg_buffer_span(&pipeline->stored)))
 		return 0;
 	int code = 0;

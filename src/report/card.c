@@ -285,6 +285,8 @@ static void searched(struct vg_report *report)
 	snprintf(text, sizeof text, "%.300s: %s %s, newest added %.10s", report->begin.catalogue, count,
 		 stats->pictures == 1 ? "picture" : "pictures", date);
 	line(report, "Searched", text);
+	if (report->begin.hashes_only)
+		line(report, "", "by digests and hashes only: crops and pictures inside others were not looked for");
 }
 
 static void could_be(struct vg_report *report, const struct vg_record *record)

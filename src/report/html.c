@@ -60,7 +60,8 @@ static void begin(struct vg_report *report, const struct vg_report_begin *begin)
 	vg_put(report, "%s<p>Begun %s. %s ", head, text, begin->against ? "Compared with" : "Searched");
 	escaped(report, begin->against ? begin->against : begin->catalogue);
 	if (!begin->against)
-		vg_put(report, ": %s known pictures", count);
+		vg_put(report, ": %s known pictures%s", count, begin->hashes_only
+		       ? ", by digests and hashes only: crops and pictures inside others were not looked for" : "");
 	vg_put(report, ".</p>\n");
 }
 

@@ -60,6 +60,7 @@ static json_t *searched_json(const struct vg_report_summary *summary)
 	vg_json_set_integer(thresholds, "pdq_distance", VG_PDQ_MATCH_DISTANCE);
 	vg_json_set_integer(thresholds, "pdq_quality", VG_PDQ_MATCH_QUALITY);
 	json_object_set_new(object, "thresholds", thresholds);
+	json_object_set_new(object, "hashes_only", json_boolean(summary->hashes_only));
 	return object;
 }
 

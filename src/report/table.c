@@ -122,7 +122,8 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	vg_put(report, ": ");
 	put_count(report, summary->searched.pictures,
 		  summary->searched.pictures == 1 ? "known picture" : "known pictures");
-	vg_put(report, ", newest added %s.\n", date);
+	vg_put(report, ", newest added %s%s.\n", date,
+	       summary->hashes_only ? ",\n  by digests and hashes only: crops and pictures inside others were not looked for" : "");
 }
 
 static void end(struct vg_report *report, const struct vg_report_summary *summary)
