@@ -1,11 +1,29 @@
 #include "fingerprint/words.h"
 
+#include <threads.h>
+
+/* Of each byte its eight bits as eight bytes. */
+static uint64_t spread[256];
+static once_flag spread_made = ONCE_FLAG_INIT;
+
+static void make_spread(void)
+{
+	for (unsigned byte = 0; byte < 256; byte++)
+		for (unsigned bit = 0; bit < 8; bit++)
+			spread[byte] |= (uint64_t)(byte >> bit & 1) << 8 * bit;
+}
+
+/* The descriptor's values, 0 to 2, on the projections, less their thresholds. */
 static void project(const struct vg_descriptor *descriptor, int32_t margin[VG_WORD_BITS])
 {
+	uint64_t eight[16];
 	int16_t value[128];
+	call_once(&spread_made, make_spread);
+	for (int i = 0; i < 16; i++)
+		eight[i] = spread[descriptor->word[i / 8] >> (i % 8 * 8) & 255] +
+			   spread[descriptor->word[2 + i / 8] >> (i % 8 * 8) & 255];
 	for (int i = 0; i < 128; i++)
-		value[i] = (int16_t)((descriptor->word[i / 64] >> (i % 64) & 1) +
-				     (descriptor->word[2 + i / 64] >> (i % 64) & 1));
+		value[i] = ((const uint8_t *)eight)[i];
 	for (int b = 0; b < VG_WORD_BITS; b++) {
 		int32_t sum = 0;
 		for (int i = 0; i < 128; i++)
@@ -80,7 +98,7 @@ unsigned vg_word_probes(const struct vg_descriptor *descriptor, unsigned count, 
 	int32_t margin[VG_WORD_BITS];
 	uint64_t cost[VG_WORD_BITS];
 	int order[VG_WORD_BITS] = { 0 };
-	struct turning heap[2 * VG_PROBES_MAXIMUM + 2];
+	struct turning heap[2 * VG_PROBES_MAXIMUM + 2] = { { 0 } };
 	unsigned waiting = 0, written = 0;
 	project(descriptor, margin);
 	for (int b = 0; b < VG_WORD_BITS; b++)

@@ -21,8 +21,8 @@ static const char *const sql[STATEMENTS] = {
 	[PUT] = "INSERT OR REPLACE INTO facts (sha256, terms, checksum, facts) VALUES (?1, ?2, ?3, ?4)",
 	[BEGIN] = "BEGIN IMMEDIATE",
 	[COMMIT] = "COMMIT",
-	[BYTES] = "SELECT (page_count - freelist_count) * page_size"
-		  " FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
+	[BYTES] = ("SELECT (page_count - freelist_count) * page_size"
+		   " FROM pragma_page_count, pragma_freelist_count, pragma_page_size"),
 	[LEAVE] = "DELETE FROM facts WHERE id IN (SELECT id FROM facts ORDER BY id LIMIT ?1)",
 };
 
