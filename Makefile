@@ -32,7 +32,7 @@ CC := gcc
 endif
 
 # --- what is built --------------------------------------------------------------------
-ROOMS := base media metadata fingerprint fingerprint/simd forensics examine match catalogue \
+ROOMS := base media media/simd metadata fingerprint fingerprint/simd forensics examine match catalogue \
 	custody intake fetch judge report pipeline
 OTHER_MACHINES := $(if $(filter x86_64,$(shell uname -m)),%_neon.c,%_avx2.c %_avx512.c %_popcnt.c)
 SOURCES := $(filter-out $(OTHER_MACHINES),$(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
@@ -151,7 +151,7 @@ fuzz:
 bench-deps: deps
 	sh tools/install-deps g++ libopencv-dev libvlfeat-dev libfaiss-dev libopenblas-dev liblapack-dev
 
-bench: all tools $(BENCHES) $(PEERS)
+bench: all tools $(BENCHES) $(PEERS) $(BUILD)/tests/unit/catalogue/test_search
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/run
 
 eval: all tools $(BENCHES)

@@ -111,9 +111,9 @@ VG_API int vg_catalogue_each_tag(struct vg_catalogue *catalogue, int64_t id, vg_
 /* Rises with every change of the content. */
 VG_API int64_t vg_catalogue_version(struct vg_catalogue *catalogue);
 
-/* A digest that is another after every change of what a search could find, and of another
- * catalogue. False when it cannot be told. */
-VG_API bool vg_catalogue_state(struct vg_catalogue *catalogue, uint8_t out[32]);
+/* A digest of which catalogue this is and of a version of its content: what was found under
+ * one digest is what would be found under it again. False when it cannot be told. */
+VG_API bool vg_catalogue_state(struct vg_catalogue *catalogue, int64_t version, uint8_t out[32]);
 
 struct vg_catalogue_stats {
 	uint64_t pictures, sightings, tags, with_pdq, low_quality;

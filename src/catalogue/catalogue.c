@@ -324,13 +324,13 @@ int64_t vg_catalogue_version(struct vg_catalogue *catalogue)
 	return catalogue->database ? vg_catalogue_meta(catalogue, "version") : 0;
 }
 
-bool vg_catalogue_state(struct vg_catalogue *catalogue, uint8_t out[32])
+bool vg_catalogue_state(struct vg_catalogue *catalogue, int64_t version, uint8_t out[32])
 {
 	char identity[33], text[80];
 	if (!catalogue->database)
 		return false;
 	vg_segment_index_identity(catalogue, identity);
-	int size = snprintf(text, sizeof text, "%s %lld", identity, (long long)vg_catalogue_version(catalogue));
+	int size = snprintf(text, sizeof text, "%s %lld", identity, (long long)version);
 	return identity[0] && vg_sha256((struct vg_span){ (const uint8_t *)text, (size_t)size }, out);
 }
 

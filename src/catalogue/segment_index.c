@@ -230,7 +230,7 @@ void vg_segment_index_tell_damaged(const struct vg_segment_files *files, struct 
 {
 	bool removed;
 	char text[512], *path = remove_damaged(files, name, &removed);
-	snprintf(text, sizeof text, "\"%s\" is damaged: %s", path ? path : name,
+	snprintf(text, sizeof text, "\"%s\" is damaged or of another version: %s", path ? path : name,
 		 removed ? "it is made again from the catalogue"
 			 : "it was not used; remove it, and it will be made again from the catalogue");
 	if (catalogue->notice)

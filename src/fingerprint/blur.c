@@ -9,6 +9,9 @@ int vg_blur_all(const struct vg_blur *out[4])
 #if defined(__x86_64__)
 	if (__builtin_cpu_supports("avx2"))
 		out[count++] = &vg_blur_avx2;
+	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+	    __builtin_cpu_supports("avx512vpopcntdq"))
+		out[count++] = &vg_blur_avx512;
 #endif
 	return count;
 }

@@ -20,7 +20,7 @@ struct vg_blur {
 
 extern const struct vg_blur vg_blur_portable;
 #if defined(__x86_64__)
-extern const struct vg_blur vg_blur_avx2;
+extern const struct vg_blur vg_blur_avx2, vg_blur_avx512;
 #endif
 
 /* The fastest that this processor runs. */

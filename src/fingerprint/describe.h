@@ -24,7 +24,7 @@ struct vg_describing {
 
 extern const struct vg_describing vg_describing_portable;
 #if defined(__x86_64__)
-extern const struct vg_describing vg_describing_avx2;
+extern const struct vg_describing vg_describing_avx2, vg_describing_avx512;
 #endif
 
 const struct vg_describing *vg_describe_best(void);

@@ -15,6 +15,7 @@
 #include <vestigo/pdq.h>
 
 #include "base/bytes.h"
+#include "base/select.h"
 #include "fingerprint/pdq_loops.h"
 
 enum {
@@ -142,42 +143,13 @@ static void cosine_transform(const float small[SMALL * SMALL], float out[BANDS *
 				out[i * BANDS + j] += half[i][k] * cosines.by_place[k][j];
 }
 
-/* The value that has `rank` smaller ones before it in order (Hoare's selection; the middle
- * one of three divides). Reorders the values. */
-static float select_rank(float *value, int count, int rank)
-{
-	int first = 0, last = count - 1;
-	while (first < last) {
-		float a = value[first], b = value[first + (last - first) / 2], c = value[last];
-		float low = a < b ? a : b, high = a < b ? b : a, pivot = c < low ? low : c > high ? high : c;
-		int left = first, right = last;
-		while (left <= right) {
-			while (value[left] < pivot)
-				left++;
-			while (value[right] > pivot)
-				right--;
-			if (left <= right) {
-				float kept = value[left];
-				value[left++] = value[right];
-				value[right--] = kept;
-			}
-		}
-		if (rank <= right)
-			last = right;
-		else if (rank >= left)
-			first = left;
-		else
-			break;
-	}
-	return value[rank];
-}
-
 /* One bit a coefficient: above the lower median or not. */
 static void to_bits(const float coefficients[BANDS * BANDS], struct vg_pdq *out)
 {
-	float values[BANDS * BANDS];
-	memcpy(values, coefficients, sizeof values);
-	float median = select_rank(values, BANDS * BANDS, BANDS * BANDS / 2 - 1);
+	double values[BANDS * BANDS];
+	for (int k = 0; k < BANDS * BANDS; k++)
+		values[k] = (double)coefficients[k];
+	float median = (float)vg_select(values, BANDS * BANDS, BANDS * BANDS / 2 - 1);
 	memset(out, 0, sizeof *out);
 	for (int k = 0; k < BANDS * BANDS; k++)
 		out->word[k / 64] |= (uint64_t)(coefficients[k] > median) << (k % 64);

@@ -62,8 +62,19 @@ static void blur_row(const struct blurring *blurring, uint32_t y)
 				blurring->kernel.radius);
 }
 
-/* Edges are repeated. */
-static void blur(struct blurring *blurring, const struct vg_plane *in, struct vg_plane *out)
+/* Row y of what comes out less what went in, while both are near. */
+static void subtract_row(const struct vg_plane *in, const struct vg_plane *out, uint32_t y, struct vg_plane *difference)
+{
+	size_t at = (size_t)y * in->width;
+	const float *restrict before = in->at + at, *restrict after = out->at + at;
+	float *restrict to = difference->at + at;
+	for (uint32_t x = 0; x < in->width; x++)
+		to[x] = after[x] - before[x];
+}
+
+/* Edges are repeated. `difference`, unless NULL, becomes what comes out less what went in. */
+static void blur(struct blurring *blurring, const struct vg_plane *in, struct vg_plane *out,
+		 struct vg_plane *difference)
 {
 	const float *rows[2 * RADIUS_MAXIMUM + 1];
 	int radius = blurring->kernel.radius;
@@ -79,16 +90,9 @@ static void blur(struct blurring *blurring, const struct vg_plane *in, struct vg
 		}
 		blurring->loops->along(rows, out->at + (size_t)y * in->width, in->width,
 				       blurring->kernel.taps, radius);
+		if (difference)
+			subtract_row(in, out, y, difference);
 	}
-}
-
-static void subtract(const struct vg_plane *a, const struct vg_plane *b, struct vg_plane *out)
-{
-	const float *restrict from = a->at, *restrict less = b->at;
-	float *restrict to = out->at;
-	size_t count = (size_t)a->width * a->height;
-	for (size_t i = 0; i < count; i++)
-		to[i] = from[i] - less[i];
 }
 
 static void halve(const struct vg_plane *in, struct vg_plane *out)
@@ -136,8 +140,7 @@ static void fill_octave(struct blurring *blurring, struct vg_octave *octave)
 	for (int i = 1; i < VG_LEVELS; i++) {
 		float before = vg_scale_space_sigma((float)(i - 1)), after = vg_scale_space_sigma((float)i);
 		kernel_init(&blurring->kernel, sqrtf(after * after - before * before));
-		blur(blurring, &octave->level[i - 1], &octave->level[i]);
-		subtract(&octave->level[i], &octave->level[i - 1], &octave->difference[i - 1]);
+		blur(blurring, &octave->level[i - 1], &octave->level[i], &octave->difference[i - 1]);
 	}
 }
 
@@ -157,7 +160,7 @@ int vg_scale_space_init(struct vg_scale_space *space, const struct vg_plane *bas
 		if (n == 0) {
 			float more = VG_BASE_SIGMA * VG_BASE_SIGMA - base_sigma * base_sigma;
 			kernel_init(&blurring.kernel, sqrtf(more > 0.01f ? more : 0.01f));
-			blur(&blurring, base, &octave->level[0]);
+			blur(&blurring, base, &octave->level[0], NULL);
 		} else {
 			halve(&space->octave[n - 1].level[VG_INTERVALS], &octave->level[0]);
 		}

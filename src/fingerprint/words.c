@@ -1,5 +1,6 @@
 #include "fingerprint/words.h"
 
+#include <stdlib.h>
 #include <threads.h>
 
 /* Of each byte its eight bits as eight bytes. */
@@ -81,13 +82,18 @@ static struct turning take(struct turning *heap, unsigned *count)
 	return first;
 }
 
-static void sort_by_doubt(const uint64_t cost[VG_WORD_BITS], int order[VG_WORD_BITS])
+/* Positions in the order of their margins' sizes, the first of equals first: each by how many
+ * come before it, which takes no branches. */
+static void sort_by_doubt(const int32_t margin[VG_WORD_BITS], int order[VG_WORD_BITS])
 {
+	int32_t key[VG_WORD_BITS];
+	for (int i = 0; i < VG_WORD_BITS; i++)
+		key[i] = abs(margin[i]) * VG_WORD_BITS + i;
 	for (int i = 0; i < VG_WORD_BITS; i++) {
-		int at = i;
-		for (; at > 0 && cost[order[at - 1]] > cost[i]; at--)
-			order[at] = order[at - 1];
-		order[at] = i;
+		int32_t before = 0;
+		for (int k = 0; k < VG_WORD_BITS; k++)
+			before += key[k] < key[i];
+		order[before] = i;
 	}
 }
 
@@ -103,7 +109,7 @@ unsigned vg_word_probes(const struct vg_descriptor *descriptor, unsigned count, 
 	project(descriptor, margin);
 	for (int b = 0; b < VG_WORD_BITS; b++)
 		cost[b] = (uint64_t)((int64_t)margin[b] * margin[b]);
-	sort_by_doubt(cost, order);
+	sort_by_doubt(margin, order);
 	uint32_t word = word_from(margin);
 	out[written++] = word;
 	put(heap, &waiting, (struct turning){ cost[order[0]], 1, 0 });

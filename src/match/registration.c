@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/select.h"
 #include "match/homography.h"
-#include "match/median.h"
 
 enum { BLOCK = 16, REACH = 4, BLOCKS_LEAST = 12, PERSPECTIVE_LEAST = 24, ROUNDS = 3 };
 

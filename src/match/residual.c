@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "match/median.h"
+#include "base/select.h"
 
 enum { BOX = 3, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "match/median.h"
+#include "base/select.h"
 
 enum { BLOCK = 16, REACH = 1, BLURS_MAXIMUM = 12 };
 

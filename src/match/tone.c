@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/select.h"
 #include "match/least_squares.h"
-#include "match/median.h"
 
 enum { TERMS = VG_TONE_TERMS, SAMPLES = 2500, ROUNDS = 9, ABSOLUTE_ROUNDS = 6, RADIUS = 1 };
 

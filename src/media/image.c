@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "media/rows.h"
+
 int vg_image_init(struct vg_image *image, uint64_t width, uint64_t height, uint32_t channels,
 		  const struct vg_limits *limits, struct vg_error *err)
 {
@@ -79,13 +81,6 @@ int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_err
 	return 0;
 }
 
-/* Adds a row of samples to their sums. */
-static void add_samples(uint32_t *restrict sum, const uint8_t *restrict row, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		sum[i] += row[i];
-}
-
 /* Rounded quotients by one divisor: a multiplication where that is exact, which it is for
  * sums of so many bytes. */
 struct divisor {
@@ -138,7 +133,7 @@ static int shrink(const struct vg_image *image, struct vg_image *out, struct vg_
 		uint32_t bottom = (uint32_t)((uint64_t)(y + 1) * image->height / out->height);
 		memset(sum, 0, row * sizeof *sum);
 		for (uint32_t sy = top; sy < bottom; sy++)
-			add_samples(sum, image->pixels + sy * row, row);
+			vg_rows_best()->add(image->pixels + sy * row, row, sum);
 		mean_row(image, sum, bottom - top, out, y);
 		top = bottom;
 	}

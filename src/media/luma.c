@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "media/rows.h"
+
 int vg_plane_init(struct vg_plane *plane, uint32_t width, uint32_t height, struct vg_error *err)
 {
 	float *at = calloc((size_t)width * height, sizeof *at);
@@ -80,16 +82,15 @@ static int spans_init(struct spans *spans, uint32_t from, uint32_t to, struct vg
 	return 0;
 }
 
-static void luma_row(const struct vg_image *image, uint32_t y, float *restrict out)
+static void luma_row(const struct vg_image *image, uint32_t y, float *out)
 {
 	size_t width = image->width;
-	const uint8_t *restrict from = image->pixels + y * width * image->channels;
-	if (image->channels == 1)
-		for (size_t x = 0; x < width; x++)
-			out[x] = from[x];
+	const uint8_t *from = image->pixels + y * width * image->channels;
+	if (image->channels == 3)
+		vg_rows_best()->luma(from, width, out);
 	else
 		for (size_t x = 0; x < width; x++)
-			out[x] = 0.299f * from[3 * x] + 0.587f * from[3 * x + 1] + 0.114f * from[3 * x + 2];
+			out[x] = from[x];
 }
 
 static void squeeze_row(const float *row, const struct spans *columns, uint32_t width, float *out)

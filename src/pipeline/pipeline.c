@@ -223,7 +223,7 @@ static bool keeps_nothing(struct vg_pipeline *pipeline, int64_t version)
 		return false;
 	if (pipeline->nothing_version != version) {
 		facts_terms(&pipeline->options, terms, sizeof terms);
-		pipeline->nothing_version = vg_catalogue_state(pipeline->catalogue, state) &&
+		pipeline->nothing_version = vg_catalogue_state(pipeline->catalogue, version, state) &&
 					    terms_digest(terms, state, &pipeline->nothing_terms) ? version : 0;
 	}
 	return pipeline->nothing_version == version && version > 0;

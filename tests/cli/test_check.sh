@@ -43,6 +43,18 @@ status 1 "--html" "$vestigo" check -q --html "$work/page.html" "$reused"
 grep -q "Exercise near the river road" "$work/page.html" && good || bad "the page lacks the match"
 grep -q "data:image/jpeg;base64" "$work/page.html" && good || bad "the page lacks the picture"
 
+# By hashes alone: crops are not found, nothing is compared, and both are said.
+cropped=$(ls fixtures/export/ChatExport_2024-12-27/photos/photo_10@*.jpg)
+status 1 "a crop, by everything" "$vestigo" check "$cropped"
+status 0 "a crop, by hashes alone" "$vestigo" check --hashes-only "$cropped"
+out_has "by digests and hashes only"
+"$vestigo" check --hashes-only --json "$reused" >"$work/hashes.json" 2>/dev/null
+validate "$work/hashes.json"
+equal "$(json "$work/hashes.json" 'summary["searched"]["hashes_only"], items[0]["verdict"]["reuse"], items[0]["verdict"]["alteration"]')" \
+	"(True, 'prior_appearance_found', 'cannot_assess')" "by hashes alone"
+equal "$(json "$work/hashes.json" '[f["outcome"] for f in items[0]["findings"] if f["code"] == "alteration.region_differs"]')" \
+	"['not_examined']" "not compared"
+
 # The same inputs twice give the same bytes but for begin.run and summary.run.
 "$vestigo" check --jsonl fixtures/exif/* >"$work/a.jsonl"
 "$vestigo" check --jsonl --jobs 1 fixtures/exif/* >"$work/b.jsonl"

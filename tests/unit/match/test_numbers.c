@@ -8,9 +8,9 @@
 
 #include <cmocka.h>
 
+#include "base/select.h"
 #include "match/homography.h"
 #include "match/least_squares.h"
-#include "match/median.h"
 
 static uint32_t seed = 12345;
 

@@ -4,6 +4,7 @@
 #include "../random.h"
 #include "../test.h"
 #include "media/image.h"
+#include "media/rows.h"
 
 /* The mean of a copy's pixel, by definition. */
 static unsigned mean_of(const struct vg_image *image, const struct vg_image *small, uint32_t x, uint32_t y, uint32_t c)
@@ -47,8 +48,35 @@ static void means_are_exact(void **state)
 			}
 }
 
+static void rows_agree(void **state)
+{
+	enum { MOST = 200 };
+	static uint32_t expected_sum[3 * MOST], sum[3 * MOST];
+	float expected[MOST], luma[MOST];
+	const struct vg_rows *all[4];
+	int builds = vg_rows_all(all);
+	(void)state;
+	for (size_t width = 0; width <= MOST; width++) {
+		uint8_t *row = malloc(width ? 3 * width : 1); /* nothing is read behind it: the sanitizers look */
+		assert_non_null(row);
+		for (size_t i = 0; i < 3 * width; i++)
+			row[i] = (uint8_t)next_random();
+		all[0]->luma(row, width, expected);
+		memset(expected_sum, 0, sizeof expected_sum);
+		all[0]->add(row, 3 * width, expected_sum);
+		for (int k = 1; k < builds; k++) {
+			all[k]->luma(row, width, luma);
+			assert_memory_equal(luma, expected, width * sizeof *luma);
+			memset(sum, 0, sizeof sum);
+			all[k]->add(row, 3 * width, sum);
+			assert_memory_equal(sum, expected_sum, sizeof sum);
+		}
+		free(row);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(means_are_exact) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(means_are_exact), cmocka_unit_test(rows_agree) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,10 +1,10 @@
-#include "match/median.h"
+#include "base/select.h"
 
 #include <stdint.h>
 
-double vg_median(double *values, size_t count)
+double vg_select(double *values, size_t count, size_t rank)
 {
-	ptrdiff_t first = 0, last = (ptrdiff_t)count - 1, middle = (ptrdiff_t)(count / 2);
+	ptrdiff_t first = 0, last = (ptrdiff_t)count - 1, middle = (ptrdiff_t)rank;
 	while (first < last) {
 		double pivot = values[middle];
 		ptrdiff_t low = first, high = last;
