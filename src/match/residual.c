@@ -28,24 +28,37 @@ struct work {
 	double (*value)[SAMPLES]; /* what places of each level of detail have */
 };
 
+#define BOX_PART (1.0f / ((2 * BOX + 1) * (2 * BOX + 1)))
+
+/* One value of a row's sums, where the row may end nearby. */
+static float edge_sum(const float *row, int x, int width)
+{
+	float sum = 0;
+	for (int i = -BOX; i <= BOX; i++)
+		sum += row[x + i < 0 ? 0 : x + i >= width ? width - 1 : x + i];
+	return sum * BOX_PART;
+}
+
+static void sum_row(const float *restrict row, float *restrict to, int width)
+{
+	int x = 0;
+	for (; x < BOX && x < width; x++)
+		to[x] = edge_sum(row, x, width);
+	for (; x + BOX < width; x++) {
+		float sum = 0;
+		for (int i = -BOX; i <= BOX; i++)
+			sum += row[x + i];
+		to[x] = sum * BOX_PART;
+	}
+	for (; x < width; x++)
+		to[x] = edge_sum(row, x, width);
+}
+
 /* The mean within BOX pixels, edges repeated. `across` is scratch. */
 static void box_mean(const float *in, float *across, float *out, int width, int height)
 {
-	const float part = 1.0f / ((2 * BOX + 1) * (2 * BOX + 1));
-	for (int y = 0; y < height; y++) {
-		const float *row = in + (size_t)y * (size_t)width;
-		float *to = across + (size_t)y * (size_t)width;
-		for (int x = 0; x < width; x++) {
-			float sum = 0;
-			if (x >= BOX && x + BOX < width)
-				for (int i = -BOX; i <= BOX; i++)
-					sum += row[x + i];
-			else
-				for (int i = -BOX; i <= BOX; i++)
-					sum += row[x + i < 0 ? 0 : x + i >= width ? width - 1 : x + i];
-			to[x] = sum * part;
-		}
-	}
+	for (int y = 0; y < height; y++)
+		sum_row(in + (size_t)y * (size_t)width, across + (size_t)y * (size_t)width, width);
 	for (int y = 0; y < height; y++) {
 		float *to = out + (size_t)y * (size_t)width;
 		memset(to, 0, (size_t)width * sizeof *to);
@@ -88,7 +101,7 @@ static void find_least(struct work *work, float *mean)
 			difference_at(work, dx, dy);
 			box_mean(work->a, work->b, mean, width, height);
 			for (size_t i = 0; i < work->places; i++)
-				work->least[i] = fminf(work->least[i], mean[i] + cost);
+				work->least[i] = mean[i] + cost < work->least[i] ? mean[i] + cost : work->least[i];
 		}
 }
 
@@ -111,7 +124,7 @@ static void find_detail(struct work *work, float *mean)
 	gradient(&work->grid->known[0], work->a);
 	box_mean(work->a, work->b, mean, width, height);
 	for (size_t i = 0; i < work->places; i++)
-		work->detail[i] = fminf(work->detail[i], mean[i]);
+		work->detail[i] = mean[i] < work->detail[i] ? mean[i] : work->detail[i];
 }
 
 /* Places that the known picture covers with all that the box takes in. */

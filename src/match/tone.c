@@ -150,7 +150,7 @@ static float change(const float weight[TERMS], const float term[TERMS])
 	float sum = 0;
 	for (int i = 0; i < TERMS; i++)
 		sum += term[i] * weight[i];
-	return fminf(fmaxf(sum, 0), 255);
+	return sum < 0 ? 0 : sum > 255 ? 255 : sum;
 }
 
 double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
