@@ -20,22 +20,33 @@ static uint32_t scaled(uint32_t side, double scale)
 	return size < 1 ? 1 : (uint32_t)size;
 }
 
+static struct vg_feature feature_of(const struct vg_keypoint *point, const struct vg_descriptor *descriptor)
+{
+	float size = (float)(1 << point->octave);
+	return (struct vg_feature){ .x = point->x * size, .y = point->y * size,
+				    .sigma = vg_scale_space_sigma(point->level) * size, .angle = point->angle,
+				    .descriptor = *descriptor };
+}
+
+/* In the order of the points; without those whose surroundings are flat. */
 static int describe_all(const struct vg_scale_space *space, const struct vg_keypoint *point,
 			size_t count, struct vg_features *out, struct vg_error *err)
 {
 	const struct vg_describing *loops = vg_describe_best();
-	out->feature = calloc(count ? count : 1, sizeof *out->feature);
-	if (!out->feature)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	for (size_t i = 0; i < count; i++) {
-		struct vg_feature *feature = &out->feature[out->count];
-		float size = (float)(1 << point[i].octave);
-		*feature = (struct vg_feature){ .x = point[i].x * size, .y = point[i].y * size,
-						.sigma = vg_scale_space_sigma(point[i].level) * size,
-						.angle = point[i].angle };
-		out->count += loops->describe(space, &point[i], &feature->descriptor);
-	}
-	return 0;
+	uint32_t *order = vg_keypoints_by_place(point, count);
+	struct vg_descriptor *descriptor = malloc((count + 1) * sizeof *descriptor);
+	bool *described = calloc(count + 1, sizeof *described);
+	out->feature = calloc(count + 1, sizeof *out->feature);
+	bool good = order && descriptor && described && out->feature;
+	for (size_t i = 0; i < count && good; i++)
+		described[order[i]] = loops->describe(space, &point[order[i]], &descriptor[order[i]]);
+	for (size_t i = 0; i < count && good; i++)
+		if (described[i])
+			out->feature[out->count++] = feature_of(&point[i], &descriptor[i]);
+	free(order);
+	free(descriptor);
+	free(described);
+	return good ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }
 
 int vg_features_compute(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t channels,

@@ -257,13 +257,49 @@ static float peak_angle(const float bins[BINS], int i)
 	return ((float)i + offset) * (6.28318531f / BINS);
 }
 
-/* Gives the point its angle; a second strong direction makes a second point. */
-static bool orient(struct finding *to, const struct vg_scale_space *space, struct vg_keypoint point)
+struct placed {
+	uint32_t place, number;
+};
+
+static int by_place(const void *left, const void *right)
+{
+	const struct placed *a = left, *b = right;
+	if (a->place != b->place)
+		return a->place < b->place ? -1 : 1;
+	return a->number < b->number ? -1 : a->number > b->number;
+}
+
+uint32_t *vg_keypoints_by_place(const struct vg_keypoint *point, size_t count)
+{
+	struct placed *placed = malloc((count + 1) * sizeof *placed);
+	uint32_t *order = malloc((count + 1) * sizeof *order);
+	if (!placed || !order) {
+		free(placed);
+		free(order);
+		return NULL;
+	}
+	for (size_t i = 0; i < count; i++)
+		placed[i] = (struct placed){ (uint32_t)point[i].octave << 28 | (uint32_t)lrintf(point[i].level) << 24 |
+						     ((uint32_t)point[i].y & 0xffffff), (uint32_t)i };
+	qsort(placed, count, sizeof *placed, by_place);
+	for (size_t i = 0; i < count; i++)
+		order[i] = placed[i].number;
+	free(placed);
+	return order;
+}
+
+/* The directions of a point: a second strong one makes a second point. */
+struct directions {
+	float angle[2];
+	int count;
+};
+
+static struct directions directions_of(const struct vg_scale_space *space, const struct vg_keypoint *point)
 {
 	float bins[BINS];
 	int best = 0, second = -1;
-	int level = (int)lrintf(point.level);
-	histogram_of(&space->octave[point.octave].level[level], &point, vg_scale_space_sigma(point.level), bins);
+	int level = (int)lrintf(point->level);
+	histogram_of(&space->octave[point->octave].level[level], point, vg_scale_space_sigma(point->level), bins);
 	for (int i = 1; i < BINS; i++)
 		if (bins[i] > bins[best])
 			best = i;
@@ -272,13 +308,29 @@ static bool orient(struct finding *to, const struct vg_scale_space *space, struc
 		if (peak && bins[i] >= SECOND_PEAK * bins[best] && (second < 0 || bins[i] > bins[second]))
 			second = i;
 	}
-	point.angle = peak_angle(bins, best);
-	if (!keep(to, &point))
-		return false;
-	if (second < 0)
-		return true;
-	point.angle = peak_angle(bins, second);
-	return keep(to, &point);
+	struct directions out = { { peak_angle(bins, best) }, 1 };
+	if (second >= 0)
+		out.angle[out.count++] = peak_angle(bins, second);
+	return out;
+}
+
+/* Gives the points their angles, in their order, until there are `maximum`. */
+static bool orient(const struct finding *found, size_t maximum, struct finding *to)
+{
+	uint32_t *order = vg_keypoints_by_place(found->point, found->count);
+	struct directions *directions = malloc((found->count + 1) * sizeof *directions);
+	bool good = order && directions;
+	for (size_t i = 0; i < found->count && good; i++)
+		directions[order[i]] = directions_of(found->space, &found->point[order[i]]);
+	for (size_t i = 0; i < found->count && to->count < maximum && good; i++)
+		for (int k = 0; k < directions[i].count && good; k++) {
+			struct vg_keypoint point = found->point[i];
+			point.angle = directions[i].angle[k];
+			good = keep(to, &point);
+		}
+	free(order);
+	free(directions);
+	return good;
 }
 
 int vg_keypoints_find(const struct vg_scale_space *space, size_t maximum, struct vg_keypoint **out,
@@ -294,9 +346,8 @@ int vg_keypoints_find(const struct vg_scale_space *space, size_t maximum, struct
 			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0)
 		share_out(&found, maximum);
-	for (size_t i = 0; i < found.count && oriented.count < maximum && code == 0; i++)
-		if (!orient(&oriented, space, found.point[i]))
-			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0 && !orient(&found, maximum, &oriented))
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (oriented.count > maximum)
 		oriented.count = maximum;
 	free(mark);

@@ -23,4 +23,8 @@ struct vg_keypoint {
 int vg_keypoints_find(const struct vg_scale_space *space, size_t maximum, struct vg_keypoint **out,
 		      size_t *out_count, struct vg_error *err);
 
+/* The points' numbers in the order of where they lie: those that are looked at one after the
+ * other are then near in memory. Heap, the caller's to free; NULL when memory is short. */
+uint32_t *vg_keypoints_by_place(const struct vg_keypoint *point, size_t count);
+
 #endif

@@ -151,8 +151,11 @@ static bool find_lists(struct search *search, size_t *out_total)
 			return failed(search, VG_ERR_CORRUPT);
 		list->begin = begin[0];
 		list->end = begin[1];
-		if (list->begin < list->end && !segment->paged.reads_left)
-			__builtin_prefetch(&segment->entry[list->substring][list->begin]);
+		if (list->begin < list->end && !segment->paged.reads_left) {
+			const struct vg_hash_entry *entry = segment->entry[list->substring];
+			__builtin_prefetch(&entry[list->begin]);
+			__builtin_prefetch(&entry[list->end - 1]);
+		}
 		*out_total += list->end - list->begin;
 	}
 	return true;
