@@ -166,11 +166,11 @@ static int add_to_tail(struct vg_segment_index *index, void *fresh, int64_t last
 {
 	const struct vg_segment_kind *kind = index->kind;
 	struct vg_segment_file *grown = realloc(index->tail, (index->tails + 1) * sizeof *grown), added = { .opened = true };
-	size_t merged = mergeable(kind, index->tail, index->tails, kind->build_entries(fresh));
 	struct vg_buffer bytes;
 	if (!grown)
 		return VG_ERR_MEMORY;
 	index->tail = grown;
+	size_t merged = mergeable(kind, index->tail, index->tails, kind->build_entries(fresh));
 	vg_buffer_init(&bytes, kind->bytes_maximum);
 	int code = merge(kind, grown + index->tails - merged, merged, fresh, index->last_id + 1, last, &bytes);
 	added.bytes = vg_buffer_span(&bytes);

@@ -296,7 +296,7 @@ const struct option option_table[] = {
 	{ "from-export", 0, "DIR", "add every picture of a Telegram export, each with its post's date", FOR_ADD, set_from_export },
 	{ "from-evidence", 0, "DIR", "add every picture of an evidence folder, each with its post", FOR_ADD, set_from_evidence },
 	{ "hashes-only", 0, NULL, "leave out titles, sources, notes, claims, chats and tags", FOR_EXPORT, set_hashes_only },
-	{ "hashes-only", 0, NULL, "search by digests and hashes alone, at three times the rate: crops, collages and pictures inside others are not found, and nothing is compared place by place", FOR_CHECK | FOR_SCAN, set_hashes_only },
+	{ "hashes-only", 0, NULL, "search by digests and hashes alone, at several times the rate: crops, collages and pictures inside others are not found, and nothing is compared place by place", FOR_CHECK | FOR_SCAN, set_hashes_only },
 	{ "jobs", 'j', "N", "worker processes (default: one a core)", EXAMINES, set_jobs },
 	{ "no-cache", 0, NULL, "examine anew what was examined before, and keep nothing of it (otherwise in $XDG_CACHE_HOME/vestigo)", FOR_CHECK | FOR_SCAN, set_no_cache },
 	{ "max-bytes", 0, "N", "largest file to read (default 128M; of a download 32M)", EXAMINES | FOR_FETCH, set_max_bytes },
