@@ -31,6 +31,8 @@ struct vg_entry_visitor {
 	/* Of exchanged collections, every so many lines: how much of the file was read, 0 to 1;
 	 * 0 where its size is not known. May be NULL. */
 	void (*progress)(void *context, double fraction);
+	/* Asked now and then while a pipe is waited for: stop reading? May be NULL. */
+	bool (*stopped)(void *context);
 };
 
 /* Reads a manifest: CSV with a header line, or JSON Lines when the name ends in .jsonl;

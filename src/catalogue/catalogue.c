@@ -326,11 +326,14 @@ int64_t vg_catalogue_version(struct vg_catalogue *catalogue)
 
 bool vg_catalogue_state(struct vg_catalogue *catalogue, int64_t version, uint8_t out[32])
 {
-	char identity[33], text[80];
-	if (!catalogue->database)
+	struct vg_tally tally;
+	char identity[33], digest[65], text[160];
+	/* The digest tells copies apart that went their own ways to the same version. */
+	if (!catalogue->database || vg_tally_read(catalogue, &tally, NULL) < 0 || tally.version != version)
 		return false;
 	vg_segment_index_identity(catalogue, identity);
-	int size = snprintf(text, sizeof text, "%s %lld", identity, (long long)version);
+	vg_text_hex(tally.digest, sizeof tally.digest, digest);
+	int size = snprintf(text, sizeof text, "%s %lld %s", identity, (long long)version, digest);
 	return identity[0] && vg_sha256((struct vg_span){ (const uint8_t *)text, (size_t)size }, out);
 }
 

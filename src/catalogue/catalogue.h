@@ -13,11 +13,18 @@ struct vg_tally {
 	int64_t version, pictures, sightings, with_pdq, low_quality, newest;
 };
 
+/* Files of the index that are damaged and cannot be removed: they are left alone. */
+struct vg_refused {
+	char name[8][80];
+	size_t count;             /* 8: no file is used any more */
+};
+
 struct vg_catalogue {
 	char *path;
 	sqlite3 *database;        /* NULL: opened for reading, and the file is not there */
 	struct vg_segment_index *hashes, *features;
 	struct vg_hash_only *hash_only;
+	struct vg_refused refused;
 	vg_catalogue_notice *notice;
 	void *notice_context;
 	bool in_transaction;      /* begun by vg_catalogue_begin */

@@ -117,10 +117,12 @@ static int confirm(struct vg_catalogue *catalogue, int64_t id, const uint8_t has
 		return VG_ERR_IO;
 	sqlite3_bind_int64(s, 1, id);
 	sqlite3_bind_blob(s, 2, hash, 32, SQLITE_STATIC);
-	if (sqlite3_step(s) == SQLITE_ROW)
+	int step = sqlite3_step(s);
+	if (step == SQLITE_ROW)
 		*out_id = id;
+	int code = step == SQLITE_ROW || step == SQLITE_DONE ? 0 : vg_catalogue_fail(catalogue, "read", err);
 	sqlite3_reset(s);
-	return 0;
+	return code;
 }
 
 struct lookup {
@@ -150,16 +152,19 @@ static void find_in_table(const struct vg_hash_only *only, const struct vg_pdq *
 					       lookup->hash, &lookup->id, lookup->err);
 }
 
-/* VG_ERR_CORRUPT: *out_damaged of the files is. */
-static int find_in_files(struct vg_hash_only *only, const struct vg_pdq *hash, struct lookup *lookup,
-			 size_t *out_damaged)
+/* False when *out_damaged of the files is damaged. */
+static bool find_in_files(struct vg_hash_only *only, const struct vg_pdq *hash, struct lookup *lookup,
+			  size_t *out_damaged)
 {
-	int code = 0;
-	for (size_t i = 0; i < only->usable && code == 0 && lookup->code == 0 && lookup->id == 0; i++) {
-		code = vg_hash_segment_search(&only->files.file[i].segment.as.hashes, hash, 1, 0, on_hit, lookup);
+	for (size_t i = 0; i < only->usable && lookup->code == 0 && lookup->id == 0; i++) {
+		int code = vg_hash_segment_search(&only->files.file[i].segment.as.hashes, hash, 1, 0, on_hit, lookup);
 		*out_damaged = i;
+		if (code == VG_ERR_CORRUPT)
+			return false;
+		if (code < 0)
+			lookup->code = vg_error_set(lookup->err, code, "out of memory");
 	}
-	return code;
+	return true;
 }
 
 static void find_low_quality(struct lookup *lookup)
@@ -171,8 +176,11 @@ static void find_low_quality(struct lookup *lookup)
 		return;
 	}
 	sqlite3_bind_blob(s, 1, lookup->hash, 32, SQLITE_STATIC);
-	if (sqlite3_step(s) == SQLITE_ROW)
+	int step = sqlite3_step(s);
+	if (step == SQLITE_ROW)
 		lookup->id = sqlite3_column_int64(s, 0);
+	else if (step != SQLITE_DONE)
+		lookup->code = vg_catalogue_fail(lookup->catalogue, "read", lookup->err);
 	sqlite3_reset(s);
 }
 
@@ -189,8 +197,7 @@ int vg_hash_only_find(struct vg_catalogue *catalogue, const struct vg_pdq *hash,
 		return code;
 	size_t damaged;
 	find_in_table(only, hash, &lookup);
-	while (lookup.code == 0 && lookup.id == 0 &&
-	       (lookup.code = find_in_files(only, hash, &lookup, &damaged)) == VG_ERR_CORRUPT) {
+	while (lookup.code == 0 && lookup.id == 0 && !find_in_files(only, hash, &lookup, &damaged)) {
 		vg_segment_index_tell_damaged(&only->files, catalogue, only->files.file[damaged].name);
 		lookup.code = load(catalogue, only, err); /* without that file */
 		find_in_table(only, hash, &lookup);
@@ -205,6 +212,8 @@ int vg_hash_only_added(struct vg_catalogue *catalogue, const struct vg_known *kn
 		       struct vg_error *err)
 {
 	struct vg_hash_only *only = catalogue->hash_only;
+	if (only->loaded && id < only->first_id)
+		vg_hash_only_forget(only); /* not the catalogue that the files were made for */
 	if (!only->loaded || only->version + 1 != catalogue->tally.version)
 		return 0; /* it is loaded again anyway when it is asked */
 	only->version = catalogue->tally.version;

@@ -38,7 +38,9 @@ static void map(const char *folder, const char *name, struct vg_segment_file *ou
 		if (data != MAP_FAILED)
 			out->bytes = (struct vg_span){ data, (size_t)stat.st_size };
 	}
+	int fault = errno;
 	free(path);
+	errno = fault;
 }
 
 static void unmap(const struct vg_segment_files *files, struct vg_segment_file *file)
@@ -61,7 +63,10 @@ static bool add(struct vg_segment_files *files, const char *name)
 		return false;
 	files->file = grown;
 	struct vg_segment_file file = { .opened = false };
+	errno = 0;
 	map(files->folder, name, &file);
+	if (file.descriptor < 0 && errno == ENOENT) /* merged and removed since it was listed */
+		return true;
 	snprintf(file.name, sizeof file.name, "%s", name);
 	file.opened = file.bytes.size && files->kind->open(file.bytes, file.descriptor, &file.segment) == 0;
 	if (!file.opened) {
@@ -85,8 +90,9 @@ static int by_range(const void *left, const void *right)
 }
 
 /* Keeps those that follow each other from id 1 on; merged ones that were not yet removed
- * fall out, and so does all after a gap. */
-static void chain(struct vg_segment_files *files)
+ * fall out, and so does all after a gap, and what covers ids that the catalogue never gave:
+ * that was written before an older copy of it was put in its place. */
+static void chain(struct vg_segment_files *files, int64_t last_id)
 {
 	size_t kept = 0;
 	int64_t next = 1;
@@ -94,7 +100,7 @@ static void chain(struct vg_segment_files *files)
 		qsort(files->file, files->count, sizeof *files->file, by_range);
 	for (size_t i = 0; i < files->count; i++) {
 		struct vg_segment_file file = files->file[i];
-		if (file.segment.first_id == next && file.segment.last_id < INT64_MAX) {
+		if (file.segment.first_id == next && file.segment.last_id <= last_id) {
 			next = file.segment.last_id + 1;
 			files->file[kept++] = file;
 		} else {
@@ -116,8 +122,17 @@ uint64_t vg_segment_files_list(const struct vg_segment_files *files)
 	return listing;
 }
 
+static bool is_refused(const struct vg_refused *refused, const char *name)
+{
+	bool found = refused->count == sizeof refused->name / sizeof *refused->name;
+	for (size_t i = 0; i < refused->count && !found; i++)
+		found = strcmp(refused->name[i], name) == 0;
+	return found;
+}
+
 int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segment_kind *kind, char *folder,
-			  const char *identity, struct vg_error *err)
+			  const char *identity, const struct vg_refused *refused, int64_t last_id,
+			  struct vg_error *err)
 {
 	*files = (struct vg_segment_files){ .kind = kind, .folder = folder };
 	snprintf(files->identity, sizeof files->identity, "%s", identity);
@@ -125,7 +140,7 @@ int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segmen
 	DIR *directory = folder ? opendir(folder) : NULL;
 	bool whole = folder != NULL;
 	for (struct dirent *entry; whole && directory && (entry = readdir(directory));)
-		if (ours(files, entry->d_name))
+		if (ours(files, entry->d_name) && !is_refused(refused, entry->d_name))
 			whole = add(files, entry->d_name);
 	if (directory)
 		closedir(directory);
@@ -133,7 +148,7 @@ int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segmen
 		vg_segment_files_close(files);
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
-	chain(files);
+	chain(files, last_id);
 	return 0;
 }
 

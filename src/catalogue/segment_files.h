@@ -26,9 +26,11 @@ struct vg_segment_files {
 /* The listing as it is now; 0 when the folder is not there. */
 uint64_t vg_segment_files_list(const struct vg_segment_files *files);
 
-/* Maps what there is of a kind; a folder that is not there has none. Takes over `folder`. */
+/* Maps what there is of a kind, but for what is refused and what covers ids after `last_id`; a
+ * folder that is not there has none. Takes over `folder`. */
 int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segment_kind *kind, char *folder,
-			  const char *identity, struct vg_error *err);
+			  const char *identity, const struct vg_refused *refused, int64_t last_id,
+			  struct vg_error *err);
 void vg_segment_files_close(struct vg_segment_files *files);
 
 /* The last id that is covered; 0 for none. */

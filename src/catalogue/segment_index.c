@@ -59,6 +59,18 @@ void vg_segment_index_identity(struct vg_catalogue *catalogue, char out[33])
 		sqlite3_reset(s);
 }
 
+/* The highest id that a picture ever had. */
+static int64_t last_given_id(struct vg_catalogue *catalogue)
+{
+	int64_t id = 0;
+	sqlite3_stmt *s = vg_catalogue_kept(catalogue, "SELECT seq FROM sqlite_sequence WHERE name = 'picture'", NULL);
+	if (s && sqlite3_step(s) == SQLITE_ROW)
+		id = sqlite3_column_int64(s, 0);
+	if (s)
+		sqlite3_reset(s);
+	return id;
+}
+
 int vg_segment_index_files(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
 			   struct vg_segment_files *out, struct vg_error *err)
 {
@@ -66,7 +78,7 @@ int vg_segment_index_files(const struct vg_segment_kind *kind, struct vg_catalog
 	vg_segment_index_identity(catalogue, identity);
 	if (asprintf(&folder, "%s-index", catalogue->path) < 0)
 		folder = NULL;
-	return vg_segment_files_open(out, kind, folder, identity, err);
+	return vg_segment_files_open(out, kind, folder, identity, &catalogue->refused, last_given_id(catalogue), err);
 }
 
 /* --- merging --- */
@@ -140,9 +152,15 @@ int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalog
 	if (!catalogue->database)
 		return 0;
 	int code = vg_segment_index_files(kind, catalogue, &files, err);
-	if (code < 0)
+	if (code == 0 && !files.identity[0])
+		code = vg_error_set(err, VG_ERR_IO, "cannot tell which catalogue \"%s\" is: its index is not written",
+				    catalogue->path);
+	if (code == 0)
+		code = vg_file_make_folders(files.folder, err);
+	if (code < 0) {
+		vg_segment_files_close(&files);
 		return code;
-	code = vg_file_make_folders(files.folder, err);
+	}
 	int lock = code == 0 ? open(files.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	bool alone = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0;
 	if (alone) { /* what there is may have changed before the lock was had */
@@ -236,6 +254,9 @@ void vg_segment_index_tell_damaged(const struct vg_segment_files *files, struct 
 	if (catalogue->notice)
 		catalogue->notice(catalogue->notice_context, text);
 	free(path);
+	struct vg_refused *refused = &catalogue->refused;
+	if (!removed && refused->count < sizeof refused->name / sizeof *refused->name)
+		snprintf(refused->name[refused->count++], sizeof *refused->name, "%s", name);
 }
 
 static int open_index(struct vg_segment_index *index, struct vg_catalogue *catalogue, struct vg_error *err)

@@ -289,20 +289,22 @@ int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err)
 	return code;
 }
 
-int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *err)
-{
-	int code = vg_tally_write(catalogue, err);
-	if (code == 0)
-		code = run_kept(catalogue, "COMMIT", err);
-	catalogue->in_transaction = false;
-	return code;
-}
-
 static void roll_back(struct vg_catalogue *catalogue)
 {
 	(void)sqlite3_exec(catalogue->database, "ROLLBACK", NULL, NULL, NULL);
 	catalogue->in_transaction = catalogue->tally_loaded = false;
 	vg_hash_only_forget(catalogue->hash_only);
+}
+
+int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	int code = vg_tally_write(catalogue, err);
+	if (code == 0)
+		code = run_kept(catalogue, "COMMIT", err);
+	if (code < 0)
+		roll_back(catalogue);
+	catalogue->in_transaction = false;
+	return code;
 }
 
 /* Inside a transaction. */

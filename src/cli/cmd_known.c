@@ -80,6 +80,12 @@ static void import_progress(void *context, double fraction)
 	progress_step(&importing->progress, count_imported(importing), fraction);
 }
 
+static bool import_stopped(void *context)
+{
+	(void)context;
+	return interrupted;
+}
+
 static void import_bad(void *context, uint64_t line, const char *reason)
 {
 	struct importing *importing = context;
@@ -102,7 +108,7 @@ static int import_files(struct vg_catalogue *catalogue, const char *path, struct
 			struct vg_error *err)
 {
 	struct importing importing = { .catalogue = catalogue };
-	struct vg_entry_visitor visitor = { &importing, import_entry, import_bad, import_progress };
+	struct vg_entry_visitor visitor = { &importing, import_entry, import_bad, import_progress, import_stopped };
 	int code = vg_catalogue_begin(catalogue, err);
 	(void)path;
 	catch_interrupts();

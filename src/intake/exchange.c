@@ -1,9 +1,12 @@
 /* Manifests and exchanged collections, a line at a time. */
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <jansson.h>
 
@@ -12,7 +15,8 @@
 #include "base/text.h"
 #include "base/time.h"
 
-enum { LINE_MAXIMUM = 1 << 20, COLUMNS_MAXIMUM = 32, PROGRESS_EVERY = 1024 };
+enum { LINE_MAXIMUM = 1 << 20, COLUMNS_MAXIMUM = 32, PROGRESS_EVERY = 1024,
+       WAIT_MILLISECONDS = 500 };
 
 void vg_entry_release(struct vg_entry *entry)
 {
@@ -24,7 +28,7 @@ void vg_entry_release(struct vg_entry *entry)
 }
 
 struct lines {
-	FILE *file;
+	int descriptor;
 	const char *path;
 	const struct vg_entry_visitor *visitor; /* told of lines that are too long */
 	struct vg_buffer buffer;
@@ -32,6 +36,8 @@ struct lines {
 	uint64_t number;
 	uint8_t block[1 << 16]; /* read ahead: taken up to `at` */
 	size_t at, filled;
+	bool stopped;
+	int fault;         /* errno of what failed, or 0 */
 	uint64_t consumed, size; /* bytes: of the blocks before, of the file */
 };
 
@@ -42,32 +48,63 @@ static int lines_open(struct lines *lines, const char *path, const struct vg_ent
 	lines->path = path;
 	lines->visitor = visitor;
 	lines->number = lines->consumed = lines->size = lines->at = lines->filled = 0;
+	lines->stopped = false;
+	lines->fault = 0;
 	vg_buffer_init(&lines->buffer, LINE_MAXIMUM);
-	lines->file = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	if (!lines->file)
+	lines->descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	if (lines->descriptor < 0)
 		return vg_error_set(err, errno == ENOENT ? VG_ERR_NOT_FOUND : VG_ERR_IO,
 				    "cannot open \"%s\": %s", path, strerror(errno));
-	if (fstat(fileno(lines->file), &status) == 0 && S_ISREG(status.st_mode))
+	if (fstat(lines->descriptor, &status) == 0 && S_ISREG(status.st_mode))
 		lines->size = (uint64_t)status.st_size;
 	return 0;
 }
 
 static void lines_close(struct lines *lines)
 {
-	if (lines->file && lines->file != stdin)
-		fclose(lines->file);
+	if (lines->descriptor > STDIN_FILENO)
+		close(lines->descriptor);
 	vg_buffer_release(&lines->buffer);
 }
 
-/* Makes sure that there are bytes to take; false at the end. */
+/* Waits for bytes, asking the visitor now and then whether to go on. */
+static bool wait_for_bytes(struct lines *lines)
+{
+	struct pollfd waiting = { .fd = lines->descriptor, .events = POLLIN };
+	const struct vg_entry_visitor *visitor = lines->visitor;
+	for (;;) {
+		int ready = poll(&waiting, 1, WAIT_MILLISECONDS);
+		if (ready > 0 || (ready < 0 && errno != EINTR)) /* reading says what is wrong */
+			return true;
+		lines->stopped = visitor->stopped && visitor->stopped(visitor->context);
+		if (lines->stopped)
+			return false;
+	}
+}
+
+/* Makes sure that there are bytes to take; false at the end, or when it failed. */
 static bool fill(struct lines *lines)
 {
-	if (lines->at == lines->filled) {
-		lines->consumed += lines->filled;
-		lines->at = 0;
-		lines->filled = fread(lines->block, 1, sizeof lines->block, lines->file);
-	}
-	return lines->filled > 0;
+	if (lines->at < lines->filled)
+		return true;
+	lines->consumed += lines->filled;
+	lines->at = lines->filled = 0;
+	ssize_t size = -1;
+	while (wait_for_bytes(lines) && (size = read(lines->descriptor, lines->block, sizeof lines->block)) < 0 &&
+	       errno == EINTR)
+		continue;
+	if (size < 0 && !lines->stopped)
+		lines->fault = errno;
+	lines->filled = size > 0 ? (size_t)size : 0;
+	return size > 0;
+}
+
+/* What ended the lines, where it was not their end. */
+static int lines_fault(const struct lines *lines, struct vg_error *err)
+{
+	if (lines->stopped)
+		return vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
+	return lines->fault ? vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": %s", lines->path, strerror(lines->fault)) : 0;
 }
 
 /* Reads up to the next line feed; *out_whole is false when the line is too long. */
@@ -85,6 +122,8 @@ static bool read_line(struct lines *lines, bool *out_whole)
 		if (*out_whole && vg_buffer_append(&lines->buffer, from, size) < 0)
 			*out_whole = false;
 	}
+	if (lines->stopped || lines->fault) /* what there is of a line is none */
+		return false;
 	lines->number += any;
 	return any;
 }
@@ -294,6 +333,8 @@ int vg_manifest_read(const char *path, const struct vg_entry_visitor *visitor, s
 	if (code == 0)
 		code = vg_text_ends_with_ignoring_case(path, ".jsonl")
 			       ? read_json_lines(&lines, visitor, err) : read_csv(&lines, visitor, err);
+	if (code >= 0)
+		code = lines_fault(&lines, err);
 	lines_close(&lines);
 	return code;
 }
@@ -413,6 +454,8 @@ int vg_exchange_read(const char *path, const struct vg_entry_visitor *visitor, s
 			visitor->bad(visitor->context, lines.number, "not valid JSON");
 		json_decref(object);
 	}
+	if (code >= 0)
+		code = lines_fault(&lines, err);
 	lines_close(&lines);
 	return code;
 }

@@ -143,7 +143,7 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 		bool left_out = !compared && c->record->matches.count && !c->record->picture.rendition_size;
 		if (left_out)
 			say(finding, VG_NOT_EXAMINED, VG_WEAK,
-			    "Searched by hashes alone: it was not compared with what it matches.");
+			    "It was not compared with what it matches: no small version of it was made, as when hashes alone are asked for.");
 		else
 			say(finding, compared ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
 			    compared ? "No region differs from what it matches."

@@ -332,12 +332,15 @@ static void settle(struct slot *slot, enum vg_disposition disposition, const cha
 }
 
 /* For when the same bytes come again: in this run, or later. */
-static int keep_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_span facts,
+static int keep_facts(struct vg_pipeline *pipeline, const struct vg_picture *picture, struct vg_span facts,
 		      struct vg_error *err)
 {
-	if (pipeline->cache)
+	const uint8_t *sha256 = picture->sha256;
+	/* What failed, or lacks something, may be for want of memory today. */
+	bool lasting = picture->disposition == VG_EXAMINED && (picture->rendition_size || !pipeline->options.rendition_side);
+	if (pipeline->cache && lasting)
 		vg_facts_cache_put(pipeline->cache, sha256, &pipeline->facts_terms, facts);
-	return pipeline->cache && !pipeline->options.journal
+	return pipeline->cache && lasting && !pipeline->options.journal
 		       ? 0 : vg_facts_store_put(pipeline->facts, sha256, facts, err);
 }
 
@@ -358,7 +361,7 @@ static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result 
 			settle(slot, VG_FAILED, "the decoder's answer was malformed");
 			return 0;
 		}
-		return keep_facts(pipeline, slot->record.picture.sha256, result->response, err);
+		return keep_facts(pipeline, &slot->record.picture, result->response, err);
 	case VG_OUT_OF_TIME:
 		settle(slot, VG_LIMIT_EXCEEDED, result->detail);
 		return 0;

@@ -55,6 +55,15 @@ scan fewer
 equal "$(json "$work/fewer.jsonl" 'sum(bool(i["matches"]) for i in items)')" 1 "pictures with a match, one being removed"
 scan first --no-cache
 
+# A copy of the catalogue that went its own way to the same version is another.
+cp "$VESTIGO_CATALOGUE" "$work/copy.db"
+"$vestigo" known add -q "$work/corpus/000001.jpg" >/dev/null
+scan own
+VESTIGO_CATALOGUE=$work/copy.db "$vestigo" known add -q "$work/corpus/000005.jpg" >/dev/null
+VESTIGO_CATALOGUE=$work/copy.db scan copy
+equal "$(json "$work/copy.jsonl" '[i["seq"] for i in items if i["matches"]]')" "[4, 6]" "found in the copy"
+scan first --no-cache
+
 # Nor needed: no place for it, and another process that holds it.
 XDG_CACHE_HOME=/proc scan nowhere
 same_files "$work/first" "$work/nowhere" "a scan without a place for the cache differs"

@@ -49,6 +49,23 @@ status 0 "the catalogue is whole" "$vestigo" known check
 status 0 "the same list again" "$vestigo" known import "$work/hashes.txt"
 out_has "imported 0 pictures, 0 further sightings; 130000 were there already"
 
+# Interrupted while nothing comes, and what has come before is kept.
+export VESTIGO_CATALOGUE=$work/idle.db
+mkfifo "$work/pipe"
+"$vestigo" known import - <"$work/pipe" >"$work/out" 2>"$work/err" &
+pid=$!
+exec 8>"$work/pipe"
+head -n 500 "$work/hashes.txt" >&8
+printf '0123' >&8
+sleep 0.5
+kill -INT "$pid"
+for i in $(seq 60); do kill -0 "$pid" 2>/dev/null || break; sleep 0.05; done
+kill -9 "$pid" 2>/dev/null && bad "an idle import is not interrupted" || good
+exec 8>&-
+wait "$pid" 2>/dev/null
+equal "$?" 130 "exit status of an idle import that is interrupted"
+out_has "imported 500 pictures, 0 further sightings; 0 were there already, 0 lines left out"
+
 # A bar with what is left, where one is asked for.
 head -n 50000 "$work/hashes.txt" >"$work/part.txt"
 status 0 "with progress" env VESTIGO_CATALOGUE="$work/bar.db" "$vestigo" known import --progress always "$work/part.txt"
