@@ -2,6 +2,8 @@
 
 #include <threads.h>
 
+#include "base/processor.h"
+
 int vg_describe_all(const struct vg_describing *out[4])
 {
 	int count = 0;
@@ -9,8 +11,7 @@ int vg_describe_all(const struct vg_describing *out[4])
 #if defined(__x86_64__)
 	if (__builtin_cpu_supports("avx2"))
 		out[count++] = &vg_describing_avx2;
-	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-	    __builtin_cpu_supports("avx512vpopcntdq"))
+	if (vg_processor_avx512())
 		out[count++] = &vg_describing_avx512;
 #endif
 	return count;

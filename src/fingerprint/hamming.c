@@ -1,5 +1,7 @@
 #include "fingerprint/hamming.h"
 
+#include "base/processor.h"
+
 int vg_hamming_all(const struct vg_hamming_kernel *out[6])
 {
 	int count = 0;
@@ -7,8 +9,7 @@ int vg_hamming_all(const struct vg_hamming_kernel *out[6])
 #if defined(__x86_64__)
 	if (__builtin_cpu_supports("popcnt"))
 		out[count++] = &vg_hamming_popcnt;
-	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-	    __builtin_cpu_supports("avx512vpopcntdq"))
+	if (vg_processor_avx512())
 		out[count++] = &vg_hamming_avx512;
 #endif
 #if defined(__aarch64__)

@@ -1,5 +1,7 @@
 #include "fingerprint/nearest.h"
 
+#include "base/processor.h"
+
 /* One body, built with and without the popcnt instruction. */
 static inline __attribute__((always_inline)) void scan(const struct vg_feature *from, size_t count,
 						       const struct vg_feature *among,
@@ -46,7 +48,7 @@ int vg_nearest_all(const struct vg_nearest_kernel *out[4])
 	static const struct vg_nearest_kernel popcnt = { "popcnt", scan_popcnt };
 	if (__builtin_cpu_supports("popcnt"))
 		out[count++] = &popcnt;
-	if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vpopcntdq"))
+	if (vg_processor_avx512())
 		out[count++] = &vg_nearest_avx512;
 #endif
 	return count;

@@ -68,16 +68,6 @@ static void facts_terms(const struct vg_pipeline_options *options, char *out, si
 		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->parts, options->rendition_side);
 }
 
-/* Of terms, and what else they are extended by. */
-static bool terms_digest(const char *terms, const uint8_t more[32], struct vg_terms *out)
-{
-	uint8_t both[64] = { 0 };
-	if (more)
-		memcpy(both + 32, more, 32);
-	return vg_sha256((struct vg_span){ (const uint8_t *)terms, strlen(terms) }, both) &&
-	       vg_sha256((struct vg_span){ both, sizeof both }, out->digest);
-}
-
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
 {
 	const struct vg_examine_options *options = context;
@@ -104,7 +94,7 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 	code = vg_facts_store_open(options->journal, terms, options->resume, &pipeline->facts, err);
 	if (code < 0)
 		return code;
-	if (options->cache && terms_digest(terms, NULL, &pipeline->facts_terms))
+	if (options->cache && vg_sha256((struct vg_span){ (const uint8_t *)terms, strlen(terms) }, pipeline->facts_terms.digest))
 		pipeline->cache = vg_facts_cache_open(options->cache);
 	pipeline->ring_size = (size_t)options->jobs * RING_PER_JOB;
 	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
@@ -217,15 +207,14 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
  * in a catalogue whose state can be told. */
 static bool keeps_nothing(struct vg_pipeline *pipeline, int64_t version)
 {
-	char terms[256];
-	uint8_t state[32];
+	struct { struct vg_terms facts; uint8_t state[32]; } terms = { .facts = pipeline->facts_terms };
 	if (!pipeline->cache || pipeline->options.against)
 		return false;
-	if (pipeline->nothing_version != version) {
-		facts_terms(&pipeline->options, terms, sizeof terms);
-		pipeline->nothing_version = vg_catalogue_state(pipeline->catalogue, version, state) &&
-					    terms_digest(terms, state, &pipeline->nothing_terms) ? version : 0;
-	}
+	if (pipeline->nothing_version != version)
+		pipeline->nothing_version =
+			vg_catalogue_state(pipeline->catalogue, version, terms.state) &&
+			vg_sha256((struct vg_span){ (const uint8_t *)&terms, sizeof terms }, pipeline->nothing_terms.digest)
+				? version : 0;
 	return pipeline->nothing_version == version && version > 0;
 }
 

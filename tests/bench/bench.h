@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "../unit/random.h"
 #include "base/file.h"
 #include "examine/examine.h"
 
@@ -19,16 +20,6 @@ static inline double middle_of(double *values, size_t count)
 {
 	qsort(values, count, sizeof *values, ascending);
 	return values[count / 2];
-}
-
-/* Repeatable random numbers. */
-static inline uint64_t next_random(void)
-{
-	static uint64_t state = 88172645463325252ull;
-	state ^= state << 13;
-	state ^= state >> 7;
-	state ^= state << 17;
-	return state;
 }
 
 /* A file examined with its features and a small version; false when it is no picture. The

@@ -1,4 +1,4 @@
-/* Repeatable random numbers for tests. */
+/* Repeatable random numbers for tests and benchmarks. */
 #ifndef TESTS_UNIT_RANDOM_H
 #define TESTS_UNIT_RANDOM_H
 
