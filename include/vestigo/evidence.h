@@ -36,7 +36,7 @@ VG_API bool vg_evidence_is(const char *folder);
 VG_API int vg_evidence_verify(const char *folder, struct vg_evidence_state *out, struct vg_error *err);
 
 /* Packs the folder as WACZ 1.1.1 (Web Archive Collection Zipped) for ReplayWeb.page and
- * archives. The file is written under another name first and replaces one of that name. */
+ * archives, over a file of that name: see vg_output, under whose other name to write it. */
 VG_API int vg_evidence_pack(const char *folder, const char *file, struct vg_error *err);
 
 #ifdef __cplusplus

@@ -30,7 +30,9 @@ struct vg_pipeline_options {
 	int64_t against;           /* match against this known picture only; 0: against all */
 	bool depict;               /* pictures of the first match's comparison: vg_match.overlay */
 	const char *journal;       /* file that keeps what was examined, or NULL */
-	bool resume;               /* take over what the journal holds */
+	/* What the journal is of, in words of the caller's; any may be NULL. */
+	struct vg_journal_of { const char *inputs, *catalogue, *options; } journal_of;
+	bool resume;               /* take over what the journal holds: VG_ERR_USAGE where it is of others */
 	const char *cache;         /* file that keeps it for other runs, or NULL: see vg_cache_default_path */
 	const volatile sig_atomic_t *stop; /* non-zero asks to stop; may be NULL */
 	void *context;

@@ -49,7 +49,12 @@ void complain(const char *message);
  * for a closed pipe, which ends the program quietly. */
 int fail(const struct vg_error *err, int otherwise);
 
-/* Opens the catalogue that the options name; *out_path is heap. */
+/* The catalogue's path: as the options, the environment or the home folder say; heap, NULL when
+ * none is known. */
+char *catalogue_path(const struct options *options);
+
+/* Opens that catalogue; *out_path is heap. One that was named and is not there is VG_ERR_USAGE
+ * unless it is opened for writing. */
 int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
 		   struct vg_catalogue **out, char **out_path, struct vg_error *err);
 

@@ -6,9 +6,11 @@
 
 #include <vestigo/text.h>
 
-#include "cli/verify.h"
+#include "cli/examine_inputs.h"
 
 static const char known_prefix[] = "known:";
+
+static const struct job comparing = { "compare", VG_INTAKE_PICTURES_ONLY, VG_REPORT_CARD };
 
 /* Longest sides of the small versions that files are compared by. */
 enum { COMPARED_SIDE = 1280 };
@@ -51,7 +53,7 @@ static int compare_files(struct options *options, const char *with)
 		options->catalogue = catalogue;
 		options->against = 1;
 		options->against_file = true;
-		status = verify(options, "compare", VG_REPORT_CARD);
+		status = examine_inputs(options, &comparing);
 	}
 	remove_folder(folder);
 	free(folder);
@@ -67,7 +69,7 @@ static int compare_known(struct options *options, const char *digits)
 		return EXIT_WRONG_USAGE;
 	}
 	options->against = (int64_t)id;
-	return verify(options, "compare", VG_REPORT_CARD);
+	return examine_inputs(options, &comparing);
 }
 
 int run_compare(struct options *options)

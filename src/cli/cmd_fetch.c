@@ -9,6 +9,7 @@
 #include <vestigo/text.h>
 
 #include "cli/cli.h"
+#include "cli/outputs.h"
 
 enum { LINE_MAXIMUM = 16384, RANGES_SHOWN = 12, FAILURES_SHOWN = 20 };
 
@@ -158,7 +159,11 @@ static int fetch_all(struct fetching *fetching, const char *const *targets, size
 	const char *folder = options->output ? options->output : "evidence";
 	struct vg_fetch_options network;
 	struct vg_fetch_summary summary;
+	struct outputs outputs = { .options = options, .folder = folder };
+	struct vg_output *archive;
 	struct vg_error err = { 0 };
+	if (outputs_add(&outputs, options->wacz, VG_OUTPUT_WACZ, &archive, &err) < 0)
+		return fail(&err, EXIT_WRONG_USAGE);
 	network_options(options, &network);
 	network.context = fetching;
 	network.progress = on_progress;
@@ -177,8 +182,9 @@ static int fetch_all(struct fetching *fetching, const char *const *targets, size
 		if (summary.interrupted && !options->quiet)
 			fputs("vestigo: interrupted; the same command goes on\n", stderr);
 	}
-	if (code == 0 && options->wacz && vg_evidence_pack(folder, options->wacz, &err) < 0)
+	if (code == 0 && archive && output_evidence(archive, folder, &err) < 0)
 		status = fail(&err, EXIT_INCOMPLETE);
+	outputs_close(&outputs, false);
 	vg_fetch_summary_release(&summary);
 	return status;
 }

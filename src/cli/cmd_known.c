@@ -1,6 +1,4 @@
 /* known import, export, list, show, remove, stats and check. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +8,7 @@
 #include <vestigo/text.h>
 
 #include "cli/cli.h"
+#include "cli/outputs.h"
 
 /* Lines. What the index does not hold yet is held in memory meanwhile. */
 enum { IMPORT_COMMIT_EVERY = 100000, IMPORT_INDEX_EVERY = 4000000 };
@@ -36,6 +35,7 @@ struct importing {
 	const char *file;
 	struct progress progress;
 	uint64_t added, sightings, already, bad, since_commit, since_index;
+	uint64_t stored[3];              /* of the first three, what was committed */
 };
 
 static uint64_t count_imported(const struct importing *importing)
@@ -43,11 +43,22 @@ static uint64_t count_imported(const struct importing *importing)
 	return importing->added + importing->sightings + importing->already;
 }
 
+static int commit_imported(struct importing *importing, struct vg_error *err)
+{
+	int code = vg_catalogue_commit(importing->catalogue, err);
+	if (code == 0) {
+		importing->stored[0] = importing->added;
+		importing->stored[1] = importing->sightings;
+		importing->stored[2] = importing->already;
+	}
+	return code;
+}
+
 /* What is stored so far stays, whatever comes; the index takes it up now and then. */
 static int import_commit(struct importing *importing, struct vg_error *err)
 {
 	importing->since_commit = 0;
-	int code = vg_catalogue_commit(importing->catalogue, err);
+	int code = commit_imported(importing, err);
 	if (code == 0 && importing->since_index >= IMPORT_INDEX_EVERY) {
 		importing->since_index = 0;
 		(void)vg_catalogue_write_index(importing->catalogue, NULL);
@@ -100,8 +111,8 @@ static void import_bad(void *context, uint64_t line, const char *reason)
 static void print_imported(const struct importing *importing)
 {
 	printf("imported %llu pictures, %llu further sightings; %llu were there already, %llu lines left out\n",
-	       (unsigned long long)importing->added, (unsigned long long)importing->sightings,
-	       (unsigned long long)importing->already, (unsigned long long)importing->bad);
+	       (unsigned long long)importing->stored[0], (unsigned long long)importing->stored[1],
+	       (unsigned long long)importing->stored[2], (unsigned long long)importing->bad);
 }
 
 static int import_files(struct vg_catalogue *catalogue, const char *path, struct options *options,
@@ -118,7 +129,7 @@ static int import_files(struct vg_catalogue *catalogue, const char *path, struct
 		code = vg_exchange_read(importing.file, &visitor, err);
 	}
 	struct vg_error late = { 0 };
-	int committed = vg_catalogue_commit(catalogue, &late);
+	int committed = commit_imported(&importing, &late);
 	progress_clear(&importing.progress);
 	if (code == 0 && committed == 0) /* else the first search does it */
 		(void)vg_catalogue_write_index(catalogue, NULL);
@@ -127,10 +138,16 @@ static int import_files(struct vg_catalogue *catalogue, const char *path, struct
 		print_imported(&importing);
 	if (told && code == VG_ERR_INTERRUPTED)
 		fprintf(stderr, "vestigo: interrupted: what was imported is kept; run it again to go on\n");
-	if (code < 0)
-		return code == VG_ERR_INTERRUPTED && committed == 0 ? EXIT_INTERRUPTED : code;
-	if (committed < 0)
-		return (*err = late).code;
+	if (code == VG_ERR_INTERRUPTED && committed == 0)
+		return EXIT_INTERRUPTED;
+	if (code >= 0 && committed < 0)
+		code = (*err = late).code;
+	if (code < 0 && importing.stored[0] + importing.stored[1] == 0)
+		return code;
+	if (code < 0) { /* what earlier transactions stored stays */
+		print_imported(&importing);
+		return fail(err, EXIT_INCOMPLETE);
+	}
 	if (!importing.bad)
 		return EXIT_CLEAN;
 	return count_imported(&importing) ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
@@ -148,17 +165,19 @@ int run_known_import(struct options *options)
 static int export_to(struct vg_catalogue *catalogue, const char *path, struct options *options,
 		     struct vg_error *err)
 {
+	struct outputs outputs = { .options = options };
+	struct vg_output *output;
 	int fd = STDOUT_FILENO;
 	(void)path;
-	if (options->output) {
-		fd = open(options->output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-		if (fd < 0)
-			return vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", options->output, strerror(errno));
-	}
-	int code = vg_exchange_write(catalogue, options->hashes_only, fd,
-				     options->output ? options->output : "standard output", err);
-	if (fd != STDOUT_FILENO && close(fd) != 0 && code >= 0)
-		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", options->output, strerror(errno));
+	int code = outputs_add(&outputs, options->output, VG_OUTPUT_EXCHANGE, &output, err);
+	if (code == 0 && output)
+		code = vg_output_start(output, &fd, err);
+	if (code == 0)
+		code = vg_exchange_write(catalogue, options->hashes_only, fd,
+					 output ? vg_output_partial_name(output) : "standard output", err);
+	if (code == 0 && output)
+		code = vg_output_commit(output, err);
+	outputs_close(&outputs, false);
 	return code;
 }
 

@@ -17,6 +17,11 @@ struct waiting {
 	struct waiting *next;
 };
 
+/* Of pictures. */
+struct counts {
+	uint64_t added, sightings, already;
+};
+
 struct adding {
 	struct options *options;
 	struct vg_pipeline *pipeline;
@@ -28,17 +33,33 @@ struct adding {
 	bool in_transaction;
 	uint64_t since_commit;
 	time_t last_commit;
-	uint64_t added, sightings, already, failed;
+	struct counts stored, pending;   /* pending: in the transaction that is open */
+	uint64_t failed;
 };
+
+static uint64_t count(const struct counts *counts)
+{
+	return counts->added + counts->sightings + counts->already;
+}
 
 static int commit(struct adding *adding, struct vg_error *err)
 {
 	if (!adding->in_transaction)
 		return 0;
+	struct counts pending = adding->pending;
 	adding->in_transaction = false;
 	adding->since_commit = 0;
 	adding->last_commit = time(NULL);
-	return vg_catalogue_commit(adding->catalogue, err);
+	adding->pending = (struct counts){ 0 };
+	int code = vg_catalogue_commit(adding->catalogue, err);
+	if (code < 0) { /* nothing of it is stored */
+		adding->failed += count(&pending);
+		return code;
+	}
+	adding->stored.added += pending.added;
+	adding->stored.sightings += pending.sightings;
+	adding->stored.already += pending.already;
+	return 0;
 }
 
 /* "Telegram export "Front line news" (1006503122), message 4711" */
@@ -117,11 +138,13 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 				entry ? entry->tag_count : adding->options->tag_count,
 				&outcome, &id, err);
 	vg_sighting_release(&own);
-	if (code < 0)
+	if (code < 0) {
+		adding->failed++;
 		return code;
-	adding->added += outcome == VG_ADDED;
-	adding->sightings += outcome == VG_SIGHTING_ADDED;
-	adding->already += outcome == VG_ALREADY_THERE;
+	}
+	adding->pending.added += outcome == VG_ADDED;
+	adding->pending.sightings += outcome == VG_SIGHTING_ADDED;
+	adding->pending.already += outcome == VG_ALREADY_THERE;
 	if (++adding->since_commit >= COMMIT_EVERY || time(NULL) - adding->last_commit >= COMMIT_SECONDS)
 		code = commit(adding, err);
 	return code;
@@ -156,7 +179,7 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	if (waiting)
 		vg_entry_release(&waiting->entry);
 	free(waiting);
-	progress_step(&adding->progress, adding->added + adding->sightings + adding->already,
+	progress_step(&adding->progress, count(&adding->stored) + count(&adding->pending),
 		      adding->intake.fraction);
 	return code;
 }
@@ -276,15 +299,15 @@ int run_known_add(struct options *options)
 	if (code >= 0)
 		code = add_all(&adding, &err);
 	progress_clear(&adding.progress);
-	uint64_t good = adding.added + adding.sightings + adding.already;
+	uint64_t good = count(&adding.stored);
 	if (code < 0)
 		status = fail(&err, good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
 	else if (adding.failed)
 		status = good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
 	if (path && !options->quiet)
 		printf("added %llu pictures, %llu further sightings; %llu were there already, %llu not added\n",
-		       (unsigned long long)adding.added, (unsigned long long)adding.sightings,
-		       (unsigned long long)adding.already, (unsigned long long)adding.failed);
+		       (unsigned long long)adding.stored.added, (unsigned long long)adding.stored.sightings,
+		       (unsigned long long)adding.stored.already, (unsigned long long)adding.failed);
 	while (adding.first) {
 		struct waiting *next = adding.first->next;
 		vg_entry_release(&adding.first->entry);

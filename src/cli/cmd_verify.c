@@ -6,6 +6,7 @@
 #include <vestigo/text.h>
 
 #include "cli/cli.h"
+#include "cli/outputs.h"
 
 static void print_state(const struct vg_evidence_state *state, const char *outcome, bool json)
 {
@@ -53,13 +54,18 @@ static int verify_one(const struct options *options, const char *folder)
 
 int run_verify(struct options *options)
 {
+	struct outputs outputs = { .options = options };
+	struct vg_output *archive;
 	struct vg_error err = { 0 };
 	if (options->operand_count != 1) {
 		complain("verify needs one evidence folder: vestigo verify DIR");
 		return EXIT_WRONG_USAGE;
 	}
+	if (outputs_add(&outputs, options->wacz, VG_OUTPUT_WACZ, &archive, &err) < 0)
+		return fail(&err, EXIT_WRONG_USAGE);
 	int status = verify_one(options, options->operands[0]);
-	if (status == EXIT_CLEAN && options->wacz && vg_evidence_pack(options->operands[0], options->wacz, &err) < 0)
+	if (status == EXIT_CLEAN && archive && output_evidence(archive, options->operands[0], &err) < 0)
 		status = fail(&err, EXIT_INCOMPLETE);
+	outputs_close(&outputs, false);
 	return status;
 }

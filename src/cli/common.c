@@ -102,14 +102,32 @@ static void tell(void *context, const char *text)
 	complain(text);
 }
 
+char *catalogue_path(const struct options *options)
+{
+	return options->catalogue ? strdup(options->catalogue) : vg_catalogue_default_path();
+}
+
+/* By an option or the environment: then one that is not there is a mistake, not empty. */
+static bool names_catalogue(const struct options *options)
+{
+	const char *named = getenv("VESTIGO_CATALOGUE");
+	return options->catalogue || (named && *named);
+}
+
 int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
 		   struct vg_catalogue **out, char **out_path, struct vg_error *err)
 {
-	char *path = options->catalogue ? strdup(options->catalogue) : vg_catalogue_default_path();
+	char *path = catalogue_path(options);
 	if (!path)
 		return vg_error_set(err, VG_ERR_USAGE,
 				    "no place for the catalogue is known: set HOME, or use --catalogue");
-	int code = vg_catalogue_open(path, mode, out, err);
+	int code = 0;
+	if (mode == VG_CATALOGUE_READ && names_catalogue(options) && access(path, F_OK) != 0 &&
+	    (errno == ENOENT || errno == ENOTDIR))
+		code = vg_error_set(err, VG_ERR_USAGE,
+				    "there is no catalogue \"%s\" (vestigo known add makes one)", path);
+	else
+		code = vg_catalogue_open(path, mode, out, err);
 	if (code < 0) {
 		free(path);
 		return code;

@@ -126,6 +126,7 @@ static int dispatch(const struct command *table, size_t count, const char *prefi
 int main(int argc, char **argv)
 {
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
 	if (argc < 2) {
 		print_help(stderr);
 		return EXIT_WRONG_USAGE;
@@ -146,7 +147,8 @@ int main(int argc, char **argv)
 	} else {
 		status = dispatch(commands, command_count, "", argc - 1, argv + 1);
 	}
-	if (fflush(stdout) != 0) {
+	/* An earlier write may have failed while the last one did not. */
+	if (fflush(stdout) != 0 || ferror(stdout)) {
 		struct vg_error err = { 0 };
 		vg_error_set(&err, VG_ERR_IO, "cannot write standard output");
 		return fail(&err, EXIT_NOTHING_DONE);

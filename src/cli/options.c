@@ -244,7 +244,7 @@ SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(c
 SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(urls) SET_TEXT(wacz)
 SET_TEXT(from_evidence) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
-SET_FLAG(help)
+SET_FLAG(force) SET_FLAG(help)
 
 enum { REPORTS = FOR_CHECK | FOR_SCAN | FOR_COMPARE, EXAMINES = REPORTS | FOR_ADD,
        NETWORK = FOR_CHECK | FOR_FETCH,
@@ -305,6 +305,7 @@ const struct option option_table[] = {
 	{ "color", 0, "WHEN", "auto, always or never", REPORTS | FOR_EXPLAIN, set_color },
 	{ "progress", 0, "WHEN", "auto, always or never", EXAMINES | FOR_IMPORT | FOR_FETCH, set_progress },
 	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT | FOR_FETCH | FOR_VERIFY, set_quiet },
+	{ "force", 0, NULL, "replace a file that is there, though it is no output of this kind; never an input or the catalogue", REPORTS | FOR_EXPORT | FOR_FETCH | FOR_VERIFY, set_force },
 	{ "help", 'h', NULL, "this help", FOR_ANY, set_help },
 };
 const size_t option_count = sizeof option_table / sizeof *option_table;

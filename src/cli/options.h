@@ -23,7 +23,7 @@ enum { TAGS_MAXIMUM = 32, LIST_MAXIMUM = 16, OPERANDS_MAXIMUM = 1 << 20 };
 struct options {
 	const char *catalogue;
 	enum vg_report_kind kind;
-	bool has_kind, json, all, resume, quiet, hashes_only, zero_ended, no_cache, help;
+	bool has_kind, json, all, resume, quiet, hashes_only, zero_ended, no_cache, force, help;
 	const char *html, *output, *files_from, *manifest, *from_export;
 	bool has_only;
 	int64_t only;

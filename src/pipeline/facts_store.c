@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -14,11 +15,11 @@
 #include "base/digest.h"
 #include "pipeline/digest_map.h"
 
-/* File: magic, header size, header (started, terms); entries: sha256 of the file,
- * size, digest of the facts (8 bytes), facts. Numbers big-endian. */
-enum { MAGIC_SIZE = 8, ENTRY_HEAD = 32 + 4 + 8, TEMPORARY_MAXIMUM = 256 << 20,
-       HEADER_MAXIMUM = 4096 };
-static const char magic[MAGIC_SIZE + 1] = "VGFACTS1";
+/* File: magic, header (when it was begun, the SHA-256 of each of the terms); entries: sha256 of
+ * the file, size, digest of the facts (8 bytes), facts. Numbers big-endian. */
+enum { MAGIC_SIZE = 8, TERM_SIZE = 32, HEADER_SIZE = MAGIC_SIZE + 8 + VG_JOURNAL_TERMS * TERM_SIZE,
+       ENTRY_HEAD = 32 + 4 + 8, TEMPORARY_MAXIMUM = 256 << 20 };
+static const char magic[MAGIC_SIZE + 1] = "VGFACTS2";
 
 struct vg_facts_store {
 	int fd;
@@ -35,20 +36,30 @@ static void put_number(struct vg_buffer *out, uint64_t value, int bytes)
 		(void)vg_buffer_append_byte(out, (uint8_t)(value >> (8 * i)));
 }
 
-static int write_header(struct vg_facts_store *store, const char *terms, struct vg_error *err)
+/* The header that a journal with these terms begins with. */
+static bool make_header(const struct vg_journal *journal, int64_t started, struct vg_buffer *out)
+{
+	uint8_t digest[TERM_SIZE];
+	bool good = vg_buffer_append(out, magic, MAGIC_SIZE) == 0;
+	put_number(out, (uint64_t)started, 8);
+	for (int i = 0; i < VG_JOURNAL_TERMS && good; i++) {
+		const char *term = journal->terms[i] ? journal->terms[i] : "";
+		good = vg_sha256((struct vg_span){ (const uint8_t *)term, strlen(term) }, digest) &&
+		       vg_buffer_append(out, digest, sizeof digest) == 0;
+	}
+	return good;
+}
+
+static int write_header(struct vg_facts_store *store, const struct vg_journal *journal, struct vg_error *err)
 {
 	struct vg_buffer header;
-	vg_buffer_init(&header, HEADER_MAXIMUM);
-	(void)vg_buffer_append(&header, magic, MAGIC_SIZE);
-	put_number(&header, 8 + strlen(terms), 4);
-	put_number(&header, (uint64_t)store->started, 8);
-	int code = vg_buffer_append_text(&header, terms);
+	const char *name = store->path ? store->path : "a temporary file";
+	vg_buffer_init(&header, HEADER_SIZE);
+	int code = make_header(journal, store->started, &header) ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0 && (ftruncate(store->fd, 0) != 0 || lseek(store->fd, 0, SEEK_SET) < 0))
-		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s",
-				    store->path ? store->path : "a temporary file", strerror(errno));
+		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", name, strerror(errno));
 	if (code == 0)
-		code = vg_file_write(store->fd, store->path ? store->path : "a temporary file",
-				     vg_buffer_span(&header), err);
+		code = vg_file_write(store->fd, name, vg_buffer_span(&header), err);
 	store->size = header.size;
 	vg_buffer_release(&header);
 	return code;
@@ -96,26 +107,45 @@ static bool read_entry(const struct vg_facts_store *store, uint64_t offset, uint
 	return true;
 }
 
-/* Takes over a journal; false when it is of other terms or none at all. */
-static bool take_over(struct vg_facts_store *store, const char *terms)
+/* Is the header that of a journal with the same terms? */
+static int check_header(const struct vg_facts_store *store, const uint8_t head[HEADER_SIZE],
+			const struct vg_journal *journal, struct vg_error *err)
 {
-	uint8_t head[MAGIC_SIZE + 4 + 8], key[32];
-	char there[HEADER_MAXIMUM];
+	static const char *const others[VG_JOURNAL_TERMS] = {
+		"by another version, or with other limits", "with other inputs", "with another catalogue",
+		"with other options" };
+	struct vg_buffer wanted;
+	int code = 0;
+	vg_buffer_init(&wanted, HEADER_SIZE);
+	if (!make_header(journal, 0, &wanted))
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	for (int i = 0; i < VG_JOURNAL_TERMS && code == 0; i++) {
+		size_t at = MAGIC_SIZE + 8 + (size_t)i * TERM_SIZE;
+		if (memcmp(head + at, wanted.data + at, TERM_SIZE) != 0)
+			code = vg_error_set(err, VG_ERR_USAGE,
+					    "\"%s\" was begun %s: --resume goes on with the same only (without it, the scan begins anew)",
+					    store->path, others[i]);
+	}
+	vg_buffer_release(&wanted);
+	return code;
+}
+
+/* Takes over a journal's entries. */
+static int take_over(struct vg_facts_store *store, const struct vg_journal *journal, struct vg_error *err)
+{
+	uint8_t head[HEADER_SIZE], key[32];
 	struct vg_reader reader;
 	struct vg_buffer facts;
 	uint64_t entry_size;
-	size_t length = strlen(terms);
-	if (!read_at(store, 0, head, sizeof head) || memcmp(head, magic, MAGIC_SIZE) != 0)
-		return false;
-	vg_reader_init(&reader, (struct vg_span){ head + MAGIC_SIZE, 12 });
-	uint32_t size = vg_read_u32be(&reader);
-	int64_t started = (int64_t)((uint64_t)vg_read_u32be(&reader) << 32);
-	started |= vg_read_u32be(&reader);
-	if (size != 8 + length || length > sizeof there ||
-	    !read_at(store, sizeof head, there, length) || memcmp(there, terms, length) != 0)
-		return false;
-	store->started = started;
-	store->size = sizeof head + length;
+	if (!read_at(store, 0, head, sizeof head)) /* killed before it was begun */
+		return write_header(store, journal, err);
+	int code = check_header(store, head, journal, err);
+	if (code < 0)
+		return code;
+	vg_reader_init(&reader, (struct vg_span){ head + MAGIC_SIZE, 8 });
+	store->started = (int64_t)((uint64_t)vg_read_u32be(&reader) << 32);
+	store->started |= vg_read_u32be(&reader);
+	store->size = HEADER_SIZE;
 	vg_buffer_init(&facts, VG_WIRE_MAXIMUM);
 	while (read_entry(store, store->size, key, &facts, &entry_size) &&
 	       vg_digest_map_put(store->places, key, store->size)) {
@@ -124,7 +154,8 @@ static bool take_over(struct vg_facts_store *store, const char *terms)
 	}
 	vg_buffer_release(&facts);
 	/* What stands behind the last whole entry was cut off by a kill. */
-	return ftruncate(store->fd, (off_t)store->size) == 0;
+	return ftruncate(store->fd, (off_t)store->size) == 0 ? 0
+		: vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", store->path, strerror(errno));
 }
 
 static int open_temporary(void)
@@ -134,24 +165,50 @@ static int open_temporary(void)
 	return fd >= 0 ? fd : memfd_create("vestigo facts", MFD_CLOEXEC);
 }
 
-int vg_facts_store_open(const char *path, const char *terms, bool resume,
-			struct vg_facts_store **out, struct vg_error *err)
+/* A file of that name that is no journal of ours is left alone; torn at its very beginning, it
+ * is one. */
+static int check_journal(const struct vg_facts_store *store, struct vg_error *err)
+{
+	char start[MAGIC_SIZE];
+	struct stat status;
+	ssize_t size = pread(store->fd, start, sizeof start, 0);
+	bool ours = fstat(store->fd, &status) == 0 && S_ISREG(status.st_mode) && size >= 0 &&
+		    memcmp(start, magic, (size_t)size) == 0;
+	return ours ? 0 : vg_error_set(err, VG_ERR_USAGE,
+				       "\"%s\" is there and is no journal of this version: it is not written over", store->path);
+}
+
+static int open_journal(struct vg_facts_store *store, const struct vg_journal *journal, struct vg_error *err)
+{
+	store->fd = open(store->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (store->fd < 0)
+		return vg_error_set(err, VG_ERR_IO, "cannot open \"%s\": %s", store->path, strerror(errno));
+	int code = check_journal(store, err);
+	if (code < 0)
+		return code;
+	return journal->resume ? take_over(store, journal, err) : write_header(store, journal, err);
+}
+
+static int open_nameless(struct vg_facts_store *store, const struct vg_journal *journal, struct vg_error *err)
+{
+	store->fd = open_temporary();
+	return store->fd >= 0 ? write_header(store, journal, err)
+			      : vg_error_set(err, VG_ERR_IO, "cannot open a temporary file: %s", strerror(errno));
+}
+
+int vg_facts_store_open(const struct vg_journal *journal, struct vg_facts_store **out, struct vg_error *err)
 {
 	struct vg_facts_store *store = calloc(1, sizeof *store);
-	if (!store || !(store->places = vg_digest_map_new())) {
-		free(store);
+	if (store)
+		store->fd = -1;
+	if (!store || !(store->places = vg_digest_map_new()) ||
+	    (journal->path && !(store->path = strdup(journal->path)))) {
+		vg_facts_store_close(store);
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
-	store->temporary = !path;
-	store->path = path ? strdup(path) : NULL;
+	store->temporary = !journal->path;
 	store->started = vg_time_now();
-	store->fd = path ? open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600) : open_temporary();
-	int code = 0;
-	if (store->fd < 0)
-		code = vg_error_set(err, VG_ERR_IO, "cannot open \"%s\": %s", path ? path : "a temporary file",
-				    strerror(errno));
-	else if (!(resume && take_over(store, terms)))
-		code = write_header(store, terms, err);
+	int code = store->temporary ? open_nameless(store, journal, err) : open_journal(store, journal, err);
 	if (code < 0)
 		vg_facts_store_close(store);
 	else

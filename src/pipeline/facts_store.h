@@ -3,7 +3,7 @@
  *
  * With a path it is the scan's journal: an append-only file, each entry checked by a
  * digest, a torn end ignored. Without one it is a nameless temporary file of limited
- * size. Its header names what the facts depend on; another header's file is not used. */
+ * size. */
 #ifndef VG_PIPELINE_FACTS_STORE_H
 #define VG_PIPELINE_FACTS_STORE_H
 
@@ -13,10 +13,19 @@
 
 struct vg_facts_store;
 
-/* `terms`: text naming what facts depend on (program version, limits, options).
- * resume: take over entries of an existing journal with the same terms. */
-int vg_facts_store_open(const char *path, const char *terms, bool resume,
-			struct vg_facts_store **out, struct vg_error *err);
+/* What a journal must agree in to be gone on with, each a text or NULL: what facts depend on
+ * (program version, limits), and what the run is of. */
+enum { VG_JOURNAL_FACTS, VG_JOURNAL_INPUTS, VG_JOURNAL_CATALOGUE, VG_JOURNAL_OPTIONS, VG_JOURNAL_TERMS };
+
+struct vg_journal {
+	const char *path;                       /* NULL: a nameless temporary file */
+	const char *terms[VG_JOURNAL_TERMS];
+	bool resume;                            /* take over an existing one's entries */
+};
+
+/* VG_ERR_USAGE, and the file is as it was, when a journal to be resumed is of other terms, or
+ * when what lies there is no journal. */
+int vg_facts_store_open(const struct vg_journal *journal, struct vg_facts_store **out, struct vg_error *err);
 void vg_facts_store_close(struct vg_facts_store *store);
 
 /* When the first run began. */

@@ -81,6 +81,15 @@ static unsigned count_cores(void)
 	return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
 }
 
+static int open_facts(struct vg_pipeline *pipeline, const char *terms, struct vg_error *err)
+{
+	const struct vg_pipeline_options *options = &pipeline->options;
+	const struct vg_journal_of *of = &options->journal_of;
+	const struct vg_journal journal = { options->journal, { terms, of->inputs, of->catalogue, of->options },
+					    options->resume };
+	return vg_facts_store_open(&journal, &pipeline->facts, err);
+}
+
 static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 {
 	char terms[256];
@@ -91,7 +100,7 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 	if (code < 0)
 		return code;
 	facts_terms(options, terms, sizeof terms);
-	code = vg_facts_store_open(options->journal, terms, options->resume, &pipeline->facts, err);
+	code = open_facts(pipeline, terms, err);
 	if (code < 0)
 		return code;
 	if (options->cache && vg_sha256((struct vg_span){ (const uint8_t *)terms, strlen(terms) }, pipeline->facts_terms.digest))

@@ -8,7 +8,8 @@ work=$(mktemp -d)
 trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
 export VESTIGO_CATALOGUE=$work/known.db
 export XDG_CACHE_HOME=$work/cache
-unset XDG_DATA_HOME NO_COLOR
+export XDG_DATA_HOME=$work/data # for tests that name no catalogue
+unset NO_COLOR
 passed=0 failed=0 skipped=0
 
 good() { passed=$((passed + 1)); }

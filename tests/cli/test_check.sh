@@ -19,10 +19,17 @@ status 0 "--fail-on alteration" "$vestigo" check --fail-on alteration "$reused"
 status 3 "one broken among good ones" "$vestigo" check "$reused" fixtures/broken/garbage.jpg
 status 4 "nothing examined" "$vestigo" check fixtures/broken/garbage.jpg
 out_has "unsupported"
-status 0 "an empty catalogue says so" env VESTIGO_CATALOGUE="$work/none.db" "$vestigo" check "$reused"
+status 0 "an empty catalogue says so" env -u VESTIGO_CATALOGUE "$vestigo" check "$reused"
 out_has "NOT SEARCHED"
 out_has "the catalogue is empty"
-[ -e "$work/none.db" ] && bad "check created a catalogue" || good
+[ -e "$XDG_DATA_HOME/vestigo/known.db" ] && bad "check created a catalogue" || good
+# One that is named and is not there is a mistake, never an empty one.
+for command in "check $reused" "scan fixtures/known" "known list" "known stats" "known show 1" "known check" "known export" "known remove 1"; do
+	status 2 "$command of a catalogue that is not there" "$vestigo" $command --catalogue "$work/none.db"
+	err_has "there is no catalogue"
+	status 2 "$command, by the environment" env VESTIGO_CATALOGUE="$work/none.db" "$vestigo" $command
+done
+[ -e "$work/none.db" ] && bad "a catalogue was created" || good
 
 "$vestigo" check --json "$reused" fixtures/formats/* fixtures/exif/* fixtures/broken/* >"$work/all.json" 2>/dev/null
 validate "$work/all.json"

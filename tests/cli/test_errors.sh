@@ -1,5 +1,7 @@
 # Everything that goes wrong has one clear line and the contract's exit status.
 . tests/cli/lib.sh
+named=$VESTIGO_CATALOGUE
+unset VESTIGO_CATALOGUE
 picture=$(ls fixtures/known/*.jpg | head -1)
 status 2 "no command" "$vestigo"
 status 2 "unknown command" "$vestigo" chekc x
@@ -44,11 +46,12 @@ if [ "$(id -u)" = 0 ]; then
 	chmod 755 "$work"
 	cp "$vestigo" "$work/vestigo"
 	as_other="setpriv --reuid=65534 --regid=65534 --clear-groups"
-	status 4 "an unreadable folder" $as_other env HOME="$work" VESTIGO_CATALOGUE="$work/none.db" "$work/vestigo" scan "$work/locked"
+	status 4 "an unreadable folder" $as_other env HOME="$work" XDG_DATA_HOME="$work/none" "$work/vestigo" scan "$work/locked"
 else
 	status 4 "an unreadable folder" "$vestigo" scan "$work/locked"
 fi
 out_has "1 failed"
+export VESTIGO_CATALOGUE=$named
 
 echo "this is no database, but it is long enough to look like one to a careless reader" >"$work/corrupt.db"
 for command in "check $picture" "scan fixtures/known"; do

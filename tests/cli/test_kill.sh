@@ -16,8 +16,11 @@ for delay in 0.02 0.05 0.08 0.12 0.2 0.3; do
 	sleep "$delay"
 	kill -9 "$pid" 2>/dev/null && killed=$((killed + 1))
 	wait "$pid" 2>/dev/null
-	lines=$(grep -c '"type":"item"' "$work/part.jsonl" 2>/dev/null)
-	cp "$work/part.jsonl" "$work/before.jsonl" 2>/dev/null
+	lines=$(grep -c '"type":"item"' "$work/part.jsonl.vestigo-partial" 2>/dev/null)
+	cp "$work/part.jsonl.vestigo-partial" "$work/before.jsonl" 2>/dev/null || : >"$work/before.jsonl"
+	if [ -e "$work/part.jsonl" ]; then # it was quicker than the kill
+		tail -n 1 "$work/part.jsonl" | grep -q '"type":"summary"' && good || bad "half a report took its name"
+	fi
 	"$vestigo" scan -q --resume --output "$work/part.jsonl" "$work/corpus" fixtures/export 2>/dev/null
 	without_run "$work/part.jsonl" >"$work/part"
 	same_files "$work/whole" "$work/part" "resumed after $delay s ($lines records were written)"
@@ -40,7 +43,21 @@ if [ "$interrupted" = 3 ]; then
 	skip "the scan was over before the interrupt"
 else
 	equal "$interrupted" 130 "exit status of an interrupted scan"
-	equal "$(tail -c 1 "$work/part.jsonl" | od -An -c | tr -d ' ')" '\n' "whole records"
+	equal "$(tail -c 1 "$work/part.jsonl.vestigo-partial" | od -An -c | tr -d ' ')" '\n' "whole records"
+	# It goes on with the same inputs, catalogue and options only, and others touch nothing.
+	cp "$work/part.jsonl.vestigo-partial" "$work/before.jsonl"
+	cp "$work/part.jsonl.journal" "$work/before.journal"
+	again() { "$vestigo" scan -q --resume --output "$work/part.jsonl" "$@"; }
+	status 2 "resumed with other inputs" again fixtures/known
+	err_has "other inputs"
+	status 2 "resumed with one input less" again "$work/corpus"
+	status 2 "resumed with other options" again --hashes-only "$work/corpus" fixtures/export
+	status 2 "resumed in another form" again --csv "$work/corpus" fixtures/export
+	cp "$VESTIGO_CATALOGUE" "$work/copy.db"
+	status 2 "resumed with another catalogue" again --catalogue "$work/copy.db" "$work/corpus" fixtures/export
+	err_has "another catalogue"
+	same_files "$work/part.jsonl.vestigo-partial" "$work/before.jsonl" "a refused resumption changed the report"
+	same_files "$work/part.jsonl.journal" "$work/before.journal" "a refused resumption changed the journal"
 	"$vestigo" scan -q --resume --output "$work/part.jsonl" "$work/corpus" fixtures/export 2>/dev/null
 	without_run "$work/part.jsonl" >"$work/part"
 	same_files "$work/whole" "$work/part" "resumed after an interrupt"

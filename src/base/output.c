@@ -1,0 +1,340 @@
+#include <vestigo/output.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+static const char partial_suffix[] = ".vestigo-partial";
+
+/* How much of a file its form is recognised by, bytes. */
+enum { BEGINNING = 1024 };
+
+struct identity {
+	bool present;
+	dev_t device;
+	ino_t number;
+};
+
+struct vg_output {
+	char *path;             /* links followed */
+	char *partial;          /* equals path for what is written to as it is */
+	int fd;
+	bool direct;            /* a pipe or a character device */
+	bool resume;
+	bool left_over;         /* a stopped run's, and not touched yet */
+	mode_t mode;            /* of what it replaces; 0: nothing was there */
+	struct identity target; /* what it replaces */
+	bool committed;
+};
+
+/* --- what is there --- */
+
+static struct identity identity_of(const struct stat *status)
+{
+	return (struct identity){ true, status->st_dev, status->st_ino };
+}
+
+static bool same(struct identity a, const struct stat *status)
+{
+	return a.present && a.device == status->st_dev && a.number == status->st_ino;
+}
+
+/* By what each form begins, and what follows within BEGINNING bytes. */
+static const struct { const char *begins; const char *holds; } forms[] = {
+	[VG_OUTPUT_JSON] = { "{\"begin\":{\"type\":\"begin\",\"report\":", "\"program\":\"vestigo " },
+	[VG_OUTPUT_JSONL] = { "{\"type\":\"begin\",\"report\":", "\"program\":\"vestigo " },
+	[VG_OUTPUT_CSV] = { "seq,disposition,reason,", ",findings\r\n" },
+	[VG_OUTPUT_HTML] = { "<!DOCTYPE html>\n<html lang=\"en\">", "<title>Vestigo report</title>" },
+	[VG_OUTPUT_EXCHANGE] = { "{\"id\":", "\"pixels_sha256\":" },
+	[VG_OUTPUT_PNG] = { "\x89PNG\r\n\x1a\n", "Software\0vestigo" },
+	[VG_OUTPUT_WACZ] = { "PK\3\4", "archive/vestigo-" },
+};
+
+/* Literals with a zero byte in them are compared whole. */
+static size_t length_of(enum vg_output_form form, const char *text)
+{
+	return form == VG_OUTPUT_PNG && *text == 'S' ? sizeof "Software\0vestigo" - 1 : strlen(text);
+}
+
+static bool has_form(int fd, enum vg_output_form form)
+{
+	char bytes[BEGINNING];
+	ssize_t size = pread(fd, bytes, sizeof bytes, 0);
+	if (form == VG_OUTPUT_TEXT || size <= 0)
+		return size == 0;
+	size_t begin = strlen(forms[form].begins);
+	return (size_t)size >= begin && memcmp(bytes, forms[form].begins, begin) == 0 &&
+	       memmem(bytes, (size_t)size, forms[form].holds, length_of(form, forms[form].holds)) != NULL;
+}
+
+/* --- what may not be replaced --- */
+
+/* The path with links followed; what is not there yet keeps its name. */
+static char *resolve(const char *path)
+{
+	char *resolved = realpath(path, NULL);
+	struct stat status;
+	if (resolved)
+		return resolved;
+	if (stat(path, &status) == 0) /* a pipe, by a link of /proc that names no file */
+		return strdup(path);
+	if (lstat(path, &status) == 0 || errno != ENOENT)
+		return NULL;
+	const char *slash = strrchr(path, '/');
+	if (slash && !slash[1])
+		return NULL;
+	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
+	char *whole = folder ? realpath(folder, NULL) : NULL;
+	resolved = whole ? vg_file_join(whole, slash ? slash + 1 : path) : NULL;
+	free(folder);
+	free(whole);
+	return resolved;
+}
+
+/* Is it, or would it become, one of the files that a catalogue consists of? `status` is NULL
+ * for what is not there yet. */
+static bool of_catalogue(const char *catalogue, const char *path, const struct stat *status)
+{
+	static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
+	char *whole = *catalogue ? resolve(catalogue) : NULL, name[PATH_MAX];
+	size_t length = whole ? strlen(whole) : 0;
+	struct stat other;
+	bool found = false;
+	for (size_t i = 0; whole && i < sizeof endings / sizeof *endings && !found; i++) {
+		snprintf(name, sizeof name, "%s%s", whole, endings[i]);
+		found = strcmp(name, path) == 0 ||
+			(status && stat(name, &other) == 0 && same(identity_of(&other), status));
+	}
+	if (whole && strncmp(path, whole, length) == 0)
+		found |= strncmp(path + length, "-index/", 7) == 0;
+	free(whole);
+	return found;
+}
+
+/* Is it an input, or, which *out_inside says, does it lie in a folder that is one? */
+static bool of_input(const char *input, const char *path, const struct stat *status, bool *out_inside)
+{
+	struct stat other;
+	*out_inside = false;
+	if (stat(input, &other) != 0)
+		return false;
+	if (!S_ISDIR(other.st_mode))
+		return same(identity_of(&other), status);
+	char *folder = realpath(input, NULL);
+	size_t length = folder ? strlen(folder) : 0;
+	*out_inside = folder && strncmp(path, folder, length) == 0 && (path[length] == '/' || length == 1);
+	free(folder);
+	return *out_inside;
+}
+
+static int check_protected(const char *path, const struct vg_output_options *options,
+			   const struct stat *status, bool form, struct vg_error *err)
+{
+	bool inside;
+	for (size_t i = 0; i < options->catalogue_count; i++)
+		if (of_catalogue(options->catalogues[i], path, status))
+			return vg_error_set(err, VG_ERR_USAGE, "\"%s\" belongs to the catalogue: it is not written over",
+					    path);
+	for (size_t i = 0; status && i < options->input_count; i++)
+		if (of_input(options->inputs[i], path, status, &inside) && !(inside && form))
+			return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is %s: it is not written over", path,
+					    inside ? "in a folder that is read" : "read");
+	return 0;
+}
+
+/* May what is there be replaced? */
+static int check_target(struct vg_output *output, const struct vg_output_options *options,
+			const struct stat *status, struct vg_error *err)
+{
+	const char *path = output->path;
+	if (S_ISFIFO(status->st_mode) || S_ISCHR(status->st_mode) || S_ISSOCK(status->st_mode)) {
+		output->direct = true;
+		return options->form != VG_OUTPUT_WACZ ? 0
+			: vg_error_set(err, VG_ERR_USAGE, "cannot write \"%s\": an archive needs a regular file", path);
+	}
+	if (S_ISDIR(status->st_mode))
+		return vg_error_set(err, VG_ERR_USAGE, "cannot write \"%s\": it is a folder", path);
+	if (!S_ISREG(status->st_mode))
+		return vg_error_set(err, VG_ERR_USAGE, "cannot write \"%s\": it is no regular file", path);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool form = fd >= 0 && has_form(fd, options->form);
+	if (fd >= 0)
+		close(fd);
+	int code = check_protected(path, options, status, form, err);
+	if (code == 0 && !form && !options->force)
+		code = vg_error_set(err, VG_ERR_USAGE,
+				    "\"%s\" is there and %s: nothing was changed (--force replaces it)", path,
+				    options->form == VG_OUTPUT_TEXT ? "is not known to be a report"
+								    : "is not an output of this form");
+	output->mode = status->st_mode & 07777;
+	output->target = identity_of(status);
+	return code;
+}
+
+/* --- opening --- */
+
+static int cannot_write(const char *path, int number, struct vg_error *err)
+{
+	return vg_error_set(err, number == ENOMEM ? VG_ERR_MEMORY : VG_ERR_IO, "cannot write \"%s\": %s", path,
+			    number == ELOOP ? "a link to nothing" : strerror(number));
+}
+
+/* Another run may be writing it; what a stopped one left is gone on with or begun anew. The
+ * file must be this user's own: the name may have been taken in a folder that all write to. */
+static int open_partial(struct vg_output *output, struct vg_error *err)
+{
+	struct stat status;
+	output->left_over = true; /* until it is known to be otherwise */
+	output->fd = open(output->partial, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+	if (output->fd < 0)
+		return cannot_write(output->partial, errno, err);
+	if (fstat(output->fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_uid != geteuid() ||
+	    status.st_nlink != 1)
+		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not this user's own file: it is not written over",
+				    output->partial);
+	if (flock(output->fd, LOCK_EX | LOCK_NB) != 0)
+		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is being written already", output->path);
+	output->left_over = status.st_size > 0;
+	if (output->mode)
+		(void)fchmod(output->fd, output->mode);
+	return 0;
+}
+
+static int open_direct(struct vg_output *output, struct vg_error *err)
+{
+	output->fd = open(output->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
+	return output->fd < 0 ? cannot_write(output->path, errno, err) : 0;
+}
+
+static int open_output(struct vg_output *output, const struct vg_output_options *options, const char *path,
+		       struct vg_error *err)
+{
+	struct stat status;
+	output->path = resolve(path);
+	if (!output->path) /* lstat tells a link to nothing from a folder that is not there */
+		return cannot_write(path, lstat(path, &status) == 0 ? ELOOP : errno ? errno : ENOENT, err);
+	int code = 0;
+	if (stat(output->path, &status) == 0)
+		code = check_target(output, options, &status, err);
+	else if (errno != ENOENT)
+		code = cannot_write(output->path, errno, err);
+	else
+		code = check_protected(output->path, options, NULL, false, err);
+	if (code < 0)
+		return code;
+	output->resume = options->resume;
+	if (asprintf(&output->partial, "%s%s", output->path, output->direct ? "" : partial_suffix) < 0) {
+		output->partial = NULL;
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	return output->direct ? open_direct(output, err) : open_partial(output, err);
+}
+
+int vg_output_open(const char *path, const struct vg_output_options *options, struct vg_output **out,
+		   struct vg_error *err)
+{
+	struct vg_output *output = calloc(1, sizeof *output);
+	if (!output)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	output->fd = -1;
+	int code = open_output(output, options, path, err);
+	if (code < 0)
+		vg_output_close(output, false);
+	else
+		*out = output;
+	return code;
+}
+
+int vg_output_start(struct vg_output *output, int *out_descriptor, struct vg_error *err)
+{
+	if (!output->direct && !output->resume && ftruncate(output->fd, 0) != 0)
+		return cannot_write(output->partial, errno, err);
+	output->left_over = false;
+	*out_descriptor = output->fd;
+	return 0;
+}
+
+const char *vg_output_partial_name(const struct vg_output *output)
+{
+	return output->partial;
+}
+
+bool vg_output_is(const struct vg_output *output, const char *root, const char *path)
+{
+	struct stat status, own;
+	char *joined = root ? vg_file_join(root, path) : NULL;
+	bool found = (joined || !root) && stat(joined ? joined : path, &status) == 0 && S_ISREG(status.st_mode);
+	free(joined);
+	return found && (same(output->target, &status) ||
+			 (fstat(output->fd, &own) == 0 && same(identity_of(&own), &status)));
+}
+
+/* --- the end --- */
+
+/* The new name must outlast a loss of power, too. */
+static void sync_folder(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : NULL;
+	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (fd >= 0) {
+		(void)fsync(fd);
+		close(fd);
+	}
+	free(folder);
+}
+
+int vg_output_commit(struct vg_output *output, struct vg_error *err)
+{
+	int fd = output->fd;
+	if (output->direct) {
+		output->fd = -1;
+		output->committed = close(fd) == 0;
+		return output->committed ? 0 : cannot_write(output->path, errno, err);
+	}
+	/* By its name: a library may have put another file in its place. */
+	int written = open(output->partial, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool good = written >= 0 && fsync(written) == 0 && rename(output->partial, output->path) == 0;
+	int number = errno;
+	if (written >= 0)
+		close(written);
+	if (!good)
+		return cannot_write(output->path, number, err);
+	output->fd = -1;
+	close(fd);
+	sync_folder(output->path);
+	output->committed = true;
+	return 0;
+}
+
+bool vg_output_is_direct(const struct vg_output *output)
+{
+	return output->direct;
+}
+
+bool vg_output_is_committed(const struct vg_output *output)
+{
+	return output->committed;
+}
+
+void vg_output_close(struct vg_output *output, bool keep)
+{
+	if (!output)
+		return;
+	if (output->fd >= 0) {
+		if (!output->direct && !keep && !output->left_over)
+			(void)unlink(output->partial);
+		close(output->fd);
+	}
+	free(output->path);
+	free(output->partial);
+	free(output);
+}

@@ -1,0 +1,469 @@
+#include "cli/examine_inputs.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <vestigo/pipeline.h>
+#include <vestigo/text.h>
+
+#include "cli/outputs.h"
+
+enum { THUMBNAIL_SIDE = 160 };
+
+struct run {
+	struct options *options;
+	const struct job *job;
+	struct outputs outputs;
+	struct vg_output *output, *html_output, *overlay, *difference_map; /* NULL where not wanted */
+	struct vg_pipeline *pipeline;
+	struct vg_catalogue *catalogue;
+	char *catalogue_path, *journal, *cache;
+	struct vg_report *report, *html;
+	int report_fd;
+	struct vg_report_begin begin;
+	struct vg_report_summary summary;
+	struct progress progress;
+	unsigned concerns;      /* of all records */
+	size_t operand;         /* which is being read */
+	bool picked;            /* --only met its message */
+};
+
+/* The pictures of a comparison, where they were asked for. */
+static int write_pictures(struct run *run, const struct vg_record *record, struct vg_error *err)
+{
+	const struct vg_match *match = record->matches.count ? &record->matches.match[0] : NULL;
+	if (!run->overlay && !run->difference_map)
+		return 0;
+	if (!match || !match->overlay.size || !match->difference_map.size) {
+		complain("nothing to depict: what both show was not compared place by place");
+		return 0;
+	}
+	int code = run->overlay ? output_write(run->overlay, match->overlay.data, match->overlay.size, err) : 0;
+	return code == 0 && run->difference_map
+		? output_write(run->difference_map, match->difference_map.data, match->difference_map.size, err) : code;
+}
+
+static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
+{
+	struct run *run = context;
+	const struct options *options = run->options;
+	int code = 0;
+	if (options->has_only && !(record->item.post.has_message && record->item.post.message == options->only))
+		return 0;
+	run->picked = true;
+	run->concerns |= record->verdict.concerns;
+	vg_report_count(&run->summary, record);
+	if (run->report_fd == STDOUT_FILENO && isatty(STDOUT_FILENO))
+		progress_clear(&run->progress);
+	code = vg_report_record(run->report, record, err);
+	if (code == 0 && run->html)
+		code = vg_report_record(run->html, record, err);
+	return code == 0 ? write_pictures(run, record, err) : code;
+}
+
+static double overall_fraction(const struct run *run)
+{
+	size_t count = run->options->operand_count;
+	if (count == 0)
+		return run->summary.intake.fraction;
+	return ((double)run->operand + run->summary.intake.fraction) / (double)count;
+}
+
+static void on_notice(void *context, const char *subject, const char *text)
+{
+	struct run *run = context;
+	char message[1024];
+	progress_clear(&run->progress);
+	snprintf(message, sizeof message, "\"%.400s\": %s", subject, text);
+	complain(message);
+}
+
+static bool same_file(const char *a, const char *b)
+{
+	struct stat one, other;
+	return a && b && stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+	       one.st_ino == other.st_ino;
+}
+
+/* What this very run writes is no input; and an input is not to be written over. */
+static int pass_over_output(struct run *run, struct vg_item *item, bool *out_passed, struct vg_error *err)
+{
+	char *name = vg_item_display_name(item);
+	bool journal = item->root && same_file(name, run->journal);
+	int code = 0;
+	*out_passed = journal || outputs_hold(&run->outputs, item);
+	if (*out_passed && item->root)
+		on_notice(run, name ? name : "", "this run writes it: it is not examined");
+	else if (*out_passed)
+		code = vg_error_set(err, VG_ERR_USAGE, "\"%s\" is read: it is not written over", item->name);
+	if (*out_passed)
+		vg_item_release(item);
+	free(name);
+	return code;
+}
+
+static int on_item(void *context, struct vg_item *item, struct vg_error *err)
+{
+	struct run *run = context;
+	bool passed = false;
+	int code = item->kind == VG_INPUT_FILE ? pass_over_output(run, item, &passed, err) : 0;
+	if (passed || code < 0)
+		return code;
+	code = vg_pipeline_submit(run->pipeline, item, err);
+	progress_step(&run->progress, run->summary.records, overall_fraction(run));
+	return code;
+}
+
+static bool ends_with(const char *text, const char *ending)
+{
+	size_t length = strlen(text), size = strlen(ending);
+	return length >= size && strcmp(text + length - size, ending) == 0;
+}
+
+static enum vg_report_kind choose_kind(const struct options *options, enum vg_report_kind people_kind)
+{
+	if (options->has_kind)
+		return options->kind;
+	if (options->output)
+		return ends_with(options->output, ".jsonl") ? VG_REPORT_JSONL
+		     : ends_with(options->output, ".json") ? VG_REPORT_JSON
+		     : ends_with(options->output, ".csv") ? VG_REPORT_CSV
+		     : ends_with(options->output, ".html") ? VG_REPORT_HTML : people_kind;
+	return options->has_only ? VG_REPORT_CARD : people_kind;
+}
+
+static enum vg_output_form form_of(enum vg_report_kind kind)
+{
+	static const enum vg_output_form forms[] = {
+		[VG_REPORT_CARD] = VG_OUTPUT_TEXT, [VG_REPORT_TABLE] = VG_OUTPUT_TEXT, [VG_REPORT_JSON] = VG_OUTPUT_JSON,
+		[VG_REPORT_JSONL] = VG_OUTPUT_JSONL, [VG_REPORT_CSV] = VG_OUTPUT_CSV, [VG_REPORT_HTML] = VG_OUTPUT_HTML,
+	};
+	return forms[kind];
+}
+
+/* Whether each may be written is known before anything is done. */
+static int open_outputs(struct run *run, enum vg_report_kind kind, struct vg_error *err)
+{
+	const struct options *options = run->options;
+	int code = outputs_add(&run->outputs, options->output, form_of(kind), &run->output, err);
+	if (code == 0)
+		code = outputs_add(&run->outputs, options->html, VG_OUTPUT_HTML, &run->html_output, err);
+	if (code == 0)
+		code = outputs_add(&run->outputs, options->overlay, VG_OUTPUT_PNG, &run->overlay, err);
+	if (code == 0)
+		code = outputs_add(&run->outputs, options->difference_map, VG_OUTPUT_PNG, &run->difference_map, err);
+	/* A pipe or a device cannot be gone on with. */
+	bool resumable = code == 0 && run->output && !vg_output_is_direct(run->output);
+	if (resumable && asprintf(&run->journal, "%s.journal", options->output) < 0)
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	return code;
+}
+
+static int start_report(struct run *run, struct vg_output *output, const struct vg_report_options *options,
+			struct vg_report **out, struct vg_error *err)
+{
+	struct vg_report_target target = { STDOUT_FILENO, "standard output", false };
+	int code = output ? vg_output_start(output, &target.fd, err) : 0;
+	if (output) {
+		target.name = vg_output_partial_name(output);
+		target.keep_prefix = run->options->resume && !vg_output_is_direct(output);
+	}
+	if (out == &run->report)
+		run->report_fd = target.fd;
+	return code == 0 ? vg_report_new(options, &target, out, err) : code;
+}
+
+static int start_reports(struct run *run, enum vg_report_kind kind, struct vg_error *err)
+{
+	const struct options *options = run->options;
+	struct winsize window = { 0 };
+	bool terminal = !run->output && isatty(STDOUT_FILENO);
+	if (terminal)
+		(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
+	struct vg_report_options report = { kind, !run->output && use_color(options, STDOUT_FILENO), options->all,
+					    terminal ? window.ws_col : 0 };
+	const struct vg_report_options html = { .kind = VG_REPORT_HTML };
+	int code = start_report(run, run->output, &report, &run->report, err);
+	return code == 0 && run->html_output ? start_report(run, run->html_output, &html, &run->html, err) : code;
+}
+
+/* What a resumed run must agree in with the one that was interrupted: names as the file system
+ * knows them, so that the same words in another folder are other inputs. Heap. */
+static char *name_inputs(const struct options *options)
+{
+	char *names = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&names, &size);
+	for (size_t i = 0; out && i <= options->operand_count; i++) {
+		const char *name = i < options->operand_count ? options->operands[i] : options->files_from;
+		char *whole = name ? realpath(name, NULL) : NULL;
+		fprintf(out, "%s%s\n", i == options->operand_count ? "list " : "", whole ? whole : name ? name : "");
+		free(whole);
+	}
+	return out && fclose(out) == 0 ? names : NULL;
+}
+
+static char *name_options(const struct run *run, enum vg_report_kind kind)
+{
+	const struct options *options = run->options;
+	char *text = NULL;
+	if (asprintf(&text, "%s kind %d html %s all %d only %d %lld hashes %d null %d", run->job->command, (int)kind,
+		     options->html ? options->html : "", options->all, options->has_only, (long long)options->only,
+		     options->hashes_only, options->zero_ended) < 0)
+		return NULL;
+	return text;
+}
+
+static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_error *err)
+{
+	struct options *options = run->options;
+	char *inputs = name_inputs(options), *settings = name_options(run, kind);
+	char *catalogue = realpath(run->catalogue_path, NULL);
+	/* compare makes facts of its own kind, once */
+	run->cache = options->no_cache || options->against ? NULL : vg_cache_default_path();
+	struct vg_pipeline_options pipeline = {
+		.limits = options->limits, .jobs = options->jobs,
+		.thumbnail_side = options->html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
+		.features = !options->hashes_only, .parts = !options->against && !options->hashes_only,
+		.rendition_side = options->hashes_only ? 0 : options->rendition_side, .against = options->against,
+		.depict = options->overlay || options->difference_map, .journal = run->journal,
+		.journal_of = { inputs, catalogue ? catalogue : run->catalogue_path, settings },
+		.resume = options->resume, .cache = run->cache, .stop = &interrupted, .context = run, .record = on_record,
+	};
+	int code = inputs && settings ? vg_pipeline_new(&pipeline, &run->pipeline, err)
+				      : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	free(inputs);
+	free(settings);
+	free(catalogue);
+	return code;
+}
+
+static int begin_reports(struct run *run, struct vg_error *err)
+{
+	struct options *options = run->options;
+	/* The catalogue that holds the second of two files is nobody's concern. */
+	run->summary.catalogue = options->against_file ? NULL : run->catalogue_path;
+	run->begin = (struct vg_report_begin){
+		.command = run->job->command, .inputs = options->operands,
+		.input_count = options->operand_count + (options->against != 0),
+		.against = options->against ? options->operands[1] : NULL,
+		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
+		.jobs = vg_pipeline_jobs(run->pipeline),
+		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
+		.hashes_only = options->hashes_only,
+	};
+	run->summary.hashes_only = options->hashes_only;
+	int code = vg_report_begin(run->report, &run->begin, err);
+	return code == 0 && run->html ? vg_report_begin(run->html, &run->begin, err) : code;
+}
+
+static int prepare(struct run *run, struct vg_error *err)
+{
+	struct options *options = run->options;
+	enum vg_report_kind kind = choose_kind(options, run->job->kind);
+	if (options->resume && !options->output)
+		return vg_error_set(err, VG_ERR_USAGE,
+				    "--resume needs the --output of the scan that is to go on");
+	int code = open_outputs(run, kind, err);
+	/* The catalogue before the journal, which a run that cannot search must not begin anew. */
+	if (code == 0)
+		code = open_catalogue(options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
+	if (code == 0)
+		code = vg_catalogue_stats(run->catalogue, &run->summary.searched, err);
+	if (code == 0)
+		code = make_pipeline(run, kind, err);
+	if (code == 0)
+		code = start_reports(run, kind, err);
+	if (code < 0)
+		return code;
+	vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
+	return begin_reports(run, err);
+}
+
+/* An address that could not be fetched is a record all the same. */
+static int submit_unfetched(struct run *run, const char *url, const char *reason, struct vg_error *err)
+{
+	struct vg_item item = { .kind = VG_INPUT_FETCHED, .disposition = VG_FAILED, .name = strdup(""),
+				.url = strdup(url), .reason = strdup(reason) };
+	if (!item.name || !item.url || !item.reason) {
+		vg_item_release(&item);
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	run->summary.intake.items++;
+	return vg_pipeline_submit(run->pipeline, &item, err);
+}
+
+/* Fetches into a folder of its own, which lasts until the pipeline has done with it. */
+static int check_url(struct run *run, const char *url, const struct vg_intake_visitor *visitor,
+		     struct vg_error *err)
+{
+	struct vg_fetch_options network;
+	struct vg_fetch_summary summary;
+	struct vg_error fault = { 0 };
+	struct vg_intake_counts *counts = &run->summary.intake;
+	char *folder = temporary_folder();
+	if (!folder)
+		return vg_error_set(err, VG_ERR_IO, "cannot make a temporary folder: %s", strerror(errno));
+	network_options(run->options, &network);
+	network.limit = 1; /* of a channel only the newest post */
+	int code = vg_fetch(folder, &url, 1, &network, &summary, &fault);
+	uint64_t before = counts->items;
+	if (code == VG_ERR_USAGE || code == VG_ERR_INTERRUPTED)
+		vg_error_set(err, code, "%s", fault.message);
+	else
+		code = code < 0 ? submit_unfetched(run, url, fault.message, err)
+				: vg_intake_path(folder, VG_INTAKE_ANY, &run->options->limits, visitor, counts, err);
+	if (code == 0 && counts->items == before)
+		code = submit_unfetched(run, url, summary.failure_count ? summary.failures[0].reason
+								       : "no picture was found there", err);
+	if (code == 0)
+		code = vg_pipeline_finish(run->pipeline, err);
+	vg_fetch_summary_release(&summary);
+	remove_folder(folder);
+	free(folder);
+	return code;
+}
+
+static int read_operand(struct run *run, const struct vg_intake_visitor *visitor, struct vg_error *err)
+{
+	const char *operand = run->options->operands[run->operand];
+	enum vg_intake_mode mode = run->job->mode;
+	/* A file of that name is meant before an address is. */
+	if (mode == VG_INTAKE_PICTURES_ONLY && vg_fetch_is_target(operand) && access(operand, F_OK) != 0)
+		return check_url(run, operand, visitor, err);
+	return vg_intake_path(operand, mode, &run->options->limits, visitor, &run->summary.intake, err);
+}
+
+static int read_inputs(struct run *run, struct vg_error *err)
+{
+	struct options *options = run->options;
+	struct vg_intake_visitor visitor = { run, on_item, on_notice };
+	struct vg_intake_counts *counts = &run->summary.intake;
+	int code = 0;
+	for (; code >= 0 && run->operand < options->operand_count; run->operand++)
+		code = read_operand(run, &visitor, err);
+	if (code >= 0 && options->files_from)
+		code = vg_intake_list(options->files_from, options->zero_ended, &options->limits, &visitor,
+				      counts, err);
+	return code < 0 ? code : vg_pipeline_finish(run->pipeline, err);
+}
+
+/* The counts, and where the reports lie, for who sees no report. */
+static void tell_summary(struct run *run)
+{
+	const struct vg_report_options options = { .kind = VG_REPORT_TABLE };
+	const struct vg_report_target target = { STDERR_FILENO, "standard error", false };
+	struct vg_report *table = NULL;
+	if (run->options->quiet)
+		return;
+	if (run->output && vg_report_new(&options, &target, &table, NULL) == 0)
+		(void)vg_report_end(table, &run->summary, NULL);
+	vg_report_free(table);
+	for (size_t i = 0; i < run->outputs.count; i++) {
+		char *name = vg_printable(run->outputs.path[i]);
+		if (vg_output_is_committed(run->outputs.output[i]))
+			fprintf(stderr, "  Written: %s\n", name ? name : "");
+		free(name);
+	}
+}
+
+static int end_reports(struct run *run, double seconds, struct vg_error *err)
+{
+	run->summary.finished = (int64_t)time(NULL);
+	run->summary.seconds = seconds;
+	progress_clear(&run->progress);
+	int code = vg_report_end(run->report, &run->summary, err);
+	if (code == 0 && run->html)
+		code = vg_report_end(run->html, &run->summary, err);
+	if (code == 0 && run->output)
+		code = vg_output_commit(run->output, err);
+	return code == 0 && run->html ? vg_output_commit(run->html_output, err) : code;
+}
+
+static int exit_status(const struct run *run)
+{
+	const struct vg_report_summary *summary = &run->summary;
+	if (summary->interrupted)
+		return EXIT_INTERRUPTED;
+	uint64_t examined = summary->dispositions[VG_EXAMINED];
+	if (summary->records && examined == 0)
+		return EXIT_NOTHING_DONE;
+	if (examined < summary->records || summary->intake.truncated_sources)
+		return EXIT_INCOMPLETE;
+	return run->concerns & run->options->fail_on ? EXIT_FLAGGED : EXIT_CLEAN;
+}
+
+static void release(struct run *run, bool keep)
+{
+	vg_report_free(run->report);
+	vg_report_free(run->html);
+	vg_pipeline_free(run->pipeline);
+	vg_catalogue_close(run->catalogue);
+	outputs_close(&run->outputs, keep);
+	free(run->catalogue_path);
+	free(run->journal);
+	free(run->cache);
+}
+
+/* Ends the reports, unless an interrupted one stays open at its end for --resume. */
+static int finish(struct run *run, int code, double started, struct vg_error *err)
+{
+	run->summary.interrupted = code == VG_ERR_INTERRUPTED;
+	bool resumable = run->summary.interrupted && run->journal;
+	struct vg_error ending = { 0 };
+	if ((code == 0 || run->summary.interrupted) && !resumable &&
+	    end_reports(run, clock_seconds() - started, &ending) < 0)
+		code = (*err = ending).code;
+	progress_clear(&run->progress);
+	if (code == 0) {
+		vg_pipeline_forget_journal(run->pipeline);
+		tell_summary(run);
+	}
+	if (resumable && !run->options->quiet)
+		fprintf(stderr, "vestigo: interrupted; the same command with --resume goes on\n");
+	return code;
+}
+
+static int status_after(struct run *run, int code, const struct vg_error *err)
+{
+	if (code < 0 && code != VG_ERR_INTERRUPTED)
+		return fail(err, code == VG_ERR_USAGE ? EXIT_WRONG_USAGE
+			       : run->summary.records ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
+	if (code == 0 && run->options->has_only && !run->picked) {
+		char text[96];
+		snprintf(text, sizeof text, "there is no picture in message %lld", (long long)run->options->only);
+		complain(text);
+		return EXIT_NOTHING_DONE;
+	}
+	return exit_status(run);
+}
+
+int examine_inputs(struct options *options, const struct job *job)
+{
+	struct run run = { .options = options, .job = job, .outputs = { .options = options } };
+	struct vg_error err = { 0 };
+	double started = clock_seconds();
+	catch_interrupts();
+	progress_start(&run.progress, options, "examining");
+	int code = prepare(&run, &err);
+	if (code < 0) {
+		/* A report that cannot be written is no mistake of usage. */
+		int status = fail(&err, run.report ? EXIT_NOTHING_DONE : EXIT_WRONG_USAGE);
+		release(&run, false);
+		return status;
+	}
+	code = finish(&run, read_inputs(&run, &err), started, &err);
+	int status = status_after(&run, code, &err);
+	/* What is written so far stays where --resume can go on with it. */
+	bool keep = code < 0 && code != VG_ERR_USAGE && run.journal;
+	if (code == VG_ERR_USAGE && !options->resume)
+		vg_pipeline_forget_journal(run.pipeline);
+	release(&run, keep);
+	return status;
+}

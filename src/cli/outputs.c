@@ -1,0 +1,101 @@
+#include "cli/outputs.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <vestigo/evidence.h>
+
+#include "cli/cli.h"
+
+/* What is read: operands and what other options name. A NULL ends it; heap. */
+static const char **list_inputs(const struct outputs *outputs, size_t *out_count)
+{
+	const struct options *options = outputs->options;
+	const char *const more[] = { options->files_from, options->manifest, options->from_export,
+				     options->from_evidence, options->urls, outputs->folder };
+	size_t room = sizeof more / sizeof *more, count = 0;
+	for (size_t i = 0; options->operands[i]; i++) /* compare keeps its second one behind the count */
+		room++;
+	const char **inputs = calloc(room + 1, sizeof *inputs);
+	for (size_t i = 0; inputs && options->operands[i]; i++)
+		inputs[count++] = options->operands[i];
+	for (size_t i = 0; inputs && i < sizeof more / sizeof *more; i++)
+		if (more[i])
+			inputs[count++] = more[i];
+	*out_count = count;
+	return inputs;
+}
+
+static int open_output(const struct outputs *outputs, const char *path, enum vg_output_form form,
+		       struct vg_output **out, struct vg_error *err)
+{
+	const struct options *options = outputs->options;
+	struct vg_output_options wanted = { .form = form, .force = options->force, .resume = options->resume };
+	/* The user's own catalogue, also when another one is searched. */
+	char *catalogue = catalogue_path(options), *usual = vg_catalogue_default_path();
+	const char *catalogues[] = { catalogue ? catalogue : "", usual ? usual : "" };
+	const char **inputs = list_inputs(outputs, &wanted.input_count);
+	wanted.catalogues = catalogues;
+	wanted.catalogue_count = 2;
+	wanted.inputs = inputs;
+	int code = inputs ? vg_output_open(path, &wanted, out, err)
+			  : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	free(inputs);
+	free(catalogue);
+	free(usual);
+	return code;
+}
+
+int outputs_add(struct outputs *outputs, const char *path, enum vg_output_form form,
+		struct vg_output **out, struct vg_error *err)
+{
+	*out = NULL;
+	if (!path)
+		return 0;
+	int code = open_output(outputs, path, form, out, err);
+	if (code == 0) {
+		outputs->path[outputs->count] = path;
+		outputs->output[outputs->count++] = *out;
+	}
+	return code;
+}
+
+bool outputs_hold(const struct outputs *outputs, const struct vg_item *item)
+{
+	bool found = false;
+	for (size_t i = 0; i < outputs->count && item->name && !found; i++)
+		found = vg_output_is(outputs->output[i], item->root, item->name);
+	return found;
+}
+
+void outputs_close(struct outputs *outputs, bool keep)
+{
+	for (size_t i = 0; i < outputs->count; i++)
+		vg_output_close(outputs->output[i], keep);
+	outputs->count = 0;
+}
+
+int output_write(struct vg_output *output, const void *bytes, size_t size, struct vg_error *err)
+{
+	const char *at = bytes;
+	int fd, code = vg_output_start(output, &fd, err);
+	while (code == 0 && size > 0) {
+		ssize_t put = write(fd, at, size);
+		if (put < 0 && errno != EINTR)
+			code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s",
+					    vg_output_partial_name(output), strerror(errno));
+		at += put > 0 ? put : 0;
+		size -= put > 0 ? (size_t)put : 0;
+	}
+	return code == 0 ? vg_output_commit(output, err) : code;
+}
+
+int output_evidence(struct vg_output *output, const char *folder, struct vg_error *err)
+{
+	int fd, code = vg_output_start(output, &fd, err);
+	if (code == 0)
+		code = vg_evidence_pack(folder, vg_output_partial_name(output), err);
+	return code == 0 ? vg_output_commit(output, err) : code;
+}

@@ -1,0 +1,38 @@
+/* The files that a command writes: opened together before anything is done, so that one that
+ * may not be written ends the command with nothing touched. */
+#ifndef VG_CLI_OUTPUTS_H
+#define VG_CLI_OUTPUTS_H
+
+#include <vestigo/item.h>
+#include <vestigo/output.h>
+
+#include "cli/options.h"
+
+enum { OUTPUTS_MAXIMUM = 4 };
+
+struct outputs {
+	const struct options *options;
+	const char *folder;                 /* one more input, or NULL */
+	struct vg_output *output[OUTPUTS_MAXIMUM];
+	const char *path[OUTPUTS_MAXIMUM];  /* as the user named it */
+	size_t count;
+};
+
+/* Opens one more, *out borrowed from outputs, and never over the catalogue, the operands or
+ * what else the options read. Does nothing, and *out is NULL, when path is. */
+int outputs_add(struct outputs *outputs, const char *path, enum vg_output_form form,
+		struct vg_output **out, struct vg_error *err);
+
+/* Is the item's file one of them, finished or not? */
+bool outputs_hold(const struct outputs *outputs, const struct vg_item *item);
+
+/* Closes all; what is not committed is removed, or kept for --resume. */
+void outputs_close(struct outputs *outputs, bool keep);
+
+/* Writes bytes as a whole output. */
+int output_write(struct vg_output *output, const void *bytes, size_t size, struct vg_error *err);
+
+/* Packs an evidence folder as WACZ. */
+int output_evidence(struct vg_output *output, const char *folder, struct vg_error *err);
+
+#endif

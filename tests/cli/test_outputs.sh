@@ -1,0 +1,145 @@
+# Outputs: nothing is touched but what may be. Each option against the catalogue, its index, an
+# input, a picture, a report, a folder, links, devices and a full disk.
+. tests/cli/lib.sh
+"$vestigo" known add -q --manifest fixtures/known/manifest.csv >/dev/null
+fixtures=$PWD/fixtures
+cd "$work" || exit 1
+mkdir pictures folder
+cp "$fixtures/known/river-road.jpg" pictures/a.jpg
+cp "$fixtures/known/market-square.jpg" pictures/b.jpg
+echo "my notes" >notes.txt
+index=$(ls "$VESTIGO_CATALOGUE"-index/* | head -1)
+
+# snapshot: digests and names of everything that a command might touch.
+snapshot() { find "$work" -path "$XDG_CACHE_HOME" -prune -o -path "$work/out" -prune -o -path "$work/err" -prune -o -type f -print0 | sort -z | xargs -0 sha256sum; find "$work" -path "$XDG_CACHE_HOME" -prune -o \( -type l -o -type d \) -print | sort; }
+
+# refused WHAT OPTION TARGET COMMAND…: status 2, a word about it, nothing touched.
+refused() {
+	local what=$1
+	shift
+	snapshot >"$beside/before"
+	status 2 "$what" "$@"
+	snapshot >"$beside/after"
+	same_files "$beside/before" "$beside/after" "$what touched something"
+	[ -s "$work/err" ] && good || bad "$what says nothing"
+}
+beside=$(mktemp -d)
+trap 'rm -rf "$beside" "$work"' EXIT
+
+ln "$VESTIGO_CATALOGUE" hard.db
+ln -s "$VESTIGO_CATALOGUE" soft.db
+ln -s pictures/a.jpg soft.jpg
+ln -s nowhere dangling
+scan() { "$vestigo" scan --fail-on none "$@"; }
+check_a() { "$vestigo" check --fail-on none pictures/a.jpg "$@"; }
+compare() { "$vestigo" compare pictures/a.jpg pictures/b.jpg "$@"; }
+export_known() { "$vestigo" known export "$@"; }
+for target in "$VESTIGO_CATALOGUE" "$index" hard.db soft.db pictures/a.jpg soft.jpg folder; do
+	refused "scan -o $target" scan pictures -o "$target"
+	refused "scan -o --force $target" scan pictures --force -o "$target"
+	refused "scan --html $target" scan pictures --html "$target"
+	refused "check -o $target" check_a -o "$target"
+	refused "check -o --force $target" check_a --force -o "$target"
+	refused "check --csv -o $target" check_a --csv -o "$target"
+	refused "compare --overlay $target" compare --overlay "$target"
+	refused "compare --diff --force $target" compare --force --diff "$target"
+done
+for target in "$VESTIGO_CATALOGUE" "$index" hard.db soft.db folder "$VESTIGO_CATALOGUE-wal"; do
+	refused "known export -o $target" export_known -o "$target"
+	refused "known export --force -o $target" export_known --force -o "$target"
+done
+for option in -o --html; do
+	refused "scan $option notes.txt" scan pictures $option notes.txt
+	refused "scan $option dangling" scan pictures $option dangling
+	refused "check $option nowhere/x" check_a $option nowhere/x.jsonl
+done
+refused "known export -o notes.txt" export_known -o notes.txt
+refused "overlay over a picture" compare --overlay pictures/b.jpg
+status 0 "one form" check_a -q --jsonl -o one.jsonl
+refused "another form" check_a --csv -o one.jsonl
+rm -f one.jsonl
+refused "a list's own input" scan --files-from notes.txt --force -o notes.txt
+printf 'pictures/a.jpg\npictures/b.jpg\n' >list.txt
+refused "a picture of a list" scan --files-from list.txt --force -o pictures/b.jpg
+
+# A report of the same form is replaced, through a link too; what was forced is.
+status 0 "a first report" check_a -o report.jsonl
+status 0 "the same again" check_a -o report.jsonl
+validate_here() { [ "$(head -c 15 "$1")" = '{"type":"begin"' ] && [ "$(tail -n 1 "$1" | head -c 17)" = '{"type":"summary"' ] && good || bad "$1 is not whole"; }
+validate_here report.jsonl
+ln -s report.jsonl link.jsonl
+status 0 "through a link" check_a -o link.jsonl
+[ -L link.jsonl ] && good || bad "the link was replaced"
+validate_here report.jsonl
+status 0 "forced" check_a --force --jsonl -o notes.txt
+validate_here notes.txt
+for form in json csv html; do
+	status 0 "$form" check_a -q -o "again.$form"
+	status 0 "$form again" check_a -q -o "again.$form"
+done
+status 0 "known export" export_known -o known.jsonl
+status 0 "known export again" export_known -o known.jsonl
+cmp -s <("$vestigo" known export) known.jsonl && good || bad "the exported file differs from standard output"
+ls "$work"/*.vestigo-partial >/dev/null 2>&1 && bad "partial files are left behind" || good
+ls "$work"/*.journal >/dev/null 2>&1 && bad "journals are left behind" || good
+
+# Overlays are known by their own mark.
+cp "$(ls "$fixtures"/export/ChatExport_2024-12-27/photos/photo_1@*.jpg)" crop.jpg
+for again in "" " again"; do
+	status 0 "overlay$again" "$vestigo" compare crop.jpg pictures/a.jpg --overlay side.png --diff where.png
+	[ -s side.png ] && [ -s where.png ] && good || bad "no overlay$again"
+done
+
+# Where the summary goes.
+status 0 "the summary on standard error" scan pictures -o counts.jsonl
+err_has "2 pictures: 2 examined"
+err_has "Written: counts.jsonl"
+equal "$(wc -c <"$work/out")" 0 "standard output of a scan into a file"
+status 0 "quiet" scan -q pictures -o counts.jsonl
+err_lines 0
+
+# A run's own files are no inputs of it, the first time or the second.
+cp -r pictures inside
+status 0 "a report inside what is scanned" scan -q inside -o inside/report.jsonl
+sed -E 's/"run":\{[^}]*\}/"run":{}/g' inside/report.jsonl >first
+status 0 "the same again" scan -q inside -o inside/report.jsonl
+sed -E 's/"run":\{[^}]*\}/"run":{}/g' inside/report.jsonl >second
+same_files first second "a scan that writes into its folder differs the second time"
+equal "$(grep -c '"type":"item"' inside/report.jsonl)" 2 "records"
+
+# Devices are written to, never replaced; a full disk is an error everywhere.
+status 0 "/dev/null" check_a -q --jsonl -o /dev/null
+[ -c /dev/null ] && good || bad "/dev/null was replaced"
+status 0 "/dev/stdout" check_a -q --jsonl -o /dev/stdout
+out_has '"type":"summary"'
+[ -e /dev/null.journal ] && bad "a journal beside a device" || good
+for form in --json --jsonl --csv; do
+	status 4 "full: $form" check_a -q $form -o /dev/full
+	err_has "/dev/full"
+done
+full() { "$@" >/dev/full; }
+for command in "schema report" "explain" "explain file.damaged" "manual" "completion bash" "known list" "known stats" \
+	"known show 1" "known export" "known check" "check --json pictures/a.jpg" "check pictures/a.jpg" "scan pictures" \
+	"--help" "--version" "known add pictures"; do
+	wanted=4
+	case $command in "check pictures"* | scan*) wanted=3 ;; esac # one was examined
+	status $wanted "$command >/dev/full" full "$vestigo" $command
+	err_has "cannot write"
+done
+
+# What was acknowledged was stored: a disk that fills up, by a limit on the size of files.
+export VESTIGO_CATALOGUE=$work/full.db
+limited() { (ulimit -f 60; "$@"); }
+for i in 1 2 3; do cp "$fixtures/known/north-bridge.jpg" "pictures/c$i.jpg"; echo "$i" >>"pictures/c$i.jpg"; done
+limited "$vestigo" known add pictures >out 2>err
+got=$?
+said=$(sed -n 's/^added \([0-9]*\) pictures.*/\1/p' out)
+stored=$("$vestigo" known stats --json 2>/dev/null | $python -c 'import json,sys; print(json.load(sys.stdin)["pictures"])' 2>/dev/null || echo 0)
+equal "${said:-0}" "$stored" "pictures said to be added on a full disk"
+[ "$got" = 4 ] || [ "$got" = 3 ] && good || bad "known add on a full disk: status $got"
+grep -q "cannot" err && good || bad "known add on a full disk says nothing"
+"$vestigo" known check >/dev/null 2>err || [ ! -s "$VESTIGO_CATALOGUE" ] && good || bad "after a full disk: $(cat err)"
+limited "$vestigo" scan -q --jsonl -o big.jsonl "$fixtures/export" >/dev/null 2>err && bad "a report on a full disk" || good
+grep -q "cannot write" err && good || bad "a full disk: $(cat err)"
+[ -e big.jsonl ] && bad "half a report took its name" || good
+finish
