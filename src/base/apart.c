@@ -1,6 +1,7 @@
 #include "base/apart.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -13,11 +14,36 @@
 
 enum { SIZE_BYTES = 8 };
 
+/* Above the numbers of the standard streams: in a program that has closed one, what anything
+ * prints would otherwise go into the socket. */
+static bool make_sockets(int out[2])
+{
+	int low[2] = { -1, -1 };
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, out) < 0)
+		return false;
+	bool good = true;
+	for (int i = 0; i < 2 && good; i++)
+		if (out[i] <= STDERR_FILENO) {
+			low[i] = out[i];
+			out[i] = fcntl(low[i], F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+			good = out[i] >= 0;
+		}
+	int number = errno;
+	for (int i = 0; i < 2; i++) {
+		if (low[i] >= 0)
+			close(low[i]);
+		if (!good && out[i] >= 0)
+			close(out[i]);
+	}
+	errno = number;
+	return good;
+}
+
 int vg_apart_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *err)
 {
 	int pair[2];
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
-		return vg_error_set(err, VG_ERR_WORKER, "cannot make a socket for a reader: %s",
+	if (!make_sockets(pair))
+		return vg_error_set(err, VG_ERR_WORKER, "cannot make a socket for a process: %s",
 				    strerror(errno));
 	pid_t child = fork();
 	if (child == 0) {
@@ -28,7 +54,7 @@ int vg_apart_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *
 	close(pair[1]);
 	if (child < 0) {
 		close(pair[0]);
-		return vg_error_set(err, VG_ERR_WORKER, "cannot start a reader process: %s",
+		return vg_error_set(err, VG_ERR_WORKER, "cannot start a process: %s",
 				    strerror(number));
 	}
 	*out_child = child;
@@ -69,8 +95,7 @@ _Noreturn static void serve(vg_apart_job *job, const void *context, const struct
 	uint8_t size[SIZE_BYTES];
 	if (vg_sandbox_enter(limits, NULL) < 0 || job(context, answer) < 0)
 		_exit(1);
-	for (int i = 0; i < SIZE_BYTES; i++)
-		size[i] = (uint8_t)((uint64_t)answer->size >> (8 * (SIZE_BYTES - 1 - i)));
+	vg_store_u64be(size, answer->size);
 	_exit(vg_file_write(VG_SANDBOX_FIRST_FILE, "", (struct vg_span){ size, sizeof size }, NULL) < 0 ||
 	      vg_file_write(VG_SANDBOX_FIRST_FILE, "", vg_buffer_span(answer), NULL) < 0);
 }

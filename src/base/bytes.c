@@ -64,6 +64,12 @@ uint32_t vg_read_u32be(struct vg_reader *reader)
 			 : 0;
 }
 
+uint64_t vg_read_u64be(struct vg_reader *reader)
+{
+	uint64_t high = vg_read_u32be(reader);
+	return high << 32 | vg_read_u32be(reader);
+}
+
 uint32_t vg_read_u32le(struct vg_reader *reader)
 {
 	return __builtin_bswap32(vg_read_u32be(reader));
@@ -170,4 +176,16 @@ bool vg_size_add(size_t a, size_t b, size_t *out)
 		return false;
 	*out = sum;
 	return true;
+}
+
+void vg_store_u32be(uint8_t out[4], uint32_t value)
+{
+	for (int i = 0; i < 4; i++)
+		out[i] = (uint8_t)(value >> (24 - 8 * i));
+}
+
+void vg_store_u64be(uint8_t out[8], uint64_t value)
+{
+	vg_store_u32be(out, (uint32_t)(value >> 32));
+	vg_store_u32be(out + 4, (uint32_t)value);
 }

@@ -32,6 +32,7 @@ size_t vg_reader_left(const struct vg_reader *reader);
 uint8_t vg_read_u8(struct vg_reader *reader);
 uint16_t vg_read_u16be(struct vg_reader *reader);
 uint32_t vg_read_u32be(struct vg_reader *reader);
+uint64_t vg_read_u64be(struct vg_reader *reader);
 uint32_t vg_read_u32le(struct vg_reader *reader);
 struct vg_span vg_read_span(struct vg_reader *reader, size_t size);
 void vg_read_skip(struct vg_reader *reader, size_t size);
@@ -54,6 +55,10 @@ int vg_buffer_printf(struct vg_buffer *buffer, const char *format, ...) VG_PRINT
 /* Makes room for `size` more bytes and returns where they go, or NULL. */
 uint8_t *vg_buffer_reserve(struct vg_buffer *buffer, size_t size);
 struct vg_span vg_buffer_span(const struct vg_buffer *buffer);
+
+/* Big-endian numbers into 4 and 8 bytes. */
+void vg_store_u32be(uint8_t out[4], uint32_t value);
+void vg_store_u64be(uint8_t out[8], uint64_t value);
 
 /* *out = a * b (a + b); false, and *out untouched, on overflow. */
 bool vg_size_multiply(size_t a, size_t b, size_t *out);

@@ -9,6 +9,11 @@ uint32_t vg_checksum(struct vg_span bytes)
 	return (uint32_t)XXH3_64bits(bytes.data, bytes.size);
 }
 
+uint64_t vg_checksum_64(struct vg_span bytes)
+{
+	return XXH3_64bits(bytes.data, bytes.size);
+}
+
 static uint64_t seed;
 static once_flag seeded = ONCE_FLAG_INIT;
 
@@ -22,4 +27,13 @@ uint64_t vg_checksum_seeded(struct vg_span bytes)
 {
 	call_once(&seeded, make_seed);
 	return XXH3_64bits_withSeed(bytes.data, bytes.size, seed);
+}
+
+uint64_t vg_nonce(void)
+{
+	uint64_t nonce = 0;
+	while (nonce == 0)
+		if (getrandom(&nonce, sizeof nonce, 0) != sizeof nonce)
+			nonce = 0;
+	return nonce;
 }

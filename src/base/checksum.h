@@ -6,8 +6,12 @@
 #include "base/bytes.h"
 
 uint32_t vg_checksum(struct vg_span bytes);
+uint64_t vg_checksum_64(struct vg_span bytes);
 
 /* 64 bits that differ from process to process: for hash tables of what comes from outside. */
 uint64_t vg_checksum_seeded(struct vg_span bytes);
+
+/* A number that no other process can foresee, other than 0. */
+uint64_t vg_nonce(void);
 
 #endif

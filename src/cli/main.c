@@ -1,4 +1,5 @@
 /* vestigo: the table of commands. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -123,8 +124,21 @@ static int dispatch(const struct command *table, size_t count, const char *prefi
 	return status;
 }
 
+/* A standard stream that is closed (a daemon's, 2>&-) must not become the number of a file that is
+ * opened later: what is printed would go there. In its place stands what can neither be read nor
+ * written, so that using it is an error. */
+static bool hold_standard_streams(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return false;
+	return true;
+}
+
 int main(int argc, char **argv)
 {
+	if (!hold_standard_streams())
+		return EXIT_NOTHING_DONE;
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
 	if (argc < 2) {

@@ -14,6 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/apart.h"
+#include "base/checksum.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "examine/wire.h"
@@ -26,6 +28,7 @@ struct worker {
 	bool busy;
 	bool served;        /* has answered at least once */
 	uint64_t ticket;
+	uint64_t nonce;     /* of the request that it has */
 	unsigned kind;
 	double deadline;
 	struct vg_buffer answer; /* header and response as they arrive */
@@ -34,28 +37,18 @@ struct worker {
 struct vg_pool {
 	struct vg_pool_options options;
 	struct worker *workers;
-	struct worker *finished; /* whose answer the caller may still be reading */
 };
 
 static int start_worker(struct vg_pool *pool, struct worker *worker, struct vg_error *err)
 {
-	int pair[2];
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) < 0)
-		return vg_error_set(err, VG_ERR_WORKER, "cannot make a socket for a worker: %s",
-				    strerror(errno));
-	pid_t pid = fork();
-	if (pid == 0)
-		vg_worker_serve(pair[1], worker->memory, &pool->options);
-	int number = errno;
-	close(pair[1]);
-	if (pid < 0) {
-		close(pair[0]);
-		return vg_error_set(err, VG_ERR_WORKER, "cannot start a worker process: %s",
-				    strerror(number));
+	int code = vg_apart_fork(-1, &worker->pid, &worker->socket, err);
+	if (code == 1)
+		vg_worker_serve(worker->memory, &pool->options);
+	if (code < 0) {
+		worker->pid = 0;
+		return code;
 	}
-	fcntl(pair[0], F_SETFL, O_NONBLOCK);
-	worker->pid = pid;
-	worker->socket = pair[0];
+	fcntl(worker->socket, F_SETFL, O_NONBLOCK);
 	worker->served = false;
 	return 0;
 }
@@ -163,8 +156,9 @@ static void grant_processor_time(const struct vg_pool *pool, pid_t pid)
 static int send_request(struct worker *worker, unsigned kind, size_t size)
 {
 	uint8_t request[VG_WORKER_REQUEST] = { (uint8_t)kind };
-	for (int i = 0; i < 8; i++)
-		request[1 + i] = (uint8_t)((uint64_t)size >> (56 - 8 * i));
+	worker->nonce = vg_nonce();
+	vg_store_u64be(request + 1, size);
+	vg_store_u64be(request + 9, worker->nonce);
 	return send(worker->socket, request, sizeof request, MSG_NOSIGNAL) == sizeof request ? 0 : -1;
 }
 
@@ -251,6 +245,21 @@ static void fallen(struct vg_pool *pool, struct worker *worker, struct vg_pool_r
 
 enum progress { MORE_TO_COME, WHOLE, BROKEN, CLOSED };
 
+/* How far the answer has come: one that does not answer this very request is none. */
+static enum progress progress_of(const struct worker *worker)
+{
+	struct vg_reader reader;
+	vg_reader_init(&reader, vg_buffer_span(&worker->answer));
+	uint32_t size = vg_read_u32be(&reader);
+	uint64_t nonce = vg_read_u64be(&reader), checksum = vg_read_u64be(&reader);
+	size_t have = vg_reader_left(&reader);
+	if (nonce != worker->nonce || size > VG_WIRE_MAXIMUM || have > size)
+		return BROKEN;
+	if (have < size)
+		return MORE_TO_COME;
+	return vg_checksum_64(vg_read_span(&reader, size)) == checksum ? WHOLE : BROKEN;
+}
+
 static enum progress receive(struct worker *worker)
 {
 	uint8_t chunk[65536];
@@ -266,14 +275,9 @@ static enum progress receive(struct worker *worker)
 			return BROKEN;
 		if (worker->answer.size < VG_WORKER_HEADER)
 			continue;
-		struct vg_reader reader;
-		vg_reader_init(&reader, vg_buffer_span(&worker->answer));
-		uint32_t size = vg_read_u32be(&reader);
-		size_t have = vg_reader_left(&reader);
-		if (size > VG_WIRE_MAXIMUM || have > size)
-			return BROKEN;
-		if (have == size)
-			return WHOLE;
+		enum progress progress = progress_of(worker);
+		if (progress != MORE_TO_COME)
+			return progress;
 	}
 }
 

@@ -4,13 +4,14 @@
 
 #include "examine/pool.h"
 
-/* The answer's header on the socket: its size, big-endian; UINT32_MAX for none. */
-enum { VG_WORKER_HEADER = 4, VG_WORKER_REQUEST = 9 };
+/* What goes over the socket, numbers big-endian. A request: the kind of work (1 byte), the input's
+ * size (8), a nonce that the parent draws (8). The header of an answer: its size (4; UINT32_MAX:
+ * none), the request's nonce (8), the answer's checksum (8). The parent takes nothing else: bytes
+ * that stray into the socket end the worker, they never become an answer. */
+enum { VG_WORKER_HEADER = 20, VG_WORKER_REQUEST = 17 };
 
-/* Enters the sandbox and serves: reads the kind of work and the input's size (1 and 8
- * bytes, big-endian) from socket, works on that many bytes of `memory`, writes header and
- * answer. Ends with the process when the socket is closed. */
-_Noreturn void vg_worker_serve(int socket, const uint8_t *memory,
-			       const struct vg_pool_options *options);
+/* Runs in a child of vg_apart_fork: enters the sandbox and serves requests, working on as many
+ * bytes of `memory` as each says. Ends with the process when the socket is closed. */
+_Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_options *options);
 
 #endif

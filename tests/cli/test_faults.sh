@@ -1,5 +1,6 @@
 # A decoder that crashes, spins, eats memory or breaks out costs one record.
 . tests/cli/lib.sh
+unset VESTIGO_CATALOGUE
 vestigo=$PWD/$BUILD/vestigo-faults
 mkdir "$work/pictures"
 n=0

@@ -58,6 +58,15 @@ static int flood(void)
 	return VG_ERR_IO;
 }
 
+/* What a library might print, were the socket one of the standard streams. */
+static int stray(struct vg_buffer *response)
+{
+	static const char text[] = "warning: something is odd about this picture\n";
+	if (write(3, text, sizeof text - 1) != sizeof text - 1)
+		return VG_ERR_IO;
+	return vg_buffer_append_text(response, "an answer");
+}
+
 /* Leaves without leaving: the parent must not wait for a process that only hung up. */
 static int hang_up_and_sleep(void)
 {
@@ -89,6 +98,8 @@ static int work(unsigned kind, struct vg_span input, struct vg_buffer *response,
 		return eat(response);
 	if (strcmp(what, "flood") == 0)
 		return flood();
+	if (strcmp(what, "stray") == 0)
+		return stray(response);
 	if (strcmp(what, "hang-up") == 0)
 		return hang_up_and_sleep();
 	if (strcmp(what, "fail") == 0)
@@ -194,6 +205,7 @@ static void test_faults(void **state)
 	expect(pool, "fail", VG_CRASHED);
 	expect(pool, "larger", VG_CRASHED);
 	expect(pool, "flood", VG_CRASHED);
+	expect(pool, "stray", VG_CRASHED);
 	expect(pool, "write-input", VG_CRASHED); /* its input is only to be read */
 	vg_pool_free(pool);
 }
