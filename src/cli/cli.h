@@ -58,7 +58,8 @@ char *catalogue_path(const struct options *options);
 int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
 		   struct vg_catalogue **out, char **out_path, struct vg_error *err);
 
-/* Set by an interrupt once catch_interrupts() was called; a second one ends the program. */
+/* Set by an interrupt once catch_interrupts() was called; a second one ends the program, and so
+ * does the first where it is not obeyed within a second. */
 extern volatile sig_atomic_t interrupted;
 void catch_interrupts(void);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -13,14 +14,31 @@
 
 volatile sig_atomic_t interrupted;
 
+/* How long a command may take to end in order, milliseconds: after that it ends where it is, as
+ * if it were killed, which nothing stored suffers from. */
+enum { ORDERLY_MILLISECONDS = 800 };
+
 static void on_interrupt(int number)
 {
+	const struct itimerval timer = { .it_value = { 0, ORDERLY_MILLISECONDS * 1000 } };
 	interrupted = 1;
 	signal(number, SIG_DFL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+}
+
+/* Waiting for a pipe, replaying a long log, searching: whatever does not look up in time. */
+static void on_patience_over(int number)
+{
+	static const char message[] = "vestigo: interrupted\n";
+	(void)number;
+	ssize_t told = write(STDERR_FILENO, message, sizeof message - 1);
+	(void)told;
+	_exit(EXIT_INTERRUPTED);
 }
 
 void catch_interrupts(void)
 {
+	signal(SIGALRM, on_patience_over);
 	signal(SIGINT, on_interrupt);
 	signal(SIGTERM, on_interrupt);
 }
