@@ -59,7 +59,7 @@ VG_API const char *vg_difference_kind_name(enum vg_difference_kind kind);
 
 /* A region in which the item differs from the known picture. */
 struct vg_difference {
-	double box[4];  /* x, y, width, height in the item's upright pixels */
+	double box[4];  /* x, y, width, height in the item's upright pixels, whole numbers */
 	double share;   /* of the item's area, of what differs in the box: 0 to 1 */
 	enum vg_difference_kind kind;
 };

@@ -53,7 +53,15 @@ struct vg_finding {
 	size_t evidence_count;
 };
 
-enum vg_reuse { VG_REUSE_NOT_SEARCHED, VG_REUSE_NONE_FOUND, VG_REUSE_POSSIBLE, VG_REUSE_FOUND };
+enum vg_reuse {
+	VG_REUSE_NOT_SEARCHED,      /* the catalogue is empty */
+	VG_REUSE_SEARCH_INCOMPLETE, /* the search failed: see vg_record.search_fault */
+	VG_REUSE_NONE_FOUND,
+	VG_REUSE_LATER_ONLY,        /* known, but only from after this post */
+	VG_REUSE_POSSIBLE,
+	VG_REUSE_FOUND,
+	VG_REUSE_COUNT
+};
 enum vg_alteration { VG_CANNOT_ASSESS, VG_NO_INDICATOR_FOUND, VG_INDICATORS_PRESENT,
 		     VG_DIFFERENCE_LOCATED };
 enum vg_metadata_state { VG_METADATA_CONSISTENT, VG_METADATA_INCONSISTENT,
@@ -86,6 +94,7 @@ struct vg_record {
 	struct vg_item item;
 	struct vg_picture picture; /* its disposition is the record's */
 	struct vg_matches matches;
+	char search_fault[240]; /* why the search could not be completed; "" when it was */
 	struct vg_repeat repeat;
 	struct vg_finding findings[VG_FINDINGS_MAXIMUM];
 	size_t finding_count;
@@ -104,8 +113,9 @@ enum vg_search {
  * the future. */
 VG_API void vg_judge(struct vg_record *record, enum vg_search search, int64_t now);
 
-/* When a match was seen before the item was posted: VG_REUSE_FOUND, POSSIBLE (its
- * date cannot be told) or NONE_FOUND (seen later, or it is this very post). */
+/* When a match was seen: VG_REUSE_FOUND (before the item was posted, or there is no post),
+ * LATER_ONLY (at that time or later), NONE_FOUND (it is this very post), POSSIBLE (its date
+ * cannot be told, or it is not strong). */
 VG_API enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post);
 
 /* The match of that standing that tells most: the strongest, of those the earliest.

@@ -11,9 +11,11 @@ const char *vg_finding_outcome_name(enum vg_finding_outcome outcome)
 
 const char *vg_reuse_name(enum vg_reuse reuse)
 {
-	static const char *const names[] = { "not_searched", "none_found", "possible",
-					     "prior_appearance_found" };
-	return names[reuse];
+	static const char *const names[VG_REUSE_COUNT] = {
+		[VG_REUSE_NOT_SEARCHED] = "not_searched", [VG_REUSE_SEARCH_INCOMPLETE] = "search_incomplete",
+		[VG_REUSE_NONE_FOUND] = "none_found", [VG_REUSE_LATER_ONLY] = "later_only",
+		[VG_REUSE_POSSIBLE] = "possible", [VG_REUSE_FOUND] = "prior_appearance_found" };
+	return reuse < VG_REUSE_COUNT ? names[reuse] : "";
 }
 
 const char *vg_alteration_name(enum vg_alteration alteration)

@@ -68,6 +68,23 @@ int vg_text_append_printable(struct vg_buffer *out, const char *text, size_t siz
 	return append(out, text, size, true);
 }
 
+int vg_text_append_json(struct vg_buffer *out, const char *json, size_t size)
+{
+	int code = 0;
+	for (size_t position = 0; position < size && code == 0;) {
+		size_t start = position;
+		int32_t c = vg_text_next(json, size, &position);
+		if (c < 0x20 || !steers_terminal(c)) /* line feeds between the values */
+			code = vg_buffer_append(out, json + start, position - start);
+		else if (c < 0x10000)
+			code = vg_buffer_printf(out, "\\u%04x", (unsigned)c);
+		else
+			code = vg_buffer_printf(out, "\\u%04x\\u%04x", 0xd800u + ((unsigned)(c - 0x10000) >> 10),
+						0xdc00u + ((unsigned)c & 0x3ff));
+	}
+	return code;
+}
+
 char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum)
 {
 	struct vg_buffer buffer;

@@ -15,6 +15,10 @@ int vg_text_append_utf8(struct vg_buffer *out, const char *text, size_t size);
  * steering characters become \xNN or \u{NNNN}: safe on a terminal. */
 int vg_text_append_printable(struct vg_buffer *out, const char *text, size_t size);
 
+/* Appends JSON text, whose characters that could steer a terminal become \uNNNN: they are inside
+ * strings, where both mean the same. */
+int vg_text_append_json(struct vg_buffer *out, const char *json, size_t size);
+
 /* A heap copy of text as valid UTF-8, at most `maximum` bytes (cut between
  * characters). NULL when memory is short. The caller frees. */
 char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum);

@@ -49,12 +49,19 @@ static int write_pictures(struct run *run, const struct vg_record *record, struc
 		? output_write(run->difference_map, match->difference_map.data, match->difference_map.size, err) : code;
 }
 
+/* The number that stands before it in the table: of its message, else its own. */
+static bool is_only(const struct vg_record *record, int64_t number)
+{
+	const struct vg_post *post = &record->item.post;
+	return post->has_message ? post->message == number : (int64_t)record->seq == number;
+}
+
 static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
 {
 	struct run *run = context;
 	const struct options *options = run->options;
 	int code = 0;
-	if (options->has_only && !(record->item.post.has_message && record->item.post.message == options->only))
+	if (options->has_only && !is_only(record, options->only))
 		return 0;
 	run->picked = true;
 	run->concerns |= record->verdict.concerns;
@@ -249,6 +256,7 @@ static int begin_reports(struct run *run, struct vg_error *err)
 	struct options *options = run->options;
 	/* The catalogue that holds the second of two files is nobody's concern. */
 	run->summary.catalogue = options->against_file ? NULL : run->catalogue_path;
+	run->summary.searched.has_newest &= !options->against_file;
 	run->begin = (struct vg_report_begin){
 		.command = run->job->command, .inputs = options->operands,
 		.input_count = options->operand_count + (options->against != 0),
@@ -394,7 +402,7 @@ static int exit_status(const struct run *run)
 	uint64_t examined = summary->dispositions[VG_EXAMINED];
 	if (summary->records && examined == 0)
 		return EXIT_NOTHING_DONE;
-	if (examined < summary->records || summary->intake.truncated_sources)
+	if (examined < summary->records || summary->intake.truncated_sources || summary->searches_incomplete)
 		return EXIT_INCOMPLETE;
 	return run->concerns & run->options->fail_on ? EXIT_FLAGGED : EXIT_CLEAN;
 }
@@ -437,7 +445,8 @@ static int status_after(struct run *run, int code, const struct vg_error *err)
 			       : run->summary.records ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
 	if (code == 0 && run->options->has_only && !run->picked) {
 		char text[96];
-		snprintf(text, sizeof text, "there is no picture in message %lld", (long long)run->options->only);
+		snprintf(text, sizeof text, "there is no picture %s%lld", run->summary.intake.messages ? "in message " : "",
+			 (long long)run->options->only);
 		complain(text);
 		return EXIT_NOTHING_DONE;
 	}

@@ -280,7 +280,7 @@ const struct option option_table[] = {
 	{ "diff", 0, "OUT.png", "write where they differ, red on grey", FOR_COMPARE, set_difference_map },
 	{ "resume", 0, NULL, "go on where an interrupted scan with the same --output stopped", FOR_SCAN, set_resume },
 	{ "all", 'a', NULL, "list every picture on a terminal, not only flagged ones", FOR_SCAN, set_all },
-	{ "only", 0, "MESSAGE", "only this message, as a full card", FOR_SCAN, set_only },
+	{ "only", 0, "NUMBER", "only what stands behind this number in the table, as a full card: a message, or a picture of a folder", FOR_SCAN, set_only },
 	{ "files-from", 0, "FILE", "read the paths to scan from FILE, one a line (- for standard input)", FOR_SCAN, set_files_from },
 	{ "null", '0', NULL, "the paths in --files-from end with a zero byte", FOR_SCAN, set_zero_ended },
 	{ "fail-on", 0, "LIST", "what makes the exit status 1: reuse,alteration (default) or none", REPORTS, set_fail_on },

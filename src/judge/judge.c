@@ -13,7 +13,7 @@ enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post 
 	if (!posted)
 		return VG_REUSE_FOUND;
 	if (match->has_date)
-		return match->date < post->date ? VG_REUSE_FOUND : VG_REUSE_NONE_FOUND;
+		return match->date < post->date ? VG_REUSE_FOUND : VG_REUSE_LATER_ONLY;
 	/* Undated: it was seen no later than it entered the catalogue. */
 	return match->added < post->date ? VG_REUSE_FOUND : VG_REUSE_POSSIBLE;
 }
@@ -38,15 +38,29 @@ static bool observed(const struct vg_record *record, enum finding which)
 	return record->findings[which].outcome == VG_OBSERVED;
 }
 
+/* A strong match from later says more than a weak one that may be from before, and less than a
+ * strong one whose date is not known. */
+static int weight(enum vg_reuse reuse, enum vg_strength strength)
+{
+	return 2 * (int)reuse - (reuse == VG_REUSE_POSSIBLE && strength < VG_STRONG ? 3 : 0);
+}
+
 static enum vg_reuse judge_reuse(const struct vg_record *record, enum vg_search search)
 {
-	enum vg_reuse best = search == VG_SEARCHED_CATALOGUE ? VG_REUSE_NONE_FOUND : VG_REUSE_NOT_SEARCHED;
-	for (size_t i = 0; i < record->matches.count && search != VG_SEARCHED_ONE; i++) {
-		enum vg_reuse reuse = vg_judge_match(&record->matches.match[i], &record->item.post);
-		if (reuse > best)
+	if (search != VG_SEARCHED_CATALOGUE)
+		return VG_REUSE_NOT_SEARCHED;
+	enum vg_reuse best = VG_REUSE_NONE_FOUND;
+	int most = weight(best, VG_STRONG);
+	for (size_t i = 0; i < record->matches.count; i++) {
+		const struct vg_match *match = &record->matches.match[i];
+		enum vg_reuse reuse = vg_judge_match(match, &record->item.post);
+		if (weight(reuse, match->strength) > most) {
 			best = reuse;
+			most = weight(reuse, match->strength);
+		}
 	}
-	return best;
+	/* What was found stands; what was not found may be there. */
+	return record->search_fault[0] && best < VG_REUSE_FOUND ? VG_REUSE_SEARCH_INCOMPLETE : best;
 }
 
 static enum vg_metadata_state judge_metadata(const struct vg_record *record)

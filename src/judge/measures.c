@@ -81,7 +81,9 @@ static bool not_searched(const struct vg_case *c, struct vg_finding *finding)
 		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty.");
 	else if (c->search == VG_SEARCHED_ONE)
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "Two pictures were compared: nothing was searched.");
-	return c->search != VG_SEARCHED_CATALOGUE;
+	else if (c->record->search_fault[0] && !c->record->matches.count)
+		say(finding, VG_NOT_EXAMINED, VG_WEAK, "The search could not be completed: %.200s.", c->record->search_fault);
+	return finding->says[0] != 0;
 }
 
 static void prior_appearance(const struct vg_case *c, struct vg_finding *finding)
@@ -103,22 +105,36 @@ static void prior_appearance(const struct vg_case *c, struct vg_finding *finding
 	describe_match(finding, match);
 }
 
+static void say_later(struct vg_finding *finding, const struct vg_match *match, const struct vg_post *post)
+{
+	bool before = match->has_date && !(post->has_date && match->date >= post->date);
+	const char *shows = match->strength < VG_STRONG ? "perhaps shows" : "shows";
+	char seen[VG_TIME_TEXT];
+	vg_time_format(match->date, seen);
+	if (match->only_own_post)
+		say(finding, VG_OBSERVED, match->strength, "Known #%lld is this very post.", (long long)match->known_id);
+	else if (!match->has_date)
+		say(finding, VG_OBSERVED, match->strength,
+		    "Known #%lld %s the same picture, but when it was seen is not known.", (long long)match->known_id, shows);
+	else
+		say(finding, VG_OBSERVED, match->strength, "Known #%lld %s the same picture, seen on %.10s%s.",
+		    (long long)match->known_id, shows, seen, before ? "" : ", not before this post");
+}
+
 static void later_appearance(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_match *match = vg_judge_best(c->record, VG_REUSE_POSSIBLE);
-	if (!match)
-		match = vg_judge_best(c->record, VG_REUSE_NONE_FOUND);
+	static const enum vg_reuse standings[] = { VG_REUSE_LATER_ONLY, VG_REUSE_POSSIBLE, VG_REUSE_NONE_FOUND };
+	const struct vg_match *match = NULL;
+	for (size_t i = 0; i < sizeof standings / sizeof *standings && !match; i++)
+		match = vg_judge_best(c->record, standings[i]);
 	if (not_searched(c, finding))
 		return;
-	if (!match)
+	if (!match) {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "No appearance in the catalogue that is later or undated.");
-	else {
-		say(finding, VG_OBSERVED, match->strength, "Known #%lld shows the same picture, %s.",
-		    (long long)match->known_id,
-		    match->only_own_post ? "from this very post"
-		    : match->has_date ? "seen at the time of this post or later" : "but when it was seen is not known");
-		describe_match(finding, match);
+		return;
 	}
+	say_later(finding, match, &c->record->item.post);
+	describe_match(finding, match);
 }
 
 /* The match with differences that is surest. */

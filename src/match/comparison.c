@@ -1,5 +1,6 @@
 #include "match/comparison.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "base/transfer.h"
@@ -220,6 +221,16 @@ static bool refuted(const struct vg_comparison *comparison, const struct vg_matc
 	       (sameness == UNKNOWN && comparison->agreement < AGREEMENT_LEAST);
 }
 
+/* To whole pixels, here and nowhere else: whatever is said of a box agrees. */
+static void round_box(double box[4])
+{
+	for (int side = 0; side < 2; side++) {
+		double end = round(box[side] + box[side + 2]);
+		box[side] = round(box[side]);
+		box[side + 2] = end - box[side];
+	}
+}
+
 bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match)
 {
 	if (!comparison->compared)
@@ -229,9 +240,11 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	match->structure = comparison->structure;
 	match->difference_count = comparison->count;
 	memcpy(match->difference, comparison->difference, sizeof match->difference);
-	for (size_t i = 0; i < comparison->count; i++)
+	for (size_t i = 0; i < comparison->count; i++) {
+		round_box(match->difference[i].box);
 		match->relation |= comparison->difference[i].kind == VG_LAID_OVER ? VG_OVERLAY_OR_BORDER
 										  : VG_REGION_ALTERED;
+	}
 	if (comparison->tonal_change)
 		match->relation |= VG_TONAL_CHANGE;
 	if (match->relation & (VG_OVERLAY_OR_BORDER | VG_REGION_ALTERED | VG_TONAL_CHANGE))

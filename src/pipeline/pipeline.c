@@ -194,14 +194,25 @@ static bool asked_to_stop(const struct vg_pipeline *pipeline)
 	return pipeline->options.stop && *pipeline->options.stop;
 }
 
+/* A search that failed is told of in the record, and ends nothing: what was not found may be there. */
+static void note_search_fault(struct vg_record *record, const struct vg_error *fault)
+{
+	vg_text_copy(record->search_fault, sizeof record->search_fault,
+		     fault->message[0] ? fault->message : vg_code_sentence(fault->code));
+}
+
 /* Describe what is matched, judge, and hand on the oldest item. */
 static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
 {
 	struct vg_record *record = &slot->record;
 	const struct vg_post *post = record->item.post.present ? &record->item.post : NULL;
+	struct vg_error fault = { 0 };
 	int code = vg_repeats_see(pipeline->repeats, record, err);
-	if (code == 0 && record->matches.count)
-		code = vg_catalogue_describe(pipeline->catalogue, post, &record->matches, err);
+	if (code == 0 && record->matches.count &&
+	    vg_catalogue_describe(pipeline->catalogue, post, &record->matches, &fault) < 0) {
+		note_search_fault(record, &fault);
+		vg_matches_release(&record->matches); /* when they were seen is not known */
+	}
 	if (code == 0) {
 		vg_judge(record, pipeline->search, vg_pipeline_started(pipeline));
 		code = pipeline->options.record(pipeline->options.context, record, err);
@@ -241,6 +252,8 @@ static bool matched_nothing(struct vg_pipeline *pipeline, struct slot *slot)
 
 static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
 {
+	struct vg_error fault = { 0 };
+	(void)err;
 	struct vg_record *record = &slot->record;
 	slot->stage = DONE;
 	if (!pipeline->catalogue || record->picture.disposition != VG_EXAMINED)
@@ -250,13 +263,19 @@ static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_erro
 	    matched_nothing(pipeline, slot))
 		return 0;
 	int code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture,
-				      &record->matches, err);
+				      &record->matches, &fault);
+	if (code < 0 && pipeline->options.against) /* all that was asked for */
+		return vg_error_set(err, code, "%s", fault.message);
+	if (code < 0) {
+		note_search_fault(record, &fault);
+		return 0;
+	}
 	uint8_t pdq_used = record->matches.pdq_used;
 	if (code == 0 && record->matches.count == 0 && keeps_nothing(pipeline, slot->version))
 		vg_facts_cache_put(pipeline->cache, record->picture.sha256, &pipeline->nothing_terms,
 				   (struct vg_span){ &pdq_used, 1 });
 	slot->stage = MATCHED;
-	return code;
+	return 0;
 }
 
 /* What is matched and compared is not searched for again when the same bytes come. */
@@ -271,10 +290,13 @@ static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t ind
 {
 	bool asked;
 	vg_buffer_clear(&pipeline->request);
-	int code = vg_compare_ask(&pipeline->options, pipeline->catalogue, &slot->record, &pipeline->request,
-				  &asked, err);
-	if (code < 0)
-		return code;
+	struct vg_error fault = { 0 };
+	(void)err;
+	if (vg_compare_ask(&pipeline->options, pipeline->catalogue, &slot->record, &pipeline->request, &asked, &fault) < 0) {
+		note_search_fault(&slot->record, &fault); /* the matches stand, not compared */
+		slot->stage = DONE;
+		return 0;
+	}
 	if (asked && vg_pool_start(pipeline->pool, index, COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)
 		slot->stage = COMPARING;
 	else

@@ -48,17 +48,6 @@ static void line(struct vg_report *report, const char *name, const char *text)
 	wrapped(report, text);
 }
 
-static const char *headline(const struct vg_record *record)
-{
-	switch (record->verdict.reuse) {
-	case VG_REUSE_FOUND: return "SEEN BEFORE";
-	case VG_REUSE_POSSIBLE: return "POSSIBLY SEEN BEFORE";
-	case VG_REUSE_NOT_SEARCHED: return "NOT SEARCHED";
-	case VG_REUSE_NONE_FOUND: break;
-	}
-	return record->matches.count ? "KNOWN, NOT FROM BEFORE" : "NOT FOUND";
-}
-
 /* Of two pictures that the user chose. */
 static const char *comparison_headline(const struct vg_record *record)
 {
@@ -70,19 +59,18 @@ static const char *comparison_headline(const struct vg_record *record)
 
 static void title(struct vg_report *report, const struct vg_record *record)
 {
-	char *name = vg_item_display_name(&record->item), count[32];
+	char *name = vg_item_display_name(&record->item), standing[160];
 	bool examined = record->picture.disposition == VG_EXAMINED;
 	vg_put_style(report, VG_STYLE_BOLD);
 	vg_put_path(report, name, 52, true);
 	vg_put_style(report, record->verdict.flagged ? VG_STYLE_ALERT : VG_STYLE_PLAIN);
 	if (!examined)
 		vg_put(report, "  NOT EXAMINED");
-	else
-		vg_put(report, "  %s", report->begin.against ? comparison_headline(record) : headline(record));
-	if (examined && record->verdict.reuse == VG_REUSE_NONE_FOUND && !record->matches.count) {
-		vg_format_count(report->begin.searched.pictures, count);
-		vg_put(report, " in %s known %s", count,
-		       report->begin.searched.pictures == 1 ? "picture" : "pictures");
+	else if (report->begin.against)
+		vg_put(report, "  %s", comparison_headline(record));
+	else {
+		vg_describe_standing(report, record, standing, sizeof standing);
+		vg_put(report, "  %s", standing);
 	}
 	if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
 		vg_put(report, " · ALTERED");
@@ -171,7 +159,7 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 		vg_put(report, "untitled");
 	vg_put(report, " (known #%lld)\n", (long long)match->known_id);
 	vg_time_format(match->has_date ? match->date : match->added, date);
-	snprintf(text, sizeof text, "%.10s%s", date, match->has_date ? "" : " or before");
+	snprintf(text, sizeof text, "%s%.10s", match->has_date ? "" : "by ", date);
 	label(report, text);
 	vg_put_outside(report, match->source ? match->source : "no source given", 300, false);
 	vg_put(report, "\n");
@@ -209,19 +197,47 @@ static void compared(struct vg_report *report, const struct vg_record *record)
 		line(report, "  differs", "not known: too little is kept or shown to compare place by place");
 }
 
+/* What a match is to the post. */
+static const char *match_label(const struct vg_match *match, const struct vg_post *post, bool first)
+{
+	if (match->only_own_post)
+		return "This very post";
+	if (match->strength < VG_STRONG)
+		return "Possibly";
+	switch (vg_judge_match(match, post)) {
+	case VG_REUSE_FOUND: return first ? "Seen before" : "Also before";
+	case VG_REUSE_LATER_ONLY: return "Seen later";
+	default: return "Known, undated";
+	}
+}
+
+/* Nothing that is known is older than this post. */
+static void earliest(struct vg_report *report, const struct vg_record *record)
+{
+	char date[VG_TIME_TEXT];
+	vg_time_format(record->item.post.date, date);
+	label(report, "This post");
+	vg_put(report, "%.10s: the earliest appearance that is known here\n", date);
+}
+
 static void matches(struct vg_report *report, const struct vg_record *record)
 {
-	const struct vg_match *best = vg_judge_best(record, VG_REUSE_FOUND);
+	enum { SHOWN = 5 };
+	const struct vg_match *best = vg_judge_best(record, record->verdict.reuse);
+	const struct vg_post *post = &record->item.post;
+	if (best && record->verdict.reuse == VG_REUSE_LATER_ONLY)
+		earliest(report, record);
 	if (best)
-		match_lines(report, best, "Seen before");
-	for (size_t i = 0; i < record->matches.count && i < 5; i++) {
+		match_lines(report, best, match_label(best, post, true));
+	for (size_t i = 0; i < record->matches.count && i < SHOWN; i++) {
 		const struct vg_match *match = &record->matches.match[i];
 		if (match != best)
-			match_lines(report, match, vg_judge_match(match, &record->item.post) == VG_REUSE_FOUND
-							   ? "Also" : "Known, not before");
+			match_lines(report, match, match_label(match, post, false));
 	}
-	if (record->matches.found > 5)
-		vg_put(report, "  … and %llu more\n", (unsigned long long)(record->matches.found - 5));
+	if (record->matches.found > SHOWN)
+		vg_put(report, "  … and %llu more\n", (unsigned long long)(record->matches.found - SHOWN));
+	if (record->search_fault[0])
+		line(report, "NOT COMPLETE", record->search_fault);
 }
 
 static void repeats(struct vg_report *report, const struct vg_repeat *repeat)
@@ -344,6 +360,9 @@ static void end(struct vg_report *report, const struct vg_report_summary *summar
 {
 	if (summary->records < 2)
 		return;
+	if (summary->searches_incomplete)
+		vg_put(report, "\n%llu of %llu searches could not be completed.",
+		       (unsigned long long)summary->searches_incomplete, (unsigned long long)summary->records);
 	vg_put(report, "\n%llu pictures: %llu examined, %llu flagged.\n",
 	       (unsigned long long)summary->records,
 	       (unsigned long long)summary->dispositions[VG_EXAMINED],

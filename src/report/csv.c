@@ -13,15 +13,36 @@ static const char header[] =
 	"known_id,known_title,known_date,known_source,relation,strength,pdq_distance,repeats_seq,"
 	"alteration,metadata,flagged,findings\r\n";
 
+/* Would a spreadsheet calculate it? Some pass over blanks before it, and take the full-width forms
+ * for the ASCII ones. Control characters and byte order marks are escaped already. */
+static bool is_formula(const char *text, size_t size)
+{
+	static const int32_t signs[] = { '=', '+', '-', '@', 0xff1d, 0xff0b, 0xff0d, 0xff20, 0x2212, 0xfe62, 0xfe63,
+					 0xfe66, 0xfe6b };
+	static const int32_t blanks[] = { ' ', 0xa0, 0x3000 };
+	bool blank = true;
+	int32_t c = 0;
+	for (size_t position = 0; position < size && blank;) {
+		c = vg_text_next(text, size, &position);
+		blank = false;
+		for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+			blank |= c == blanks[i];
+	}
+	bool sign = false;
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		sign |= c == signs[i];
+	return sign;
+}
+
 static void cell(struct vg_report *report, const char *text)
 {
 	struct vg_buffer clean;
 	vg_buffer_init(&clean, 1 << 20);
 	if (!text)
 		text = "";
-	(void)vg_text_append_utf8(&clean, text, strlen(text));
+	(void)vg_text_append_printable(&clean, text, strlen(text));
 	(void)vg_buffer_append_byte(&report->out, '"');
-	if (clean.size && strchr("=+-@\t\r", clean.data[0]))
+	if (is_formula((char *)clean.data, clean.size))
 		(void)vg_buffer_append_byte(&report->out, '\'');
 	for (size_t i = 0; i < clean.size; i++) {
 		if (clean.data[i] == '"')

@@ -7,6 +7,8 @@
 #include "base/file.h"
 #include "report/report.h"
 
+enum { TEXT_MAXIMUM = 16 << 20 };
+
 struct listing {
 	json_t *array;
 	bool hashes_only;
@@ -78,11 +80,15 @@ static json_t *known_json(struct vg_catalogue *catalogue, const struct vg_known 
 	return object;
 }
 
+/* Heap. */
 static char *dump(json_t *object)
 {
-	char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-	json_decref(object);
-	return text;
+	struct vg_buffer text;
+	vg_buffer_init(&text, TEXT_MAXIMUM);
+	if (object && vg_json_append(&text, object) == 0)
+		return (char *)text.data;
+	vg_buffer_release(&text);
+	return NULL;
 }
 
 char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known,
@@ -119,7 +125,7 @@ int vg_exchange_write(struct vg_catalogue *catalogue, bool hashes_only, int fd, 
 		      struct vg_error *err)
 {
 	struct writing writing = { catalogue, hashes_only, fd, name, { 0 } };
-	vg_buffer_init(&writing.out, 16 << 20);
+	vg_buffer_init(&writing.out, TEXT_MAXIMUM);
 	int code = vg_catalogue_each(catalogue, write_known, &writing, err);
 	vg_buffer_release(&writing.out);
 	return code;

@@ -7,6 +7,8 @@
 #include "base/file.h"
 #include "report/report.h"
 
+enum { TEXT_MAXIMUM = 64 << 20 };
+
 static json_t *ranges_json(const struct vg_fetch_range *ranges, size_t count)
 {
 	json_t *list = json_array();
@@ -69,14 +71,13 @@ static json_t *summary_json(const struct vg_fetch_summary *summary, const char *
 int vg_fetch_summary_write(const struct vg_fetch_summary *summary, const char *folder, int fd,
 			   struct vg_error *err)
 {
-	json_t *object = summary_json(summary, folder);
-	char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-	json_decref(object);
-	if (!text)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	int code = vg_file_write(fd, "standard output", (struct vg_span){ (uint8_t *)text, strlen(text) }, err);
+	struct vg_buffer text;
+	vg_buffer_init(&text, TEXT_MAXIMUM);
+	int code = vg_json_append(&text, summary_json(summary, folder));
 	if (code == 0)
-		code = vg_file_write(fd, "standard output", (struct vg_span){ (const uint8_t *)"\n", 1 }, err);
-	free(text);
+		code = vg_buffer_append_byte(&text, '\n');
+	code = code < 0 ? vg_error_set(err, code, "out of memory")
+			: vg_file_write(fd, "standard output", vg_buffer_span(&text), err);
+	vg_buffer_release(&text);
 	return code;
 }

@@ -60,7 +60,8 @@ static void begin(struct vg_report *report, const struct vg_report_begin *begin)
 	vg_put(report, "%s<p>Begun %s. %s ", head, text, begin->against ? "Compared with" : "Searched");
 	escaped(report, begin->against ? begin->against : begin->catalogue);
 	if (!begin->against)
-		vg_put(report, ": %s known pictures%s", count, begin->hashes_only
+		vg_put(report, ": %s known %s%s", count,
+		       begin->searched.pictures == 1 ? "picture" : "pictures", begin->hashes_only
 		       ? ", by digests and hashes only: crops and pictures inside others were not looked for" : "");
 	vg_put(report, ".</p>\n");
 }
@@ -102,7 +103,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	struct vg_buffer what;
 	char hex[65], *name = vg_item_display_name(&record->item);
 	vg_buffer_init(&what, 4096);
-	vg_describe_headline(record, &what);
+	vg_describe_headline(report, record, &what);
 	vg_put(report, "<article%s>", record->verdict.flagged ? " class=\"flagged\"" : "");
 	picture(report, &record->picture);
 	vg_put(report, "<div><h2>");
@@ -125,10 +126,11 @@ static void record(struct vg_report *report, const struct vg_record *record)
 
 static void end(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	vg_put(report, "<p>%llu records, %llu examined, %llu flagged, %llu repeats.</p></body></html>\n",
-	       (unsigned long long)summary->records,
+	vg_put(report, "<p>%llu %s, %llu examined, %llu flagged, %llu %s.</p></body></html>\n",
+	       (unsigned long long)summary->records, summary->records == 1 ? "record" : "records",
 	       (unsigned long long)summary->dispositions[VG_EXAMINED],
-	       (unsigned long long)summary->flagged, (unsigned long long)summary->repeats);
+	       (unsigned long long)summary->flagged, (unsigned long long)summary->repeats,
+	       summary->repeats == 1 ? "repeat" : "repeats");
 }
 
 const struct vg_report_writer vg_report_html = { begin, record, end };

@@ -4,15 +4,11 @@
 
 #include "report/report.h"
 
-enum { REPORT_FORMAT = 1, DUMP_FLAGS = JSON_COMPACT | JSON_REAL_PRECISION(10) };
+enum { REPORT_FORMAT = 1 };
 
 static void append(struct vg_report *report, json_t *value)
 {
-	char *text = value ? json_dumps(value, DUMP_FLAGS) : NULL;
-	if (text)
-		(void)vg_buffer_append_text(&report->out, text);
-	free(text);
-	json_decref(value);
+	(void)vg_json_append(&report->out, value);
 }
 
 json_t *vg_json_begin(const struct vg_report_begin *begin)
@@ -61,6 +57,8 @@ static json_t *searched_json(const struct vg_report_summary *summary)
 	vg_json_set_integer(thresholds, "pdq_quality", VG_PDQ_MATCH_QUALITY);
 	json_object_set_new(object, "thresholds", thresholds);
 	json_object_set_new(object, "hashes_only", json_boolean(summary->hashes_only));
+	vg_json_set_integer(object, "incomplete", (int64_t)summary->searches_incomplete);
+	vg_json_set_text(object, "reason", summary->searches_incomplete ? summary->search_fault : NULL);
 	return object;
 }
 
@@ -96,7 +94,7 @@ static void line_begin(struct vg_report *report, const struct vg_report_begin *b
 
 static void line_record(struct vg_report *report, const struct vg_record *record)
 {
-	append(report, vg_json_record(record));
+	append(report, vg_json_record(report, record));
 	(void)vg_buffer_append_byte(&report->out, '\n');
 }
 
@@ -118,7 +116,7 @@ static void document_begin(struct vg_report *report, const struct vg_report_begi
 static void document_record(struct vg_report *report, const struct vg_record *record)
 {
 	vg_put(report, "%s\n", report->records ? "," : "");
-	append(report, vg_json_record(record));
+	append(report, vg_json_record(report, record));
 }
 
 static void document_end(struct vg_report *report, const struct vg_report_summary *summary)

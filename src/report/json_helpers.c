@@ -1,3 +1,4 @@
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -40,4 +41,13 @@ void vg_json_set_hex(json_t *object, const char *key, bool present, const uint8_
 	if (present && size <= 64)
 		vg_text_hex(bytes, size, text);
 	json_object_set_new(object, key, present && size <= 64 ? json_string(text) : json_null());
+}
+
+int vg_json_append(struct vg_buffer *out, json_t *value)
+{
+	char *text = value ? json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(10)) : NULL;
+	int code = text ? vg_text_append_json(out, text, strlen(text)) : VG_ERR_MEMORY;
+	free(text);
+	json_decref(value);
+	return code;
 }

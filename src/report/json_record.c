@@ -1,5 +1,4 @@
 /* One record as JSON: the contract's shape, keys in a fixed order. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -238,7 +237,7 @@ static json_t *differences_json(const struct vg_match *match)
 		const struct vg_difference *difference = &match->difference[i];
 		json_t *object = json_object(), *box = json_array();
 		for (int side = 0; side < 4; side++)
-			json_array_append_new(box, json_real(round(difference->box[side])));
+			json_array_append_new(box, json_real(difference->box[side]));
 		json_object_set_new(object, "box", box);
 		set_real(object, "share", difference->share);
 		vg_json_set_text(object, "kind", vg_difference_kind_name(difference->kind));
@@ -260,7 +259,7 @@ static json_t *structure_json(const struct vg_match *match)
 	return object;
 }
 
-static json_t *match_json(const struct vg_match *match)
+static json_t *match_json(const struct vg_match *match, bool with_added)
 {
 	json_t *object = json_object(), *known = json_object(), *relation = json_array();
 	vg_json_set_integer(known, "id", match->known_id);
@@ -268,7 +267,7 @@ static json_t *match_json(const struct vg_match *match)
 	vg_json_set_time(known, "date", match->has_date, match->date);
 	vg_json_set_text(known, "source", match->source);
 	vg_json_set_hex(known, "sha256", match->has_sha256, match->sha256, 32);
-	vg_json_set_time(known, "added", true, match->added);
+	vg_json_set_time(known, "added", with_added, match->added);
 	json_object_set_new(object, "known", known);
 	for (int bit = 0; bit < VG_RELATION_COUNT; bit++)
 		if (match->relation & 1u << bit)
@@ -339,8 +338,19 @@ static json_t *verdict_json(const struct vg_record *record, bool examined)
 	return object;
 }
 
-json_t *vg_json_record(const struct vg_record *record)
+/* "reason" is null where the search was completed, or none was made. */
+static json_t *search_json(const struct vg_record *record)
 {
+	json_t *object = json_object();
+	set_bool(object, "complete", !record->search_fault[0]);
+	set_unless_empty(object, "reason", record->search_fault);
+	return object;
+}
+
+json_t *vg_json_record(const struct vg_report *report, const struct vg_record *record)
+{
+	/* The second of two files is in no catalogue: when it was read is no news. */
+	bool with_added = !report->begin.against || report->begin.catalogue;
 	const struct vg_picture *picture = &record->picture;
 	bool examined = picture->disposition == VG_EXAMINED;
 	json_t *object = json_object(), *matches = json_array(), *findings = json_array();
@@ -353,8 +363,9 @@ json_t *vg_json_record(const struct vg_record *record)
 	json_object_set_new(object, "hashes", examined ? hashes_json(picture) : json_null());
 	json_object_set_new(object, "metadata", examined ? metadata_json(picture) : json_null());
 	for (size_t i = 0; i < record->matches.count; i++)
-		json_array_append_new(matches, match_json(&record->matches.match[i]));
+		json_array_append_new(matches, match_json(&record->matches.match[i], with_added));
 	json_object_set_new(object, "matches", matches);
+	json_object_set_new(object, "search", search_json(record));
 	json_object_set_new(object, "repeats", repeat_json(&record->repeat));
 	for (size_t i = 0; i < record->finding_count; i++)
 		json_array_append_new(findings, finding_json(&record->findings[i]));

@@ -107,6 +107,51 @@ void vg_describe_relation(unsigned relation, char out[128])
 			*c = ' ';
 }
 
+/* A match that is not strong, from after the post: it cannot have been seen before it. */
+static bool is_later(const struct vg_match *match, const struct vg_post *post)
+{
+	return match->has_date && post->present && post->has_date && match->date >= post->date;
+}
+
+static void describe_nothing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
+{
+	char count[32];
+	const char *noun = report->begin.searched.pictures == 1 ? "picture" : "pictures";
+	vg_format_count(report->begin.searched.pictures, count);
+	if (record->matches.count)
+		snprintf(out, size, "KNOWN FROM THIS VERY POST");
+	else
+		snprintf(out, size, "NOT FOUND in %s known %s", count, noun);
+}
+
+void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
+{
+	const struct vg_match *match = vg_judge_best(record, record->verdict.reuse);
+	char date[VG_TIME_TEXT];
+	switch (record->verdict.reuse) {
+	case VG_REUSE_FOUND:
+		snprintf(out, size, "SEEN BEFORE");
+		return;
+	case VG_REUSE_POSSIBLE:
+		snprintf(out, size, match && is_later(match, &record->item.post) ? "POSSIBLY KNOWN, NOT FROM BEFORE"
+										 : "POSSIBLY SEEN BEFORE");
+		return;
+	case VG_REUSE_LATER_ONLY:
+		vg_time_format(match ? match->date : 0, date);
+		snprintf(out, size, "EARLIER than known #%lld (%.10s)", match ? (long long)match->known_id : 0, date);
+		return;
+	case VG_REUSE_SEARCH_INCOMPLETE:
+		snprintf(out, size, "SEARCH INCOMPLETE");
+		return;
+	case VG_REUSE_NONE_FOUND:
+		describe_nothing(report, record, out, size);
+		return;
+	case VG_REUSE_NOT_SEARCHED: case VG_REUSE_COUNT:
+		break;
+	}
+	snprintf(out, size, "NOT SEARCHED");
+}
+
 static bool observed(const struct vg_record *record, const char *code, const char **out_says)
 {
 	for (size_t i = 0; i < record->finding_count; i++)
@@ -125,8 +170,9 @@ static void add(struct vg_buffer *out, const char *text)
 	(void)vg_buffer_append_text(out, text);
 }
 
-void vg_describe_headline(const struct vg_record *record, struct vg_buffer *out)
+void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
 {
+	enum vg_reuse reuse = record->verdict.reuse;
 	const struct vg_match *match = vg_judge_best(record, VG_REUSE_FOUND);
 	const char *says;
 	char text[320], relation[128], date[VG_TIME_TEXT];
@@ -144,9 +190,12 @@ void vg_describe_headline(const struct vg_record *record, struct vg_buffer *out)
 		snprintf(text, sizeof text, "SEEN BEFORE%s%s%s%s", match->has_date ? " " : "",
 			 match->has_date ? date : "", relation[0] ? ", " : "", relation);
 		add(out, text);
-	} else if (record->verdict.reuse == VG_REUSE_POSSIBLE) {
-		add(out, "POSSIBLY SEEN BEFORE");
+	} else if (reuse == VG_REUSE_POSSIBLE || reuse == VG_REUSE_LATER_ONLY || reuse == VG_REUSE_SEARCH_INCOMPLETE) {
+		vg_describe_standing(report, record, text, sizeof text);
+		add(out, text);
 	}
+	if (reuse == VG_REUSE_SEARCH_INCOMPLETE)
+		add(out, record->search_fault);
 	if (observed(record, "alteration.region_differs", &says)) {
 		snprintf(text, sizeof text, "ALTERED: %s", says);
 		add(out, text);

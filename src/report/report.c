@@ -114,6 +114,8 @@ void vg_report_count(struct vg_report_summary *summary, const struct vg_record *
 	summary->repeats += record->repeat.present;
 	summary->reuse_found += record->verdict.reuse == VG_REUSE_FOUND;
 	summary->reuse_possible += record->verdict.reuse == VG_REUSE_POSSIBLE;
+	if (record->search_fault[0] && summary->searches_incomplete++ == 0)
+		memcpy(summary->search_fault, record->search_fault, sizeof summary->search_fault);
 	summary->altered += record->verdict.alteration == VG_DIFFERENCE_LOCATED ||
 			    record->verdict.alteration == VG_INDICATORS_PRESENT;
 }

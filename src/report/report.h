@@ -30,7 +30,7 @@ extern const struct vg_report_writer vg_report_card, vg_report_table, vg_report_
 
 /* JSON values of the three kinds of record; new references, NULL when memory is short. */
 json_t *vg_json_begin(const struct vg_report_begin *begin);
-json_t *vg_json_record(const struct vg_record *record);
+json_t *vg_json_record(const struct vg_report *report, const struct vg_record *record);
 json_t *vg_json_summary(const struct vg_report_summary *summary);
 json_t *vg_json_dispositions(const struct vg_report_summary *summary);
 
@@ -58,7 +58,13 @@ enum vg_style { VG_STYLE_PLAIN, VG_STYLE_BOLD, VG_STYLE_ALERT, VG_STYLE_DIM };
 void vg_put_style(struct vg_report *report, enum vg_style style);
 /* "mirrored, resized" of a match. */
 void vg_describe_relation(unsigned relation, char out[128]);
-/* "NOT FOUND in 18,204 known pictures", the headline words of a record. */
-void vg_describe_headline(const struct vg_record *record, struct vg_buffer *out);
+/* What the search came to: "SEEN BEFORE", "NOT FOUND in 18,204 known pictures". */
+void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size);
+/* All that an editor wants to know of a record in one line, or nothing: "SEEN BEFORE 2016-05-04,
+ * mirrored; repeats message 4711". */
+void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out);
+/* Appends the value as compact JSON, in which no character can steer a terminal; takes over the
+ * value. VG_ERR_MEMORY when it is NULL or memory is short. */
+int vg_json_append(struct vg_buffer *out, json_t *value);
 
 #endif

@@ -47,7 +47,10 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	/* What the user named and could not be had is told in any case. */
 	bool named = record->picture.disposition != VG_EXAMINED && record->item.kind == VG_INPUT_FILE &&
 		     !record->item.root;
-	if (!record->verdict.flagged && !report->options.all && !named)
+	/* What is the earlier one, and what was not searched for, must not be missed either. */
+	bool telling = record->verdict.flagged || record->verdict.reuse == VG_REUSE_LATER_ONLY ||
+		       record->verdict.reuse == VG_REUSE_SEARCH_INCOMPLETE;
+	if (!telling && !report->options.all && !named)
 		return;
 	if (!report->headed)
 		heading(report);
@@ -67,7 +70,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	free(name);
 	vg_put(report, "  ");
 	vg_buffer_init(&what, 4096);
-	vg_describe_headline(record, &what);
+	vg_describe_headline(report, record, &what);
 	if (record->item.thumbnail)
 		vg_put(report, "(thumbnail) ");
 	if (record->verdict.flagged)
@@ -103,6 +106,19 @@ static void put_dispositions(struct vg_report *report, const struct vg_report_su
 		put_count(report, summary->dispositions[i], words[i]);
 		separator = ", ";
 	}
+}
+
+static void put_incomplete(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	if (!summary->searches_incomplete)
+		return;
+	vg_put_style(report, VG_STYLE_ALERT);
+	vg_put(report, "  ");
+	put_count(report, summary->searches_incomplete,
+		  summary->searches_incomplete == 1 ? "SEARCH INCOMPLETE: " : "SEARCHES INCOMPLETE: ");
+	vg_put_outside(report, summary->search_fault, sizeof summary->search_fault, false);
+	vg_put_style(report, VG_STYLE_PLAIN);
+	vg_put(report, "\n");
 }
 
 static void put_searched(struct vg_report *report, const struct vg_report_summary *summary)
@@ -144,6 +160,7 @@ static void end(struct vg_report *report, const struct vg_report_summary *summar
 	if (summary->intake.truncated_sources)
 		vg_put(report, "  The export is truncated or damaged: what it still holds was read.\n");
 	put_searched(report, summary);
+	put_incomplete(report, summary);
 	if (summary->interrupted)
 		vg_put(report, "  Interrupted: the above is what was done until then.\n");
 }

@@ -93,8 +93,9 @@ static void test_appearances(void **state)
 	} rows[] = {
 		{ VG_STRONG, true, false, true, -1, 0, VG_REUSE_FOUND },
 		{ VG_EXACT, true, false, true, -1, 0, VG_REUSE_FOUND },
-		{ VG_STRONG, true, false, true, 0, 0, VG_REUSE_NONE_FOUND },   /* at the very moment */
-		{ VG_STRONG, true, false, true, 1, -100, VG_REUSE_NONE_FOUND },
+		{ VG_STRONG, true, false, true, 0, 0, VG_REUSE_LATER_ONLY },   /* at the very moment */
+		{ VG_STRONG, true, false, true, 1, -100, VG_REUSE_LATER_ONLY },
+		{ VG_MODERATE, true, false, true, 1, 0, VG_REUSE_POSSIBLE },
 		{ VG_STRONG, false, false, true, 0, -1, VG_REUSE_FOUND },      /* in the catalogue before */
 		{ VG_STRONG, false, false, true, 0, 0, VG_REUSE_POSSIBLE },
 		{ VG_STRONG, false, false, true, 0, 1, VG_REUSE_POSSIBLE },
@@ -125,6 +126,47 @@ static void test_appearances(void **state)
 			assert_int_equal(prior->strength, rows[i].strength);
 		}
 	}
+}
+
+/* What several matches come to. */
+static void test_standings(void **state)
+{
+	(void)state;
+	enum { BEFORE = -1, UNDATED = 0, AFTER = 1 };
+	static const struct {
+		struct { enum vg_strength strength; int when; } match[2];
+		bool fault;
+		enum vg_reuse reuse;
+	} rows[] = {
+		{ { { VG_STRONG, AFTER }, { VG_STRONG, BEFORE } }, false, VG_REUSE_FOUND },
+		{ { { VG_STRONG, AFTER }, { VG_STRONG, BEFORE } }, true, VG_REUSE_FOUND }, /* what was found stands */
+		{ { { VG_STRONG, AFTER }, { VG_STRONG, UNDATED } }, false, VG_REUSE_POSSIBLE },
+		{ { { VG_STRONG, AFTER }, { VG_WEAK, BEFORE } }, false, VG_REUSE_LATER_ONLY },
+		{ { { VG_MODERATE, BEFORE }, { VG_EXACT, AFTER } }, false, VG_REUSE_LATER_ONLY },
+		{ { { VG_WEAK, BEFORE }, { VG_WEAK, AFTER } }, false, VG_REUSE_POSSIBLE },
+		{ { { VG_STRONG, AFTER }, { VG_WEAK, BEFORE } }, true, VG_REUSE_SEARCH_INCOMPLETE },
+		{ { { VG_WEAK, BEFORE }, { VG_WEAK, BEFORE } }, true, VG_REUSE_SEARCH_INCOMPLETE },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record.matches = (struct vg_matches){ .count = 0 };
+		for (int k = 0; k < 2; k++) {
+			struct vg_match *match = record_add_match(&record, k + 1, rows[i].match[k].strength);
+			match->has_date = rows[i].match[k].when != UNDATED;
+			match->date = record_posted + rows[i].match[k].when;
+		}
+		snprintf(record.search_fault, sizeof record.search_fault, "%s", rows[i].fault ? "a page is damaged" : "");
+		vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
+		if (record.verdict.reuse != rows[i].reuse)
+			fail_msg("row %zu: %s", i, vg_reuse_name(record.verdict.reuse));
+	}
+	/* Nothing found where the search failed is not "not found". */
+	record.matches = (struct vg_matches){ .count = 0 };
+	vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
+	assert_int_equal(record.verdict.reuse, VG_REUSE_SEARCH_INCOMPLETE);
+	assert_int_equal(record_finding(&record, "reuse.prior_appearance")->outcome, VG_NOT_EXAMINED);
+	assert_non_null(strstr(record_finding(&record, "reuse.prior_appearance")->says, "a page is damaged"));
+	assert_false(record.verdict.flagged);
+	record.search_fault[0] = 0;
 }
 
 static void test_best_match(void **state)
@@ -366,16 +408,18 @@ static void test_habits_and_detail(void **state)
 static void test_words(void **state)
 {
 	(void)state;
-	static const char *const reuse[] = { "not_searched", "none_found", "possible", "prior_appearance_found" };
+	static const char *const reuse[] = { "not_searched", "search_incomplete", "none_found", "later_only",
+					     "possible", "prior_appearance_found" };
 	static const char *const alteration[] = { "cannot_assess", "no_indicator_found", "indicators_present", "difference_located" };
 	static const char *const metadata[] = { "consistent", "inconsistent", "absent_expected", "absent_unexplained", "malformed" };
 	static const char *const outcomes[] = { "observed", "not_observed", "not_applicable", "not_examined", "error" };
 	static const char *const strengths[] = { "weak", "moderate", "strong", "exact" };
 	for (int i = 0; i < 4; i++) {
-		assert_string_equal(vg_reuse_name((enum vg_reuse)i), reuse[i]);
 		assert_string_equal(vg_alteration_name((enum vg_alteration)i), alteration[i]);
 		assert_string_equal(vg_strength_name((enum vg_strength)i), strengths[i]);
 	}
+	for (int i = 0; i < VG_REUSE_COUNT; i++)
+		assert_string_equal(vg_reuse_name((enum vg_reuse)i), reuse[i]);
 	for (int i = 0; i < 5; i++) {
 		assert_string_equal(vg_metadata_state_name((enum vg_metadata_state)i), metadata[i]);
 		assert_string_equal(vg_finding_outcome_name((enum vg_finding_outcome)i), outcomes[i]);
@@ -410,7 +454,7 @@ static void test_long_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_table), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_appearances),
+		TEST(test_table), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_appearances), TEST(test_standings),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
 		TEST(test_software), TEST(test_thumbnail), TEST(test_position), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),

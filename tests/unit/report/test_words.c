@@ -59,11 +59,14 @@ static void test_explained(void **state)
 /* Records in which every finding is observed in some, and absent in others. */
 enum { RECORDS = 9 };
 
+static const char *caption; /* of every record, or NULL */
+
 static void make_record(int which, struct vg_record *record)
 {
 	struct vg_match *match;
 	record_plain(record);
 	record->seq = (uint64_t)which + 1;
+	record->item.post.caption = caption ? strdup(caption) : NULL;
 	switch (which) {
 	case 1: case 2: case 3:
 		match = record_add_match(record, 12, which == 1 ? VG_EXACT : which == 2 ? VG_STRONG : VG_MODERATE);
@@ -220,6 +223,43 @@ static void test_json(void **state)
 	free(text);
 }
 
+/* No byte of a caption reaches a spreadsheet as a formula, or a terminal as a command. */
+static void test_hostile_text(void **state)
+{
+	(void)state;
+	static const struct { const char *caption, *cell, *json; } rows[] = {
+		{ "=1+1", "\"'=1+1\"", "\"=1+1\"" },
+		{ "+1", "\"'+1\"", "\"+1\"" },
+		{ "-1", "\"'-1\"", "\"-1\"" },
+		{ "@SUM(A1)", "\"'@SUM(A1)\"", "\"@SUM(A1)\"" },
+		{ " =1", "\"' =1\"", "\" =1\"" },
+		{ "\n=1", "\"\\x0a=1\"", "\"\\n=1\"" },
+		{ "\t=1", "\"\\x09=1\"", "\"\\t=1\"" },
+		{ "\xef\xbc\x9d" "1", "\"'\xef\xbc\x9d" "1\"", "\"\xef\xbc\x9d" "1\"" },
+		{ "\xef\xbb\xbf=1", "\"\\u{feff}=1\"", "\"\\ufeff=1\"" },
+		{ "\xe3\x80\x80=1", "\"'\xe3\x80\x80=1\"", "\"\xe3\x80\x80=1\"" },
+		{ "a\x1b[2Jb", "\"a\\x1b[2Jb\"", "\"a\\u001B[2Jb\"" },
+		{ "a\xc2\x9b" "b\x7f", "\"a\\u{009b}b\\x7f\"", "\"a\\u009bb\\u007f\"" },
+		{ "a\xe2\x80\xae" "b", "\"a\\u{202e}b\"", "\"a\\u202eb\"" },
+		{ "a\xf3\xa0\x80\x81" "b", "\"a\\u{e0001}b\"", "\"a\\udb40\\udc01b\"" },
+		{ "say \"no\"", "\"say \"\"no\"\"\"", "\"say \\\"no\\\"\"" },
+		{ "plain, 1=1", "\"plain, 1=1\"", "\"plain, 1=1\"" },
+		{ "\xd0\x9a\xd1\x83\xd1\x80\xd1\x81\xd0\xba", "\"\xd0\x9a\xd1\x83\xd1\x80\xd1\x81\xd0\xba\"",
+		  "\"\xd0\x9a\xd1\x83\xd1\x80\xd1\x81\xd0\xba\"" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		caption = rows[i].caption;
+		char *csv = write_report(VG_REPORT_CSV), *json = write_report(VG_REPORT_JSONL);
+		if (!strstr(csv, rows[i].cell))
+			fail_msg("row %zu, CSV: no %s", i, rows[i].cell);
+		if (!strstr(json, rows[i].json))
+			fail_msg("row %zu, JSON: no %s", i, rows[i].json);
+		free(csv);
+		free(json);
+	}
+	caption = NULL;
+}
+
 static void test_verdicts(void **state)
 {
 	(void)state;
@@ -236,7 +276,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_search), cmocka_unit_test(test_explained), cmocka_unit_test(test_said),
-		cmocka_unit_test(test_reports), cmocka_unit_test(test_json), cmocka_unit_test(test_verdicts),
+		cmocka_unit_test(test_reports), cmocka_unit_test(test_json), cmocka_unit_test(test_verdicts), cmocka_unit_test(test_hostile_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

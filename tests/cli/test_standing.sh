@@ -1,0 +1,74 @@
+# When what is known was seen, before a post or after it, is told as it is.
+. tests/cli/lib.sh
+export_folder=fixtures/export/ChatExport_2024-12-27
+known=fixtures/known/river-road.jpg # posted as message 4711 on 2024-12-26
+card() { "$vestigo" scan "$export_folder" --only 4711 "$@" >"$work/out" 2>"$work/err"; }
+fresh() { export VESTIGO_CATALOGUE=$work/$1.db; }
+
+fresh later
+"$vestigo" known add -q --title "Bridge at noon" --date 2025-05-25 --source https://example.org/later "$known" >/dev/null
+card
+out_has "EARLIER than known #1 (2025-05-25)"
+out_has "2024-12-26: the earliest appearance that is known here"
+out_has "Seen later"
+out_lacks "Seen before"
+out_lacks "SEEN BEFORE"
+"$vestigo" scan "$export_folder" >"$work/out" 2>/dev/null
+out_has "EARLIER than known #1 (2025-05-25)"
+"$vestigo" scan -q -o "$work/later.jsonl" "$export_folder"
+validate "$work/later.jsonl"
+by='{i["input"]["post"]["message"]: i for i in items}'
+equal "$(json "$work/later.jsonl" "($by)[4711]['verdict']['reuse'], ($by)[4711]['verdict']['flagged'], ($by)[4712]['verdict']['reuse']")" "('later_only', False, 'none_found')" "later only"
+equal "$("$vestigo" scan --csv "$export_folder" 2>/dev/null | grep -c later_only)" 3 "CSV"
+
+# Seen before and later: the earlier one is told first, each under its own label.
+"$vestigo" known add -q --title "First" --date 2016-05-04 fixtures/known/river-road.jpg --source https://example.org/first >/dev/null
+card
+out_has "SEEN BEFORE"
+out_has "Seen before"
+out_lacks "EARLIER"
+
+fresh undated
+"$vestigo" known add -q --title "Undated" "$known" >/dev/null
+card
+out_has "POSSIBLY SEEN BEFORE"
+out_has "Known, undated"
+out_has "by 20"
+out_lacks "Seen before"
+
+# This very post alone is no earlier appearance.
+fresh own
+"$vestigo" known add -q --from-export "$export_folder" >/dev/null
+"$vestigo" scan "$export_folder" --only 4715 >"$work/out" 2>/dev/null
+out_has "KNOWN FROM THIS VERY POST"
+out_has "This very post"
+out_lacks "SEEN BEFORE"
+
+# The number in the table is what --only takes, in folders too.
+fresh numbers
+"$vestigo" known add -q --date 2016-05-04 "$known" >/dev/null
+"$vestigo" scan --all fixtures/known >"$work/out" 2>/dev/null
+number=$(awk '/river-road/ {print $1}' "$work/out")
+status 1 "one picture of a folder" "$vestigo" scan fixtures/known --only "$number"
+out_has "SEEN BEFORE"
+status 4 "a number that is not there" "$vestigo" scan fixtures/known --only 99
+err_has "99"
+
+# Nothing depends on the moment of a comparison but what is under run.
+"$vestigo" compare --json "$known" fixtures/known/market-square.jpg >"$work/one.json"
+a=$(ls $export_folder/photos/photo_1@*.jpg)
+"$vestigo" compare --json "$a" "$known" >"$work/one.json"
+sleep 1.1
+"$vestigo" compare --json "$a" "$known" >"$work/two.json"
+without_run "$work/one.json" >"$work/one"
+without_run "$work/two.json" >"$work/two"
+same_files "$work/one" "$work/two" "comparing twice"
+validate "$work/one.json"
+
+# One thing is one thing.
+"$vestigo" scan "$known" >"$work/out" 2>/dev/null
+out_has "1 picture: 1 examined"
+out_has "1 known picture,"
+"$vestigo" check -q --html "$work/one.html" "$known" >/dev/null
+grep -q "1 record, 1 examined" "$work/one.html" && good || bad "1 records"
+finish
