@@ -71,6 +71,9 @@ void network_options(const struct options *options, struct vg_fetch_options *out
 char *temporary_folder(void);
 void remove_folder(const char *folder);
 
+/* "s" of any number but one. */
+const char *plural(uint64_t count);
+
 /* A clock for rates, in seconds. */
 double clock_seconds(void);
 

@@ -10,7 +10,7 @@
 
 static const char known_prefix[] = "known:";
 
-static const struct job comparing = { "compare", VG_INTAKE_PICTURES_ONLY, VG_REPORT_CARD };
+static const struct job comparing = { "compare", VG_INTAKE_PICTURES_ONLY, VG_REPORT_CARD, false };
 
 /* Longest sides of the small versions that files are compared by. */
 enum { COMPARED_SIDE = 1280 };

@@ -110,9 +110,10 @@ static void import_bad(void *context, uint64_t line, const char *reason)
 
 static void print_imported(const struct importing *importing)
 {
-	printf("imported %llu pictures, %llu further sightings; %llu were there already, %llu lines left out\n",
-	       (unsigned long long)importing->stored[0], (unsigned long long)importing->stored[1],
-	       (unsigned long long)importing->stored[2], (unsigned long long)importing->bad);
+	printf("imported %llu picture%s, %llu further sighting%s; %llu there already, %llu line%s left out\n",
+	       (unsigned long long)importing->stored[0], plural(importing->stored[0]),
+	       (unsigned long long)importing->stored[1], plural(importing->stored[1]),
+	       (unsigned long long)importing->stored[2], (unsigned long long)importing->bad, plural(importing->bad));
 }
 
 static int import_files(struct vg_catalogue *catalogue, const char *path, struct options *options,

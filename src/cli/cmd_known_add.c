@@ -305,8 +305,9 @@ int run_known_add(struct options *options)
 	else if (adding.failed)
 		status = good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
 	if (path && !options->quiet)
-		printf("added %llu pictures, %llu further sightings; %llu were there already, %llu not added\n",
-		       (unsigned long long)adding.stored.added, (unsigned long long)adding.stored.sightings,
+		printf("added %llu picture%s, %llu further sighting%s; %llu there already, %llu not added\n",
+		       (unsigned long long)adding.stored.added, plural(adding.stored.added),
+		       (unsigned long long)adding.stored.sightings, plural(adding.stored.sightings),
 		       (unsigned long long)adding.stored.already, (unsigned long long)adding.failed);
 	while (adding.first) {
 		struct waiting *next = adding.first->next;

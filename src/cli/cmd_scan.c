@@ -6,5 +6,5 @@ int run_scan(struct options *options)
 		complain("scan needs an export, a folder or a list: vestigo scan PATH (or --files-from FILE)");
 		return EXIT_WRONG_USAGE;
 	}
-	return examine_inputs(options, &(struct job){ "scan", VG_INTAKE_ANY, VG_REPORT_TABLE });
+	return examine_inputs(options, &(struct job){ "scan", VG_INTAKE_ANY, VG_REPORT_TABLE, true });
 }

@@ -87,6 +87,11 @@ void remove_folder(const char *folder)
 	(void)nftw(folder, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+const char *plural(uint64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 double clock_seconds(void)
 {
 	struct timespec now;

@@ -166,7 +166,7 @@ static int open_outputs(struct run *run, enum vg_report_kind kind, struct vg_err
 	if (code == 0)
 		code = outputs_add(&run->outputs, options->difference_map, VG_OUTPUT_PNG, &run->difference_map, err);
 	/* A pipe or a device cannot be gone on with. */
-	bool resumable = code == 0 && run->output && !vg_output_is_direct(run->output);
+	bool resumable = code == 0 && run->job->resumable && run->output && !vg_output_is_direct(run->output);
 	if (resumable && asprintf(&run->journal, "%s.journal", options->output) < 0)
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	return code;

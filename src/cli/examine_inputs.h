@@ -10,6 +10,7 @@ struct job {
 	const char *command;          /* "check", "scan" or "compare" */
 	enum vg_intake_mode mode;     /* how operands are read */
 	enum vg_report_kind kind;     /* of a report for people */
+	bool resumable;               /* --resume goes on with an interrupted one */
 };
 
 /* Runs the job over options->operands (and --files-from); the exit status. */

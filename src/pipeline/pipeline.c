@@ -253,7 +253,6 @@ static bool matched_nothing(struct vg_pipeline *pipeline, struct slot *slot)
 static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
 {
 	struct vg_error fault = { 0 };
-	(void)err;
 	struct vg_record *record = &slot->record;
 	slot->stage = DONE;
 	if (!pipeline->catalogue || record->picture.disposition != VG_EXAMINED)

@@ -37,7 +37,7 @@ printf 'path,date\n%s,soon\n%s,2020-01-01\nabsent.jpg,\n' "$PWD/$picture" "$PWD/
 status 3 "a manifest with bad rows" "$vestigo" known add --manifest "$work/half.csv"
 err_has "line 2"
 err_has "absent.jpg"
-out_has "added 1 pictures"
+out_has "added 1 picture"
 
 mkdir "$work/locked"
 cp "$picture" "$work/locked/"

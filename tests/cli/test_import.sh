@@ -36,7 +36,7 @@ err_has "what was imported is kept; run it again to go on"
 now=$(pictures)
 [ "$now" -ge 100000 ] && [ "$now" -lt 130000 ] && good || bad "$now pictures after an interrupt"
 status 0 "going on after an interrupt" "$vestigo" known import "$work/hashes.txt"
-out_has "imported $((130000 - now)) pictures, 0 further sightings; $now were there already"
+out_has "imported $((130000 - now)) pictures, 0 further sightings; $now there already"
 status 0 "the catalogue is whole" "$vestigo" known check
 
 export VESTIGO_CATALOGUE=$work/killed.db
@@ -44,10 +44,10 @@ stopped_by KILL
 equal "$got" 137 "exit status of a killed import"
 equal "$(pictures)" 100000 "pictures committed before a kill"
 status 0 "going on after a kill" "$vestigo" known import "$work/hashes.txt"
-out_has "imported 30000 pictures, 0 further sightings; 100000 were there already"
+out_has "imported 30000 pictures, 0 further sightings; 100000 there already"
 status 0 "the catalogue is whole" "$vestigo" known check
 status 0 "the same list again" "$vestigo" known import "$work/hashes.txt"
-out_has "imported 0 pictures, 0 further sightings; 130000 were there already"
+out_has "imported 0 pictures, 0 further sightings; 130000 there already"
 
 # Interrupted while nothing comes, and what has come before is kept.
 export VESTIGO_CATALOGUE=$work/idle.db
@@ -64,7 +64,7 @@ kill -9 "$pid" 2>/dev/null && bad "an idle import is not interrupted" || good
 exec 8>&-
 wait "$pid" 2>/dev/null
 equal "$?" 130 "exit status of an idle import that is interrupted"
-out_has "imported 500 pictures, 0 further sightings; 0 were there already, 0 lines left out"
+out_has "imported 500 pictures, 0 further sightings; 0 there already, 0 lines left out"
 
 # A bar with what is left, where one is asked for.
 head -n 50000 "$work/hashes.txt" >"$work/part.txt"

@@ -2,9 +2,9 @@
 . tests/cli/lib.sh
 picture=$(ls fixtures/known/*.jpg | head -1)
 status 0 "add" "$vestigo" known add --title "A title" --date 2016-05-04 --source https://example.org/1 --tag a --tag b "$picture"
-out_has "added 1 pictures, 0 further sightings"
+out_has "added 1 picture, 0 further sightings"
 status 0 "the same appearance again" "$vestigo" known add --title "A title" --date 2016-05-04 --source https://example.org/1 "$picture"
-out_has "1 were there already"
+out_has "1 there already"
 status 0 "another sighting" "$vestigo" known add --title "Elsewhere" "$picture"
 out_has "added 0 pictures, 1 further sightings"
 status 0 "stats" "$vestigo" known stats --json
