@@ -6,7 +6,7 @@ out_has "added 1 picture, 0 further sightings"
 status 0 "the same appearance again" "$vestigo" known add --title "A title" --date 2016-05-04 --source https://example.org/1 "$picture"
 out_has "1 there already"
 status 0 "another sighting" "$vestigo" known add --title "Elsewhere" "$picture"
-out_has "added 0 pictures, 1 further sightings"
+out_has "added 0 pictures, 1 further sighting;"
 status 0 "stats" "$vestigo" known stats --json
 equal "$(json "$work/out" 'd["pictures"], d["sightings"], d["tags"]')" "(1, 2, 2)" "stats"
 status 0 "show" "$vestigo" known show 1
