@@ -236,11 +236,13 @@ static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_erro
 	slot->stage = DONE;
 	if (!pipeline->catalogue || record->picture.disposition != VG_EXAMINED)
 		return 0;
-	slot->version = vg_catalogue_version(pipeline->catalogue);
+	int code = vg_catalogue_version(pipeline->catalogue, &slot->version, err);
+	if (code < 0)
+		return code;
 	if (vg_match_cache_get(pipeline->matched, record->picture.sha256, slot->version, &record->matches) ||
 	    matched_nothing(pipeline, slot))
 		return 0;
-	int code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture,
+	code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture,
 				      &record->matches, err);
 	uint8_t pdq_used = record->matches.pdq_used;
 	if (code == 0 && record->matches.count == 0 && keeps_nothing(pipeline, slot->version))
