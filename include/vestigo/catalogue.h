@@ -3,7 +3,14 @@
  *
  * One SQLite file. Additions are atomic: a picture is in it whole or not at all, and
  * what was committed survives a kill at any moment. Several processes may read while
- * one writes. A handle belongs to one thread. */
+ * one writes. A handle belongs to one thread.
+ *
+ * No function says "there is none" where reading failed: it returns a code, and *err says
+ * what could not be read. VG_ERR_CORRUPT: damaged, or changed by another program;
+ * VG_ERR_BUSY: another process is writing; VG_ERR_MEMORY; VG_ERR_IO: the system refuses, with
+ * "permission denied" where that is why. Every page of the file and every file of its index has
+ * checksums, which are compared as it is read. On failure outputs are untouched but where
+ * something else is said. */
 #ifndef VESTIGO_CATALOGUE_H
 #define VESTIGO_CATALOGUE_H
 
@@ -28,7 +35,13 @@ enum vg_catalogue_mode {
 VG_API char *vg_catalogue_default_path(void);
 
 /* VG_ERR_CORRUPT: not a catalogue, or damaged; VG_ERR_VERSION: written by a newer
- * vestigo; VG_ERR_IO. Nothing is changed by a failed opening. */
+ * vestigo, or by an older one in a place that may not be written; VG_ERR_IO. Nothing is changed
+ * by a failed opening. An older catalogue is brought up to date where it may be written.
+ *
+ * In a folder that may not be written a catalogue is read without locks, as long as nobody
+ * writes it; what others commit meanwhile is seen by the next function that is called, and
+ * VG_ERR_BUSY says that it changed while it was read. Additions that a killed process left in
+ * the write-ahead log ("PATH-wal") cannot be taken in there: VG_ERR_IO. */
 VG_API int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode,
 			     struct vg_catalogue **out, struct vg_error *err);
 VG_API void vg_catalogue_close(struct vg_catalogue *catalogue);
@@ -77,12 +90,26 @@ enum vg_add_outcome {
  * known one. */
 VG_API void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *out);
 
+/* What is added at once; all of it borrowed. */
+struct vg_addition {
+	const struct vg_known *known;
+	const struct vg_sighting *sighting;
+	const char *const *tags;
+	size_t tag_count;
+};
+
 /* Adds a picture by its sha256 (or, without one, its PDQ hash) with a sighting and
- * tags. Outside begin/commit it is a transaction of its own. */
-VG_API int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_known *known,
-			    const struct vg_sighting *sighting, const char *const *tags,
-			    size_t tag_count, enum vg_add_outcome *out_outcome, int64_t *out_id,
-			    struct vg_error *err);
+ * tags, wholly or not at all. Outside begin/commit it is a transaction of its own. */
+VG_API int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_addition *addition,
+			    enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err);
+
+/* Many changes in one transaction. Between the two may be called: add and remove, each of which
+ * is done or, after a failure, undone by itself; and what reads known pictures and counts them
+ * (get, rendition, each..., stats), which sees the changes. Searching, checking and writing the
+ * index are VG_ERR_USAGE there, and so is another begin, or a commit without one. version tells
+ * the last committed one. A disk or memory that fails may undo the whole transaction: further
+ * changes are then VG_ERR_USAGE, until commit has said, with VG_ERR_IO, that nothing was stored.
+ * Closing without commit undoes. */
 VG_API int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err);
 VG_API int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *err);
 
@@ -90,12 +117,14 @@ VG_API int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *
 VG_API int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out,
 			    struct vg_error *err);
 /* The small JPEG that is kept of a known picture: heap, the caller's to free; NULL when
- * there is none. */
+ * there is none. VG_ERR_CORRUPT when it is not what was stored. */
 VG_API int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out,
 				  size_t *out_size, struct vg_error *err);
 VG_API int vg_catalogue_remove(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err);
 
-/* Call back for each, in order of id (sightings: of date); a negative answer stops. */
+/* Call back for each, in order of id (sightings: of date); a negative answer stops, and is what
+ * the function returns. A visitor may read the same catalogue (get, rendition, each..., stats,
+ * version); changing it from there is VG_ERR_USAGE. What comes before a failure was visited. */
 typedef int vg_known_visitor(void *context, const struct vg_known *known, struct vg_error *err);
 typedef int vg_sighting_visitor(void *context, const struct vg_sighting *sighting,
 				struct vg_error *err);
@@ -109,7 +138,7 @@ VG_API int vg_catalogue_each_tag(struct vg_catalogue *catalogue, int64_t id, vg_
 				 void *context, struct vg_error *err);
 
 /* Rises with every change of the content. */
-VG_API int64_t vg_catalogue_version(struct vg_catalogue *catalogue);
+VG_API int vg_catalogue_version(struct vg_catalogue *catalogue, int64_t *out, struct vg_error *err);
 
 /* A digest of which catalogue this is and of a version of its content: what was found under
  * one digest is what would be found under it again. False when it cannot be told. */
@@ -129,19 +158,22 @@ VG_API int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogu
  * date, so that later searches need not. What they do not cover is found all the same. */
 VG_API int vg_catalogue_write_index(struct vg_catalogue *catalogue, struct vg_error *err);
 
-/* Verifies the file's structure, its index and the digest; VG_ERR_CORRUPT with the first fault. */
+/* Reads everything: every blob against its checksum, the file's pages and structure, its index,
+ * the digest. VG_ERR_CORRUPT with the first fault. */
 VG_API int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *err);
 
 /* The known pictures that an examined picture shows: same bytes; same pixels; PDQ within
  * VG_PDQ_MATCH_DISTANCE in any of the eight orientations when both are of at least
  * VG_PDQ_MATCH_QUALITY, unless both have local features that do not agree; local features
  * that agree on one geometry. It depends on the picture's bytes alone. `against`: only
- * this known picture, which is looked at whatever the indexes say; 0 for all. */
+ * this known picture, which is looked at bypassing the indexes; 0 for all. *out is empty after a
+ * failure. */
 VG_API int vg_catalogue_match(struct vg_catalogue *catalogue, int64_t against,
 			      const struct vg_picture *picture, struct vg_matches *out, struct vg_error *err);
 
 /* Fills in what is known of each matched picture, and where it was seen besides `post`,
- * from which the item came (may be NULL). What was removed since falls out. */
+ * from which the item came (may be NULL). What was removed since falls out. After a failure
+ * *matches has what was described before it, and the rest as it was. */
 VG_API int vg_catalogue_describe(struct vg_catalogue *catalogue, const struct vg_post *post,
 				 struct vg_matches *matches, struct vg_error *err);
 

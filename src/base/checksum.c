@@ -9,9 +9,9 @@ uint32_t vg_checksum(struct vg_span bytes)
 	return (uint32_t)XXH3_64bits(bytes.data, bytes.size);
 }
 
-uint64_t vg_checksum_64(struct vg_span bytes)
+uint64_t vg_checksum_keyed(struct vg_span bytes, uint64_t key)
 {
-	return XXH3_64bits(bytes.data, bytes.size);
+	return XXH3_64bits_withSeed(bytes.data, bytes.size, key);
 }
 
 static uint64_t seed;

@@ -6,7 +6,9 @@
 #include "base/bytes.h"
 
 uint32_t vg_checksum(struct vg_span bytes);
-uint64_t vg_checksum_64(struct vg_span bytes);
+
+/* 64 bits that also depend on a key, which a place or a number may be. */
+uint64_t vg_checksum_keyed(struct vg_span bytes, uint64_t key);
 
 /* 64 bits that differ from process to process: for hash tables of what comes from outside. */
 uint64_t vg_checksum_seeded(struct vg_span bytes);

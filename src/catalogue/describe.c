@@ -16,12 +16,17 @@ static bool own_post(const struct vg_post *post, const struct vg_sighting *sight
 	       post->chat_id == sighting->chat_id;
 }
 
+static bool copy(const char *text, char **out)
+{
+	*out = text ? strdup(text) : NULL;
+	return *out || !text;
+}
+
 /* Sightings come dated first, earliest first: the first that is not the post itself. */
 static int choose_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
 {
 	struct choosing *choosing = context;
 	struct vg_match *match = choosing->match;
-	(void)err;
 	if (own_post(choosing->post, sighting)) {
 		choosing->own = true;
 		return 0;
@@ -30,8 +35,8 @@ static int choose_sighting(void *context, const struct vg_sighting *sighting, st
 	if (choosing->chosen)
 		return 0;
 	choosing->chosen = true;
-	match->title = sighting->title ? strdup(sighting->title) : NULL;
-	match->source = sighting->source ? strdup(sighting->source) : NULL;
+	if (!copy(sighting->title, &match->title) || !copy(sighting->source, &match->source))
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	match->has_date = sighting->has_date;
 	match->date = sighting->date;
 	return 0;
@@ -54,19 +59,34 @@ static int describe(struct vg_catalogue *catalogue, const struct vg_post *post, 
 	return code;
 }
 
-int vg_catalogue_describe(struct vg_catalogue *catalogue, const struct vg_post *post,
-			  struct vg_matches *matches, struct vg_error *err)
+/* Those that were removed since fall out; after a failure the rest is left as it is. */
+static int describe_all(struct vg_catalogue *catalogue, const struct vg_post *post, struct vg_matches *matches,
+			struct vg_error *err)
 {
 	size_t kept = 0, count = matches->count;
 	int code = 0;
-	for (size_t i = 0; i < count && code == 0; i++) {
-		code = describe(catalogue, post, &matches->match[i], err);
-		if (code == 0)
-			matches->match[kept++] = matches->match[i];
-		else if (code == VG_ERR_NOT_FOUND)
-			code = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct vg_match *match = &matches->match[i];
+		struct vg_error own = { 0 };
+		int now = code == 0 ? describe(catalogue, post, match, &own) : 0;
+		if (now < 0 && now != VG_ERR_NOT_FOUND)
+			code = vg_error_set(err, now, "%s", own.message);
+		if (now == VG_ERR_NOT_FOUND)
+			vg_match_release(match);
+		else
+			matches->match[kept++] = *match;
 	}
 	matches->found -= count - kept;
 	matches->count = kept;
 	return code;
+}
+
+int vg_catalogue_describe(struct vg_catalogue *catalogue, const struct vg_post *post,
+			  struct vg_matches *matches, struct vg_error *err)
+{
+	int code = vg_database_enter(&catalogue->database, err);
+	if (code < 0)
+		return code;
+	code = describe_all(catalogue, post, matches, err);
+	return vg_database_leave(&catalogue->database, code, err);
 }

@@ -1,11 +1,10 @@
 #include "catalogue/feature_index.h"
 
-#include "fingerprint/feature_codec.h"
+#include "catalogue/known.h"
 
 static int open_segment(struct vg_span bytes, int file, struct vg_segment *out)
 {
-	(void)file; /* a part of it is read either way */
-	int code = vg_feature_segment_open(bytes, &out->as.features);
+	int code = vg_feature_segment_open(bytes, file < 0, &out->as.features);
 	if (code == 0) {
 		out->first_id = out->as.features.first_id;
 		out->last_id = out->as.features.last_id;
@@ -16,13 +15,13 @@ static int open_segment(struct vg_span bytes, int file, struct vg_segment *out)
 
 static void close_segment(struct vg_segment *segment)
 {
-	(void)segment; /* owns nothing */
+	vg_feature_segment_close(&segment->as.features);
 }
 
 static bool whole(struct vg_segment *segment, struct vg_span bytes)
 {
-	(void)segment;
-	return vg_feature_segment_whole(bytes);
+	(void)bytes;
+	return vg_feature_segment_whole(&segment->as.features);
 }
 
 static void *build_new(void)
@@ -40,28 +39,35 @@ static size_t build_entries(const void *build)
 	return vg_segment_build_pictures(build);
 }
 
+static int add_picture(void *build, struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
+{
+	struct vg_features features;
+	int code = vg_known_features(catalogue, id, &features, err);
+	if (code < 0)
+		return code;
+	code = vg_segment_build_add(build, id, &features);
+	vg_features_release(&features);
+	return code < 0 ? vg_error_set(err, code, "out of memory for the index of features") : 0;
+}
+
 static int build_read(void *build, struct vg_catalogue *catalogue, int64_t after, int limit, int64_t *out_last,
 		      struct vg_error *err)
 {
-	int code = 0, step = SQLITE_DONE;
-	sqlite3_stmt *s = vg_catalogue_prepare(
-		catalogue, "SELECT picture, data FROM feature WHERE picture > ? ORDER BY picture LIMIT ?", err);
-	if (!s)
-		return VG_ERR_IO;
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(
+		&catalogue->database, "SELECT picture FROM feature WHERE picture > ? ORDER BY picture LIMIT ?", &s, err);
+	if (code < 0)
+		return code;
 	sqlite3_bind_int64(s, 1, after);
 	sqlite3_bind_int(s, 2, limit);
-	while (code == 0 && (step = sqlite3_step(s)) == SQLITE_ROW) {
-		struct vg_features features = { 0 };
-		struct vg_span blob = { sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1) };
+	while ((code = vg_database_step(&catalogue->database, s, err)) == 1) {
+		code = add_picture(build, catalogue, sqlite3_column_int64(s, 0), err);
+		if (code < 0)
+			break;
 		*out_last = sqlite3_column_int64(s, 0);
-		if (vg_features_read(blob, &features) == 0) /* a damaged one is left out */
-			code = vg_segment_build_add(build, *out_last, &features);
-		vg_features_release(&features);
 	}
-	if (code == 0 && step != SQLITE_DONE)
-		code = vg_catalogue_fail(catalogue, "read", err);
 	sqlite3_finalize(s);
-	return code < 0 ? vg_error_set(err, code, "out of memory for the index of features") : 0;
+	return code;
 }
 
 static int build_merge(void *build, struct vg_segment *segment)
@@ -102,13 +108,25 @@ uint64_t vg_feature_index_count(struct vg_segment_index *index)
 	return count;
 }
 
-int vg_feature_index_search(struct vg_segment_index *index, const struct vg_feature_query *query,
-			    struct vg_candidate *best, size_t *count, size_t room, struct vg_error *err)
+int vg_feature_index_search(struct vg_segment_index *index, struct vg_catalogue *catalogue,
+			    const struct vg_feature_query *query, struct vg_candidate *best, size_t *count,
+			    size_t room, struct vg_error *err)
 {
-	const struct vg_segment *segment;
+	struct vg_segment *segment;
+	size_t i = 0;
 	int code = 0;
 	*count = 0;
-	for (size_t i = 0; code == 0 && (segment = vg_segment_index_at(index, i)); i++)
+	while (code == 0 && (segment = vg_segment_index_at(index, i))) {
 		code = vg_feature_segment_search(&segment->as.features, query, best, count, room);
-	return code < 0 ? vg_error_set(err, code, "out of memory") : 0;
+		if (code == VG_ERR_CORRUPT) {
+			vg_segment_index_condemn(index, catalogue, i);
+			code = vg_segment_index_refresh(index, catalogue, err);
+			*count = i = 0;
+		} else if (code < 0) {
+			vg_error_set(err, code, "out of memory");
+		} else {
+			i++;
+		}
+	}
+	return code;
 }

@@ -72,19 +72,19 @@ static int add(struct vg_hash_only *only, const struct vg_pdq *hash, int64_t id,
 
 static int load_table(struct vg_catalogue *catalogue, struct vg_hash_only *only, struct vg_error *err)
 {
-	int code = 0, step = SQLITE_DONE;
-	sqlite3_stmt *s = vg_catalogue_prepare(
-		catalogue, "SELECT id, pdq FROM picture WHERE id >= ? AND sha256 IS NULL AND length(pdq) = 32", err);
-	if (!s)
-		return VG_ERR_IO;
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(
+		&catalogue->database, "SELECT id, pdq FROM picture WHERE id >= ? AND sha256 IS NULL AND length(pdq) = 32", &s, err);
+	if (code < 0)
+		return code;
 	sqlite3_bind_int64(s, 1, only->first_id);
-	while (code == 0 && (step = sqlite3_step(s)) == SQLITE_ROW) {
+	while ((code = vg_database_step(&catalogue->database, s, err)) == 1) {
 		struct vg_pdq hash;
 		vg_pdq_from_bytes(sqlite3_column_blob(s, 1), &hash);
 		code = add(only, &hash, sqlite3_column_int64(s, 0), err);
+		if (code < 0)
+			break;
 	}
-	if (code == 0 && step != SQLITE_DONE)
-		code = vg_catalogue_fail(catalogue, "read", err);
 	sqlite3_finalize(s);
 	return code;
 }
@@ -101,7 +101,7 @@ static int load(struct vg_catalogue *catalogue, struct vg_hash_only *only, struc
 		only->first_id = only->files.file[only->usable++].segment.last_id + 1;
 	code = load_table(catalogue, only, err);
 	only->loaded = code == 0;
-	only->version = catalogue->tally.version;
+	only->version = catalogue->meta.version;
 	return code;
 }
 
@@ -111,18 +111,18 @@ static int load(struct vg_catalogue *catalogue, struct vg_hash_only *only, struc
 static int confirm(struct vg_catalogue *catalogue, int64_t id, const uint8_t hash[32], int64_t *out_id,
 		   struct vg_error *err)
 {
-	sqlite3_stmt *s = vg_catalogue_kept(
-		catalogue, "SELECT 1 FROM picture WHERE id = ? AND sha256 IS NULL AND pdq = ?", err);
-	if (!s)
-		return VG_ERR_IO;
+	sqlite3_stmt *s;
+	int code = vg_database_kept(
+		&catalogue->database, "SELECT 1 FROM picture WHERE id = ? AND sha256 IS NULL AND pdq = ?", &s, err);
+	if (code < 0)
+		return code;
 	sqlite3_bind_int64(s, 1, id);
 	sqlite3_bind_blob(s, 2, hash, 32, SQLITE_STATIC);
-	int step = sqlite3_step(s);
-	if (step == SQLITE_ROW)
+	code = vg_database_step(&catalogue->database, s, err);
+	if (code == 1)
 		*out_id = id;
-	int code = step == SQLITE_ROW || step == SQLITE_DONE ? 0 : vg_catalogue_fail(catalogue, "read", err);
 	sqlite3_reset(s);
-	return code;
+	return code < 0 ? code : 0;
 }
 
 struct lookup {
@@ -169,19 +169,19 @@ static bool find_in_files(struct vg_hash_only *only, const struct vg_pdq *hash, 
 
 static void find_low_quality(struct lookup *lookup)
 {
-	sqlite3_stmt *s = vg_catalogue_kept(
-		lookup->catalogue, "SELECT id FROM picture WHERE sha256 IS NULL AND pdq_quality < 50 AND pdq = ?", lookup->err);
-	if (!s) {
-		lookup->code = VG_ERR_IO;
-		return;
+	struct vg_database *database = &lookup->catalogue->database;
+	sqlite3_stmt *s;
+	int code = vg_database_kept(
+		database, "SELECT id FROM picture WHERE sha256 IS NULL AND pdq_quality < 50 AND pdq = ?", &s, lookup->err);
+	if (code == 0) {
+		sqlite3_bind_blob(s, 1, lookup->hash, 32, SQLITE_STATIC);
+		code = vg_database_step(database, s, lookup->err);
 	}
-	sqlite3_bind_blob(s, 1, lookup->hash, 32, SQLITE_STATIC);
-	int step = sqlite3_step(s);
-	if (step == SQLITE_ROW)
+	if (code == 1) {
 		lookup->id = sqlite3_column_int64(s, 0);
-	else if (step != SQLITE_DONE)
-		lookup->code = vg_catalogue_fail(lookup->catalogue, "read", lookup->err);
-	sqlite3_reset(s);
+		sqlite3_reset(s);
+	}
+	lookup->code = code < 0 ? code : 0;
 }
 
 int vg_hash_only_find(struct vg_catalogue *catalogue, const struct vg_pdq *hash, int64_t *out_id,
@@ -190,8 +190,8 @@ int vg_hash_only_find(struct vg_catalogue *catalogue, const struct vg_pdq *hash,
 	struct vg_hash_only *only = catalogue->hash_only;
 	struct lookup lookup = { .catalogue = catalogue, .err = err };
 	vg_pdq_to_bytes(hash, lookup.hash);
-	int code = vg_tally_load(catalogue, err);
-	if (code == 0 && (!only->loaded || only->version != catalogue->tally.version))
+	int code = 0;
+	if (!only->loaded || only->version != catalogue->meta.version)
 		code = load(catalogue, only, err);
 	if (code < 0)
 		return code;
@@ -202,7 +202,7 @@ int vg_hash_only_find(struct vg_catalogue *catalogue, const struct vg_pdq *hash,
 		lookup.code = load(catalogue, only, err); /* without that file */
 		find_in_table(only, hash, &lookup);
 	}
-	if (lookup.code == 0 && lookup.id == 0 && catalogue->tally.low_quality > 0)
+	if (lookup.code == 0 && lookup.id == 0 && catalogue->meta.low_quality > 0)
 		find_low_quality(&lookup);
 	*out_id = lookup.id;
 	return lookup.code;
@@ -214,8 +214,8 @@ int vg_hash_only_added(struct vg_catalogue *catalogue, const struct vg_known *kn
 	struct vg_hash_only *only = catalogue->hash_only;
 	if (only->loaded && id < only->first_id)
 		vg_hash_only_forget(only); /* not the catalogue that the files were made for */
-	if (!only->loaded || only->version + 1 != catalogue->tally.version)
+	if (!only->loaded || only->version + 1 != catalogue->meta.version)
 		return 0; /* it is loaded again anyway when it is asked */
-	only->version = catalogue->tally.version;
+	only->version = catalogue->meta.version;
 	return !known->has_sha256 && known->has_pdq ? add(only, &known->pdq, id, err) : 0;
 }

@@ -19,11 +19,11 @@ struct vg_hash_only {
 	size_t count, capacity;     /* of the table; a power of two */
 };
 
-/* The picture that has this hash and no SHA-256, or 0. Inside a transaction. */
+/* The picture that has this hash and no SHA-256, or 0. Inside a transaction, with catalogue->meta loaded. */
 int vg_hash_only_find(struct vg_catalogue *catalogue, const struct vg_pdq *hash, int64_t *out_id,
 		      struct vg_error *err);
 
-/* A picture was added, and the tally counts it. VG_ERR_MEMORY. */
+/* A picture was added, and catalogue->meta counts it. VG_ERR_MEMORY. */
 int vg_hash_only_added(struct vg_catalogue *catalogue, const struct vg_known *known, int64_t id,
 		       struct vg_error *err);
 

@@ -50,26 +50,28 @@ static int add_column(void *build, sqlite3_stmt *row, int column, int64_t id)
 static int build_read(void *build, struct vg_catalogue *catalogue, int64_t after, int limit, int64_t *out_last,
 		      struct vg_error *err)
 {
-	int code = 0, step = SQLITE_DONE;
-	sqlite3_stmt *s = vg_catalogue_prepare(
-		catalogue, "SELECT id, pdq, pdq_resampled, coalesce(pdq_quality, 100) FROM picture"
-			   " WHERE id > ? ORDER BY id LIMIT ?", err);
-	if (!s)
-		return VG_ERR_IO;
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(
+		&catalogue->database, "SELECT id, pdq, pdq_resampled, coalesce(pdq_quality, 100) FROM picture"
+				      " WHERE id > ? ORDER BY id LIMIT ?", &s, err);
+	if (code < 0)
+		return code;
 	sqlite3_bind_int64(s, 1, after);
 	sqlite3_bind_int(s, 2, limit);
-	while (code == 0 && (step = sqlite3_step(s)) == SQLITE_ROW) {
+	while ((code = vg_database_step(&catalogue->database, s, err)) == 1) {
 		*out_last = sqlite3_column_int64(s, 0);
 		if (sqlite3_column_int(s, 3) < VG_PDQ_MATCH_QUALITY)
 			continue;
 		code = add_column(build, s, 1, *out_last);
 		if (code == 0)
 			code = add_column(build, s, 2, *out_last);
+		if (code < 0) {
+			vg_error_set(err, code, "out of memory for the index of hashes");
+			break;
+		}
 	}
-	if (code == 0 && step != SQLITE_DONE)
-		code = vg_catalogue_fail(catalogue, "read", err);
 	sqlite3_finalize(s);
-	return code < 0 ? vg_error_set(err, code, "out of memory for the index of hashes") : 0;
+	return code;
 }
 
 static int build_merge(void *build, struct vg_segment *segment)

@@ -56,6 +56,14 @@ static void unmap(const struct vg_segment_files *files, struct vg_segment_file *
 	file->descriptor = -1;
 }
 
+static void note_unread(struct vg_segment_files *files, const char *name, int why)
+{
+	if (files->unread[0])
+		return;
+	snprintf(files->unread, sizeof files->unread, "%s", name);
+	files->unread_errno = why;
+}
+
 static bool add(struct vg_segment_files *files, const char *name)
 {
 	struct vg_segment_file *grown = realloc(files->file, (files->count + 1) * sizeof *grown);
@@ -68,10 +76,18 @@ static bool add(struct vg_segment_files *files, const char *name)
 	if (file.descriptor < 0 && errno == ENOENT) /* merged and removed since it was listed */
 		return true;
 	snprintf(file.name, sizeof file.name, "%s", name);
-	file.opened = file.bytes.size && files->kind->open(file.bytes, file.descriptor, &file.segment) == 0;
+	if (!file.bytes.size && errno) {
+		note_unread(files, name, errno);
+		unmap(files, &file);
+		return true;
+	}
+	int code = file.bytes.size ? files->kind->open(file.bytes, file.descriptor, &file.segment) : VG_ERR_CORRUPT;
+	file.opened = code == 0;
 	if (!file.opened) {
 		unmap(files, &file);
-		if (!files->damaged[0])
+		if (code == VG_ERR_MEMORY)
+			note_unread(files, name, ENOMEM);
+		else if (!files->damaged[0])
 			snprintf(files->damaged, sizeof files->damaged, "%s", name);
 		return true;
 	}
@@ -166,7 +182,18 @@ int64_t vg_segment_files_covered(const struct vg_segment_files *files)
 	return files->count ? files->file[files->count - 1].segment.last_id : 0;
 }
 
-static int write_file(const char *folder, const char *name, struct vg_span bytes, struct vg_error *err)
+void vg_segment_files_like(int descriptor, const struct stat *catalogue, bool folder)
+{
+	mode_t readable = catalogue->st_mode & 0444;
+	mode_t mode = (catalogue->st_mode & 0666) | (folder ? readable >> 2 : 0);
+	(void)fchmod(descriptor, mode);
+	/* As SQLite does for its log: what root writes stays its owner's. */
+	if (geteuid() == 0)
+		(void)!fchown(descriptor, catalogue->st_uid, catalogue->st_gid);
+}
+
+static int write_file(const char *folder, const char *name, const struct stat *like, struct vg_span bytes,
+		      struct vg_error *err)
 {
 	char *path = vg_file_join(folder, name), *temporary = NULL;
 	int code = path && asprintf(&temporary, "%s.%ld", path, (long)getpid()) >= 0
@@ -176,6 +203,8 @@ static int write_file(const char *folder, const char *name, struct vg_span bytes
 		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", temporary, strerror(errno));
 	if (code == 0)
 		code = vg_file_write(fd, temporary, bytes, err);
+	if (code == 0 && like->st_mode)
+		vg_segment_files_like(fd, like, false);
 	if (code == 0 && fsync(fd) != 0)
 		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", temporary, strerror(errno));
 	if (fd >= 0 && close(fd) != 0 && code == 0)
@@ -207,7 +236,7 @@ int vg_segment_files_put(struct vg_segment_files *files, const struct vg_buffer 
 		return vg_error_set(err, code, "a new index segment is not as it should be");
 	name_of(files, &segment, name);
 	files->kind->close(&segment);
-	code = write_file(files->folder, name, vg_buffer_span(bytes), err);
+	code = write_file(files->folder, name, &files->like, vg_buffer_span(bytes), err);
 	if (code < 0)
 		return code;
 	for (; replaced > 0; replaced--) {

@@ -2,6 +2,8 @@
 #ifndef VG_CATALOGUE_SEGMENT_FILES_H
 #define VG_CATALOGUE_SEGMENT_FILES_H
 
+#include <sys/stat.h>
+
 #include "catalogue/segment.h"
 
 struct vg_segment_file {
@@ -20,7 +22,10 @@ struct vg_segment_files {
 	struct vg_segment_file *file;
 	size_t count;
 	uint64_t listing;       /* changes with the names of the files that there are */
-	char damaged[80];       /* the first file that could not be used, or "" */
+	char damaged[80];       /* the first file that is not as it should be, or "" */
+	char unread[80];        /* the first file that could not be read at all, or "", and why */
+	int unread_errno;
+	struct stat like;       /* the catalogue: what is written gets its mode and owner */
 };
 
 /* The listing as it is now; 0 when the folder is not there. */
@@ -40,6 +45,9 @@ int64_t vg_segment_files_covered(const struct vg_segment_files *files);
  * files are removed. */
 int vg_segment_files_put(struct vg_segment_files *files, const struct vg_buffer *bytes,
 			 size_t replaced, struct vg_error *err);
+
+/* Gives an opened file, or folder, the mode and, where that is allowed, the owner of the catalogue. */
+void vg_segment_files_like(int descriptor, const struct stat *catalogue, bool folder);
 
 /* Removes files that no chain uses. */
 void vg_segment_files_tidy(const struct vg_segment_files *files);

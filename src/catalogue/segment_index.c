@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -49,36 +50,45 @@ struct vg_segment *vg_segment_index_at(struct vg_segment_index *index, size_t i)
 	return i < index->tails ? &index->tail[i].segment : NULL;
 }
 
-void vg_segment_index_identity(struct vg_catalogue *catalogue, char out[33])
+/* The catalogue's identity, in hexadecimal. */
+static int read_identity(struct vg_catalogue *catalogue, char out[33], struct vg_error *err)
 {
-	sqlite3_stmt *s = vg_catalogue_kept(catalogue, "SELECT value FROM meta WHERE key = 'identity'", NULL);
-	out[0] = 0;
-	if (s && sqlite3_step(s) == SQLITE_ROW && sqlite3_column_bytes(s, 0) == 16)
-		vg_text_hex(sqlite3_column_blob(s, 0), 16, out);
-	if (s)
-		sqlite3_reset(s);
+	struct vg_meta meta;
+	int code = vg_meta_read(&catalogue->database, &meta, err);
+	if (code == 0)
+		vg_text_hex(meta.identity, sizeof meta.identity, out);
+	return code;
 }
 
 /* The highest id that a picture ever had. */
-static int64_t last_given_id(struct vg_catalogue *catalogue)
+static int last_given_id(struct vg_database *database, int64_t *out, struct vg_error *err)
 {
-	int64_t id = 0;
-	sqlite3_stmt *s = vg_catalogue_kept(catalogue, "SELECT seq FROM sqlite_sequence WHERE name = 'picture'", NULL);
-	if (s && sqlite3_step(s) == SQLITE_ROW)
-		id = sqlite3_column_int64(s, 0);
-	if (s)
-		sqlite3_reset(s);
-	return id;
+	sqlite3_stmt *s;
+	int code = vg_database_kept(database, "SELECT seq FROM sqlite_sequence WHERE name = 'picture'", &s, err);
+	if (code < 0)
+		return code;
+	code = vg_database_step(database, s, err);
+	if (code < 0)
+		return code;
+	*out = code == 1 ? sqlite3_column_int64(s, 0) : 0; /* no picture yet */
+	sqlite3_reset(s);
+	return 0;
 }
 
 int vg_segment_index_files(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
 			   struct vg_segment_files *out, struct vg_error *err)
 {
 	char identity[33], *folder = NULL;
-	vg_segment_index_identity(catalogue, identity);
-	if (asprintf(&folder, "%s-index", catalogue->path) < 0)
+	int64_t last = 0;
+	*out = (struct vg_segment_files){ .kind = kind };
+	int code = read_identity(catalogue, identity, err);
+	if (code == 0)
+		code = last_given_id(&catalogue->database, &last, err);
+	if (code < 0)
+		return code;
+	if (asprintf(&folder, "%s-index", catalogue->database.path) < 0)
 		folder = NULL;
-	return vg_segment_files_open(out, kind, folder, identity, &catalogue->refused, last_given_id(catalogue), err);
+	return vg_segment_files_open(out, kind, folder, identity, &catalogue->refused, last, err);
 }
 
 /* --- merging --- */
@@ -119,9 +129,10 @@ static int merge(const struct vg_segment_kind *kind, struct vg_segment_file *fil
 
 /* --- writing --- */
 
-/* Writes one segment of what comes after those there are; *out_more: there was something. */
+/* Writes one segment of what comes after those there are; *out_more: there was something.
+ * VG_ERR_CORRUPT with *out_damaged: one of the files is damaged. */
 static int write_next(struct vg_catalogue *catalogue, struct vg_segment_files *files, bool *out_more,
-		      struct vg_error *err)
+		      bool *out_damaged, struct vg_error *err)
 {
 	const struct vg_segment_kind *kind = files->kind;
 	void *fresh = kind->build_new();
@@ -134,8 +145,10 @@ static int write_next(struct vg_catalogue *catalogue, struct vg_segment_files *f
 	if (*out_more) {
 		size_t merged = mergeable(kind, files->file, files->count, kind->build_entries(fresh));
 		code = merge(kind, files->file + files->count - merged, merged, fresh, covered + 1, last, &bytes);
-		if (code < 0)
-			vg_error_set(err, code, "cannot merge the index of %s of \"%s\"", kind->name, catalogue->path);
+		if (code == VG_ERR_CORRUPT)
+			*out_damaged = true; /* by one of those that it was to be merged with */
+		else if (code < 0)
+			vg_error_set(err, code, "cannot merge the index of %s of \"%s\"", kind->name, catalogue->database.path);
 		else
 			code = vg_segment_files_put(files, &bytes, merged, err);
 	}
@@ -144,36 +157,65 @@ static int write_next(struct vg_catalogue *catalogue, struct vg_segment_files *f
 	return code;
 }
 
-int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
-			   struct vg_error *err)
+/* The folder is as readable as the catalogue, and so is what an older version wrote into it. */
+static void make_as_readable(const struct vg_catalogue *catalogue, struct vg_segment_files *files, int folder)
+{
+	if (stat(catalogue->database.path, &files->like) != 0)
+		return;
+	vg_segment_files_like(folder, &files->like, true);
+	for (size_t i = 0; i < files->count; i++)
+		vg_segment_files_like(files->file[i].descriptor, &files->like, false);
+}
+
+/* Opens the files again without those that are damaged: one less each time. */
+static int leave_out_damaged(struct vg_catalogue *catalogue, struct vg_segment_files *files, struct vg_error *err)
+{
+	const struct vg_segment_kind *kind = files->kind;
+	struct stat like = files->like;
+	for (size_t i = 0; i < files->count; i++)
+		if (!kind->whole(&files->file[i].segment, files->file[i].bytes))
+			vg_segment_index_tell_damaged(files, catalogue, files->file[i].name);
+	vg_segment_files_close(files);
+	int code = vg_segment_index_files(kind, catalogue, files, err);
+	files->like = like;
+	return code;
+}
+
+/* With the lock on the folder held. */
+static int write_all(struct vg_catalogue *catalogue, const struct vg_segment_kind *kind, int folder, struct vg_error *err)
 {
 	struct vg_segment_files files;
 	bool more = true;
-	if (!catalogue->database)
+	/* what there is may have changed before the lock was had */
+	int code = vg_segment_index_files(kind, catalogue, &files, err);
+	if (code == 0)
+		make_as_readable(catalogue, &files, folder);
+	while (code == 0 && more) {
+		bool damaged = false;
+		code = write_next(catalogue, &files, &more, &damaged, err);
+		if (damaged)
+			code = leave_out_damaged(catalogue, &files, err);
+	}
+	if (code == 0)
+		vg_segment_files_tidy(&files);
+	vg_segment_files_close(&files);
+	return code;
+}
+
+int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	struct vg_segment_files files;
+	if (catalogue->database.absent)
 		return 0;
 	int code = vg_segment_index_files(kind, catalogue, &files, err);
-	if (code == 0 && !files.identity[0])
-		code = vg_error_set(err, VG_ERR_IO, "cannot tell which catalogue \"%s\" is: its index is not written",
-				    catalogue->path);
 	if (code == 0)
 		code = vg_file_make_folders(files.folder, err);
-	if (code < 0) {
-		vg_segment_files_close(&files);
-		return code;
-	}
 	int lock = code == 0 ? open(files.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	bool alone = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0;
-	if (alone) { /* what there is may have changed before the lock was had */
-		vg_segment_files_close(&files);
-		code = vg_segment_index_files(kind, catalogue, &files, err);
-	}
-	while (alone && code == 0 && more)
-		code = write_next(catalogue, &files, &more, err);
-	if (alone && code == 0)
-		vg_segment_files_tidy(&files);
+	vg_segment_files_close(&files);
+	if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
+		code = write_all(catalogue, kind, lock, err);
 	if (lock >= 0)
 		close(lock);
-	vg_segment_files_close(&files);
 	return code;
 }
 
@@ -222,17 +264,19 @@ static int extend_tail(struct vg_segment_index *index, struct vg_catalogue *cata
 }
 
 /* Is so much uncovered that it should be written? */
-static bool much_uncovered(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue, int64_t covered)
+static int much_uncovered(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue, int64_t covered,
+			  bool *out, struct vg_error *err)
 {
-	bool much = false;
-	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, kind->uncovered, NULL);
-	if (s) {
-		sqlite3_bind_int64(s, 1, covered);
-		sqlite3_bind_int(s, 2, kind->tail_maximum);
-		much = sqlite3_step(s) == SQLITE_ROW;
-	}
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(&catalogue->database, kind->uncovered, &s, err);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(s, 1, covered);
+	sqlite3_bind_int(s, 2, kind->tail_maximum);
+	code = vg_database_step(&catalogue->database, s, err);
 	sqlite3_finalize(s);
-	return much;
+	*out = code == 1;
+	return code < 0 ? code : 0;
 }
 
 /* Removes a damaged file; *out_removed says whether that was allowed. */
@@ -259,15 +303,29 @@ void vg_segment_index_tell_damaged(const struct vg_segment_files *files, struct 
 		snprintf(refused->name[refused->count++], sizeof *refused->name, "%s", name);
 }
 
+static void tell_unread(const struct vg_segment_files *files, struct vg_catalogue *catalogue)
+{
+	char text[512];
+	if (!catalogue->notice)
+		return;
+	snprintf(text, sizeof text, "\"%.200s/%s\" cannot be read: %s: what it holds is read from the catalogue",
+		 files->folder, files->unread, strerror(files->unread_errno));
+	catalogue->notice(catalogue->notice_context, text);
+}
+
 static int open_index(struct vg_segment_index *index, struct vg_catalogue *catalogue, struct vg_error *err)
 {
+	bool much = false;
 	unload(index);
 	int code = vg_segment_index_files(index->kind, catalogue, &index->files, err);
+	if (code == 0 && index->files.unread[0])
+		tell_unread(&index->files, catalogue);
 	if (code == 0 && index->files.damaged[0])
 		vg_segment_index_tell_damaged(&index->files, catalogue, index->files.damaged);
+	if (code == 0)
+		code = much_uncovered(index->kind, catalogue, vg_segment_files_covered(&index->files), &much, err);
 	/* Where nothing may be written, memory does. */
-	if (code == 0 && much_uncovered(index->kind, catalogue, vg_segment_files_covered(&index->files)) &&
-	    vg_segment_index_write(index->kind, catalogue, NULL) == 0) {
+	if (much && vg_segment_index_write(index->kind, catalogue, NULL) == 0) {
 		vg_segment_files_close(&index->files);
 		code = vg_segment_index_files(index->kind, catalogue, &index->files, err);
 	}
@@ -278,14 +336,14 @@ static int open_index(struct vg_segment_index *index, struct vg_catalogue *catal
 int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue *catalogue,
 			     struct vg_error *err)
 {
-	int64_t version = vg_catalogue_version(catalogue);
+	int64_t version;
 	char identity[33];
-	int code = 0;
-	if (index->loaded && index->version == version)
-		return 0;
-	vg_segment_index_identity(catalogue, identity);
-	if (!index->loaded || strcmp(identity, index->files.identity) != 0 ||
-	    vg_segment_files_list(&index->files) != index->files.listing)
+	int code = vg_meta_version(&catalogue->database, &version, err);
+	if (code < 0 || (index->loaded && index->version == version))
+		return code;
+	code = read_identity(catalogue, identity, err);
+	if (code == 0 && (!index->loaded || strcmp(identity, index->files.identity) != 0 ||
+			  vg_segment_files_list(&index->files) != index->files.listing))
 		code = open_index(index, catalogue, err);
 	if (code == 0)
 		code = extend_tail(index, catalogue, err);
@@ -306,7 +364,7 @@ int vg_segment_index_check(const struct vg_segment_kind *kind, struct vg_catalog
 {
 	struct vg_segment_files files;
 	char damaged[80] = "";
-	if (!catalogue->database)
+	if (catalogue->database.absent)
 		return 0;
 	int code = vg_segment_index_files(kind, catalogue, &files, err);
 	if (code < 0)
@@ -331,7 +389,7 @@ uint64_t vg_segment_index_bytes(const struct vg_segment_kind *kind, struct vg_ca
 {
 	struct vg_segment_files files;
 	uint64_t bytes = 0;
-	if (!catalogue->database || vg_segment_index_files(kind, catalogue, &files, NULL) < 0)
+	if (catalogue->database.absent || vg_segment_index_files(kind, catalogue, &files, NULL) < 0)
 		return 0;
 	for (size_t i = 0; i < files.count; i++)
 		bytes += files.file[i].bytes.size;

@@ -40,10 +40,6 @@ void vg_segment_index_condemn(struct vg_segment_index *index, struct vg_catalogu
 int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
 			   struct vg_error *err);
 
-/* The catalogue's identity, in hexadecimal: changed when what is indexed already changes. ""
- * when it has none. */
-void vg_segment_index_identity(struct vg_catalogue *catalogue, char out[33]);
-
 /* Opens what files there are of a kind, for the caller to close. */
 int vg_segment_index_files(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
 			   struct vg_segment_files *out, struct vg_error *err);

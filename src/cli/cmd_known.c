@@ -73,9 +73,8 @@ static int import_entry(void *context, struct vg_entry *entry, struct vg_error *
 	int64_t id;
 	if (interrupted)
 		return vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
-	int code = vg_catalogue_add(importing->catalogue, &entry->known, &entry->sighting,
-				    (const char *const *)entry->tags, entry->tag_count, &outcome,
-				    &id, err);
+	struct vg_addition addition = { &entry->known, &entry->sighting, (const char *const *)entry->tags, entry->tag_count };
+	int code = vg_catalogue_add(importing->catalogue, &addition, &outcome, &id, err);
 	if (code < 0)
 		return code;
 	importing->added += outcome == VG_ADDED;

@@ -133,10 +133,10 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 	vg_known_from_picture(&record->picture, &known);
 	if (!entry)
 		make_sighting(adding, record, &own);
-	code = vg_catalogue_add(adding->catalogue, &known, entry ? &entry->sighting : &own,
-				entry ? (const char *const *)entry->tags : adding->options->tags,
-				entry ? entry->tag_count : adding->options->tag_count,
-				&outcome, &id, err);
+	struct vg_addition addition = { &known, &own, adding->options->tags, adding->options->tag_count };
+	if (entry)
+		addition = (struct vg_addition){ &known, &entry->sighting, (const char *const *)entry->tags, entry->tag_count };
+	code = vg_catalogue_add(adding->catalogue, &addition, &outcome, &id, err);
 	vg_sighting_release(&own);
 	if (code < 0) {
 		adding->failed++;

@@ -257,7 +257,7 @@ static enum progress progress_of(const struct worker *worker)
 		return BROKEN;
 	if (have < size)
 		return MORE_TO_COME;
-	return vg_checksum_64(vg_read_span(&reader, size)) == checksum ? WHOLE : BROKEN;
+	return vg_checksum_keyed(vg_read_span(&reader, size), nonce) == checksum ? WHOLE : BROKEN;
 }
 
 static enum progress receive(struct worker *worker)

@@ -30,7 +30,7 @@ static bool answer(const struct vg_buffer *response, uint64_t nonce, int code)
 	uint8_t header[VG_WORKER_HEADER];
 	vg_store_u32be(header, code < 0 ? UINT32_MAX : (uint32_t)response->size);
 	vg_store_u64be(header + 4, nonce);
-	vg_store_u64be(header + 12, vg_checksum_64(vg_buffer_span(response)));
+	vg_store_u64be(header + 12, vg_checksum_keyed(vg_buffer_span(response), nonce));
 	return vg_file_write(SOCKET, "the parent", (struct vg_span){ header, sizeof header }, NULL) == 0 &&
 	       (code < 0 ||
 		vg_file_write(SOCKET, "the parent", vg_buffer_span(response), NULL) == 0);

@@ -6,7 +6,7 @@
 
 /* What goes over the socket, numbers big-endian. A request: the kind of work (1 byte), the input's
  * size (8), a nonce that the parent draws (8). The header of an answer: its size (4; UINT32_MAX:
- * none), the request's nonce (8), the answer's checksum (8). The parent takes nothing else: bytes
+ * none), the request's nonce (8), the answer's checksum, keyed by it (8). The parent takes nothing else: bytes
  * that stray into the socket end the worker, they never become an answer. */
 enum { VG_WORKER_HEADER = 20, VG_WORKER_REQUEST = 17 };
 

@@ -190,8 +190,16 @@ static size_t list_length(const struct vg_feature_segment *segment, uint32_t wor
 	return segment->list[list + 1] - segment->list[list];
 }
 
+/* A list's postings, if they are undamaged. */
+static bool list_ok(struct vg_feature_segment *segment, uint32_t word)
+{
+	uint32_t list = word >> (VG_WORD_BITS - segment->list_bits);
+	return vg_paged_ok(&segment->paged, &segment->posting[segment->list[list]],
+			   list_length(segment, word) * sizeof *segment->posting);
+}
+
 /* Fills finds; a feature's weight falls with how many it would find in all segments. */
-static bool look_for_all(const struct vg_feature_segment *segment, const struct vg_feature_query *query,
+static int look_for_all(struct vg_feature_segment *segment, const struct vg_feature_query *query,
 			 const struct asked *asked, struct finds *finds)
 {
 	look_function *look = look_best();
@@ -201,7 +209,9 @@ static bool look_for_all(const struct vg_feature_segment *segment, const struct 
 		size_t before = finds->count;
 		for (unsigned w = 0; w < asked[i].words; w++) {
 			if (!make_room(finds, list_length(segment, asked[i].word[w])))
-				return false;
+				return VG_ERR_MEMORY;
+			if (!list_ok(segment, asked[i].word[w]))
+				return VG_ERR_CORRUPT;
 			finds->count += look(segment, &asked[i], w, (uint16_t)i, finds->find + finds->count);
 		}
 		size_t found = finds->count - before;
@@ -209,7 +219,7 @@ static bool look_for_all(const struct vg_feature_segment *segment, const struct 
 			finds->count = before;
 		finds->weight[i] = found ? (float)(1 / sqrt(1 + (double)(found - 1) * fmax(part, 1))) : 0;
 	}
-	return true;
+	return 0;
 }
 
 /* --- agreeing ----------------------------------------------------------------------- */
@@ -398,24 +408,27 @@ static void choose(const struct tally *tally, bool mirrored, struct vg_candidate
 	}
 }
 
-int vg_feature_segment_search(const struct vg_feature_segment *segment,
+int vg_feature_segment_search(struct vg_feature_segment *segment,
 			      const struct vg_feature_query *query, struct vg_candidate *best,
 			      size_t *count, size_t room)
 {
 	struct tally tally = { .segment = segment };
-	bool whole = true;
+	int code = 0;
 	tally.begin = malloc(((size_t)segment->pictures + 2) * sizeof *tally.begin);
 	tally.finds.weight = malloc((query->count ? query->count : 1) * sizeof *tally.finds.weight);
-	whole = tally.begin && tally.finds.weight;
-	for (int mirrored = 0; mirrored < 2 && whole; mirrored++) {
+	if (!tally.begin || !tally.finds.weight)
+		code = VG_ERR_MEMORY;
+	for (int mirrored = 0; mirrored < 2 && code == 0; mirrored++) {
 		tally.asked = mirrored ? query->mirrored : query->plain;
-		whole = look_for_all(segment, query, tally.asked, &tally.finds) && sort_by_picture(&tally);
-		if (whole)
+		code = look_for_all(segment, query, tally.asked, &tally.finds);
+		if (code == 0 && !sort_by_picture(&tally))
+			code = VG_ERR_MEMORY;
+		if (code == 0)
 			choose(&tally, mirrored, best, count, room);
 	}
 	free(tally.begin);
 	free(tally.by_picture);
 	free(tally.finds.find);
 	free(tally.finds.weight);
-	return whole ? 0 : VG_ERR_MEMORY;
+	return code;
 }

@@ -8,15 +8,14 @@
 #include "fingerprint/words.h"
 #include "match/postings.h"
 
-static const char magic[8] = "vgfeat3";
+static const char magic[8] = "vgfeat4";
 
 struct header {
 	char magic[8];
 	uint32_t list_bits, pictures;
 	uint64_t postings;
 	int64_t first_id, last_id;
-	uint8_t tables_digest[32];   /* of the header up to here and of the tables */
-	uint8_t postings_digest[32];
+	uint8_t digest[32];          /* of the header up to here, of the tables and of the checksums */
 };
 
 enum { LIST_BITS_LEAST = 6, LISTED_AIM = 8, PICTURES_MAXIMUM = 1 << 20 };
@@ -26,18 +25,24 @@ _Static_assert(sizeof(struct vg_posting) == 16 && sizeof(struct vg_segment_pictu
 _Static_assert(sizeof(struct header) % 8 == 0, "tables are aligned");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "segments are little-endian");
 
-/* Pictures, then the lists' beginnings (an even number of them), then postings. */
+/* Pictures, then the lists' beginnings (an even number of them), then postings, then a checksum of
+ * each block of postings. */
 static size_t tables_size(uint32_t pictures, unsigned list_bits)
 {
 	return (size_t)pictures * sizeof(struct vg_segment_picture) + (((size_t)1 << list_bits) + 2) * sizeof(uint32_t);
 }
 
-static bool digest_tables(const struct header *header, const void *tables, size_t size, uint8_t out[32])
+static size_t sums_size(uint64_t postings)
 {
-	uint8_t both[2 * 32];
-	return vg_sha256((struct vg_span){ (const uint8_t *)header, offsetof(struct header, tables_digest) }, both) &&
-	       vg_sha256((struct vg_span){ tables, size }, both + 32) &&
-	       vg_sha256((struct vg_span){ both, sizeof both }, out);
+	return vg_paged_count(postings * sizeof(struct vg_posting)) * sizeof(uint32_t);
+}
+
+static bool digest_of(const struct header *header, struct vg_span tables, struct vg_span sums, uint8_t out[32])
+{
+	uint8_t parts[3 * 32];
+	return vg_sha256((struct vg_span){ (const uint8_t *)header, offsetof(struct header, digest) }, parts) &&
+	       vg_sha256(tables, parts + 32) && vg_sha256(sums, parts + 64) &&
+	       vg_sha256((struct vg_span){ parts, sizeof parts }, out);
 }
 
 static bool lists_in_order(const struct vg_feature_segment *segment)
@@ -49,48 +54,56 @@ static bool lists_in_order(const struct vg_feature_segment *segment)
 	return segment->list[0] == 0 && segment->list[lists] == segment->postings;
 }
 
-int vg_feature_segment_open(struct vg_span bytes, struct vg_feature_segment *out)
+static bool plausible(const struct header *header, size_t size)
+{
+	if (memcmp(header->magic, magic, sizeof magic) != 0 || header->list_bits < LIST_BITS_LEAST ||
+	    header->list_bits > VG_WORD_BITS || header->first_id > header->last_id ||
+	    header->pictures > PICTURES_MAXIMUM || header->postings > UINT32_MAX)
+		return false;
+	return size == sizeof *header + tables_size(header->pictures, header->list_bits) +
+		       header->postings * sizeof(struct vg_posting) + sums_size(header->postings);
+}
+
+int vg_feature_segment_open(struct vg_span bytes, bool ours, struct vg_feature_segment *out)
 {
 	struct header header;
 	uint8_t digest[32];
 	if (bytes.size < sizeof header)
 		return VG_ERR_CORRUPT;
 	memcpy(&header, bytes.data, sizeof header);
-	if (memcmp(header.magic, magic, sizeof magic) != 0 || header.list_bits < LIST_BITS_LEAST ||
-	    header.list_bits > VG_WORD_BITS || header.first_id > header.last_id ||
-	    header.pictures > PICTURES_MAXIMUM)
+	if (!plausible(&header, bytes.size))
 		return VG_ERR_CORRUPT;
-	size_t tables = tables_size(header.pictures, header.list_bits);
-	size_t left = bytes.size - sizeof header;
-	if (tables > left || header.postings > UINT32_MAX ||
-	    (left - tables) != header.postings * sizeof(struct vg_posting) ||
-	    !digest_tables(&header, bytes.data + sizeof header, tables, digest) ||
-	    memcmp(digest, header.tables_digest, sizeof digest) != 0)
+	struct vg_span tables = { bytes.data + sizeof header, tables_size(header.pictures, header.list_bits) };
+	struct vg_span postings = { tables.data + tables.size, header.postings * sizeof(struct vg_posting) };
+	struct vg_span sums = { postings.data + postings.size, sums_size(header.postings) };
+	if (!ours && !digest_of(&header, tables, sums, digest))
+		return VG_ERR_MEMORY;
+	if (!ours && memcmp(digest, header.digest, sizeof digest) != 0)
 		return VG_ERR_CORRUPT;
-	const uint8_t *pictures = bytes.data + sizeof header;
-	const uint8_t *list = pictures + header.pictures * sizeof(struct vg_segment_picture);
 	struct vg_feature_segment segment = {
 		.first_id = header.first_id, .last_id = header.last_id, .pictures = header.pictures,
 		.postings = header.postings, .list_bits = header.list_bits,
-		.picture = (const void *)pictures, .list = (const void *)list,
-		.posting = (const void *)(bytes.data + sizeof header + tables),
+		.picture = (const void *)tables.data,
+		.list = (const void *)(tables.data + header.pictures * sizeof(struct vg_segment_picture)),
+		.posting = (const void *)postings.data,
 	};
 	if (!lists_in_order(&segment))
 		return VG_ERR_CORRUPT;
-	*out = segment;
-	return 0;
+	int code = vg_paged_init(&segment.paged, postings, ours ? NULL : (const void *)sums.data);
+	if (code == 0)
+		*out = segment;
+	return code;
 }
 
-bool vg_feature_segment_whole(struct vg_span bytes)
+void vg_feature_segment_close(struct vg_feature_segment *segment)
 {
-	struct vg_feature_segment segment;
-	struct header header;
-	uint8_t digest[32];
-	if (vg_feature_segment_open(bytes, &segment) < 0)
-		return false;
-	memcpy(&header, bytes.data, sizeof header);
-	struct vg_span postings = { (const uint8_t *)segment.posting, segment.postings * sizeof *segment.posting };
-	return vg_sha256(postings, digest) && memcmp(digest, header.postings_digest, sizeof digest) == 0;
+	vg_paged_release(&segment->paged);
+	memset(segment, 0, sizeof *segment);
+}
+
+bool vg_feature_segment_whole(struct vg_feature_segment *segment)
+{
+	return vg_paged_ok(&segment->paged, segment->paged.bytes.data, segment->paged.bytes.size);
 }
 
 /* --- building --- */
@@ -165,9 +178,11 @@ int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struc
 	return 0;
 }
 
-int vg_segment_build_merge(struct vg_segment_build *build, const struct vg_feature_segment *segment)
+int vg_segment_build_merge(struct vg_segment_build *build, struct vg_feature_segment *segment)
 {
 	unsigned shift = VG_WORD_BITS - segment->list_bits;
+	if (!vg_feature_segment_whole(segment))
+		return VG_ERR_CORRUPT;
 	if (build->pictures + segment->pictures > PICTURES_MAXIMUM)
 		return VG_ERR_LIMIT;
 	if (!make_room(build, segment->postings, segment->pictures))
@@ -239,18 +254,19 @@ int vg_segment_build_end(struct vg_segment_build *build, int64_t first_id, int64
 	if (build->count > UINT32_MAX)
 		return VG_ERR_LIMIT;
 	memcpy(header.magic, magic, sizeof magic);
-	size_t tables = tables_size(header.pictures, header.list_bits);
+	size_t tables = tables_size(header.pictures, header.list_bits), sums = sums_size(build->count);
 	size_t postings = build->count * sizeof(struct vg_posting);
-	uint8_t *to = vg_buffer_reserve(out, sizeof header + tables + postings);
+	uint8_t *to = vg_buffer_reserve(out, sizeof header + tables + postings + sums);
 	if (!to)
 		return VG_ERR_LIMIT;
 	memset(to, 0, sizeof header + tables);
 	uint8_t *pictures = to + sizeof header, *list = pictures + build->pictures * sizeof *build->picture;
+	uint8_t *posting = pictures + tables;
 	if (build->pictures)
 		memcpy(pictures, build->picture, build->pictures * sizeof *build->picture);
-	fill_lists(build, header.list_bits, (void *)list, (void *)(pictures + tables));
-	if (!digest_tables(&header, pictures, tables, header.tables_digest) ||
-	    !vg_sha256((struct vg_span){ pictures + tables, postings }, header.postings_digest))
+	fill_lists(build, header.list_bits, (void *)list, (void *)posting);
+	vg_paged_sum((struct vg_span){ posting, postings }, (void *)(posting + postings));
+	if (!digest_of(&header, (struct vg_span){ pictures, tables }, (struct vg_span){ posting + postings, sums }, header.digest))
 		return VG_ERR_MEMORY;
 	memcpy(to, &header, sizeof header);
 	return 0;

@@ -7,7 +7,7 @@
 
 #include <vestigo/features.h>
 
-#include "base/bytes.h"
+#include "match/paged.h"
 
 /* One feature as the lists hold it. */
 struct vg_posting {
@@ -33,23 +33,26 @@ struct vg_feature_segment {
 	const struct vg_segment_picture *picture; /* ids rise */
 	const uint32_t *list;          /* where list i begins; one more than there are lists */
 	const struct vg_posting *posting;
+	struct vg_paged paged;         /* of the postings */
 };
 
 /* Looks at bytes that vg_segment_build_end made. Borrows them; they must be aligned to 8.
- * Checks sizes, order and the digest of everything but the postings, which are checked
- * one by one as they are used. VG_ERR_CORRUPT. */
-int vg_feature_segment_open(struct vg_span bytes, struct vg_feature_segment *out);
+ * Checks sizes, order and the digest of everything but the postings, which are compared with
+ * their checksums, block by block, as they are used; `ours`: made by this process, not compared.
+ * VG_ERR_CORRUPT, VG_ERR_MEMORY. The caller closes it. */
+int vg_feature_segment_open(struct vg_span bytes, bool ours, struct vg_feature_segment *out);
+void vg_feature_segment_close(struct vg_feature_segment *segment);
 
-/* Reads all of it and compares with its digest. */
-bool vg_feature_segment_whole(struct vg_span bytes);
+/* Reads all postings and compares with their checksums. */
+bool vg_feature_segment_whole(struct vg_feature_segment *segment);
 
 struct vg_segment_build;
 struct vg_segment_build *vg_segment_build_new(void);
 void vg_segment_build_free(struct vg_segment_build *build);
 /* Adds a picture; ids must rise. */
 int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struct vg_features *features);
-/* Adds all of another segment, whose ids are higher than those already here. */
-int vg_segment_build_merge(struct vg_segment_build *build, const struct vg_feature_segment *segment);
+/* Adds all of another segment, whose ids are higher than those already here. VG_ERR_CORRUPT. */
+int vg_segment_build_merge(struct vg_segment_build *build, struct vg_feature_segment *segment);
 /* Adds all of another build, likewise. */
 int vg_segment_build_append(struct vg_segment_build *build, const struct vg_segment_build *more);
 uint32_t vg_segment_build_pictures(const struct vg_segment_build *build);
@@ -74,8 +77,8 @@ struct vg_candidate {
 };
 
 /* Enters what the segment offers into best[0 .. *count), most votes first, keeping at
- * most `room`. VG_ERR_MEMORY. */
-int vg_feature_segment_search(const struct vg_feature_segment *segment,
+ * most `room`. VG_ERR_MEMORY; VG_ERR_CORRUPT: a part that was used is damaged. */
+int vg_feature_segment_search(struct vg_feature_segment *segment,
 			      const struct vg_feature_query *query, struct vg_candidate *best,
 			      size_t *count, size_t room);
 

@@ -194,11 +194,16 @@ static bool asked_to_stop(const struct vg_pipeline *pipeline)
 	return pipeline->options.stop && *pipeline->options.stop;
 }
 
-/* A search that failed is told of in the record, and ends nothing: what was not found may be there. */
-static void note_search_fault(struct vg_record *record, const struct vg_error *fault)
+/* A search that failed is told of in the record, and ends nothing: what was not found may be there.
+ * Against one picture it is all that was asked for: negative then. */
+static int take_search_fault(struct vg_pipeline *pipeline, struct vg_record *record, const struct vg_error *fault,
+			     struct vg_error *err)
 {
-	vg_text_copy(record->search_fault, sizeof record->search_fault,
-		     fault->message[0] ? fault->message : vg_code_sentence(fault->code));
+	const char *reason = fault->message[0] ? fault->message : vg_code_sentence(fault->code);
+	if (pipeline->options.against)
+		return vg_error_set(err, fault->code, "%s", reason);
+	vg_text_copy(record->search_fault, sizeof record->search_fault, reason);
+	return 0;
 }
 
 /* Describe what is matched, judge, and hand on the oldest item. */
@@ -210,8 +215,8 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
 	int code = vg_repeats_see(pipeline->repeats, record, err);
 	if (code == 0 && record->matches.count &&
 	    vg_catalogue_describe(pipeline->catalogue, post, &record->matches, &fault) < 0) {
-		note_search_fault(record, &fault);
 		vg_matches_release(&record->matches); /* when they were seen is not known */
+		code = take_search_fault(pipeline, record, &fault, err);
 	}
 	if (code == 0) {
 		vg_judge(record, pipeline->search, vg_pipeline_started(pipeline));
@@ -250,30 +255,34 @@ static bool matched_nothing(struct vg_pipeline *pipeline, struct slot *slot)
 	return true;
 }
 
+/* Looks for the slot's picture; *out_stage is DONE where there is nothing left to compare. */
+static int search(struct vg_pipeline *pipeline, struct slot *slot, enum stage *out_stage, struct vg_error *err)
+{
+	struct vg_record *record = &slot->record;
+	const uint8_t *sha256 = record->picture.sha256;
+	int code = vg_catalogue_version(pipeline->catalogue, &slot->version, err);
+	*out_stage = DONE;
+	if (code < 0 || vg_match_cache_get(pipeline->matched, sha256, slot->version, &record->matches) ||
+	    matched_nothing(pipeline, slot))
+		return code;
+	*out_stage = MATCHED;
+	code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture, &record->matches, err);
+	uint8_t pdq_used = record->matches.pdq_used;
+	if (code == 0 && record->matches.count == 0 && keeps_nothing(pipeline, slot->version))
+		vg_facts_cache_put(pipeline->cache, sha256, &pipeline->nothing_terms, (struct vg_span){ &pdq_used, 1 });
+	return code;
+}
+
 static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
 {
 	struct vg_error fault = { 0 };
-	struct vg_record *record = &slot->record;
 	slot->stage = DONE;
-	if (!pipeline->catalogue || record->picture.disposition != VG_EXAMINED)
+	if (!pipeline->catalogue || slot->record.picture.disposition != VG_EXAMINED)
 		return 0;
-	slot->version = vg_catalogue_version(pipeline->catalogue);
-	if (vg_match_cache_get(pipeline->matched, record->picture.sha256, slot->version, &record->matches) ||
-	    matched_nothing(pipeline, slot))
-		return 0;
-	int code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture,
-				      &record->matches, &fault);
-	if (code < 0 && pipeline->options.against) /* all that was asked for */
-		return vg_error_set(err, code, "%s", fault.message);
-	if (code < 0) {
-		note_search_fault(record, &fault);
-		return 0;
-	}
-	uint8_t pdq_used = record->matches.pdq_used;
-	if (code == 0 && record->matches.count == 0 && keeps_nothing(pipeline, slot->version))
-		vg_facts_cache_put(pipeline->cache, record->picture.sha256, &pipeline->nothing_terms,
-				   (struct vg_span){ &pdq_used, 1 });
-	slot->stage = MATCHED;
+	enum stage stage = DONE;
+	if (search(pipeline, slot, &stage, &fault) < 0)
+		return take_search_fault(pipeline, &slot->record, &fault, err);
+	slot->stage = stage;
 	return 0;
 }
 
@@ -290,11 +299,9 @@ static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t ind
 	bool asked;
 	vg_buffer_clear(&pipeline->request);
 	struct vg_error fault = { 0 };
-	(void)err;
 	if (vg_compare_ask(&pipeline->options, pipeline->catalogue, &slot->record, &pipeline->request, &asked, &fault) < 0) {
-		note_search_fault(&slot->record, &fault); /* the matches stand, not compared */
-		slot->stage = DONE;
-		return 0;
+		slot->stage = DONE; /* the matches stand, not compared */
+		return take_search_fault(pipeline, &slot->record, &fault, err);
 	}
 	if (asked && vg_pool_start(pipeline->pool, index, COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)
 		slot->stage = COMPARING;

@@ -37,7 +37,7 @@ static int add(struct vg_catalogue *catalogue, const struct vg_known *entry, str
 	struct vg_sighting sighting = { 0 };
 	enum vg_add_outcome outcome;
 	int64_t id;
-	return vg_catalogue_add(catalogue, entry, &sighting, NULL, 0, &outcome, &id, err);
+	return vg_catalogue_add(catalogue, &(struct vg_addition){ entry, &sighting, NULL, 0 }, &outcome, &id, err);
 }
 
 /* Another picture's worth of features, drawn from all. */

@@ -27,7 +27,7 @@ static void use(struct vg_span bytes, const struct vg_feature_query *query)
 	struct vg_candidate best[4];
 	struct vg_buffer merged = { .maximum = MOST };
 	size_t count = 0;
-	if (vg_feature_segment_open(bytes, &segment) < 0)
+	if (vg_feature_segment_open(bytes, false, &segment) < 0)
 		return;
 	(void)vg_feature_segment_search(&segment, query, best, &count, 4);
 	for (size_t i = 0; i < count; i++)
@@ -38,7 +38,8 @@ static void use(struct vg_span bytes, const struct vg_feature_query *query)
 		(void)vg_segment_build_end(build, segment.first_id, segment.last_id, &merged);
 	vg_segment_build_free(build);
 	vg_buffer_release(&merged);
-	(void)vg_feature_segment_whole(bytes);
+	(void)vg_feature_segment_whole(&segment);
+	vg_feature_segment_close(&segment);
 }
 
 static void use_copy(const uint8_t *data, size_t size, const struct vg_feature_query *query)

@@ -91,7 +91,7 @@ static int64_t add_hash(const struct vg_pdq *hash)
 		uint64_t word = next_random();
 		memcpy(known.sha256 + i, &word, 8);
 	}
-	if (vg_catalogue_add(catalogue, &known, &nothing, NULL, 0, &outcome, &id, &err) < 0)
+	if (vg_catalogue_add(catalogue, &(struct vg_addition){ &known, &nothing, NULL, 0 }, &outcome, &id, &err) < 0)
 		fail_msg("%s", err.message);
 	return id;
 }

@@ -214,10 +214,10 @@ static void add(struct vg_catalogue *catalogue, unsigned number)
 	memset(known.sha256, (int)number, 32);
 	memset(known.pixels_sha256, (int)number + 100, 32);
 	known.pdq.word[number % 4] = number;
-	assert_int_equal(vg_catalogue_add(catalogue, &known, &sighting, tags, 2, &outcome, &id, NULL), 0);
+	assert_int_equal(vg_catalogue_add(catalogue, &(struct vg_addition){ &known, &sighting, tags, 2 }, &outcome, &id, NULL), 0);
 	sighting.source = NULL;
 	sighting.has_date = false;
-	assert_int_equal(vg_catalogue_add(catalogue, &known, &sighting, NULL, 0, &outcome, &id, NULL), 0);
+	assert_int_equal(vg_catalogue_add(catalogue, &(struct vg_addition){ &known, &sighting, NULL, 0 }, &outcome, &id, NULL), 0);
 }
 
 /* Out and in again: the same content, the same digest. */
@@ -240,9 +240,9 @@ static void exchange(struct vg_catalogue *from, struct vg_catalogue *to, bool ha
 		enum vg_add_outcome outcome;
 		int64_t id;
 		const struct vg_entry *entry = &seen.entry[i];
-		assert_int_equal(vg_catalogue_add(to, &entry->known, &entry->sighting,
-						  (const char *const *)entry->tags, entry->tag_count, &outcome,
-						  &id, NULL), 0);
+		struct vg_addition addition = { &entry->known, &entry->sighting, (const char *const *)entry->tags,
+						entry->tag_count };
+		assert_int_equal(vg_catalogue_add(to, &addition, &outcome, &id, NULL), 0);
 	}
 }
 

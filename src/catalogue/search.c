@@ -1,16 +1,14 @@
-/* The ladder of comparisons, cheapest first: same bytes, same pixels, PDQ of the picture and of
- * its parts, local features.
- * What a step finds weakly a later one must confirm. */
+/* The cascade of comparisons, cheapest first: same bytes, same pixels, PDQ of the picture and of
+ * its parts, local features. What one stage finds weakly a later one must confirm. */
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "catalogue/catalogue.h"
 #include "catalogue/feature_index.h"
+#include "catalogue/known.h"
 #include "catalogue/pdq_index.h"
-#include "fingerprint/feature_codec.h"
 #include "fingerprint/words.h"
 #include "match/align.h"
 #include "match/homography.h"
@@ -29,7 +27,7 @@ enum { CANDIDATES = 48, FAILURES_MAXIMUM = 24 };
 enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 8, SKEW = 5 };
 
 /* One item against a catalogue. */
-struct climb {
+struct cascade {
 	struct vg_catalogue *catalogue;
 	int64_t against;          /* one known picture, or 0 for all */
 	const struct vg_picture *picture;
@@ -67,70 +65,72 @@ static struct vg_frame frame_of(const struct vg_known *known)
 	return (struct vg_frame){ known->width, known->height, known->orientation };
 }
 
-static int match_digest(struct climb *climb, const char *column, const uint8_t key[32],
-			enum vg_relation relation, struct vg_error *err)
+/* The two keys that are looked up as they are. */
+static const struct digest_key { const char *sql; enum vg_relation relation; }
+by_bytes = { "SELECT id FROM picture WHERE sha256 = ?1 AND ?2 IN (0, id) ORDER BY id LIMIT ?3", VG_IDENTICAL_BYTES },
+by_pixels = { "SELECT id FROM picture WHERE pixels_sha256 = ?1 AND ?2 IN (0, id) ORDER BY id LIMIT ?3", VG_IDENTICAL_PIXELS };
+
+static int match_digest(struct cascade *cascade, const struct digest_key *by, const uint8_t key[32], struct vg_error *err)
 {
-	char sql[96];
-	snprintf(sql, sizeof sql, "SELECT id FROM picture WHERE %s = ?1 AND ?2 IN (0, id) ORDER BY id LIMIT %d",
-		 column, VG_MATCHES_MAXIMUM);
-	sqlite3_stmt *s = vg_catalogue_prepare(climb->catalogue, sql, err);
-	if (!s)
-		return VG_ERR_IO;
+	struct vg_database *database = &cascade->catalogue->database;
+	sqlite3_stmt *s;
+	int code = vg_database_kept(database, by->sql, &s, err);
+	if (code < 0)
+		return code;
 	sqlite3_bind_blob(s, 1, key, 32, SQLITE_STATIC);
-	sqlite3_bind_int64(s, 2, climb->against);
-	while (sqlite3_step(s) == SQLITE_ROW) {
-		struct vg_match match = { .known_id = sqlite3_column_int64(s, 0), .relation = relation,
+	sqlite3_bind_int64(s, 2, cascade->against);
+	sqlite3_bind_int(s, 3, VG_MATCHES_MAXIMUM);
+	while ((code = vg_database_step(database, s, err)) == 1) {
+		struct vg_match match = { .known_id = sqlite3_column_int64(s, 0), .relation = by->relation,
 					  .strength = VG_EXACT, .pdq_distance = 0 };
 		/* equal upright pixels lie on each other as they are */
-		struct vg_frame frame = { climb->picture->width, climb->picture->height, 1 };
+		struct vg_frame frame = { cascade->picture->width, cascade->picture->height, 1 };
 		unsigned none;
 		vg_whole_frame_relate(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
-		if (!has_match(climb->matches, match.known_id))
-			keep(climb->matches, &match);
+		if (!has_match(cascade->matches, match.known_id))
+			keep(cascade->matches, &match);
 	}
-	sqlite3_finalize(s);
-	return 0;
+	return code;
 }
 
 /* Nearest first; each known picture by its nearest hash. */
 static void on_hash(void *context, const struct vg_hash_hit *hit)
 {
-	struct climb *climb = context;
-	size_t at = climb->hashes;
-	for (size_t i = 0; i < climb->hashes; i++) {
-		if (climb->hash[i].id != hit->id)
+	struct cascade *cascade = context;
+	size_t at = cascade->hashes;
+	for (size_t i = 0; i < cascade->hashes; i++) {
+		if (cascade->hash[i].id != hit->id)
 			continue;
-		if (climb->hash[i].distance <= hit->distance)
+		if (cascade->hash[i].distance <= hit->distance)
 			return;
-		climb->hashes--;
-		memmove(&climb->hash[i], &climb->hash[i + 1], (climb->hashes - i) * sizeof *climb->hash);
-		at = climb->hashes;
+		cascade->hashes--;
+		memmove(&cascade->hash[i], &cascade->hash[i + 1], (cascade->hashes - i) * sizeof *cascade->hash);
+		at = cascade->hashes;
 		break;
 	}
-	while (at > 0 && climb->hash[at - 1].distance > hit->distance)
+	while (at > 0 && cascade->hash[at - 1].distance > hit->distance)
 		at--;
 	if (at == CANDIDATES)
 		return;
-	size_t last = climb->hashes < CANDIDATES ? climb->hashes++ : CANDIDATES - 1;
-	memmove(&climb->hash[at + 1], &climb->hash[at], (last - at) * sizeof *climb->hash);
-	climb->hash[at] = (struct hash_find){ hit->id, hit->distance, hit->query % VG_TURN_COUNT };
+	size_t last = cascade->hashes < CANDIDATES ? cascade->hashes++ : CANDIDATES - 1;
+	memmove(&cascade->hash[at + 1], &cascade->hash[at], (last - at) * sizeof *cascade->hash);
+	cascade->hash[at] = (struct hash_find){ hit->id, hit->distance, hit->query % VG_TURN_COUNT };
 }
 
-/* The stored features of a known picture; none leaves *out empty. */
-static int load_features(struct vg_catalogue *catalogue, int64_t id, struct vg_features *out,
-			 struct vg_error *err)
+/* What is known of a candidate, with its features, which the caller releases; *out_there false when
+ * it was removed since the index was written. */
+static int load_candidate(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out,
+			  struct vg_features *out_features, bool *out_there, struct vg_error *err)
 {
-	memset(out, 0, sizeof *out);
-	sqlite3_stmt *s = vg_catalogue_prepare(catalogue, "SELECT data FROM feature WHERE picture = ?", err);
-	if (!s)
-		return VG_ERR_IO;
-	sqlite3_bind_int64(s, 1, id);
-	if (sqlite3_step(s) == SQLITE_ROW) {
-		struct vg_span blob = { sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0) };
-		(void)vg_features_read(blob, out); /* a damaged one counts as none */
-	}
-	sqlite3_finalize(s);
-	return 0;
+	struct vg_error own = { 0 };
+	memset(out_features, 0, sizeof *out_features);
+	int code = vg_catalogue_get(catalogue, id, out, &own);
+	*out_there = code == 0;
+	if (code == VG_ERR_NOT_FOUND)
+		return 0;
+	if (code < 0)
+		return vg_error_set(err, code, "%s", own.message);
+	return vg_known_features(catalogue, id, out_features, err);
 }
 
 /* From working pixels to upright ones. */
@@ -145,10 +145,10 @@ static void unscale(double h[9], const struct vg_features *item_features, struct
 }
 
 /* Lays the item on a known picture by their features, as it is or mirrored. */
-static bool match_features(struct climb *climb, const struct vg_known *known,
+static bool match_features(struct cascade *cascade, const struct vg_known *known,
 			   const struct vg_features *features, bool mirrored, struct vg_match *match)
 {
-	const struct vg_picture *picture = climb->picture;
+	const struct vg_picture *picture = cascade->picture;
 	struct vg_alignment alignment;
 	struct vg_geometry geometry;
 	struct vg_size item_size = { picture->width, picture->height };
@@ -167,12 +167,12 @@ static bool match_features(struct climb *climb, const struct vg_known *known,
 }
 
 /* The same as it is and mirrored, whichever agrees in more points. */
-static bool match_either_way(struct climb *climb, const struct vg_known *known,
+static bool match_either_way(struct cascade *cascade, const struct vg_known *known,
 			     const struct vg_features *features, struct vg_match *match)
 {
 	struct vg_match mirrored = *match;
-	bool plain = match_features(climb, known, features, false, match);
-	if (!match_features(climb, known, features, true, &mirrored))
+	bool plain = match_features(cascade, known, features, false, match);
+	if (!match_features(cascade, known, features, true, &mirrored))
 		return plain;
 	if (!plain || mirrored.geometry.inliers > match->geometry.inliers)
 		*match = mirrored;
@@ -192,27 +192,23 @@ static int whole_distance(const struct vg_picture *picture, const struct vg_know
 
 /* A known picture that the hashes bring up: within the published radius a match, unless
  * features contradict; one that was asked for may be farther, and features must confirm it. */
-static int try_hash(struct climb *climb, const struct hash_find *find, struct vg_error *err)
+static int try_hash(struct cascade *cascade, const struct hash_find *find, struct vg_error *err)
 {
 	struct vg_known known;
 	struct vg_features features;
 	struct vg_match match = { .known_id = find->id, .strength = VG_STRONG,
 				  .pdq_distance = find->distance == INT_MAX ? -1 : find->distance };
-	bool near = find->distance <= VG_PDQ_MATCH_DISTANCE;
-	if (has_match(climb->matches, find->id))
+	bool near = find->distance <= VG_PDQ_MATCH_DISTANCE, there;
+	if (has_match(cascade->matches, find->id))
 		return 0;
-	int code = vg_catalogue_get(climb->catalogue, find->id, &known, NULL);
-	if (code == VG_ERR_NOT_FOUND) /* removed since the index was written */
-		return 0;
-	if (code == 0)
-		code = load_features(climb->catalogue, find->id, &features, err);
-	if (code < 0)
+	int code = load_candidate(cascade->catalogue, find->id, &known, &features, &there, err);
+	if (code < 0 || !there)
 		return code;
-	bool aligned = match_either_way(climb, &known, &features, &match);
+	bool aligned = match_either_way(cascade, &known, &features, &match);
 	bool contradicted = !aligned && features.count >= FEATURES_DECIDE &&
-			    climb->picture->features.count >= FEATURES_DECIDE;
+			    cascade->picture->features.count >= FEATURES_DECIDE;
 	if (near && !contradicted) {
-		struct vg_frame item = { climb->picture->width, climb->picture->height, climb->picture->orientation };
+		struct vg_frame item = { cascade->picture->width, cascade->picture->height, cascade->picture->orientation };
 		struct vg_frame frame = frame_of(&known);
 		if (!aligned || match.strength < VG_STRONG)
 			vg_whole_frame_relate(&item, &frame, (enum vg_turn)find->query, &match.relation,
@@ -220,19 +216,19 @@ static int try_hash(struct climb *climb, const struct hash_find *find, struct vg
 		match.strength = VG_STRONG;
 	}
 	if (aligned || (near && !contradicted))
-		keep(climb->matches, &match);
+		keep(cascade->matches, &match);
 	vg_features_release(&features);
 	return 0;
 }
 
-static int climb_hashes(struct climb *climb, struct vg_error *err)
+static int search_hashes(struct cascade *cascade, struct vg_error *err)
 {
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
-	unsigned query_count = vg_search_queries(climb->picture, queries);
-	int code = vg_pdq_index_search(climb->catalogue->hashes, climb->catalogue, queries, query_count,
-				       VG_PDQ_MATCH_DISTANCE, on_hash, climb, err);
-	for (size_t i = 0; i < climb->hashes && code == 0; i++)
-		code = try_hash(climb, &climb->hash[i], err);
+	unsigned query_count = vg_search_queries(cascade->picture, queries);
+	int code = vg_pdq_index_search(cascade->catalogue->hashes, cascade->catalogue, queries, query_count,
+				       VG_PDQ_MATCH_DISTANCE, on_hash, cascade, err);
+	for (size_t i = 0; i < cascade->hashes && code == 0; i++)
+		code = try_hash(cascade, &cascade->hash[i], err);
 	return code;
 }
 
@@ -240,17 +236,17 @@ static int climb_hashes(struct climb *climb, struct vg_error *err)
  * there. Only where there is no more of the known picture than a hash: features find parts
  * better, and can be verified. */
 struct part_find {
-	struct climb *climb;
+	struct cascade *cascade;
 	const struct vg_part *part;
 	struct vg_error *err;
 	int code;
 };
 
 /* Lays the part on the whole known picture; false where its size is not known. */
-static bool lay_part(const struct climb *climb, const struct vg_part *part, const struct vg_known *known,
+static bool lay_part(const struct cascade *cascade, const struct vg_part *part, const struct vg_known *known,
 		     bool mirrored, struct vg_match *match)
 {
-	struct vg_size item_size = { climb->picture->width, climb->picture->height };
+	struct vg_size item_size = { cascade->picture->width, cascade->picture->height };
 	struct vg_size known_size = { known->width, known->height };
 	if (!known->width || !known->height)
 		return false;
@@ -263,32 +259,32 @@ static bool lay_part(const struct climb *climb, const struct vg_part *part, cons
 static void on_part(void *context, const struct vg_hash_hit *hit)
 {
 	struct part_find *find = context;
-	struct climb *climb = find->climb;
+	struct cascade *cascade = find->cascade;
 	struct vg_known known;
 	struct vg_features features;
 	struct vg_match match = { .known_id = hit->id, .strength = VG_MODERATE, .pdq_distance = hit->distance };
-	if (find->code < 0 || has_match(climb->matches, hit->id) ||
-	    vg_catalogue_get(climb->catalogue, hit->id, &known, NULL) < 0)
+	bool there;
+	if (find->code < 0 || has_match(cascade->matches, hit->id))
 		return;
-	find->code = load_features(climb->catalogue, hit->id, &features, find->err);
-	if (find->code == 0 && features.count == 0) {
-		if (!lay_part(climb, find->part, &known, hit->query == 1, &match))
+	find->code = load_candidate(cascade->catalogue, hit->id, &known, &features, &there, find->err);
+	if (find->code == 0 && there && features.count == 0) {
+		if (!lay_part(cascade, find->part, &known, hit->query == 1, &match))
 			match.relation = VG_CONTAINS | (hit->query == 1 ? VG_MIRRORED : 0);
-		keep(climb->matches, &match);
+		keep(cascade->matches, &match);
 	}
 	vg_features_release(&features);
 }
 
-static int climb_parts(struct climb *climb, struct vg_error *err)
+static int search_parts(struct cascade *cascade, struct vg_error *err)
 {
 	int code = 0;
-	for (size_t i = 0; i < climb->picture->part_count && code == 0; i++) {
-		const struct vg_part *part = &climb->picture->part[i];
+	for (size_t i = 0; i < cascade->picture->part_count && code == 0; i++) {
+		const struct vg_part *part = &cascade->picture->part[i];
 		const struct vg_pdq queries[2] = { part->hash, part->mirrored };
-		struct part_find find = { climb, part, err, 0 };
+		struct part_find find = { cascade, part, err, 0 };
 		if (part->quality < VG_PDQ_MATCH_QUALITY)
 			continue;
-		code = vg_pdq_index_search(climb->catalogue->hashes, climb->catalogue, queries, 2,
+		code = vg_pdq_index_search(cascade->catalogue->hashes, cascade->catalogue, queries, 2,
 					   VG_PDQ_MATCH_DISTANCE, on_part, &find, err);
 		code = code < 0 ? code : find.code;
 	}
@@ -303,99 +299,109 @@ static unsigned lists_for(const struct vg_picture *picture, uint64_t features)
 	return lists < LISTS_LEAST ? LISTS_LEAST : lists > LISTS_MOST ? LISTS_MOST : (unsigned)lists;
 }
 
-static int find_candidates(struct climb *climb, struct vg_error *err)
+static int find_candidates(struct cascade *cascade, struct vg_error *err)
 {
-	struct vg_catalogue *catalogue = climb->catalogue;
+	struct vg_catalogue *catalogue = cascade->catalogue;
 	int code = vg_segment_index_refresh(catalogue->features, catalogue, err);
 	if (code < 0)
 		return code;
 	uint64_t features = vg_feature_index_count(catalogue->features);
-	struct vg_feature_query *query = vg_feature_query_new(&climb->picture->features,
-							      lists_for(climb->picture, features), features);
+	struct vg_feature_query *query = vg_feature_query_new(&cascade->picture->features,
+							      lists_for(cascade->picture, features), features);
 	if (!query)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	code = vg_feature_index_search(catalogue->features, query, climb->candidate, &climb->candidates,
+	code = vg_feature_index_search(catalogue->features, catalogue, query, cascade->candidate, &cascade->candidates,
 				       CANDIDATES, err);
 	vg_feature_query_free(query);
 	return code;
 }
 
-static int try_candidate(struct climb *climb, const struct vg_candidate *candidate, bool *out_found,
+static int try_candidate(struct cascade *cascade, const struct vg_candidate *candidate, bool *out_found,
 			 struct vg_error *err)
 {
 	struct vg_known known;
 	struct vg_features features;
 	struct vg_match match = { .known_id = candidate->id };
-	int code = vg_catalogue_get(climb->catalogue, candidate->id, &known, NULL);
+	bool there;
+	int code = load_candidate(cascade->catalogue, candidate->id, &known, &features, &there, err);
 	*out_found = false;
-	if (code == VG_ERR_NOT_FOUND) /* removed since the index was written */
-		return 0;
-	if (code == 0)
-		code = load_features(climb->catalogue, candidate->id, &features, err);
-	if (code < 0)
+	if (code < 0 || !there)
 		return code;
-	*out_found = match_features(climb, &known, &features, candidate->mirrored, &match);
+	*out_found = match_features(cascade, &known, &features, candidate->mirrored, &match);
 	if (*out_found) {
-		match.pdq_distance = whole_distance(climb->picture, &known);
-		keep(climb->matches, &match);
+		match.pdq_distance = whole_distance(cascade->picture, &known);
+		keep(cascade->matches, &match);
 	}
 	vg_features_release(&features);
 	return 0;
 }
 
-static int climb_features(struct climb *climb, struct vg_error *err)
+static int search_features(struct cascade *cascade, struct vg_error *err)
 {
-	int code = find_candidates(climb, err), failures = 0;
-	for (size_t i = 0; i < climb->candidates && code == 0 && failures < FAILURES_MAXIMUM; i++) {
+	int code = find_candidates(cascade, err), failures = 0;
+	for (size_t i = 0; i < cascade->candidates && code == 0 && failures < FAILURES_MAXIMUM; i++) {
 		bool found;
-		if (has_match(climb->matches, climb->candidate[i].id))
+		if (has_match(cascade->matches, cascade->candidate[i].id))
 			continue;
-		code = try_candidate(climb, &climb->candidate[i], &found, err);
+		code = try_candidate(cascade, &cascade->candidate[i], &found, err);
 		failures = found ? 0 : failures + 1;
 	}
 	return code;
 }
 
 /* Against one known picture: everything at once, whatever the indexes hold of it. */
-static int climb_one(struct climb *climb, struct vg_error *err)
+static int search_one(struct cascade *cascade, struct vg_error *err)
 {
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
-	unsigned count = vg_search_queries(climb->picture, queries);
-	struct hash_find find = { climb->against, INT_MAX, 0 };
+	unsigned count = vg_search_queries(cascade->picture, queries);
+	struct hash_find find = { cascade->against, INT_MAX, 0 };
 	struct vg_known known;
-	int code = vg_catalogue_get(climb->catalogue, climb->against, &known, err);
+	int code = vg_catalogue_get(cascade->catalogue, cascade->against, &known, err);
 	if (code < 0)
 		return code;
 	for (unsigned i = 0; i < count && known.has_pdq; i++) {
 		int distance = vg_pdq_distance(&queries[i], &known.pdq);
 		if (distance < find.distance)
-			find = (struct hash_find){ climb->against, distance, i % VG_TURN_COUNT };
+			find = (struct hash_find){ cascade->against, distance, i % VG_TURN_COUNT };
 	}
-	return try_hash(climb, &find, err);
+	return try_hash(cascade, &find, err);
+}
+
+static int run_cascade(struct cascade *cascade, struct vg_error *err)
+{
+	const struct vg_picture *picture = cascade->picture;
+	bool all = !cascade->against;
+	int code = 0;
+	if (picture->has_sha256)
+		code = match_digest(cascade, &by_bytes, picture->sha256, err);
+	if (code == 0)
+		code = match_digest(cascade, &by_pixels, picture->pixels_sha256, err);
+	if (code == 0 && !all)
+		code = search_one(cascade, err);
+	if (code == 0 && all && cascade->matches->pdq_used)
+		code = search_hashes(cascade, err);
+	if (code == 0 && all)
+		code = search_parts(cascade, err);
+	if (code == 0 && all && picture->features.count >= VG_INLIERS_LEAST)
+		code = search_features(cascade, err);
+	return code;
 }
 
 int vg_catalogue_match(struct vg_catalogue *catalogue, int64_t against, const struct vg_picture *picture,
 		       struct vg_matches *out, struct vg_error *err)
 {
-	struct climb climb = { .catalogue = catalogue, .against = against, .picture = picture, .matches = out };
+	struct cascade cascade = { .catalogue = catalogue, .against = against, .picture = picture, .matches = out };
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
-	int code = 0;
 	memset(out, 0, sizeof *out);
+	if (vg_database_in_transaction(&catalogue->database))
+		return vg_error_set(err, VG_ERR_USAGE, "a catalogue is not searched between begin and commit");
+	int code = vg_database_enter(&catalogue->database, err);
+	if (code < 0)
+		return code;
 	out->pdq_used = vg_search_queries(picture, queries) > 0;
-	if (!catalogue->database)
-		return 0;
-	if (picture->has_sha256)
-		code = match_digest(&climb, "sha256", picture->sha256, VG_IDENTICAL_BYTES, err);
-	if (code == 0)
-		code = match_digest(&climb, "pixels_sha256", picture->pixels_sha256, VG_IDENTICAL_PIXELS, err);
-	if (code == 0 && against)
-		code = climb_one(&climb, err);
-	if (code == 0 && !against && out->pdq_used)
-		code = climb_hashes(&climb, err);
-	if (code == 0 && !against)
-		code = climb_parts(&climb, err);
-	if (code == 0 && !against && picture->features.count >= VG_INLIERS_LEAST)
-		code = climb_features(&climb, err);
+	if (!catalogue->database.absent)
+		code = run_cascade(&cascade, err);
+	code = vg_database_leave(&catalogue->database, code, err);
 	if (code < 0)
 		vg_matches_release(out);
 	return code;

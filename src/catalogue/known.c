@@ -1,0 +1,354 @@
+#include "catalogue/known.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/checksum.h"
+#include "fingerprint/feature_codec.h"
+
+void vg_sighting_release(struct vg_sighting *sighting)
+{
+	char *texts[] = { sighting->title, sighting->source, sighting->note, sighting->claim,
+			  sighting->rating, sighting->review_url };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		free(texts[i]);
+	memset(sighting, 0, sizeof *sighting);
+}
+
+void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *out)
+{
+	*out = (struct vg_known){
+		.has_sha256 = picture->has_sha256, .has_pixels = true, .has_pdq = true,
+		.pdq = picture->pdq.turned[VG_TURN_NONE],
+		.has_pdq_resampled = picture->has_pdq_resampled,
+		.pdq_resampled = picture->pdq_resampled.turned[VG_TURN_NONE], .pdq_quality = picture->pdq.quality,
+		.orientation = picture->orientation, .bytes = picture->bytes,
+		.format = picture->format, .width = picture->width, .height = picture->height,
+		.features = picture->features.count ? &picture->features : NULL,
+		.thumbnail = picture->thumbnail, .thumbnail_size = picture->thumbnail_size,
+		.rendition = picture->rendition, .rendition_size = picture->rendition_size,
+	};
+	memcpy(out->sha256, picture->sha256, sizeof out->sha256);
+	memcpy(out->pixels_sha256, picture->pixels_sha256, sizeof out->pixels_sha256);
+}
+
+/* --- rows of pictures --- */
+
+#define COLUMNS \
+	"p.id, p.sha256, p.pixels_sha256, p.pdq, p.pdq_resampled, p.pdq_quality, p.orientation, p.bytes, p.format," \
+	" p.width, p.height, p.added, (SELECT count(*) FROM sighting WHERE picture = p.id)"
+
+static bool read_key(sqlite3_stmt *row, int column, uint8_t out[32])
+{
+	if (sqlite3_column_bytes(row, column) != 32)
+		return false;
+	memcpy(out, sqlite3_column_blob(row, column), 32);
+	return true;
+}
+
+static bool read_hash(sqlite3_stmt *row, int column, struct vg_pdq *out)
+{
+	uint8_t bytes[32];
+	bool has = read_key(row, column, bytes);
+	if (has)
+		vg_pdq_from_bytes(bytes, out);
+	return has;
+}
+
+static void read_known(sqlite3_stmt *row, struct vg_known *out)
+{
+	const char *format = (const char *)sqlite3_column_text(row, 8);
+	*out = (struct vg_known){ .id = sqlite3_column_int64(row, 0), .pdq_quality = -1 };
+	out->has_sha256 = read_key(row, 1, out->sha256);
+	out->has_pixels = read_key(row, 2, out->pixels_sha256);
+	out->has_pdq = read_hash(row, 3, &out->pdq);
+	out->has_pdq_resampled = read_hash(row, 4, &out->pdq_resampled);
+	if (sqlite3_column_type(row, 5) != SQLITE_NULL)
+		out->pdq_quality = sqlite3_column_int(row, 5);
+	out->orientation = sqlite3_column_int(row, 6);
+	out->bytes = (uint64_t)sqlite3_column_int64(row, 7);
+	out->format = vg_format_from_name(format ? format : "");
+	out->width = (uint32_t)sqlite3_column_int64(row, 9);
+	out->height = (uint32_t)sqlite3_column_int64(row, 10);
+	out->added = sqlite3_column_int64(row, 11);
+	out->sightings = (uint64_t)sqlite3_column_int64(row, 12);
+}
+
+/* 1, 0 when there is none, or a code. */
+static int find_row(struct vg_database *database, int64_t id, struct vg_known *out, struct vg_error *err)
+{
+	sqlite3_stmt *s;
+	int code = vg_database_kept(database, "SELECT " COLUMNS " FROM picture p WHERE id = ?", &s, err);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(s, 1, id);
+	code = vg_database_step(database, s, err);
+	if (code == 1) {
+		read_known(s, out);
+		sqlite3_reset(s);
+	}
+	return code;
+}
+
+int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out, struct vg_error *err)
+{
+	struct vg_database *database = &catalogue->database;
+	int found = 0, code = vg_database_enter(database, err);
+	if (code < 0)
+		return code;
+	if (!database->absent)
+		found = find_row(database, id, out, err);
+	found = vg_database_leave(database, found, err);
+	return found == 0 ? vg_error_set(err, VG_ERR_NOT_FOUND, "there is no known picture %lld in \"%s\"", (long long)id,
+					 database->path)
+			  : found < 0 ? found : 0;
+}
+
+/* --- visits --- */
+
+static int visit_known(struct vg_database *database, vg_known_visitor *visit, void *context, struct vg_error *err)
+{
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(database, "SELECT " COLUMNS " FROM picture p ORDER BY id", &s, err);
+	if (code < 0)
+		return code;
+	while ((code = vg_database_step(database, s, err)) == 1) {
+		struct vg_known known;
+		read_known(s, &known);
+		code = visit(context, &known, err);
+		if (code < 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+static int copy_text(sqlite3_stmt *row, int column, char **out, struct vg_error *err)
+{
+	const char *text = (const char *)sqlite3_column_text(row, column);
+	*out = text ? strdup(text) : NULL;
+	return *out || sqlite3_column_type(row, column) == SQLITE_NULL ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+}
+
+static int read_sighting(sqlite3_stmt *row, struct vg_sighting *out, struct vg_error *err)
+{
+	char **text[] = { &out->title, &out->source, &out->note, &out->claim, &out->rating, &out->review_url };
+	int code = 0;
+	*out = (struct vg_sighting){
+		.has_date = sqlite3_column_type(row, 6) != SQLITE_NULL, .date = sqlite3_column_int64(row, 6),
+		.has_chat_id = sqlite3_column_type(row, 7) != SQLITE_NULL, .chat_id = sqlite3_column_int64(row, 7),
+		.has_message = sqlite3_column_type(row, 8) != SQLITE_NULL, .message = sqlite3_column_int64(row, 8),
+		.recorded = sqlite3_column_int64(row, 9),
+	};
+	for (int i = 0; i < (int)(sizeof text / sizeof *text) && code == 0; i++)
+		code = copy_text(row, i, text[i], err);
+	return code;
+}
+
+static int visit_sightings(struct vg_database *database, int64_t id, vg_sighting_visitor *visit, void *context,
+			   struct vg_error *err)
+{
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(
+		database, "SELECT title, source, note, claim, rating, review_url, date, chat, message,"
+			  " recorded FROM sighting WHERE picture = ? ORDER BY date IS NULL, date, id", &s, err);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(s, 1, id);
+	while ((code = vg_database_step(database, s, err)) == 1) {
+		struct vg_sighting sighting;
+		code = read_sighting(s, &sighting, err);
+		if (code == 0)
+			code = visit(context, &sighting, err);
+		vg_sighting_release(&sighting);
+		if (code < 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+static int visit_tags(struct vg_database *database, int64_t id, vg_tag_visitor *visit, void *context, struct vg_error *err)
+{
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(database, "SELECT tag FROM tag WHERE picture = ? ORDER BY tag", &s, err);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(s, 1, id);
+	while ((code = vg_database_step(database, s, err)) == 1) {
+		const char *tag = (const char *)sqlite3_column_text(s, 0);
+		code = tag ? visit(context, tag, err) : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+		if (code < 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+int vg_catalogue_each(struct vg_catalogue *catalogue, vg_known_visitor *visit, void *context, struct vg_error *err)
+{
+	int code = vg_database_enter(&catalogue->database, err);
+	if (code < 0)
+		return code;
+	if (!catalogue->database.absent)
+		code = visit_known(&catalogue->database, visit, context, err);
+	return vg_database_leave(&catalogue->database, code, err);
+}
+
+int vg_catalogue_each_sighting(struct vg_catalogue *catalogue, int64_t id, vg_sighting_visitor *visit, void *context,
+			       struct vg_error *err)
+{
+	int code = vg_database_enter(&catalogue->database, err);
+	if (code < 0)
+		return code;
+	if (!catalogue->database.absent)
+		code = visit_sightings(&catalogue->database, id, visit, context, err);
+	return vg_database_leave(&catalogue->database, code, err);
+}
+
+int vg_catalogue_each_tag(struct vg_catalogue *catalogue, int64_t id, vg_tag_visitor *visit, void *context,
+			  struct vg_error *err)
+{
+	int code = vg_database_enter(&catalogue->database, err);
+	if (code < 0)
+		return code;
+	if (!catalogue->database.absent)
+		code = visit_tags(&catalogue->database, id, visit, context, err);
+	return vg_database_leave(&catalogue->database, code, err);
+}
+
+/* --- blobs, each with its checksum --- */
+
+/* The kinds of blob that a known picture may have. */
+enum blob { FEATURES, RENDITION, THUMBNAIL, BLOBS };
+static const struct { const char *name, *select, *next; } blobs[BLOBS] = {
+	[FEATURES] = { "features", "SELECT data, checksum FROM feature WHERE picture = ?",
+		       "SELECT picture FROM feature WHERE picture > ? ORDER BY picture LIMIT 1" },
+	[RENDITION] = { "rendition", "SELECT jpeg, checksum FROM rendition WHERE picture = ?",
+			"SELECT picture FROM rendition WHERE picture > ? ORDER BY picture LIMIT 1" },
+	[THUMBNAIL] = { "thumbnail", "SELECT jpeg, checksum FROM thumbnail WHERE picture = ?",
+			"SELECT picture FROM thumbnail WHERE picture > ? ORDER BY picture LIMIT 1" },
+};
+
+static int blob_damaged(const struct vg_database *database, enum blob kind, int64_t id, struct vg_error *err)
+{
+	return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged, or was changed by another program: the %s of known"
+			    " picture %lld is not what was stored", database->path, blobs[kind].name, (long long)id);
+}
+
+/* The blob of a row, borrowed until the next step, if it is what was stored. */
+static int take_blob(const struct vg_database *database, sqlite3_stmt *row, enum blob kind, int64_t id,
+		     struct vg_span *out, struct vg_error *err)
+{
+	struct vg_span blob = { sqlite3_column_blob(row, 0), (size_t)sqlite3_column_bytes(row, 0) };
+	if (sqlite3_column_type(row, 1) != SQLITE_INTEGER || sqlite3_column_int64(row, 1) != vg_checksum(blob))
+		return blob_damaged(database, kind, id, err);
+	*out = blob;
+	return 0;
+}
+
+/* 1 and the row to be reset, 0 when there is none, or a code. */
+static int find_blob(struct vg_database *database, enum blob kind, int64_t id, sqlite3_stmt **out_row,
+		     struct vg_span *out, struct vg_error *err)
+{
+	struct vg_error own = { 0 };
+	int code = vg_database_kept(database, blobs[kind].select, out_row, &own);
+	if (code == 0) {
+		sqlite3_bind_int64(*out_row, 1, id);
+		code = vg_database_step(database, *out_row, &own);
+	}
+	if (code < 0)
+		return vg_error_set(err, code, "the %s of known picture %lld: %.400s", blobs[kind].name, (long long)id,
+				    own.message);
+	if (code == 1 && (code = take_blob(database, *out_row, kind, id, out, err)) < 0) {
+		sqlite3_reset(*out_row);
+		return code;
+	}
+	return code;
+}
+
+int vg_known_features(struct vg_catalogue *catalogue, int64_t id, struct vg_features *out, struct vg_error *err)
+{
+	sqlite3_stmt *row;
+	struct vg_span blob = { NULL, 0 };
+	struct vg_features features = { 0 };
+	int code = find_blob(&catalogue->database, FEATURES, id, &row, &blob, err);
+	if (code == 1) {
+		code = vg_features_read(blob, &features);
+		if (code == VG_ERR_MEMORY)
+			vg_error_set(err, code, "out of memory");
+		else if (code < 0)
+			code = blob_damaged(&catalogue->database, FEATURES, id, err);
+		sqlite3_reset(row);
+	}
+	if (code == 0)
+		*out = features;
+	return code;
+}
+
+static int copy_rendition(struct vg_database *database, int64_t id, uint8_t **out, size_t *out_size, struct vg_error *err)
+{
+	sqlite3_stmt *row;
+	struct vg_span blob = { NULL, 0 };
+	uint8_t *copy = NULL;
+	int code = find_blob(database, RENDITION, id, &row, &blob, err);
+	if (code == 1) {
+		copy = malloc(blob.size ? blob.size : 1);
+		if (copy && blob.size)
+			memcpy(copy, blob.data, blob.size);
+		sqlite3_reset(row);
+		code = copy ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	if (code < 0)
+		return code;
+	*out = copy;
+	*out_size = blob.size;
+	return 0;
+}
+
+int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out, size_t *out_size,
+			   struct vg_error *err)
+{
+	int code = vg_database_enter(&catalogue->database, err);
+	if (code < 0)
+		return code;
+	if (catalogue->database.absent) {
+		*out = NULL;
+		*out_size = 0;
+	} else {
+		code = copy_rendition(&catalogue->database, id, out, out_size, err);
+	}
+	return vg_database_leave(&catalogue->database, code, err);
+}
+
+/* The next picture that has a blob of the kind: 1, 0 or a code. */
+static int next_with(struct vg_database *database, enum blob kind, int64_t *id, struct vg_error *err)
+{
+	sqlite3_stmt *s;
+	int code = vg_database_kept(database, blobs[kind].next, &s, err);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(s, 1, *id);
+	code = vg_database_step(database, s, err);
+	if (code == 1) {
+		*id = sqlite3_column_int64(s, 0);
+		sqlite3_reset(s);
+	}
+	return code;
+}
+
+int vg_known_check_blobs(struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	struct vg_database *database = &catalogue->database;
+	int code = 0;
+	for (int kind = 0; kind < BLOBS && code == 0; kind++)
+		for (int64_t id = 0; (code = next_with(database, (enum blob)kind, &id, err)) == 1;) {
+			sqlite3_stmt *row;
+			struct vg_span blob;
+			code = find_blob(database, (enum blob)kind, id, &row, &blob, err);
+			if (code < 0)
+				break;
+			sqlite3_reset(row);
+		}
+	return code;
+}

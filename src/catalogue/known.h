@@ -1,0 +1,15 @@
+/* Reading known pictures: rows and what belongs to them. The other functions of this file are
+ * public. */
+#ifndef VG_CATALOGUE_KNOWN_H
+#define VG_CATALOGUE_KNOWN_H
+
+#include "catalogue/catalogue.h"
+
+/* The stored features of a known picture, the caller's to release; none leaves *out empty.
+ * VG_ERR_CORRUPT when they are not what was stored. */
+int vg_known_features(struct vg_catalogue *catalogue, int64_t id, struct vg_features *out, struct vg_error *err);
+
+/* Compares every stored blob with its checksum. VG_ERR_CORRUPT names the first that differs. */
+int vg_known_check_blobs(struct vg_catalogue *catalogue, struct vg_error *err);
+
+#endif

@@ -1,0 +1,209 @@
+#include "catalogue/page_sums.h"
+
+#include <string.h>
+#include <threads.h>
+
+#include "base/checksum.h"
+
+enum { HEADER = 100, PAGE_MOST = 65536 };
+
+/* The database file; SQLite's own follows in the same memory. */
+struct summed_file {
+	sqlite3_file base;
+	bool on;
+	int page;                 /* bytes; 0: not known yet */
+	sqlite3_int64 fault;      /* the last page that did not agree */
+	uint8_t copy[PAGE_MOST];  /* of a page being written */
+};
+
+static sqlite3_file *under(sqlite3_file *file)
+{
+	return (sqlite3_file *)(void *)((struct summed_file *)(void *)file + 1);
+}
+
+static uint64_t sum_of(const uint8_t *page, int size, sqlite3_int64 number)
+{
+	return vg_checksum_keyed((struct vg_span){ page, (size_t)size - VG_PAGE_SUM_BYTES }, (uint64_t)number);
+}
+
+/* What the header of a database file says of its pages. */
+static void read_header(struct summed_file *file, const uint8_t *header)
+{
+	int page = header[16] << 8 | header[17];
+	if (memcmp(header, "SQLite format 3", 16) != 0)
+		return;
+	file->page = page == 1 ? PAGE_MOST : page;
+	file->on |= header[20] == VG_PAGE_SUM_BYTES;
+}
+
+static bool is_page(const struct summed_file *file, int amount, sqlite3_int64 offset)
+{
+	return file->on && file->page >= 512 && amount == file->page && offset % amount == 0;
+}
+
+static int read_page(sqlite3_file *base, void *to, int amount, sqlite3_int64 offset)
+{
+	struct summed_file *file = (void *)base;
+	int code = under(base)->pMethods->xRead(under(base), to, amount, offset);
+	bool cut = code == SQLITE_IOERR_SHORT_READ && offset > 0;
+	if (!is_page(file, amount, offset) || (code != SQLITE_OK && !cut))
+		return code;
+	sqlite3_int64 number = offset / amount + 1;
+	uint64_t stored;
+	memcpy(&stored, (const uint8_t *)to + amount - VG_PAGE_SUM_BYTES, sizeof stored);
+	if (!cut && stored == sum_of(to, amount, number))
+		return SQLITE_OK;
+	file->fault = number;
+	return SQLITE_IOERR_DATA;
+}
+
+static int write_page(sqlite3_file *base, const void *from, int amount, sqlite3_int64 offset)
+{
+	struct summed_file *file = (void *)base;
+	if (offset == 0 && amount >= HEADER)
+		read_header(file, from);
+	if (!is_page(file, amount, offset))
+		return under(base)->pMethods->xWrite(under(base), from, amount, offset);
+	memcpy(file->copy, from, (size_t)amount - VG_PAGE_SUM_BYTES);
+	uint64_t sum = sum_of(from, amount, offset / amount + 1);
+	memcpy(file->copy + amount - VG_PAGE_SUM_BYTES, &sum, sizeof sum);
+	return under(base)->pMethods->xWrite(under(base), file->copy, amount, offset);
+}
+
+static int control(sqlite3_file *base, int what, void *argument)
+{
+	struct summed_file *file = (void *)base;
+	switch (what) {
+	case VG_PAGE_SUMS_ON:
+		file->on = true;
+		return SQLITE_OK;
+	case VG_PAGE_SUMS_FAULT:
+		*(sqlite3_int64 *)argument = file->fault;
+		return SQLITE_OK;
+	default:
+		return under(base)->pMethods->xFileControl(under(base), what, argument);
+	}
+}
+
+/* --- what is handed down as it is --- */
+
+static int close_file(sqlite3_file *file)
+{
+	return under(file)->pMethods->xClose(under(file));
+}
+
+static int truncate_file(sqlite3_file *file, sqlite3_int64 size)
+{
+	return under(file)->pMethods->xTruncate(under(file), size);
+}
+
+static int sync_file(sqlite3_file *file, int flags)
+{
+	return under(file)->pMethods->xSync(under(file), flags);
+}
+
+static int file_size(sqlite3_file *file, sqlite3_int64 *size)
+{
+	return under(file)->pMethods->xFileSize(under(file), size);
+}
+
+static int lock(sqlite3_file *file, int level)
+{
+	return under(file)->pMethods->xLock(under(file), level);
+}
+
+static int unlock(sqlite3_file *file, int level)
+{
+	return under(file)->pMethods->xUnlock(under(file), level);
+}
+
+static int check_reserved(sqlite3_file *file, int *out)
+{
+	return under(file)->pMethods->xCheckReservedLock(under(file), out);
+}
+
+static int sector_size(sqlite3_file *file)
+{
+	return under(file)->pMethods->xSectorSize(under(file));
+}
+
+static int characteristics(sqlite3_file *file)
+{
+	return under(file)->pMethods->xDeviceCharacteristics(under(file));
+}
+
+static int map_shared(sqlite3_file *file, int page, int size, int extend, void volatile **out)
+{
+	return under(file)->pMethods->xShmMap(under(file), page, size, extend, out);
+}
+
+static int lock_shared(sqlite3_file *file, int offset, int count, int flags)
+{
+	return under(file)->pMethods->xShmLock(under(file), offset, count, flags);
+}
+
+static void barrier(sqlite3_file *file)
+{
+	under(file)->pMethods->xShmBarrier(under(file));
+}
+
+static int unmap_shared(sqlite3_file *file, int delete)
+{
+	return under(file)->pMethods->xShmUnmap(under(file), delete);
+}
+
+/* Version 2: without mapped pages, which would be read past the sums. */
+static const sqlite3_io_methods methods = {
+	.iVersion = 2, .xClose = close_file, .xRead = read_page, .xWrite = write_page, .xTruncate = truncate_file,
+	.xSync = sync_file, .xFileSize = file_size, .xLock = lock, .xUnlock = unlock,
+	.xCheckReservedLock = check_reserved, .xFileControl = control, .xSectorSize = sector_size,
+	.xDeviceCharacteristics = characteristics, .xShmMap = map_shared, .xShmLock = lock_shared,
+	.xShmBarrier = barrier, .xShmUnmap = unmap_shared,
+};
+
+/* --- the VFS --- */
+
+static sqlite3_vfs *parent, vfs;
+static once_flag registered = ONCE_FLAG_INIT;
+
+static int open_file(sqlite3_vfs *self, const char *name, sqlite3_file *base, int flags, int *out_flags)
+{
+	struct summed_file *file = (void *)base;
+	uint8_t header[HEADER];
+	(void)self;
+	if (!(flags & SQLITE_OPEN_MAIN_DB))
+		return parent->xOpen(parent, name, base, flags, out_flags);
+	*file = (struct summed_file){ .page = 0 };
+	int code = parent->xOpen(parent, name, under(base), flags, out_flags);
+	if (code != SQLITE_OK)
+		return code;
+	if (under(base)->pMethods->iVersion < 2) { /* none of SQLite's own */
+		close_file(base);
+		return SQLITE_CANTOPEN;
+	}
+	base->pMethods = &methods;
+	if (under(base)->pMethods->xRead(under(base), header, HEADER, 0) == SQLITE_OK)
+		read_header(file, header);
+	return SQLITE_OK;
+}
+
+/* Everything but opening files is done by the system's VFS. */
+static void register_vfs(void)
+{
+	parent = sqlite3_vfs_find(NULL);
+	if (!parent)
+		return;
+	vfs = *parent;
+	vfs.zName = "vestigo-page-sums";
+	vfs.pNext = NULL;
+	vfs.szOsFile = (int)sizeof(struct summed_file) + parent->szOsFile;
+	vfs.xOpen = open_file;
+	if (sqlite3_vfs_register(&vfs, 0) != SQLITE_OK)
+		parent = NULL;
+}
+
+const char *vg_page_sums_vfs(void)
+{
+	call_once(&registered, register_vfs);
+	return parent ? vfs.zName : NULL;
+}

@@ -1,0 +1,172 @@
+#include "catalogue/schema.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/bytes.h"
+#include "catalogue/page_sums.h"
+
+/* Later versions append their steps here and never edit an old one. */
+static const char *const schema_steps[VG_SCHEMA_VERSION] = {
+	"CREATE TABLE picture ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" sha256 BLOB UNIQUE, pixels_sha256 BLOB, pdq BLOB, pdq_resampled BLOB, pdq_quality INTEGER,"
+	" orientation INTEGER NOT NULL DEFAULT 1,"
+	" bytes INTEGER NOT NULL DEFAULT 0, format TEXT NOT NULL DEFAULT 'unknown',"
+	" width INTEGER NOT NULL DEFAULT 0, height INTEGER NOT NULL DEFAULT 0,"
+	" added INTEGER NOT NULL);"
+	"CREATE INDEX picture_by_pixels ON picture (pixels_sha256) WHERE pixels_sha256 IS NOT NULL;"
+	"CREATE INDEX picture_by_pdq ON picture (pdq) WHERE sha256 IS NULL;"
+	"CREATE TABLE thumbnail ("
+	" picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE, jpeg BLOB NOT NULL);"
+	"CREATE TABLE sighting ("
+	" id INTEGER PRIMARY KEY AUTOINCREMENT,"
+	" picture INTEGER NOT NULL REFERENCES picture (id) ON DELETE CASCADE,"
+	" title TEXT, source TEXT, note TEXT, claim TEXT, rating TEXT, review_url TEXT,"
+	" date INTEGER, chat INTEGER, message INTEGER, recorded INTEGER NOT NULL);"
+	"CREATE INDEX sighting_by_picture ON sighting (picture, date);"
+	"CREATE TABLE tag ("
+	" picture INTEGER NOT NULL REFERENCES picture (id) ON DELETE CASCADE,"
+	" tag TEXT NOT NULL, PRIMARY KEY (picture, tag)) WITHOUT ROWID;"
+	"CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+	"INSERT INTO meta VALUES ('version', 0), ('digest', zeroblob(32));",
+
+	/* 2: local features and what later items are compared with */
+	"CREATE TABLE feature ("
+	" picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE, data BLOB NOT NULL);"
+	"CREATE TABLE rendition ("
+	" picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE, jpeg BLOB NOT NULL);"
+	"INSERT INTO meta VALUES ('identity', randomblob(16));",
+
+	/* 3: what there is, counted once: opening a large catalogue counts nothing */
+	"INSERT INTO meta SELECT 'pictures', count(*) FROM picture"
+	" UNION ALL SELECT 'sightings', count(*) FROM sighting"
+	" UNION ALL SELECT 'with_pdq', count(*) FROM picture WHERE pdq IS NOT NULL"
+	" UNION ALL SELECT 'low_quality', count(*) FROM picture WHERE pdq_quality < 50"
+	" UNION ALL SELECT 'newest', coalesce(max(added), -1) FROM picture;",
+
+	/* 4: catalogue/hash_only.c looks the others up without SQL */
+	("DROP INDEX picture_by_pdq;"
+	 "CREATE INDEX picture_by_low_pdq ON picture (pdq) WHERE sha256 IS NULL AND pdq_quality < 50"),
+
+	/* 5: a checksum of each blob; the file's pages get theirs in seal() */
+	("ALTER TABLE thumbnail ADD COLUMN checksum INTEGER;"
+	 "ALTER TABLE feature ADD COLUMN checksum INTEGER;"
+	 "ALTER TABLE rendition ADD COLUMN checksum INTEGER;"
+	 "UPDATE thumbnail SET checksum = checksum_of(jpeg);"
+	 "UPDATE feature SET checksum = checksum_of(data);"
+	 "UPDATE rendition SET checksum = checksum_of(jpeg)"),
+};
+
+
+static int newer(const char *path, int64_t version, struct vg_error *err)
+{
+	return vg_error_set(err, VG_ERR_VERSION,
+			    "\"%s\" was written by a newer vestigo (schema %lld, this reads up to %d): nothing was changed",
+			    path, (long long)version, VG_SCHEMA_VERSION);
+}
+
+int vg_schema_refuse_newer(const char *path, struct vg_error *err)
+{
+	enum { VERSION_AT = 60, APPLICATION_AT = 68, HEADER = 100 };
+	uint8_t header[HEADER] = { 0 };
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	bool whole = fd >= 0 && pread(fd, header, HEADER, 0) == HEADER;
+	if (fd >= 0)
+		close(fd);
+	if (!whole || memcmp(header, "SQLite format 3", 16) != 0)
+		return 0; /* SQLite says what is wrong with it */
+	struct vg_reader reader;
+	vg_reader_init(&reader, (struct vg_span){ header, HEADER });
+	vg_read_skip(&reader, VERSION_AT);
+	int64_t version = vg_read_u32be(&reader);
+	vg_read_skip(&reader, APPLICATION_AT - VERSION_AT - 4);
+	return vg_read_u32be(&reader) == VG_APPLICATION_ID && version > VG_SCHEMA_VERSION ? newer(path, version, err) : 0;
+}
+
+/* Runs the steps that are missing, all or none. */
+static int run_steps(struct vg_database *database, struct vg_error *err)
+{
+	char pragma[96];
+	int64_t version = 0;
+	int code = vg_database_run(database, "BEGIN IMMEDIATE", err);
+	if (code < 0)
+		return code;
+	/* Another process may have been quicker. */
+	code = vg_database_number(database, "PRAGMA user_version", &version, err);
+	for (; code == 0 && version < VG_SCHEMA_VERSION; version++)
+		code = vg_database_run(database, schema_steps[version], err);
+	snprintf(pragma, sizeof pragma, "PRAGMA user_version = %d; PRAGMA application_id = %d",
+		 VG_SCHEMA_VERSION, VG_APPLICATION_ID);
+	if (code == 0)
+		code = vg_database_run(database, pragma, err);
+	if (code == 0)
+		code = vg_database_run(database, "COMMIT", err);
+	if (code < 0)
+		vg_database_roll_back(database);
+	return code;
+}
+
+/* How many bytes at the end of its pages the file leaves free; -1 when it cannot be told. */
+static int reserved_bytes(struct vg_database *database)
+{
+	int reserved = -1;
+	return sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved) == SQLITE_OK
+		       ? reserved : -1;
+}
+
+/* An older file has no room for sums in its pages: it is written anew, into itself, which a kill
+ * at any moment leaves as it was. */
+static int make_room_for_sums(struct vg_database *database, struct vg_error *err)
+{
+	int reserve = VG_PAGE_SUM_BYTES;
+	if (sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) != SQLITE_OK)
+		return vg_database_fail(database, "write to", err);
+	return vg_database_run(database, "PRAGMA journal_mode = WAL; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
+}
+
+/* From here on sums are compared, whatever the file's header says. */
+static int demand_sums(struct vg_database *database, struct vg_error *err)
+{
+	if (reserved_bytes(database) != VG_PAGE_SUM_BYTES)
+		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: its header was changed", database->path);
+	if (sqlite3_file_control(database->handle, "main", VG_PAGE_SUMS_ON, NULL) != SQLITE_OK)
+		return vg_database_fail(database, "open", err);
+	return 0;
+}
+
+static int bring_up_to_date(struct vg_database *database, bool fresh, struct vg_error *err)
+{
+	if (sqlite3_db_readonly(database->handle, "main") != 0)
+		return vg_error_set(err, VG_ERR_VERSION, "\"%s\" has an older schema, and may not be written: use it once"
+				    " where it may, which brings it up to date", database->path);
+	int code = fresh ? 0 : make_room_for_sums(database, err);
+	return code == 0 ? run_steps(database, err) : code;
+}
+
+int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode, struct vg_error *err)
+{
+	int64_t version = 0, application = 0, objects = 0;
+	int code = vg_database_number(database, "PRAGMA user_version", &version, err);
+	if (code == 0)
+		code = vg_database_number(database, "PRAGMA application_id", &application, err);
+	if (code == 0)
+		code = vg_database_number(database, "SELECT count(*) FROM sqlite_schema", &objects, err);
+	if (code < 0)
+		return code;
+	if (application != VG_APPLICATION_ID && (objects > 0 || version != 0))
+		return vg_error_set(err, VG_ERR_CORRUPT,
+				    "\"%s\" is an SQLite file of another program, not a catalogue: nothing was changed",
+				    database->path);
+	if (version > VG_SCHEMA_VERSION)
+		return newer(database->path, version, err);
+	if (mode == VG_CATALOGUE_READ && objects == 0) { /* an empty file: nothing in it yet */
+		database->absent = true;
+		return 0;
+	}
+	if (version < VG_SCHEMA_VERSION)
+		code = bring_up_to_date(database, objects == 0, err);
+	return code == 0 ? demand_sums(database, err) : code;
+}

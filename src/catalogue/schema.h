@@ -1,0 +1,17 @@
+/* What tables there are, and bringing older catalogues up to date. */
+#ifndef VG_CATALOGUE_SCHEMA_H
+#define VG_CATALOGUE_SCHEMA_H
+
+#include "catalogue/database.h"
+
+enum { VG_SCHEMA_VERSION = 5, VG_APPLICATION_ID = 0x76676b31 };
+
+/* VG_ERR_VERSION when the file's header names a newer schema, whose pages may be sealed otherwise. */
+int vg_schema_refuse_newer(const char *path, struct vg_error *err);
+
+/* Makes the tables of a new file, and changes an older catalogue into one of today, where the file
+ * may be written. An empty file that is opened for reading becomes `absent`. VG_ERR_CORRUPT: not a
+ * catalogue; VG_ERR_VERSION: a newer one, or an older one that may not be written. */
+int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode, struct vg_error *err);
+
+#endif
