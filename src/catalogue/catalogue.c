@@ -59,7 +59,7 @@ static int open_database(struct vg_catalogue *catalogue, const char *path, enum 
 		catalogue->database = (struct vg_database){ .path = strdup(path), .absent = true };
 		return catalogue->database.path ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
-	code = vg_schema_refuse_newer(path, err);
+	code = vg_schema_look(path, err);
 	if (code == 0)
 		code = vg_database_open(&catalogue->database, path, mode, err);
 	return code == 0 ? vg_schema_prepare(&catalogue->database, mode, err) : code;

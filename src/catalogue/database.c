@@ -180,8 +180,8 @@ static int open_to_write(struct vg_database *database, struct vg_error *err)
 	int reserve = VG_PAGE_SUM_BYTES;
 	bool fresh = stat(database->path, &status) != 0 || status.st_size == 0;
 	int code = connect_to(database, database->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
-	if (code == 0 && sqlite3_db_readonly(database->handle, "main") == 1)
-		return denied("write to", database->path, err);
+	if (code == 0)
+		code = vg_database_may_write(database, err);
 	if (code == 0 && fresh &&
 	    sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) != SQLITE_OK)
 		return vg_database_fail(database, "open", err);
@@ -279,6 +279,11 @@ int vg_database_number(struct vg_database *database, const char *sql, int64_t *o
 }
 
 /* --- transactions --- */
+
+int vg_database_may_write(const struct vg_database *database, struct vg_error *err)
+{
+	return sqlite3_db_readonly(database->handle, "main") == 0 ? 0 : denied("write to", database->path, err);
+}
 
 bool vg_database_in_transaction(const struct vg_database *database)
 {

@@ -49,6 +49,8 @@ int vg_database_run(struct vg_database *database, const char *sql, struct vg_err
 /* The first column of the only row; VG_ERR_CORRUPT when there is no row. */
 int vg_database_number(struct vg_database *database, const char *sql, int64_t *out, struct vg_error *err);
 
+/* VG_ERR_IO where the file was opened for reading only: SQLite would begin a transaction. */
+int vg_database_may_write(const struct vg_database *database, struct vg_error *err);
 /* SQLite's own word on it. */
 bool vg_database_in_transaction(const struct vg_database *database);
 int vg_database_begin(struct vg_database *database, struct vg_error *err);

@@ -260,11 +260,12 @@ static int find_blob(struct vg_database *database, enum blob kind, int64_t id, s
 	if (code < 0)
 		return vg_error_set(err, code, "the %s of known picture %lld: %.400s", blobs[kind].name, (long long)id,
 				    own.message);
-	if (code == 1 && (code = take_blob(database, *out_row, kind, id, out, err)) < 0) {
+	if (code == 0)
+		return 0;
+	code = take_blob(database, *out_row, kind, id, out, err);
+	if (code < 0)
 		sqlite3_reset(*out_row);
-		return code;
-	}
-	return code;
+	return code < 0 ? code : 1;
 }
 
 int vg_known_features(struct vg_catalogue *catalogue, int64_t id, struct vg_features *out, struct vg_error *err)

@@ -68,15 +68,17 @@ static int newer(const char *path, int64_t version, struct vg_error *err)
 			    path, (long long)version, VG_SCHEMA_VERSION);
 }
 
-int vg_schema_refuse_newer(const char *path, struct vg_error *err)
+int vg_schema_look(const char *path, struct vg_error *err)
 {
 	enum { VERSION_AT = 60, APPLICATION_AT = 68, HEADER = 100 };
 	uint8_t header[HEADER] = { 0 };
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	bool whole = fd >= 0 && pread(fd, header, HEADER, 0) == HEADER;
+	ssize_t size = fd >= 0 ? pread(fd, header, HEADER, 0) : 0;
 	if (fd >= 0)
 		close(fd);
-	if (!whole || memcmp(header, "SQLite format 3", 16) != 0)
+	if (size > 0 && size < HEADER)
+		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is not a catalogue, or is damaged: nothing was changed", path);
+	if (size != HEADER || memcmp(header, "SQLite format 3", 16) != 0)
 		return 0; /* SQLite says what is wrong with it */
 	struct vg_reader reader;
 	vg_reader_init(&reader, (struct vg_span){ header, HEADER });

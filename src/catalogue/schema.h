@@ -6,8 +6,9 @@
 
 enum { VG_SCHEMA_VERSION = 5, VG_APPLICATION_ID = 0x76676b31 };
 
-/* VG_ERR_VERSION when the file's header names a newer schema, whose pages may be sealed otherwise. */
-int vg_schema_refuse_newer(const char *path, struct vg_error *err);
+/* Looks at a file before SQLite does. VG_ERR_VERSION: its header names a newer schema, whose pages
+ * may have other sums; VG_ERR_CORRUPT: too short for a header, which SQLite takes for a new file. */
+int vg_schema_look(const char *path, struct vg_error *err);
 
 /* Makes the tables of a new file, and changes an older catalogue into one of today, where the file
  * may be written. An empty file that is opened for reading becomes `absent`. VG_ERR_CORRUPT: not a

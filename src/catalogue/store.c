@@ -245,7 +245,7 @@ static int may_write(const struct vg_catalogue *catalogue, struct vg_error *err)
 		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not there, and was opened for reading", database->path);
 	if (catalogue->undone)
 		return vg_error_set(err, VG_ERR_USAGE, "the transaction was undone by an earlier failure");
-	return 0;
+	return vg_database_may_write(database, err);
 }
 
 int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err)

@@ -247,6 +247,77 @@ static void test_transactions(void **state)
 	vg_catalogue_close(catalogue);
 }
 
+static int check_code(void)
+{
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_READ);
+	struct vg_error err = { 0 };
+	int code = vg_catalogue_check(catalogue, &err);
+	assert_int_equal(code, err.code);
+	vg_catalogue_close(catalogue);
+	return code;
+}
+
+static int add_in_visit(void *context, const struct vg_known *known, struct vg_error *err)
+{
+	struct vg_known other = known_number(90);
+	struct vg_sighting sighting = { .title = "t" };
+	struct vg_known again;
+	enum vg_add_outcome outcome;
+	int64_t id;
+	(void)err;
+	assert_int_equal(vg_catalogue_get(context, known->id, &again, NULL), 0); /* reading is allowed */
+	assert_int_equal(vg_catalogue_add(context, &(struct vg_addition){ &other, &sighting, NULL, 0 }, &outcome, &id, NULL), VG_ERR_USAGE);
+	assert_int_equal(vg_catalogue_remove(context, known->id, NULL), VG_ERR_USAGE);
+	assert_int_equal(vg_catalogue_begin(context, NULL), VG_ERR_USAGE);
+	assert_int_equal(vg_catalogue_commit(context, NULL), VG_ERR_USAGE);
+	return 0;
+}
+
+/* What a caller may do between begin and commit is done, the rest refused: whatever is called, in
+ * whatever order, the catalogue is whole. */
+static void test_misuse(void **state)
+{
+	(void)state;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_sighting sighting = { .title = "t", .source = "s" };
+	struct vg_known a = known_number(1), b = known_number(2), got;
+	struct vg_catalogue_stats stats;
+	struct vg_picture picture;
+	struct vg_matches matches;
+	struct vg_error err = { 0 };
+	int64_t version = -1;
+	vg_picture_init(&picture);
+	int64_t first = add(catalogue, &a, &sighting, VG_ADDED);
+	assert_int_equal(vg_catalogue_commit(catalogue, NULL), VG_ERR_USAGE);
+	assert_int_equal(vg_catalogue_begin(catalogue, NULL), 0);
+	assert_int_equal(vg_catalogue_begin(catalogue, NULL), VG_ERR_USAGE);
+	int64_t second = add(catalogue, &b, &sighting, VG_ADDED);
+	assert_int_equal(vg_catalogue_remove(catalogue, first, NULL), 0);
+	assert_int_equal(vg_catalogue_remove(catalogue, first, NULL), VG_ERR_NOT_FOUND);
+	stats_of(catalogue, &stats);
+	assert_true(stats.pictures == 1 && stats.sightings == 1); /* as it will be */
+	assert_int_equal(vg_catalogue_get(catalogue, second, &got, NULL), 0);
+	assert_int_equal(vg_catalogue_get(catalogue, first, &got, NULL), VG_ERR_NOT_FOUND);
+	assert_int_equal(vg_catalogue_match(catalogue, 0, &picture, &matches, NULL), VG_ERR_USAGE);
+	assert_int_equal(vg_catalogue_check(catalogue, NULL), VG_ERR_USAGE);
+	assert_int_equal(vg_catalogue_write_index(catalogue, NULL), VG_ERR_USAGE);
+	assert_int_equal(vg_catalogue_version(catalogue, &version, NULL), 0);
+	assert_int_equal(version, 1);
+	assert_int_equal(vg_catalogue_commit(catalogue, NULL), 0);
+	assert_int_equal(vg_catalogue_commit(catalogue, NULL), VG_ERR_USAGE);
+	if (vg_catalogue_check(catalogue, &err) < 0)
+		fail_msg("%s", err.message);
+	stats_of(catalogue, &stats);
+	assert_true(stats.pictures == 1 && stats.sightings == 1);
+	assert_int_equal(vg_catalogue_version(catalogue, &version, NULL), 0);
+	assert_int_equal(version, 3);
+	assert_int_equal(vg_catalogue_each(catalogue, add_in_visit, catalogue, NULL), 0);
+	stats_of(catalogue, &stats);
+	assert_int_equal(stats.pictures, 1);
+	vg_catalogue_close(catalogue);
+	assert_int_equal(check_code(), 0);
+}
+
 static void run_by(const char *vfs, const char *sql)
 {
 	sqlite3 *database = NULL;
@@ -261,16 +332,6 @@ static void run_by(const char *vfs, const char *sql)
 static void run_sql(const char *sql)
 {
 	run_by(vg_page_sums_vfs(), sql);
-}
-
-static int check_code(void)
-{
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_READ);
-	struct vg_error err = { 0 };
-	int code = vg_catalogue_check(catalogue, &err);
-	assert_int_equal(code, err.code);
-	vg_catalogue_close(catalogue);
-	return code;
 }
 
 static void test_tampering(void **state)
@@ -693,7 +754,7 @@ static void test_two_handles(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_round_trip), TEST(test_adding_again), TEST(test_digest), TEST(test_transactions),
+		TEST(test_round_trip), TEST(test_adding_again), TEST(test_digest), TEST(test_transactions), TEST(test_misuse),
 		TEST(test_hash_only), TEST(test_tampering), TEST(test_other_files), TEST(test_newer_schema), TEST(test_older_schema), TEST(test_damage),
 		TEST(test_absent), TEST(test_matching), TEST(test_own_post), TEST(test_order),
 		TEST(test_two_handles),
