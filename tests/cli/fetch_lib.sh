@@ -1,5 +1,6 @@
 # What the tests of fetching share: a fake t.me, CDN and picture host on loopback.
 . tests/cli/lib.sh
+unset VESTIGO_CATALOGUE # the default one is not there, which is no mistake
 
 server=
 stop_server() { [ -z "$server" ] || kill "$server" 2>/dev/null; server=; }
