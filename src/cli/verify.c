@@ -11,7 +11,7 @@
 
 #include <vestigo/pipeline.h>
 
-enum { THUMBNAIL_SIDE = 160 };
+enum { THUMBNAIL_SIDE = 160, IDLE_MILLISECONDS = 20 };
 
 struct run {
 	struct options *options;
@@ -107,6 +107,13 @@ static void on_notice(void *context, const char *subject, const char *text)
 	progress_clear(&run->progress);
 	snprintf(message, sizeof message, "\"%.400s\": %s", subject, text);
 	complain(message);
+}
+
+/* What was given is examined and told while the next input is awaited. */
+static int on_idle(void *context, struct vg_error *err)
+{
+	struct run *run = context;
+	return vg_pipeline_pump(run->pipeline, IDLE_MILLISECONDS, err);
 }
 
 static bool ends_with(const char *text, const char *ending)
@@ -271,7 +278,7 @@ static int read_operand(struct run *run, enum vg_intake_mode mode, const struct 
 static int read_inputs(struct run *run, enum vg_intake_mode mode, struct vg_error *err)
 {
 	struct options *options = run->options;
-	struct vg_intake_visitor visitor = { run, on_item, on_notice };
+	struct vg_intake_visitor visitor = { .context = run, .item = on_item, .notice = on_notice, .idle = on_idle };
 	struct vg_intake_counts *counts = &run->summary.intake;
 	int code = 0;
 	for (; code >= 0 && run->operand < options->operand_count; run->operand++)
