@@ -139,11 +139,12 @@ static void test_quirks(void **unused)
 	     "{\"id\": 4, \"type\": \"unsupported\"}, {\"id\": 5, \"photo\": \"\"}]}");
 	assert_int_equal(counts.messages, 5);
 	assert_int_equal(counts.malformed_messages, 0);
-	assert_int_equal(seen.count, 4);
+	assert_int_equal(seen.count, 5);
 	assert_string_equal(seen.items[1].name, "b.jpg");
 	assert_true(seen.items[2].post.date_is_local);
 	assert_false(seen.items[2].post.has_edited);
-	assert_int_equal(seen.items[3].disposition, VG_MISSING);
+	assert_int_equal(seen.items[3].disposition, VG_UNSUPPORTED);
+	assert_int_equal(seen.items[4].disposition, VG_MISSING);
 	forget(&seen);
 }
 
