@@ -71,7 +71,7 @@ static int read_json(struct vg_sink *sink, const char *name, struct exports *exp
 	if (code == VG_ERR_UNSUPPORTED)
 		return 0;
 	vg_export_files_add(exports->files, name);
-	if (strcmp(name, "result.json") == 0)
+	if (strcmp(name, "result.json") == 0 || vg_export_is_account(exports->root) || vg_export_has_pages(exports->root))
 		exports->found = FOUND_WHOLE;
 	else if (exports->found == FOUND_NONE)
 		exports->found = FOUND_BESIDE;
