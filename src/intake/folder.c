@@ -188,6 +188,8 @@ static int walk_entry(struct walk walk, const struct dirent *entry)
 		inner.depth++;
 		if (!is_furniture(&walk, entry->d_name) && (!walk.media_folders_only || is_media_folder(name)))
 			code = walk_folder(inner);
+	} else if (entry->d_type == DT_LNK && walk.leftovers && vg_file_is_folder(path)) {
+		code = vg_sink_give_file(walk.sink, walk.root, name, VG_FAILED, "a symbolic link to a folder, which is not followed");
 	} else if (!walk.media_folders_only || *walk.below) {
 		code = take_file(&walk, name);
 	}

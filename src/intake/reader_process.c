@@ -249,6 +249,13 @@ static int take_frame(struct receiving *receiving, struct vg_reader_state *state
 	return whole(&transfer) ? 0 : VG_ERR_WORKER;
 }
 
+/* A file that cannot be read, or not to its end, is a record; the others are read. */
+static int give_unreadable(struct vg_sink *sink, const char *path, const char *reason)
+{
+	sink->counts->truncated_sources++;
+	return vg_sink_give_file(sink, NULL, path, VG_FAILED, *reason ? reason : "it could not be read");
+}
+
 static int receive_all(struct receiving *receiving, struct vg_reader_state *state)
 {
 	int code = 0;
@@ -261,21 +268,23 @@ static int receive_all(struct receiving *receiving, struct vg_reader_state *stat
 				 "its reader crashed, hung or was stopped: what it gave until then was read");
 		return 0;
 	}
-	/* "Not an export" is an answer, not an error, and comes without a message. */
-	if (code == 0 && receiving->ending.code < 0 && receiving->ending.message[0])
-		vg_error_set(receiving->sink->err, receiving->ending.code, "%s", receiving->ending.message);
-	return code < 0 ? code : receiving->ending.code;
+	if (code < 0 || receiving->ending.code >= 0)
+		return code;
+	/* "Not an export" is an answer, not an error. */
+	return receiving->ending.code == VG_ERR_UNSUPPORTED
+		       ? VG_ERR_UNSUPPORTED : give_unreadable(receiving->sink, receiving->path, receiving->ending.message);
 }
 
 int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_reader *reader,
 			 struct vg_reader_state *state)
 {
 	struct receiving receiving = { .sink = sink, .path = path };
+	struct vg_error fault = { 0 };
 	pid_t pid = 0;
 	int fd = -1;
-	int code = vg_file_open(NULL, path, &fd, sink->err);
+	int code = vg_file_open(NULL, path, &fd, &fault);
 	if (code < 0)
-		return code;
+		return give_unreadable(sink, path, fault.message);
 	/* The reader itself may not ask. */
 	struct stat status;
 	sink->size = fstat(fd, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;

@@ -18,14 +18,14 @@ typedef int vg_export_reader(struct vg_sink *sink, int fd, const char *path,
 			     struct vg_reader_state *state);
 
 /* The readers of a JSON export, of a page of messages and of a page that lists profile
- * pictures or stories. vg_telegram_json_read_file answers VG_ERR_UNSUPPORTED, having given
+ * pictures, stories or chats (whose items are their first pages). vg_telegram_json_read_file answers VG_ERR_UNSUPPORTED, having given
  * nothing, when the file is JSON of another kind. */
 vg_export_reader vg_telegram_json_read_file, vg_telegram_html_read_file, vg_telegram_list_read_file;
 
 /* Opens path, runs the reader on it apart, gives its items to the sink's visitor and takes
  * over its counts, notices and state. Items' roots are those of sink->files, or else the file's folder. Of a reader that crashes or hangs the rest of this
- * file is lost: a notice says so and the file counts as truncated. VG_ERR_WORKER when no process
- * can be started. */
+ * file is lost: a notice says so and the file counts as truncated. What cannot be opened or read becomes a record.
+ * VG_ERR_WORKER when no process can be started. */
 int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_reader *reader,
 			 struct vg_reader_state *state);
 

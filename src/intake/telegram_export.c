@@ -269,6 +269,48 @@ static int read_chats(struct vg_sink *sink, const char *root)
 	return code;
 }
 
+/* Entries of the list of chats: those whose pages are not there are given on. */
+struct listed {
+	struct vg_sink *sink;
+	const char *root;
+};
+
+static int take_listed(void *context, struct vg_item *item, struct vg_error *err)
+{
+	const struct listed *listed = context;
+	struct vg_item missing = { .kind = VG_INPUT_TELEGRAM_HTML, .disposition = VG_MISSING, .root = item->root, .name = item->name,
+				   .reason = strdup("the export's list of chats names this page, and it is not there") };
+	bool there = item->disposition != VG_EXAMINED || is_there(listed->root, item->name);
+	if (there || !missing.reason) {
+		free(missing.reason);
+		vg_item_release(item);
+		return there ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	item->root = item->name = NULL;
+	vg_item_release(item);
+	return vg_sink_give(listed->sink, &missing);
+}
+
+static void pass_notice(void *context, const char *subject, const char *text)
+{
+	vg_sink_notice(((const struct listed *)context)->sink, subject, "%s", text);
+}
+
+static int read_list_of_chats(struct vg_sink *sink, const char *root)
+{
+	struct vg_reader_state state = { 0 };
+	struct vg_intake_counts counts = { 0 };
+	struct listed listed = { sink, root };
+	const struct vg_intake_visitor visitor = { .context = &listed, .item = take_listed, .notice = pass_notice };
+	struct vg_sink inner = *sink;
+	inner.visitor = &visitor;
+	inner.counts = &counts;
+	int code = read_part(&inner, root, "lists", "chats.html", vg_telegram_list_read_file, &state);
+	sink->counts->truncated_sources += counts.truncated_sources;
+	vg_reader_state_release(&state);
+	return code;
+}
+
 int vg_export_read_account(struct vg_sink *sink, const char *root)
 {
 	static const char *const lists[] = { "profile_pictures.html", "stories.html" };
@@ -280,6 +322,8 @@ int vg_export_read_account(struct vg_sink *sink, const char *root)
 			code = vg_export_read_page(sink, root, "lists", lists[i]);
 	if (code >= 0)
 		code = read_chats(sink, root);
+	if (code >= 0 && is_there(folder, "chats.html"))
+		code = read_list_of_chats(sink, root);
 	if (code >= 0)
 		code = account_for_nothing(sink, &was, results);
 	free(folder);

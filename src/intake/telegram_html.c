@@ -22,7 +22,7 @@ struct pages {
 	struct vg_sink *sink;
 	struct vg_reader_state *state;
 	bool cut;               /* the page has no end */
-	const char *list;       /* of a list page: what it lists; else NULL */
+	const char *list;       /* of a list page: "profile_pictures", "stories", "chats"; else NULL */
 	struct vg_unknown_kinds unknown;
 };
 
@@ -315,11 +315,23 @@ static int entry_to_item(const struct pages *pages, const GumboNode *entry, stru
 	return code;
 }
 
+/* A chat's first page: of a chat without messages there is none. */
+static int read_chat_entry(struct pages *pages, const GumboNode *entry)
+{
+	const char *link = vg_html_attribute(entry, "href");
+	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_HTML, .name = link ? strdup(link) : NULL };
+	if (!link)
+		return 0;
+	return item.name ? vg_sink_give(pages->sink, &item) : vg_error_set(pages->sink->err, VG_ERR_MEMORY, "out of memory");
+}
+
 static int read_entry(struct pages *pages, const GumboNode *entry)
 {
 	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_HTML };
 	struct vg_sink *sink = pages->sink;
 	bool zone = false;
+	if (strcmp(pages->list, "chats") == 0)
+		return read_chat_entry(pages, entry);
 	sink->counts->messages++;
 	if (entry_to_item(pages, entry, &item) < 0) {
 		vg_item_release(&item);
@@ -424,7 +436,8 @@ int vg_telegram_list_read_file(struct vg_sink *sink, int fd, const char *path, s
 {
 	const char *name = strrchr(path, '/');
 	struct pages pages = { .sink = sink, .state = state };
-	pages.list = strncmp(name ? name + 1 : path, "stories", 7) == 0 ? "stories" : "profile_pictures";
+	name = name ? name + 1 : path;
+	pages.list = strncmp(name, "stories", 7) == 0 ? "stories" : strncmp(name, "chats", 5) == 0 ? "chats" : "profile_pictures";
 	return read_page(&pages, fd, path);
 }
 

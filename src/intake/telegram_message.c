@@ -143,11 +143,13 @@ static struct content content_of(const json_t *message)
 	json_t *value;
 	json_object_foreach((json_t *)message, key, value) {
 		bool known = vg_telegram_known_key(key);
+		if (json_is_null(value) || json_is_false(value) || (json_is_string(value) && !*text_of(value)))
+			continue;
 		if (strcmp(key, "text") == 0)
 			content.text = *text_of(value) || json_array_size(value) > 0;
 		else if (strcmp(key, "paid_stars_amount") == 0)
 			content.paid = true;
-		else if (vg_telegram_key_of_media(key) && strcmp(key, "file") != 0 && strcmp(key, "title") != 0)
+		else if (vg_telegram_key_of_media(key) && strcmp(key, "title") != 0)
 			content.media = true;
 		content.without_picture |= vg_telegram_key_without_picture(key);
 		if (!known && !content.unknown)
@@ -182,9 +184,11 @@ static int read_absent(struct vg_unknown_kinds *unknown, const json_t *message, 
 	bool service = type && strcmp(type, "service") == 0, good = true;
 	if (type && strcmp(type, "unsupported") == 0)
 		return vg_telegram_absent_to_item(VG_TELEGRAM_UNSUPPORTED, NULL, NULL, item) ? 1 : VG_ERR_MEMORY;
-	if (!vg_telegram_message_by_desktop(message) && !content.paid && !content.media)
+	bool by_desktop = vg_telegram_message_by_desktop(message);
+	if (!by_desktop && !content.paid && !content.media)
 		return 0;
-	note_unknown(unknown, message, &content);
+	if (by_desktop)
+		note_unknown(unknown, message, &content);
 	if (service)
 		return 0;
 	if (content.paid) {

@@ -60,6 +60,19 @@ cp -r $forms/account/chats/chat_001 "$work/alone/chat_001"
 scan 3 "a chat alone" "$work/alone/chat_001"
 equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items]')" "[(1, 'examined'), (2, 'failed')]" "a chat alone"
 
+# An account of which a chat's folder was left behind: its list says so.
+cp -r $forms/account "$work/partly" && rm -r "$work/partly/chats/chat_001"
+scan 3 "a chat left behind" "$work/partly"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["disposition"] == "missing"]')" "['chats/chat_001/messages.html']" "a chat left behind"
+
+# A page that cannot be read is one record; the others are read.
+cp -r $forms/html "$work/unreadable"
+head -c 70000000 /dev/zero >"$work/unreadable/messages2.html"
+scan 3 "a page too large" "$work/unreadable"
+equal "$(json "$work/scan.json" '[(i["input"]["name"].rsplit("/", 1)[1], i["disposition"]) for i in items if i["input"]["kind"] == "file"], len(items), summary["truncated_sources"]')" \
+	"([('messages2.html', 'failed')], 23, 1)" "a page too large"
+rm "$work/unreadable/messages2.html"
+
 # Copied without its media: each is missing, none is silent.
 mkdir "$work/bare"
 cp $forms/json/result.json "$work/bare"
@@ -109,6 +122,14 @@ equal "$(json "$work/scan.json" '[i["disposition"] for i in items]')" \
 	"['examined', 'examined', 'examined', 'examined', 'examined', 'examined', 'examined', 'examined', 'failed', 'failed', 'failed', 'failed', 'failed', 'missing', 'failed']" "links"
 equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items][:8]')" \
 	"['photos/a b.jpg', 'photos/50%.jpg', 'photos/c#1.jpg', 'photos/d&e.jpg', 'photos/%41.jpg', 'photos/f.jpg', 'photos/g.jpg', 'photos/h.jpg']" "names of links"
+
+# Other programs: media of which no file is named is media, and what is null is none.
+mkdir "$work/telethon"
+echo '{"id": 5, "messages": [{"id": 1, "date": "2024-12-26T10:12:12+00:00", "message": "words", "media": null}, {"id": 2, "date": "2024-12-26T10:12:13+00:00", "message": "", "media": {"photo": 1}}]}' >"$work/telethon/dump.json"
+scan 4 "another program's" "$work/telethon"
+err_lines 1
+err_has "not Telegram Desktop's"
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items], summary["messages"]["without_media"]')" "([(2, 'unavailable')], 1)" "another program's"
 
 # What is posted as a file is no source of messages, and a film that is a GIF is opened.
 posted=$work/posted
