@@ -32,6 +32,7 @@ void fx_export(struct tree *t);
 void fx_html(struct tree *t);
 void fx_account(struct tree *t);
 void fx_quirks(struct tree *t);
+void fx_forms(struct tree *t);
 void fx_formats(struct tree *t);
 void fx_exif(struct tree *t);
 void fx_broken(struct tree *t);

@@ -67,6 +67,8 @@ struct vg_fetch_summary {
 	size_t target_count;
 	struct vg_fetch_failure *failures; /* refused ones too */
 	size_t failure_count;
+	struct vg_fetch_failure *withheld; /* posted, named or marked by the pages, and not given by them */
+	size_t withheld_count;
 	uint64_t requests, connections, bytes;
 	double seconds;
 	bool interrupted;

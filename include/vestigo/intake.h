@@ -32,6 +32,12 @@ struct vg_intake_visitor {
 	/* Something the user should know that is no item: a truncated export, a skipped
 	 * message. `subject` and `text` are borrowed. May be NULL. */
 	void (*notice)(void *context, const char *subject, const char *text);
+	/* Called while a source has nothing to give yet (a list on standard input that is still
+	 * being written, an export that is being parsed), so that what was given before can be
+	 * worked on: 1 when there is more to do, 0 when there is not, or a negative code, which
+	 * ends the intake. It must return within a fraction of a second, and wait at least some
+	 * milliseconds before it answers 1. May be NULL. */
+	int (*idle)(void *context, struct vg_error *err);
 };
 
 /* How a path is read: look at what it is, or only as a picture (folders become items

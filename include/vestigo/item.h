@@ -46,6 +46,9 @@ struct vg_item {
 	enum vg_input_kind kind;
 	char *root;            /* folder that name must not leave; NULL: name is a path */
 	char *name;            /* as the export or the user gives it; raw bytes of the file system */
+	char *found_as;        /* what the file is called below root, where that is spelled otherwise
+				  (decomposed by a Mac, renamed by the program that downloaded it);
+				  NULL: as name */
 	char *declared_type;   /* the media type that the export states */
 	bool thumbnail;        /* only a thumbnail of what was posted is at hand */
 	char *thumbnail_of;    /* the name of what was posted, or its placeholder */

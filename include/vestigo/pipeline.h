@@ -65,6 +65,11 @@ VG_API int64_t vg_pipeline_started(const struct vg_pipeline *pipeline);
 VG_API int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item,
 			      struct vg_error *err);
 
+/* Goes on with what is under way, for callers whose next item is not there yet: hands on what
+ * is ready and waits for one result at most so many milliseconds. 1 when something is still under
+ * way, 0 when nothing is. VG_ERR_INTERRUPTED when asked to stop. */
+VG_API int vg_pipeline_pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error *err);
+
 /* Waits for everything under way and hands it on. VG_ERR_INTERRUPTED when asked to
  * stop. The journal stays. */
 VG_API int vg_pipeline_finish(struct vg_pipeline *pipeline, struct vg_error *err);

@@ -21,7 +21,7 @@ void vg_item_release(struct vg_item *item)
 {
 	if (!item)
 		return;
-	char *texts[] = { item->root, item->name, item->declared_type, item->thumbnail_of,
+	char *texts[] = { item->root, item->name, item->found_as, item->declared_type, item->thumbnail_of,
 			  item->reason, item->url, item->post.chat, item->post.permalink, item->post.date_raw,
 			  item->post.from, item->post.author, item->post.forwarded_from,
 			  item->post.caption, item->post.views };

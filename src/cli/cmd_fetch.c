@@ -122,15 +122,29 @@ static void say_failures(const struct vg_fetch_summary *summary)
 		fprintf(stderr, "  … and %zu more: --json lists them\n", summary->failure_count - FAILURES_SHOWN);
 }
 
+static void say_withheld(const struct vg_fetch_summary *summary)
+{
+	for (size_t i = 0; i < summary->withheld_count && i < FAILURES_SHOWN; i++) {
+		fprintf(stderr, "  not obtained: ");
+		say_outside(summary->withheld[i].target);
+		fputs(": ", stderr);
+		say_outside(summary->withheld[i].reason);
+		fputc('\n', stderr);
+	}
+	if (summary->withheld_count > FAILURES_SHOWN)
+		fprintf(stderr, "  … and %zu more: --json lists them\n", summary->withheld_count - FAILURES_SHOWN);
+}
+
 static void say_summary(const struct vg_fetch_summary *summary, const char *folder)
 {
 	for (size_t i = 0; i < summary->target_count; i++)
 		say_target(&summary->targets[i]);
 	say_failures(summary);
-	fprintf(stderr, "%llu posts, %llu pictures stored, %llu there already, %llu refused, %llu failed"
-		" (%llu request%s, %.1f s)\n", (unsigned long long)summary->posts, (unsigned long long)summary->stored,
+	say_withheld(summary);
+	fprintf(stderr, "%llu posts, %llu pictures stored, %llu there already, %llu refused, %llu failed, "
+		"%zu not given by the pages (%llu request%s, %.1f s)\n", (unsigned long long)summary->posts, (unsigned long long)summary->stored,
 		(unsigned long long)summary->already_there, (unsigned long long)summary->refused,
-		(unsigned long long)summary->failed, (unsigned long long)summary->requests,
+		(unsigned long long)summary->failed, summary->withheld_count, (unsigned long long)summary->requests,
 		summary->requests == 1 ? "" : "s", summary->seconds);
 	fputs("evidence in ", stderr);
 	say_outside(folder);
@@ -143,7 +157,7 @@ static void say_summary(const struct vg_fetch_summary *summary, const char *fold
 
 static int exit_status(const struct vg_fetch_summary *summary)
 {
-	bool complete = summary->refused + summary->failed == 0;
+	bool complete = summary->refused + summary->failed + summary->withheld_count == 0;
 	if (summary->interrupted)
 		return EXIT_INTERRUPTED;
 	for (size_t i = 0; i < summary->target_count; i++)

@@ -246,7 +246,7 @@ static int read_manifest(struct adding *adding, struct vg_error *err)
 static int add_all(struct adding *adding, struct vg_error *err)
 {
 	struct options *options = adding->options;
-	struct vg_intake_visitor visitor = { adding, on_item, on_notice };
+	struct vg_intake_visitor visitor = { .context = adding, .item = on_item, .notice = on_notice };
 	int code = options->manifest ? read_manifest(adding, err) : 0;
 	if (code >= 0 && options->from_export)
 		code = vg_intake_path(options->from_export, VG_INTAKE_ANY, &options->limits, &visitor,

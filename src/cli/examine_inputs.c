@@ -14,7 +14,7 @@
 
 #include "cli/outputs.h"
 
-enum { THUMBNAIL_SIDE = 160 };
+enum { THUMBNAIL_SIDE = 160, IDLE_MILLISECONDS = 20 };
 
 struct run {
 	struct options *options;
@@ -125,6 +125,13 @@ static int on_item(void *context, struct vg_item *item, struct vg_error *err)
 	code = vg_pipeline_submit(run->pipeline, item, err);
 	progress_step(&run->progress, run->summary.records, overall_fraction(run));
 	return code;
+}
+
+/* What was given is examined and told while the next input is awaited. */
+static int on_idle(void *context, struct vg_error *err)
+{
+	struct run *run = context;
+	return vg_pipeline_pump(run->pipeline, IDLE_MILLISECONDS, err);
 }
 
 static bool ends_with(const char *text, const char *ending)
@@ -351,7 +358,7 @@ static int read_operand(struct run *run, const struct vg_intake_visitor *visitor
 static int read_inputs(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
-	struct vg_intake_visitor visitor = { run, on_item, on_notice };
+	struct vg_intake_visitor visitor = { .context = run, .item = on_item, .notice = on_notice, .idle = on_idle };
 	struct vg_intake_counts *counts = &run->summary.intake;
 	int code = 0;
 	for (; code >= 0 && run->operand < options->operand_count; run->operand++)

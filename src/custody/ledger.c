@@ -137,6 +137,19 @@ json_t *vg_posted_event(const char *key, const char *channel, int64_t post, cons
 	return object;
 }
 
+json_t *vg_withheld_event(const char *key, const char *channel, int64_t post, const struct vg_item *item)
+{
+	json_t *object = json_object();
+	put_text(object, "key", key);
+	put_text(object, "channel", channel);
+	put_number(object, "post_page", channel != NULL, post);
+	put_text(object, "disposition", vg_disposition_name(item->disposition));
+	put_text(object, "reason", item->reason);
+	if (item->post.present)
+		json_object_set_new(object, "post", post_to_json(&item->post));
+	return object;
+}
+
 static char *take_text(json_t *object, const char *key)
 {
 	const char *text = json_string_value(json_object_get(object, key));
@@ -159,7 +172,7 @@ static bool take_time(json_t *object, const char *key, int64_t *out)
 
 static const char *known_sent_as(const char *text)
 {
-	static const char *const words[] = { "photo", "video", "video_message", "sticker" };
+	static const char *const words[] = { "photo", "video", "video_message", "sticker", "file" };
 	for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
 		if (strcmp(text, words[i]) == 0)
 			return words[i];
@@ -229,6 +242,24 @@ static void renew(struct vg_posting *posting, json_t *line)
 	posting->item.url = url;
 }
 
+/* What both kinds of posting say. NULL when memory is short. */
+static struct vg_posting *new_posting(const char *key, json_t *line)
+{
+	struct vg_posting *posting = calloc(1, sizeof *posting);
+	if (!posting)
+		return NULL;
+	posting->key = strdup(key);
+	posting->channel = take_text(line, "channel");
+	(void)take_number(line, "post_page", &posting->post);
+	posting->item.kind = VG_INPUT_FETCHED;
+	posting->item.name = strdup("");
+	post_from_json(json_object_get(line, "post"), &posting->item.post);
+	if (posting->key && posting->item.name)
+		return posting;
+	posting_free(posting);
+	return NULL;
+}
+
 static int apply_posted(struct vg_ledger *ledger, json_t *line, struct vg_error *err)
 {
 	const char *key = json_string_value(json_object_get(line, "key"));
@@ -239,21 +270,15 @@ static int apply_posted(struct vg_ledger *ledger, json_t *line, struct vg_error 
 		renew(posting, line);
 		return 0;
 	}
-	posting = calloc(1, sizeof *posting);
+	posting = new_posting(key, line);
 	if (!posting)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	posting->key = strdup(key);
-	posting->channel = take_text(line, "channel");
 	posting->photo = take_text(line, "photo");
-	(void)take_number(line, "post_page", &posting->post);
-	posting->item.kind = VG_INPUT_FETCHED;
 	posting->item.url = take_text(line, "url");
 	posting->item.thumbnail = json_is_true(json_object_get(line, "thumbnail"));
 	posting->item.thumbnail_of = take_text(line, "thumbnail_of");
-	posting->item.name = strdup("");
-	post_from_json(json_object_get(line, "post"), &posting->item.post);
 	set_outcome(posting, VG_POSTING_WANTED, VG_MISSING, "not downloaded: the same fetch again goes on");
-	if (!posting->key || !posting->item.name || !posting->item.url || add_posting(ledger, posting) < 0) {
+	if (!posting->item.url || add_posting(ledger, posting) < 0) {
 		bool lacking = !posting->item.url;
 		posting_free(posting);
 		return lacking ? broken("posted", err) : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
@@ -267,6 +292,25 @@ static enum vg_disposition disposition_of(const char *name)
 		if (strcmp(name, vg_disposition_name((enum vg_disposition)i)) == 0)
 			return (enum vg_disposition)i;
 	return VG_FAILED;
+}
+
+static int apply_withheld(struct vg_ledger *ledger, json_t *line, struct vg_error *err)
+{
+	const char *key = json_string_value(json_object_get(line, "key"));
+	const char *reason = json_string_value(json_object_get(line, "reason"));
+	if (!key || !reason)
+		return broken("withheld", err);
+	if (vg_ledger_find(ledger, key))
+		return 0;
+	struct vg_posting *posting = new_posting(key, line);
+	if (!posting)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	set_outcome(posting, VG_POSTING_WITHHELD,
+		    disposition_of(json_string_value(json_object_get(line, "disposition"))), reason);
+	if (add_posting(ledger, posting) == 0)
+		return 0;
+	posting_free(posting);
+	return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }
 
 static int apply_stored(struct vg_posting *posting, json_t *line, struct vg_error *err)
@@ -364,7 +408,7 @@ int vg_ledger_apply(struct vg_ledger *ledger, const char *event, json_t *line, s
 	static const struct {
 		const char *event;
 		int (*apply)(struct vg_ledger *ledger, json_t *line, struct vg_error *err);
-	} events[] = { { "begin", apply_begin }, { "posted", apply_posted }, { "picture", apply_picture },
+	} events[] = { { "begin", apply_begin }, { "posted", apply_posted }, { "withheld", apply_withheld }, { "picture", apply_picture },
 		       { "page", apply_page }, { "channel", apply_channel } };
 	if (!ledger->begun && strcmp(event, "begin") != 0)
 		return vg_error_set(err, VG_ERR_MALFORMED, "the log is not that of an evidence folder");

@@ -14,7 +14,8 @@ enum vg_posting_state {
 	VG_POSTING_WANTED,  /* seen, not downloaded yet */
 	VG_POSTING_STORED,
 	VG_POSTING_REFUSED, /* by our own rules: its address, its size, what it is */
-	VG_POSTING_FAILED
+	VG_POSTING_FAILED,
+	VG_POSTING_WITHHELD /* the page says that it was posted, and does not give it: no url */
 };
 
 /* One posted picture. */
@@ -61,6 +62,7 @@ struct vg_ledger_channel *vg_ledger_channel(const struct vg_ledger *ledger, cons
 /* The fields of the events that say so; new references, NULL when memory is short. */
 json_t *vg_posted_event(const char *key, const char *channel, int64_t post, const char *photo,
 			const struct vg_item *item);
+json_t *vg_withheld_event(const char *key, const char *channel, int64_t post, const struct vg_item *item);
 
 extern const char vg_evidence_format[]; /* what "format" in the first event says */
 

@@ -14,6 +14,16 @@ enum { CONNECTIONS = 8, PER_HOST = 4, ATTEMPTS = 5, REDIRECTS = 5, CONNECT_SECON
 static const double RATE = 8, SYNC_SECONDS = 2;
 static const char user_agent[] = "vestigo/" VG_VERSION " (media verification)";
 
+static void failures_release(struct vg_fetch_failure *failures, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(failures[i].target);
+		free(failures[i].url);
+		free(failures[i].reason);
+	}
+	free(failures);
+}
+
 void vg_fetch_summary_release(struct vg_fetch_summary *summary)
 {
 	for (size_t i = 0; i < summary->target_count; i++) {
@@ -23,13 +33,9 @@ void vg_fetch_summary_release(struct vg_fetch_summary *summary)
 		free(summary->targets[i].missing);
 		free(summary->targets[i].not_looked_at);
 	}
-	for (size_t i = 0; i < summary->failure_count; i++) {
-		free(summary->failures[i].target);
-		free(summary->failures[i].url);
-		free(summary->failures[i].reason);
-	}
+	failures_release(summary->failures, summary->failure_count);
+	failures_release(summary->withheld, summary->withheld_count);
 	free(summary->targets);
-	free(summary->failures);
 	memset(summary, 0, sizeof *summary);
 }
 
@@ -46,6 +52,19 @@ int vg_run_failure(struct run *run, const char *target, const char *url, const c
 		(struct vg_fetch_failure){ strdup(target), strdup(url), strdup(reason), refused };
 	summary->refused += refused;
 	summary->failed += !refused;
+	return 0;
+}
+
+int vg_run_withheld(struct run *run, const struct vg_item *item, struct vg_error *err)
+{
+	struct vg_fetch_summary *summary = run->summary;
+	const char *link = item->post.permalink ? item->post.permalink : "";
+	struct vg_fetch_failure *grown = realloc(summary->withheld, (summary->withheld_count + 1) * sizeof *grown);
+	if (!grown)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	summary->withheld = grown;
+	grown[summary->withheld_count++] =
+		(struct vg_fetch_failure){ strdup(link), strdup(link), strdup(item->reason ? item->reason : ""), false };
 	return 0;
 }
 
@@ -176,11 +195,12 @@ static int log_end(struct run *run, int code, struct vg_error *err)
 {
 	const struct vg_fetch_summary *summary = run->summary;
 	return vg_evidence_log(run->evidence, "end",
-			       json_pack("{s:s, s:I, s:I, s:I, s:I, s:I}", "outcome",
+			       json_pack("{s:s, s:I, s:I, s:I, s:I, s:I, s:I}", "outcome",
 					 code == 0 ? "done" : code == VG_ERR_INTERRUPTED ? "interrupted" : "failed",
 					 "posts", (json_int_t)summary->posts, "stored", (json_int_t)summary->stored,
 					 "already_there", (json_int_t)summary->already_there, "refused",
-					 (json_int_t)summary->refused, "failed", (json_int_t)summary->failed), err);
+					 (json_int_t)summary->refused, "failed", (json_int_t)summary->failed, "not_given",
+					 (json_int_t)summary->withheld_count), err);
 }
 
 static int run_all(struct run *run, const char *const *targets, size_t count, struct vg_error *err)

@@ -22,9 +22,14 @@ char *vg_pictures_key(const char *channel, const struct vg_page_post *post, size
 	int64_t message = picture->item.post.message;
 	unsigned number = 1;
 	char *key = NULL;
+	if (!picture->item.url) {
+		for (size_t j = 0; j < i; j++)
+			number += !post->pictures[j].item.url && post->pictures[j].item.post.message == message;
+		return asprintf(&key, "%s/%lld/withheld-%u", channel, (long long)message, number) < 0 ? NULL : key;
+	}
 	/* Where Telegram names no photo, its place among the message's pictures does. */
 	for (size_t j = 0; j < i; j++)
-		number += !post->pictures[j].photo && post->pictures[j].item.post.message == message;
+		number += post->pictures[j].item.url && !post->pictures[j].photo && post->pictures[j].item.post.message == message;
 	int size = picture->photo
 			   ? asprintf(&key, "%s/%lld/%s", channel, (long long)message, picture->photo)
 			   : asprintf(&key, "%s/%lld/#%u", channel, (long long)message, number);
@@ -45,6 +50,14 @@ int vg_pictures_note(struct run *run, const char *key, const char *channel, int6
 	*out = vg_ledger_find(vg_evidence_ledger(run->evidence), key);
 	*out_wanted = !stored;
 	return code;
+}
+
+int vg_pictures_note_withheld(struct run *run, const char *key, const char *channel, int64_t post,
+			      const struct vg_page_picture *picture, bool *out_is_new, struct vg_error *err)
+{
+	*out_is_new = vg_ledger_find(vg_evidence_ledger(run->evidence), key) == NULL;
+	return *out_is_new ? vg_evidence_log(run->evidence, "withheld",
+					     vg_withheld_event(key, channel, post, &picture->item), err) : 0;
 }
 
 static const char *link_of(const struct vg_posting *posting)

@@ -45,6 +45,13 @@ int vg_pictures_note(struct run *run, const char *key, const char *channel, int6
 		     const struct vg_page_picture *picture, struct vg_posting **out, bool *out_wanted,
 		     struct vg_error *err);
 
+/* Logs what was seen posted and is not given, unless it is known. */
+int vg_pictures_note_withheld(struct run *run, const char *key, const char *channel, int64_t post,
+			      const struct vg_page_picture *picture, bool *out_is_new, struct vg_error *err);
+
+/* Tells of it in the summary. */
+int vg_run_withheld(struct run *run, const struct vg_item *item, struct vg_error *err);
+
 /* Downloads a picture that was noted. */
 int vg_pictures_fetch(struct run *run, struct vg_posting *posting, struct vg_error *err);
 

@@ -12,7 +12,7 @@
 #include "base/time.h"
 #include "intake/html.h"
 
-enum { POSTS_MAXIMUM = 500, PICTURES_MAXIMUM = 100, URL_MAXIMUM = 8192, NOT_DEEP = 16,
+enum { POSTS_MAXIMUM = 500, PICTURES_MAXIMUM = 100, URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512,
        ANSWER_MAXIMUM = 64 << 20 };
 
 static const struct { const char *name, *sentence; } states[VG_PAGE_STATES] = {
@@ -254,37 +254,76 @@ static void add_message(struct vg_page_post *post, int64_t message)
 	post->messages[post->message_count++] = message;
 }
 
-static void add_picture(struct reading *reading, const GumboNode *block, const GumboNode *image,
-			const char *sent_as, char *thumbnail_of)
+/* One more of the post; NULL when there are too many, or memory is short. */
+static struct vg_page_picture *new_picture(struct reading *reading, int64_t message)
 {
 	struct vg_page_post *out = reading->out;
 	struct vg_buffer link;
-	int64_t message = reading->post->message;
-	char *url = background(image);
 	struct vg_page_picture *grown =
-		url && out->picture_count < PICTURES_MAXIMUM
-			? grow(out->pictures, out->picture_count, sizeof *grown) : NULL;
-	(void)number_of_link(vg_html_attribute(block, "href"), &message);
+		out->picture_count < PICTURES_MAXIMUM ? grow(out->pictures, out->picture_count, sizeof *grown) : NULL;
 	add_message(out, message);
-	if (!grown) {
-		free(url);
-		free(thumbnail_of);
-		return;
-	}
+	if (!grown)
+		return NULL;
 	out->pictures = grown;
 	struct vg_page_picture *picture = &grown[out->picture_count++];
-	*picture = (struct vg_page_picture){ .photo = photo_number(block) };
-	picture->item = (struct vg_item){ .kind = VG_INPUT_FETCHED, .name = strdup(""), .url = url,
-					  .thumbnail = thumbnail_of != NULL, .thumbnail_of = thumbnail_of,
-					  .post = copy_post(reading->post) };
+	*picture = (struct vg_page_picture){ .item = { .kind = VG_INPUT_FETCHED, .name = strdup(""),
+						       .post = copy_post(reading->post) } };
 	picture->item.post.message = message;
-	picture->item.post.sent_as = sent_as;
-	picture->item.post.has_album = vg_html_has_class(block, "grouped_media_wrap");
 	picture->item.post.album = out->id;
 	vg_buffer_init(&link, URL_MAXIMUM);
 	if (vg_buffer_printf(&link, "https://t.me/%s/%lld", reading->name, (long long)message) == 0)
 		picture->item.post.permalink = strdup((char *)link.data);
 	vg_buffer_release(&link);
+	return picture;
+}
+
+static void add_picture(struct reading *reading, const GumboNode *block, const GumboNode *image,
+			const char *sent_as, char *thumbnail_of)
+{
+	int64_t message = reading->post->message;
+	char *url = background(image);
+	(void)number_of_link(vg_html_attribute(block, "href"), &message);
+	add_message(reading->out, message);
+	struct vg_page_picture *picture = url ? new_picture(reading, message) : NULL;
+	if (!picture) {
+		free(url);
+		free(thumbnail_of);
+		return;
+	}
+	picture->photo = photo_number(block);
+	picture->item.url = url;
+	picture->item.thumbnail = thumbnail_of != NULL;
+	picture->item.thumbnail_of = thumbnail_of;
+	picture->item.post.sent_as = sent_as;
+	picture->item.post.has_album = vg_html_has_class(block, "grouped_media_wrap");
+}
+
+static void add_withheld(struct reading *reading, int64_t message, const char *sent_as,
+			 enum vg_disposition disposition, const char *reason)
+{
+	struct vg_page_picture *picture = new_picture(reading, message);
+	if (!picture)
+		return;
+	picture->item.post.sent_as = sent_as;
+	picture->item.disposition = disposition;
+	picture->item.reason = vg_text_copy_utf8(reason, strlen(reason), REASON_MAXIMUM);
+}
+
+/* A file of which the page says the name and the size, and no more. */
+static void add_document(struct reading *reading, const GumboNode *block)
+{
+	char *title = vg_html_text(vg_html_find(block, "tgme_widget_message_document_title", NOT_DEEP));
+	char *extra = vg_html_text(vg_html_find(block, "tgme_widget_message_document_extra", NOT_DEEP));
+	int64_t message = reading->post->message;
+	struct vg_buffer reason;
+	(void)number_of_link(vg_html_attribute(block, "href"), &message);
+	vg_buffer_init(&reason, REASON_MAXIMUM);
+	(void)vg_buffer_printf(&reason, "sent as a file, which the page names and does not give: %.300s%s%.80s",
+			       title && *title ? title : "(no name)", extra && *extra ? ", " : "", extra ? extra : "");
+	add_withheld(reading, message, "file", VG_NOT_INCLUDED, reason.data ? (const char *)reason.data : "");
+	vg_buffer_release(&reason);
+	free(title);
+	free(extra);
 }
 
 /* A video's address, or that there is none. */
@@ -307,6 +346,10 @@ static void read_media(struct reading *reading, const GumboNode *node, int depth
 	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
 		const GumboNode *child = list->data[i];
 		size_t kind = 0;
+		if (vg_html_has_class(child, "tgme_widget_message_document_wrap") && !is_foreign(child)) {
+			add_document(reading, child);
+			continue;
+		}
 		while (kind < sizeof kinds / sizeof *kinds && !vg_html_has_class(child, kinds[kind].block))
 			kind++;
 		if (is_foreign(child) || vg_html_has_class(child, "tgme_widget_message_text"))
@@ -319,6 +362,44 @@ static void read_media(struct reading *reading, const GumboNode *node, int depth
 		if (image)
 			add_picture(reading, child, image, kinds[kind].sent_as, kinds[kind].image ? video_of(child) : NULL);
 	}
+}
+
+/* What a post can hold that the page shows. */
+static const char *const shown_content[] = {
+	"js-message_text", "tgme_widget_message_photo_wrap", "tgme_widget_message_video_player",
+	"tgme_widget_message_roundvideo_player", "tgme_widget_message_document_wrap",
+	"tgme_widget_message_voice_player", "tgme_widget_message_voice", "tgme_widget_message_sticker_wrap",
+	"tgme_widget_message_tgsticker", "tgme_widget_message_videosticker", "tgme_widget_message_poll",
+	"tgme_widget_message_location_wrap", "tgme_widget_message_venue_wrap", "tgme_widget_message_contact_wrap",
+	"tgme_widget_message_game", "tgme_widget_message_invoice_wrap", "tgme_widget_message_giveaway",
+	"tgme_widget_message_link_preview", "tgme_widget_message_service_photo",
+};
+
+/* "Please open Telegram to view this post": beside what is shown it is hidden in nearly every
+ * post (media_not_supported_cont), and in players it is of that film. */
+static bool says_unsupported(const GumboNode *node, int depth)
+{
+	const GumboVector *list = vg_html_children(node);
+	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
+		const GumboNode *child = list->data[i];
+		bool shown = is_foreign(child) || vg_html_has_class(child, "media_not_supported_cont");
+		for (size_t j = 0; j < sizeof shown_content / sizeof *shown_content && !shown; j++)
+			shown = vg_html_has_class(child, shown_content[j]);
+		if (!shown && (vg_html_has_class(child, "message_media_not_supported_wrap") ||
+			       says_unsupported(child, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* Paid media, stories and other kinds that public pages do not show. */
+static bool is_withheld(const GumboNode *message, const struct vg_post *post)
+{
+	bool empty = !post->service;
+	for (size_t i = 0; i < sizeof shown_content / sizeof *shown_content && empty; i++)
+		empty = !find_own(message, shown_content[i], VG_HTML_DEEP);
+	return !post->service && (says_unsupported(message, VG_HTML_DEEP) ||
+				  (empty && find_own(message, "message_media_not_supported_wrap", VG_HTML_DEEP)));
 }
 
 static void read_message(struct vg_page *page, const GumboNode *message)
@@ -340,6 +421,9 @@ static void read_message(struct vg_page *page, const GumboNode *message)
 	struct reading reading = { name ? name : "", &shared.post, out };
 	add_message(out, id);
 	read_media(&reading, message, VG_HTML_DEEP);
+	if (out->picture_count == 0 && is_withheld(message, &shared.post))
+		add_withheld(&reading, id, NULL, VG_UNAVAILABLE,
+			     "of a kind that the public page does not show (paid media, a story or another): the app shows it");
 	out->has_date = shared.post.has_date;
 	out->date = shared.post.date;
 	if (!page->title && shared.post.chat)

@@ -27,7 +27,8 @@ const char *vg_page_state_name(enum vg_page_state state);
 const char *vg_page_state_sentence(enum vg_page_state state);
 
 struct vg_page_picture {
-	struct vg_item item; /* with its url and its post, its name empty */
+	struct vg_item item; /* with its url and its post, its name empty; without an url, but with a
+				settled disposition and reason, where the page does not give it */
 	char *photo;         /* Telegram's number of the photo, or NULL */
 };
 

@@ -55,10 +55,19 @@ static int take_post(struct walk *walk, const struct vg_page_post *post, struct 
 	walk->run->summary->posts++;
 	for (size_t i = 0; i < post->picture_count && code == 0; i++) {
 		struct vg_posting *posting = NULL;
-		bool wanted = false;
+		bool wanted = false, is_new = false;
 		if (walk->target.single && post->pictures[i].item.post.message != walk->target.post)
 			continue;
 		char *key = vg_pictures_key(walk->target.channel, post, i);
+		if (key && !post->pictures[i].item.url) {
+			code = vg_pictures_note_withheld(walk->run, key, walk->target.channel, post->id,
+							 &post->pictures[i], &is_new, err);
+			/* What a channel's log knew was told at its beginning. */
+			if (code == 0 && (is_new || walk->target.kind == VG_TARGET_POST))
+				code = vg_run_withheld(walk->run, &post->pictures[i].item, err);
+			free(key);
+			continue;
+		}
 		code = key ? vg_pictures_note(walk->run, key, walk->target.channel, post->id, &post->pictures[i],
 					      &posting, &wanted, err)
 			   : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
@@ -251,6 +260,8 @@ static int fetch_pending(struct walk *walk, struct vg_error *err)
 			continue;
 		if (posting->state == VG_POSTING_STORED)
 			walk->run->summary->already_there++;
+		else if (posting->state == VG_POSTING_WITHHELD)
+			code = vg_run_withheld(walk->run, &posting->item, err);
 		else if (posting->state == VG_POSTING_WANTED || (posting->state == VG_POSTING_FAILED && posting->again))
 			code = vg_pictures_fetch(walk->run, posting, err);
 	}

@@ -4,18 +4,19 @@
 
 #include "custody/ledger.h"
 #include "custody/log.h"
-#include "intake/apart.h"
+#include "intake/intake.h"
+#include "intake/reader_process.h"
 
 struct reading {
-	struct vg_intake *intake;
+	struct vg_sink *sink;
 	struct vg_ledger ledger;
 };
 
 static int on_event(void *context, const char *event, json_t *line, struct vg_error *err)
 {
 	struct reading *reading = context;
-	if (reading->intake->beat)
-		reading->intake->beat(reading->intake->visitor->context);
+	if (reading->sink->beat)
+		reading->sink->beat(reading->sink->visitor->context);
 	return vg_ledger_apply(&reading->ledger, event, line, err);
 }
 
@@ -57,28 +58,28 @@ static int give_all(struct reading *reading)
 	/* The search tree stays as it is: it points to the postings, not into the list. */
 	if (ledger->posting_count)
 		qsort(ledger->postings, ledger->posting_count, sizeof(*ledger->postings), in_order);
-	count_messages(ledger, reading->intake->counts);
+	count_messages(ledger, reading->sink->counts);
 	for (size_t i = 0; i < ledger->posting_count && code == 0; i++) {
 		struct vg_item item = ledger->postings[i]->item;
 		memset(&ledger->postings[i]->item, 0, sizeof item);
-		code = vg_intake_give(reading->intake, &item);
+		code = vg_sink_give(reading->sink, &item);
 	}
 	return code;
 }
 
-static int read_log(struct vg_intake *intake, int fd, const char *path, struct vg_reader_state *state)
+static int read_log(struct vg_sink *sink, int fd, const char *path, struct vg_reader_state *state)
 {
-	struct reading reading = { .intake = intake };
+	struct reading reading = { .sink = sink };
 	struct vg_log_position position;
 	struct vg_error fault = { 0 };
 	(void)state;
 	int code = vg_log_walk(fd, "log.jsonl", on_event, &reading, &position, &fault);
 	if (code == VG_ERR_CORRUPT || code == VG_ERR_MALFORMED) {
-		intake->counts->truncated_sources++;
-		vg_intake_notice(intake, path, "the log is damaged: %s; what it says before was read", fault.message);
+		sink->counts->truncated_sources++;
+		vg_sink_notice(sink, path, "the log is damaged: %s; what it says before was read", fault.message);
 		code = 0;
 	} else if (code < 0) {
-		vg_error_set(intake->err, code, "%s", fault.message);
+		vg_error_set(sink->err, code, "%s", fault.message);
 	}
 	if (code == 0)
 		code = give_all(&reading);
@@ -86,12 +87,11 @@ static int read_log(struct vg_intake *intake, int fd, const char *path, struct v
 	return code;
 }
 
-int vg_evidence_read(struct vg_intake *intake, const char *log)
+int vg_evidence_read(struct vg_sink *sink, const char *log)
 {
-	struct vg_reader_state state = { NULL, NULL };
-	intake->counts->sources++;
-	int code = vg_intake_read_apart(intake, log, read_log, &state);
-	free(state.chat);
-	free(state.from);
+	struct vg_reader_state state = { 0 };
+	sink->counts->sources++;
+	int code = vg_reader_process_run(sink, log, read_log, &state);
+	vg_reader_state_release(&state);
 	return code;
 }

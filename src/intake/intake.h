@@ -1,44 +1,51 @@
-/* Inside intake: what the readers of the kinds of source share. */
+/* Inside intake: the kinds of source. */
 #ifndef VG_INTAKE_INTAKE_H
 #define VG_INTAKE_INTAKE_H
 
-#include <vestigo/intake.h>
+#include "intake/sink.h"
 
-#include "base/bytes.h"
+/* --- Telegram Desktop's exports --- */
 
-struct vg_intake {
-	const struct vg_limits *limits;
-	const struct vg_intake_visitor *visitor;
-	struct vg_intake_counts *counts;
-	struct vg_error *err;
-	struct vg_item held;    /* a post that waits for the next one: see vg_intake_give_post */
-	bool holding;
-	void (*beat)(void *context); /* called every few thousand messages with the visitor's
-					context, so that nobody thinks it hangs; or NULL */
-	uint64_t size;          /* of the file that is being read, for the fraction; 0: unknown */
-};
+enum vg_export_form { VG_EXPORT_NONE, VG_EXPORT_JSON, VG_EXPORT_HTML };
 
-/* Hands an item over and counts it. */
-int vg_intake_give(struct vg_intake *intake, struct vg_item *item);
-
-/* The same for a message's item, which it holds back until the next one shows whether
- * the two are of one album; vg_intake_flush gives the last one. */
-int vg_intake_give_post(struct vg_intake *intake, struct vg_item *item);
-int vg_intake_flush(struct vg_intake *intake);
-void vg_intake_notice(const struct vg_intake *intake, const char *subject, const char *format, ...)
-	VG_PRINTF(3, 4);
-
-/* Reads a Desktop export, in a sandboxed process. `path` is its result.json or its first
- * messages.html. vg_telegram_json_read answers VG_ERR_UNSUPPORTED, having given nothing, when the
- * file is JSON of another kind. */
-int vg_telegram_json_read(struct vg_intake *intake, const char *path);
-int vg_telegram_html_read(struct vg_intake *intake, const char *path);
-
-/* Reads an evidence folder by its log, in a sandboxed process. */
-int vg_evidence_read(struct vg_intake *intake, const char *log);
-
-/* Is this beginning of a file that of a Desktop export's JSON or HTML? */
+/* How does the file begin? VG_EXPORT_NONE also for what cannot be read. */
+enum vg_export_form vg_export_form_of(const char *path);
 bool vg_telegram_json_looks_like(struct vg_span beginning);
 bool vg_telegram_html_looks_like(struct vg_span beginning);
+
+/* The number of the page of messages that a file's name means: 1 for "messages.html"; 0 for none. */
+int64_t vg_telegram_html_page(const char *name);
+
+/* Where a page's links may lead: the export's root is the folder of export_results.html, at
+ * most three levels above the page's folder, else that folder itself. *out_below is the
+ * folder's path below it, "" for the root itself. Both heap. */
+int vg_export_find_root(const char *folder, char **out_root, char **out_below, struct vg_error *err);
+
+/* Is it the root of a whole account's pages? Has the folder pages of messages? */
+bool vg_export_is_account(const char *root);
+bool vg_export_has_pages(const char *folder);
+
+/* Read in sandboxed processes, with the root's files in sink->files: a JSON export (whose
+ * name is below the root; VG_ERR_UNSUPPORTED, having given nothing, when the file is JSON of another
+ * kind), all pages of the folder `below`, one page, an account's lists and chats. What begins
+ * like an export and yields nothing becomes a record of its own. */
+int vg_export_read_json(struct vg_sink *sink, const char *root, const char *name);
+int vg_export_read_pages(struct vg_sink *sink, const char *root, const char *below);
+int vg_export_read_page(struct vg_sink *sink, const char *root, const char *below, const char *name);
+int vg_export_read_account(struct vg_sink *sink, const char *root);
+
+/* --- other sources --- */
+
+/* Reads an evidence folder by its log, in a sandboxed process. */
+int vg_evidence_read(struct vg_sink *sink, const char *log);
+
+/* Reads a folder: as evidence, as an export, or each file and folder in it. */
+int vg_folder_read(struct vg_sink *sink, const char *path);
+
+/* Reads an export by one of its files; VG_ERR_UNSUPPORTED, having given nothing, when it is of none. */
+int vg_folder_read_export_of(struct vg_sink *sink, const char *path);
+
+/* Reads a list of paths from an open file. */
+int vg_list_read(struct vg_sink *sink, int fd, const char *name, bool zero_ended);
 
 #endif

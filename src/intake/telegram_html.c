@@ -8,17 +8,22 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "intake/apart.h"
 #include "intake/html.h"
+#include "intake/intake.h"
+#include "intake/reader_process.h"
 #include "intake/telegram_media.h"
+#include "intake/unknown_kinds.h"
 
-enum { PAGE_MAXIMUM = 64 << 20 };
+enum { PAGE_MAXIMUM = 64 << 20, CLASS_MAXIMUM = 64, SAYS_MAXIMUM = 300 };
 
-/* The state holds the chat's name, from the first page's header, and the sender, which is
- * carried on to "joined" messages. */
+/* The state holds the chat's name, from the first page's header, the sender, who is carried on
+ * to "joined" messages, and the author of forwards, who is carried on to joined forwards. */
 struct pages {
-	struct vg_intake *intake;
+	struct vg_sink *sink;
 	struct vg_reader_state *state;
+	bool cut;               /* the page has no end */
+	const char *list;       /* of a list page: "profile_pictures", "stories", "chats"; else NULL */
+	struct vg_unknown_kinds unknown;
 };
 
 /* The body of a forwarded message: its picture's wrapper has the class "forwarded" too. */
@@ -35,139 +40,405 @@ static const GumboNode *find_forwarded(const GumboNode *node, int depth)
 	return NULL;
 }
 
-/* Kinds of media block: the class that marks it and what JSON would call it. */
-static const struct kind {
-	const char *block, *media_type, *thumbnail;
-	bool photo;
-} kinds[] = {
-	{ "photo_wrap", NULL, NULL, true },
-	{ "video_file_wrap", "video_file", "video_file", false },
-	{ "animated_wrap", "animation", "animated", false },
-	{ "sticker_wrap", "sticker", NULL, false },
-	{ "media_photo", NULL, NULL, true },
-	{ "media_video", "video_file", NULL, false },
-	{ "media_voice_message", "voice_message", NULL, false },
-	{ "media_audio_file", "audio_file", NULL, false },
-	{ "media_file", NULL, NULL, false },
+static const GumboNode *find_image(const GumboNode *node, int depth)
+{
+	const GumboVector *list = vg_html_children(node);
+	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
+		const GumboNode *child = list->data[i];
+		if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_IMG)
+			return child;
+		const GumboNode *found = find_image(child, depth - 1);
+		if (found)
+			return found;
+	}
+	return NULL;
+}
+
+/* --- what was posted --------------------------------------------------------------------- */
+
+/* The block of a message that shows its media. */
+struct block {
+	const GumboNode *node;              /* NULL: there is none */
+	const struct vg_telegram_kind *kind; /* NULL: of a kind without pictures, or an unknown one */
+	bool unknown;
+	char class_name[CLASS_MAXIMUM];
 };
 
-/* Finds what was posted; false when the message has no file. *out_placeholder is heap. */
-static bool find_media(const GumboNode *message, struct vg_telegram_media *out,
-		       char **out_placeholder)
+/* Is one of the element's classes that of a kind of media, or would be of one? */
+static bool is_block(const GumboNode *node, struct block *out)
 {
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		const GumboNode *block = vg_html_find(message, kinds[i].block, VG_HTML_DEEP);
-		if (!block)
-			continue;
-		*out = (struct vg_telegram_media){ .path = vg_html_attribute(block, "href"),
-						   .media_type = kinds[i].media_type,
-						   .photo = kinds[i].photo };
-		const GumboNode *image = kinds[i].thumbnail ? vg_html_find(block, kinds[i].thumbnail, 8) : NULL;
-		if (image)
-			out->thumbnail = vg_html_attribute(image, "src");
-		if (!out->path) {
-			*out_placeholder = vg_html_text(vg_html_find(block, "description", 16));
-			out->path = *out_placeholder;
+	const char *at = vg_html_attribute(node, "class");
+	while (at && *(at += strspn(at, " \t\r\n\f"))) {
+		size_t size = strcspn(at, " \t\r\n\f");
+		size_t kept = size < CLASS_MAXIMUM ? size : CLASS_MAXIMUM - 1;
+		struct block block = { .node = node };
+		memcpy(block.class_name, at, kept);
+		at += size;
+		if (vg_telegram_kind_of_block(block.class_name, NULL)) {
+			char *title = vg_html_text(vg_html_find(node, "title", VG_HTML_DEEP));
+			block.kind = vg_telegram_kind_of_block(block.class_name, title);
+			free(title);
 		}
-		return out->path != NULL;
+		block.unknown = !block.kind && strncmp(block.class_name, "media_", 6) == 0 &&
+				strcmp(block.class_name, "media_wrap") != 0 &&
+				!vg_telegram_block_without_picture(block.class_name);
+		if (block.kind || block.unknown || vg_telegram_block_without_picture(block.class_name)) {
+			*out = block;
+			return true;
+		}
 	}
 	return false;
+}
+
+/* The first block, in document order; what the text says is none. */
+static bool find_block(const GumboNode *node, struct block *out, int depth)
+{
+	const GumboVector *list = vg_html_children(node);
+	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
+		const GumboNode *child = list->data[i];
+		if (!vg_html_has_class(child, "text") && (is_block(child, out) || find_block(child, out, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* What a block says of media that has no file: "Self-destructing photo, Expired". */
+static void words_of(const GumboNode *block, char out[SAYS_MAXIMUM])
+{
+	static const char *const parts[] = { "title", "description", "status" };
+	struct vg_buffer text;
+	vg_buffer_init(&text, SAYS_MAXIMUM - 1);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		char *part = vg_html_text(vg_html_find(block, parts[i], VG_HTML_DEEP));
+		if (part && *part)
+			(void)vg_buffer_printf(&text, "%s%.120s", text.size ? ", " : "", part);
+		free(part);
+	}
+	vg_text_copy(out, SAYS_MAXIMUM, text.size ? (const char *)text.data : "");
+	vg_buffer_release(&text);
+}
+
+static int result_of(bool good)
+{
+	return good ? 1 : VG_ERR_MEMORY;
+}
+
+static int read_kind(const struct block *block, struct vg_item *item)
+{
+	const GumboNode *image = block->kind->photo ? NULL : find_image(block->node, VG_HTML_DEEP);
+	struct vg_telegram_media media = { .kind = block->kind, .path = vg_html_attribute(block->node, "href"),
+					   .thumbnail = image ? vg_html_attribute(image, "src") : NULL };
+	char says[SAYS_MAXIMUM];
+	if (media.path)
+		return result_of(vg_telegram_media_to_item(&media, item));
+	char *description = vg_html_text(vg_html_find(block->node, "description", VG_HTML_DEEP));
+	int code;
+	if (description && vg_telegram_placeholder(description) != VG_EXAMINED) {
+		media.path = description;
+		code = result_of(vg_telegram_media_to_item(&media, item));
+	} else {
+		words_of(block->node, says);
+		code = result_of(vg_telegram_absent_to_item(VG_TELEGRAM_NAMES_NONE, block->kind, *says ? says : NULL, item));
+	}
+	free(description);
+	return code;
+}
+
+/* Media by its price alone is shown as an invoice for nothing. */
+static bool is_paid_media(const struct block *block)
+{
+	char *title = vg_html_text(vg_html_find(block->node, "title", VG_HTML_DEEP));
+	char *price = vg_html_text(vg_html_find(block->node, "status", VG_HTML_DEEP));
+	bool paid = strcmp(block->class_name, "media_invoice") == 0 && !(title && *title) && price && *price;
+	free(title);
+	free(price);
+	return paid;
+}
+
+static int read_block(struct pages *pages, const struct block *block, struct vg_item *item)
+{
+	const char *link = vg_html_attribute(block->node, "href");
+	const GumboNode *image = find_image(block->node, VG_HTML_DEEP);
+	const char *source = image ? vg_html_attribute(image, "src") : NULL;
+	if (block->kind)
+		return read_kind(block, item);
+	if (is_paid_media(block))
+		return result_of(vg_telegram_absent_to_item(VG_TELEGRAM_PAID, NULL, NULL, item));
+	if (block->unknown) {
+		vg_unknown_kinds_add(&pages->unknown, block->class_name);
+		if (!link)
+			return result_of(vg_telegram_absent_to_item(VG_TELEGRAM_NOTHING_KNOWN, NULL, NULL, item));
+	}
+	const struct vg_telegram_media media = { .kind = block->unknown ? vg_telegram_file() : vg_telegram_photo(),
+						 .path = block->unknown ? link : source,
+						 .thumbnail = block->unknown ? source : NULL };
+	/* A game or an invoice may show a picture of its own. */
+	return block->unknown || source ? result_of(vg_telegram_media_to_item(&media, item)) : 0;
+}
+
+/* What service messages say when there is media and no file of it. */
+static int read_service(const GumboNode *message, struct vg_item *item)
+{
+	static const struct { const char *words; enum vg_telegram_absence absence; bool photo; } texts[] = {
+		{ "not supported by this version of Telegram", VG_TELEGRAM_UNSUPPORTED, false },
+		{ "changed group photo", VG_TELEGRAM_NAMES_NONE, true },
+		{ "hannel photo changed", VG_TELEGRAM_NAMES_NONE, true },
+		{ "changed channel photo", VG_TELEGRAM_NAMES_NONE, true },
+		{ "suggests to use this photo", VG_TELEGRAM_NAMES_NONE, true },
+	};
+	const GumboNode *link = vg_html_find(message, "userpic_link", VG_HTML_DEEP);
+	const struct vg_telegram_media photo = { .kind = vg_telegram_photo(), .path = link ? vg_html_attribute(link, "href") : NULL };
+	if (photo.path)
+		return result_of(vg_telegram_media_to_item(&photo, item));
+	char *says = vg_html_text(vg_html_find(message, "body", VG_HTML_DEEP));
+	int code = 0;
+	for (size_t i = 0; says && code == 0 && i < sizeof texts / sizeof *texts; i++)
+		if (strstr(says, texts[i].words))
+			code = result_of(vg_telegram_absent_to_item(texts[i].absence, texts[i].photo ? photo.kind : NULL,
+								    NULL, item));
+	free(says);
+	return code;
+}
+
+/* 1 when the message has media, which item says; 0 when it is text alone or of a kind
+ * without pictures. */
+static int read_media(struct pages *pages, const GumboNode *message, struct vg_item *item)
+{
+	struct block block = { 0 };
+	if (find_block(message, &block, VG_HTML_DEEP))
+		return read_block(pages, &block, item);
+	if (vg_html_has_class(message, "service"))
+		return read_service(message, item);
+	char *text = vg_html_text(vg_html_find(message, "text", VG_HTML_DEEP));
+	bool text_alone = text && *text;
+	free(text);
+	/* A message that the page's end cut through may have had its text behind that. */
+	return text_alone || pages->cut
+		       ? 0 : result_of(vg_telegram_absent_to_item(VG_TELEGRAM_NOTHING_KNOWN, NULL, NULL, item));
+}
+
+/* --- messages ---------------------------------------------------------------------------- */
+
+static void replace(char **text, char *with)
+{
+	free(*text);
+	*text = with;
+}
+
+/* Names that are written once hold for what follows. */
+static void carry_names(struct pages *pages, const GumboNode *message)
+{
+	const GumboNode *forwarded = find_forwarded(message, VG_HTML_DEEP);
+	const GumboNode *author = forwarded ? vg_html_find(forwarded, "from_name", 16) : NULL;
+	if (!vg_html_has_class(message, "joined"))
+		replace(&pages->state->from, vg_html_own_text(vg_html_find(message, "from_name", VG_HTML_DEEP)));
+	if (author || !forwarded)
+		replace(&pages->state->forwarded_from, author ? vg_html_own_text(author) : NULL);
+}
+
+static char *copy(const char *text)
+{
+	return text ? strdup(text) : NULL;
+}
+
+static void read_forwarded(struct pages *pages, const GumboNode *message, struct vg_post *post)
+{
+	const GumboNode *forwarded = find_forwarded(message, VG_HTML_DEEP);
+	const GumboNode *name = forwarded ? vg_html_find(forwarded, "from_name", 16) : NULL;
+	const GumboNode *when = name ? vg_html_find(name, "date", 8) : NULL;
+	const char *then = when ? vg_html_attribute(when, "title") : NULL;
+	bool zone = false;
+	if (forwarded)
+		post->forwarded_from = copy(pages->state->forwarded_from);
+	post->has_forwarded_date = then && vg_time_parse_telegram_html(then, &post->forwarded_date, &zone);
 }
 
 static void read_post(struct pages *pages, const GumboNode *message, struct vg_post *post)
 {
 	const GumboNode *date = vg_html_find(message, "date", VG_HTML_DEEP);
-	const GumboNode *forwarded = find_forwarded(message, VG_HTML_DEEP);
 	const char *id = vg_html_attribute(message, "id"), *title = date ? vg_html_attribute(date, "title") : NULL;
 	bool zone = false;
 	post->present = true;
-	post->chat = pages->state->chat ? strdup(pages->state->chat) : NULL;
-	post->from = pages->state->from ? strdup(pages->state->from) : NULL;
+	post->chat = copy(pages->state->chat);
 	post->service = vg_html_has_class(message, "service");
+	post->from = post->service ? NULL : copy(pages->state->from);
 	post->has_message = id && strncmp(id, "message", 7) == 0 && vg_text_to_int64(id + 7, &post->message);
 	if (title) {
 		post->date_raw = vg_text_copy_utf8(title, strlen(title), 64);
 		post->has_date = vg_time_parse_telegram_html(title, &post->date, &zone);
 		post->date_is_local = !zone;
 	}
-	if (forwarded) {
-		const GumboNode *name = vg_html_find(forwarded, "from_name", 16);
-		const GumboNode *when = name ? vg_html_find(name, "date", 8) : NULL;
-		const char *then = when ? vg_html_attribute(when, "title") : NULL;
-		post->forwarded_from = vg_html_own_text(name);
-		post->has_forwarded_date =
-			then && vg_time_parse_telegram_html(then, &post->forwarded_date, &zone);
-	}
+	read_forwarded(pages, message, post);
+	post->author = vg_html_text(vg_html_find(message, "signature", VG_HTML_DEEP));
 	post->caption = vg_html_text(vg_html_find(message, "text", VG_HTML_DEEP));
 }
 
 static int read_message(struct pages *pages, const GumboNode *message)
 {
 	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_HTML };
-	struct vg_telegram_media media;
-	char *placeholder = NULL;
-	struct vg_intake *intake = pages->intake;
+	struct vg_sink *sink = pages->sink;
 	const char *id = vg_html_attribute(message, "id");
 	bool service = vg_html_has_class(message, "service");
 	if (service && id && strncmp(id, "message-", 8) == 0)
 		return 0; /* a date between messages, no message */
-	intake->counts->messages++;
-	if (!service && !vg_html_has_class(message, "joined")) {
-		free(pages->state->from);
-		pages->state->from = vg_html_own_text(vg_html_find(message, "from_name", VG_HTML_DEEP));
+	sink->counts->messages++;
+	if (!service)
+		carry_names(pages, message);
+	int code = read_media(pages, message, &item);
+	if (code == 1) {
+		sink->counts->messages_with_media++;
+		read_post(pages, message, &item.post);
+		return vg_sink_give_post(sink, &item);
 	}
-	if (!find_media(message, &media, &placeholder)) {
-		free(placeholder);
+	vg_item_release(&item);
+	return code == 0 ? 0 : vg_error_set(sink->err, code, "out of memory");
+}
+
+/* --- lists of the account's own pictures ------------------------------------------------- */
+
+static int entry_to_item(const struct pages *pages, const GumboNode *entry, struct vg_item *item)
+{
+	const bool photos = strcmp(pages->list, "profile_pictures") == 0;
+	const struct vg_telegram_kind *kind = photos ? vg_telegram_photo() : vg_telegram_file();
+	const struct vg_telegram_media media = { .kind = kind, .path = vg_html_attribute(entry, "href") };
+	if (media.path)
+		return result_of(vg_telegram_media_to_item(&media, item));
+	char *says = vg_html_text(entry);
+	int code = result_of(vg_telegram_absent_to_item(VG_TELEGRAM_NAMES_NONE, kind, says && *says ? says : NULL, item));
+	static const struct { const char *words; enum vg_disposition disposition; } words[] = {
+		{ "not included", VG_NOT_INCLUDED }, { "exceeds maximum size", VG_TOO_LARGE },
+	};
+	for (size_t i = 0; says && i < sizeof words / sizeof *words; i++)
+		if (strcasestr(says, words[i].words))
+			item->disposition = words[i].disposition;
+	free(says);
+	return code;
+}
+
+/* A chat's first page: of a chat without messages there is none. */
+static int read_chat_entry(struct pages *pages, const GumboNode *entry)
+{
+	const char *link = vg_html_attribute(entry, "href");
+	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_HTML, .name = link ? strdup(link) : NULL };
+	if (!link)
 		return 0;
-	}
-	intake->counts->messages_with_media++;
-	read_post(pages, message, &item.post);
-	bool good = vg_telegram_media_to_item(&media, &item);
-	free(placeholder);
-	if (!good) {
+	return item.name ? vg_sink_give(pages->sink, &item) : vg_error_set(pages->sink->err, VG_ERR_MEMORY, "out of memory");
+}
+
+static int read_entry(struct pages *pages, const GumboNode *entry)
+{
+	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_HTML };
+	struct vg_sink *sink = pages->sink;
+	bool zone = false;
+	if (strcmp(pages->list, "chats") == 0)
+		return read_chat_entry(pages, entry);
+	sink->counts->messages++;
+	if (entry_to_item(pages, entry, &item) < 0) {
 		vg_item_release(&item);
-		return vg_error_set(intake->err, VG_ERR_MEMORY, "out of memory");
+		return vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	}
-	return vg_intake_give_post(intake, &item);
+	sink->counts->messages_with_media++;
+	char *date = vg_html_text(vg_html_find(entry, "details", VG_HTML_DEEP));
+	item.post.present = true;
+	item.post.chat = strdup(pages->list);
+	item.post.has_date = date && vg_time_parse_telegram_html(date, &item.post.date, &zone);
+	if (item.post.has_date) {
+		item.post.date_raw = strdup(date);
+		item.post.date_is_local = !zone;
+	}
+	free(date);
+	return vg_sink_give_post(sink, &item);
+}
+
+/* --- pages ------------------------------------------------------------------------------- */
+
+/* "messages12.html" is page 12, "messages.html" page 1; 0 for other names. */
+int64_t vg_telegram_html_page(const char *name)
+{
+	char digits[20];
+	size_t size = strlen(name);
+	int64_t number;
+	if (strncmp(name, "messages", 8) != 0 || size < 13 || strcmp(name + size - 5, ".html") != 0)
+		return 0;
+	if (size == 13)
+		return 1;
+	if (size - 13 >= sizeof digits || name[8] < '1' || name[8] > '9')
+		return 0;
+	memcpy(digits, name + 8, size - 13);
+	digits[size - 13] = 0;
+	return vg_text_to_int64(digits, &number) && number > 1 ? number : 0;
+}
+
+static void note_pagination(struct pages *pages, const GumboNode *link)
+{
+	const char *target = vg_html_attribute(link, "href");
+	const char *slash = target ? strrchr(target, '/') : NULL;
+	int64_t number = target ? vg_telegram_html_page(slash ? slash + 1 : target) : 0;
+	if (number > pages->state->last_page)
+		pages->state->last_page = number;
 }
 
 static int walk(struct pages *pages, const GumboNode *node, int depth)
 {
 	const GumboVector *list = vg_html_children(node);
 	int code = 0;
-	if (vg_html_has_class(node, "message"))
+	if (!pages->list && vg_html_has_class(node, "message"))
 		return read_message(pages, node);
+	if (pages->list && vg_html_has_class(node, "entry"))
+		return read_entry(pages, node);
+	if (vg_html_has_class(node, "pagination"))
+		note_pagination(pages, node);
 	for (unsigned i = 0; list && depth > 0 && code >= 0 && i < list->length; i++)
 		code = walk(pages, list->data[i], depth - 1);
 	return code;
 }
 
-int vg_telegram_html_read_file(struct vg_intake *intake, int fd, const char *path,
-			       struct vg_reader_state *state)
+static void read_title(struct pages *pages, const GumboNode *document)
 {
-	struct pages pages = { intake, state };
+	const GumboNode *header = pages->state->chat ? NULL : vg_html_find(document, "page_header", VG_HTML_DEEP);
+	if (!pages->state->chat)
+		pages->state->chat = vg_html_text(header ? vg_html_find(header, "text", 32) : NULL);
+}
+
+static int read_page(struct pages *pages, int fd, const char *path)
+{
+	struct vg_sink *sink = pages->sink;
 	struct vg_buffer bytes;
 	vg_buffer_init(&bytes, PAGE_MAXIMUM);
-	int code = vg_file_read(fd, path, &bytes, intake->err);
+	int code = vg_file_read(fd, path, &bytes, sink->err);
 	if (code == 0) {
 		const char *text = bytes.data ? (const char *)bytes.data : "";
 		GumboOptions options = kGumboDefaultOptions;
 		options.max_errors = 0;
 		GumboOutput *page = gumbo_parse_with_options(&options, text, bytes.size);
-		if (!state->chat) {
-			const GumboNode *header = vg_html_find(page->document, "page_header", VG_HTML_DEEP);
-			state->chat = vg_html_text(header ? vg_html_find(header, "text", 32) : NULL);
-		}
-		code = walk(&pages, page->document, VG_HTML_DEEP);
-		if (!memmem(text, bytes.size, "</html>", 7)) {
-			intake->counts->truncated_sources++;
-			vg_intake_notice(intake, path, "truncated: the page has no end; every whole message in it was read");
+		pages->cut = !memmem(text, bytes.size, "</html>", 7);
+		read_title(pages, page->document);
+		code = walk(pages, page->document, VG_HTML_DEEP);
+		vg_unknown_kinds_tell(&pages->unknown, sink, path);
+		if (pages->cut) {
+			sink->counts->truncated_sources++;
+			vg_sink_notice(sink, path, "truncated: the page has no end; every whole message in it was read");
 		}
 		gumbo_destroy_output(&options, page);
 	}
-	int flushed = vg_intake_flush(intake);
+	int flushed = vg_sink_flush(sink);
 	vg_buffer_release(&bytes);
 	return code < 0 ? code : flushed;
+}
+
+int vg_telegram_html_read_file(struct vg_sink *sink, int fd, const char *path, struct vg_reader_state *state)
+{
+	struct pages pages = { .sink = sink, .state = state };
+	return read_page(&pages, fd, path);
+}
+
+int vg_telegram_list_read_file(struct vg_sink *sink, int fd, const char *path, struct vg_reader_state *state)
+{
+	const char *name = strrchr(path, '/');
+	struct pages pages = { .sink = sink, .state = state };
+	name = name ? name + 1 : path;
+	pages.list = strncmp(name, "stories", 7) == 0 ? "stories" : strncmp(name, "chats", 5) == 0 ? "chats" : "profile_pictures";
+	return read_page(&pages, fd, path);
 }
 
 bool vg_telegram_html_looks_like(struct vg_span beginning)
@@ -175,35 +446,4 @@ bool vg_telegram_html_looks_like(struct vg_span beginning)
 	return memmem(beginning.data, beginning.size, "page_wrap", 9) != NULL ||
 	       memmem(beginning.data, beginning.size, "class=\"message ", 15) != NULL ||
 	       memmem(beginning.data, beginning.size, "Exported Data", 13) != NULL;
-}
-
-/* "messages2.html" beside messages.html, and so on; NULL when it is not there. Heap. */
-static char *next_page(const char *path, unsigned number)
-{
-	size_t size = strlen(path) + 16;
-	char *next = malloc(size);
-	if (!next || !vg_text_ends_with_ignoring_case(path, "messages.html")) {
-		free(next);
-		return NULL;
-	}
-	snprintf(next, size, "%.*s%u.html", (int)(strlen(path) - strlen(".html")), path, number);
-	if (vg_file_is_regular(next))
-		return next;
-	free(next);
-	return NULL;
-}
-
-int vg_telegram_html_read(struct vg_intake *intake, const char *path)
-{
-	struct vg_reader_state state = { NULL, NULL };
-	char *next;
-	intake->counts->sources++;
-	int code = vg_intake_read_apart(intake, path, vg_telegram_html_read_file, &state);
-	for (unsigned number = 2; code >= 0 && (next = next_page(path, number)); number++) {
-		code = vg_intake_read_apart(intake, next, vg_telegram_html_read_file, &state);
-		free(next);
-	}
-	free(state.chat);
-	free(state.from);
-	return code;
 }

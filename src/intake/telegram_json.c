@@ -6,162 +6,47 @@
 #include <jansson.h>
 
 #include "base/text.h"
-#include "base/time.h"
-#include "intake/apart.h"
+#include "intake/intake.h"
 #include "intake/json_stream.h"
-#include "intake/telegram_media.h"
+#include "intake/reader_process.h"
+#include "intake/telegram_message.h"
 
-enum { NAME_MAXIMUM = 4096, CAPTION_MAXIMUM = 8192, BEAT_EVERY = 4096 };
-
-struct chat {
-	char *name;
-	bool has_id;
-	int64_t id;
-};
+enum { NAME_MAXIMUM = 4096, BEAT_EVERY = 4096 };
 
 struct export {
-	struct vg_intake *intake;
+	struct vg_sink *sink;
 	const char *path;
 	struct vg_json_stream stream;
 	struct vg_buffer message; /* one at a time */
 	bool is_export;           /* something only an export has was seen */
+	bool by_desktop, by_another; /* a message has what only Telegram Desktop writes; one lacks it */
+	struct vg_unknown_kinds unknown;
 };
 
-static char *copy_string(const json_t *object, const char *key, size_t maximum)
+static int give_message(struct export *export, const json_t *message, const struct vg_telegram_chat *chat)
 {
-	const json_t *value = json_object_get(object, key);
-	return json_is_string(value)
-		       ? vg_text_copy_utf8(json_string_value(value), json_string_length(value), maximum)
-		       : NULL;
-}
-
-static const char *string_of(const json_t *object, const char *key)
-{
-	return json_string_value(json_object_get(object, key));
-}
-
-/* "text" is a string, or an array of strings and of objects that have a "text". */
-static char *copy_text(const json_t *text)
-{
-	struct vg_buffer buffer;
-	vg_buffer_init(&buffer, CAPTION_MAXIMUM);
-	if (json_is_string(text))
-		return json_string_length(text) == 0 ? NULL
-			: vg_text_copy_utf8(json_string_value(text), json_string_length(text), CAPTION_MAXIMUM);
-	for (size_t i = 0; i < json_array_size(text); i++) {
-		const json_t *part = json_array_get(text, i);
-		const json_t *inner = json_is_object(part) ? json_object_get(part, "text") : part;
-		if (json_is_string(inner) &&
-		    vg_text_append_utf8(&buffer, json_string_value(inner), json_string_length(inner)) < 0)
-			break;
-	}
-	return (char *)buffer.data;
-}
-
-/* Seconds from "date_unixtime" (a string of digits, or a number), else from "date",
- * which is local time. */
-static bool read_date(const json_t *message, const char *unix_key, const char *local_key,
-		      int64_t *out, bool *out_local)
-{
-	const json_t *unix_time = json_object_get(message, unix_key);
-	const char *local = string_of(message, local_key);
-	bool zone = false;
-	*out_local = false;
-	if (json_is_integer(unix_time)) {
-		*out = json_integer_value(unix_time);
-		return true;
-	}
-	if (json_is_string(unix_time) && vg_text_to_int64(json_string_value(unix_time), out))
-		return true;
-	if (!local || !vg_time_parse(local, out, &zone))
-		return false;
-	*out_local = !zone;
-	return true;
-}
-
-static void read_post(const json_t *message, const struct chat *chat, struct vg_post *post)
-{
-	const json_t *id = json_object_get(message, "id");
-	const char *type = string_of(message, "type");
-	bool local;
-	post->present = true;
-	post->chat = chat->name ? strdup(chat->name) : NULL;
-	post->has_chat_id = chat->has_id;
-	post->chat_id = chat->id;
-	post->has_message = json_is_integer(id);
-	post->message = json_integer_value(id);
-	post->has_date = read_date(message, "date_unixtime", "date", &post->date, &post->date_is_local);
-	post->date_raw = copy_string(message, "date", 64);
-	post->has_edited = read_date(message, "edited_unixtime", "edited", &post->edited, &local) &&
-			   post->edited > 86400; /* old exports write the epoch for "never" */
-	if (!post->has_edited)
-		post->edited = 0;
-	post->service = type && strcmp(type, "service") == 0;
-	post->from = copy_string(message, post->service ? "actor" : "from", NAME_MAXIMUM);
-	post->forwarded_from = copy_string(message, "forwarded_from", NAME_MAXIMUM);
-	post->caption = copy_text(json_object_get(message, "text"));
-}
-
-static bool has_media(const json_t *message)
-{
-	return json_is_string(json_object_get(message, "photo")) ||
-	       json_is_string(json_object_get(message, "file")) ||
-	       json_is_string(json_object_get(message, "media"));
-}
-
-/* A photo, a file, or (of stories) "media". */
-static void read_media(const json_t *message, struct vg_telegram_media *out)
-{
-	const char *photo = string_of(message, "photo"), *file = string_of(message, "file");
-	*out = (struct vg_telegram_media){
-		.path = photo ? photo : file ? file : string_of(message, "media"),
-		.thumbnail = string_of(message, "thumbnail"),
-		.media_type = string_of(message, "media_type"),
-		.mime_type = string_of(message, "mime_type"),
-		.photo = photo != NULL,
-	};
-}
-
-/* A zero byte would make a shorter name of it, and so another file's. */
-static bool holds_zero_byte(const json_t *message)
-{
-	static const char *const keys[] = { "photo", "file", "media", "thumbnail" };
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-		const json_t *value = json_object_get(message, keys[i]);
-		if (json_is_string(value) && strlen(json_string_value(value)) != json_string_length(value))
-			return true;
-	}
-	return false;
-}
-
-static int give_message(struct export *export, const json_t *message, const struct chat *chat)
-{
-	struct vg_telegram_media media;
 	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_JSON };
-	if (!has_media(message))
-		return 0;
-	export->intake->counts->messages_with_media++;
-	read_media(message, &media);
-	read_post(message, chat, &item.post);
-	bool good = vg_telegram_media_to_item(&media, &item);
-	if (good && holds_zero_byte(message)) {
-		item.disposition = VG_FAILED;
-		free(item.reason);
-		good = (item.reason = strdup("refused: the name holds a zero byte")) != NULL;
+	const char *type = json_string_value(json_object_get(message, "type"));
+	if (vg_telegram_message_by_desktop(message))
+		export->by_desktop = true;
+	else if (!type || strcmp(type, "unsupported") != 0)
+		export->by_another |= !chat->section;
+	int code = vg_telegram_message_to_item(message, &export->unknown, &item);
+	if (code == 1) {
+		export->sink->counts->messages_with_media++;
+		vg_telegram_message_to_post(message, chat, &item.post);
+		return vg_sink_give_post(export->sink, &item);
 	}
-	if (!good) {
-		vg_item_release(&item);
-		return vg_error_set(export->intake->err, VG_ERR_MEMORY, "out of memory");
-	}
-	return vg_intake_give_post(export->intake, &item);
+	vg_item_release(&item);
+	return code == 0 ? 0 : vg_error_set(export->sink->err, code, "out of memory");
 }
 
 /* A message that cannot be read may have had a picture: it gets its record. */
-static int give_unreadable(struct export *export, const struct chat *chat, const char *reason)
+static int give_unreadable(struct export *export, const struct vg_telegram_chat *chat, const char *reason)
 {
 	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_JSON, .disposition = VG_FAILED };
-	export->intake->counts->malformed_messages++;
-	export->intake->counts->messages_with_media++;
+	export->sink->counts->malformed_messages++;
+	export->sink->counts->messages_with_media++;
 	item.name = strdup("");
 	item.reason = strdup(reason);
 	item.post.present = true;
@@ -170,9 +55,9 @@ static int give_unreadable(struct export *export, const struct chat *chat, const
 	item.post.chat_id = chat->id;
 	if (!item.name || !item.reason) {
 		vg_item_release(&item);
-		return vg_error_set(export->intake->err, VG_ERR_MEMORY, "out of memory");
+		return vg_error_set(export->sink->err, VG_ERR_MEMORY, "out of memory");
 	}
-	return vg_intake_give_post(export->intake, &item);
+	return vg_sink_give_post(export->sink, &item);
 }
 
 static json_t *parse(const struct vg_buffer *bytes)
@@ -200,17 +85,17 @@ static json_t *parse(const struct vg_buffer *bytes)
 	return value;
 }
 
-static int read_message(struct export *export, const struct chat *chat)
+static int read_message(struct export *export, const struct vg_telegram_chat *chat)
 {
 	vg_buffer_clear(&export->message);
 	int code = vg_json_value(&export->stream, &export->message);
 	if (code == VG_ERR_MALFORMED)
 		return code;
-	export->intake->counts->messages++;
-	export->intake->counts->fraction =
-		export->intake->size ? (double)export->stream.offset / (double)export->intake->size : 0;
-	if (export->intake->beat && export->intake->counts->messages % BEAT_EVERY == 0)
-		export->intake->beat(export->intake->visitor->context);
+	export->sink->counts->messages++;
+	export->sink->counts->fraction =
+		export->sink->size ? (double)export->stream.offset / (double)export->sink->size : 0;
+	if (export->sink->beat && export->sink->counts->messages % BEAT_EVERY == 0)
+		export->sink->beat(export->sink->visitor->context);
 	if (code == VG_ERR_LIMIT)
 		return give_unreadable(export, chat, "the message is too large or nested too deep to read");
 	json_t *message = parse(&export->message);
@@ -223,7 +108,7 @@ static int read_message(struct export *export, const struct chat *chat)
 	return code;
 }
 
-static int read_messages(struct export *export, const struct chat *chat)
+static int read_messages(struct export *export, const struct vg_telegram_chat *chat)
 {
 	bool first = true;
 	int code = 0;
@@ -246,7 +131,7 @@ static int read_scalar(struct export *export, json_t **out)
 	return 0;
 }
 
-static int read_chat_name(struct export *export, struct chat *chat)
+static int read_chat_name(struct export *export, struct vg_telegram_chat *chat)
 {
 	json_t *value = NULL;
 	int code = read_scalar(export, &value);
@@ -258,7 +143,7 @@ static int read_chat_name(struct export *export, struct chat *chat)
 	return code;
 }
 
-static int read_chat_id(struct export *export, struct chat *chat)
+static int read_chat_id(struct export *export, struct vg_telegram_chat *chat)
 {
 	json_t *value = NULL;
 	int code = read_scalar(export, &value);
@@ -302,7 +187,7 @@ static int read_chats(struct export *export)
 	return code;
 }
 
-static int read_member(struct export *export, const char *key, bool root, struct chat *chat)
+static int read_member(struct export *export, const char *key, bool root, struct vg_telegram_chat *chat)
 {
 	if (strcmp(key, "name") == 0)
 		return read_chat_name(export, chat);
@@ -313,7 +198,7 @@ static int read_member(struct export *export, const char *key, bool root, struct
 	if (root && (strcmp(key, "chats") == 0 || strcmp(key, "left_chats") == 0))
 		return read_chats(export);
 	if (root && (strcmp(key, "profile_pictures") == 0 || strcmp(key, "stories") == 0)) {
-		struct chat section = { .name = (char *)key };
+		struct vg_telegram_chat section = { .section = true, .name = (char *)key };
 		return read_messages(export, &section);
 	}
 	int code = vg_json_value(&export->stream, NULL);
@@ -323,7 +208,7 @@ static int read_member(struct export *export, const char *key, bool root, struct
 /* The root, or one chat: both have a name, an id and messages. */
 static int read_object(struct export *export, bool root)
 {
-	struct chat chat = { 0 };
+	struct vg_telegram_chat chat = { 0 };
 	struct vg_buffer key;
 	bool first = true;
 	int code = 0;
@@ -357,21 +242,25 @@ bool vg_telegram_json_looks_like(struct vg_span beginning)
 
 static int finish(struct export *export, int code)
 {
-	struct vg_intake *intake = export->intake;
+	struct vg_sink *sink = export->sink;
 	unsigned long long offset = export->stream.offset;
 	if (export->stream.failed)
-		return vg_error_set(intake->err, VG_ERR_IO, "cannot read \"%s\" to its end", export->path);
+		return vg_error_set(sink->err, VG_ERR_IO, "cannot read \"%s\" to its end", export->path);
 	if (code < 0 && code != VG_ERR_MALFORMED)
 		return code;
 	if (!export->is_export && !export->stream.cut && !export->stream.ended)
 		return VG_ERR_UNSUPPORTED;
+	vg_unknown_kinds_tell(&export->unknown, sink, export->path);
+	if (export->by_another && !export->by_desktop)
+		vg_sink_notice(sink, export->path,
+			       "not Telegram Desktop's: no message has \"date_unixtime\", \"text_entities\" or \"from_id\"; read as far as another program's keys are the same");
 	if (export->stream.cut || (code == VG_ERR_MALFORMED && export->stream.ended)) {
-		intake->counts->truncated_sources++;
-		vg_intake_notice(intake, export->path,
+		sink->counts->truncated_sources++;
+		vg_sink_notice(sink, export->path,
 				 "truncated: the export ends in the middle, at byte %llu; every whole message before it was read", offset);
 	} else if (code == VG_ERR_MALFORMED) {
-		intake->counts->truncated_sources++;
-		vg_intake_notice(intake, export->path,
+		sink->counts->truncated_sources++;
+		vg_sink_notice(sink, export->path,
 				 "malformed at byte %llu: what stands behind it was not read", offset);
 	} else if (!export->is_export) {
 		return VG_ERR_UNSUPPORTED;
@@ -379,28 +268,21 @@ static int finish(struct export *export, int code)
 	return 0;
 }
 
-int vg_telegram_json_read_file(struct vg_intake *intake, int fd, const char *path,
+int vg_telegram_json_read_file(struct vg_sink *sink, int fd, const char *path,
 			       struct vg_reader_state *state)
 {
 	struct export *export = calloc(1, sizeof *export);
 	(void)state; /* one file is the whole export */
 	if (!export)
-		return vg_error_set(intake->err, VG_ERR_MEMORY, "out of memory");
-	export->intake = intake;
+		return vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+	export->sink = sink;
 	export->path = path;
-	vg_buffer_init(&export->message, intake->limits->max_message_bytes);
-	vg_json_stream_init(&export->stream, fd, intake->limits->max_depth);
+	vg_buffer_init(&export->message, sink->limits->max_message_bytes);
+	vg_json_stream_init(&export->stream, fd, sink->limits->max_depth);
 	int code = read_object(export, true);
-	int flushed = vg_intake_flush(intake);
+	int flushed = vg_sink_flush(sink);
 	code = flushed < 0 ? flushed : finish(export, code);
 	vg_buffer_release(&export->message);
 	free(export);
 	return code;
-}
-
-int vg_telegram_json_read(struct vg_intake *intake, const char *path)
-{
-	struct vg_reader_state state = { NULL, NULL };
-	intake->counts->sources++;
-	return vg_intake_read_apart(intake, path, vg_telegram_json_read_file, &state);
 }

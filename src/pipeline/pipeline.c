@@ -413,10 +413,10 @@ static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result
 }
 
 /* Waits for one result at most a while, takes it, and hands on what is ready. */
-static int pump(struct vg_pipeline *pipeline, struct vg_error *err)
+static int pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error *err)
 {
 	struct vg_pool_result result;
-	int code = vg_pool_wait(pipeline->pool, WAIT_MILLISECONDS, &result, err);
+	int code = vg_pool_wait(pipeline->pool, milliseconds, &result, err);
 	if (code == 1)
 		code = take_result(pipeline, &result, err);
 	if (code >= 0)
@@ -440,7 +440,7 @@ static int read_item(struct vg_pipeline *pipeline, struct slot *slot, struct vg_
 	struct vg_picture *picture = &slot->record.picture;
 	bool standard_input = item->kind == VG_INPUT_STANDARD_INPUT;
 	int fd = STDIN_FILENO;
-	int code = standard_input ? 0 : vg_file_open(item->root, item->name, &fd, err);
+	int code = standard_input ? 0 : vg_file_open(item->root, item->found_as ? item->found_as : item->name, &fd, err);
 	if (code < 0)
 		return code;
 	vg_buffer_clear(&pipeline->bytes);
@@ -467,7 +467,7 @@ static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index
 		return 0;
 	int code = 0;
 	while (code >= 0 && !vg_pool_has_room(pipeline->pool))
-		code = pump(pipeline, err);
+		code = pump(pipeline, WAIT_MILLISECONDS, err);
 	if (code < 0)
 		return code;
 	if (vg_pool_start(pipeline->pool, index, EXAMINE, vg_buffer_span(&pipeline->bytes), &own) < 0)
@@ -482,7 +482,7 @@ int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struc
 {
 	int code = asked_to_stop(pipeline) ? vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted") : 0;
 	while (code >= 0 && pipeline->next - pipeline->first == pipeline->ring_size)
-		code = pump(pipeline, err);
+		code = pump(pipeline, WAIT_MILLISECONDS, err);
 	if (code < 0) {
 		vg_item_release(item);
 		return code;
@@ -502,11 +502,21 @@ int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struc
 	return code < 0 ? code : advance(pipeline, err);
 }
 
+int vg_pipeline_pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error *err)
+{
+	int code = advance(pipeline, err);
+	if (code >= 0 && asked_to_stop(pipeline))
+		code = vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
+	if (code >= 0 && pipeline->first < pipeline->next)
+		code = pump(pipeline, milliseconds, err);
+	return code < 0 ? code : pipeline->first < pipeline->next;
+}
+
 int vg_pipeline_finish(struct vg_pipeline *pipeline, struct vg_error *err)
 {
 	int code = advance(pipeline, err);
 	while (code >= 0 && pipeline->first < pipeline->next)
-		code = pump(pipeline, err);
+		code = pump(pipeline, WAIT_MILLISECONDS, err);
 	return code < 0 ? code : 0;
 }
 

@@ -47,6 +47,18 @@ static json_t *failures_json(const struct vg_fetch_summary *summary, bool refuse
 	return list;
 }
 
+static json_t *withheld_json(const struct vg_fetch_summary *summary)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < summary->withheld_count; i++) {
+		json_t *object = json_object();
+		vg_json_set_text(object, "target", summary->withheld[i].target);
+		vg_json_set_text(object, "reason", summary->withheld[i].reason);
+		json_array_append_new(list, object);
+	}
+	return list;
+}
+
 static json_t *summary_json(const struct vg_fetch_summary *summary, const char *folder)
 {
 	json_t *object = json_object(), *targets = json_array();
@@ -61,6 +73,7 @@ static json_t *summary_json(const struct vg_fetch_summary *summary, const char *
 	vg_json_set_integer(object, "already_there", (int64_t)summary->already_there);
 	json_object_set_new(object, "refused", failures_json(summary, true));
 	json_object_set_new(object, "failed", failures_json(summary, false));
+	json_object_set_new(object, "not_given", withheld_json(summary));
 	json_object_set_new(object, "targets", targets);
 	json_object_set_new(object, "run", json_pack("{s:I, s:I, s:I, s:f}", "requests", (json_int_t)summary->requests,
 						     "connections", (json_int_t)summary->connections, "bytes",

@@ -3,7 +3,7 @@
 #ifndef TESTS_FUZZ_EXPORT_TARGET_H
 #define TESTS_FUZZ_EXPORT_TARGET_H
 
-#include "intake/apart.h"
+#include "intake/reader_process.h"
 #include "memory_file.h"
 
 static int export_take(void *context, struct vg_item *item, struct vg_error *err)
@@ -23,17 +23,16 @@ static inline struct vg_intake_counts export_read(const uint8_t *data, size_t si
 	struct vg_intake_counts counts = { 0 };
 	struct vg_limits limits;
 	struct vg_error err = { 0 };
-	struct vg_reader_state state = { NULL, NULL };
+	struct vg_reader_state state = { 0 };
 	char path[64];
 	int fd = memory_file(data, size, path);
 	vg_limits_default(&limits);
 	limits.max_message_bytes = 64 << 10;
 	limits.max_depth = 32;
-	struct vg_intake intake = { .limits = &limits, .visitor = &visitor, .counts = &counts, .err = &err };
+	struct vg_sink sink = { .limits = &limits, .visitor = &visitor, .counts = &counts, .err = &err };
 	(void)lseek(fd, 0, SEEK_SET);
-	(void)reader(&intake, fd, path, &state);
-	free(state.chat);
-	free(state.from);
+	(void)reader(&sink, fd, path, &state);
+	vg_reader_state_release(&state);
 	close(fd);
 	return counts;
 }

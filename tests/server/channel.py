@@ -215,7 +215,7 @@ class LazyChannel(Channel):
 def make_post(channel, rng, number, date, kind, extra):
     """One post, made of the channel's random numbers alone."""
     post = Post(number, date, kind)
-    if kind not in ("service", "sticker", "roundvideo") and (kind == "text" or rng.random() < 0.7):
+    if kind not in ("service", "sticker", "roundvideo", "unsupported") and (kind == "text" or rng.random() < 0.7):
         post.html, post.text = caption(rng, number)
     if kind != "service" and rng.random() < 0.9:
         post.views = spell_views(int(10 ** rng.uniform(1, 7.2)))
@@ -251,7 +251,8 @@ class World:
                 ("limited_date", "Limited by Date", 20, MIXED), ("flaky", "Flaky", 45, MIXED),
                 ("expired", "Expired", 20, photos + ["album"]), ("repeats", "Repeats", 45, MIXED),
                 ("broken", "Broken", 30, MIXED), ("hostilepage", "Hostile", 30, MIXED),
-                ("evilcdn", "Evil", 7, photos), ("emptychan", "Empty", 0, MIXED), ("bomb", "Bomb", 0, MIXED)]
+                ("evilcdn", "Evil", 7, photos),
+                ("withheld", "Withheld", 12, ["document", "document", "unsupported", "text", "photo", "video"]), ("emptychan", "Empty", 0, MIXED), ("bomb", "Bomb", 0, MIXED)]
         self.channels = {name: Channel(self, name, *rest) for name, *rest in plan}
         self.channels["big"] = LazyChannel(self, "big", "Big", 10000)
         self.fixed = self.picture("fixed")

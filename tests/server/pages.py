@@ -118,6 +118,13 @@ class Renderer:
             return self.album(post)
         if post.kind == "sticker":
             return self.sticker(post)
+        if post.kind == "document":
+            return (f'<a class="tgme_widget_message_document_wrap" href="{self.link}/{post.id}"><div class="tgme_widget_'
+                    'message_document_icon accent_bg"></div>\n<div class="tgme_widget_message_document">\n  <div class="tgme_'
+                    f'widget_message_document_title accent_color" dir="auto">IMG_{post.id}.JPG</div>\n  <div class="tgme_widget_'
+                    f'message_document_extra" dir="auto">{post.id % 9 + 1}.5 MB</div>\n</div></a>')
+        if post.kind == "unsupported":
+            return NOT_SUPPORTED.format(label="Please open Telegram to view this post", link=VIEW)
         if not picture:
             return ""
         if post.kind == "roundvideo":

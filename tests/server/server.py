@@ -97,6 +97,7 @@ class Exchange:
 class Server:
     def __init__(self, options):
         self.state, self.delay = Path(options.state), options.delay
+        self.own_pages = {name: Path(path).read_text() for name, path in (p.split("=", 1) for p in options.page)}
         self.state.mkdir(parents=True, exist_ok=True)
         for name in ("ready", "requests.jsonl"):
             (self.state / name).unlink(missing_ok=True)
@@ -255,6 +256,8 @@ def site(server, x):
         words = "This channel can't be displayed because it violated local laws."
         page = pages.frame(world, fake, "", pages.notice(words)).replace("emptychan", name)
         return x.send(200, page.replace("tme_no_messages_found", "tgme_widget_message_error"), fields=cookie)
+    if is_feed and name in server.own_pages:
+        return x.send(200, server.own_pages[name], fields=cookie)
     if is_feed and not channel:
         return x.redirect(f"https://t.me/{name}", cookie)
     if is_feed:
@@ -295,6 +298,7 @@ def main():
     parser.add_argument("--posts", type=int, default=60)
     parser.add_argument("--seed", default="1")
     parser.add_argument("--delay", type=float, default=0)
+    parser.add_argument("--page", action="append", default=[], help="NAME=FILE: the feed of t.me/s/NAME")
     options = parser.parse_args()
     parent = os.getppid()
     signal.signal(signal.SIGTERM, stop)

@@ -48,7 +48,7 @@ static inline struct vg_limits seen_limits(void)
 /* Reads a path; seen was zeroed, or holds what came before. */
 static inline void see(struct seen *seen, const char *path)
 {
-	const struct vg_intake_visitor visitor = { seen, seen_item, seen_notice };
+	const struct vg_intake_visitor visitor = { .context = seen, .item = seen_item, .notice = seen_notice };
 	struct vg_limits limits = seen_limits();
 	seen->code = vg_intake_path(path, VG_INTAKE_ANY, &limits, &visitor, &seen->counts, &seen->err);
 	assert_true(seen->counts.items == seen->count);

@@ -109,7 +109,7 @@ static void test_account(void **state)
 	assert_int_equal(profile, 1);
 	assert_int_equal(stories, 1);
 	assert_int_equal(missing, 1); /* "(Photo not included. …)" */
-	assert_int_equal(seen.count, 7);
+	assert_int_equal(seen.count, 8);
 	assert_null(seen_message(&seen, 12)->post.from);
 	assert_int_equal(seen.counts.truncated_sources + seen.counts.malformed_messages, 0);
 }

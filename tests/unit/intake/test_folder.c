@@ -100,7 +100,7 @@ static void test_single_paths(void **state)
 static void test_pictures_only(void **state)
 {
 	(void)state;
-	const struct vg_intake_visitor visitor = { &seen, seen_item, seen_notice };
+	const struct vg_intake_visitor visitor = { .context = &seen, .item = seen_item, .notice = seen_notice };
 	struct vg_limits limits = seen_limits();
 	assert_int_equal(vg_intake_path(below("in"), VG_INTAKE_PICTURES_ONLY, &limits, &visitor, &seen.counts, NULL), 0);
 	assert_int_equal(vg_intake_path(below("in/export/result.json"), VG_INTAKE_PICTURES_ONLY, &limits, &visitor,
@@ -113,7 +113,7 @@ static void test_pictures_only(void **state)
 static void test_depth(void **state)
 {
 	(void)state;
-	const struct vg_intake_visitor visitor = { &seen, seen_item, seen_notice };
+	const struct vg_intake_visitor visitor = { .context = &seen, .item = seen_item, .notice = seen_notice };
 	struct vg_limits limits = seen_limits();
 	limits.max_depth = 1;
 	assert_int_equal(vg_intake_path(below("in/b"), VG_INTAKE_ANY, &limits, &visitor, &seen.counts, NULL), 0);
@@ -129,7 +129,7 @@ static void test_depth(void **state)
 
 static void see_list(const char *content, size_t size, bool zero_ended)
 {
-	const struct vg_intake_visitor visitor = { &seen, seen_item, seen_notice };
+	const struct vg_intake_visitor visitor = { .context = &seen, .item = seen_item, .notice = seen_notice };
 	struct vg_limits limits = seen_limits();
 	char list[256];
 	seen_write(top, "list", content, size, list);
@@ -155,7 +155,7 @@ static void test_lists(void **state)
 	seen_release(&seen);
 	see_list("", 0, false);
 	assert_true(seen.code == 0 && seen.count == 0);
-	const struct vg_intake_visitor visitor = { &seen, seen_item, seen_notice };
+	const struct vg_intake_visitor visitor = { .context = &seen, .item = seen_item, .notice = seen_notice };
 	struct vg_limits limits = seen_limits();
 	assert_int_equal(vg_intake_list(below("no-such-list"), false, &limits, &visitor, &seen.counts, NULL),
 			 VG_ERR_NOT_FOUND);

@@ -2,7 +2,7 @@
 #include "seen.h"
 #include "../folder.h"
 
-#include "intake/apart.h"
+#include "intake/reader_process.h"
 
 static struct seen seen;
 static int forget(void **state)
@@ -122,15 +122,15 @@ static void test_truncated(void **state)
 			if (cut == html)
 				continue;
 			struct vg_limits limits = seen_limits();
-			const struct vg_intake_visitor visitor = { &seen, seen_item, seen_notice };
-			struct vg_intake intake = { .limits = &limits, .visitor = &visitor, .counts = &seen.counts,
+			const struct vg_intake_visitor visitor = { .context = &seen, .item = seen_item, .notice = seen_notice };
+			struct vg_sink sink = { .limits = &limits, .visitor = &visitor, .counts = &seen.counts,
 						    .err = &seen.err };
-			struct vg_reader_state reader = { NULL, NULL };
+			struct vg_reader_state reader = { 0 };
 			FILE *file = tmpfile();
 			assert_non_null(file);
 			fwrite(html, 1, (size_t)(cut - html), file);
 			rewind(file);
-			assert_int_equal(vg_telegram_html_read_file(&intake, fileno(file), "x/messages.html", &reader), 0);
+			assert_int_equal(vg_telegram_html_read_file(&sink, fileno(file), "x/messages.html", &reader), 0);
 			fclose(file);
 			/* The one that was being written may be there or not. */
 			size_t least = whole ? whole - 1 : 0;
@@ -138,8 +138,7 @@ static void test_truncated(void **state)
 				fail_msg("cut at %d: %zu items of %zu", (int)(cut - html), seen.count, whole);
 			for (size_t i = 0; i < least; i++)
 				assert_true(seen.item[i].name[0] == (char)('a' + i));
-			free(reader.chat);
-			free(reader.from);
+			vg_reader_state_release(&reader);
 			seen_release(&seen);
 		}
 		at = end;

@@ -4,7 +4,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "intake/apart.h"
+#include "intake/reader_process.h"
 
 enum { MOST = 64 };
 
@@ -35,8 +35,8 @@ static int read_text(const char *text, size_t size, struct seen *seen, struct vg
 {
 	struct vg_limits limits;
 	struct vg_error err = { 0 };
-	struct vg_reader_state state = { NULL, NULL };
-	const struct vg_intake_visitor visitor = { seen, take, notice };
+	struct vg_reader_state state = { 0 };
+	const struct vg_intake_visitor visitor = { .context = seen, .item = take, .notice = notice };
 	int fd = memfd_create("export", 0);
 	vg_limits_default(&limits);
 	limits.max_depth = 64;
@@ -44,8 +44,8 @@ static int read_text(const char *text, size_t size, struct seen *seen, struct vg
 	memset(counts, 0, sizeof *counts);
 	assert_int_equal(write(fd, text, size), (ssize_t)size);
 	lseek(fd, 0, SEEK_SET);
-	struct vg_intake intake = { .limits = &limits, .visitor = &visitor, .counts = counts, .err = &err };
-	int code = vg_telegram_json_read_file(&intake, fd, "export/result.json", &state);
+	struct vg_sink sink = { .limits = &limits, .visitor = &visitor, .counts = counts, .err = &err };
+	int code = vg_telegram_json_read_file(&sink, fd, "export/result.json", &state);
 	close(fd);
 	return code;
 }
@@ -139,11 +139,12 @@ static void test_quirks(void **unused)
 	     "{\"id\": 4, \"type\": \"unsupported\"}, {\"id\": 5, \"photo\": \"\"}]}");
 	assert_int_equal(counts.messages, 5);
 	assert_int_equal(counts.malformed_messages, 0);
-	assert_int_equal(seen.count, 4);
+	assert_int_equal(seen.count, 5);
 	assert_string_equal(seen.items[1].name, "b.jpg");
 	assert_true(seen.items[2].post.date_is_local);
 	assert_false(seen.items[2].post.has_edited);
-	assert_int_equal(seen.items[3].disposition, VG_MISSING);
+	assert_int_equal(seen.items[3].disposition, VG_UNSUPPORTED);
+	assert_int_equal(seen.items[4].disposition, VG_MISSING);
 	forget(&seen);
 }
 
@@ -214,7 +215,7 @@ static void test_apart(void **unused)
 	struct vg_intake_counts counts = { 0 };
 	struct vg_limits limits;
 	struct vg_error err = { 0 };
-	const struct vg_intake_visitor visitor = { &seen, take, notice };
+	const struct vg_intake_visitor visitor = { .context = &seen, .item = take, .notice = notice };
 	vg_limits_default(&limits);
 	assert_int_equal(vg_intake_path("fixtures/export/ChatExport_2024-12-27", VG_INTAKE_ANY, &limits,
 					&visitor, &counts, &err), 0);

@@ -1,5 +1,6 @@
-#include "intake/apart.h"
+#include "intake/reader_process.h"
 
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,13 +8,14 @@
 
 #include "base/apart.h"
 #include "base/file.h"
-#include "base/time.h"
 #include "base/item_transfer.h"
+#include "base/time.h"
+#include "intake/export_files.h"
 
 /* A frame is its size (4 bytes), its kind (8 bytes, as any number) and its fields. */
 enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
 enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10,
-       PATIENCE_SECONDS = 60, SOCKET = VG_SANDBOX_FIRST_FILE, FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
+       PATIENCE_SECONDS = 60, IDLE_MILLISECONDS = 100, SOCKET = VG_SANDBOX_FIRST_FILE, FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
 
 /* Not `items` and `sources`, which the parent counts. */
 static void count_fields(struct vg_transfer *t, struct vg_intake_counts *counts)
@@ -23,6 +25,14 @@ static void count_fields(struct vg_transfer *t, struct vg_intake_counts *counts)
 	vg_transfer_u64(t, &counts->malformed_messages);
 	vg_transfer_u64(t, &counts->truncated_sources);
 	vg_transfer_real(t, &counts->fraction);
+}
+
+void vg_reader_state_release(struct vg_reader_state *state)
+{
+	free(state->chat);
+	free(state->from);
+	free(state->forwarded_from);
+	memset(state, 0, sizeof *state);
 }
 
 struct ending {
@@ -36,6 +46,8 @@ static void end_fields(struct vg_transfer *t, struct ending *ending, struct vg_r
 	VG_TRANSFER_TEXT(t, ending->message);
 	vg_transfer_string(t, &state->chat, TEXT_MAXIMUM);
 	vg_transfer_string(t, &state->from, TEXT_MAXIMUM);
+	vg_transfer_string(t, &state->forwarded_from, TEXT_MAXIMUM);
+	vg_transfer_i64(t, &state->last_page);
 }
 
 /* --- the child's side --- */
@@ -71,7 +83,7 @@ static void send_counts(void *context)
 	(void)send_frame(sending);
 }
 
-/* What is left of an item whose texts are too long to be handed over: it costs itself. */
+/* Of an item whose texts are too long to be handed over, only these are dropped. */
 static void shorten(struct vg_item *item)
 {
 	struct vg_item short_item = { .kind = item->kind, .disposition = VG_FAILED, .post = item->post };
@@ -109,17 +121,17 @@ static void send_notice(void *context, const char *subject, const char *text)
 	(void)send_frame(sending);
 }
 
-_Noreturn static void serve(const struct vg_intake *intake, const char *path, vg_export_reader *reader,
+_Noreturn static void serve(const struct vg_sink *sink, const char *path, vg_export_reader *reader,
 			    struct vg_reader_state *state)
 {
-	struct sending sending = { .counts = intake->counts };
-	struct vg_intake_visitor visitor = { &sending, send_item, send_notice };
+	struct sending sending = { .counts = sink->counts };
+	struct vg_intake_visitor visitor = { .context = &sending, .item = send_item, .notice = send_notice };
 	struct vg_error err = { 0 };
-	struct vg_intake own = { .limits = intake->limits, .visitor = &visitor,
-				 .counts = intake->counts, .err = &err, .beat = send_counts, .size = intake->size };
+	struct vg_sink own = { .limits = sink->limits, .visitor = &visitor,
+				 .counts = sink->counts, .err = &err, .beat = send_counts, .size = sink->size };
 	struct ending ending = { 0 };
 	vg_buffer_init(&sending.frame, FRAME_MAXIMUM);
-	if (vg_sandbox_enter(intake->limits, NULL) < 0)
+	if (vg_sandbox_enter(sink->limits, NULL) < 0)
 		_exit(1);
 	ending.code = reader(&own, FILE_READ, path, state);
 	memcpy(ending.message, err.message, sizeof ending.message);
@@ -132,13 +144,26 @@ _Noreturn static void serve(const struct vg_intake *intake, const char *path, vg
 /* --- the parent's side --- */
 
 struct receiving {
-	struct vg_intake *intake;
+	struct vg_sink *sink;
 	const char *path;
 	int socket;
 	struct vg_buffer frame;
 	struct ending ending;
 	bool ended;
+	int stopped; /* negative: the caller wants no more */
 };
+
+/* Lets the caller work while the reader does. False when that ends the intake, whose code is
+ * in `stopped`, or at the deadline. */
+static bool await_frame(struct receiving *receiving, double deadline)
+{
+	struct pollfd ready = { .fd = receiving->socket, .events = POLLIN };
+	int got;
+	while ((got = poll(&ready, 1, IDLE_MILLISECONDS)) <= 0 && vg_time_monotonic() < deadline)
+		if ((receiving->stopped = vg_sink_idle(receiving->sink)) < 0)
+			return false;
+	return got > 0;
+}
 
 static bool receive_frame(struct receiving *receiving)
 {
@@ -147,7 +172,7 @@ static bool receive_frame(struct receiving *receiving)
 	/* A reader that gives no whole frame for a minute hangs: it reports every few thousand
 	 * messages, and one message has at most max_message_bytes. */
 	double deadline = vg_time_monotonic() + PATIENCE_SECONDS;
-	if (!vg_apart_receive(receiving->socket, head, sizeof head, deadline))
+	if (!await_frame(receiving, deadline) || !vg_apart_receive(receiving->socket, head, sizeof head, deadline))
 		return false;
 	vg_reader_init(&reader, (struct vg_span){ head, sizeof head });
 	uint32_t size = vg_read_u32be(&reader);
@@ -161,27 +186,36 @@ static bool whole(const struct vg_transfer *transfer)
 	return !transfer->failed && !transfer->in.failed && vg_reader_left(&transfer->in) == 0;
 }
 
+/* The folder of the file that is read. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+}
+
 static int take_item(struct receiving *receiving, struct vg_transfer *transfer)
 {
-	const char *slash = strrchr(receiving->path, '/');
+	struct vg_sink *sink = receiving->sink;
 	struct vg_item item = { 0 };
 	vg_transfer_item(transfer, &item);
-	item.root = slash ? strndup(receiving->path, slash == receiving->path
-						     ? 1 : (size_t)(slash - receiving->path))
-			  : strdup(".");
-	if (!whole(transfer) || !item.root || !item.name) {
+	int code = whole(transfer) && item.name ? 0 : VG_ERR_WORKER;
+	if (code == 0 && sink->files)
+		code = vg_export_files_settle(sink->files, sink->folder, &item, sink->err);
+	else if (code == 0)
+		code = (item.root = folder_of(receiving->path)) ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+	if (code < 0) {
 		vg_item_release(&item);
-		return VG_ERR_WORKER;
+		return code;
 	}
-	return vg_intake_give(receiving->intake, &item);
+	return vg_sink_give(sink, &item);
 }
 
 /* One frame; VG_ERR_WORKER when it is not what a reader sends. */
 static int take_frame(struct receiving *receiving, struct vg_reader_state *state)
 {
 	struct vg_transfer transfer = { 0 };
-	struct vg_intake_counts counts = *receiving->intake->counts;
-	struct vg_reader_state next = { NULL, NULL };
+	struct vg_intake_counts counts = *receiving->sink->counts;
+	struct vg_reader_state next = { 0 };
 	int kind = FRAMES;
 	char *text = NULL;
 	vg_reader_init(&transfer.in, vg_buffer_span(&receiving->frame));
@@ -192,18 +226,19 @@ static int take_frame(struct receiving *receiving, struct vg_reader_state *state
 	case FRAME_NOTICE:
 		vg_transfer_string(&transfer, &text, TEXT_MAXIMUM);
 		if (text && whole(&transfer))
-			vg_intake_notice(receiving->intake, receiving->path, "%s", text);
+			vg_sink_notice(receiving->sink, receiving->path, "%s", text);
 		free(text);
 		break;
 	case FRAME_COUNTS:
 		count_fields(&transfer, &counts);
-		if (whole(&transfer))
-			*receiving->intake->counts = counts;
-		break;
+		if (!whole(&transfer))
+			break;
+		*receiving->sink->counts = counts;
+		receiving->stopped = vg_sink_idle(receiving->sink);
+		return receiving->stopped < 0 ? receiving->stopped : 0;
 	case FRAME_END:
 		end_fields(&transfer, &receiving->ending, &next);
-		free(state->chat);
-		free(state->from);
+		vg_reader_state_release(state);
 		*state = next;
 		receiving->ended = true;
 		break;
@@ -214,38 +249,48 @@ static int take_frame(struct receiving *receiving, struct vg_reader_state *state
 	return whole(&transfer) ? 0 : VG_ERR_WORKER;
 }
 
+/* A file that cannot be read, or not to its end, is a record; the others are read. */
+static int give_unreadable(struct vg_sink *sink, const char *path, const char *reason)
+{
+	sink->counts->truncated_sources++;
+	return vg_sink_give_file(sink, NULL, path, VG_FAILED, *reason ? reason : "it could not be read");
+}
+
 static int receive_all(struct receiving *receiving, struct vg_reader_state *state)
 {
 	int code = 0;
 	while (code == 0 && !receiving->ended)
-		code = receive_frame(receiving) ? take_frame(receiving, state) : VG_ERR_WORKER;
+		code = receive_frame(receiving) ? take_frame(receiving, state)
+		     : receiving->stopped < 0 ? receiving->stopped : VG_ERR_WORKER;
 	if (code == VG_ERR_WORKER) {
-		receiving->intake->counts->truncated_sources++;
-		vg_intake_notice(receiving->intake, receiving->path,
+		receiving->sink->counts->truncated_sources++;
+		vg_sink_notice(receiving->sink, receiving->path,
 				 "its reader crashed, hung or was stopped: what it gave until then was read");
 		return 0;
 	}
-	/* "Not an export" is an answer, not an error, and comes without a message. */
-	if (code == 0 && receiving->ending.code < 0 && receiving->ending.message[0])
-		vg_error_set(receiving->intake->err, receiving->ending.code, "%s", receiving->ending.message);
-	return code < 0 ? code : receiving->ending.code;
+	if (code < 0 || receiving->ending.code >= 0)
+		return code;
+	/* "Not an export" is an answer, not an error. */
+	return receiving->ending.code == VG_ERR_UNSUPPORTED
+		       ? VG_ERR_UNSUPPORTED : give_unreadable(receiving->sink, receiving->path, receiving->ending.message);
 }
 
-int vg_intake_read_apart(struct vg_intake *intake, const char *path, vg_export_reader *reader,
+int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_reader *reader,
 			 struct vg_reader_state *state)
 {
-	struct receiving receiving = { .intake = intake, .path = path };
+	struct receiving receiving = { .sink = sink, .path = path };
+	struct vg_error fault = { 0 };
 	pid_t pid = 0;
 	int fd = -1;
-	int code = vg_file_open(NULL, path, &fd, intake->err);
+	int code = vg_file_open(NULL, path, &fd, &fault);
 	if (code < 0)
-		return code;
+		return give_unreadable(sink, path, fault.message);
 	/* The reader itself may not ask. */
 	struct stat status;
-	intake->size = fstat(fd, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;
-	code = vg_apart_fork(fd, &pid, &receiving.socket, intake->err);
+	sink->size = fstat(fd, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;
+	code = vg_apart_fork(fd, &pid, &receiving.socket, sink->err);
 	if (code == 1)
-		serve(intake, path, reader, state);
+		serve(sink, path, reader, state);
 	close(fd);
 	if (code < 0)
 		return code;

@@ -1,0 +1,23 @@
+#include "base/compose.h"
+
+#include <string.h>
+
+#include <utf8proc.h>
+
+bool vg_text_is_ascii(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text >= 0x80)
+			return false;
+	return true;
+}
+
+char *vg_text_composed(const char *text)
+{
+	utf8proc_uint8_t *composed = NULL;
+	if (vg_text_is_ascii(text))
+		return strdup(text);
+	utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)text, 0, &composed,
+					     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	return size < 0 ? strdup(text) : (char *)composed; /* utf8proc allocates with malloc */
+}

@@ -1,0 +1,334 @@
+#include "intake/export_files.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "intake/folder_names.h"
+#include "intake/link.h"
+#include "intake/name_set.h"
+#include "intake/telegram_media.h"
+#include "media/sniff.h"
+
+enum { BEGINNING = 512, READINGS = 3 };
+static const char thumbnail_ending[] = "_thumb.jpg";
+static const char list_ending[] = "#allow_back"; /* of links in Telegram Desktop's lists */
+
+struct vg_export_files {
+	char *root, *real_root; /* as given; absolute and without links */
+	int fd;                 /* of the root */
+	struct vg_name_set named;
+	struct vg_folder_names folder_names;
+};
+
+int vg_export_files_new(const char *root, struct vg_export_files **out, struct vg_error *err)
+{
+	struct vg_export_files *files = calloc(1, sizeof *files);
+	if (!files)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	files->fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	files->root = strdup(root);
+	files->real_root = realpath(root, NULL);
+	if (files->fd < 0 || !files->root || !files->real_root) {
+		int code = vg_error_set(err, VG_ERR_IO, "cannot read the folder \"%s\": %s", root, strerror(errno));
+		vg_export_files_free(files);
+		return code;
+	}
+	*out = files;
+	return 0;
+}
+
+void vg_export_files_free(struct vg_export_files *files)
+{
+	if (!files)
+		return;
+	if (files->fd >= 0)
+		close(files->fd);
+	free(files->root);
+	free(files->real_root);
+	vg_name_set_release(&files->named);
+	vg_folder_names_release(&files->folder_names);
+	free(files);
+}
+
+void vg_export_files_add(struct vg_export_files *files, const char *name)
+{
+	vg_name_set_add(&files->named, name);
+}
+
+bool vg_export_files_overflowed(const struct vg_export_files *files)
+{
+	return files->named.overflowed;
+}
+
+/* --- where a file lies ------------------------------------------------------------------- */
+
+/* One step down: opens `component` in the folder fd, or what equals it in composed form,
+ * whose name goes to path. -1 when there is neither. */
+static int step(struct vg_export_files *files, int fd, const char *component, struct vg_buffer *path)
+{
+	const int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+	int next = openat(fd, component, flags);
+	if (next < 0 && errno == ENOENT) {
+		component = vg_folder_names_find(&files->folder_names, fd, component);
+		next = component ? openat(fd, component, flags) : -1;
+	}
+	if (next >= 0 && ((path->size && vg_buffer_append_byte(path, '/') < 0) ||
+			  vg_buffer_append(path, component, strlen(component)) < 0)) {
+		close(next);
+		return -1;
+	}
+	return next;
+}
+
+/* The regular file below the root that a name means, as it is spelled on disk; NULL when
+ * there is none. Heap. Links are not followed. */
+static char *find(struct vg_export_files *files, const char *name)
+{
+	struct vg_buffer path;
+	struct stat status;
+	char component[NAME_MAX + 1];
+	const char *at = name;
+	int fd = fcntl(files->fd, F_DUPFD_CLOEXEC, 0);
+	vg_buffer_init(&path, 64 << 10);
+	while (fd >= 0 && *at) {
+		size_t length = strcspn(at, "/");
+		bool good = length > 0 && length <= NAME_MAX && (at[0] != '.' || (length > 1 && !(length == 2 && at[1] == '.')));
+		int next = -1;
+		if (good) {
+			memcpy(component, at, length);
+			component[length] = 0;
+			next = step(files, fd, component, &path);
+		}
+		close(fd);
+		fd = next;
+		at += length + (at[length] == '/');
+	}
+	bool regular = fd >= 0 && path.size && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+		       name[strlen(name) - 1] != '/';
+	char *found = regular && vg_buffer_append_byte(&path, 0) == 0 ? strdup((const char *)path.data) : NULL;
+	if (fd >= 0)
+		close(fd);
+	vg_buffer_release(&path);
+	return found;
+}
+
+static bool is_picture(const struct vg_export_files *files, const char *found)
+{
+	uint8_t bytes[BEGINNING];
+	const char *type = "";
+	int fd = -1;
+	if (vg_file_open(files->root, found, &fd, NULL) < 0)
+		return false;
+	ssize_t size = read(fd, bytes, sizeof bytes);
+	close(fd);
+	if (size > 0)
+		(void)vg_sniff((struct vg_span){ bytes, (size_t)size }, &type);
+	return size > 0 && strncmp(type, "image/", 6) == 0;
+}
+
+bool vg_export_files_is_picture(const struct vg_export_files *files, const char *name)
+{
+	return vg_telegram_named_as_picture(name) || is_picture(files, name);
+}
+
+/* --- what a link means ------------------------------------------------------------------- */
+
+/* The file that one reading of a link means. *out_name is where it should lie, *out_found
+ * where it lies: both heap or NULL. */
+static enum vg_link look(struct vg_export_files *files, const char *folder, const char *link, char **out_name,
+			 char **out_found)
+{
+	*out_name = *out_found = NULL;
+	enum vg_link kind = vg_link_resolve(files->real_root, folder, link, out_name);
+	if (kind == VG_LINK_INSIDE)
+		*out_found = find(files, *out_name);
+	return kind;
+}
+
+static void cut_list_ending(char *link)
+{
+	size_t size = strlen(link), ending = sizeof list_ending - 1;
+	if (size > ending && strcmp(link + size - ending, list_ending) == 0)
+		link[size - ending] = 0;
+}
+
+/* The link as it stands, else as a browser would read it. */
+static enum vg_link follow(struct vg_export_files *files, const char *folder, char *link, char **out_name,
+			   char **out_found)
+{
+	cut_list_ending(link);
+	enum vg_link kind = look(files, folder, link, out_name, out_found);
+	for (int i = 1; i <= READINGS && !*out_found && kind != VG_LINK_FAILED; i++) {
+		char *reading = vg_link_reading(link, i), *name = NULL, *found = NULL;
+		if (reading && look(files, folder, reading, &name, &found) == VG_LINK_INSIDE && found) {
+			free(*out_name);
+			*out_name = name;
+			*out_found = found;
+			free(reading);
+			return VG_LINK_INSIDE;
+		}
+		free(reading);
+		free(name);
+		free(found);
+	}
+	return kind;
+}
+
+static int settle_refused(struct vg_item *item, enum vg_link kind, struct vg_error *err)
+{
+	const char *why = kind == VG_LINK_ADDRESS ? "the link is a web address, and a scan asks for none"
+						  : "the link leaves the export's folder";
+	char *reason = NULL;
+	if (kind == VG_LINK_FAILED || asprintf(&reason, "refused \"%.400s\": %s", item->name, why) < 0)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	free(item->reason);
+	item->reason = reason;
+	item->disposition = VG_FAILED;
+	return 0;
+}
+
+static bool is_path(const char *text)
+{
+	return text && *text && vg_telegram_placeholder(text) == VG_EXAMINED;
+}
+
+static bool to_be_opened(const struct vg_item *item)
+{
+	return is_path(item->name) && (item->disposition == VG_EXAMINED || item->disposition == VG_UNSUPPORTED);
+}
+
+/* A page's links become names below the root. */
+static int resolve_links(struct vg_export_files *files, const char *folder, struct vg_item *item,
+			 char **out_found, char **out_main, struct vg_error *err)
+{
+	char *name = NULL;
+	if (item->thumbnail && is_path(item->thumbnail_of)) {
+		if (follow(files, folder, item->thumbnail_of, &name, out_main) == VG_LINK_INSIDE) {
+			free(item->thumbnail_of);
+			item->thumbnail_of = name;
+		}
+		name = NULL;
+	}
+	enum vg_link kind = follow(files, folder, item->name, &name, out_found);
+	if (kind != VG_LINK_INSIDE)
+		return settle_refused(item, kind, err);
+	free(item->name);
+	item->name = name;
+	return 0;
+}
+
+/* tdl's export names a file as it was sent, and tdl keeps it as CHAT_MESSAGE_NAME, in a
+ * folder "downloads" unless told otherwise. */
+static char *find_downloaded(struct vg_export_files *files, const struct vg_item *item)
+{
+	static const char *const folders[] = { "", "downloads/" };
+	char *found = NULL;
+	if (!item->post.has_chat_id || !item->post.has_message || strchr(item->name, '/'))
+		return NULL;
+	for (size_t i = 0; i < sizeof folders / sizeof *folders && !found; i++) {
+		char *path = NULL;
+		if (asprintf(&path, "%s%lld_%lld_%s", folders[i], (long long)item->post.chat_id,
+			     (long long)item->post.message, item->name) < 0)
+			return NULL;
+		found = find(files, path);
+		free(path);
+	}
+	return found;
+}
+
+/* What was posted as something else, and is a picture all the same: an animation that is a
+ * GIF. */
+static void promote(const struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
+{
+	char **file = item->thumbnail ? main_found : found;
+	if (!*file || !(item->thumbnail || item->disposition == VG_UNSUPPORTED) || !is_picture(files, *file))
+		return;
+	if (item->thumbnail) {
+		/* The thumbnail's name is remembered through that of the file. */
+		free(item->name);
+		free(*found);
+		item->name = item->thumbnail_of;
+		*found = *main_found;
+		item->thumbnail_of = *main_found = NULL;
+		item->thumbnail = false;
+	}
+	free(item->reason);
+	item->reason = NULL;
+	item->disposition = VG_EXAMINED;
+}
+
+static void remember(struct vg_export_files *files, const struct vg_item *item, const char *found, const char *main_found)
+{
+	const char *names[] = { item->name, item->thumbnail ? item->thumbnail_of : NULL, found, main_found };
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (names[i] && *names[i])
+			vg_name_set_add(&files->named, names[i]);
+}
+
+int vg_export_files_settle(struct vg_export_files *files, const char *folder, struct vg_item *item,
+			   struct vg_error *err)
+{
+	char *found = NULL, *main_found = NULL;
+	int code = 0;
+	free(item->root);
+	item->root = strdup(files->root);
+	if (!item->root)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (!to_be_opened(item))
+		return 0;
+	if (item->kind == VG_INPUT_TELEGRAM_HTML) {
+		code = resolve_links(files, folder, item, &found, &main_found, err);
+	} else {
+		found = find(files, item->name);
+		if (item->thumbnail && is_path(item->thumbnail_of))
+			main_found = find(files, item->thumbnail_of);
+		if (!found)
+			found = find_downloaded(files, item);
+	}
+	if (code == 0 && item->disposition != VG_FAILED)
+		promote(files, item, &found, &main_found);
+	if (code == 0)
+		remember(files, item, found, main_found);
+	if (found && strcmp(found, item->name) != 0 && item->disposition == VG_EXAMINED) {
+		item->found_as = found;
+		found = NULL;
+	}
+	free(found);
+	free(main_found);
+	return code;
+}
+
+/* --- what was named ---------------------------------------------------------------------- */
+
+static bool there(const struct vg_export_files *files, const char *name)
+{
+	struct stat status;
+	return fstatat(files->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
+}
+
+bool vg_export_files_accounts_for(const struct vg_export_files *files, const char *name)
+{
+	size_t size = strlen(name), ending = sizeof thumbnail_ending - 1;
+	char *whole = NULL, *photo = NULL;
+	if (vg_name_set_has(&files->named, name))
+		return true;
+	if (size <= ending || strcmp(name + size - ending, thumbnail_ending) != 0)
+		return false;
+	/* Of a photo "a.jpg" it is "a_thumb.jpg", of a file "b.mp4" it is "b.mp4_thumb.jpg". */
+	bool accounted = false;
+	if (asprintf(&whole, "%.*s", (int)(size - ending), name) >= 0 &&
+	    asprintf(&photo, "%.*s.jpg", (int)(size - ending), name) >= 0)
+		accounted = vg_name_set_has(&files->named, whole) || vg_name_set_has(&files->named, photo) ||
+			    there(files, photo) || (there(files, whole) && vg_telegram_named_as_picture(whole));
+	free(whole);
+	free(photo);
+	return accounted;
+}

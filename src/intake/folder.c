@@ -1,0 +1,323 @@
+/* Folders: evidence, exports, and files, in a stable order. */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <vestigo/evidence.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "intake/export_files.h"
+#include "intake/intake.h"
+#include "intake/telegram_media.h"
+
+struct walk {
+	struct vg_sink *sink;
+	const char *root;
+	const char *below; /* the folder's path below root, "" for root itself */
+	uint32_t depth;
+	const struct vg_export_files *files; /* of the exports in root, whose messages named some; or NULL */
+	bool leftovers;    /* root is an export's: only pictures that no message named are wanted */
+	bool media_folders_only; /* and only those in the folders where Telegram Desktop puts them */
+};
+
+static int out_of_memory(const struct vg_sink *sink)
+{
+	return vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+}
+
+/* --- exports in a folder ----------------------------------------------------------------- */
+
+enum found {
+	FOUND_NONE,
+	FOUND_BESIDE, /* exports under names of their own, among other files */
+	FOUND_WHOLE   /* the folder is an export's */
+};
+
+struct exports {
+	enum found found;
+	char *root, *below; /* of the export: above the folder where that is one chat of an account */
+	struct vg_export_files *files;
+};
+
+static void exports_release(struct exports *exports)
+{
+	free(exports->root);
+	free(exports->below);
+	vg_export_files_free(exports->files);
+}
+
+static int is_json(const struct dirent *entry)
+{
+	return vg_text_ends_with_ignoring_case(entry->d_name, ".json");
+}
+
+static int in_byte_order(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static int read_json(struct vg_sink *sink, const char *name, struct exports *exports)
+{
+	char *path = vg_file_join(exports->root, name);
+	int code = VG_ERR_UNSUPPORTED;
+	if (!path)
+		return out_of_memory(sink);
+	if (vg_file_is_regular(path) && vg_export_form_of(path) == VG_EXPORT_JSON)
+		code = vg_export_read_json(sink, exports->root, name);
+	free(path);
+	if (code == VG_ERR_UNSUPPORTED)
+		return 0;
+	vg_export_files_add(exports->files, name);
+	if (strcmp(name, "result.json") == 0 || vg_export_is_account(exports->root) || vg_export_has_pages(exports->root))
+		exports->found = FOUND_WHOLE;
+	else if (exports->found == FOUND_NONE)
+		exports->found = FOUND_BESIDE;
+	return code;
+}
+
+static int read_all_json(struct vg_sink *sink, struct exports *exports)
+{
+	struct dirent **entries = NULL;
+	int code = 0, count = scandir(exports->root, &entries, is_json, in_byte_order);
+	for (int i = 0; i < count; i++) {
+		if (code >= 0)
+			code = read_json(sink, entries[i]->d_name, exports);
+		free(entries[i]);
+	}
+	free(entries);
+	return code;
+}
+
+/* Makes `folder` the root, or what lies above it as find_root says. False when it cannot be read. */
+static int open_root(struct vg_sink *sink, const char *folder, bool upwards, struct exports *exports)
+{
+	exports_release(exports);
+	*exports = (struct exports){ .found = FOUND_NONE };
+	int code = 0;
+	if (upwards) {
+		code = vg_export_find_root(folder, &exports->root, &exports->below, sink->err);
+	} else {
+		exports->root = strdup(folder);
+		exports->below = strdup("");
+		code = exports->root && exports->below ? 0 : out_of_memory(sink);
+	}
+	if (code == 0)
+		code = vg_export_files_new(exports->root, &exports->files, sink->err);
+	sink->files = exports->files;
+	return code;
+}
+
+static int read_html(struct vg_sink *sink, const char *folder, struct exports *exports)
+{
+	int code = 0;
+	if (vg_export_is_account(folder)) {
+		exports->found = FOUND_WHOLE;
+		return vg_export_read_account(sink, exports->root);
+	}
+	if (!vg_export_has_pages(folder))
+		return 0;
+	code = open_root(sink, folder, true, exports);
+	exports->found = FOUND_WHOLE;
+	return code == 0 ? vg_export_read_pages(sink, exports->root, exports->below) : code;
+}
+
+/* Reads the exports of a folder, JSON before HTML: where both are, JSON says more. */
+static int read_exports(struct vg_sink *sink, const char *folder, struct exports *exports)
+{
+	struct vg_export_files *outer = sink->files;
+	struct vg_error fault = { 0 }, *err = sink->err;
+	sink->err = &fault;
+	int code = open_root(sink, folder, false, exports);
+	sink->err = err;
+	if (code == VG_ERR_IO) /* walk_entries tells it */
+		code = 0;
+	else if (code < 0)
+		vg_error_set(err, code, "%s", fault.message);
+	if (code == 0 && exports->files)
+		code = read_all_json(sink, exports);
+	if (code >= 0 && exports->files && exports->found == FOUND_NONE)
+		code = read_html(sink, folder, exports);
+	if (code >= 0 && exports->files && vg_export_files_overflowed(exports->files)) {
+		sink->counts->truncated_sources++;
+		vg_sink_notice(sink, folder, "it names more files than can be kept in memory: which pictures no message names could not be told");
+	}
+	sink->files = outer;
+	return code < 0 ? code : 0;
+}
+
+/* --- files and folders ------------------------------------------------------------------- */
+
+static int walk_folder(struct walk walk);
+
+/* Telegram Desktop's own pictures, scripts and lists. */
+static bool is_furniture(const struct walk *walk, const char *name)
+{
+	return walk->leftovers && !*walk->below &&
+	       (strcmp(name, "css") == 0 || strcmp(name, "js") == 0 || strcmp(name, "lists") == 0 ||
+		(strcmp(name, "images") == 0 && (vg_export_is_account(walk->root) || vg_export_has_pages(walk->root))));
+}
+
+static bool is_media_folder(const char *name)
+{
+	char path[512];
+	return strcmp(name, "chats") == 0 ||
+	       (snprintf(path, sizeof path, "%s/", name) < (int)sizeof path && vg_telegram_is_media_path(path));
+}
+
+static int take_file(const struct walk *walk, const char *name)
+{
+	bool wanted = !walk->files || (!vg_export_files_overflowed(walk->files) && !vg_export_files_accounts_for(walk->files, name));
+	if (wanted && walk->leftovers)
+		wanted = vg_export_files_is_picture(walk->files, name);
+	return wanted ? vg_sink_give_file(walk->sink, walk->root, name, VG_EXAMINED, NULL) : 0;
+}
+
+static int walk_entry(struct walk walk, const struct dirent *entry)
+{
+	char *name = *walk.below ? vg_file_join(walk.below, entry->d_name) : strdup(entry->d_name);
+	char *path = name ? vg_file_join(walk.root, name) : NULL;
+	int code = 0;
+	if (!path)
+		code = out_of_memory(walk.sink);
+	else if (entry->d_type != DT_LNK && vg_file_is_folder(path)) {
+		struct walk inner = walk;
+		inner.below = name;
+		inner.depth++;
+		if (!is_furniture(&walk, entry->d_name) && (!walk.media_folders_only || is_media_folder(name)))
+			code = walk_folder(inner);
+	} else if (entry->d_type == DT_LNK && walk.leftovers && vg_file_is_folder(path)) {
+		code = vg_sink_give_file(walk.sink, walk.root, name, VG_FAILED, "a symbolic link to a folder, which is not followed");
+	} else if (!walk.media_folders_only || *walk.below) {
+		code = take_file(&walk, name);
+	}
+	free(name);
+	free(path);
+	return code;
+}
+
+static int is_named(const struct dirent *entry)
+{
+	return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
+}
+
+static int walk_entries(struct walk walk, const char *path)
+{
+	struct dirent **entries = NULL;
+	int count = scandir(path, &entries, is_named, in_byte_order), code = 0;
+	if (count < 0) {
+		char reason[128];
+		snprintf(reason, sizeof reason, "cannot read the folder: %s", strerror(errno));
+		return vg_sink_give_file(walk.sink, walk.root, *walk.below ? walk.below : ".", VG_FAILED, reason);
+	}
+	for (int i = 0; i < count; i++) {
+		if (walk.depth == 0)
+			walk.sink->counts->fraction = (double)i / count;
+		if (code >= 0)
+			code = walk_entry(walk, entries[i]);
+		free(entries[i]);
+	}
+	free(entries);
+	return code;
+}
+
+/* What lies in the folder of exports, but for what their messages named. */
+static int walk_beside(const struct exports *exports, struct walk walk)
+{
+	char *path = *exports->below ? vg_file_join(exports->root, exports->below) : strdup(exports->root);
+	walk.root = exports->root;
+	walk.below = exports->below;
+	walk.files = exports->files;
+	walk.leftovers = exports->found == FOUND_WHOLE;
+	int code = path ? walk_entries(walk, path) : out_of_memory(walk.sink);
+	free(path);
+	return code;
+}
+
+/* 1 when the folder is evidence, and was read. */
+static int read_evidence(struct vg_sink *sink, const char *folder)
+{
+	if (!vg_evidence_is(folder))
+		return 0;
+	char *log = vg_file_join(folder, "log.jsonl");
+	int code = log ? vg_evidence_read(sink, log) : out_of_memory(sink);
+	free(log);
+	return code < 0 ? code : 1;
+}
+
+static int read_folder(struct walk walk, const char *path)
+{
+	struct exports exports = { .found = FOUND_NONE };
+	/* What was posted as a file is no source of messages. */
+	bool posted = walk.leftovers && is_media_folder(walk.below);
+	int code = posted ? 0 : read_evidence(walk.sink, path);
+	if (code == 1)
+		return 0;
+	if (code == 0 && !posted)
+		code = read_exports(walk.sink, path, &exports);
+	if (code == 0)
+		code = exports.found != FOUND_NONE ? walk_beside(&exports, walk) : walk_entries(walk, path);
+	exports_release(&exports);
+	return code;
+}
+
+static int walk_folder(struct walk walk)
+{
+	char *path = *walk.below ? vg_file_join(walk.root, walk.below) : strdup(walk.root);
+	if (!path)
+		return out_of_memory(walk.sink);
+	int code = walk.depth > walk.sink->limits->max_depth
+			   ? vg_sink_give_file(walk.sink, walk.root, walk.below, VG_LIMIT_EXCEEDED, "folders nested too deep")
+			   : read_folder(walk, path);
+	free(path);
+	return code;
+}
+
+int vg_folder_read(struct vg_sink *sink, const char *path)
+{
+	return walk_folder((struct walk){ .sink = sink, .root = path, .below = "" });
+}
+
+/* --- an export named by one of its files ------------------------------------------------- */
+
+static int read_named(struct vg_sink *sink, const char *folder, const char *name, enum vg_export_form form,
+		      struct exports *exports)
+{
+	bool account = strcmp(name, "export_results.html") == 0 || strcmp(name, "chats.html") == 0;
+	int code = open_root(sink, folder, form == VG_EXPORT_HTML, exports);
+	if (code < 0)
+		return code;
+	if (form == VG_EXPORT_JSON) {
+		code = vg_export_read_json(sink, exports->root, name);
+		exports->found = strcmp(name, "result.json") == 0 ? FOUND_WHOLE : FOUND_NONE;
+	} else if (account && vg_export_is_account(exports->root)) {
+		code = vg_export_read_account(sink, exports->root);
+		exports->found = FOUND_WHOLE;
+		*exports->below = 0;
+	} else if (vg_telegram_html_page(name) == 1) {
+		code = vg_export_read_pages(sink, exports->root, exports->below);
+		exports->found = FOUND_WHOLE;
+	} else {
+		code = vg_export_read_page(sink, exports->root, exports->below, name);
+	}
+	return code;
+}
+
+int vg_folder_read_export_of(struct vg_sink *sink, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const enum vg_export_form form = vg_export_form_of(path);
+	struct exports exports = { .found = FOUND_NONE };
+	if (form == VG_EXPORT_NONE)
+		return VG_ERR_UNSUPPORTED;
+	char *folder = !slash ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	int code = folder ? read_named(sink, folder, slash ? slash + 1 : path, form, &exports) : out_of_memory(sink);
+	sink->files = NULL;
+	if (code == 0 && exports.found == FOUND_WHOLE)
+		code = walk_beside(&exports, (struct walk){ .sink = sink, .depth = 1, .media_folders_only = true });
+	exports_release(&exports);
+	free(folder);
+	return code;
+}

@@ -1,0 +1,152 @@
+# Exports as they lie on desks: parts of them, several, with names and links of all kinds.
+. tests/cli/lib.sh
+forms=fixtures/export-forms
+scan() {
+	status "$1" "$2" "$vestigo" scan --json "$3"
+	cp "$work/out" "$work/scan.json"
+	validate "$work/scan.json"
+}
+# page FILE LINK…: a page of messages, a photo each.
+page() {
+	local file=$1 id=0 link
+	shift
+	mkdir -p "$(dirname "$file")"
+	{
+		echo '<html><body><div class="page_wrap"><div class="page_header"><div class="text bold">Chat</div></div><div class="history">'
+		for link; do
+			id=$((id + 1))
+			echo "<div class=\"message default clearfix\" id=\"message$id\"><div class=\"body\"><div class=\"from_name\">A</div>"
+			echo "<a class=\"photo_wrap clearfix pull_left\" href=\"$link\"><img class=\"photo\" src=\"x_thumb.jpg\"></a></div></div>"
+		done
+		echo '</div></div></body></html>'
+	} >"$file"
+}
+
+# JSON beside HTML: JSON wins, and nothing comes twice; whatever the JSON is called.
+mkdir "$work/both"
+cp -r $forms/html/. "$work/both" && cp -r $forms/json/result.json "$work/both"
+mkdir "$work/both/css" "$work/both/images" && echo x >"$work/both/css/style.css" && cp fixtures/formats/png-rgb.png "$work/both/images/back.png"
+scan 3 "JSON beside HTML" "$work/both"
+equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 22)" "JSON beside HTML"
+mv "$work/both/result.json" "$work/both/renamed.json"
+scan 3 "renamed JSON beside HTML" "$work/both"
+equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 22)" "renamed JSON beside HTML"
+rm "$work/both/messages.html"
+rm -r "$work/both/css" "$work/both/images"
+scan 3 "renamed JSON" "$work/both"
+equal "$(json "$work/scan.json" 'len(items), {i["input"]["kind"] for i in items}')" "(22, {'telegram_json'})" "renamed JSON: named files come once"
+
+# Two JSON exports in one folder: both are read.
+mkdir "$work/two"
+cp $forms/interrupted/result.json "$work/two/result.json"
+cp -r $forms/interrupted/photos "$work/two"
+sed 's/"id": 1,/"id": 101,/' fixtures/export-quirks/old-style/result.json >"$work/two/second.json"
+scan 3 "two exports" "$work/two"
+equal "$(json "$work/scan.json" 'sorted(i["input"]["post"]["message"] for i in items if i["input"]["post"])')" "[1, 2, 3, 101]" "two exports"
+
+# Several accounts and plain pictures in one folder, in a stable order.
+mkdir "$work/many"
+cp -r $forms/account "$work/many/DataExport_A" && cp -r $forms/account "$work/many/DataExport_B"
+cp fixtures/formats/baseline.jpg "$work/many/plain.jpg"
+scan 3 "several accounts" "$work/many"
+equal "$(json "$work/scan.json" 'len(items), items[-1]["input"]["kind"], summary["messages"]["read"]')" "(13, 'file', 12)" "several accounts"
+"$vestigo" scan --json "$work/many" 2>/dev/null | sed -E 's/"run":\{[^}]*\}/"run":{}/g' >"$work/again"
+without_run "$work/scan.json" >"$work/once"
+same_files "$work/once" "$work/again" "two scans differ"
+
+# One chat taken out of its export; its links say where it was.
+mkdir "$work/alone"
+cp -r $forms/account/chats/chat_001 "$work/alone/chat_001"
+scan 3 "a chat alone" "$work/alone/chat_001"
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items]')" "[(1, 'examined'), (2, 'failed')]" "a chat alone"
+
+# An account of which a chat's folder was left behind: its list says so.
+cp -r $forms/account "$work/partly" && rm -r "$work/partly/chats/chat_001"
+scan 3 "a chat left behind" "$work/partly"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["disposition"] == "missing"]')" "['chats/chat_001/messages.html']" "a chat left behind"
+
+# A page that cannot be read is one record; the others are read.
+cp -r $forms/html "$work/unreadable"
+head -c 70000000 /dev/zero >"$work/unreadable/messages2.html"
+scan 3 "a page too large" "$work/unreadable"
+equal "$(json "$work/scan.json" '[(i["input"]["name"].rsplit("/", 1)[1], i["disposition"]) for i in items if i["input"]["kind"] == "file"], len(items), summary["truncated_sources"]')" \
+	"([('messages2.html', 'failed')], 23, 1)" "a page too large"
+rm "$work/unreadable/messages2.html"
+
+# Copied without its media: each is missing, none is silent.
+mkdir "$work/bare"
+cp $forms/json/result.json "$work/bare"
+scan 4 "without its media" "$work/bare"
+equal "$(json "$work/scan.json" 'summary["dispositions"]["missing"] > 10, len(items)')" "(True, 22)" "without its media"
+
+# Pages that are not there are told.
+page "$work/pages/messages.html" photos/1.jpg
+page "$work/pages/messages3.html" photos/3.jpg
+sed -i 's|</div></div></body>|<a class="pagination block_link" href="messages4.html">Next</a>&|' "$work/pages/messages3.html"
+scan 4 "missing pages" "$work/pages"
+err_has "page 2 of the messages is not there"
+err_has "page 4 of the messages is not there"
+equal "$(json "$work/scan.json" 'summary["truncated_sources"], summary["messages"]["read"]')" "(2, 2)" "missing pages"
+rm "$work/pages/messages.html"
+scan 4 "no first page" "$work/pages"
+err_has "pages 1 to 2 of the messages are not there"
+
+# Begins like an export, and yields nothing: a record, never a silent 0.
+for content in '{"name": "A", "type": "personal_chat", "id": 1, "messages": []}' '{"name": "A", "type": "personal_chat", "messages": [' \
+	'{"about": "x", "chats": {"about": "", "list": []}}'; do
+	mkdir -p "$work/nothing" && echo "$content" >"$work/nothing/result.json"
+	scan 4 "$content" "$work/nothing"
+	equal "$(json "$work/scan.json" 'len(items), items[0]["reason"].startswith("it begins like a Telegram export")')" "(1, True)" "$content"
+	rm -r "$work/nothing"
+done
+page "$work/nothing/messages.html"
+scan 4 "a page without messages" "$work/nothing"
+head -c 150 $forms/account/export_results.html >"$work/results.html"
+scan 4 "a cut page" "$work/results.html"
+mkdir -p "$work/hollow/chats" && cp $forms/account/export_results.html "$work/hollow"
+scan 4 "an account without chats" "$work/hollow"
+scan 4 "an account without chats, by its page" "$work/hollow/export_results.html"
+equal "$(json "$work/scan.json" 'len(items)')" 1 "an account without chats"
+
+# Links of all kinds: as they stand, as browsers read them, and out of the export.
+links=$work/links
+mkdir -p "$links/photos" "$links/sub"
+for name in "a b.jpg" "50%.jpg" "c#1.jpg" "d&e.jpg" "%41.jpg" "f.jpg" "g.jpg" "h.jpg"; do cp fixtures/formats/baseline.jpg "$links/photos/$name"; done
+cp fixtures/formats/baseline.jpg "$work/outside.jpg"
+ln -s ../../outside.jpg "$links/photos/link.jpg"
+page "$links/messages.html" "photos/a%20b.jpg" "photos/50%.jpg" "photos/c#1.jpg" "photos/d&amp;e.jpg" "photos/%41.jpg" \
+	"./sub/../photos/f.jpg" "file://$links/photos/g.jpg" "photos/h.jpg#top" "../outside.jpg" "photos/../../outside.jpg" \
+	"file://$work/outside.jpg" "$work/outside.jpg" "https://example.org/a.jpg" "photos/%2e%2e/%2e%2e/outside.jpg" "photos/link.jpg"
+scan 3 "links" "$links"
+equal "$(json "$work/scan.json" '[i["disposition"] for i in items]')" \
+	"['examined', 'examined', 'examined', 'examined', 'examined', 'examined', 'examined', 'examined', 'failed', 'failed', 'failed', 'failed', 'failed', 'missing', 'failed']" "links"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items][:8]')" \
+	"['photos/a b.jpg', 'photos/50%.jpg', 'photos/c#1.jpg', 'photos/d&e.jpg', 'photos/%41.jpg', 'photos/f.jpg', 'photos/g.jpg', 'photos/h.jpg']" "names of links"
+
+# Other programs: media of which no file is named is media, and what is null is none.
+mkdir "$work/telethon"
+echo '{"id": 5, "messages": [{"id": 1, "date": "2024-12-26T10:12:12+00:00", "message": "words", "media": null}, {"id": 2, "date": "2024-12-26T10:12:13+00:00", "message": "", "media": {"photo": 1}}]}' >"$work/telethon/dump.json"
+scan 4 "another program's" "$work/telethon"
+err_lines 1
+err_has "not Telegram Desktop's"
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items], summary["messages"]["without_media"]')" "([(2, 'unavailable')], 1)" "another program's"
+
+# What is posted as a file is no source of messages, and a film that is a GIF is opened.
+posted=$work/posted
+mkdir -p "$posted/files"
+cp fixtures/formats/still.gif "$posted/files/film.mp4"
+cp $forms/interrupted/result.json "$posted/files/inner.json"
+cat >"$posted/result.json" <<'J'
+{"name":"A","type":"public_channel","id":5,"messages":[
+{"id":1,"type":"message","date":"2024-12-26T10:12:12","date_unixtime":"1735200732","from":"A","from_id":"channel5","file":"files/inner.json","mime_type":"application/json","text":"","text_entities":[]},
+{"id":2,"type":"message","date":"2024-12-26T10:12:12","date_unixtime":"1735200732","from":"A","from_id":"channel5","file":"files/film.mp4","media_type":"animation","mime_type":"video/mp4","text":"","text_entities":[]},
+{"id":3,"type":"message","date":"2024-12-26T10:12:13","date_unixtime":"1735200733","from":"A","from_id":"channel5","hologram":"files/unheard.jpg","text":"look","text_entities":[]},
+{"id":4,"type":"message","date":"2024-12-26T10:12:13","date_unixtime":"1735200733","from":"A","from_id":"channel5","text":"","text_entities":[]},
+{"id":5,"type":"service","date":"2024-12-26T10:12:13","date_unixtime":"1735200733","actor":"A","actor_id":"channel5","action":"send_moonlight","text":"","text_entities":[]},
+{"id":6,"type":"service","date":"2024-12-26T10:12:13","date_unixtime":"1735200733","actor":"A","actor_id":"channel5","action":"send_moonlight","text":"","text_entities":[]}]}
+J
+scan 3 "posted files" "$posted"
+err_has 'kinds that this build does not know: "hologram" (1), "send_moonlight" (2)'
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items]')" \
+	"[(1, 'unsupported'), (2, 'examined'), (3, 'missing'), (4, 'unsupported')]" "posted files"
+finish

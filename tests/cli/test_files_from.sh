@@ -1,0 +1,95 @@
+# --files-from: a program that feeds a path and waits for its answer gets it, though standard
+# input stays open; an interrupt ends the wait.
+. tests/cli/lib.sh
+$python - "$vestigo" "$work" <<'P' >"$work/told"
+import json, os, select, signal, subprocess, sys, time
+vestigo, work = sys.argv[1:]
+pictures = sorted(os.path.join(a, f) for a, _, n in os.walk("fixtures/formats") for f in n)[:6]
+
+def start(*arguments, separator=b"\n"):
+    return subprocess.Popen([vestigo, "scan", "--jsonl", "--quiet", "--files-from", "-", *arguments],
+                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL), separator
+
+def line(process, seconds=20):
+    """The next line of the output, or None when none comes."""
+    text = b""
+    end = time.time() + seconds
+    while not text.endswith(b"\n"):
+        ready, _, _ = select.select([process.stdout], [], [], max(0, end - time.time()))
+        byte = os.read(process.stdout.fileno(), 1) if ready else b""
+        if not byte:
+            return None
+        text += byte
+    return json.loads(text)
+
+def converse(name, *arguments, separator=b"\n"):
+    process, separator = start(*arguments, separator=separator)
+    begun = line(process)
+    got = []
+    for path in pictures:
+        process.stdin.write(path.encode() + separator)
+        process.stdin.flush()
+        answer = line(process)
+        got.append(bool(answer and answer["input"]["name"] == path))
+    process.stdin.write(pictures[0].encode())  # the last one without its end
+    process.stdin.close()
+    last, summary = line(process), line(process)
+    print(name, begun["type"], all(got), last["input"]["name"] == pictures[0], summary["records"] == len(pictures) + 1,
+          process.wait(10) in (0, 1))
+
+def halves():
+    """A path that comes in two pieces is one."""
+    process, _ = start()
+    line(process)
+    process.stdin.write(pictures[0][:9].encode())
+    process.stdin.flush()
+    time.sleep(0.3)
+    process.stdin.write(pictures[0][9:].encode() + b"\r\n")
+    process.stdin.flush()
+    print("halves", line(process)["input"]["name"] == pictures[0])
+    process.stdin.close()
+    process.wait(10)
+
+def interrupted(number):
+    process, _ = start()
+    line(process)
+    process.stdin.write(pictures[0].encode() + b"\n")
+    process.stdin.flush()
+    answered = line(process) is not None
+    process.send_signal(number)
+    begun = time.time()
+    print("interrupt", answered, process.wait(10), time.time() - begun < 1)
+    process.stdin.close()
+
+def pipe():
+    """A named pipe that nobody has opened yet."""
+    path = os.path.join(work, "pipe")
+    os.mkfifo(path)
+    process = subprocess.Popen([vestigo, "scan", "--jsonl", "--quiet", "--files-from", path],
+                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    line(process)
+    time.sleep(0.3)
+    waits = process.poll() is None
+    with open(path, "w") as writer:
+        writer.write(pictures[0] + "\n")
+        writer.flush()
+        answer = line(process)
+    print("pipe", waits, answer["input"]["name"] == pictures[0], process.wait(10) in (0, 1))
+
+converse("lines")
+converse("zeros", "-0", separator=b"\0")
+converse("one job", "--jobs", "1")
+halves()
+interrupted(signal.SIGINT)
+interrupted(signal.SIGTERM)
+pipe()
+P
+expected="lines begin True True True True
+zeros begin True True True True
+one job begin True True True True
+halves True
+interrupt True 130 True
+interrupt True 130 True
+pipe True True True"
+equal "$(cat "$work/told")" "$expected" "conversations"
+finish
