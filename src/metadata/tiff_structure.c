@@ -28,13 +28,13 @@ static bool enter(struct directories *d, uint32_t offset, struct vg_reader *out)
 {
 	for (int i = 0; i < d->count; i++)
 		if (d->seen[i] == offset) {
-			vg_picture_add_defect(d->picture, "EXIF: a directory refers back to one before it");
+			vg_picture_add_defect(d->picture, VG_DEFECT_METADATA, "EXIF: a directory refers back to one before it");
 			return false;
 		}
 	if (d->count == DIRECTORIES) /* a document of many pages, not a camera's file */
 		return false;
 	if (offset >= d->block.size) {
-		vg_picture_add_defect(d->picture, "EXIF: a directory lies outside the block");
+		vg_picture_add_defect(d->picture, VG_DEFECT_METADATA, "EXIF: a directory lies outside the block");
 		return false;
 	}
 	d->seen[d->count++] = offset;
@@ -52,7 +52,7 @@ static void check_entry(struct directories *d, struct vg_reader *reader, bool *o
 	uint32_t count = number32(d, reader), value = number32(d, reader);
 	uint64_t size = type < sizeof widths ? (uint64_t)count * widths[type] : 0;
 	if (size > 4 && (value > d->block.size || size > d->block.size - value) && !*out_told) {
-		vg_picture_add_defect(d->picture, "EXIF: tag 0x%04x claims %llu bytes outside the block", tag,
+		vg_picture_add_defect(d->picture, VG_DEFECT_METADATA, "EXIF: tag 0x%04x claims %llu bytes outside the block", tag,
 				      (unsigned long long)size);
 		*out_told = true;
 	}
