@@ -159,7 +159,8 @@ static void take_decoded(const struct vg_decoded *decoded, struct vg_picture *pi
 static void count_raw(struct vg_span bytes, struct vg_picture *picture)
 {
 	uint32_t count = vg_raw_count_pictures(bytes);
-	picture->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, count, 0, false };
+	if (count > 0)
+		picture->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, count, 0, false };
 }
 
 static void not_read(const struct vg_raw *raw, const char *type, struct vg_picture *picture)

@@ -178,13 +178,8 @@ static const char *frame_name(const struct jpeg_decompress_struct *codec)
 	return frame >= 0 && frame < 16 && names[frame] ? names[frame] : "JPEG of an unknown kind";
 }
 
-static bool holds(struct vg_span bytes, const char *what, size_t size)
-{
-	return memmem(bytes.data, bytes.size, what, size) != NULL;
-}
-
 /* What ended the decoding: a valid file of a kind that libjpeg does not read, or a fault. */
-static int refuse(struct decoding *decoding, struct vg_span bytes)
+static int refuse(struct decoding *decoding)
 {
 	const struct jpeg_decompress_struct *codec = &decoding->codec;
 	static const char unread[] = "which this build's decoder does not read";
@@ -195,10 +190,9 @@ static int refuse(struct decoding *decoding, struct vg_span bytes)
 		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED, "a JPEG of %d bits a sample, %s", precision, unread);
 	if (code == JERR_SOF_UNSUPPORTED)
 		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED, "a %s, %s", frame_name(codec), unread);
-	if (code == JERR_EMPTY_IMAGE && codec->image_height == 0 && codec->image_width > 0 &&
-	    holds(bytes, "\xff\xdc\0\4", 4))
+	if (code == JERR_EMPTY_IMAGE && codec->image_height == 0 && codec->image_width > 0) /* T.81 B.2.5 */
 		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED,
-				    "a JPEG that states its height in a DNL marker, %s", unread);
+				    "a JPEG that leaves its height to a DNL marker, %s", unread);
 	if (code == JERR_ARITH_NOTIMPL || code == JERR_CONVERSION_NOTIMPL || code == JERR_CCIR601_NOTIMPL ||
 	    code == JERR_FRACT_SAMPLE_NOTIMPL || code == JERR_NOT_COMPILED || code == JERR_NOTIMPL)
 		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED, "a JPEG %s: %s", unread, decoding->failure.fatal);
@@ -209,7 +203,7 @@ static int decode(struct decoding *decoding, struct vg_span bytes)
 {
 	struct jpeg_decompress_struct *codec = &decoding->codec;
 	if (setjmp(decoding->failure.escape))
-		return refuse(decoding, bytes);
+		return refuse(decoding);
 	jpeg_create_decompress(codec);
 	codec->client_data = decoding;
 	codec->progress = &decoding->progress;

@@ -268,7 +268,7 @@ static void test_position(void **state)
 {
 	(void)state;
 	expect("metadata.gps_position", VG_NOT_OBSERVED, VG_WEAK);
-	record.picture.exif.gps = (struct vg_gps){ .present = true, .latitude = -48.208333, .longitude = 16.370972 };
+	record.picture.exif.gps = (struct vg_gps){ .kind = VG_POSITION_SIGNED, .latitude = -48.208333, .longitude = 16.370972 };
 	expect("metadata.gps_position", VG_OBSERVED, VG_MODERATE);
 	assert_non_null(strstr(judged("metadata.gps_position")->says, "-48.208333, 16.370972"));
 	assert_false(record.verdict.flagged);
@@ -285,14 +285,15 @@ static void test_absence(void **state)
 	record.item.post.sent_as = NULL;
 	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
 	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_UNEXPLAINED);
-	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram-desktop");
+	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram");
+	record.picture.jpeg.family = 1;
 	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
 	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_EXPECTED);
 	record.picture.jpeg.origin[0][0] = 0;
 	record.picture.format = VG_FORMAT_PNG;
 	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
 	record.picture.format = VG_FORMAT_JPEG;
-	record.picture.xmp_bytes = 1;
+	vg_picture_set_block(&record.picture, VG_BLOCK_XMP, VG_BLOCK_UNREAD, 1, "not read");
 	expect("metadata.absent", VG_NOT_OBSERVED, VG_WEAK);
 	assert_int_equal(record.verdict.metadata, VG_METADATA_CONSISTENT);
 	assert_false(record.verdict.flagged);
@@ -303,10 +304,10 @@ static void test_defects(void **state)
 	(void)state;
 	expect("metadata.malformed", VG_NOT_OBSERVED, VG_WEAK);
 	expect("file.damaged", VG_NOT_OBSERVED, VG_WEAK);
-	vg_picture_add_defect(&record.picture, "decoder: Premature end of JPEG file");
+	vg_picture_add_defect(&record.picture, VG_DEFECT_PIXELS, "Premature end of JPEG file");
 	expect("file.damaged", VG_OBSERVED, VG_MODERATE);
 	expect("metadata.malformed", VG_NOT_OBSERVED, VG_WEAK); /* pixels are no metadata */
-	vg_picture_add_defect(&record.picture, "EXIF: bad offset");
+	vg_picture_add_defect(&record.picture, VG_DEFECT_METADATA, "EXIF: bad offset");
 	expect("metadata.malformed", VG_OBSERVED, VG_WEAK);
 	assert_non_null(strstr(judged("metadata.malformed")->says, "bad offset"));
 	assert_int_equal(record.verdict.metadata, VG_METADATA_MALFORMED);
@@ -339,9 +340,12 @@ static void test_trailing(void **state)
 		{ 0, VG_NOT_OBSERVED }, { 15, VG_NOT_OBSERVED }, { 16, VG_OBSERVED }, { 5000, VG_OBSERVED },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		record.picture.jpeg.trailing_bytes = rows[i].bytes;
+		record.picture.trailing = (struct vg_trailing){ .looked = true, .bytes = rows[i].bytes };
 		expect("file.trailing_data", rows[i].outcome, VG_WEAK);
 	}
+	record.picture.trailing.looked = false;
+	expect("file.trailing_data", VG_NOT_EXAMINED, VG_WEAK);
+	record.picture.format = VG_FORMAT_TIFF;
 	record.picture.jpeg.present = false;
 	expect("file.trailing_data", VG_NOT_APPLICABLE, VG_WEAK);
 	expect("file.sender_habits", VG_NOT_APPLICABLE, VG_WEAK);
@@ -351,7 +355,8 @@ static void test_habits_and_detail(void **state)
 {
 	(void)state;
 	expect("file.sender_habits", VG_NOT_OBSERVED, VG_WEAK);
-	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram-desktop");
+	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram");
+	record.picture.jpeg.family = 1;
 	expect("file.sender_habits", VG_OBSERVED, VG_WEAK);
 	assert_non_null(strcasestr(judged("file.sender_habits")->says, "consistent with"));
 	static const struct { int quality; enum vg_finding_outcome outcome; } rows[] = {

@@ -81,7 +81,7 @@ static void test_formats(void **state)
 		snprintf(path, sizeof path, "fixtures/formats/%s", formats[i].name);
 		if (decode(path, &limits, &decoded, &err) < 0)
 			fail_msg("%s: %s", path, err.message);
-		assert_string_equal(decoded.defect, "");
+		assert_string_equal(decoded.damage, "");
 		compare(formats[i].name, formats[i].how, &decoded.image, &reference.image);
 		vg_decoded_release(&decoded);
 	}
@@ -187,8 +187,8 @@ static void test_broken(void **state)
 		check_broken(broken[i].name, broken[i].disposition, &picture);
 		if (broken[i].width)
 			assert_true(picture.width == broken[i].width && picture.height == broken[i].height);
-		if ((picture.defects[0][0] != 0) != broken[i].defect && picture.disposition == VG_EXAMINED)
-			fail_msg("%s: \"%s\"", broken[i].name, picture.defects[0]);
+		if ((picture.defects[0].text[0] != 0) != broken[i].defect && picture.disposition == VG_EXAMINED)
+			fail_msg("%s: \"%s\"", broken[i].name, picture.defects[0].text);
 		if (broken[i].quality >= 0)
 			assert_int_equal(picture.pdq.quality, broken[i].quality);
 		vg_picture_release(&picture);
@@ -205,7 +205,7 @@ static void test_truncated(void **state)
 		char path[256];
 		snprintf(path, sizeof path, "fixtures/broken/%s", names[i]);
 		examine(path, &picture);
-		if (picture.disposition == VG_EXAMINED ? !picture.defects[0][0]
+		if (picture.disposition == VG_EXAMINED ? !picture.defects[0].text[0]
 						       : picture.disposition != VG_UNDECODABLE)
 			fail_msg("%s: %s", names[i], vg_disposition_name(picture.disposition));
 		vg_picture_release(&picture);
@@ -235,13 +235,13 @@ static void test_limits_come_first(void **state)
 	vg_limits_default(&limits);
 	getrusage(RUSAGE_SELF, &before);
 	for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
-		struct vg_decoded decoded = { .defect = "untouched" };
+		struct vg_decoded decoded = { .damage = "untouched" };
 		struct vg_error err = { 0 };
 		char path[256];
 		snprintf(path, sizeof path, "fixtures/broken/%s", bombs[i]);
 		assert_int_equal(decode(path, &limits, &decoded, &err), VG_ERR_LIMIT);
 		assert_non_null(strstr(err.message, "pixels"));
-		assert_string_equal(decoded.defect, "untouched");
+		assert_string_equal(decoded.damage, "untouched");
 		assert_null(decoded.image.pixels);
 	}
 	getrusage(RUSAGE_SELF, &after);

@@ -16,7 +16,7 @@ static void read_file(const char *path, struct vg_picture *out, struct vg_buffer
 	vg_buffer_init(thumbnail, 1 << 20);
 	test_read(path, &bytes);
 	struct vg_span span = vg_buffer_span(&bytes);
-	vg_metadata_read(span, vg_sniff(span, &type), &limits, out, thumbnail);
+	vg_metadata_read(span, vg_sniff(span, &type), VG_CONTAINER_BY_FORMAT, &limits, out, thumbnail);
 	vg_buffer_release(&bytes);
 }
 
@@ -40,13 +40,13 @@ static void check_camera(const char *path, bool thumbnail_expected)
 	assert_true(p.exif.original.present && p.exif.original.has_offset);
 	assert_true(p.exif.original.time == 1676118185); /* 2023-02-11T12:23:05Z */
 	assert_string_equal(p.exif.original.raw, "2023:02:11 14:23:05.42+02:00");
-	assert_true(p.exif.gps.present && p.exif.gps.has_altitude);
+	assert_true(p.exif.gps.kind == VG_POSITION_SIGNED && p.exif.gps.has_altitude);
 	assert_true(fabs(p.exif.gps.latitude - 48.208333) < 1e-6);
 	assert_true(fabs(p.exif.gps.longitude - 16.370972) < 1e-6);
 	assert_true(fabs(p.exif.gps.altitude - 171.5) < 1e-9);
 	assert_string_equal(p.exif.gps.time, "2023-02-11T12:23:04Z");
 	assert_int_equal(p.exif.orientation, 1);
-	assert_string_equal(p.defects[0], "");
+	assert_string_equal(p.defects[0].text, "");
 	assert_true((thumbnail.size > 0) == thumbnail_expected);
 	if (thumbnail_expected)
 		assert_memory_equal(thumbnail.data, "\xff\xd8\xff", 3);
@@ -86,12 +86,12 @@ static void test_times(void **state)
 	struct vg_buffer thumbnail;
 	read_file("fixtures/exif/future.jpg", &p, &thumbnail);
 	assert_true(p.exif.original.has_offset && p.exif.original.time == 1940666400);
-	assert_false(p.exif.gps.present);
+	assert_false(p.exif.gps.kind == VG_POSITION_SIGNED);
 	release(&p, &thumbnail);
 	read_file("fixtures/exif/no-offset.jpg", &p, &thumbnail);
 	assert_true(p.exif.original.present && !p.exif.original.has_offset);
 	assert_true(p.exif.original.time == 1676125385); /* as if UTC */
-	assert_false(p.exif.gps.present);
+	assert_false(p.exif.gps.kind == VG_POSITION_SIGNED);
 	release(&p, &thumbnail);
 	read_file("fixtures/exif/photoshop.jpg", &p, &thumbnail);
 	assert_string_equal(p.exif.software, "Adobe Photoshop 24.0");
@@ -107,7 +107,7 @@ static void test_position_alone(void **state)
 	struct vg_picture p;
 	struct vg_buffer thumbnail;
 	read_file("fixtures/exif/gps.jpg", &p, &thumbnail);
-	assert_true(p.exif.gps.present && p.exif.gps.has_altitude);
+	assert_true(p.exif.gps.kind == VG_POSITION_SIGNED && p.exif.gps.has_altitude);
 	assert_true(fabs(p.exif.gps.latitude + 48.208333) < 1e-6);
 	assert_true(fabs(p.exif.gps.longitude + 16.370972) < 1e-6);
 	assert_true(p.exif.gps.altitude == 0);
@@ -128,12 +128,12 @@ static void test_broken(void **state)
 		makes += strcmp(p.tags[i].name, "Make") == 0;
 	assert_int_equal(makes, 1);
 	assert_string_equal(p.exif.make, "Exemplar");
-	assert_string_not_equal(p.defects[0], "");
+	assert_string_not_equal(p.defects[0].text, "");
 	release(&p, &thumbnail);
 	read_file("fixtures/broken/exif-overflow.jpg", &p, &thumbnail);
 	assert_string_equal(p.exif.make, "");
 	assert_string_equal(p.exif.model, "");
-	assert_string_not_equal(p.defects[0], "");
+	assert_string_not_equal(p.defects[0].text, "");
 	release(&p, &thumbnail);
 }
 
@@ -158,13 +158,13 @@ static void test_limits(void **state)
 	}
 	test_read("fixtures/exif/camera.jpg", &bytes);
 	vg_picture_init(&p);
-	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, &p, &found);
+	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &p, &found);
 	assert_non_null(found.exif.data);
 	limits.max_tags = 3;
 	vg_buffer_init(&thumbnail, 10); /* a thumbnail that does not fit is left out */
 	vg_exif_read(found.exif, &limits, &p, &thumbnail);
 	assert_int_equal(p.tag_count, 3);
-	assert_non_null(strstr(p.defects[0], "more than 3"));
+	assert_non_null(strstr(p.defects[0].text, "more than 3"));
 	assert_int_equal(thumbnail.size, 0);
 	vg_blocks_release(&found);
 	release(&p, &thumbnail);
@@ -182,7 +182,7 @@ static void test_every_truncation(void **state)
 	vg_limits_default(&limits);
 	test_read("fixtures/exif/camera.jpg", &bytes);
 	vg_picture_init(&whole);
-	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, &whole, &found);
+	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &whole, &found);
 	for (size_t size = 0; size < found.exif.size; size++) {
 		struct vg_picture p;
 		struct vg_buffer thumbnail;
