@@ -184,25 +184,35 @@ static void repeated(const struct vg_case *c, struct vg_finding *finding)
 	evidence_number(finding, "pdq_distance", repeat->pdq_distance);
 }
 
-/* The blocks that may state it and were not understood, in words: "the EXIF block (why) and the XMP
- * (why)"; false when all that are there were read. */
-static bool unread(const struct vg_picture *picture, struct vg_finding *finding, const char *what)
+/* "EXIF, XMP (why), IPTC (why)": the blocks that are there, or may be, and were not understood. False
+ * when there is none. */
+static bool list_unread(const struct vg_picture *picture, char *out, size_t size)
 {
 	static const enum vg_block_name blocks[] = { VG_BLOCK_EXIF, VG_BLOCK_XMP, VG_BLOCK_IPTC };
-	char list[200] = "";
-	size_t used = 0, count = 0;
-	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+	enum { BLOCKS = sizeof blocks / sizeof *blocks };
+	size_t used = 0;
+	out[0] = 0;
+	for (size_t i = 0; i < BLOCKS; i++) {
 		const struct vg_block *block = &picture->block[blocks[i]];
-		if (block->state != VG_BLOCK_UNREAD || used >= sizeof list)
+		const struct vg_block *next = i + 1 < BLOCKS ? &picture->block[blocks[i + 1]] : NULL;
+		if (block->state != VG_BLOCK_UNREAD || used >= size)
 			continue;
-		int put = snprintf(list + used, sizeof list - used, "%s%s (%.60s)", count ? ", " : "",
-				   vg_block_name(blocks[i]), block->reason);
+		bool same = next && next->state == VG_BLOCK_UNREAD && strcmp(next->reason, block->reason) == 0;
+		int put = snprintf(out + used, size - used, "%s%s%s%.60s%s", used ? ", " : "", vg_block_name(blocks[i]),
+				   same ? "" : " (", same ? "" : block->reason, same ? "" : ")");
 		used += put > 0 ? (size_t)put : 0;
-		count++;
 	}
-	if (count)
-		say(finding, VG_NOT_EXAMINED, VG_WEAK, "What was read states no %s; not read: %s.", what, list);
-	return count > 0;
+	return used > 0;
+}
+
+/* True, and said, when a block was not understood that may state it. */
+static bool unread(const struct vg_picture *picture, struct vg_finding *finding, const char *what)
+{
+	char list[240];
+	if (!list_unread(picture, list, sizeof list))
+		return false;
+	say(finding, VG_NOT_EXAMINED, VG_WEAK, "What was read states no %s; not read: %s.", what, list);
+	return true;
 }
 
 /* The camera's date: of those stated the first that a clock which was set can have given. */
@@ -229,7 +239,11 @@ static bool no_capture_date(const struct vg_camera_time *capture, const struct v
 			    struct vg_finding *finding)
 {
 	char text[VG_TIME_TEXT];
-	if (!capture && !unread(&record->picture, finding, "capture date"))
+	const struct vg_exif *exif = &record->picture.exif;
+	const char *raw = exif->original.raw[0] ? exif->original.raw : exif->digitized.raw;
+	if (!capture && raw[0])
+		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states a capture date that cannot be read: \"%s\".", raw);
+	else if (!capture && !unread(&record->picture, finding, "capture date"))
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states no capture date.");
 	if (!capture || !capture->clock_unset)
 		return !capture;
@@ -312,7 +326,7 @@ static void editing_software(const struct vg_case *c, struct vg_finding *finding
 	const char *software = c->record->picture.exif.software;
 	if (!software[0]) {
 		if (!unread(&c->record->picture, finding, "software"))
-			say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file names no software.");
+			say(finding, VG_NOT_APPLICABLE, VG_WEAK, "No EXIF, XMP or IPTC in the file names software.");
 		return;
 	}
 	evidence_text(finding, "software", software);
@@ -428,12 +442,9 @@ static void metadata_absent(const struct vg_case *c, struct vg_finding *finding)
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file holds metadata.");
 		return;
 	}
-	for (int i = 0; i < VG_BLOCK_ICC; i++) {
-		const struct vg_block *block = &c->record->picture.block[i];
-		if (block->state != VG_BLOCK_UNREAD)
-			continue;
-		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Whether the file holds camera data is not known: %s: %s.",
-		    vg_block_name((enum vg_block_name)i), block->reason);
+	char list[240];
+	if (list_unread(&c->record->picture, list, sizeof list)) {
+		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Whether the file holds camera data is not known; not read: %s.", list);
 		return;
 	}
 	const char *reason = vg_absence_expected(c->record);

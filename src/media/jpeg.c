@@ -18,7 +18,7 @@ struct failure {
 	char note[JMSG_LENGTH_MAX];   /* the first that does not */
 	char fatal[JMSG_LENGTH_MAX];
 	bool file_ended, data_ended;  /* before the end marker; before the last pixel */
-	uint32_t rows;                /* put out when the data ended */
+	uint32_t rows;                /* of blocks that were whole when the data ended */
 };
 
 /* Padding to a whole word before the end marker harms nothing; more bytes that no scan
@@ -57,7 +57,7 @@ static void on_message(j_common_ptr common, int level)
 	/* After a restart marker the picture goes on. */
 	if (code == JWRN_HIT_MARKER && !failure->data_ended && !(marker >= JPEG_RST0 && marker < JPEG_RST0 + 8)) {
 		failure->data_ended = true;
-		failure->rows = codec->output_scanline;
+		failure->rows = codec->input_iMCU_row;
 	}
 	char *text = concerns_pixels(codec) ? failure->damage : failure->note;
 	if (!text[0])
@@ -159,9 +159,9 @@ static double share_read(const struct decoding *decoding)
 	if (!failure->data_ended)
 		return 1;
 	if (!decoding->several_scans)
-		return (double)failure->rows / codec->output_height;
+		return (double)failure->rows / codec->total_iMCU_rows;
 	/* A scan for each component, one after the other. */
-	double rows = (double)codec->input_iMCU_row / codec->total_iMCU_rows;
+	double rows = (double)failure->rows / codec->total_iMCU_rows;
 	double share = (codec->input_scan_number - 1 + rows) / codec->num_components;
 	return share < 0 ? 0 : share > 1 ? 1 : share;
 }

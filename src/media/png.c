@@ -9,6 +9,9 @@
 #include "base/text.h"
 #include "media/decode.h"
 
+/* How many bytes at a time are read of a file that has no end. */
+enum { CUT_READ = 16 };
+
 /* What must survive a longjmp. */
 struct decoding {
 	png_structp png;
@@ -123,6 +126,9 @@ static int decode(struct decoding *decoding, bool *out_alpha)
 	png_set_user_limits(decoding->png, 0x7fffffff, 0x7fffffff);
 	png_set_chunk_malloc_max(decoding->png, 64u << 20);
 	png_set_read_fn(decoding->png, decoding, on_read);
+	/* libpng asks for many bytes at once and drops those before the end of a cut file. */
+	if (!memmem(decoding->reader.span.data, decoding->reader.span.size, "IEND", 4))
+		png_set_compression_buffer_size(decoding->png, CUT_READ);
 	png_read_info(decoding->png, decoding->info);
 	choose_transforms(decoding, out_alpha);
 	png_byte type = png_get_color_type(decoding->png, decoding->info);

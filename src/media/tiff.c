@@ -239,8 +239,8 @@ static int choose(const struct pages *pages, const struct vg_raw *raw, struct pa
 	const struct page *largest = &pages->largest;
 	bool shown = pages->best.pixels > 0 && (!raw || pages->best.pixels >= largest->pixels);
 	if (raw && (!vg_raw_is_dng(raw) || !shown))
-		return vg_error_set(err, VG_ERR_UNSUPPORTED, "raw picture (%s): this build reads its metadata, "
-				    "not the picture%s%s", raw->name, largest->reason[0] ? ", " : "", largest->reason);
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "raw picture (%s): this build does not read its picture",
+				    raw->name);
 	if (shown) {
 		*out = pages->best;
 		*out_at = pages->best_at;

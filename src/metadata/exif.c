@@ -381,8 +381,7 @@ void vg_exif_read(struct vg_span block, const struct vg_limits *limits, struct v
 		return;
 	}
 	bool plain = vg_span_starts_with(block, "II*\0", 4) || vg_span_starts_with(block, "MM\0*", 4);
-	if (plain)
-		vg_tiff_check(block, picture);
+	bool whole = !plain || vg_tiff_check(block, picture);
 	if (!vg_tiff_directory(&tiff, tiff.first, &first)) {
 		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size,
 				     "its first directory lies outside it");
@@ -402,6 +401,10 @@ void vg_exif_read(struct vg_span block, const struct vg_limits *limits, struct v
 			     data ? NULL : "memory is short");
 	if (!data)
 		return;
+	if (first.at + first.entries * (tiff.big ? 20 : 12) > block.size)
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "its first directory is cut short");
+	else if (!whole)
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "values of it lie outside it");
 	read_loaded(data, limits, picture);
 	struct vg_span thumbnail = vg_tiff_thumbnail(&tiff);
 	if (thumbnail.size)

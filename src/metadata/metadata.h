@@ -59,8 +59,9 @@ bool vg_tiff_compact(const struct vg_tiff *tiff, struct vg_buffer *out);
 /* The thumbnail in the second directory; empty when there is none. Borrowed. */
 struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff);
 
-/* Notes where the directories of an EXIF block break their own format. */
-void vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
+/* Notes where the directories of an EXIF block break their own format. False when values of
+ * theirs, other than a maker's note, lie outside the block: then not all can be read. */
+bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
 
 /* The structure of a JPEG: markers, tables, quality, trailing bytes; and its blocks. */
 void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);

@@ -2,12 +2,13 @@
  * format. libexif reads what it can and is silent about much of this. */
 #include "metadata/metadata.h"
 
-enum { DIRECTORIES = 8, EXIF_POINTER = 0x8769, GPS_POINTER = 0x8825, INTEROPERABILITY_POINTER = 0xa005 };
+enum { DIRECTORIES = 8 };
 
 struct directories {
 	struct vg_span block;
 	bool little;
 	struct vg_picture *picture;
+	bool values_outside;
 	uint32_t seen[DIRECTORIES];
 	int count;
 };
@@ -55,8 +56,9 @@ static void check_entry(struct directories *d, struct vg_reader *reader, bool *o
 		vg_picture_add_defect(d->picture, VG_DEFECT_METADATA, "EXIF: tag 0x%04x claims %llu bytes outside the block", tag,
 				      (unsigned long long)size);
 		*out_told = true;
+		d->values_outside |= tag != VG_TIFF_MAKER_NOTE;
 	}
-	if ((tag == EXIF_POINTER || tag == GPS_POINTER || tag == INTEROPERABILITY_POINTER) && type == 4)
+	if ((tag == VG_TIFF_EXIF || tag == VG_TIFF_GPS || tag == VG_TIFF_INTEROPERABILITY) && type == 4)
 		(void)walk(d, value);
 }
 
@@ -75,7 +77,7 @@ static uint32_t walk(struct directories *d, uint32_t offset)
 	return reader.failed ? 0 : next;
 }
 
-void vg_tiff_check(struct vg_span tiff, struct vg_picture *picture)
+bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture)
 {
 	struct directories d = { .block = tiff, .picture = picture };
 	struct vg_reader reader;
@@ -85,4 +87,5 @@ void vg_tiff_check(struct vg_span tiff, struct vg_picture *picture)
 	uint32_t offset = number32(&d, &reader);
 	for (int i = 0; i < DIRECTORIES && offset; i++)
 		offset = walk(&d, offset);
+	return !d.values_outside;
 }

@@ -105,6 +105,7 @@ void vg_gif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blo
 		note_end(picture, vg_reader_left(&reader));
 	else {
 		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the GIF does not end with its trailer");
-		out->cut = "the file ends before its trailer";
+		if (!out->xmp.data)
+			vg_picture_set_block(picture, VG_BLOCK_XMP, VG_BLOCK_UNREAD, 0, "the file ends before its trailer");
 	}
 }
