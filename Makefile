@@ -81,10 +81,10 @@ $(BUILD)/vestigo: $(CLI_OBJECTS) $(BUILD)/libvestigo.a
 build/vestigo: $(BUILD)/vestigo
 	cp $< $@
 
-# A build whose decoder table has an entry that crashes, spins, eats memory or breaks out
-# on demand: for the test of the sandbox, never installed.
-$(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(filter-out %/src/media/decode.o,$(OBJECTS))
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
+# A build whose decoder crashes, spins, eats memory or breaks out on demand, before the real one
+# is called: for the test of the sandbox, never installed.
+$(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(OBJECTS)
+	$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -o $@ $^ $(LIBRARIES)
 
 # A name service that the test of the address policy preloads.
 $(BUILD)/tests/faults/resolver.so: tests/faults/resolver.c
