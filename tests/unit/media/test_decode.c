@@ -214,6 +214,45 @@ static void test_truncated(void **state)
 	}
 }
 
+/* Cut anywhere, a file is refused or told: what is called whole has all of its pixels. */
+static void test_cut_anywhere(void **state)
+{
+	(void)state;
+	enum { CUTS = 40 };
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		struct vg_buffer bytes;
+		struct vg_decoded whole;
+		char path[256];
+		snprintf(path, sizeof path, "fixtures/formats/%s", formats[i].name);
+		assert_int_equal(decode(path, &limits, &whole, NULL), 0);
+		assert_true(whole.read_share == 1 && !whole.damage[0]);
+		test_read(path, &bytes);
+		size_t shown = 0;
+		for (size_t cut = 0; cut < CUTS; cut++) {
+			struct vg_decoded part;
+			const char *type;
+			uint8_t *copy = malloc(bytes.size);
+			struct vg_span some = { copy, bytes.size * cut / CUTS };
+			memcpy(copy, bytes.data, some.size);
+			if (vg_decode(vg_sniff(some, &type), some, &limits, &part, NULL) == 0) {
+				bool same = memcmp(part.image.pixels, whole.image.pixels, vg_image_size(&whole.image)) == 0;
+				if (!(part.read_share > 0 && part.read_share <= 1) || (part.read_share == 1 && !part.damage[0] && !same))
+					fail_msg("%s cut to %zu bytes: share %f, \"%s\"", path, some.size, part.read_share, part.damage);
+				shown++;
+				vg_decoded_release(&part);
+			}
+			free(copy);
+		}
+		bool heif = strstr(path, ".heic") || strstr(path, ".avif");
+		if (!heif && !shown && !strstr(path, ".tiff"))
+			fail_msg("%s: nothing of it is read when it is cut", path);
+		vg_decoded_release(&whole);
+		vg_buffer_release(&bytes);
+	}
+}
+
 static void test_one_pixel(void **state)
 {
 	(void)state;
@@ -280,7 +319,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_formats), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
-		cmocka_unit_test(test_truncated), cmocka_unit_test(test_one_pixel),
+		cmocka_unit_test(test_truncated), cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_one_pixel),
 		cmocka_unit_test(test_limits_come_first), cmocka_unit_test(test_unknown_format),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
