@@ -193,6 +193,50 @@ static void add_gif(struct tree *t, const struct pic *p, struct buf *f)
     buf_free(&still);
 }
 
+/* An animated PNG: the picture is white and the first frame, the scene the second. */
+static void add_apng(struct tree *t, const struct pic *p, struct buf *f)
+{
+    struct pic white = pic_new(p->width, p->height);
+    struct buf first = {0}, second = {0}, control = {0}, data = {0};
+    size_t end;
+
+    memset(white.rgb, 255, (size_t)p->width * p->height * 3);
+    png_encode(&white, PNG_RGB8, false, &first);
+    png_encode(p, PNG_RGB8, false, &second);
+    end = first.size - 12;
+    buf_put(f, first.data, 33);
+    png_chunk(f, "acTL", "\0\0\0\2\0\0\0\0", 8);
+    for (unsigned n = 0; n < 2; n++) {
+        buf_clear(&control);
+        buf_be32(&control, n);
+        buf_be32(&control, p->width);
+        buf_be32(&control, p->height);
+        buf_fill(&control, 0, 8);
+        buf_put(&control, "\0\1\0\12\0\0", 6);
+        png_chunk(f, "fcTL", control.data, control.size);
+        if (n == 0)
+            buf_put(f, first.data + 33, end - 33);
+    }
+    for (size_t at = 33; at + 12 <= second.size;) { /* each IDAT as an fdAT */
+        size_t size = (size_t)second.data[at + 1] << 16 | (size_t)second.data[at + 2] << 8 | second.data[at + 3];
+
+        if (memcmp(second.data + at + 4, "IDAT", 4) == 0) {
+            buf_clear(&data);
+            buf_be32(&data, 2);
+            buf_put(&data, second.data + at + 8, size);
+            png_chunk(f, "fdAT", data.data, data.size);
+        }
+        at += size + 12;
+    }
+    buf_put(f, first.data + end, 12);
+    save(t, "several/empty-first.png", f, "2 frames; the first is white, the second the scene");
+    buf_free(&first);
+    buf_free(&second);
+    buf_free(&control);
+    buf_free(&data);
+    pic_free(&white);
+}
+
 void fx_several(struct tree *t)
 {
     struct pic p = pic_scene(SEED, 72, 48);
@@ -201,6 +245,7 @@ void fx_several(struct tree *t)
     tree_section(t, "several/", "Files that hold several pictures, and camera raw files.");
     add_tiffs(t, &p, &f);
     add_gif(t, &p, &f);
+    add_apng(t, &p, &f);
     buf_put(&f, "\0\0\0\x18" "ftypcrx \0\0\0\1crx isom", 24);
     save(t, "several/header.cr3", &f, "a Canon raw file: unsupported, image/x-canon-cr3");
     buf_free(&f);

@@ -7,6 +7,7 @@
 #include <png.h>
 
 #include "base/text.h"
+#include "media/apng.h"
 #include "media/decode.h"
 
 /* How many bytes at a time are read of a file that has no end. */
@@ -23,6 +24,7 @@ struct decoding {
 	char fatal[128], damage[120], note[120];
 	bool rows_begun;   /* from here on an error leaves a picture that can be shown in part */
 	uint64_t done, all; /* pixels read of how many, passes of interlaced ones counted each */
+	bool checked;       /* checksums are looked at */
 	const struct vg_limits *limits;
 	struct vg_error *err;
 };
@@ -123,6 +125,8 @@ static int decode(struct decoding *decoding, bool *out_alpha)
 {
 	if (setjmp(png_jmpbuf(decoding->png)))
 		return rest_missing(decoding);
+	if (!decoding->checked)
+		png_set_crc_action(decoding->png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
 	png_set_user_limits(decoding->png, 0x7fffffff, 0x7fffffff);
 	png_set_chunk_malloc_max(decoding->png, 64u << 20);
 	png_set_read_fn(decoding->png, decoding, on_read);
@@ -155,8 +159,8 @@ static void lay_over_white(struct decoding *decoding)
 					decoding->image.width);
 }
 
-int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
-		  struct vg_error *err)
+static int decode_png(struct vg_span bytes, bool checked, const struct vg_limits *limits,
+		      struct vg_decoded *out, struct vg_error *err)
 {
 	struct decoding *decoding = calloc(1, sizeof *decoding);
 	int code = VG_ERR_MEMORY;
@@ -165,6 +169,7 @@ int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct v
 		return vg_error_set(err, code, "out of memory");
 	vg_reader_init(&decoding->reader, bytes);
 	decoding->limits = limits;
+	decoding->checked = checked;
 	decoding->err = err;
 	decoding->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, decoding, on_fatal, on_warning);
 	if (decoding->png)
@@ -189,4 +194,19 @@ int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct v
 	free(decoding->row_pointers);
 	free(decoding);
 	return code;
+}
+
+int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
+		  struct vg_error *err)
+{
+	int code = decode_png(bytes, true, limits, out, err);
+	if (code == 0)
+		vg_apng_frames(bytes, limits, out);
+	return code;
+}
+
+int vg_decode_png_unchecked(struct vg_span bytes, const struct vg_limits *limits,
+			    struct vg_decoded *out, struct vg_error *err)
+{
+	return decode_png(bytes, false, limits, out, err);
 }

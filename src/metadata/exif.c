@@ -363,6 +363,9 @@ static void read_loaded(ExifData *data, const struct vg_limits *limits, struct v
 	struct reading reading = { picture, limits, exif_data_get_byte_order(data), false };
 	exif_data_foreach_content(data, add_ifd, &reading);
 	picture->exif.present = picture->tag_count > 0;
+	if (reading.full)
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, picture->block[VG_BLOCK_EXIF].bytes,
+				     "it holds more tags than the limit");
 	read_known_tags(picture);
 	read_gps(data, picture);
 }

@@ -106,6 +106,7 @@ done
 is several/pages.tiff count 3 which 2 disposition examined
 is several/preview-first.dng count 2 which 2 disposition examined type image/x-adobe-dng make Exemplar
 is several/empty-first.gif count 3 which 2 disposition examined
+is several/empty-first.png count 2 which 2 disposition examined
 is several/mosaic.dng disposition unsupported type image/x-adobe-dng make Exemplar count 2 which None
 is several/mosaic.nef disposition unsupported type image/x-nikon-nef make "NIKON CORPORATION"
 is several/header.cr3 disposition unsupported type image/x-canon-cr3
