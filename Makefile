@@ -52,7 +52,7 @@ TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attack
 .PHONY: asan-build all deps demo test asan lint fuzz bench bench-deps eval fixtures install clean tools
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
--include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(TOOL_COMMON:.o=.d)
+-include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tools/*.c tests/faults/*.c))
 
 $(BUILD)/%_avx2.o: EXTRA := -mavx2 -O3
 $(BUILD)/%_avx512.o: EXTRA := -mavx512f -mavx512vl -mavx512vpopcntdq -mavx2 -mprefer-vector-width=512 -O3
@@ -81,10 +81,10 @@ $(BUILD)/vestigo: $(CLI_OBJECTS) $(BUILD)/libvestigo.a
 build/vestigo: $(BUILD)/vestigo
 	cp $< $@
 
-# A build whose decoder table has an entry that crashes, spins, eats memory or breaks out
-# on demand: for the test of the sandbox, never installed.
-$(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(filter-out %/src/media/decode.o,$(OBJECTS))
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
+# A build whose decoder crashes, spins, eats memory or breaks out on demand, before the real one
+# is called: for the test of the sandbox, never installed.
+$(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(OBJECTS)
+	$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -o $@ $^ $(LIBRARIES)
 
 # A name service that the test of the address policy preloads.
 $(BUILD)/tests/faults/resolver.so: tests/faults/resolver.c

@@ -34,6 +34,7 @@ struct jpeg_opts {
     bool many_scans;             /* one scan a coefficient and bit: hundreds */
     int across, down;            /* luma sampling factors; 0: 2 x 2, which is 4:2:0 */
     enum jpeg_space space;
+    bool robidoux;               /* mozjpeg's default tables instead of the standard's */
     const struct buf *exif;      /* a TIFF structure, without "Exif\0\0" */
     const struct buf *tail;      /* bytes after the end of the image */
 };

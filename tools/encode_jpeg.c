@@ -61,6 +61,19 @@ static void fill_row(const struct pic *p, enum jpeg_space space, unsigned y, uin
     }
 }
 
+/* N. Robidoux's table, which mozjpeg takes for luma and chroma. */
+static void set_robidoux(struct jpeg_compress_struct *j, int quality)
+{
+    static const unsigned table[64] = {
+        16, 16, 16, 18,  25,  37,  56,  85,  16, 17, 20,  27,  34,  40,  53,  75,
+        16, 20, 24, 31,  43,  62,  91,  135, 18, 27, 31,  40,  53,  74,  106, 156,
+        25, 34, 43, 53,  69,  94,  131, 189, 37, 40, 62,  74,  94,  124, 169, 238,
+        56, 53, 91, 106, 131, 169, 226, 311, 85, 75, 135, 156, 189, 238, 311, 418};
+
+    for (int i = 0; i < 2; i++)
+        jpeg_add_quant_table(j, i, table, jpeg_quality_scaling(quality), TRUE);
+}
+
 static void set_parameters(struct jpeg_compress_struct *j, const struct jpeg_opts *opts,
                            jpeg_scan_info *scans)
 {
@@ -75,6 +88,8 @@ static void set_parameters(struct jpeg_compress_struct *j, const struct jpeg_opt
         jpeg_set_colorspace(j, JCS_YCCK);
     j->dct_method = JDCT_ISLOW;
     jpeg_set_quality(j, opts->quality ? opts->quality : 90, TRUE);
+    if (opts->robidoux)
+        set_robidoux(j, opts->quality);
     if (opts->space != JPEG_GREY && opts->space != JPEG_CMYK) {
         j->comp_info[0].h_samp_factor = opts->across ? opts->across : 2;
         j->comp_info[0].v_samp_factor = opts->down ? opts->down : 2;

@@ -112,12 +112,20 @@ static void ifd_write(struct ifd *ifd, size_t next, bool overflow, struct buf *o
     }
 }
 
-static void add_angle(struct ifd *ifd, unsigned tag, int hundredths)
+static void add_angle(struct ifd *ifd, unsigned tag, int hundredths, const struct exif_spec *spec)
 {
-    uint32_t v = (uint32_t)(hundredths < 0 ? -hundredths : hundredths);
+    uint32_t v = spec->gps_zero ? 0 : (uint32_t)(hundredths < 0 ? -hundredths : hundredths);
     const uint32_t parts[3][2] = {{v / 360000, 1}, {v / 6000 % 60, 1}, {v % 6000, 100}};
+    const uint32_t minutes[3][2] = {{v / 360000, 1}, {v % 360000, 6000}, {0, 0}};
 
-    add_rationals(ifd, tag, 3, parts);
+    add_rationals(ifd, tag, 3, spec->gps_undefined_seconds ? minutes : parts);
+}
+
+/* The hemisphere's letter, or what stands instead. */
+static void add_ref(struct ifd *ifd, unsigned tag, const char *letter, const char *instead)
+{
+    if (!instead || *instead)
+        add_text(ifd, tag, instead ? instead : letter);
 }
 
 static void fill_gps(struct ifd *ifd, const struct exif_spec *spec)
@@ -127,16 +135,16 @@ static void fill_gps(struct ifd *ifd, const struct exif_spec *spec)
         {spec->gps_time / 3600, 1}, {spec->gps_time / 60 % 60, 1}, {spec->gps_time % 60, 1}};
 
     buf_put(add(ifd, 0, BYTE, 4), "\2\3\0", 4);
-    add_text(ifd, 1, spec->latitude < 0 ? "S" : "N");
-    add_angle(ifd, 2, spec->latitude);
-    add_text(ifd, 3, spec->longitude < 0 ? "W" : "E");
-    add_angle(ifd, 4, spec->longitude);
+    add_ref(ifd, 1, spec->latitude < 0 ? "S" : "N", spec->latitude_ref);
+    add_angle(ifd, 2, spec->latitude, spec);
+    add_ref(ifd, 3, spec->longitude < 0 ? "W" : "E", spec->longitude_ref);
+    add_angle(ifd, 4, spec->longitude, spec);
     buf_put(add(ifd, 5, BYTE, 1), "", 1);
     add_rationals(ifd, 6, 1, altitude);
-    if (spec->gps_date) {
+    if (spec->gps_date)
         add_rationals(ifd, 7, 3, time);
-        add_text(ifd, 29, spec->gps_date);
-    }
+    add_text(ifd, 9, spec->gps_status);
+    add_text(ifd, 29, spec->gps_date);
 }
 
 static void fill_exif(struct ifd *ifd, const struct exif_spec *spec)

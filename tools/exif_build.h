@@ -19,6 +19,10 @@ struct exif_spec {
     unsigned width, height;      /* PixelXDimension, PixelYDimension */
     bool gps;
     int latitude, longitude;     /* 1/100 arc second, north and east positive */
+    const char *latitude_ref, *longitude_ref; /* instead of N, S, E, W; "" leaves it out */
+    bool gps_zero;               /* 0/1 everywhere: what phones without a position write */
+    bool gps_undefined_seconds;  /* decimal minutes, seconds 0/0 */
+    const char *gps_status;      /* "A" or "V" */
     int altitude;                /* decimetres over the sea */
     const char *gps_date;        /* "2023:02:11", UTC */
     unsigned gps_time;           /* seconds of that day */

@@ -27,6 +27,9 @@ extern const struct jpeg_opts desktop_photo;
 /* The known picture N (1 .. 6) before its encoding. */
 struct pic known_picture(unsigned n);
 
+/* A chunk with its checksum. */
+void png_chunk(struct buf *out, const char *type, const void *data, size_t size);
+
 void fx_known(struct tree *t);
 void fx_export(struct tree *t);
 void fx_html(struct tree *t);
@@ -36,5 +39,7 @@ void fx_forms(struct tree *t);
 void fx_formats(struct tree *t);
 void fx_exif(struct tree *t);
 void fx_broken(struct tree *t);
+void fx_says(struct tree *t);
+void fx_several(struct tree *t);
 
 #endif

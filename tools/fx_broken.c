@@ -9,7 +9,7 @@
 
 enum { SEED = 901 };
 
-static void png_chunk(struct buf *out, const char *type, const void *data, size_t size)
+void png_chunk(struct buf *out, const char *type, const void *data, size_t size)
 {
     size_t from = out->size + 4;
 

@@ -43,7 +43,8 @@ size_t tree_add_jpeg(struct tree *t, const char *path, const struct pic *p,
 int main(int argc, char **argv)
 {
     static void (*const rooms[])(struct tree *) = {fx_known,  fx_export,  fx_html, fx_account,
-                                                   fx_quirks, fx_forms, fx_formats, fx_exif, fx_broken};
+                                                   fx_quirks, fx_forms, fx_formats, fx_exif, fx_broken,
+                                                   fx_says, fx_several};
     struct tree t = {0};
 
     if (argc != 2)

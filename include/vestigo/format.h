@@ -27,6 +27,9 @@ VG_API enum vg_format vg_format_from_name(const char *name);
 /* What a file name's ending promises, or VG_FORMAT_UNKNOWN when it promises no
  * picture (".jpg" and ".jpeg" are JPEG, ".heif" is HEIC, …). */
 VG_API enum vg_format vg_format_from_file_name(const char *file_name);
+/* The media type of the camera raw format that a file name's ending promises
+ * ("image/x-nikon-nef" for ".nef"), or NULL. Static. */
+VG_API const char *vg_raw_type_from_file_name(const char *file_name);
 /* What a declared media type ("image/jpeg") promises. */
 VG_API enum vg_format vg_format_from_media_type(const char *media_type);
 

@@ -47,13 +47,30 @@ struct vg_tag {
 struct vg_camera_time {
 	bool present;      /* the tag is there and can be read as a time */
 	bool has_offset;   /* time is UTC; otherwise local time of an unknown zone */
+	bool date_only;    /* the time of day is not stated: time is that day's midnight */
+	bool clock_unset;  /* what a clock says that was never set: no date of anything */
+	int offset;        /* seconds east of UTC; time + offset is the camera's local time */
 	int64_t time;      /* seconds since 1970; as if UTC when there is no offset */
 	char raw[40];      /* as found, with sub-seconds and offset appended */
 };
 
+/* What the position of a file is worth. */
+enum vg_position_kind {
+	VG_POSITION_NONE = 0,  /* none is stated */
+	VG_POSITION_SIGNED,    /* with its hemispheres */
+	VG_POSITION_UNSIGNED,  /* a hemisphere is not stated, or by no letter that means one */
+	VG_POSITION_ZERO,      /* 0, 0 or undefined: what is written where there is no position */
+	VG_POSITION_MALFORMED, /* there, and not to be read as degrees */
+	VG_POSITION_KIND_COUNT
+};
+VG_API const char *vg_position_kind_name(enum vg_position_kind kind);
+
 struct vg_gps {
-	bool present;
-	double latitude, longitude;  /* degrees, north and east positive */
+	enum vg_position_kind kind;
+	double latitude, longitude;  /* degrees, north and east positive with VG_POSITION_SIGNED; with
+					VG_POSITION_UNSIGNED both without sign; else 0 */
+	bool latitude_unsigned, longitude_unsigned; /* which hemisphere is not stated */
+	bool no_fix;                 /* the receiver's status is V: it had no fix */
 	bool has_altitude;
 	double altitude;             /* metres above sea level */
 	char time[40];               /* the satellites' UTC time, RFC 3339, or "" */
@@ -67,6 +84,9 @@ enum vg_thumbnail_kind {
 	VG_THUMBNAIL_DIFFERENT,
 	VG_THUMBNAIL_UNCLEAR,    /* neither clearly the same nor clearly another */
 	VG_THUMBNAIL_UNREADABLE,
+	VG_THUMBNAIL_FLAT,       /* it or the picture has too little contrast to be compared */
+	VG_THUMBNAIL_INCOMPLETE, /* not compared: parts of the picture are missing or damaged */
+	VG_THUMBNAIL_NOT_COMPARED, /* there, but the picture was not decoded */
 	VG_THUMBNAIL_KIND_COUNT
 };
 VG_API const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind);
@@ -94,12 +114,78 @@ struct vg_jpeg {
 	uint32_t components, scans;
 	char tables[65];             /* SHA-256 of the quantisation tables, hexadecimal */
 	char markers[160];           /* "APP0 DQT SOF2 DHT SOS" in order, repeats folded */
-	uint64_t trailing_bytes;     /* behind the end of the picture */
 	char origin[VG_ORIGINS][32];        /* senders whose habits fit; "" ends the list */
+	uint32_t family;             /* of senders' settings that it fits: vg_sender_family(); 0 for none */
 	bool has_metadata;           /* EXIF, IPTC or XMP in it */
 };
 
-enum { VG_DEFECTS = 6, VG_PARTS_MAXIMUM = 12 };
+/* A group of encoder settings that a sender uses, and how often they were met. Texts are static. */
+struct vg_sender_family {
+	const char *sender;          /* "telegram" */
+	const char *settings;        /* in words */
+	uint32_t sent, of_sent;      /* of the photos that came through the sender */
+	uint32_t other, of_other;    /* of other pictures */
+};
+/* By its number, from 1 on; NULL for others. Static. */
+VG_API const struct vg_sender_family *vg_sender_family(uint32_t family);
+
+enum { VG_DEFECTS = 8, VG_PARTS_MAXIMUM = 12 };
+
+/* What is wrong with a file, by what it concerns. */
+enum vg_defect_kind {
+	VG_DEFECT_METADATA = 0, /* metadata, or the structure around the pixels, breaks its format's rules */
+	VG_DEFECT_PIXELS,       /* pixels are missing or damaged */
+	VG_DEFECT_NOTE,         /* a decoder's remark that concerns no pixel */
+	VG_DEFECT_KIND_COUNT
+};
+VG_API const char *vg_defect_kind_name(enum vg_defect_kind kind);
+
+struct vg_defect {
+	enum vg_defect_kind kind;
+	char text[120];              /* "" in the list's first free place */
+};
+
+/* The blocks of metadata, each absent, read, or there and not understood. */
+enum vg_block_name { VG_BLOCK_EXIF, VG_BLOCK_XMP, VG_BLOCK_IPTC, VG_BLOCK_ICC, VG_BLOCK_COUNT };
+enum vg_block_state { VG_BLOCK_ABSENT = 0, VG_BLOCK_READ, VG_BLOCK_UNREAD, VG_BLOCK_STATE_COUNT };
+/* "EXIF", "XMP", …, and "absent", "read", "unread". Static. */
+VG_API const char *vg_block_name(enum vg_block_name name);
+VG_API const char *vg_block_state_name(enum vg_block_state state);
+
+struct vg_block {
+	enum vg_block_state state;
+	uint64_t bytes;              /* as stored; 0 when absent or not known */
+	char reason[100];            /* with VG_BLOCK_UNREAD */
+};
+
+/* The pictures in a file. */
+enum vg_pictures_kind {
+	VG_PICTURES_PLAIN = 0,       /* one */
+	VG_PICTURES_PAGES,
+	VG_PICTURES_FRAMES,          /* of an animation */
+	VG_PICTURES_IMAGES,          /* side by side in one container */
+	VG_PICTURES_PREVIEWS,        /* sizes of one photograph: a camera raw file and its previews */
+	VG_PICTURES_KIND_COUNT
+};
+/* "picture", "page", "frame", …: one of them. Static. */
+VG_API const char *vg_pictures_kind_name(enum vg_pictures_kind kind);
+
+struct vg_pictures {
+	enum vg_pictures_kind kind;
+	uint32_t count;              /* 0: not known */
+	uint32_t which;              /* the examined one, from 1 on; 0: none was */
+	bool first_empty;            /* frames before it are of one colour or clear, and were stepped over */
+};
+
+/* trailing.what where the rest of a larger PNG stands behind the picture. */
+#define VG_TRAILING_PNG_REMAINS "the rest of a larger PNG, with an end of its own"
+
+/* What stands behind the end of the picture. */
+struct vg_trailing {
+	bool looked;                 /* the end was found; otherwise nothing is known */
+	uint64_t bytes;
+	char what[64];               /* in words, when it is easy to tell; else "" */
+};
 
 /* A part that may be a picture of its own: without its border, the photograph of a
  * screenshot, a tile of a collage, a quarter or a half. */
@@ -128,9 +214,14 @@ struct vg_picture {
 	int orientation;             /* what was applied to make them upright, 1 to 8 */
 	struct vg_exif exif;
 	struct vg_jpeg jpeg;
-	uint64_t icc_bytes, xmp_bytes, iptc_bytes; /* 0 when absent */
+	bool metadata_looked;        /* for metadata was looked, whatever became of the pixels */
+	struct vg_block block[VG_BLOCK_COUNT];
 	char icc_description[96];
-	char defects[VG_DEFECTS][120]; /* what is wrong with it; "" ends the list */
+	struct vg_defect defects[VG_DEFECTS]; /* what is wrong with it; an empty text ends the list */
+	struct vg_pictures pictures;
+	struct vg_trailing trailing;
+	double read_share;           /* 0 to 1: of the picture's pixels, those that could be read; 0 when not
+					decoded. Of a progressive JPEG: of its coefficients */
 	struct vg_tag *tags;
 	size_t tag_count;
 	uint8_t *thumbnail;          /* a small JPEG for reports, when asked for */
@@ -145,9 +236,15 @@ struct vg_picture {
 VG_API void vg_picture_init(struct vg_picture *picture);
 VG_API void vg_picture_release(struct vg_picture *picture);
 
-/* Adds to the list of defects; the list being full, nothing happens. */
-VG_API void vg_picture_add_defect(struct vg_picture *picture, const char *format, ...)
-	VG_PRINTF(2, 3);
+/* Adds to the list of defects. The list being full, one about pixels takes the last one's
+ * place; others are not added. */
+VG_API void vg_picture_add_defect(struct vg_picture *picture, enum vg_defect_kind kind,
+				  const char *format, ...) VG_PRINTF(3, 4);
+/* The first defect of that kind, or NULL. */
+VG_API const char *vg_picture_defect(const struct vg_picture *picture, enum vg_defect_kind kind);
+/* Sets a block's state, for VG_BLOCK_UNREAD with the reason. */
+VG_API void vg_picture_set_block(struct vg_picture *picture, enum vg_block_name name,
+				 enum vg_block_state state, uint64_t bytes, const char *reason);
 /* Adds a tag; text is made valid UTF-8 and cut. False when memory is short. */
 VG_API bool vg_picture_add_tag(struct vg_picture *picture, enum vg_tag_group group,
 			       const char *name, const char *value, bool number);

@@ -109,7 +109,9 @@ enum vg_search {
 	VG_SEARCHED_ONE        /* one picture, chosen by the user: that it matches is no news */
 };
 
-/* Fills findings and verdict from the facts of a record. `now`: seconds, for claims about
+/* Fills findings and verdict from the facts of a record. Where the pixels could not be decoded,
+ * what rests on the file's metadata is measured all the same, and may flag it; the rest is
+ * VG_NOT_EXAMINED. `now`: seconds, for claims about
  * the future. */
 VG_API void vg_judge(struct vg_record *record, enum vg_search search, int64_t now);
 

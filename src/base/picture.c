@@ -20,9 +20,44 @@ const char *vg_disposition_name(enum vg_disposition disposition)
 const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind)
 {
 	static const char *const names[VG_THUMBNAIL_KIND_COUNT] = {
-		"none", "same", "turned", "different", "unclear", "unreadable",
+		"none", "same", "turned", "different", "unclear", "unreadable", "flat", "incomplete",
+		"not_compared",
 	};
 	return kind < VG_THUMBNAIL_KIND_COUNT ? names[kind] : "none";
+}
+
+const char *vg_position_kind_name(enum vg_position_kind kind)
+{
+	static const char *const names[VG_POSITION_KIND_COUNT] = {
+		"none", "signed", "unsigned", "zero", "malformed",
+	};
+	return kind < VG_POSITION_KIND_COUNT ? names[kind] : "none";
+}
+
+const char *vg_defect_kind_name(enum vg_defect_kind kind)
+{
+	static const char *const names[VG_DEFECT_KIND_COUNT] = { "metadata", "pixels", "note" };
+	return kind < VG_DEFECT_KIND_COUNT ? names[kind] : "note";
+}
+
+const char *vg_block_name(enum vg_block_name name)
+{
+	static const char *const names[VG_BLOCK_COUNT] = { "EXIF", "XMP", "IPTC", "ICC" };
+	return name < VG_BLOCK_COUNT ? names[name] : "unknown";
+}
+
+const char *vg_block_state_name(enum vg_block_state state)
+{
+	static const char *const names[VG_BLOCK_STATE_COUNT] = { "absent", "read", "unread" };
+	return state < VG_BLOCK_STATE_COUNT ? names[state] : "unread";
+}
+
+const char *vg_pictures_kind_name(enum vg_pictures_kind kind)
+{
+	static const char *const names[VG_PICTURES_KIND_COUNT] = {
+		"picture", "page", "frame", "image", "preview",
+	};
+	return kind < VG_PICTURES_KIND_COUNT ? names[kind] : "picture";
 }
 
 void vg_picture_init(struct vg_picture *picture)
@@ -51,17 +86,36 @@ void vg_picture_release(struct vg_picture *picture)
 	vg_picture_init(picture);
 }
 
-void vg_picture_add_defect(struct vg_picture *picture, const char *format, ...)
+void vg_picture_add_defect(struct vg_picture *picture, enum vg_defect_kind kind,
+			   const char *format, ...)
 {
-	for (int i = 0; i < VG_DEFECTS; i++) {
-		if (picture->defects[i][0])
-			continue;
-		va_list arguments;
-		va_start(arguments, format);
-		vsnprintf(picture->defects[i], sizeof picture->defects[i], format, arguments);
-		va_end(arguments);
+	size_t place = 0;
+	while (place < VG_DEFECTS && picture->defects[place].text[0])
+		place++;
+	if (place == VG_DEFECTS && (kind != VG_DEFECT_PIXELS || vg_picture_defect(picture, kind)))
 		return;
-	}
+	struct vg_defect *defect = &picture->defects[place < VG_DEFECTS ? place : VG_DEFECTS - 1];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(defect->text, sizeof defect->text, format, arguments);
+	va_end(arguments);
+	defect->kind = kind;
+}
+
+const char *vg_picture_defect(const struct vg_picture *picture, enum vg_defect_kind kind)
+{
+	for (int i = 0; i < VG_DEFECTS && picture->defects[i].text[0]; i++)
+		if (picture->defects[i].kind == kind)
+			return picture->defects[i].text;
+	return NULL;
+}
+
+void vg_picture_set_block(struct vg_picture *picture, enum vg_block_name name,
+			  enum vg_block_state state, uint64_t bytes, const char *reason)
+{
+	struct vg_block *block = &picture->block[name];
+	*block = (struct vg_block){ .state = state, .bytes = bytes };
+	vg_text_copy(block->reason, sizeof block->reason, reason ? reason : "");
 }
 
 bool vg_picture_add_tag(struct vg_picture *picture, enum vg_tag_group group, const char *name,

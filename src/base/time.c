@@ -126,6 +126,156 @@ bool vg_time_parse_exif(const char *text, int64_t *out)
 	       vg_time_from_civil(year, month, day, clock[0], clock[1], clock[2], out);
 }
 
+/* One to `most` digits at *text; advances. -1 when there is none. */
+static int some_digits(const char **text, int most)
+{
+	int count = 0;
+	while (count < most && (*text)[count] >= '0' && (*text)[count] <= '9')
+		count++;
+	return count ? digits(text, count) : -1;
+}
+
+static void remark(struct vg_camera_date *date, const char *text)
+{
+	if (!date->remark)
+		date->remark = text;
+}
+
+/* Year, month and day, in out. A year of four digits must stand first, or last behind dots:
+ * "11/02/2023" is November to some and February to others. */
+static bool camera_day(const char **text, int out[3], struct vg_camera_date *date)
+{
+	const char *start = *text;
+	size_t run = strspn(start, "0123456789");
+	if (run == 8) {
+		remark(date, "the date is written without separators");
+		for (int i = 0; i < 3; i++)
+			out[i] = digits(text, i ? 2 : 4);
+		return true;
+	}
+	bool year_first = run == 4;
+	char separator = start[run];
+	if (run == 0 || run > 4 || run == 3 || (year_first ? !strchr(":-/.", separator) || !separator : separator != '.'))
+		return false;
+	out[year_first ? 0 : 2] = some_digits(text, 4);
+	(*text)++;
+	const char *month = *text;
+	out[1] = some_digits(text, 2);
+	bool padded = *text - month == 2;
+	if (out[1] < 0 || !literal(text, separator))
+		return false;
+	const char *last = *text;
+	out[year_first ? 2 : 0] = year_first ? some_digits(text, 2) : digits(text, 4);
+	padded = padded && (!year_first || *text - last == 2);
+	if (!year_first)
+		remark(date, "the day stands before the year");
+	else if (separator != ':')
+		remark(date, "the date's separators are not colons");
+	else if (!padded)
+		remark(date, "the month or the day has one digit");
+	return out[0] >= 0 && out[2] >= 0;
+}
+
+/* What may stand behind the time: a fraction, an offset, or anything else, which is left. */
+static void camera_zone(const char *text, struct vg_camera_date *date)
+{
+	if (*text == '.' || *text == ',')
+		text += 1 + strspn(text + 1, "0123456789");
+	text += strspn(text, " ");
+	date->has_offset = vg_time_parse_offset(text, &date->offset);
+	if (!date->has_offset)
+		date->offset = 0;
+}
+
+/* A time of day in out; seconds may be missing, and the hour be padded with a blank. */
+static bool camera_clock(const char **text, int out[3], struct vg_camera_date *date)
+{
+	const char *start = *text;
+	*text += strspn(start, " ");
+	const char *hour = *text;
+	out[0] = some_digits(text, 2);
+	if (*text - hour == 1 || hour != start)
+		remark(date, "the hour is not written with two digits");
+	if (out[0] < 0 || !literal(text, ':') || (out[1] = digits(text, 2)) < 0)
+		return false;
+	bool seconds = literal(text, ':');
+	out[2] = seconds ? digits(text, 2) : 0;
+	if (!seconds)
+		remark(date, "the seconds are missing");
+	if (**text)
+		remark(date, "more stands behind the time");
+	return out[2] >= 0;
+}
+
+/* "142305" behind a date without separators. */
+static bool compact_clock(const char **text, int out[3])
+{
+	for (int i = 0; i < 3; i++)
+		out[i] = digits(text, 2);
+	return out[0] >= 0 && out[1] >= 0 && out[2] >= 0;
+}
+
+bool vg_time_parse_camera(const char *text, struct vg_camera_date *out)
+{
+	struct vg_camera_date date = { 0 };
+	int day[3], clock[3] = { 0, 0, 0 };
+	if (*text == ' ')
+		remark(&date, "blanks stand before the date");
+	text += strspn(text, " ");
+	if (!camera_day(&text, day, &date) || day[0] == 0)
+		return false;
+	size_t blanks = strspn(text, " ");
+	date.date_only = text[blanks] == 0;
+	if (date.date_only) {
+		remark(&date, "the time of day is missing");
+	} else {
+		if (*text != ' ')
+			remark(&date, "no blank stands between date and time");
+		if (*text != ' ' && *text != 'T' && *text != 't' && *text != ':' && *text != '_' && *text != '-')
+			return false;
+		text++;
+		bool compact = strspn(text, "0123456789") >= 6;
+		if (compact ? !compact_clock(&text, clock) : !camera_clock(&text, clock, &date))
+			return false;
+		camera_zone(text, &date);
+	}
+	/* Some cameras write midnight as the day's 24th hour; which day they mean is told by none. */
+	bool hour_24 = clock[0] == 24;
+	if (hour_24) {
+		date.remark = "the hour is 24, read as the first of the next day";
+		clock[0] = 0;
+	}
+	if (!vg_time_from_civil(day[0], day[1], day[2], clock[0], clock[1], clock[2], &date.time))
+		return false;
+	date.time += hour_24 ? 86400 : 0;
+	*out = date;
+	return true;
+}
+
+/* Clocks count from these moments when their battery was empty: 1970 (POSIX; also written
+ * in the local time of a zone, so from noon of the day before on) and 1980 (FAT, GPS), of which
+ * the whole day is taken, as no camera wrote EXIF then. In 2000 (the commonest default of
+ * cameras) people did photograph, at New Year more than ever: of it only the very first
+ * minute, in which a camera that was just switched on takes its first picture. */
+static const struct { int64_t from, to; } unset_clocks[] = {
+	{ -43200, 86400 },
+	{ 315532800, 315532800 + 86400 },
+	{ 946684800, 946684800 + 60 },
+};
+
+bool vg_time_is_unset_clock(int64_t local)
+{
+	for (size_t i = 0; i < sizeof unset_clocks / sizeof *unset_clocks; i++)
+		if (local >= unset_clocks[i].from && local < unset_clocks[i].to)
+			return true;
+	return false;
+}
+
+int64_t vg_time_day(int64_t time)
+{
+	return time / 86400 - (time % 86400 < 0);
+}
+
 bool vg_time_parse_telegram_html(const char *text, int64_t *out, bool *has_offset)
 {
 	int clock[3], offset = 0;

@@ -20,6 +20,24 @@ bool vg_time_parse(const char *text, int64_t *out, bool *has_offset);
 /* "2024:12:26 10:11:12" as EXIF writes it, read as UTC. */
 bool vg_time_parse_exif(const char *text, int64_t *out);
 
+/* A date as cameras and programs write it into EXIF. The standard's notation is "2024:12:26
+ * 10:11:12"; others are read where they can mean one date only. */
+struct vg_camera_date {
+	int64_t time;        /* the local date and time, read as UTC */
+	bool date_only;      /* no time of day is stated: midnight */
+	bool has_offset;     /* an offset or Z stands behind the time itself */
+	int offset;          /* seconds east of UTC */
+	const char *remark;  /* static: how it departs from the standard's notation; NULL: not at all */
+};
+/* False, *out untouched, when it is no date or could mean several. */
+bool vg_time_parse_camera(const char *text, struct vg_camera_date *out);
+
+/* Whether a local time (read as UTC) is what a clock says that was never set. */
+bool vg_time_is_unset_clock(int64_t local);
+
+/* The day of a time, counted from 1970-01-01. */
+int64_t vg_time_day(int64_t time);
+
 /* "26.12.2024 10:11:12 UTC+02:00" as Telegram's HTML export writes it. */
 bool vg_time_parse_telegram_html(const char *text, int64_t *out, bool *has_offset);
 

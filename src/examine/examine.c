@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "forensics/thumbnail.h"
 #include "media/decode.h"
+#include "media/raw.h"
 #include "media/sniff.h"
 #include "metadata/metadata.h"
 
@@ -92,9 +93,13 @@ static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 		code = hash_resampled(image, picture, err);
 	if (code < 0)
 		return code;
-	if (embedded.size)
+	if (embedded.size && decoded->damage[0])
+		picture->exif.thumbnail = VG_THUMBNAIL_INCOMPLETE; /* it would differ by what is missing */
+	else if (embedded.size)
 		vg_thumbnail_compare(embedded, image, &options->limits, picture);
-	if (!decoded->orientation_applied && picture->exif.orientation)
+	if (decoded->orientation)
+		picture->orientation = decoded->orientation;
+	else if (!decoded->orientation_applied && picture->exif.orientation)
 		picture->orientation = picture->exif.orientation;
 	code = vg_image_make_upright(image, picture->orientation, err);
 	if (code < 0)
@@ -112,6 +117,62 @@ static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 						       image->channels, FEATURES, &picture->features, err) : 0;
 }
 
+/* Where a file of that type keeps its metadata. */
+static enum vg_container container_of(const struct vg_raw *raw)
+{
+	if (!raw)
+		return VG_CONTAINER_BY_FORMAT;
+	return raw->holds == VG_RAW_IS_TIFF ? VG_CONTAINER_TIFF
+	     : raw->holds == VG_RAW_HOLDS_JPEG ? VG_CONTAINER_FUJI_RAW : VG_CONTAINER_UNREAD;
+}
+
+/* What stands behind the picture, where its first bytes tell. */
+static void name_trailing(struct vg_span bytes, struct vg_picture *picture)
+{
+	struct vg_trailing *trailing = &picture->trailing;
+	const char *type;
+	if (!trailing->looked || !trailing->bytes || trailing->bytes > bytes.size || trailing->what[0])
+		return;
+	struct vg_span rest = vg_span_part(bytes, bytes.size - (size_t)trailing->bytes, (size_t)trailing->bytes);
+	size_t zeros = 0;
+	while (zeros < rest.size && rest.data[zeros] == 0)
+		zeros++;
+	if (zeros == rest.size)
+		vg_text_copy(trailing->what, sizeof trailing->what, "zeros");
+	else if (vg_sniff(rest, &type), strcmp(type, "unknown data") != 0)
+		vg_text_copy(trailing->what, sizeof trailing->what, type);
+}
+
+static void take_decoded(const struct vg_decoded *decoded, struct vg_picture *picture)
+{
+	picture->read_share = decoded->read_share;
+	picture->pictures = decoded->pictures;
+	if (decoded->damage[0])
+		vg_picture_add_defect(picture, VG_DEFECT_PIXELS, "%s", decoded->damage);
+	if (decoded->note[0])
+		vg_picture_add_defect(picture, VG_DEFECT_NOTE, "%s", decoded->note);
+	if (picture->jpeg.present)
+		vg_jpeg_origin(picture);
+}
+
+/* What a raw file holds that was not examined. */
+static void count_raw(struct vg_span bytes, struct vg_picture *picture)
+{
+	uint32_t count = vg_raw_count_pictures(bytes);
+	if (count > 0)
+		picture->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, count, 0, false };
+}
+
+static void not_read(const struct vg_raw *raw, const char *type, struct vg_picture *picture)
+{
+	char reason[sizeof picture->reason];
+	if (raw)
+		snprintf(reason, sizeof reason, "raw picture (%s): this build does not read its picture", raw->name);
+	else
+		snprintf(reason, sizeof reason, "%s: not a picture that this build reads", type);
+	not_examined(picture, VG_ERR_UNSUPPORTED, reason);
+}
+
 void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 		struct vg_picture *out)
 {
@@ -124,24 +185,26 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 	out->bytes = bytes.size;
 	out->format = vg_sniff(bytes, &type);
 	vg_text_copy(out->type, sizeof out->type, type);
+	const struct vg_raw *raw = vg_raw_find(bytes);
+	if (raw || out->format != VG_FORMAT_UNKNOWN)
+		vg_metadata_read(bytes, out->format, container_of(raw), &options->limits, out, &embedded);
 	if (out->format == VG_FORMAT_UNKNOWN) {
-		snprintf(out->reason, sizeof out->reason, "%s: not a picture that this build reads", type);
-		out->disposition = VG_UNSUPPORTED;
+		not_read(raw, type, out);
 		goto done;
 	}
-	vg_metadata_read(bytes, out->format, &options->limits, out, &embedded);
+	name_trailing(bytes, out);
 	int code = vg_decode(out->format, bytes, &options->limits, &decoded, &err);
 	if (code == 0)
 		code = examine_pixels(&decoded, vg_buffer_span(&embedded), options, out, &err);
-	if (code < 0) {
+	if (code == 0)
+		take_decoded(&decoded, out);
+	else
 		not_examined(out, code, err.message);
-		goto done;
-	}
-	if (decoded.defect[0])
-		vg_picture_add_defect(out, "decoder: %s", decoded.defect);
-	if (out->jpeg.present)
-		vg_jpeg_origin(out);
 done:
+	if (out->disposition != VG_EXAMINED && embedded.size)
+		out->exif.thumbnail = VG_THUMBNAIL_NOT_COMPARED;
+	if (out->disposition != VG_EXAMINED && raw)
+		count_raw(bytes, out);
 	vg_decoded_release(&decoded);
 	vg_buffer_release(&embedded);
 }

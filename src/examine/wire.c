@@ -6,17 +6,41 @@
 #include "base/transfer.h"
 #include "fingerprint/feature_codec.h"
 
+enum { DAY = 86400 };
+
+/* An enumeration's value, of `count` that there are. */
+static int choice(struct vg_transfer *wire, int value, int count)
+{
+	vg_transfer_integer(wire, &value, 0, count - 1);
+	return value;
+}
+
 static void camera_time(struct vg_transfer *wire, struct vg_camera_time *time)
 {
 	vg_transfer_boolean(wire, &time->present);
 	vg_transfer_boolean(wire, &time->has_offset);
+	vg_transfer_boolean(wire, &time->date_only);
+	vg_transfer_boolean(wire, &time->clock_unset);
+	vg_transfer_integer(wire, &time->offset, -DAY, DAY);
 	vg_transfer_i64(wire, &time->time);
 	VG_TRANSFER_TEXT(wire, time->raw);
 }
 
+static void gps(struct vg_transfer *wire, struct vg_gps *gps)
+{
+	gps->kind = (enum vg_position_kind)choice(wire, (int)gps->kind, VG_POSITION_KIND_COUNT);
+	vg_transfer_real(wire, &gps->latitude);
+	vg_transfer_real(wire, &gps->longitude);
+	vg_transfer_boolean(wire, &gps->latitude_unsigned);
+	vg_transfer_boolean(wire, &gps->longitude_unsigned);
+	vg_transfer_boolean(wire, &gps->no_fix);
+	vg_transfer_boolean(wire, &gps->has_altitude);
+	vg_transfer_real(wire, &gps->altitude);
+	VG_TRANSFER_TEXT(wire, gps->time);
+}
+
 static void exif(struct vg_transfer *wire, struct vg_exif *exif)
 {
-	int thumbnail = (int)exif->thumbnail;
 	vg_transfer_boolean(wire, &exif->present);
 	VG_TRANSFER_TEXT(wire, exif->make);
 	VG_TRANSFER_TEXT(wire, exif->model);
@@ -26,15 +50,9 @@ static void exif(struct vg_transfer *wire, struct vg_exif *exif)
 	camera_time(wire, &exif->original);
 	camera_time(wire, &exif->digitized);
 	camera_time(wire, &exif->modified);
-	vg_transfer_boolean(wire, &exif->gps.present);
-	vg_transfer_real(wire, &exif->gps.latitude);
-	vg_transfer_real(wire, &exif->gps.longitude);
-	vg_transfer_boolean(wire, &exif->gps.has_altitude);
-	vg_transfer_real(wire, &exif->gps.altitude);
-	VG_TRANSFER_TEXT(wire, exif->gps.time);
+	gps(wire, &exif->gps);
 	vg_transfer_integer(wire, &exif->orientation, 0, 8);
-	vg_transfer_integer(wire, &thumbnail, 0, VG_THUMBNAIL_KIND_COUNT - 1);
-	exif->thumbnail = (enum vg_thumbnail_kind)thumbnail;
+	exif->thumbnail = (enum vg_thumbnail_kind)choice(wire, (int)exif->thumbnail, VG_THUMBNAIL_KIND_COUNT);
 	vg_transfer_u32(wire, &exif->thumbnail_width);
 	vg_transfer_u32(wire, &exif->thumbnail_height);
 	vg_transfer_real(wire, &exif->thumbnail_correlation);
@@ -52,9 +70,9 @@ static void jpeg(struct vg_transfer *wire, struct vg_jpeg *jpeg)
 	vg_transfer_u32(wire, &jpeg->scans);
 	VG_TRANSFER_TEXT(wire, jpeg->tables);
 	VG_TRANSFER_TEXT(wire, jpeg->markers);
-	vg_transfer_u64(wire, &jpeg->trailing_bytes);
 	for (int i = 0; i < VG_ORIGINS; i++)
 		VG_TRANSFER_TEXT(wire, jpeg->origin[i]);
+	vg_transfer_u32(wire, &jpeg->family);
 	vg_transfer_boolean(wire, &jpeg->has_metadata);
 }
 
@@ -84,6 +102,33 @@ static void parts(struct vg_transfer *wire, struct vg_picture *picture)
 	}
 }
 
+static void file_facts(struct vg_transfer *wire, struct vg_picture *picture)
+{
+	vg_transfer_boolean(wire, &picture->metadata_looked);
+	for (int i = 0; i < VG_BLOCK_COUNT; i++) {
+		struct vg_block *block = &picture->block[i];
+		block->state = (enum vg_block_state)choice(wire, (int)block->state, VG_BLOCK_STATE_COUNT);
+		vg_transfer_u64(wire, &block->bytes);
+		VG_TRANSFER_TEXT(wire, block->reason);
+	}
+	VG_TRANSFER_TEXT(wire, picture->icc_description);
+	for (int i = 0; i < VG_DEFECTS; i++) {
+		struct vg_defect *defect = &picture->defects[i];
+		defect->kind = (enum vg_defect_kind)choice(wire, (int)defect->kind, VG_DEFECT_KIND_COUNT);
+		VG_TRANSFER_TEXT(wire, defect->text);
+	}
+	struct vg_pictures *pictures = &picture->pictures;
+	pictures->kind = (enum vg_pictures_kind)choice(wire, (int)pictures->kind, VG_PICTURES_KIND_COUNT);
+	vg_transfer_u32(wire, &pictures->count);
+	vg_transfer_u32(wire, &pictures->which);
+	vg_transfer_boolean(wire, &pictures->first_empty);
+	vg_transfer_boolean(wire, &picture->trailing.looked);
+	vg_transfer_u64(wire, &picture->trailing.bytes);
+	VG_TRANSFER_TEXT(wire, picture->trailing.what);
+	vg_transfer_real(wire, &picture->read_share);
+	wire->failed |= picture->read_share < 0 || picture->read_share > 1;
+}
+
 static void fields(struct vg_transfer *wire, struct vg_picture *picture)
 {
 	int disposition = (int)picture->disposition, format = (int)picture->format;
@@ -106,12 +151,7 @@ static void fields(struct vg_transfer *wire, struct vg_picture *picture)
 	vg_transfer_integer(wire, &picture->orientation, 1, 8);
 	exif(wire, &picture->exif);
 	jpeg(wire, &picture->jpeg);
-	vg_transfer_u64(wire, &picture->icc_bytes);
-	vg_transfer_u64(wire, &picture->xmp_bytes);
-	vg_transfer_u64(wire, &picture->iptc_bytes);
-	VG_TRANSFER_TEXT(wire, picture->icc_description);
-	for (int i = 0; i < VG_DEFECTS; i++)
-		VG_TRANSFER_TEXT(wire, picture->defects[i]);
+	file_facts(wire, picture);
 }
 
 static void write_tags(struct vg_transfer *wire, const struct vg_picture *picture)

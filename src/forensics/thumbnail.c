@@ -13,6 +13,11 @@ enum { SIDE = 32, CELLS = SIDE * SIDE };
  * printed by tests/unit/forensics/test_thumbnail.c. In between nothing is claimed. */
 static const double same_from = 0.90, different_below = 0.60;
 
+/* Pictures whose luma deviates less than this from its mean (of 255, root mean square over the
+ * 1,024 cells) have nothing in them to compare: noise and compression alone correlate with
+ * nothing. A white page with a line of text reaches 8. */
+static const double flat_below = 2.5;
+
 struct window { uint32_t left, top, width, height; };
 
 static double luma_at(const struct vg_image *image, size_t x, size_t y)
@@ -57,6 +62,16 @@ static double correlation(const double *a, const double *b, bool transpose, bool
 			bb += db * db;
 		}
 	return aa > 1e-6 && bb > 1e-6 ? ab / sqrt(aa * bb) : 0;
+}
+
+static bool is_flat(const double cells[CELLS])
+{
+	double mean = 0, square = 0;
+	for (int i = 0; i < CELLS; i++)
+		mean += cells[i] / CELLS;
+	for (int i = 0; i < CELLS; i++)
+		square += (cells[i] - mean) * (cells[i] - mean) / CELLS;
+	return sqrt(square) < flat_below;
 }
 
 static bool dark_row(const struct vg_image *image, uint32_t y)
@@ -112,8 +127,9 @@ void vg_thumbnail_compare(struct vg_span thumbnail, const struct vg_image *store
 	double small[CELLS], trimmed[CELLS], large[CELLS];
 	bool turned = false, turned_trimmed = false;
 	const char *type;
-	if (vg_decode(vg_sniff(thumbnail, &type), thumbnail, limits, &decoded, NULL) < 0) {
+	if (vg_decode(vg_sniff(thumbnail, &type), thumbnail, limits, &decoded, NULL) < 0 || decoded.damage[0]) {
 		exif->thumbnail = VG_THUMBNAIL_UNREADABLE;
+		vg_decoded_release(&decoded);
 		return;
 	}
 	struct vg_image *image = &decoded.image;
@@ -122,6 +138,11 @@ void vg_thumbnail_compare(struct vg_span thumbnail, const struct vg_image *store
 	small_luma(image, (struct window){ 0, 0, image->width, image->height }, small);
 	small_luma(image, without_bars(image), trimmed);
 	small_luma(stored, (struct window){ 0, 0, stored->width, stored->height }, large);
+	if (is_flat(small) || is_flat(trimmed) || is_flat(large)) {
+		exif->thumbnail = VG_THUMBNAIL_FLAT;
+		vg_decoded_release(&decoded);
+		return;
+	}
 	double best = best_of_turns(small, large, &turned);
 	double best_trimmed = best_of_turns(trimmed, large, &turned_trimmed);
 	if (best_trimmed > best) {

@@ -33,7 +33,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that anything is wrong with either post", VG_CONCERN_NONE },
 	[CAPTURED_BEFORE_POST] = {
 		"time.captured_before_post", "The camera's date is days or more before the post.",
-		"EXIF DateTimeOriginal (else DateTimeDigitized) against the post's date; from 2 days on it is observed, from 30 days on it is moderate",
+		"EXIF DateTimeOriginal (else DateTimeDigitized) against the post's date; from 2 days on it is observed, from 30 days on it is moderate. The days told are those between the two local dates. What clocks say that were never set (1 January 1970 or 1980, the first minute of 2000) is no date",
 		NO_RATE, "camera clocks are often wrong; older pictures are posted for good reasons",
 		"when the photograph was really taken: EXIF can be edited", VG_CONCERN_REUSE },
 	[CAPTURED_AFTER_POST] = {
@@ -54,40 +54,41 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"what was done with it, or that anything was", VG_CONCERN_ALTERATION },
 	[THUMBNAIL_DIFFERS] = {
 		"metadata.thumbnail_differs", "The small picture inside the file shows something else than the picture.",
-		"correlation of 32 x 32 luma below 0.60 in all eight orientations, black bars cut; the same from 0.90 on",
+		"correlation of 32 x 32 luma below 0.60 in all eight orientations, black bars cut; the same from 0.90 on. Not where parts of the picture are missing, nor where either is flat",
 		"of 43 camera files 0 had their own thumbnail called different, 1 was unclear; of 1,806 thumbnails of other pictures 2 were called the same, 20 unclear (printed by the unit test forensics/test_thumbnail)",
 		"cameras and programs that crop or render the thumbnail otherwise, or left an old one in",
 		"where the picture was changed", VG_CONCERN_ALTERATION },
 	[GPS_POSITION] = {
-		"metadata.gps_position", "The file states where it was taken.", "EXIF GPSLatitude and GPSLongitude",
+		"metadata.gps_position", "The file states where it was taken.",
+		"EXIF GPSLatitude and GPSLongitude with their references; without those (N, S, E, W) no signed position is told, and 0, 0 is none; a receiver's status V is told beside it",
 		NO_RATE, "positions can be wrong by kilometres indoors or just after switching on, and can be edited",
 		"that the picture was taken there", VG_CONCERN_NONE },
 	[METADATA_ABSENT] = {
 		"metadata.absent", "The file holds no camera data.",
-		"neither EXIF nor XMP nor IPTC in the file; read with the way it was sent in mind",
+		"neither EXIF nor XMP nor IPTC in the file; read with the way it was sent in mind. Blocks that are there and were not understood are not called absent",
 		"of 2,595 photos exported from Telegram, 2,595 held none (2019 to 2025, one source)",
 		"Telegram and most platforms remove camera data from photos; screenshots never had any; many programs drop it",
 		"anything about the picture", VG_CONCERN_NONE },
 	[METADATA_MALFORMED] = {
 		"metadata.malformed", "The file's metadata breaks its own format's rules.",
-		"defects that the parsers met",
+		"defects that the parsers met in metadata and in the structure around the pixels",
 		NO_RATE, "many cameras and programs write faulty metadata; transfers damage files",
 		"that somebody tampered with it", VG_CONCERN_NONE },
 	[TYPE_MISMATCH] = {
 		"file.type_mismatch", "The file's bytes are of another type than its name or the post declares.",
-		"first bytes against the file name's ending and the declared media type",
+		"first bytes (of camera raw files their directories) against the file name's ending and the declared media type",
 		NO_RATE, "platforms and programs rename converted files carelessly",
 		"that the file is dangerous or altered", VG_CONCERN_NONE },
 	[TRAILING_DATA] = {
 		"file.trailing_data", "There are bytes behind the end of the picture.",
-		"bytes after the JPEG end-of-image marker; from 16 bytes on",
+		"bytes after JPEG's end-of-image marker, PNG's IEND, GIF's trailer, the size that WebP states, HEIF's last box; from 16 bytes on. TIFF has no such end",
 		NO_RATE, "phones append depth maps, second pictures and short films; programs append padding",
 		"what the bytes are", VG_CONCERN_NONE },
 	[SENDER_HABITS] = {
 		"file.sender_habits", "The JPEG's tables and structure are consistent with a sender's habits.",
-		"quality, tables, progressive mode, subsampling, size and absence of metadata against the settings of Telegram's clients",
-		"any program may use the same settings; the share of other files that fit has not been measured",
-		"the same encoder settings are common elsewhere",
+		"quality or tables, progressive mode, 4:2:0, a long side of at most 2560 and no metadata, against settings counted in photos sent through Telegram; which client sent one cannot be told",
+		"counted in 2,595 photos exported from one channel and in 3,302 other pictures: quality 87 or 72 progressive or 87 baseline in 1,836 and 1; mozjpeg's default tables at 87, progressive, in 609 and 0; quality 78 or 73 progressive in 108 and 0. Quality 80 baseline (9 and 424) is not among them. The counts are of one channel",
+		"the same encoder settings are used elsewhere",
 		"that the picture came through that sender", VG_CONCERN_NONE },
 	[LOW_DETAIL] = {
 		"fingerprint.low_detail", "The picture is too featureless for its perceptual hash to be compared.",
@@ -97,7 +98,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that it is not known: only same bytes and same pixels were looked for", VG_CONCERN_NONE },
 	[DAMAGED] = {
 		"file.damaged", "The picture decodes, but parts of it are damaged or missing.",
-		"what the decoder complained of while it went on",
+		"what of the decoder's complaints concerns pixels; remarks about what stands beside them (a colour profile, a date, a comment) do not count. Of a progressive JPEG the share is that of its coefficients",
 		NO_RATE, "broken transfers and storage", "that it was altered on purpose", VG_CONCERN_NONE },
 };
 

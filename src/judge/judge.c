@@ -1,6 +1,7 @@
 /* Findings to verdict. */
 #include <string.h>
 
+#include "base/text.h"
 #include "judge/findings.h"
 
 enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post)
@@ -86,6 +87,24 @@ static void judge_concerns(struct vg_record *record)
 	record->verdict.flagged = record->verdict.concerns != 0;
 }
 
+/* The findings that rest on what the file says beside its pixels: they hold whatever became of those. */
+static const bool beside_pixels[FINDINGS] = {
+	[CAPTURED_BEFORE_POST] = true, [CAPTURED_AFTER_POST] = true, [EDITING_SOFTWARE] = true,
+	[THUMBNAIL_DIFFERS] = true, [GPS_POSITION] = true, [METADATA_ABSENT] = true, [METADATA_MALFORMED] = true,
+	[TYPE_MISMATCH] = true, [TRAILING_DATA] = true,
+};
+
+static void measure(const struct vg_case *looked_at, enum finding which, bool examined,
+		    struct vg_finding *finding)
+{
+	finding->kind = &vg_finding_table[which];
+	finding->outcome = VG_NOT_EXAMINED;
+	if (examined || beside_pixels[which])
+		vg_finding_measures[which](looked_at, finding);
+	else
+		vg_text_copy(finding->says, sizeof finding->says, "The picture was not decoded.");
+}
+
 void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 {
 	const struct vg_case looked_at = { record, search, now };
@@ -94,23 +113,20 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 	record->finding_count = FINDINGS;
 	record->verdict = (struct vg_verdict){ VG_REUSE_NOT_SEARCHED, VG_CANNOT_ASSESS,
 					       VG_METADATA_ABSENT_UNEXPLAINED, 0, false };
-	for (int i = 0; i < FINDINGS; i++) {
-		struct vg_finding *finding = &record->findings[i];
-		finding->kind = &vg_finding_table[i];
-		finding->outcome = VG_NOT_EXAMINED;
-		if (examined)
-			vg_finding_measures[i](&looked_at, finding);
-	}
-	if (!examined) {
+	if (!examined && !record->picture.metadata_looked) {
 		record->finding_count = 0; /* the disposition says it all */
 		return;
 	}
+	for (int i = 0; i < FINDINGS; i++)
+		measure(&looked_at, (enum finding)i, examined, &record->findings[i]);
+	record->verdict.metadata = judge_metadata(record);
+	judge_concerns(record);
+	if (!examined)
+		return;
 	record->verdict.reuse = judge_reuse(record, search);
 	record->verdict.alteration =
 		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
 		: observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE)
 			? VG_INDICATORS_PRESENT
 		: record->findings[REGION_DIFFERS].outcome == VG_NOT_EXAMINED ? VG_CANNOT_ASSESS : VG_NO_INDICATOR_FOUND;
-	record->verdict.metadata = judge_metadata(record);
-	judge_concerns(record);
 }

@@ -2,19 +2,29 @@
 #ifndef VG_MEDIA_DECODE_H
 #define VG_MEDIA_DECODE_H
 
-#include <vestigo/format.h>
+#include <vestigo/picture.h>
 
 #include "media/image.h"
 
 /* What came out besides pixels. */
 struct vg_decoded {
-	struct vg_image image;  /* pixels as stored, before EXIF orientation */
+	struct vg_image image;  /* pixels as stored, before EXIF orientation; grey or white where
+				   they could not be read */
 	bool orientation_applied; /* the container's own turning was done already */
-	char defect[160];       /* the first complaint of a decoder that went on, or "" */
+	int orientation;        /* of the one picture of several that was decoded; 0: the EXIF's holds */
+	double read_share;      /* of the pixels, above 0; 1: all */
+	char damage[120];       /* what of the pixels is missing or damaged, or "" */
+	char note[120];         /* the first complaint that concerns no pixel, or "" */
+	struct vg_pictures pictures;
 };
 
+/* What a decoder begins with: whole, one picture. */
+struct vg_decoded vg_decoded_whole(void);
+
 /* Each decoder checks the claimed size against limits before it allocates. On
- * failure *out is untouched. VG_ERR_MALFORMED, VG_ERR_UNSUPPORTED, VG_ERR_LIMIT. */
+ * failure *out is untouched. VG_ERR_MALFORMED; VG_ERR_UNSUPPORTED for what may well be
+ * valid, but this build's library does not read; VG_ERR_LIMIT. A file that was cut is read as
+ * far as it goes, where at least a row can be. */
 typedef int vg_decode_function(struct vg_span bytes, const struct vg_limits *limits,
 			       struct vg_decoded *out, struct vg_error *err);
 

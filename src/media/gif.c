@@ -1,4 +1,4 @@
-/* The first picture of a GIF through giflib, laid over white on its canvas. */
+/* The first frame of a GIF that shows something, through giflib, laid over white on its canvas. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,8 +60,12 @@ static void paint_row(const GifFileType *gif, const GifPixelType *line, int row,
 	}
 }
 
-static int paint(GifFileType *gif, int transparent, struct vg_image *image, char *defect,
-		 struct vg_error *err)
+/* How many frames are looked at for one that is not empty. */
+enum { FRAMES = 64 };
+
+/* Lays one frame on the canvas. Where its data end early, the rows read so far stay and
+ * decoded says of how much. */
+static int paint(GifFileType *gif, int transparent, struct vg_decoded *decoded, struct vg_error *err)
 {
 	const ColorMapObject *colours = gif->Image.ColorMap ? gif->Image.ColorMap : gif->SColorMap;
 	if (!colours || gif->Image.Width <= 0 || gif->Image.Height <= 0)
@@ -71,42 +75,94 @@ static int paint(GifFileType *gif, int transparent, struct vg_image *image, char
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	static const int start[] = { 0, 4, 2, 1 }, step[] = { 8, 8, 4, 2 };
 	int passes = gif->Image.Interlace ? 4 : 1, code = 0, painted = 0;
-	for (int pass = 0; pass < passes; pass++) {
+	for (int pass = 0; pass < passes && code == 0 && !decoded->damage[0]; pass++) {
 		int first = passes == 1 ? 0 : start[pass], by = passes == 1 ? 1 : step[pass];
 		for (int row = first; row < gif->Image.Height; row += by, painted++) {
 			if (DGifGetLine(gif, line, gif->Image.Width) == GIF_ERROR) {
 				if (painted == 0)
 					code = vg_error_set(err, VG_ERR_MALFORMED, "damaged GIF data");
-				memcpy(defect, "damaged GIF data", sizeof "damaged GIF data");
-				goto done;
+				memcpy(decoded->damage, "damaged GIF data", sizeof "damaged GIF data");
+				decoded->read_share = (double)painted / gif->Image.Height;
+				break;
 			}
-			paint_row(gif, line, row, transparent, colours, image);
+			paint_row(gif, line, row, transparent, colours, &decoded->image);
 		}
 	}
-done:
 	free(line);
 	return code;
+}
+
+/* The frame at which the file stands. */
+static int read_frame(GifFileType *gif, int transparent, struct vg_decoded *decoded, struct vg_error *err)
+{
+	if (DGifGetImageDesc(gif) == GIF_ERROR)
+		return vg_error_set(err, VG_ERR_MALFORMED, "a damaged GIF picture header");
+	return paint(gif, transparent, decoded, err);
+}
+
+/* Steps over the frames that are left, and counts them. */
+static uint32_t count_rest(GifFileType *gif)
+{
+	uint32_t count = 0;
+	int transparent, size;
+	GifByteType *block;
+	while (find_picture(gif, &transparent, NULL) == 0 && DGifGetImageDesc(gif) != GIF_ERROR) {
+		count++;
+		if (DGifGetCode(gif, &size, &block) == GIF_ERROR)
+			break;
+		while (block)
+			if (DGifGetCodeNext(gif, &block) == GIF_ERROR)
+				return count;
+	}
+	return count;
+}
+
+/* The first frame, or where it is empty the first that is not: an animation that fades in shows
+ * nothing at first. What a frame does to the one before it need not be heeded: those
+ * before were of one colour. */
+static int read_frames(GifFileType *gif, struct vg_decoded *decoded, struct vg_error *err)
+{
+	int transparent;
+	int code = find_picture(gif, &transparent, err);
+	if (code == 0)
+		code = read_frame(gif, transparent, decoded, err);
+	if (code < 0)
+		return code;
+	struct vg_pictures *pictures = &decoded->pictures;
+	struct vg_decoded later = *decoded;
+	while (pictures->count < FRAMES && !later.damage[0] && vg_image_is_flat(&decoded->image) &&
+	       find_picture(gif, &transparent, NULL) == 0 &&
+	       read_frame(gif, transparent, &later, NULL) == 0 && !later.damage[0])
+		pictures->count++;
+	if (later.damage[0] && !decoded->damage[0] && !vg_image_is_flat(&decoded->image)) {
+		later.pictures.count = pictures->count + 1; /* the frame that shows something is cut itself */
+		*decoded = later;
+	}
+	if (!vg_image_is_flat(&decoded->image)) {
+		pictures->which = pictures->count;
+		pictures->first_empty = pictures->count > 1;
+	}
+	if (!decoded->damage[0] && !later.damage[0])
+		pictures->count += count_rest(gif);
+	pictures->kind = pictures->count > 1 ? VG_PICTURES_FRAMES : VG_PICTURES_PLAIN;
+	return 0;
 }
 
 int vg_decode_gif(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
 		  struct vg_error *err)
 {
 	struct vg_reader reader;
-	struct vg_decoded decoded = { 0 };
-	int transparent, close_error, code = 0;
+	struct vg_decoded decoded = vg_decoded_whole();
+	int close_error, code = 0;
 	vg_reader_init(&reader, bytes);
 	GifFileType *gif = DGifOpen(&reader, on_read, NULL);
 	if (!gif)
 		return vg_error_set(err, VG_ERR_MALFORMED, "the GIF header is damaged");
 	code = vg_image_init(&decoded.image, (uint64_t)gif->SWidth, (uint64_t)gif->SHeight, 3, limits, err);
 	if (code == 0) {
-		memset(decoded.image.pixels, 255, vg_image_size(&decoded.image));
-		code = find_picture(gif, &transparent, err);
+		vg_image_fill(&decoded.image, 255);
+		code = read_frames(gif, &decoded, err);
 	}
-	if (code == 0 && DGifGetImageDesc(gif) == GIF_ERROR)
-		code = vg_error_set(err, VG_ERR_MALFORMED, "a damaged GIF picture header");
-	if (code == 0)
-		code = paint(gif, transparent, &decoded.image, decoded.defect, err);
 	DGifCloseFile(gif, &close_error);
 	if (code < 0)
 		vg_decoded_release(&decoded);

@@ -38,9 +38,45 @@ static int copy_pixels(const struct heif_image *decoded, bool alpha, struct vg_i
 	return 0;
 }
 
-static int decode(struct heif_context *context, struct vg_span bytes,
-		  const struct vg_limits *limits, struct vg_image *image, struct vg_error *err)
+enum { IMAGES = 64 };
+
+/* The largest of the images side by side, the primary one among equals. */
+static struct heif_error choose(struct heif_context *context, struct heif_image_handle **out,
+				struct vg_pictures *pictures)
 {
+	heif_item_id ids[IMAGES];
+	struct heif_error error = heif_context_get_primary_image_handle(context, out);
+	int count = heif_context_get_number_of_top_level_images(context);
+	int listed = heif_context_get_list_of_top_level_image_IDs(context, ids, IMAGES);
+	if (error.code != heif_error_Ok || count <= 1)
+		return error;
+	*pictures = (struct vg_pictures){ VG_PICTURES_IMAGES, (uint32_t)count, 1, false };
+	heif_item_id primary = 0;
+	(void)heif_context_get_primary_image_ID(context, &primary);
+	uint64_t most = (uint64_t)heif_image_handle_get_width(*out) * (uint64_t)heif_image_handle_get_height(*out);
+	for (int i = 0; i < listed; i++) {
+		struct heif_image_handle *other = NULL;
+		if (ids[i] == primary && most)
+			pictures->which = (uint32_t)i + 1;
+		if (ids[i] == primary || heif_context_get_image_handle(context, ids[i], &other).code != heif_error_Ok)
+			continue;
+		uint64_t pixels = (uint64_t)heif_image_handle_get_width(other) * (uint64_t)heif_image_handle_get_height(other);
+		bool larger = pixels > most;
+		heif_image_handle_release(larger ? *out : other);
+		if (larger) {
+			*out = other;
+			most = pixels;
+			primary = ids[i];
+			pictures->which = (uint32_t)i + 1;
+		}
+	}
+	return error;
+}
+
+static int decode(struct heif_context *context, struct vg_span bytes,
+		  const struct vg_limits *limits, struct vg_decoded *out, struct vg_error *err)
+{
+	struct vg_image *image = &out->image;
 	struct heif_image_handle *handle = NULL;
 	struct heif_image *decoded = NULL;
 	int code = 0;
@@ -48,7 +84,7 @@ static int decode(struct heif_context *context, struct vg_span bytes,
 	struct heif_error error =
 		heif_context_read_from_memory_without_copy(context, bytes.data, bytes.size, NULL);
 	if (error.code == heif_error_Ok)
-		error = heif_context_get_primary_image_handle(context, &handle);
+		error = choose(context, &handle, &out->pictures);
 	if (error.code != heif_error_Ok)
 		goto done;
 	bool alpha = heif_image_handle_has_alpha_channel(handle);
@@ -74,15 +110,16 @@ done:
 int vg_decode_heif(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
 		   struct vg_error *err)
 {
-	struct vg_image image = { 0 };
+	struct vg_decoded decoded = vg_decoded_whole();
 	struct heif_context *context = heif_context_alloc();
 	if (!context)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	int code = decode(context, bytes, limits, &image, err);
+	decoded.orientation_applied = true;
+	int code = decode(context, bytes, limits, &decoded, err);
 	heif_context_free(context);
 	if (code < 0)
-		vg_image_release(&image);
+		vg_decoded_release(&decoded);
 	else
-		*out = (struct vg_decoded){ .image = image, .orientation_applied = true };
+		*out = decoded;
 	return code;
 }

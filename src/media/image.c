@@ -58,6 +58,28 @@ static void turn(const struct vg_image *in, struct vg_image *out, bool transpose
 	}
 }
 
+void vg_image_fill(struct vg_image *image, uint8_t value)
+{
+	memset(image->pixels, value, vg_image_size(image));
+}
+
+bool vg_image_is_flat(const struct vg_image *image)
+{
+	enum { NOISE = 6 };
+	size_t size = vg_image_size(image), channels = image->channels;
+	for (size_t c = 0; c < channels; c++) {
+		uint8_t least = 255, most = 0;
+		for (size_t i = c; i < size; i += channels) {
+			least = image->pixels[i] < least ? image->pixels[i] : least;
+			most = image->pixels[i] > most ? image->pixels[i] : most;
+			if (most - least > NOISE && most > least)
+				return false;
+		}
+	}
+	return true;
+}
+
+
 int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_error *err)
 {
 	/* Where upright (x, y) comes from: transposed, then mirrored in x or y. */

@@ -2,6 +2,7 @@
 #ifndef VG_MEDIA_IMAGE_H
 #define VG_MEDIA_IMAGE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <vestigo/limits.h>
 
@@ -19,6 +20,11 @@ int vg_image_init(struct vg_image *image, uint64_t width, uint64_t height, uint3
 		  const struct vg_limits *limits, struct vg_error *err);
 void vg_image_release(struct vg_image *image);
 size_t vg_image_size(const struct vg_image *image);
+
+/* Fills all pixels with one value. */
+void vg_image_fill(struct vg_image *image, uint8_t value);
+/* True when no two samples of a channel differ by more than compression alone makes them. */
+bool vg_image_is_flat(const struct vg_image *image);
 
 /* Replaces image by its upright form under an EXIF orientation (1 to 8; others
  * are taken as 1). */

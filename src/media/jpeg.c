@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <jpeglib.h>
+#include <jerror.h>
 
 #include "base/text.h"
 #include "media/decode.h"
@@ -13,9 +14,16 @@
 struct failure {
 	struct jpeg_error_mgr manager;
 	jmp_buf escape;
-	char first_warning[JMSG_LENGTH_MAX];
+	char damage[JMSG_LENGTH_MAX]; /* the first warning that concerns pixels */
+	char note[JMSG_LENGTH_MAX];   /* the first that does not */
 	char fatal[JMSG_LENGTH_MAX];
+	bool file_ended, data_ended;  /* before the end marker; before the last pixel */
+	uint32_t rows;                /* of blocks that were whole when the data ended */
 };
+
+/* Padding to a whole word before the end marker harms nothing; more bytes that no scan
+ * claims mean that a scan ended too early. */
+enum { PADDING = 4 };
 
 static void on_fatal(j_common_ptr codec)
 {
@@ -24,11 +32,36 @@ static void on_fatal(j_common_ptr codec)
 	longjmp(failure->escape, 1);
 }
 
-static void on_message(j_common_ptr codec, int level)
+/* Whether a warning means that pixels are missing or wrong. libjpeg numbers its messages. */
+static bool concerns_pixels(const struct jpeg_decompress_struct *codec)
 {
-	struct failure *failure = (struct failure *)codec->err;
-	if (level < 0 && !failure->first_warning[0])
-		failure->manager.format_message(codec, failure->first_warning);
+	switch (codec->err->msg_code) {
+	case JWRN_HIT_MARKER: case JWRN_HUFF_BAD_CODE: case JWRN_ARITH_BAD_CODE: case JWRN_MUST_RESYNC:
+	case JWRN_BOGUS_PROGRESSION:
+		return true;
+	case JWRN_EXTRANEOUS_DATA:
+		return codec->input_scan_number > 0 && codec->err->msg_parm.i[0] > PADDING;
+	default:
+		return false;
+	}
+}
+
+static void on_message(j_common_ptr common, int level)
+{
+	struct failure *failure = (struct failure *)common->err;
+	if (level >= 0 || !common->is_decompressor)
+		return;
+	const struct jpeg_decompress_struct *codec = (const struct jpeg_decompress_struct *)common;
+	int code = common->err->msg_code, marker = codec->unread_marker;
+	failure->file_ended |= code == JWRN_JPEG_EOF;
+	/* After a restart marker the picture goes on. */
+	if (code == JWRN_HIT_MARKER && !failure->data_ended && !(marker >= JPEG_RST0 && marker < JPEG_RST0 + 8)) {
+		failure->data_ended = true;
+		failure->rows = codec->input_iMCU_row;
+	}
+	char *text = concerns_pixels(codec) ? failure->damage : failure->note;
+	if (!text[0])
+		failure->manager.format_message(common, text);
 }
 
 static void on_output(j_common_ptr codec)
@@ -42,7 +75,6 @@ static void failure_init(struct failure *failure)
 	failure->manager.error_exit = on_fatal;
 	failure->manager.emit_message = on_message;
 	failure->manager.output_message = on_output;
-	failure->first_warning[0] = failure->fatal[0] = 0;
 }
 
 /* Everything that must survive a longjmp lives here, outside the function that
@@ -54,6 +86,8 @@ struct decoding {
 	const struct vg_limits *limits;
 	struct vg_image image;
 	uint8_t *cmyk_row;
+	bool several_scans;
+	double share;
 	struct vg_error *err;
 	int code;
 };
@@ -97,13 +131,79 @@ static void read_rows(struct decoding *decoding)
 	}
 }
 
+/* Of the coefficients of all components, the share that the scans brought: half of it for
+ * those whose last bits did not come. Of the scan in which the data ended, what its rows brought. */
+static double coefficients_read(const struct jpeg_decompress_struct *codec)
+{
+	double share = 0, rows = codec->total_iMCU_rows
+		? (double)codec->input_iMCU_row / codec->total_iMCU_rows : 0;
+	for (int c = 0; c < codec->num_components; c++)
+		for (int k = 0; k < DCTSIZE2; k++) {
+			int bits = codec->coef_bits[c][k];
+			double value = bits < 0 ? 0 : bits == 0 ? 1 : 0.5, before = codec->Ah ? 0.5 : 0;
+			bool here = false;
+			for (int i = 0; i < codec->comps_in_scan && k >= codec->Ss && k <= codec->Se; i++)
+				here |= codec->cur_comp_info[i]->component_index == c;
+			share += here && value > before ? before + (value - before) * rows : value;
+		}
+	return share / (DCTSIZE2 * codec->num_components);
+}
+
+/* The share of the picture that was there. */
+static double share_read(const struct decoding *decoding)
+{
+	const struct jpeg_decompress_struct *codec = &decoding->codec;
+	const struct failure *failure = &decoding->failure;
+	if (codec->coef_bits && (failure->file_ended || failure->data_ended))
+		return coefficients_read(codec);
+	if (!failure->data_ended)
+		return 1;
+	if (!decoding->several_scans)
+		return (double)failure->rows / codec->total_iMCU_rows;
+	/* A scan for each component, one after the other. */
+	double rows = (double)failure->rows / codec->total_iMCU_rows;
+	double share = (codec->input_scan_number - 1 + rows) / codec->num_components;
+	return share < 0 ? 0 : share > 1 ? 1 : share;
+}
+
+static const char *frame_name(const struct jpeg_decompress_struct *codec)
+{
+	static char const *const names[16] = {
+		[3] = "lossless JPEG (SOF3)", [5] = "hierarchical JPEG (SOF5)", [6] = "hierarchical JPEG (SOF6)",
+		[7] = "hierarchical lossless JPEG (SOF7)", [11] = "lossless JPEG (SOF11)",
+		[13] = "hierarchical JPEG (SOF13)", [14] = "hierarchical JPEG (SOF14)",
+		[15] = "hierarchical lossless JPEG (SOF15)",
+	};
+	int frame = codec->err->msg_parm.i[0] - 0xc0;
+	return frame >= 0 && frame < 16 && names[frame] ? names[frame] : "JPEG of an unknown kind";
+}
+
+/* What ended the decoding: a valid file of a kind that libjpeg does not read, or a fault. */
+static int refuse(struct decoding *decoding)
+{
+	const struct jpeg_decompress_struct *codec = &decoding->codec;
+	static const char unread[] = "which this build's decoder does not read";
+	int code = codec->err->msg_code, precision = codec->data_precision;
+	if (decoding->code < 0)
+		return decoding->code;
+	if (code == JERR_BAD_PRECISION && precision > 8 && precision <= 16)
+		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED, "a JPEG of %d bits a sample, %s", precision, unread);
+	if (code == JERR_SOF_UNSUPPORTED)
+		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED, "a %s, %s", frame_name(codec), unread);
+	if (code == JERR_EMPTY_IMAGE && codec->image_height == 0 && codec->image_width > 0) /* T.81 B.2.5 */
+		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED,
+				    "a JPEG that leaves its height to a DNL marker, %s", unread);
+	if (code == JERR_ARITH_NOTIMPL || code == JERR_CONVERSION_NOTIMPL || code == JERR_CCIR601_NOTIMPL ||
+	    code == JERR_FRACT_SAMPLE_NOTIMPL || code == JERR_NOT_COMPILED || code == JERR_NOTIMPL)
+		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED, "a JPEG %s: %s", unread, decoding->failure.fatal);
+	return vg_error_set(decoding->err, VG_ERR_MALFORMED, "%s", decoding->failure.fatal);
+}
+
 static int decode(struct decoding *decoding, struct vg_span bytes)
 {
 	struct jpeg_decompress_struct *codec = &decoding->codec;
 	if (setjmp(decoding->failure.escape))
-		return decoding->code < 0 ? decoding->code
-					  : vg_error_set(decoding->err, VG_ERR_MALFORMED, "%s",
-							 decoding->failure.fatal);
+		return refuse(decoding);
 	jpeg_create_decompress(codec);
 	codec->client_data = decoding;
 	codec->progress = &decoding->progress;
@@ -121,8 +221,10 @@ static int decode(struct decoding *decoding, struct vg_span bytes)
 	if (codec->out_color_space == JCS_CMYK &&
 	    !(decoding->cmyk_row = malloc((size_t)codec->image_width * 4)))
 		return vg_error_set(decoding->err, VG_ERR_MEMORY, "out of memory");
+	decoding->several_scans = jpeg_has_multiple_scans(codec);
 	jpeg_start_decompress(codec);
 	read_rows(decoding);
+	decoding->share = share_read(decoding); /* what it looks at is gone after the next line */
 	jpeg_finish_decompress(codec);
 	return 0;
 }
@@ -139,9 +241,17 @@ int vg_decode_jpeg(struct vg_span bytes, const struct vg_limits *limits, struct 
 	decoding->limits = limits;
 	decoding->err = err;
 	int code = decode(decoding, bytes);
+	double share = decoding->share;
+	if (code == 0 && share <= 0)
+		code = vg_error_set(err, VG_ERR_MALFORMED, "the data end before the first row");
 	if (code == 0) {
-		*out = (struct vg_decoded){ .image = decoding->image };
-		vg_text_copy(out->defect, sizeof out->defect, decoding->failure.first_warning);
+		*out = vg_decoded_whole();
+		out->image = decoding->image;
+		out->read_share = share;
+		vg_text_copy(out->note, sizeof out->note, decoding->failure.note);
+		vg_text_copy(out->damage, sizeof out->damage, decoding->failure.damage);
+		if (share < 1 && !out->damage[0])
+			vg_text_copy(out->damage, sizeof out->damage, "the data end before the picture does");
 	} else {
 		vg_image_release(&decoding->image);
 	}

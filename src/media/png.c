@@ -7,7 +7,11 @@
 #include <png.h>
 
 #include "base/text.h"
+#include "media/apng.h"
 #include "media/decode.h"
+
+/* How many bytes at a time are read of a file that has no end. */
+enum { CUT_READ = 16 };
 
 /* What must survive a longjmp. */
 struct decoding {
@@ -17,7 +21,10 @@ struct decoding {
 	struct vg_image image;
 	uint8_t *rows;     /* width * 4 * height bytes where alpha has to be laid over white */
 	png_bytep *row_pointers;
-	char fatal[128], warning[128];
+	char fatal[128], damage[120], note[120];
+	bool rows_begun;   /* from here on an error leaves a picture that can be shown in part */
+	uint64_t done, all; /* pixels read of how many, passes of interlaced ones counted each */
+	bool checked;       /* checksums are looked at */
 	const struct vg_limits *limits;
 	struct vg_error *err;
 };
@@ -32,8 +39,13 @@ static void on_fatal(png_structp png, png_const_charp message)
 static void on_warning(png_structp png, png_const_charp message)
 {
 	struct decoding *decoding = png_get_error_ptr(png);
-	if (!decoding->warning[0])
-		vg_text_copy(decoding->warning, sizeof decoding->warning, message);
+	/* What libpng goes on after is told beside the chunk that it reads: of these only the palette
+	 * and its transparency make pixels; of IDAT it warns when there is too much. */
+	uint32_t chunk = png_get_io_chunk_type(png);
+	bool pixels = chunk == 0x504c5445 /* PLTE */ || chunk == 0x74524e53 /* tRNS */;
+	char *text = pixels ? decoding->damage : decoding->note;
+	if (!text[0])
+		vg_text_copy(text, sizeof decoding->note, message);
 }
 
 static void on_read(png_structp png, png_bytep out, size_t size)
@@ -65,7 +77,7 @@ static int point_rows(struct decoding *decoding, bool alpha)
 		(alpha ? 4 : decoding->image.channels);
 	uint8_t *base = decoding->image.pixels;
 	if (alpha) {
-		decoding->rows = malloc(stride * height);
+		decoding->rows = calloc(height, stride); /* clear where nothing is read */
 		base = decoding->rows;
 	}
 	decoding->row_pointers = calloc(height, sizeof *decoding->row_pointers);
@@ -76,54 +88,104 @@ static int point_rows(struct decoding *decoding, bool alpha)
 	return 0;
 }
 
-static int decode(struct decoding *decoding)
+/* The rows, pass by pass; each pass lays its pixels over the blocks that later ones refine,
+ * so that a picture cut short is coarse rather than full of holes. */
+static void read_rows(struct decoding *decoding)
+{
+	png_structp png = decoding->png;
+	png_uint_32 width = decoding->image.width, height = decoding->image.height;
+	bool interlaced = png_get_interlace_type(png, decoding->info) == PNG_INTERLACE_ADAM7;
+	int passes = interlaced ? PNG_INTERLACE_ADAM7_PASSES : 1;
+	decoding->all = (uint64_t)width * height;
+	decoding->rows_begun = true;
+	for (int pass = 0; pass < passes; pass++)
+		for (png_uint_32 y = 0; y < height; y++) {
+			png_read_row(png, interlaced ? NULL : decoding->row_pointers[y],
+				     interlaced ? decoding->row_pointers[y] : NULL);
+			if (!interlaced)
+				decoding->done += width;
+			else if (PNG_ROW_IN_INTERLACE_PASS(y, pass))
+				decoding->done += PNG_PASS_COLS(width, pass);
+		}
+}
+
+/* After an error: what was read stays, unless it is nothing. */
+static int rest_missing(struct decoding *decoding)
+{
+	if (!decoding->rows_begun || decoding->done == 0)
+		return vg_error_set(decoding->err, VG_ERR_MALFORMED, "%s", decoding->fatal);
+	bool pixels = decoding->done < decoding->all;
+	char *text = pixels ? decoding->damage : decoding->note;
+	if (!text[0])
+		vg_text_copy(text, sizeof decoding->note, decoding->fatal);
+	return 0;
+}
+
+static int decode(struct decoding *decoding, bool *out_alpha)
 {
 	if (setjmp(png_jmpbuf(decoding->png)))
-		return vg_error_set(decoding->err, VG_ERR_MALFORMED, "%s", decoding->fatal);
+		return rest_missing(decoding);
+	if (!decoding->checked)
+		png_set_crc_action(decoding->png, PNG_CRC_QUIET_USE, PNG_CRC_QUIET_USE);
 	png_set_user_limits(decoding->png, 0x7fffffff, 0x7fffffff);
 	png_set_chunk_malloc_max(decoding->png, 64u << 20);
 	png_set_read_fn(decoding->png, decoding, on_read);
+	/* libpng asks for many bytes at once and drops those before the end of a cut file. */
+	if (!memmem(decoding->reader.span.data, decoding->reader.span.size, "IEND", 4))
+		png_set_compression_buffer_size(decoding->png, CUT_READ);
 	png_read_info(decoding->png, decoding->info);
-	bool alpha;
-	choose_transforms(decoding, &alpha);
+	choose_transforms(decoding, out_alpha);
 	png_byte type = png_get_color_type(decoding->png, decoding->info);
 	uint32_t channels = type & PNG_COLOR_MASK_COLOR ? 3 : 1;
 	int code = vg_image_init(&decoding->image, png_get_image_width(decoding->png, decoding->info),
 				 png_get_image_height(decoding->png, decoding->info), channels,
 				 decoding->limits, decoding->err);
-	if (code == 0)
-		code = point_rows(decoding, alpha);
 	if (code < 0)
 		return code;
-	png_read_image(decoding->png, decoding->row_pointers);
+	vg_image_fill(&decoding->image, 128);
+	code = point_rows(decoding, *out_alpha);
+	if (code < 0)
+		return code;
+	read_rows(decoding);
 	png_read_end(decoding->png, NULL);
-	size_t stride = (size_t)decoding->image.width * 3;
-	for (uint32_t y = 0; alpha && y < decoding->image.height; y++)
-		vg_image_row_over_white(decoding->row_pointers[y], decoding->image.pixels + y * stride,
-					decoding->image.width);
 	return 0;
 }
 
-int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
-		  struct vg_error *err)
+static void lay_over_white(struct decoding *decoding)
+{
+	size_t stride = (size_t)decoding->image.width * 3;
+	for (uint32_t y = 0; y < decoding->image.height; y++)
+		vg_image_row_over_white(decoding->row_pointers[y], decoding->image.pixels + y * stride,
+					decoding->image.width);
+}
+
+static int decode_png(struct vg_span bytes, bool checked, const struct vg_limits *limits,
+		      struct vg_decoded *out, struct vg_error *err)
 {
 	struct decoding *decoding = calloc(1, sizeof *decoding);
 	int code = VG_ERR_MEMORY;
+	bool alpha = false;
 	if (!decoding)
 		return vg_error_set(err, code, "out of memory");
 	vg_reader_init(&decoding->reader, bytes);
 	decoding->limits = limits;
+	decoding->checked = checked;
 	decoding->err = err;
 	decoding->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, decoding, on_fatal, on_warning);
 	if (decoding->png)
 		decoding->info = png_create_info_struct(decoding->png);
 	if (decoding->info)
-		code = decode(decoding);
+		code = decode(decoding, &alpha);
 	else
 		vg_error_set(err, code, "out of memory");
 	if (code == 0) {
-		*out = (struct vg_decoded){ .image = decoding->image };
-		vg_text_copy(out->defect, sizeof out->defect, decoding->warning);
+		if (alpha)
+			lay_over_white(decoding);
+		*out = vg_decoded_whole();
+		out->image = decoding->image;
+		out->read_share = (double)decoding->done / (double)decoding->all;
+		vg_text_copy(out->damage, sizeof out->damage, decoding->damage);
+		vg_text_copy(out->note, sizeof out->note, decoding->note);
 	} else {
 		vg_image_release(&decoding->image);
 	}
@@ -132,4 +194,19 @@ int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct v
 	free(decoding->row_pointers);
 	free(decoding);
 	return code;
+}
+
+int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
+		  struct vg_error *err)
+{
+	int code = decode_png(bytes, true, limits, out, err);
+	if (code == 0)
+		vg_apng_frames(bytes, limits, out);
+	return code;
+}
+
+int vg_decode_png_unchecked(struct vg_span bytes, const struct vg_limits *limits,
+			    struct vg_decoded *out, struct vg_error *err)
+{
+	return decode_png(bytes, false, limits, out, err);
 }

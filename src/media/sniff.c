@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "media/raw.h"
 
 static const struct {
 	enum vg_format format;
@@ -57,10 +58,25 @@ enum vg_format vg_format_from_media_type(const char *media_type)
 	return VG_FORMAT_UNKNOWN;
 }
 
+/* What a file is by its major brand that is no picture of a kind that is read here. */
+static const char *major_type(const uint8_t *brand)
+{
+	static const struct { const char *brand, *type; size_t size; } majors[] = {
+		{ "qt  ", "video/quicktime", 4 }, { "M4A ", "audio/mp4", 4 }, { "M4B ", "audio/mp4", 4 },
+		{ "3gp", "video/3gpp", 3 }, { "3g2", "video/3gpp2", 3 }, { "jp2 ", "image/jp2", 4 },
+		{ "jpx ", "image/jpx", 4 }, { "jxl ", "image/jxl", 4 },
+	};
+	for (size_t i = 0; i < sizeof majors / sizeof *majors; i++)
+		if (memcmp(brand, majors[i].brand, majors[i].size) == 0)
+			return majors[i].type;
+	return "video/mp4";
+}
+
 /* The brands of an ISO base media file: major first, then the compatible ones. */
 static enum vg_format sniff_ftyp(struct vg_span bytes, const char **out_type)
 {
-	static const char *const heic[] = { "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" };
+	static const char *const heic[] = { "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1",
+					    "avci", "avcs", "jpeg", "jpgs", "j2ki", "j2is", "miaf", "mif2" };
 	size_t end = (size_t)bytes.data[2] << 8 | bytes.data[3];
 	bool still = false;
 	for (size_t at = 8; at + 4 <= end && at + 4 <= bytes.size && at < 256; at += at == 8 ? 8 : 4) {
@@ -72,8 +88,7 @@ static enum vg_format sniff_ftyp(struct vg_span bytes, const char **out_type)
 		for (size_t i = 0; i < sizeof heic / sizeof heic[0]; i++)
 			still |= memcmp(brand, heic[i], 4) == 0;
 	}
-	*out_type = still ? "image/heic"
-		  : memcmp(bytes.data + 8, "qt  ", 4) == 0 ? "video/quicktime" : "video/mp4";
+	*out_type = still ? "image/heic" : major_type(bytes.data + 8);
 	return still ? VG_FORMAT_HEIC : VG_FORMAT_UNKNOWN;
 }
 
@@ -134,6 +149,14 @@ enum vg_format vg_sniff(struct vg_span bytes, const char **out_type)
 	if (bytes.size == 0) {
 		*out_type = "an empty file";
 		return VG_FORMAT_UNKNOWN;
+	}
+	const struct vg_raw *raw = vg_raw_find(bytes);
+	if (raw) {
+		*out_type = raw->type;
+		/* DNG and its like are TIFFs; those with a mark of their own are not. */
+		return vg_span_starts_with(bytes, "II*\0", 4) || vg_span_starts_with(bytes, "MM\0*", 4) ||
+		       vg_span_starts_with(bytes, "II+\0", 4) || vg_span_starts_with(bytes, "MM\0+", 4)
+			       ? VG_FORMAT_TIFF : VG_FORMAT_UNKNOWN;
 	}
 	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
 		struct vg_span part = vg_span_part(bytes, signatures[i].offset, signatures[i].size);

@@ -127,7 +127,7 @@ static void add_entry(ExifEntry *entry, void *context)
 	char value[1025], unknown[24];
 	if (reading->picture->tag_count >= reading->limits->max_tags) {
 		if (!reading->full)
-			vg_picture_add_defect(reading->picture, "more than %u EXIF tags: the rest is left out",
+			vg_picture_add_defect(reading->picture, VG_DEFECT_METADATA, "more than %u EXIF tags: the rest is left out",
 					      reading->limits->max_tags);
 		reading->full = true;
 		return;
@@ -163,51 +163,97 @@ static bool blank_date(const char *text)
 	return strspn(text, " :0") == strlen(text);
 }
 
-static void read_time(struct vg_picture *picture, const char *date, const char *offset_name,
+static void read_time(struct vg_picture *picture, const char *date_name, const char *offset_name,
 		      const char *fraction_name, struct vg_camera_time *out)
 {
-	const char *text = vg_picture_tag(picture, VG_TAG_EXIF, date);
+	const char *text = vg_picture_tag(picture, VG_TAG_EXIF, date_name);
 	const char *offset = vg_picture_tag(picture, VG_TAG_EXIF, offset_name);
 	const char *fraction = vg_picture_tag(picture, VG_TAG_EXIF, fraction_name);
-	int seconds;
+	struct vg_camera_date date;
 	if (!text || blank_date(text))
 		return;
-	snprintf(out->raw, sizeof out->raw, "%.19s%s%.9s%.7s", text, fraction ? "." : "",
+	snprintf(out->raw, sizeof out->raw, "%.28s%s%.3s%.7s", text, fraction ? "." : "",
 		 fraction ? fraction : "", offset ? offset : "");
-	out->present = vg_time_parse_exif(text, &out->time);
+	out->present = vg_time_parse_camera(text, &date);
 	if (!out->present) {
-		vg_picture_add_defect(picture, "%s is not a date: \"%.40s\"", date, text);
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "%s is not a date: \"%.40s\"", date_name, text);
 		return;
 	}
-	if (offset && vg_time_parse_offset(offset, &seconds)) {
-		out->has_offset = true;
-		out->time -= seconds;
-	}
+	if (date.remark)
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "%s, \"%.28s\": %s", date_name, text, date.remark);
+	out->has_offset = date.has_offset || (offset && vg_time_parse_offset(offset, &date.offset));
+	out->offset = out->has_offset ? date.offset : 0;
+	out->date_only = date.date_only;
+	out->clock_unset = vg_time_is_unset_clock(date.time);
+	out->time = date.time - out->offset;
 }
 
-/* Degrees from an entry of degrees, minutes and seconds; false when malformed. */
-static bool degrees(const ExifData *data, unsigned tag, unsigned reference_tag, char negative,
-		    double most, double *out)
+enum { GPS_LATITUDE_REF = 1, GPS_LATITUDE, GPS_LONGITUDE_REF, GPS_LONGITUDE, GPS_ALTITUDE_REF,
+       GPS_ALTITUDE, GPS_TIME = 7, GPS_STATUS = 9, GPS_DATE = 0x1d };
+
+/* One coordinate as it was read. */
+struct coordinate {
+	bool there, undefined, malformed; /* undefined: its degrees are 0/0 */
+	double degrees;                   /* without sign */
+	int sign;                         /* 0 when the hemisphere is not stated */
+};
+
+/* The sign that a reference gives, in either case; 0 when it is missing or none of the two. */
+static int sign_of(const ExifEntry *reference, char positive, char negative)
+{
+	if (!reference || !reference->data)
+		return 0;
+	unsigned i = 0;
+	while (i < reference->size && reference->data[i] == ' ')
+		i++;
+	char letter = i < reference->size ? (char)(reference->data[i] & ~0x20) : 0;
+	return letter == positive ? 1 : letter == negative ? -1 : 0;
+}
+
+/* Degrees, minutes and seconds; minutes or seconds that are undefined leave the rest. */
+static struct coordinate read_coordinate(const ExifData *data, unsigned tag, const char *letters, double most)
 {
 	ExifContent *gps = data->ifd[EXIF_IFD_GPS];
 	ExifByteOrder order = exif_data_get_byte_order((ExifData *)data);
 	ExifEntry *entry = exif_content_get_entry(gps, (ExifTag)tag);
-	ExifEntry *reference = exif_content_get_entry(gps, (ExifTag)reference_tag);
+	struct coordinate out = { .there = entry != NULL };
 	double part[3] = { 0, 0, 0 };
-	if (!entry || !component(entry, order, 0, &part[0]))
-		return false;
-	(void)component(entry, order, 1, &part[1]);
-	(void)component(entry, order, 2, &part[2]);
-	double value = part[0] + part[1] / 60 + part[2] / 3600;
-	if (!(value >= 0 && value <= most))
-		return false;
-	bool flip = reference && reference->size && reference->data[0] == (unsigned char)negative;
-	*out = flip ? -value : value;
-	return true;
+	if (!entry)
+		return out;
+	if (!component(entry, order, 0, &part[0])) {
+		out.undefined = isnan(part[0]);
+		out.malformed = !out.undefined;
+		return out;
+	}
+	for (unsigned long i = 1; i < 3; i++)
+		if (!component(entry, order, i, &part[i]))
+			part[i] = 0;
+	out.degrees = part[0] + part[1] / 60 + part[2] / 3600;
+	out.malformed = !(out.degrees >= 0 && out.degrees <= most);
+	out.sign = sign_of(exif_content_get_entry(gps, (ExifTag)(tag - 1)), letters[0], letters[1]);
+	return out;
 }
 
-enum { GPS_LATITUDE_REF = 1, GPS_LATITUDE, GPS_LONGITUDE_REF, GPS_LONGITUDE, GPS_ALTITUDE_REF,
-       GPS_ALTITUDE, GPS_TIME = 7, GPS_DATE = 0x1d };
+static void judge_position(struct coordinate latitude, struct coordinate longitude, struct vg_gps *gps)
+{
+	bool both = latitude.there && longitude.there;
+	bool zero = latitude.degrees == 0 && longitude.degrees == 0;
+	if (!latitude.there && !longitude.there)
+		gps->kind = VG_POSITION_NONE;
+	else if (!both || latitude.malformed || longitude.malformed)
+		gps->kind = VG_POSITION_MALFORMED;
+	else if (latitude.undefined || longitude.undefined || zero)
+		gps->kind = VG_POSITION_ZERO;
+	else
+		gps->kind = latitude.sign && longitude.sign ? VG_POSITION_SIGNED : VG_POSITION_UNSIGNED;
+	if (gps->kind != VG_POSITION_SIGNED && gps->kind != VG_POSITION_UNSIGNED)
+		return;
+	bool whole = gps->kind == VG_POSITION_SIGNED;
+	gps->latitude = latitude.degrees * (whole ? latitude.sign : 1);
+	gps->longitude = longitude.degrees * (whole ? longitude.sign : 1);
+	gps->latitude_unsigned = !latitude.sign;
+	gps->longitude_unsigned = !longitude.sign;
+}
 
 static void read_gps_time(const ExifData *data, ExifByteOrder order, struct vg_gps *gps)
 {
@@ -235,14 +281,17 @@ static void read_gps(ExifData *data, struct vg_picture *picture)
 	ExifContent *content = data->ifd[EXIF_IFD_GPS];
 	if (!content)
 		return;
-	bool named = exif_content_get_entry(content, (ExifTag)GPS_LATITUDE) != NULL;
-	gps->present = degrees(data, GPS_LATITUDE, GPS_LATITUDE_REF, 'S', 90, &gps->latitude) &&
-		       degrees(data, GPS_LONGITUDE, GPS_LONGITUDE_REF, 'W', 180, &gps->longitude);
-	if (!gps->present) {
-		gps->latitude = gps->longitude = 0;
-		if (named)
-			vg_picture_add_defect(picture, "the GPS position is malformed");
-	}
+	judge_position(read_coordinate(data, GPS_LATITUDE, "NS", 90),
+		       read_coordinate(data, GPS_LONGITUDE, "EW", 180), gps);
+	if (gps->kind == VG_POSITION_MALFORMED)
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the GPS position is malformed");
+	if (gps->kind == VG_POSITION_UNSIGNED)
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the GPS position does not say %s%s%s",
+				      gps->latitude_unsigned ? "north or south" : "",
+				      gps->latitude_unsigned && gps->longitude_unsigned ? ", " : "",
+				      gps->longitude_unsigned ? "east or west" : "");
+	ExifEntry *status = exif_content_get_entry(content, (ExifTag)GPS_STATUS);
+	gps->no_fix = status && status->data && status->size && (status->data[0] & ~0x20) == 'V';
 	ExifEntry *altitude = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE);
 	ExifEntry *below = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE_REF);
 	double sign = 0;
@@ -267,7 +316,7 @@ static void read_known_tags(struct vg_picture *picture)
 	if (orientation && vg_text_to_int64(orientation, &value) && value >= 1 && value <= 8)
 		exif->orientation = (int)value;
 	else if (orientation)
-		vg_picture_add_defect(picture, "the EXIF orientation is not 1 to 8: %.20s", orientation);
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the EXIF orientation is not 1 to 8: %.20s", orientation);
 	read_time(picture, "DateTimeOriginal", "OffsetTimeOriginal", "SubSecTimeOriginal", &exif->original);
 	read_time(picture, "DateTimeDigitized", "OffsetTimeDigitized", "SubSecTimeDigitized",
 		  &exif->digitized);
@@ -284,14 +333,14 @@ static void on_log(ExifLog *log, ExifLogCode code, const char *domain, const cha
 	if (code != EXIF_LOG_CODE_CORRUPT_DATA)
 		return;
 	vsnprintf(text, sizeof text, format, arguments);
-	vg_picture_add_defect(picture, "EXIF: %.90s", text);
+	vg_picture_add_defect(picture, VG_DEFECT_METADATA, "EXIF: %.90s", text);
 }
 
 /* libexif reads blocks that begin with "Exif\0\0", as a JPEG holds them. */
 static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
 {
 	struct vg_buffer block;
-	vg_buffer_init(&block, 64u << 20);
+	vg_buffer_init(&block, 64u << 10);
 	ExifData *data = exif_data_new();
 	ExifLog *log = exif_log_new();
 	if (data && log && vg_buffer_append(&block, "Exif\0", 6) == 0 &&
@@ -309,23 +358,59 @@ static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
 	return data;
 }
 
-void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg_picture *picture,
-		  struct vg_buffer *out_thumbnail)
+static void read_loaded(ExifData *data, const struct vg_limits *limits, struct vg_picture *picture)
 {
-	if (!vg_span_starts_with(tiff, "II*\0", 4) && !vg_span_starts_with(tiff, "MM\0*", 4)) {
-		vg_picture_add_defect(picture, "the EXIF block has no TIFF header");
-		return;
-	}
-	vg_tiff_check(tiff, picture);
-	ExifData *data = load(tiff, picture);
-	if (!data)
-		return;
 	struct reading reading = { picture, limits, exif_data_get_byte_order(data), false };
 	exif_data_foreach_content(data, add_ifd, &reading);
 	picture->exif.present = picture->tag_count > 0;
+	if (reading.full)
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, picture->block[VG_BLOCK_EXIF].bytes,
+				     "it holds more tags than the limit");
 	read_known_tags(picture);
 	read_gps(data, picture);
-	if (data->data && data->size)
-		(void)vg_buffer_append(out_thumbnail, data->data, data->size);
+}
+
+void vg_exif_read(struct vg_span block, const struct vg_limits *limits, struct vg_picture *picture,
+		  struct vg_buffer *out_thumbnail)
+{
+	/* libexif takes 65,534 bytes with the six before the header. */
+	enum { LIBEXIF_MAXIMUM = 65528 };
+	struct vg_tiff tiff;
+	struct vg_tiff_directory first;
+	struct vg_buffer compact;
+	if (!vg_tiff_open(block, &tiff)) {
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the EXIF block has no TIFF header");
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "it has no TIFF header");
+		return;
+	}
+	bool plain = vg_span_starts_with(block, "II*\0", 4) || vg_span_starts_with(block, "MM\0*", 4);
+	bool whole = !plain || vg_tiff_check(block, picture);
+	if (!vg_tiff_directory(&tiff, tiff.first, &first)) {
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size,
+				     "its first directory lies outside it");
+		return;
+	}
+	vg_buffer_init(&compact, 0);
+	bool small = plain && block.size <= LIBEXIF_MAXIMUM;
+	if (!small && !vg_tiff_compact(&tiff, &compact)) {
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size,
+				     "its values take more than 60 KB");
+		vg_buffer_release(&compact);
+		return;
+	}
+	ExifData *data = load(small ? block : vg_buffer_span(&compact), picture);
+	vg_buffer_release(&compact);
+	vg_picture_set_block(picture, VG_BLOCK_EXIF, data ? VG_BLOCK_READ : VG_BLOCK_UNREAD, block.size,
+			     data ? NULL : "memory is short");
+	if (!data)
+		return;
+	if (first.at + first.entries * (tiff.big ? 20 : 12) > block.size)
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "its first directory is cut short");
+	else if (!whole)
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "values of it lie outside it");
+	read_loaded(data, limits, picture);
+	struct vg_span thumbnail = vg_tiff_thumbnail(&tiff);
+	if (thumbnail.size)
+		(void)vg_buffer_append(out_thumbnail, thumbnail.data, thumbnail.size);
 	exif_data_unref(data);
 }

@@ -18,12 +18,25 @@ struct walk {
 	bool table_seen[4];
 	uint8_t luma_table, chroma_table;
 	uint8_t last_marker;
-	bool ended;
+	bool ended, scanned;    /* the end, the first scan was reached */
+	size_t stray;           /* bytes stepped over that belong to no segment */
 };
 
 static bool is_frame(uint8_t marker)
 {
 	return marker >= 0xc0 && marker <= 0xcf && marker != DHT && marker != 0xc8 && marker != 0xcc;
+}
+
+static void name_marker(uint8_t marker, char out[16])
+{
+	if (is_frame(marker))
+		snprintf(out, 16, "SOF%d", marker - 0xc0);
+	else if (marker >= APP0 && marker <= APP15)
+		snprintf(out, 16, "APP%d", marker - APP0);
+	else
+		vg_text_copy(out, 16, marker == SOI ? "SOI" : marker == EOI ? "EOI"
+			     : marker == SOS ? "SOS" : marker == DQT ? "DQT" : marker == DHT ? "DHT"
+			     : marker == DRI ? "DRI" : marker == COM ? "COM" : "other");
 }
 
 static void note_marker(struct walk *walk, uint8_t marker)
@@ -32,14 +45,7 @@ static void note_marker(struct walk *walk, uint8_t marker)
 	if (marker == walk->last_marker)
 		return;
 	walk->last_marker = marker;
-	if (is_frame(marker))
-		snprintf(text, sizeof text, "SOF%d", marker - 0xc0);
-	else if (marker >= APP0 && marker <= APP15)
-		snprintf(text, sizeof text, "APP%d", marker - APP0);
-	else
-		vg_text_copy(text, sizeof text, marker == SOI ? "SOI" : marker == EOI ? "EOI"
-			     : marker == SOS ? "SOS" : marker == DQT ? "DQT" : marker == DHT ? "DHT"
-			     : marker == DRI ? "DRI" : marker == COM ? "COM" : "other");
+	name_marker(marker, text);
 	char *list = walk->picture->jpeg.markers;
 	size_t used = strlen(list), room = sizeof walk->picture->jpeg.markers;
 	if (used + strlen(text) + 2 < room)
@@ -99,6 +105,37 @@ static struct vg_span without(struct vg_span body, size_t prefix)
 	return vg_span_part(body, prefix, body.size - prefix);
 }
 
+/* The IPTC record among Photoshop's resources (Adobe's file format specification): type "8BIM", a
+ * number, a name and a size each. Empty when there is none. */
+static struct vg_span iptc_of(struct vg_span resources)
+{
+	enum { IPTC = 0x0404 };
+	struct vg_reader reader;
+	vg_reader_init(&reader, resources);
+	while (vg_reader_left(&reader) >= 12) {
+		vg_read_skip(&reader, 4);
+		uint16_t number = vg_read_u16be(&reader);
+		uint8_t name = vg_read_u8(&reader);
+		vg_read_skip(&reader, name | 1u); /* with its size an even number of bytes */
+		uint32_t size = vg_read_u32be(&reader);
+		struct vg_span body = vg_read_span(&reader, size);
+		if (reader.failed)
+			break;
+		if (number == IPTC)
+			return body;
+		vg_read_skip(&reader, size & 1);
+	}
+	return (struct vg_span){ NULL, 0 };
+}
+
+/* A block whose segment the file's end cuts is there all the same. */
+static void note_cut(struct walk *walk, uint8_t marker, size_t from)
+{
+	struct vg_span rest = vg_span_part(walk->reader.span, from, walk->reader.span.size - from);
+	if (marker == APP1 && vg_span_starts_with(rest, "Exif\0", 6) && !walk->blocks->exif.data)
+		vg_picture_set_block(walk->picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, rest.size, "its segment is cut short");
+}
+
 static void read_application(struct walk *walk, uint8_t marker, struct vg_span body)
 {
 	static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
@@ -108,11 +145,42 @@ static void read_application(struct walk *walk, uint8_t marker, struct vg_span b
 	else if (marker == APP1 && vg_span_starts_with(body, xmp, sizeof xmp))
 		blocks->xmp = without(body, sizeof xmp);
 	else if (marker == APP2 && vg_span_starts_with(body, "ICC_PROFILE", 12) && body.size > 14) {
-		walk->picture->icc_bytes += body.size - 14;
 		if (!blocks->icc.data)
 			blocks->icc = without(body, 14);
-	} else if (marker == APP13 && vg_span_starts_with(body, "Photoshop 3.0", 14))
-		blocks->iptc = without(body, 14);
+	} else if (marker == APP13 && vg_span_starts_with(body, "Photoshop 3.0", 14)) {
+		struct vg_span iptc = iptc_of(without(body, 14));
+		if (iptc.data)
+			blocks->iptc = iptc;
+	}
+}
+
+/* The fixed markers that a segment may begin with. */
+static bool begins_segment(uint8_t marker)
+{
+	return is_frame(marker) || marker == DHT || marker == SOS || marker == DQT || marker == DRI ||
+	       marker == COM || marker == EOI || (marker >= APP0 && marker <= APP15);
+}
+
+/* Moves to the next marker that begins a segment. Cameras and programs leave bytes between
+ * segments; decoders step over them, and so what stands behind them is part of the file. */
+static bool find_segment(struct walk *walk)
+{
+	struct vg_reader *reader = &walk->reader;
+	const uint8_t *data = reader->span.data;
+	size_t from = reader->position, at = from;
+	char name[16];
+	while (at + 1 < reader->span.size && !(data[at] == 0xff && begins_segment(data[at + 1])))
+		at++;
+	if (at + 1 >= reader->span.size)
+		return false;
+	reader->position = at;
+	if (walk->stray == 0) {
+		name_marker(data[at + 1], name);
+		vg_picture_add_defect(walk->picture, VG_DEFECT_METADATA, "%zu bytes that belong to no segment before %s",
+				      at - from, name);
+	}
+	walk->stray += at - from;
+	return true;
 }
 
 /* Steps over entropy-coded data to the next marker that is no restart. */
@@ -137,22 +205,27 @@ static void skip_scan(struct vg_reader *reader)
 static bool step(struct walk *walk)
 {
 	struct vg_reader *reader = &walk->reader;
-	uint8_t byte = vg_read_u8(reader), marker;
-	if (byte != 0xff || reader->failed)
+	uint8_t marker;
+	if (vg_reader_left(reader) < 2 || (reader->span.data[reader->position] != 0xff && !find_segment(walk)))
 		return false;
+	vg_read_skip(reader, 1);
 	do
 		marker = vg_read_u8(reader);
 	while (marker == 0xff && !reader->failed);
+	if (marker == 0) /* no marker: a byte of data that stands where a segment should */
+		return find_segment(walk);
 	note_marker(walk, marker);
-	walk->ended = marker == EOI;
+	walk->ended = marker == EOI && !reader->failed;
 	if (walk->ended || reader->failed)
 		return false;
 	if (marker == 1 || (marker >= 0xd0 && marker <= SOI))
 		return true;
 	uint16_t length = vg_read_u16be(reader);
+	size_t from = reader->position;
 	struct vg_span body = vg_read_span(reader, length < 2 ? 0 : length - 2u);
 	if (reader->failed || length < 2) {
-		vg_picture_add_defect(walk->picture, "a JPEG segment runs past the end of the file");
+		vg_picture_add_defect(walk->picture, VG_DEFECT_METADATA, "a JPEG segment runs past the end of the file");
+		note_cut(walk, marker, from);
 		return false;
 	}
 	if (marker == DQT)
@@ -163,6 +236,7 @@ static bool step(struct walk *walk)
 		read_application(walk, marker, body);
 	else if (marker == SOS) {
 		walk->picture->jpeg.scans++;
+		walk->scanned = true;
 		skip_scan(reader);
 	}
 	return true;
@@ -192,10 +266,14 @@ void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
 	picture->jpeg.present = true;
 	while (step(&walk))
 		;
-	if (!walk.ended)
-		vg_picture_add_defect(picture, "the JPEG does not end with an end-of-image marker");
-	else
-		picture->jpeg.trailing_bytes = vg_reader_left(&walk.reader);
+	if (walk.ended) {
+		picture->trailing.looked = true;
+		picture->trailing.bytes = vg_reader_left(&walk.reader);
+	} else {
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the JPEG does not end with an end-of-image marker");
+	}
+	if (!walk.scanned)
+		out->cut = "the file ends before its picture begins";
 	digest_tables(&walk);
 	if (walk.table_seen[walk.luma_table]) {
 		/* RGB and CMYK files quantise every component by the one table. */

@@ -9,6 +9,7 @@
 #include <vestigo/picture.h>
 
 #include "base/bytes.h"
+#include "base/tiff.h"
 
 /* The metadata blocks of a container, borrowed from the file's bytes (or from
  * `owned`, for formats that must be unpacked). */
@@ -16,24 +17,51 @@ struct vg_blocks {
 	struct vg_span exif; /* begins with the TIFF header */
 	struct vg_span icc, xmp, iptc;
 	uint8_t *owned;
+	const char *cut; /* static: why blocks that were not found may be there all the same; NULL */
+};
+
+/* What kind of container some bytes are, where their format alone does not say. */
+enum vg_container {
+	VG_CONTAINER_BY_FORMAT,
+	VG_CONTAINER_TIFF,     /* directories as in a TIFF */
+	VG_CONTAINER_FUJI_RAW, /* a JPEG inside, which holds the metadata */
+	VG_CONTAINER_UNREAD    /* one whose metadata this build does not read */
 };
 
 /* Finds the blocks of any supported format; fills picture->jpeg for a JPEG. */
-void vg_blocks_find(struct vg_span bytes, enum vg_format format, struct vg_picture *picture,
-		    struct vg_blocks *out);
+void vg_blocks_find(struct vg_span bytes, enum vg_format format, enum vg_container container,
+		    struct vg_picture *picture, struct vg_blocks *out);
 void vg_blocks_release(struct vg_blocks *blocks);
 
-/* Everything above and below for one file. *out_thumbnail is the embedded EXIF
+/* The same of a PNG, and what stands behind its end. */
+void vg_png_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
+/* The same of a GIF, a WebP, a HEIF. */
+void vg_gif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
+void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
+void vg_heif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
+
+/* An EXIF block without the "Exif\0\0" that belongs before it in a JPEG only. */
+struct vg_span vg_exif_without_prefix(struct vg_span block);
+
+/* Everything above and below for one file; sets metadata_looked, and of each block its state. *out_thumbnail is the embedded EXIF
  * thumbnail's bytes in a buffer that the caller initialised. */
-void vg_metadata_read(struct vg_span bytes, enum vg_format format, const struct vg_limits *limits,
-		      struct vg_picture *picture, struct vg_buffer *out_thumbnail);
+void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_container container,
+		      const struct vg_limits *limits, struct vg_picture *picture,
+		      struct vg_buffer *out_thumbnail);
 
 /* EXIF by libexif with its repairs switched off. */
 void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg_picture *picture,
 		  struct vg_buffer *out_thumbnail);
 
-/* Notes where the directories of an EXIF block break their own format. */
-void vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
+/* A block of at most 64 KB with the directories of a camera's tags: those of the first page, with
+ * their values. Initialises out, which the caller releases; false when memory is short. */
+bool vg_tiff_compact(const struct vg_tiff *tiff, struct vg_buffer *out);
+/* The thumbnail in the second directory; empty when there is none. Borrowed. */
+struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff);
+
+/* Notes where the directories of an EXIF block break their own format. False when values of
+ * theirs, other than a maker's note, lie outside the block: then not all can be read. */
+bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
 
 /* The structure of a JPEG: markers, tables, quality, trailing bytes; and its blocks. */
 void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);

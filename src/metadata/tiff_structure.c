@@ -2,12 +2,13 @@
  * format. libexif reads what it can and is silent about much of this. */
 #include "metadata/metadata.h"
 
-enum { DIRECTORIES = 8, EXIF_POINTER = 0x8769, GPS_POINTER = 0x8825, INTEROPERABILITY_POINTER = 0xa005 };
+enum { DIRECTORIES = 8 };
 
 struct directories {
 	struct vg_span block;
 	bool little;
 	struct vg_picture *picture;
+	bool values_outside;
 	uint32_t seen[DIRECTORIES];
 	int count;
 };
@@ -28,13 +29,13 @@ static bool enter(struct directories *d, uint32_t offset, struct vg_reader *out)
 {
 	for (int i = 0; i < d->count; i++)
 		if (d->seen[i] == offset) {
-			vg_picture_add_defect(d->picture, "EXIF: a directory refers back to one before it");
+			vg_picture_add_defect(d->picture, VG_DEFECT_METADATA, "EXIF: a directory refers back to one before it");
 			return false;
 		}
 	if (d->count == DIRECTORIES) /* a document of many pages, not a camera's file */
 		return false;
 	if (offset >= d->block.size) {
-		vg_picture_add_defect(d->picture, "EXIF: a directory lies outside the block");
+		vg_picture_add_defect(d->picture, VG_DEFECT_METADATA, "EXIF: a directory lies outside the block");
 		return false;
 	}
 	d->seen[d->count++] = offset;
@@ -52,11 +53,12 @@ static void check_entry(struct directories *d, struct vg_reader *reader, bool *o
 	uint32_t count = number32(d, reader), value = number32(d, reader);
 	uint64_t size = type < sizeof widths ? (uint64_t)count * widths[type] : 0;
 	if (size > 4 && (value > d->block.size || size > d->block.size - value) && !*out_told) {
-		vg_picture_add_defect(d->picture, "EXIF: tag 0x%04x claims %llu bytes outside the block", tag,
+		vg_picture_add_defect(d->picture, VG_DEFECT_METADATA, "EXIF: tag 0x%04x claims %llu bytes outside the block", tag,
 				      (unsigned long long)size);
 		*out_told = true;
+		d->values_outside |= tag != VG_TIFF_MAKER_NOTE;
 	}
-	if ((tag == EXIF_POINTER || tag == GPS_POINTER || tag == INTEROPERABILITY_POINTER) && type == 4)
+	if ((tag == VG_TIFF_EXIF || tag == VG_TIFF_GPS || tag == VG_TIFF_INTEROPERABILITY) && type == 4)
 		(void)walk(d, value);
 }
 
@@ -75,7 +77,7 @@ static uint32_t walk(struct directories *d, uint32_t offset)
 	return reader.failed ? 0 : next;
 }
 
-void vg_tiff_check(struct vg_span tiff, struct vg_picture *picture)
+bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture)
 {
 	struct directories d = { .block = tiff, .picture = picture };
 	struct vg_reader reader;
@@ -85,4 +87,5 @@ void vg_tiff_check(struct vg_span tiff, struct vg_picture *picture)
 	uint32_t offset = number32(&d, &reader);
 	for (int i = 0; i < DIRECTORIES && offset; i++)
 		offset = walk(&d, offset);
+	return !d.values_outside;
 }

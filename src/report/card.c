@@ -81,6 +81,13 @@ static void title(struct vg_report *report, const struct vg_record *record)
 	free(name);
 }
 
+/* "jpeg"; the type where the format is not all of it, as of a raw file that is a TIFF. */
+static const char *shown_type(const struct vg_picture *picture)
+{
+	bool raw = strncmp(picture->type, "image/x-", 8) == 0;
+	return picture->format && !raw ? vg_format_name(picture->format) : picture->type;
+}
+
 static void file_line(struct vg_report *report, const struct vg_picture *picture)
 {
 	char hex[65], size[32];
@@ -91,8 +98,30 @@ static void file_line(struct vg_report *report, const struct vg_picture *picture
 	vg_put(report, "  ");
 	if (picture->width)
 		vg_put(report, "%u × %u ", picture->width, picture->height);
-	vg_put_outside(report, picture->format ? vg_format_name(picture->format) : picture->type, 40, false);
+	vg_put_outside(report, shown_type(picture), 40, false);
 	vg_put(report, ", %s, sha256 %.8s…%.8s\n\n", size, hex, hex + 56);
+}
+
+/* "3 pages: the largest, page 2, was examined; 2 were not." */
+static void pictures_line(struct vg_report *report, const struct vg_pictures *pictures)
+{
+	const char *one = pictures->kind == VG_PICTURES_PREVIEWS ? "picture" : vg_pictures_kind_name(pictures->kind);
+	const char *why = pictures->first_empty ? "the first that shows something"
+			: pictures->kind == VG_PICTURES_FRAMES ? "the first" : "the largest";
+	char text[200], rest[64] = "";
+	if (pictures->kind == VG_PICTURES_PLAIN)
+		return;
+	if (pictures->count == 0)
+		snprintf(text, sizeof text, "Several %ss: %s was examined; how many there are could not be read.", one, why);
+	else if (!pictures->which)
+		snprintf(text, sizeof text, "%u %s%s: none was examined.", pictures->count, one, pictures->count == 1 ? "" : "s");
+	else {
+		if (pictures->count > 1)
+			snprintf(rest, sizeof rest, "; %u %s not", pictures->count - 1, pictures->count == 2 ? "was" : "were");
+		snprintf(text, sizeof text, "%u %s%s: %s, %s %u, was examined%s.", pictures->count, one,
+			 pictures->count == 1 ? "" : "s", why, one, pictures->which, rest);
+	}
+	line(report, "In the file", text);
 }
 
 static const char *kind_words(enum vg_difference_kind kind)
@@ -257,10 +286,28 @@ static void camera(const struct vg_exif *exif, char *out, size_t size)
 	char when[sizeof exif->original.raw];
 	bool named = strncasecmp(exif->model, exif->make, strlen(exif->make)) == 0;
 	vg_text_copy(when, sizeof when, exif->original.raw);
-	if (exif->original.present)
+	if (strlen(when) >= 10 && when[4] == ':' && when[7] == ':')
 		when[4] = when[7] = '-';
-	snprintf(out, size, "%s%s%s%s%s", named ? "" : exif->make, named || !exif->make[0] ? "" : " ",
-		 exif->model, when[0] ? ", captured " : "", when);
+	if (exif->original.clock_unset)
+		when[0] = 0; /* a finding says of it what it is */
+	bool camera_named = exif->make[0] || exif->model[0];
+	snprintf(out, size, "%s%s%s%s%s", named ? "" : exif->make,
+		 named || !exif->make[0] || !exif->model[0] ? "" : " ", exif->model,
+		 !when[0] ? "" : camera_named ? ", captured " : "Captured ", when);
+}
+
+/* What is told though it was not observed: that something is there, and why it says nothing. */
+static bool worth_telling(const struct vg_record *record, const struct vg_finding *finding)
+{
+	const struct vg_exif *exif = &record->picture.exif;
+	const char *code = finding->kind->code;
+	if (strcmp(code, "time.captured_before_post") == 0)
+		return exif->original.clock_unset || exif->digitized.clock_unset;
+	if (strcmp(code, "metadata.gps_position") == 0)
+		return exif->gps.kind == VG_POSITION_ZERO || exif->gps.kind == VG_POSITION_MALFORMED;
+	if (strcmp(code, "metadata.absent") == 0)
+		return record->picture.metadata_looked && finding->outcome == VG_NOT_EXAMINED;
+	return false;
 }
 
 /* The findings about the file that an editor would want, each in its own words. */
@@ -270,9 +317,9 @@ static void file_says(struct vg_report *report, const struct vg_record *record)
 						"reuse.repeated" };
 	const char *name = "The file says";
 	const struct vg_exif *exif = &record->picture.exif;
-	if (exif->make[0] || exif->model[0]) {
-		char text[256];
-		camera(exif, text, sizeof text);
+	char text[256];
+	camera(exif, text, sizeof text);
+	if (text[0]) {
 		line(report, name, text);
 		name = "";
 	}
@@ -281,7 +328,7 @@ static void file_says(struct vg_report *report, const struct vg_record *record)
 		bool elsewhere = false;
 		for (size_t k = 0; k < sizeof not_here / sizeof *not_here; k++)
 			elsewhere |= strcmp(finding->kind->code, not_here[k]) == 0;
-		if (finding->outcome != VG_OBSERVED || elsewhere)
+		if (elsewhere || (finding->outcome != VG_OBSERVED && !worth_telling(record, finding)))
 			continue;
 		line(report, name, finding->says);
 		name = "";
@@ -343,8 +390,14 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		snprintf(text, sizeof text, "%s: %s", vg_disposition_name(record->picture.disposition),
 			 record->picture.reason);
 		line(report, "Not examined", text);
+		pictures_line(report, &record->picture.pictures);
+		if (record->picture.metadata_looked) {
+			file_says(report, record);
+			could_be(report, record);
+		}
 		return;
 	}
+	pictures_line(report, &record->picture.pictures);
 	if (report->begin.against)
 		compared(report, record);
 	else

@@ -105,7 +105,7 @@ static void picture_cells(struct vg_report *report, const struct vg_picture *pic
 	number_cell(report, examined, picture->pdq.quality);
 	cell(report, picture->exif.original.raw);
 	const struct vg_gps *gps = &picture->exif.gps;
-	if (gps->present)
+	if (gps->kind == VG_POSITION_SIGNED)
 		vg_put(report, "%.6f,%.6f,", gps->latitude, gps->longitude);
 	else
 		vg_put(report, ",,");

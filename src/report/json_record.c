@@ -58,6 +58,29 @@ static json_t *input_json(const struct vg_item *item)
 	return object;
 }
 
+/* The pictures in the file, where there are several. */
+static json_t *pictures_json(const struct vg_pictures *pictures)
+{
+	if (pictures->kind == VG_PICTURES_PLAIN)
+		return json_null();
+	json_t *object = json_object();
+	json_object_set_new(object, "count", pictures->count ? json_integer(pictures->count) : json_null());
+	vg_json_set_integer(object, "examined", pictures->which ? 1 : 0);
+	vg_json_set_text(object, "kind", vg_pictures_kind_name(pictures->kind));
+	json_object_set_new(object, "which", pictures->which ? json_integer(pictures->which) : json_null());
+	return object;
+}
+
+static json_t *trailing_json(const struct vg_trailing *trailing)
+{
+	if (!trailing->looked)
+		return json_null();
+	json_t *object = json_object();
+	vg_json_set_integer(object, "bytes", (int64_t)trailing->bytes);
+	vg_json_set_text(object, "what", trailing->what[0] ? trailing->what : NULL);
+	return object;
+}
+
 static json_t *file_json(const struct vg_picture *picture)
 {
 	if (!picture->has_sha256)
@@ -69,6 +92,10 @@ static json_t *file_json(const struct vg_picture *picture)
 	vg_json_set_text(object, "type", picture->type);
 	json_object_set_new(object, "width", picture->width ? json_integer(picture->width) : json_null());
 	json_object_set_new(object, "height", picture->height ? json_integer(picture->height) : json_null());
+	json_object_set_new(object, "pictures", pictures_json(&picture->pictures));
+	json_object_set_new(object, "read_share", picture->disposition == VG_EXAMINED
+			    ? json_real(picture->read_share) : json_null());
+	json_object_set_new(object, "trailing", trailing_json(&picture->trailing));
 	return object;
 }
 
@@ -96,18 +123,36 @@ static json_t *camera_time_json(const struct vg_camera_time *time)
 		text[strlen(text) - 1] = 0; /* local time of an unknown zone has no Z */
 	vg_json_set_text(object, "local", time->present && !time->has_offset ? text : NULL);
 	vg_json_set_text(object, "raw", time->raw);
+	set_bool(object, "date_only", time->date_only);
+	set_bool(object, "clock_unset", time->clock_unset);
 	return object;
+}
+
+static json_t *degrees_json(double degrees, bool stated)
+{
+	return stated ? json_real(degrees) : json_null();
 }
 
 static json_t *gps_json(const struct vg_gps *gps)
 {
-	if (!gps->present)
+	if (gps->kind == VG_POSITION_NONE && !gps->has_altitude && !gps->time[0])
 		return json_null();
-	json_t *object = json_object();
-	set_real(object, "latitude", gps->latitude);
-	set_real(object, "longitude", gps->longitude);
-	json_object_set_new(object, "altitude", gps->has_altitude ? json_real(gps->altitude) : json_null());
+	json_t *object = json_object(), *unsigned_form = json_null();
+	bool whole = gps->kind == VG_POSITION_SIGNED;
+	json_object_set_new(object, "latitude", degrees_json(gps->latitude, whole));
+	json_object_set_new(object, "longitude", degrees_json(gps->longitude, whole));
+	json_object_set_new(object, "altitude", degrees_json(gps->altitude, gps->has_altitude));
 	vg_json_set_text(object, "time", gps->time[0] ? gps->time : NULL);
+	vg_json_set_text(object, "position", vg_position_kind_name(gps->kind));
+	if (gps->kind == VG_POSITION_UNSIGNED) {
+		unsigned_form = json_object();
+		set_real(unsigned_form, "latitude", gps->latitude);
+		set_real(unsigned_form, "longitude", gps->longitude);
+		set_bool(unsigned_form, "north_or_south_stated", !gps->latitude_unsigned);
+		set_bool(unsigned_form, "east_or_west_stated", !gps->longitude_unsigned);
+	}
+	json_object_set_new(object, "without_sign", unsigned_form);
+	set_bool(object, "no_fix", gps->no_fix);
 	return object;
 }
 
@@ -163,8 +208,9 @@ static json_t *exif_json(const struct vg_picture *picture)
 	return object;
 }
 
-static json_t *jpeg_json(const struct vg_jpeg *jpeg)
+static json_t *jpeg_json(const struct vg_picture *picture)
 {
+	const struct vg_jpeg *jpeg = &picture->jpeg;
 	if (!jpeg->present)
 		return json_null();
 	json_t *object = json_object(), *origin = json_array();
@@ -176,7 +222,7 @@ static json_t *jpeg_json(const struct vg_jpeg *jpeg)
 	vg_json_set_integer(object, "scans", jpeg->scans);
 	set_unless_empty(object, "tables", jpeg->tables);
 	vg_json_set_text(object, "markers", jpeg->markers);
-	vg_json_set_integer(object, "trailing_bytes", (int64_t)jpeg->trailing_bytes);
+	vg_json_set_integer(object, "trailing_bytes", (int64_t)picture->trailing.bytes);
 	for (int i = 0; i < VG_ORIGINS && jpeg->origin[i][0]; i++)
 		json_array_append_new(origin, json_string(jpeg->origin[i]));
 	json_object_set_new(object, "origin", origin);
@@ -192,21 +238,41 @@ static json_t *block_json(uint64_t bytes)
 	return object;
 }
 
+/* The state of each block: absent, read, or there and not understood, with the reason. */
+static json_t *blocks_json(const struct vg_picture *picture)
+{
+	static const char *const keys[VG_BLOCK_COUNT] = { "exif", "xmp", "iptc", "icc" };
+	json_t *object = json_object();
+	for (int i = 0; i < VG_BLOCK_COUNT; i++) {
+		const struct vg_block *block = &picture->block[i];
+		json_t *one = json_object();
+		vg_json_set_text(one, "state", vg_block_state_name(block->state));
+		vg_json_set_text(one, "reason", block->reason[0] ? block->reason : NULL);
+		json_object_set_new(object, keys[i], one);
+	}
+	return object;
+}
+
 static json_t *metadata_json(const struct vg_picture *picture)
 {
-	json_t *object = json_object(), *icc = json_null(), *defects = json_array();
+	json_t *object = json_object(), *icc = json_null(), *defects = json_array(), *kinds = json_array();
+	const struct vg_block *blocks = picture->block;
 	json_object_set_new(object, "exif", exif_json(picture));
-	json_object_set_new(object, "iptc", block_json(picture->iptc_bytes));
-	json_object_set_new(object, "xmp", block_json(picture->xmp_bytes));
-	if (picture->icc_bytes) {
-		icc = block_json(picture->icc_bytes);
+	json_object_set_new(object, "iptc", block_json(blocks[VG_BLOCK_IPTC].bytes));
+	json_object_set_new(object, "xmp", block_json(blocks[VG_BLOCK_XMP].bytes));
+	if (blocks[VG_BLOCK_ICC].bytes) {
+		icc = block_json(blocks[VG_BLOCK_ICC].bytes);
 		set_unless_empty(icc, "description", picture->icc_description);
 	}
 	json_object_set_new(object, "icc", icc);
-	json_object_set_new(object, "jpeg", jpeg_json(&picture->jpeg));
-	for (int i = 0; i < VG_DEFECTS && picture->defects[i][0]; i++)
-		json_array_append_new(defects, json_string(picture->defects[i]));
+	json_object_set_new(object, "blocks", blocks_json(picture));
+	json_object_set_new(object, "jpeg", jpeg_json(picture));
+	for (int i = 0; i < VG_DEFECTS && picture->defects[i].text[0]; i++) {
+		json_array_append_new(defects, json_string(picture->defects[i].text));
+		json_array_append_new(kinds, json_string(vg_defect_kind_name(picture->defects[i].kind)));
+	}
 	json_object_set_new(object, "defects", defects);
+	json_object_set_new(object, "defect_kinds", kinds);
 	return object;
 }
 
@@ -328,12 +394,12 @@ static json_t *repeat_json(const struct vg_repeat *repeat)
 	return object;
 }
 
-static json_t *verdict_json(const struct vg_record *record, bool examined)
+static json_t *verdict_json(const struct vg_record *record)
 {
 	json_t *object = json_object();
 	vg_json_set_text(object, "reuse", vg_reuse_name(record->verdict.reuse));
 	vg_json_set_text(object, "alteration", vg_alteration_name(record->verdict.alteration));
-	vg_json_set_text(object, "metadata", examined ? vg_metadata_state_name(record->verdict.metadata) : NULL);
+	vg_json_set_text(object, "metadata", record->picture.metadata_looked ? vg_metadata_state_name(record->verdict.metadata) : NULL);
 	set_bool(object, "flagged", record->verdict.flagged);
 	return object;
 }
@@ -361,7 +427,7 @@ json_t *vg_json_record(const struct vg_report *report, const struct vg_record *r
 	json_object_set_new(object, "input", input_json(&record->item));
 	json_object_set_new(object, "file", file_json(picture));
 	json_object_set_new(object, "hashes", examined ? hashes_json(picture) : json_null());
-	json_object_set_new(object, "metadata", examined ? metadata_json(picture) : json_null());
+	json_object_set_new(object, "metadata", picture->metadata_looked ? metadata_json(picture) : json_null());
 	for (size_t i = 0; i < record->matches.count; i++)
 		json_array_append_new(matches, match_json(&record->matches.match[i], with_added));
 	json_object_set_new(object, "matches", matches);
@@ -370,6 +436,6 @@ json_t *vg_json_record(const struct vg_report *report, const struct vg_record *r
 	for (size_t i = 0; i < record->finding_count; i++)
 		json_array_append_new(findings, finding_json(&record->findings[i]));
 	json_object_set_new(object, "findings", findings);
-	json_object_set_new(object, "verdict", verdict_json(record, examined));
+	json_object_set_new(object, "verdict", verdict_json(record));
 	return object;
 }

@@ -1,13 +1,14 @@
 # Small exports that public problem reports describe, each with what is right of it: they lie
 # beside the shared data, where there is any.
 . tests/cli/lib.sh
+unset VESTIGO_CATALOGUE # the default one may be missing
 cases=$SHARED/../cases
 
 # case NUMBER: $folder of it; its known picture is the only one known. Fails where there is none.
 case_of() {
 	folder=$(echo "$cases/$1"-*)
 	[ -d "$folder" ] || { skip "case $1 is not there"; return 1; }
-	rm -rf "$work"/known.db* "$work/cache"
+	rm -rf "$work/data" "$work/cache"
 	[ ! -f "$folder/known.png" ] || status 0 "known of case $1" "$vestigo" known add --title Known --date 2015-03-04 "$folder/known.png"
 }
 # scan STATUS WHAT PATH: its report is in $work/scan.json.

@@ -1,5 +1,6 @@
 # Exports as they lie on desks: parts of them, several, with names and links of all kinds.
 . tests/cli/lib.sh
+unset VESTIGO_CATALOGUE # the default one may be missing
 forms=fixtures/export-forms
 scan() {
 	status "$1" "$2" "$vestigo" scan --json "$3"

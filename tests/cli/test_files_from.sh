@@ -1,6 +1,7 @@
 # --files-from: a program that feeds a path and waits for its answer gets it, though standard
 # input stays open; an interrupt ends the wait.
 . tests/cli/lib.sh
+unset VESTIGO_CATALOGUE # the default one may be missing
 $python - "$vestigo" "$work" <<'P' >"$work/told"
 import json, os, select, signal, subprocess, sys, time
 vestigo, work = sys.argv[1:]

@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	limits.max_tags = 64;
 	vg_picture_init(&picture);
 	vg_buffer_init(&thumbnail, 64 << 10);
-	vg_blocks_find(bytes, vg_sniff(bytes, &type), &picture, &blocks);
+	vg_blocks_find(bytes, vg_sniff(bytes, &type), VG_CONTAINER_BY_FORMAT, &picture, &blocks);
 	vg_exif_read(blocks.exif.data ? blocks.exif : bytes, &limits, &picture, &thumbnail);
 	if (picture.tag_count > limits.max_tags || picture.exif.orientation < 0 ||
 	    picture.exif.orientation > 8 || !(picture.exif.gps.latitude >= -90 &&

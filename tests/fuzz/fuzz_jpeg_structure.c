@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	vg_jpeg_origin(&picture);
 	vg_icc_description(blocks.icc, description, sizeof description);
 	vg_icc_description((struct vg_span){ data, size }, description, sizeof description);
-	if (picture.jpeg.quality > 100 || picture.jpeg.trailing_bytes > size ||
+	if (picture.jpeg.quality > 100 || picture.trailing.bytes > size ||
 	    strlen(picture.jpeg.markers) >= sizeof picture.jpeg.markers ||
 	    strlen(description) >= sizeof description || blocks.exif.size > size ||
 	    blocks.icc.size > size || blocks.xmp.size > size || blocks.iptc.size > size)

@@ -95,6 +95,71 @@ static void test_exif(void **state)
 	}
 }
 
+static void test_camera_notations(void **state)
+{
+	(void)state;
+	enum { DAY = 1676073600 /* 2023-02-11 */, TIME = DAY + 14 * 3600 + 23 * 60 + 5 };
+	static const struct { const char *text; int64_t time; bool date_only, standard; int offset; } good[] = {
+		{ "2023:02:11 14:23:05", TIME, false, true, 0 },
+		{ "2023-02-11 14:23:05", TIME, false, false, 0 }, { "2023/02/11 14:23:05", TIME, false, false, 0 },
+		{ "2023.02.11 14:23:05", TIME, false, false, 0 }, { "2023-02-11T14:23:05", TIME, false, false, 0 },
+		{ "2023-02-11T14:23:05+02:00", TIME, false, false, 7200 }, { "2023-02-11T14:23:05Z", TIME, false, false, 0 },
+		{ "2023:02:11 14:23:05.123-03:30", TIME, false, false, -12600 },
+		{ "2023:02:11", DAY, true, false, 0 }, { "2023-02-11", DAY, true, false, 0 },
+		{ "2023:02:11         ", DAY, true, false, 0 }, { "20230211", DAY, true, false, 0 },
+		{ "20230211 142305", TIME, false, false, 0 }, { "20230211T142305", TIME, false, false, 0 },
+		{ "2023:02:11  4:23:05", DAY + 4 * 3600 + 23 * 60 + 5, false, false, 0 },
+		{ "2023:02:11 4:23:05", DAY + 4 * 3600 + 23 * 60 + 5, false, false, 0 },
+		{ "2023:02:11 24:05:07", DAY + 86400 + 307, false, false, 0 },
+		{ "2023:02:11 24:00:00", DAY + 86400, false, false, 0 }, { "2023:02:11 14:23", TIME - 5, false, false, 0 },
+		{ "2023:2:11 14:23:05", TIME, false, false, 0 }, { "11.02.2023 14:23:05", TIME, false, false, 0 },
+		{ "11.02.2023", DAY, true, false, 0 }, { " 2023:02:11 14:23:05", TIME, false, false, 0 },
+		{ "2023:02:11:14:23:05", TIME, false, false, 0 }, { "2023:02:11 14:23:05 PST", TIME, false, false, 0 },
+	};
+	static const char *const bad[] = {
+		"", " ", "2023", "2023:02", "11/02/2023 14:23:05", "11-02-2023", "11:02:2023", "23:02:11 14:23:05",
+		"2023:13:11 14:23:05", "2023:02:30 14:23:05", "2023:02:11 25:23:05", "2023:02:11 14", "2023:02:11 14:60:05",
+		"2023:02-11 14:23:05", "2023:02:11x14:23:05", "02023:02:11 14:23:05", "0000:01:01 00:00:00",
+		"0000:00:00 00:00:00", "11.02.23", "20231311", "2023021", "202302111", "Sat Feb 11 2023",
+	};
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		struct vg_camera_date date = { 0 };
+		if (!vg_time_parse_camera(good[i].text, &date) || date.time != good[i].time ||
+		    date.date_only != good[i].date_only || (date.remark == NULL) != good[i].standard ||
+		    date.offset != good[i].offset)
+			fail_msg("%s: %lld, %d, %s", good[i].text, (long long)date.time, date.offset, date.remark);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct vg_camera_date date = { .time = 42 };
+		if (vg_time_parse_camera(bad[i], &date) || date.time != 42)
+			fail_msg("%s is read as a date", bad[i]);
+	}
+}
+
+static void test_unset_clocks(void **state)
+{
+	(void)state;
+	static const struct { const char *text; bool unset; } rows[] = {
+		{ "1970:01:01 00:00:00", true }, { "1970:01:01 01:00:00", true }, { "1970:01:01 23:59:59", true },
+		{ "1969:12:31 19:00:00", true }, { "1969:12:31 11:59:59", false }, { "1970:01:02 00:00:00", false },
+		{ "1980:01:01 00:00:00", true }, { "1980:01:01 00:07:13", true }, { "1979:12:31 23:59:59", false },
+		{ "1980:01:02 00:00:00", false }, { "2000:01:01 00:00:00", true }, { "2000:01:01 00:00:59", true },
+		{ "2000:01:01 00:01:00", false }, { "1999:12:31 23:59:59", false }, { "2001:01:01 00:00:00", false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_camera_date date;
+		assert_true(vg_time_parse_camera(rows[i].text, &date));
+		if (vg_time_is_unset_clock(date.time) != rows[i].unset)
+			fail_msg("%s", rows[i].text);
+	}
+	assert_int_equal(vg_time_day(0), 0);
+	assert_int_equal(vg_time_day(86399), 0);
+	assert_int_equal(vg_time_day(86400), 1);
+	assert_int_equal(vg_time_day(-1), -1);
+	assert_int_equal(vg_time_day(-86400), -1);
+	assert_int_equal(vg_time_day(-86401), -2);
+}
+
 static void test_telegram_html(void **state)
 {
 	(void)state;
@@ -168,6 +233,7 @@ static void test_round_trip(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_camera_notations), cmocka_unit_test(test_unset_clocks),
 		cmocka_unit_test(test_civil), cmocka_unit_test(test_rfc3339), cmocka_unit_test(test_exif),
 		cmocka_unit_test(test_telegram_html), cmocka_unit_test(test_offsets),
 		cmocka_unit_test(test_round_trip),

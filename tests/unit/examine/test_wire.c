@@ -43,10 +43,10 @@ static void fill(struct vg_picture *p)
 	FILL(e->serial, "serial");
 	FILL(e->lens, "lens");
 	FILL(e->software, "software");
-	e->original = (struct vg_camera_time){ true, true, -5, "1969:12:31 23:59:55" };
-	e->digitized = (struct vg_camera_time){ true, false, INT64_MAX, "digitized" };
-	e->modified = (struct vg_camera_time){ true, true, INT64_MIN, "modified" };
-	e->gps = (struct vg_gps){ true, -48.2, 179.999, true, -430.5, "2023-02-11T12:23:04Z" };
+	e->original = (struct vg_camera_time){ true, true, true, true, -3600, -5, "1969:12:31 23:59:55" };
+	e->digitized = (struct vg_camera_time){ .present = true, .time = INT64_MAX, .raw = "digitized" };
+	e->modified = (struct vg_camera_time){ .present = true, .has_offset = true, .time = INT64_MIN, .raw = "modified" };
+	e->gps = (struct vg_gps){ VG_POSITION_UNSIGNED, -48.2, 179.999, true, false, true, true, -430.5, "2023-02-11T12:23:04Z" };
 	e->orientation = 6;
 	e->thumbnail = VG_THUMBNAIL_UNREADABLE;
 	e->thumbnail_width = 160;
@@ -56,15 +56,21 @@ static void fill(struct vg_picture *p)
 	struct vg_jpeg *j = &p->jpeg;
 	*j = (struct vg_jpeg){ .present = true, .quality = 87, .standard_tables = true, .progressive = true,
 			       .subsampling = "4:2:0", .components = 3, .scans = 10, .tables = "abcdef",
-			       .markers = "SOI DQT SOF2", .trailing_bytes = 1ull << 40, .has_metadata = true };
+			       .markers = "SOI DQT SOF2", .family = 3, .has_metadata = true };
 	for (int i = 0; i < VG_ORIGINS; i++)
 		FILL(j->origin[i], "sender-%d", i);
-	p->icc_bytes = 1;
-	p->xmp_bytes = 1ull << 33;
-	p->iptc_bytes = UINT64_MAX;
+	p->metadata_looked = true;
+	vg_picture_set_block(p, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, UINT64_MAX, "not understood");
+	vg_picture_set_block(p, VG_BLOCK_ICC, VG_BLOCK_READ, 1ull << 33, NULL);
+	p->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, 7, 3, true };
+	p->trailing = (struct vg_trailing){ true, 1ull << 40, "application/zip" };
+	p->read_share = 0.25;
 	FILL(p->icc_description, "sRGB");
 	for (int i = 0; i < VG_DEFECTS; i++)
-		FILL(p->defects[i], "defect %d", i);
+	{
+		p->defects[i].kind = (enum vg_defect_kind)(i % VG_DEFECT_KIND_COUNT);
+		FILL(p->defects[i].text, "defect %d", i);
+	}
 	assert_true(vg_picture_add_tag(p, VG_TAG_EXIF, "Make", "Exemplar", false));
 	assert_true(vg_picture_add_tag(p, VG_TAG_GPS, "GPSAltitude", "171.5", true));
 	assert_true(vg_picture_add_tag(p, VG_TAG_XMP, "", "", false));
@@ -121,11 +127,13 @@ static void test_round_trip(void **state)
 	assert_string_equal(back.exif.serial, "serial");
 	assert_string_equal(back.exif.lens, "lens");
 	assert_string_equal(back.exif.software, "software");
-	assert_true(back.exif.present && back.exif.original.time == -5 && back.exif.original.has_offset);
+	assert_true(back.exif.present && back.exif.original.time == -5 && back.exif.original.has_offset &&
+		    back.exif.original.date_only && back.exif.original.clock_unset && back.exif.original.offset == -3600);
 	assert_true(back.exif.digitized.time == INT64_MAX && !back.exif.digitized.has_offset);
 	assert_true(back.exif.modified.present && back.exif.modified.time == INT64_MIN);
 	assert_string_equal(back.exif.original.raw, p.exif.original.raw);
-	assert_true(back.exif.gps.present && back.exif.gps.has_altitude && back.exif.gps.latitude == -48.2 &&
+	assert_true(back.exif.gps.kind == VG_POSITION_UNSIGNED && back.exif.gps.latitude_unsigned &&
+		    !back.exif.gps.longitude_unsigned && back.exif.gps.no_fix && back.exif.gps.has_altitude && back.exif.gps.latitude == -48.2 &&
 		    back.exif.gps.longitude == 179.999 && back.exif.gps.altitude == -430.5);
 	assert_string_equal(back.exif.gps.time, p.exif.gps.time);
 	assert_true(back.exif.orientation == 6 && back.exif.thumbnail == VG_THUMBNAIL_UNREADABLE);
@@ -133,14 +141,22 @@ static void test_round_trip(void **state)
 		    back.exif.thumbnail_correlation == -0.25 && back.exif.thumbnail_pdq_distance == 256);
 	assert_true(back.jpeg.present && back.jpeg.standard_tables && back.jpeg.progressive &&
 		    back.jpeg.has_metadata && back.jpeg.quality == 87 && back.jpeg.components == 3 &&
-		    back.jpeg.scans == 10 && back.jpeg.trailing_bytes == 1ull << 40);
+		    back.jpeg.scans == 10 && back.jpeg.family == 3);
 	assert_string_equal(back.jpeg.subsampling, "4:2:0");
 	assert_string_equal(back.jpeg.tables, "abcdef");
 	assert_string_equal(back.jpeg.markers, "SOI DQT SOF2");
 	assert_string_equal(back.jpeg.origin[VG_ORIGINS - 1], p.jpeg.origin[VG_ORIGINS - 1]);
-	assert_true(back.icc_bytes == 1 && back.xmp_bytes == 1ull << 33 && back.iptc_bytes == UINT64_MAX);
+	assert_true(back.metadata_looked && back.block[VG_BLOCK_EXIF].state == VG_BLOCK_UNREAD &&
+		    back.block[VG_BLOCK_EXIF].bytes == UINT64_MAX && back.block[VG_BLOCK_XMP].state == VG_BLOCK_ABSENT &&
+		    back.block[VG_BLOCK_ICC].state == VG_BLOCK_READ && back.block[VG_BLOCK_ICC].bytes == 1ull << 33);
+	assert_string_equal(back.block[VG_BLOCK_EXIF].reason, "not understood");
+	assert_true(back.pictures.kind == VG_PICTURES_PREVIEWS && back.pictures.count == 7 && back.pictures.which == 3 &&
+		    back.pictures.first_empty);
+	assert_true(back.trailing.looked && back.trailing.bytes == 1ull << 40 && back.read_share == 0.25);
+	assert_string_equal(back.trailing.what, "application/zip");
 	assert_string_equal(back.icc_description, "sRGB");
-	assert_string_equal(back.defects[VG_DEFECTS - 1], p.defects[VG_DEFECTS - 1]);
+	assert_string_equal(back.defects[VG_DEFECTS - 1].text, p.defects[VG_DEFECTS - 1].text);
+	assert_int_equal(back.defects[1].kind, VG_DEFECT_PIXELS);
 	assert_int_equal(back.tag_count, 3);
 	assert_string_equal(back.tags[1].value, "171.5");
 	assert_true(back.tags[1].number && back.tags[1].group == VG_TAG_GPS && !back.tags[0].number);
@@ -178,11 +194,13 @@ static void check_promises(const struct vg_picture *p)
 	assert_true(p->exif.orientation >= 0 && p->exif.orientation <= 8);
 	assert_true(p->pdq.quality >= 0 && p->pdq.quality <= 100);
 	assert_true(p->pdq_resampled.quality >= 0 && p->pdq_resampled.quality <= 100);
+	assert_true(p->read_share >= 0 && p->read_share <= 1 && p->exif.gps.kind < VG_POSITION_KIND_COUNT &&
+		    p->pictures.kind < VG_PICTURES_KIND_COUNT);
 	assert_true(p->exif.thumbnail < VG_THUMBNAIL_KIND_COUNT);
 	assert_true(isfinite(p->exif.gps.latitude) && isfinite(p->exif.thumbnail_correlation));
 	assert_non_null(memchr(p->reason, 0, sizeof p->reason));
 	assert_non_null(memchr(p->exif.make, 0, sizeof p->exif.make));
-	assert_non_null(memchr(p->defects[VG_DEFECTS - 1], 0, sizeof p->defects[0]));
+	assert_non_null(memchr(p->defects[VG_DEFECTS - 1].text, 0, sizeof p->defects[0].text));
 	for (size_t i = 0; i < p->tag_count; i++)
 		assert_true(p->tags[i].name && p->tags[i].value && p->tags[i].group < VG_TAG_GROUP_COUNT);
 	assert_true(!p->thumbnail_size || p->thumbnail);

@@ -34,7 +34,7 @@ static bool load(const char *path, struct file *out)
 	close(fd);
 	struct vg_span span = vg_buffer_span(&bytes);
 	enum vg_format format = vg_sniff(span, &type);
-	vg_metadata_read(span, format, &limits, &picture, &out->thumbnail);
+	vg_metadata_read(span, format, VG_CONTAINER_BY_FORMAT, &limits, &picture, &out->thumbnail);
 	bool good = out->thumbnail.size > 0 && vg_decode(format, span, &limits, &decoded, NULL) == 0;
 	out->image = decoded.image;
 	if (!good) {

@@ -23,6 +23,9 @@ static inline void record_plain(struct vg_record *record)
 	vg_picture_init(picture);
 	picture->format = VG_FORMAT_JPEG;
 	snprintf(picture->type, sizeof picture->type, "image/jpeg");
+	picture->metadata_looked = true;
+	picture->read_share = 1;
+	picture->trailing.looked = true;
 	picture->width = 1280;
 	picture->height = 853;
 	picture->bytes = 101325;
@@ -44,7 +47,8 @@ static inline struct vg_match *record_add_match(struct vg_record *record, int64_
 static inline void record_capture(struct vg_record *record, int64_t time, bool has_offset)
 {
 	record->picture.exif.present = true;
-	record->picture.exif.original = (struct vg_camera_time){ true, has_offset, time, "2023:02:11 14:23:05" };
+	record->picture.exif.original = (struct vg_camera_time){ .present = true, .has_offset = has_offset, .time = time,
+								   .raw = "2023:02:11 14:23:05" };
 }
 
 static inline const struct vg_finding *record_finding(const struct vg_record *record, const char *code)

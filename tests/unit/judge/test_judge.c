@@ -74,11 +74,111 @@ static void test_not_examined(void **state)
 	(void)state;
 	for (int disposition = 1; disposition < VG_DISPOSITION_COUNT; disposition++) {
 		record.picture.disposition = (enum vg_disposition)disposition;
+		record.picture.metadata_looked = false;
 		vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
 		assert_int_equal(record.finding_count, 0);
 		assert_int_equal(record.verdict.reuse, VG_REUSE_NOT_SEARCHED);
 		assert_int_equal(record.verdict.alteration, VG_CANNOT_ASSESS);
 		assert_false(record.verdict.flagged);
+	}
+}
+
+/* What rests on the file's own words holds whatever became of its pixels; the rest says so. */
+static void test_pixels_not_decoded(void **state)
+{
+	(void)state;
+	size_t count;
+	(void)vg_finding_kinds(&count);
+	record.picture.disposition = VG_UNSUPPORTED;
+	record_capture(&record, record_posted - 40 * RECORD_DAY, true);
+	record.picture.exif.thumbnail = VG_THUMBNAIL_NOT_COMPARED;
+	expect("time.captured_before_post", VG_OBSERVED, VG_MODERATE);
+	assert_int_equal(record.finding_count, count);
+	assert_true(record.verdict.flagged);
+	assert_int_equal(record.verdict.alteration, VG_CANNOT_ASSESS);
+	assert_int_equal(record.verdict.reuse, VG_REUSE_NOT_SEARCHED);
+	assert_int_equal(record.verdict.metadata, VG_METADATA_CONSISTENT);
+	static const char *const of_pixels[] = {
+		"reuse.prior_appearance", "reuse.later_appearance", "reuse.repeated", "alteration.region_differs",
+		"metadata.thumbnail_differs", "fingerprint.low_detail", "file.damaged", "file.sender_habits" };
+	for (size_t i = 0; i < sizeof of_pixels / sizeof *of_pixels; i++)
+		expect(of_pixels[i], VG_NOT_EXAMINED, VG_WEAK);
+}
+
+/* Absence is said only of what was read or is not there. */
+static void test_unread_blocks(void **state)
+{
+	(void)state;
+	static const struct { const char *code; enum vg_finding_outcome absent; } rows[] = {
+		{ "time.captured_before_post", VG_NOT_APPLICABLE }, { "time.captured_after_post", VG_NOT_APPLICABLE },
+		{ "metadata.editing_software", VG_NOT_APPLICABLE }, { "metadata.gps_position", VG_NOT_OBSERVED },
+		{ "metadata.absent", VG_OBSERVED },
+	};
+	for (int block = 0; block <= VG_BLOCK_IPTC; block++) {
+		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+			expect(rows[i].code, rows[i].absent, VG_WEAK);
+		vg_picture_set_block(&record.picture, (enum vg_block_name)block, VG_BLOCK_UNREAD, 0, "it is odd");
+		for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+			expect(rows[i].code, VG_NOT_EXAMINED, VG_WEAK);
+			assert_non_null(strstr(judged(rows[i].code)->says, "it is odd"));
+		}
+		vg_picture_set_block(&record.picture, (enum vg_block_name)block, VG_BLOCK_ABSENT, 0, NULL);
+	}
+}
+
+static void test_dates_that_are_none(void **state)
+{
+	(void)state;
+	record_capture(&record, 0, false);
+	record.picture.exif.original.clock_unset = true;
+	expect("time.captured_before_post", VG_NOT_OBSERVED, VG_WEAK);
+	assert_string_equal(judged("time.captured_before_post")->says, "The camera's clock was not set (1970-01-01 00:00:00).");
+	/* Another date that a clock can have given counts. */
+	record.picture.exif.digitized = (struct vg_camera_time){ .present = true, .time = record_posted - 90 * RECORD_DAY,
+								 .raw = "2024:09:27 08:11:12" };
+	expect("time.captured_before_post", VG_OBSERVED, VG_MODERATE);
+	record.picture.exif.digitized.present = record.picture.exif.original.present = false;
+	snprintf(record.picture.exif.original.raw, sizeof record.picture.exif.original.raw, "11/02/2023");
+	expect("time.captured_before_post", VG_NOT_APPLICABLE, VG_WEAK);
+	assert_non_null(strstr(judged("time.captured_before_post")->says, "11/02/2023"));
+}
+
+/* The camera's day is told as it wrote it, and days are counted between local dates. */
+static void test_local_days(void **state)
+{
+	(void)state;
+	static const struct { int64_t taken, posted; int offset; const char *date; double days; } rows[] = {
+		{ 1676073600 - 3600, 1676073600 + 9 * 86400, 7200, "2023-02-11", 9 },  /* 01:00 there, 23:00 UTC the day before */
+		{ 1676073600 + 3600, 1676073600 + 9 * 86400, -7200, "2023-02-10", 9 }, /* 23:00 the day before */
+		{ 1676073600 + 86399, 1676073600 + 3 * 86400, 0, "2023-02-11", 3 },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record_capture(&record, rows[i].taken, true);
+		record.picture.exif.original.offset = rows[i].offset;
+		record.item.post.date = rows[i].posted;
+		expect("time.captured_before_post", VG_OBSERVED, VG_WEAK);
+		const struct vg_finding *finding = judged("time.captured_before_post");
+		assert_non_null(strstr(finding->says, rows[i].date));
+		assert_true(finding->evidence[2].number == rows[i].days);
+	}
+}
+
+static void test_positions(void **state)
+{
+	(void)state;
+	static const struct { struct vg_gps gps; enum vg_finding_outcome outcome; enum vg_strength strength; const char *says; } rows[] = {
+		{ { .kind = VG_POSITION_UNSIGNED, .latitude = 33.5, .longitude = 70.5, .latitude_unsigned = true, .longitude_unsigned = true },
+		  VG_OBSERVED, VG_WEAK, "33.500000, 70.500000 as its position, north or south, east or west not stated" },
+		{ { .kind = VG_POSITION_UNSIGNED, .latitude = 33.5, .longitude = 70.5, .longitude_unsigned = true },
+		  VG_OBSERVED, VG_WEAK, "as its position, east or west not stated" },
+		{ { .kind = VG_POSITION_SIGNED, .latitude = 33.5, .longitude = 70.5, .no_fix = true }, VG_OBSERVED, VG_WEAK, "no fix" },
+		{ { .kind = VG_POSITION_ZERO }, VG_NOT_OBSERVED, VG_WEAK, "no usable position" },
+		{ { .kind = VG_POSITION_MALFORMED }, VG_NOT_OBSERVED, VG_WEAK, "cannot be read" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record.picture.exif.gps = rows[i].gps;
+		expect("metadata.gps_position", rows[i].outcome, rows[i].strength);
+		assert_non_null(strstr(judged("metadata.gps_position")->says, rows[i].says));
 	}
 }
 
@@ -291,6 +391,7 @@ static void test_thumbnail(void **state)
 	(void)state;
 	static const struct { enum vg_thumbnail_kind kind; enum vg_finding_outcome outcome; } rows[] = {
 		{ VG_THUMBNAIL_NONE, VG_NOT_APPLICABLE }, { VG_THUMBNAIL_UNREADABLE, VG_NOT_APPLICABLE },
+		{ VG_THUMBNAIL_FLAT, VG_NOT_APPLICABLE }, { VG_THUMBNAIL_INCOMPLETE, VG_NOT_APPLICABLE },
 		{ VG_THUMBNAIL_SAME, VG_NOT_OBSERVED }, { VG_THUMBNAIL_TURNED, VG_NOT_OBSERVED },
 		{ VG_THUMBNAIL_UNCLEAR, VG_NOT_OBSERVED }, { VG_THUMBNAIL_DIFFERENT, VG_OBSERVED },
 	};
@@ -310,7 +411,7 @@ static void test_position(void **state)
 {
 	(void)state;
 	expect("metadata.gps_position", VG_NOT_OBSERVED, VG_WEAK);
-	record.picture.exif.gps = (struct vg_gps){ .present = true, .latitude = -48.208333, .longitude = 16.370972 };
+	record.picture.exif.gps = (struct vg_gps){ .kind = VG_POSITION_SIGNED, .latitude = -48.208333, .longitude = 16.370972 };
 	expect("metadata.gps_position", VG_OBSERVED, VG_MODERATE);
 	assert_non_null(strstr(judged("metadata.gps_position")->says, "-48.208333, 16.370972"));
 	assert_false(record.verdict.flagged);
@@ -327,14 +428,15 @@ static void test_absence(void **state)
 	record.item.post.sent_as = NULL;
 	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
 	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_UNEXPLAINED);
-	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram-desktop");
+	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram");
+	record.picture.jpeg.family = 1;
 	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
 	assert_int_equal(record.verdict.metadata, VG_METADATA_ABSENT_EXPECTED);
 	record.picture.jpeg.origin[0][0] = 0;
 	record.picture.format = VG_FORMAT_PNG;
 	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
 	record.picture.format = VG_FORMAT_JPEG;
-	record.picture.xmp_bytes = 1;
+	vg_picture_set_block(&record.picture, VG_BLOCK_XMP, VG_BLOCK_UNREAD, 1, "not read");
 	expect("metadata.absent", VG_NOT_OBSERVED, VG_WEAK);
 	assert_int_equal(record.verdict.metadata, VG_METADATA_CONSISTENT);
 	assert_false(record.verdict.flagged);
@@ -345,10 +447,13 @@ static void test_defects(void **state)
 	(void)state;
 	expect("metadata.malformed", VG_NOT_OBSERVED, VG_WEAK);
 	expect("file.damaged", VG_NOT_OBSERVED, VG_WEAK);
-	vg_picture_add_defect(&record.picture, "decoder: Premature end of JPEG file");
+	vg_picture_add_defect(&record.picture, VG_DEFECT_NOTE, "iCCP: known incorrect sRGB profile");
+	expect("file.damaged", VG_NOT_OBSERVED, VG_WEAK); /* every pixel is there */
+	expect("metadata.malformed", VG_NOT_OBSERVED, VG_WEAK);
+	vg_picture_add_defect(&record.picture, VG_DEFECT_PIXELS, "Premature end of JPEG file");
 	expect("file.damaged", VG_OBSERVED, VG_MODERATE);
 	expect("metadata.malformed", VG_NOT_OBSERVED, VG_WEAK); /* pixels are no metadata */
-	vg_picture_add_defect(&record.picture, "EXIF: bad offset");
+	vg_picture_add_defect(&record.picture, VG_DEFECT_METADATA, "EXIF: bad offset");
 	expect("metadata.malformed", VG_OBSERVED, VG_WEAK);
 	assert_non_null(strstr(judged("metadata.malformed")->says, "bad offset"));
 	assert_int_equal(record.verdict.metadata, VG_METADATA_MALFORMED);
@@ -362,6 +467,7 @@ static void test_types(void **state)
 		{ "a.jpg", NULL, VG_NOT_OBSERVED }, { "a.JPEG", "image/jpeg", VG_NOT_OBSERVED },
 		{ "a.png", NULL, VG_OBSERVED }, { "a", NULL, VG_NOT_APPLICABLE }, { "a.bin", NULL, VG_NOT_APPLICABLE },
 		{ "a", "image/png", VG_OBSERVED }, { "a", "image/jpeg", VG_NOT_OBSERVED },
+		{ "a.NEF", NULL, VG_OBSERVED }, { "a.dng", NULL, VG_OBSERVED }, { "a.cr3", "image/jpeg", VG_OBSERVED },
 		{ "a.jpg", "image/webp", VG_OBSERVED }, { "a", "application/octet-stream", VG_NOT_APPLICABLE },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -381,9 +487,12 @@ static void test_trailing(void **state)
 		{ 0, VG_NOT_OBSERVED }, { 15, VG_NOT_OBSERVED }, { 16, VG_OBSERVED }, { 5000, VG_OBSERVED },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		record.picture.jpeg.trailing_bytes = rows[i].bytes;
+		record.picture.trailing = (struct vg_trailing){ .looked = true, .bytes = rows[i].bytes };
 		expect("file.trailing_data", rows[i].outcome, VG_WEAK);
 	}
+	record.picture.trailing.looked = false;
+	expect("file.trailing_data", VG_NOT_EXAMINED, VG_WEAK);
+	record.picture.format = VG_FORMAT_TIFF;
 	record.picture.jpeg.present = false;
 	expect("file.trailing_data", VG_NOT_APPLICABLE, VG_WEAK);
 	expect("file.sender_habits", VG_NOT_APPLICABLE, VG_WEAK);
@@ -393,7 +502,8 @@ static void test_habits_and_detail(void **state)
 {
 	(void)state;
 	expect("file.sender_habits", VG_NOT_OBSERVED, VG_WEAK);
-	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram-desktop");
+	snprintf(record.picture.jpeg.origin[0], sizeof record.picture.jpeg.origin[0], "telegram");
+	record.picture.jpeg.family = 1;
 	expect("file.sender_habits", VG_OBSERVED, VG_WEAK);
 	assert_non_null(strcasestr(judged("file.sender_habits")->says, "consistent with"));
 	static const struct { int quality; enum vg_finding_outcome outcome; } rows[] = {
@@ -454,7 +564,8 @@ static void test_long_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_table), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_appearances), TEST(test_standings),
+		TEST(test_table), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_pixels_not_decoded), TEST(test_unread_blocks),
+		TEST(test_dates_that_are_none), TEST(test_local_days), TEST(test_positions), TEST(test_appearances), TEST(test_standings),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
 		TEST(test_software), TEST(test_thumbnail), TEST(test_position), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),

@@ -29,7 +29,7 @@ static void load(const char *path, bool ignore_orientation, struct shown *out)
 	vg_buffer_init(&thumbnail, 1 << 20);
 	struct vg_span span = vg_buffer_span(&bytes);
 	enum vg_format format = vg_sniff(span, &type);
-	vg_metadata_read(span, format, &limits, &picture, &thumbnail);
+	vg_metadata_read(span, format, VG_CONTAINER_BY_FORMAT, &limits, &picture, &thumbnail);
 	assert_int_equal(vg_decode(format, span, &limits, &decoded, NULL), 0);
 	struct vg_image *image = &decoded.image;
 	assert_int_equal(vg_pdq_compute(image->pixels, image->width, image->height, image->channels,

@@ -81,7 +81,7 @@ static void test_formats(void **state)
 		snprintf(path, sizeof path, "fixtures/formats/%s", formats[i].name);
 		if (decode(path, &limits, &decoded, &err) < 0)
 			fail_msg("%s: %s", path, err.message);
-		assert_string_equal(decoded.defect, "");
+		assert_string_equal(decoded.damage, "");
 		compare(formats[i].name, formats[i].how, &decoded.image, &reference.image);
 		vg_decoded_release(&decoded);
 	}
@@ -156,6 +156,8 @@ static const struct {
 	{ "zero-by-zero.png", VG_UNDECODABLE, 0, 0, false, -1 },
 	{ "one-pixel.png", VG_EXAMINED, 1, 1, false, 0 },
 	{ "bad-crc.png", VG_UNDECODABLE, 0, 0, false, -1 },
+	{ "truncated.png", VG_EXAMINED, 112, 75, true, -1 },
+	{ "truncated.webp", VG_EXAMINED, 112, 75, true, -1 },
 };
 
 static void check_broken(const char *name, enum vg_disposition disposition, const struct vg_picture *picture)
@@ -187,15 +189,15 @@ static void test_broken(void **state)
 		check_broken(broken[i].name, broken[i].disposition, &picture);
 		if (broken[i].width)
 			assert_true(picture.width == broken[i].width && picture.height == broken[i].height);
-		if ((picture.defects[0][0] != 0) != broken[i].defect && picture.disposition == VG_EXAMINED)
-			fail_msg("%s: \"%s\"", broken[i].name, picture.defects[0]);
+		if ((picture.defects[0].text[0] != 0) != broken[i].defect && picture.disposition == VG_EXAMINED)
+			fail_msg("%s: \"%s\"", broken[i].name, picture.defects[0].text);
 		if (broken[i].quality >= 0)
 			assert_int_equal(picture.pdq.quality, broken[i].quality);
 		vg_picture_release(&picture);
 	}
 }
 
-/* Half a file: never a clean bill; either it is refused or a defect is told. */
+/* Half a file: read as far as it goes, and the defect is told. */
 static void test_truncated(void **state)
 {
 	(void)state;
@@ -205,10 +207,49 @@ static void test_truncated(void **state)
 		char path[256];
 		snprintf(path, sizeof path, "fixtures/broken/%s", names[i]);
 		examine(path, &picture);
-		if (picture.disposition == VG_EXAMINED ? !picture.defects[0][0]
-						       : picture.disposition != VG_UNDECODABLE)
+		if (picture.disposition != VG_EXAMINED || !vg_picture_defect(&picture, VG_DEFECT_PIXELS) ||
+		    !(picture.read_share > 0 && picture.read_share < 1))
 			fail_msg("%s: %s", names[i], vg_disposition_name(picture.disposition));
 		vg_picture_release(&picture);
+	}
+}
+
+/* Cut anywhere, a file is refused or told: what is called whole has all of its pixels. */
+static void test_cut_anywhere(void **state)
+{
+	(void)state;
+	enum { CUTS = 40 };
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		struct vg_buffer bytes;
+		struct vg_decoded whole;
+		char path[256];
+		snprintf(path, sizeof path, "fixtures/formats/%s", formats[i].name);
+		assert_int_equal(decode(path, &limits, &whole, NULL), 0);
+		assert_true(whole.read_share == 1 && !whole.damage[0]);
+		test_read(path, &bytes);
+		size_t shown = 0;
+		for (size_t cut = 0; cut < CUTS; cut++) {
+			struct vg_decoded part;
+			const char *type;
+			uint8_t *copy = malloc(bytes.size);
+			struct vg_span some = { copy, bytes.size * cut / CUTS };
+			memcpy(copy, bytes.data, some.size);
+			if (vg_decode(vg_sniff(some, &type), some, &limits, &part, NULL) == 0) {
+				bool same = memcmp(part.image.pixels, whole.image.pixels, vg_image_size(&whole.image)) == 0;
+				if (!(part.read_share > 0 && part.read_share <= 1) || (part.read_share == 1 && !part.damage[0] && !same))
+					fail_msg("%s cut to %zu bytes: share %f, \"%s\"", path, some.size, part.read_share, part.damage);
+				shown++;
+				vg_decoded_release(&part);
+			}
+			free(copy);
+		}
+		bool heif = strstr(path, ".heic") || strstr(path, ".avif");
+		if (!heif && !shown && !strstr(path, ".tiff"))
+			fail_msg("%s: nothing of it is read when it is cut", path);
+		vg_decoded_release(&whole);
+		vg_buffer_release(&bytes);
 	}
 }
 
@@ -235,13 +276,13 @@ static void test_limits_come_first(void **state)
 	vg_limits_default(&limits);
 	getrusage(RUSAGE_SELF, &before);
 	for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
-		struct vg_decoded decoded = { .defect = "untouched" };
+		struct vg_decoded decoded = { .damage = "untouched" };
 		struct vg_error err = { 0 };
 		char path[256];
 		snprintf(path, sizeof path, "fixtures/broken/%s", bombs[i]);
 		assert_int_equal(decode(path, &limits, &decoded, &err), VG_ERR_LIMIT);
 		assert_non_null(strstr(err.message, "pixels"));
-		assert_string_equal(decoded.defect, "untouched");
+		assert_string_equal(decoded.damage, "untouched");
 		assert_null(decoded.image.pixels);
 	}
 	getrusage(RUSAGE_SELF, &after);
@@ -278,7 +319,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_formats), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
-		cmocka_unit_test(test_truncated), cmocka_unit_test(test_one_pixel),
+		cmocka_unit_test(test_truncated), cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_one_pixel),
 		cmocka_unit_test(test_limits_come_first), cmocka_unit_test(test_unknown_format),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

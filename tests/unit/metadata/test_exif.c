@@ -16,7 +16,7 @@ static void read_file(const char *path, struct vg_picture *out, struct vg_buffer
 	vg_buffer_init(thumbnail, 1 << 20);
 	test_read(path, &bytes);
 	struct vg_span span = vg_buffer_span(&bytes);
-	vg_metadata_read(span, vg_sniff(span, &type), &limits, out, thumbnail);
+	vg_metadata_read(span, vg_sniff(span, &type), VG_CONTAINER_BY_FORMAT, &limits, out, thumbnail);
 	vg_buffer_release(&bytes);
 }
 
@@ -26,11 +26,9 @@ static void release(struct vg_picture *picture, struct vg_buffer *thumbnail)
 	vg_buffer_release(thumbnail);
 }
 
-static void check_camera(const char *path, bool thumbnail_expected)
+static void check_values(const struct vg_picture *picture)
 {
-	struct vg_picture p;
-	struct vg_buffer thumbnail;
-	read_file(path, &p, &thumbnail);
+	const struct vg_picture p = *picture;
 	assert_true(p.exif.present);
 	assert_string_equal(p.exif.make, "Exemplar");
 	assert_string_equal(p.exif.model, "Exemplar X-100");
@@ -40,13 +38,21 @@ static void check_camera(const char *path, bool thumbnail_expected)
 	assert_true(p.exif.original.present && p.exif.original.has_offset);
 	assert_true(p.exif.original.time == 1676118185); /* 2023-02-11T12:23:05Z */
 	assert_string_equal(p.exif.original.raw, "2023:02:11 14:23:05.42+02:00");
-	assert_true(p.exif.gps.present && p.exif.gps.has_altitude);
+	assert_true(p.exif.gps.kind == VG_POSITION_SIGNED && p.exif.gps.has_altitude);
 	assert_true(fabs(p.exif.gps.latitude - 48.208333) < 1e-6);
 	assert_true(fabs(p.exif.gps.longitude - 16.370972) < 1e-6);
 	assert_true(fabs(p.exif.gps.altitude - 171.5) < 1e-9);
 	assert_string_equal(p.exif.gps.time, "2023-02-11T12:23:04Z");
 	assert_int_equal(p.exif.orientation, 1);
-	assert_string_equal(p.defects[0], "");
+	assert_string_equal(p.defects[0].text, "");
+}
+
+static void check_camera(const char *path, bool thumbnail_expected)
+{
+	struct vg_picture p;
+	struct vg_buffer thumbnail;
+	read_file(path, &p, &thumbnail);
+	check_values(&p);
 	assert_true((thumbnail.size > 0) == thumbnail_expected);
 	if (thumbnail_expected)
 		assert_memory_equal(thumbnail.data, "\xff\xd8\xff", 3);
@@ -86,12 +92,12 @@ static void test_times(void **state)
 	struct vg_buffer thumbnail;
 	read_file("fixtures/exif/future.jpg", &p, &thumbnail);
 	assert_true(p.exif.original.has_offset && p.exif.original.time == 1940666400);
-	assert_false(p.exif.gps.present);
+	assert_false(p.exif.gps.kind == VG_POSITION_SIGNED);
 	release(&p, &thumbnail);
 	read_file("fixtures/exif/no-offset.jpg", &p, &thumbnail);
 	assert_true(p.exif.original.present && !p.exif.original.has_offset);
 	assert_true(p.exif.original.time == 1676125385); /* as if UTC */
-	assert_false(p.exif.gps.present);
+	assert_false(p.exif.gps.kind == VG_POSITION_SIGNED);
 	release(&p, &thumbnail);
 	read_file("fixtures/exif/photoshop.jpg", &p, &thumbnail);
 	assert_string_equal(p.exif.software, "Adobe Photoshop 24.0");
@@ -107,7 +113,7 @@ static void test_position_alone(void **state)
 	struct vg_picture p;
 	struct vg_buffer thumbnail;
 	read_file("fixtures/exif/gps.jpg", &p, &thumbnail);
-	assert_true(p.exif.gps.present && p.exif.gps.has_altitude);
+	assert_true(p.exif.gps.kind == VG_POSITION_SIGNED && p.exif.gps.has_altitude);
 	assert_true(fabs(p.exif.gps.latitude + 48.208333) < 1e-6);
 	assert_true(fabs(p.exif.gps.longitude + 16.370972) < 1e-6);
 	assert_true(p.exif.gps.altitude == 0);
@@ -128,12 +134,12 @@ static void test_broken(void **state)
 		makes += strcmp(p.tags[i].name, "Make") == 0;
 	assert_int_equal(makes, 1);
 	assert_string_equal(p.exif.make, "Exemplar");
-	assert_string_not_equal(p.defects[0], "");
+	assert_string_not_equal(p.defects[0].text, "");
 	release(&p, &thumbnail);
 	read_file("fixtures/broken/exif-overflow.jpg", &p, &thumbnail);
 	assert_string_equal(p.exif.make, "");
 	assert_string_equal(p.exif.model, "");
-	assert_string_not_equal(p.defects[0], "");
+	assert_string_not_equal(p.defects[0].text, "");
 	release(&p, &thumbnail);
 }
 
@@ -158,17 +164,95 @@ static void test_limits(void **state)
 	}
 	test_read("fixtures/exif/camera.jpg", &bytes);
 	vg_picture_init(&p);
-	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, &p, &found);
+	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &p, &found);
 	assert_non_null(found.exif.data);
 	limits.max_tags = 3;
 	vg_buffer_init(&thumbnail, 10); /* a thumbnail that does not fit is left out */
 	vg_exif_read(found.exif, &limits, &p, &thumbnail);
 	assert_int_equal(p.tag_count, 3);
-	assert_non_null(strstr(p.defects[0], "more than 3"));
+	assert_non_null(strstr(p.defects[0].text, "more than 3"));
 	assert_int_equal(thumbnail.size, 0);
 	vg_blocks_release(&found);
 	release(&p, &thumbnail);
 	vg_buffer_release(&bytes);
+}
+
+/* Blocks of more than 64 KB, and BigTIFF: what libexif does not reach. */
+static void test_large_blocks(void **state)
+{
+	(void)state;
+	enum { BEHIND = 100000 };
+	struct vg_limits limits;
+	struct vg_picture p;
+	struct vg_buffer thumbnail, bytes, block;
+	struct vg_blocks found;
+	vg_limits_default(&limits);
+	test_read("fixtures/exif/camera.jpg", &bytes);
+	vg_picture_init(&p);
+	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &p, &found);
+	vg_buffer_init(&block, 1 << 20);
+	assert_int_equal(vg_buffer_append(&block, found.exif.data, found.exif.size), 0);
+	while (block.size < BEHIND)
+		assert_int_equal(vg_buffer_append_byte(&block, 0), 0);
+	vg_buffer_init(&thumbnail, 1 << 16);
+	vg_exif_read(vg_buffer_span(&block), &limits, &p, &thumbnail);
+	assert_int_equal(p.block[VG_BLOCK_EXIF].state, VG_BLOCK_READ);
+	check_values(&p);
+	assert_true(thumbnail.size > 100);
+	release(&p, &thumbnail);
+	vg_blocks_release(&found);
+	vg_buffer_release(&bytes);
+	vg_buffer_release(&block);
+	/* Its only directory behind 70,000 bytes of pixels, as libtiff writes them. */
+	static const uint8_t behind[] = { 1, 0, 0x0f, 1, 2, 0, 9, 0, 0, 0, 0x82, 0x11, 1, 0, 0, 0, 0, 0,
+					  'E', 'x', 'e', 'm', 'p', 'l', 'a', 'r', 0 };
+	vg_picture_init(&p);
+	vg_buffer_init(&thumbnail, 1 << 16);
+	vg_buffer_init(&block, 1 << 20);
+	assert_int_equal(vg_buffer_append(&block, "II*\0\x70\x11\1", 8), 0); /* 70,000 */
+	while (block.size < 70000)
+		assert_int_equal(vg_buffer_append_byte(&block, 0xff), 0);
+	assert_int_equal(vg_buffer_append(&block, behind, sizeof behind), 0);
+	vg_exif_read(vg_buffer_span(&block), &limits, &p, &thumbnail);
+	assert_int_equal(p.block[VG_BLOCK_EXIF].state, VG_BLOCK_READ);
+	assert_string_equal(p.exif.make, "Exemplar");
+	release(&p, &thumbnail);
+	vg_buffer_release(&block);
+	/* BigTIFF, by hand: one entry, Make, behind its header. */
+	static const uint8_t big[] = { 'I', 'I', 43, 0, 8, 0, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0,
+				       1, 0, 0, 0, 0, 0, 0, 0, 0x0f, 1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0,
+				       'A', 'b', 'c', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+	vg_picture_init(&p);
+	vg_buffer_init(&thumbnail, 1 << 16);
+	vg_exif_read((struct vg_span){ big, sizeof big }, &limits, &p, &thumbnail);
+	assert_int_equal(p.block[VG_BLOCK_EXIF].state, VG_BLOCK_READ);
+	assert_string_equal(p.exif.make, "Abc");
+	release(&p, &thumbnail);
+}
+
+/* What is there and not understood is neither read nor absent. */
+static void test_unread(void **state)
+{
+	(void)state;
+	static const struct { const char *bytes; size_t size; enum vg_block_state state; } rows[] = {
+		{ "garbage block", 13, VG_BLOCK_UNREAD }, { "II*\0\xff\xff\xff\xff", 8, VG_BLOCK_UNREAD },
+		{ "II*\0\10\0\0\0\0\0\0\0\0\0", 14, VG_BLOCK_READ }, /* no entries: there is nothing in it */
+		{ "II*\0\10\0\0\0\5\0\1\2\3\4", 14, VG_BLOCK_UNREAD },
+		{ "II*\0\10\0\0\0\1\0\x0f\1\2\0\xff\0\0\0\xff\xff\0\0\0\0\0\0", 26, VG_BLOCK_UNREAD },
+	};
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_picture p;
+		struct vg_buffer thumbnail;
+		vg_picture_init(&p);
+		vg_buffer_init(&thumbnail, 1000);
+		vg_exif_read((struct vg_span){ (const uint8_t *)rows[i].bytes, rows[i].size }, &limits, &p, &thumbnail);
+		if (p.block[VG_BLOCK_EXIF].state != rows[i].state)
+			fail_msg("row %zu: %s", i, vg_block_state_name(p.block[VG_BLOCK_EXIF].state));
+		assert_true((p.block[VG_BLOCK_EXIF].state == VG_BLOCK_UNREAD) == (p.block[VG_BLOCK_EXIF].reason[0] != 0));
+		release(&p, &thumbnail);
+	}
 }
 
 /* EXIF cut off anywhere: no crash (the sanitizers watch), and no value made up. */
@@ -182,7 +266,7 @@ static void test_every_truncation(void **state)
 	vg_limits_default(&limits);
 	test_read("fixtures/exif/camera.jpg", &bytes);
 	vg_picture_init(&whole);
-	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, &whole, &found);
+	vg_blocks_find(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &whole, &found);
 	for (size_t size = 0; size < found.exif.size; size++) {
 		struct vg_picture p;
 		struct vg_buffer thumbnail;
@@ -234,6 +318,7 @@ int main(void)
 		cmocka_unit_test(test_camera), cmocka_unit_test(test_orientations),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_position_alone),
 		cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_unread),
 		cmocka_unit_test(test_every_truncation), cmocka_unit_test(test_real_cameras),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,14 +85,14 @@ static void test_structure(void **state)
 		assert_int_equal(jpeg->components, rows[i].components);
 		assert_int_equal(jpeg->progressive, rows[i].progressive);
 		assert_true(rows[i].progressive ? jpeg->scans > 1 : jpeg->scans == 1);
-		assert_int_equal(jpeg->trailing_bytes, 0);
+		assert_int_equal(p.trailing.bytes, 0);
 		if (!jpeg->standard_tables || jpeg->quality < 1 || jpeg->quality > 100)
 			fail_msg("%s: quality %u, standard tables %d", path, jpeg->quality, jpeg->standard_tables);
 		assert_int_equal(strlen(jpeg->tables), 64);
 		assert_int_equal(strncmp(jpeg->markers, "SOI ", 4), 0);
 		assert_non_null(strstr(jpeg->markers, rows[i].progressive ? "SOF2" : "SOF0"));
 		assert_string_equal(jpeg->markers + strlen(jpeg->markers) - 3, "EOI");
-		assert_string_equal(p.defects[0], "");
+		assert_string_equal(p.defects[0].text, "");
 		assert_false(jpeg->has_metadata);
 		vg_picture_release(&p);
 		vg_buffer_release(&bytes);
@@ -138,21 +138,21 @@ static void test_ends(void **state)
 	struct vg_blocks blocks = { 0 };
 	struct vg_buffer bytes;
 	read_structure("fixtures/broken/trailing.jpg", &p, &blocks, &bytes);
-	assert_int_equal(p.jpeg.trailing_bytes, 5000);
-	assert_string_equal(p.defects[0], "");
+	assert_int_equal(p.trailing.bytes, 5000);
+	assert_string_equal(p.defects[0].text, "");
 	/* The same with the tail cut off to every length up to 20. */
 	for (size_t tail = 0; tail <= 20; tail++) {
 		struct vg_picture cut;
 		vg_picture_init(&cut);
 		vg_jpeg_read((struct vg_span){ bytes.data, bytes.size - 5000 + tail }, &cut, &blocks);
-		assert_int_equal(cut.jpeg.trailing_bytes, tail);
+		assert_int_equal(cut.trailing.bytes, tail);
 		vg_picture_release(&cut);
 	}
 	struct vg_picture cut;
 	vg_picture_init(&cut);
 	vg_jpeg_read((struct vg_span){ bytes.data, bytes.size - 5000 - 2 }, &cut, &blocks);
-	assert_string_not_equal(cut.defects[0], ""); /* without its end marker */
-	assert_int_equal(cut.jpeg.trailing_bytes, 0);
+	assert_string_not_equal(cut.defects[0].text, ""); /* without its end marker */
+	assert_int_equal(cut.trailing.bytes, 0);
 	vg_picture_release(&cut);
 	vg_picture_release(&p);
 	vg_buffer_release(&bytes);
@@ -180,9 +180,9 @@ static void test_hostile_segments(void **state)
 		memcpy(copy, rows[i].bytes, rows[i].size);
 		vg_picture_init(&p);
 		vg_jpeg_read((struct vg_span){ copy, rows[i].size }, &p, &blocks);
-		assert_true(p.defects[0][0]);
+		assert_true(p.defects[0].text[0]);
 		assert_null(blocks.exif.data);
-		assert_int_equal(p.jpeg.trailing_bytes, 0);
+		assert_int_equal(p.trailing.bytes, 0);
 		vg_picture_release(&p);
 		free(copy);
 	}
@@ -209,11 +209,11 @@ static void test_origin(void **state)
 {
 	(void)state;
 	static const struct { const char *path, *origin; } rows[] = {
-		{ "export/ChatExport_2024-12-27/photos/photo_1@26-12-2024_10-11-12.jpg", "telegram-desktop" },
-		{ "export/ChatExport_2024-12-27/photos/photo_2@26-12-2024_10-25-00.jpg", "telegram-desktop" },
-		{ "export/ChatExport_2024-12-27/photos/photo_9@26-12-2024_13-15-20.jpg", "telegram-desktop" },
-		{ "export/ChatExport_2024-12-27/photos/photo_12@26-12-2024_12-58-36.jpg", "telegram-desktop" },
-		{ "export/ChatExport_2024-12-27/photos/photo_4@26-12-2024_11-02-33.jpg", "telegram-ios" },
+		{ "export/ChatExport_2024-12-27/photos/photo_1@26-12-2024_10-11-12.jpg", "telegram" },
+		{ "export/ChatExport_2024-12-27/photos/photo_2@26-12-2024_10-25-00.jpg", "telegram" },
+		{ "export/ChatExport_2024-12-27/photos/photo_9@26-12-2024_13-15-20.jpg", "telegram" },
+		{ "export/ChatExport_2024-12-27/photos/photo_12@26-12-2024_12-58-36.jpg", "telegram" },
+		{ "export/ChatExport_2024-12-27/photos/photo_4@26-12-2024_11-02-33.jpg", "telegram" },
 		{ "export/ChatExport_2024-12-27/files/IMG_0042.JPG", "" }, /* holds EXIF */
 		{ "exif/camera.jpg", "" },
 		{ "formats/444.jpg", "" }, { "formats/grey.jpg", "" }, { "formats/png-rgb.png", "" },
@@ -237,7 +237,7 @@ static void test_origin(void **state)
 					   .standard_tables = i != 3, .progressive = true, .subsampling = "4:2:0",
 					   .components = 3, .has_metadata = i == 4 };
 		vg_jpeg_origin(&p);
-		assert_string_equal(p.jpeg.origin[0], i == 0 ? "telegram-desktop" : "");
+		assert_string_equal(p.jpeg.origin[0], i == 0 ? "telegram" : "");
 		vg_picture_release(&p);
 	}
 }

@@ -83,19 +83,20 @@ static void make_record(int which, struct vg_record *record)
 		record_capture(record, record_posted - 400 * RECORD_DAY, true);
 		snprintf(record->picture.exif.software, sizeof record->picture.exif.software, "Adobe Photoshop 24.0");
 		record->picture.exif.thumbnail = VG_THUMBNAIL_DIFFERENT;
-		record->picture.exif.gps = (struct vg_gps){ .present = true, .latitude = 1, .longitude = 2 };
+		record->picture.exif.gps = (struct vg_gps){ .kind = VG_POSITION_SIGNED, .latitude = 1, .longitude = 2 };
 		vg_picture_add_tag(&record->picture, VG_TAG_EXIF, "DateTimeOriginal", "2023:02:11 14:23:05", false);
 		break;
 	case 5:
 		record_capture(record, record_posted + 400 * RECORD_DAY, false);
 		record->repeat = (struct vg_repeat){ .present = true, .seq = 1, .same_bytes = true };
-		record->picture.jpeg.trailing_bytes = 5000;
-		snprintf(record->picture.jpeg.origin[0], sizeof record->picture.jpeg.origin[0], "telegram-desktop");
+		record->picture.trailing = (struct vg_trailing){ .looked = true, .bytes = 5000 };
+		snprintf(record->picture.jpeg.origin[0], sizeof record->picture.jpeg.origin[0], "telegram");
+		record->picture.jpeg.family = 1;
 		break;
 	case 6:
 		record->picture.pdq.quality = 3;
-		vg_picture_add_defect(&record->picture, "decoder: Premature end of JPEG file");
-		vg_picture_add_defect(&record->picture, "EXIF: bad offset");
+		vg_picture_add_defect(&record->picture, VG_DEFECT_PIXELS, "Premature end of JPEG file");
+		vg_picture_add_defect(&record->picture, VG_DEFECT_METADATA, "EXIF: bad offset");
 		free(record->item.name);
 		record->item.name = strdup("a.png");
 		break;

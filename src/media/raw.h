@@ -1,0 +1,31 @@
+/* Camera raw files, told by their bytes. This build reads their metadata and, of DNG, pictures
+ * that are no mosaic; the sensors' own data it does not. */
+#ifndef VG_MEDIA_RAW_H
+#define VG_MEDIA_RAW_H
+
+#include <vestigo/picture.h>
+
+#include "base/bytes.h"
+
+/* How a raw format keeps its metadata. */
+enum vg_raw_holds { VG_RAW_IS_TIFF, VG_RAW_HOLDS_JPEG, VG_RAW_OTHER };
+
+/* A row of the table of raw formats. Texts are static. */
+struct vg_raw {
+	const char *name;       /* "NEF" */
+	const char *type;       /* "image/x-nikon-nef" */
+	const char *maker;      /* how Make begins, for those that are TIFF by all else; NULL */
+	enum vg_raw_holds holds;
+	const char *endings[4]; /* of file names */
+};
+
+/* The raw format of some bytes, or NULL. */
+const struct vg_raw *vg_raw_find(struct vg_span bytes);
+/* The raw format that a file name's ending promises, or NULL. */
+const struct vg_raw *vg_raw_from_file_name(const char *file_name);
+/* True for DNG, which may hold pictures that are no raw data. */
+bool vg_raw_is_dng(const struct vg_raw *raw);
+/* How many pictures the directories of a TIFF-like file describe. */
+uint32_t vg_raw_count_pictures(struct vg_span bytes);
+
+#endif

@@ -1,0 +1,166 @@
+# What is said of files of which it is easy to say what is not so: fixtures/says and
+# fixtures/several, by the report and by the card.
+. tests/cli/lib.sh
+"$vestigo" known add -q --title Known fixtures/known/river-road.jpg
+
+# Programs read the report …
+status 3 "a report of all" "$vestigo" check -q --json fixtures/says/* fixtures/several/*
+cp "$work/out" "$work/r.json"
+validate "$work/r.json"
+# is FILE EXPRESSION VALUE: the expression may use i (the record), m (its metadata), x (EXIF), f (its
+# findings' outcomes by code) and s (what they say).
+$python - "$work/r.json" >"$work/values" <<'PYTHON'
+import json, sys
+for i in json.load(open(sys.argv[1]))["items"]:
+    m = i["metadata"] or {}
+    x = m.get("exif") or {}
+    f = {k["code"]: k["outcome"] for k in i["findings"]}
+    s = {k["code"]: k["says"] for k in i["findings"]}
+    name = i["input"]["name"].split("/", 1)[1]
+    gps = x.get("gps") or {}
+    captured = x.get("captured") or {}
+    print("\t".join(str(v) for v in (
+        name, i["disposition"], i["file"]["type"], i["file"]["read_share"],
+        (i["file"]["pictures"] or {}).get("count"), (i["file"]["pictures"] or {}).get("which"),
+        x.get("make"), m.get("blocks", {}).get("exif", {}).get("state"),
+        gps.get("position"), gps.get("latitude"), gps.get("longitude"), gps.get("no_fix"),
+        captured.get("utc") or captured.get("local"), captured.get("clock_unset"),
+        "metadata" in m.get("defect_kinds", []), "pixels" in m.get("defect_kinds", []),
+        f.get("file.damaged"), f.get("file.trailing_data"), f.get("metadata.thumbnail_differs"),
+        f.get("file.type_mismatch"), f.get("file.sender_habits"), f.get("metadata.absent"),
+        i["verdict"]["flagged"], s.get("file.trailing_data"))))
+PYTHON
+columns="name disposition type share count which make exif position latitude longitude no_fix captured unset metadata_defect pixel_defect damaged trailing thumbnail mismatch habits absent flagged trailing_says"
+# value FILE COLUMN
+value() {
+	local n=0 column
+	for column in $columns; do
+		n=$((n + 1))
+		[ "$column" = "$2" ] && break
+	done
+	awk -F'\t' -v name="$1" -v n="$n" '$1 == name { print $n }' "$work/values"
+}
+# is FILE COLUMN VALUE [COLUMN VALUE]…
+is() {
+	local file=$1
+	shift
+	while [ $# -gt 1 ]; do
+		equal "$(value "$file" "$1")" "$2" "$file, $1"
+		shift 2
+	done
+}
+for file in lowercase void no-seconds; do
+	is says/gps-$file.jpg position signed no_fix "$([ $file = void ] && echo True || echo False)"
+	equal "$(value says/gps-$file.jpg latitude | cut -c1-10) $(value says/gps-$file.jpg longitude | cut -c1-6)" "-33.859972 -70.67" "gps-$file.jpg"
+done
+for file in no-refs swapped no-east-west; do
+	is says/gps-$file.jpg position unsigned latitude None longitude None
+done
+is says/gps-zero.jpg position zero latitude None metadata_defect False
+
+for file in dashes slashes; do
+	is says/date-$file.jpg captured 2023-02-11T14:23:05 metadata_defect True unset False
+done
+is says/date-iso.jpg captured 2023-02-11T12:23:05Z metadata_defect True
+is says/date-only.jpg captured 2023-02-11T00:00:00 metadata_defect True
+is says/date-hour-24.jpg captured 2023-02-12T00:05:07 metadata_defect True
+is says/date-blank-hour.jpg captured 2023-02-11T04:23:05 metadata_defect True
+is says/date-ambiguous.jpg captured None metadata_defect True
+for file in clock-1970 clock-1980 clock-2000; do
+	is says/$file.jpg unset True
+done
+is says/new-year-2000.jpg unset False captured 2000-01-01T00:17:00
+
+for file in junk-before-exif junk-before-tables; do
+	is says/$file.jpg make Exemplar metadata_defect True pixel_defect False damaged not_observed share 1.0 trailing not_observed
+done
+for file in height-later twelve-bit lossless; do
+	is says/$file.jpg disposition unsupported make Exemplar exif read damaged not_examined
+done
+is says/exif-not-understood.jpg exif unread absent not_examined
+is says/raw-profile-empty.png exif unread absent not_examined
+for file in exif-prefix raw-profile; do
+	is says/$file.png exif read make Exemplar captured 2023-02-11T14:23:05 damaged not_observed
+done
+for file in comment-crc gamma-zero time-invalid; do
+	is says/$file.png damaged not_observed pixel_defect False metadata_defect False share 1.0 absent observed
+done
+is says/cut-with-thumbnail.jpg damaged observed thumbnail not_applicable flagged False make Exemplar
+is says/white-with-thumbnail.jpg damaged not_observed thumbnail not_applicable flagged False
+is says/no-end.jpg damaged not_observed share 1.0 metadata_defect True
+for file in cut-progressive.jpg cut.png cut-interlaced.png cut.gif; do
+	is says/$file disposition examined damaged observed pixel_defect True
+	equal "$(value says/$file share | awk '{ print ($1 > 0.3 && $1 < 0.9) }')" 1 "$file: its share"
+done
+for file in behind.png behind.webp behind.gif cropped-in-place.png two-jpegs.jpg; do
+	is says/$file trailing observed damaged not_observed
+done
+equal "$(value says/behind.png trailing_says)" "200 bytes behind the end of the picture: application/zip." "behind.png"
+equal "$(value says/cropped-in-place.png trailing_says | grep -c 'cropped in place')" 1 "cropped-in-place.png"
+is says/jpeg-named.nef mismatch observed
+is says/quality-80.jpg habits not_observed
+for file in mozjpeg-87 quality-78; do
+	is says/$file.jpg habits observed
+done
+
+is several/pages.tiff count 3 which 2 disposition examined
+is several/preview-first.dng count 2 which 2 disposition examined type image/x-adobe-dng make Exemplar
+is several/empty-first.gif count 3 which 2 disposition examined
+is several/empty-first.png count 2 which 2 disposition examined
+is several/mosaic.dng disposition unsupported type image/x-adobe-dng make Exemplar count 2 which None
+is several/mosaic.nef disposition unsupported type image/x-nikon-nef make "NIKON CORPORATION"
+is several/header.cr3 disposition unsupported type image/x-canon-cr3
+is several/cut-directory.tiff disposition undecodable exif unread
+equal "$(json "$work/r.json" 'max(i["file"]["width"] or 0 for i in items if "pages" in i["input"]["name"])')" 72 "the largest page"
+
+# … and people the card.
+says() { # FILE TEXT…: the card of a file, its lines joined, has the texts; after "--" it has not
+	local file=$1 text wanted=0
+	shift
+	"$vestigo" check "fixtures/$file" >"$work/card" 2>&1
+	tr -s ' \n' ' ' <"$work/card" >"$work/out"
+	for text; do
+		if [ "$text" = -- ]; then wanted=1; elif [ $wanted = 0 ]; then out_has "$text"; else out_lacks "$text"; fi
+	done
+}
+says says/gps-swapped.jpg "33.859972, 70.670000 as its position, north or south, east or west not stated" -- "the position 33"
+says says/gps-no-east-west.jpg "33.859972, 70.670000 as its position, east or west not stated"
+says says/gps-void.jpg "-33.859972, -70.670000; its receiver says that it had no fix"
+says says/gps-zero.jpg "no usable position" -- "0.000000"
+says says/clock-2000.jpg "The camera's clock was not set (2000-01-01 00:00:17)." -- "captured 2000"
+says says/date-iso.jpg "captured 2023-02-11T14:23:05+02:00"
+says says/junk-before-exif.jpg "2 bytes that belong to no segment before APP1" "captured 2023-02-11" -- "Parts may be missing"
+says says/twelve-bit.jpg "NOT EXAMINED" "unsupported: a JPEG of 12 bits a sample" "Exemplar X-100, captured 2023-02-11"
+says says/exif-not-understood.jpg "Whether the file holds camera data is not known" -- "No camera data" "states no" "names no software"
+says says/cut-with-thumbnail.jpg "Parts may be missing" -- "SIGNS OF ALTERATION"
+says says/white-with-thumbnail.jpg "NOT FOUND" -- "SIGNS OF ALTERATION"
+says says/quality-80.jpg "nothing about the file says why" -- "elegram"
+says says/mozjpeg-87.jpg "consistent with a photo sent through Telegram" "609 of 2595" "0 of 3302" -- "desktop" "ios" "android"
+says says/comment-crc.png "NOT FOUND" -- "Parts may be missing"
+says several/pages.tiff "3 pages: the largest, page 2, was examined; 2 were not."
+says several/preview-first.dng "2 pictures: the largest, picture 2, was examined; 1 was not."
+says several/empty-first.gif "3 frames: the first that shows something, frame 2, was examined; 2 were not."
+says several/mosaic.nef "unsupported: raw picture (NEF)" "NIKON CORPORATION" "2 pictures: none was examined"
+says several/header.cr3 "image/x-canon-cr3" -- "video/mp4"
+
+# Days are counted between local dates, and what a clock that was not set says flags nothing; a
+# picture whose pixels cannot be decoded is told by its date all the same.
+mkdir -p "$work/export/files"
+cp fixtures/says/clock-1980.jpg fixtures/says/date-iso.jpg fixtures/says/twelve-bit.jpg "$work/export/files"
+$python - "$work/export/result.json" <<'PYTHON'
+import json, sys
+names = ["clock-1980.jpg", "date-iso.jpg", "twelve-bit.jpg"]
+messages = [{"id": n + 1, "type": "message", "date": "2023-02-20T00:30:00", "date_unixtime": "1676849400",
+             "from": "A", "from_id": "channel77", "file": "files/" + name, "mime_type": "image/jpeg",
+             "text": "", "text_entities": []} for n, name in enumerate(names)]
+json.dump({"name": "Chat", "type": "public_channel", "id": 77, "messages": messages}, open(sys.argv[1], "w"))
+PYTHON
+"$vestigo" scan -q --json "$work/export" >"$work/e.json" 2>/dev/null
+validate "$work/e.json"
+before='{i["input"]["name"]: [k for k in i["findings"] if k["code"] == "time.captured_before_post"][0] for i in items}'
+equal "$(json "$work/e.json" "($before)['files/clock-1980.jpg']['says']")" "The camera's clock was not set (1980-01-01 00:00:00)." "an unset clock"
+# Posted at 2023-02-19 23:30 UTC, which is 01:30 of the 20th on the camera's clock: nine days, and eight and a half of 24 hours.
+equal "$(json "$work/e.json" "($before)['files/date-iso.jpg']['evidence']['days']")" 9 "days between local dates"
+equal "$(json "$work/e.json" "($before)['files/twelve-bit.jpg']['outcome']")" observed "the date of what cannot be decoded"
+equal "$(json "$work/e.json" '[i["verdict"]["flagged"] for i in items]')" "[False, False, False]" "nothing is flagged"
+finish

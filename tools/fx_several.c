@@ -1,0 +1,253 @@
+/* fixtures/several/: files that hold several pictures, and camera raw files, by hand. */
+#include "fixtures.h"
+
+#include <string.h>
+
+enum { SEED = 1301, SHORT = 3, LONG = 4, ASCII = 2, BYTE = 1 };
+
+struct tag {
+    unsigned number, type;
+    uint32_t count, value; /* value: the number, or where the values lie */
+};
+
+/* A directory at the end of the file, its entries in the order given; returns where it is. */
+static uint32_t put_directory(struct buf *f, const struct tag *tags, unsigned count, uint32_t next)
+{
+    uint32_t at;
+
+    buf_fill(f, 0, f->size & 1);
+    at = (uint32_t)f->size;
+    buf_le16(f, count);
+    for (unsigned i = 0; i < count; i++) {
+        buf_le16(f, tags[i].number);
+        buf_le16(f, tags[i].type);
+        buf_le32(f, tags[i].count);
+        buf_le32(f, tags[i].value);
+    }
+    buf_le32(f, next);
+    return at;
+}
+
+static uint32_t put_data(struct buf *f, const void *data, size_t size)
+{
+    uint32_t at;
+
+    buf_fill(f, 0, f->size & 1);
+    at = (uint32_t)f->size;
+    buf_put(f, data, size);
+    return at;
+}
+
+static void begin(struct buf *f)
+{
+    buf_str(f, "II*");
+    buf_byte(f, 0);
+    buf_le32(f, 0);
+}
+
+static void set_first(struct buf *f, uint32_t at)
+{
+    for (int i = 0; i < 4; i++)
+        f->data[4 + i] = (uint8_t)(at >> 8 * i);
+}
+
+/* The fields every RGB page has; returns how many were written to tags. */
+static unsigned rgb_fields(struct buf *f, const struct pic *p, unsigned subfile, struct tag *tags)
+{
+    static const uint8_t bits[6] = {8, 0, 8, 0, 8, 0};
+    uint32_t size = p->width * p->height * 3, bits_at = put_data(f, bits, sizeof bits);
+    uint32_t pixels = put_data(f, p->rgb, size);
+    const struct tag all[] = {
+        {0xfe, LONG, 1, subfile}, {0x100, LONG, 1, p->width}, {0x101, LONG, 1, p->height},
+        {0x102, SHORT, 3, bits_at}, {0x103, SHORT, 1, 1}, {0x106, SHORT, 1, 2},
+        {0x111, LONG, 1, pixels}, {0x115, SHORT, 1, 3}, {0x116, LONG, 1, p->height},
+        {0x117, LONG, 1, size},
+    };
+
+    memcpy(tags, all, sizeof all);
+    return sizeof all / sizeof all[0];
+}
+
+static uint32_t put_page(struct buf *f, const struct pic *p, unsigned subfile, uint32_t next)
+{
+    struct tag tags[16];
+
+    return put_directory(f, tags, rgb_fields(f, p, subfile, tags), next);
+}
+
+static void save(struct tree *t, const char *path, struct buf *f, const char *yields)
+{
+    tree_add(t, path, f, yields);
+    buf_clear(f);
+}
+
+/* A raw file's first directory: a reduced picture, the maker, and where the picture lies. */
+static uint32_t put_preview(struct buf *f, const struct pic *small, const char *maker, uint32_t below, bool dng)
+{
+    struct tag tags[20], ordered[20];
+    unsigned count = rgb_fields(f, small, 1, tags), n = 0;
+    uint32_t make = put_data(f, maker, strlen(maker) + 1);
+
+    for (unsigned i = 0; i < count; i++) {
+        ordered[n++] = tags[i];
+        if (tags[i].number == 0x106)
+            ordered[n++] = (struct tag){0x10f, ASCII, (uint32_t)strlen(maker) + 1, make};
+    }
+    ordered[n++] = (struct tag){0x14a, LONG, 1, below};
+    if (dng)
+        ordered[n++] = (struct tag){0xc612, BYTE, 4, 0x00000401};
+    return put_directory(f, ordered, n, 0);
+}
+
+/* What a sensor gives: one sample a pixel, of colours in turn. */
+static uint32_t put_mosaic(struct buf *f, unsigned width, unsigned height)
+{
+    uint32_t size = width * height * 2, pixels;
+    struct buf data = {0};
+
+    buf_fill(&data, 7, size);
+    pixels = put_data(f, data.data, size);
+    buf_free(&data);
+    return put_directory(f, (const struct tag[]){
+        {0xfe, LONG, 1, 0}, {0x100, LONG, 1, width}, {0x101, LONG, 1, height}, {0x102, SHORT, 1, 16},
+        {0x103, SHORT, 1, 1}, {0x106, SHORT, 1, 32803}, {0x111, LONG, 1, pixels}, {0x115, SHORT, 1, 1},
+        {0x116, LONG, 1, height}, {0x117, LONG, 1, size}}, 10, 0);
+}
+
+static void add_tiffs(struct tree *t, const struct pic *p, struct buf *f)
+{
+    struct pic tiny = pic_resized(p, 24, 16), middle = pic_resized(p, 36, 24);
+    uint32_t at;
+
+    begin(f);
+    at = put_page(f, &middle, 0, 0);
+    at = put_page(f, p, 0, at);
+    set_first(f, put_page(f, &tiny, 0, at));
+    save(t, "several/pages.tiff", f, "3 pages; the largest is the second, 72 x 48");
+    begin(f);
+    at = put_page(f, p, 0, 0);
+    set_first(f, put_preview(f, &tiny, "Exemplar", at, true));
+    save(t, "several/preview-first.dng", f, "a DNG: a reduced 24 x 16 first, the picture, 72 x 48, below it");
+    begin(f);
+    at = put_mosaic(f, 40, 30);
+    set_first(f, put_preview(f, &tiny, "Exemplar", at, true));
+    save(t, "several/mosaic.dng", f, "a DNG of which only a reduced version can be read: unsupported, Exemplar");
+    begin(f);
+    at = put_mosaic(f, 40, 30);
+    set_first(f, put_preview(f, &tiny, "NIKON CORPORATION", at, false));
+    save(t, "several/mosaic.nef", f, "a NEF: unsupported, NIKON CORPORATION");
+    begin(f);
+    set_first(f, put_page(f, p, 0, 0));
+    f->size -= 20; /* of the directory: nothing of the picture */
+    save(t, "several/cut-directory.tiff", f, "a TIFF whose directory is cut");
+    pic_free(&tiny);
+    pic_free(&middle);
+}
+
+/* One colour's index as LZW, with a clear code before the table's codes grow longer. */
+static void put_flat_frame(struct buf *f, unsigned width, unsigned height, unsigned index)
+{
+    struct buf packed = {0};
+    unsigned bits = 0, held = 0;
+
+    buf_str(f, ",");
+    buf_fill(f, 0, 4);
+    buf_le16(f, width);
+    buf_le16(f, height);
+    buf_byte(f, 0);
+    buf_byte(f, 8);
+    for (unsigned i = 0; i <= width * height; i++) {
+        unsigned codes[2] = {i % 200 == 0 ? 256 : index, i == width * height ? 257 : index};
+
+        for (unsigned k = i % 200 == 0 ? 0 : 1; k < 2; k++) {
+            held |= codes[k] << bits;
+            for (bits += 9; bits >= 8; bits -= 8, held >>= 8)
+                buf_byte(&packed, held & 255);
+        }
+    }
+    buf_byte(&packed, held & 255);
+    for (size_t at = 0; at < packed.size; at += 255) {
+        size_t size = packed.size - at < 255 ? packed.size - at : 255;
+
+        buf_byte(f, (unsigned)size);
+        buf_put(f, packed.data + at, size);
+    }
+    buf_byte(f, 0);
+    buf_free(&packed);
+}
+
+/* An animation of a still GIF, an empty frame before it. */
+static void add_gif(struct tree *t, const struct pic *p, struct buf *f)
+{
+    struct buf still = {0};
+    size_t head;
+
+    gif_encode(p, false, &still);
+    head = 13 + ((size_t)3 << ((still.data[10] & 7) + 1));
+    buf_put(f, still.data, head);
+    put_flat_frame(f, p->width, p->height, 0);
+    buf_put(f, still.data + head, still.size - head - 1);
+    put_flat_frame(f, p->width, p->height, 1);
+    buf_str(f, ";");
+    save(t, "several/empty-first.gif", f, "3 frames; the first is of one colour, the second the scene");
+    buf_free(&still);
+}
+
+/* An animated PNG: the picture is white and the first frame, the scene the second. */
+static void add_apng(struct tree *t, const struct pic *p, struct buf *f)
+{
+    struct pic white = pic_new(p->width, p->height);
+    struct buf first = {0}, second = {0}, control = {0}, data = {0};
+    size_t end;
+
+    memset(white.rgb, 255, (size_t)p->width * p->height * 3);
+    png_encode(&white, PNG_RGB8, false, &first);
+    png_encode(p, PNG_RGB8, false, &second);
+    end = first.size - 12;
+    buf_put(f, first.data, 33);
+    png_chunk(f, "acTL", "\0\0\0\2\0\0\0\0", 8);
+    for (unsigned n = 0; n < 2; n++) {
+        buf_clear(&control);
+        buf_be32(&control, n);
+        buf_be32(&control, p->width);
+        buf_be32(&control, p->height);
+        buf_fill(&control, 0, 8);
+        buf_put(&control, "\0\1\0\12\0\0", 6);
+        png_chunk(f, "fcTL", control.data, control.size);
+        if (n == 0)
+            buf_put(f, first.data + 33, end - 33);
+    }
+    for (size_t at = 33; at + 12 <= second.size;) { /* each IDAT as an fdAT */
+        size_t size = (size_t)second.data[at + 1] << 16 | (size_t)second.data[at + 2] << 8 | second.data[at + 3];
+
+        if (memcmp(second.data + at + 4, "IDAT", 4) == 0) {
+            buf_clear(&data);
+            buf_be32(&data, 2);
+            buf_put(&data, second.data + at + 8, size);
+            png_chunk(f, "fdAT", data.data, data.size);
+        }
+        at += size + 12;
+    }
+    buf_put(f, first.data + end, 12);
+    save(t, "several/empty-first.png", f, "2 frames; the first is white, the second the scene");
+    buf_free(&first);
+    buf_free(&second);
+    buf_free(&control);
+    buf_free(&data);
+    pic_free(&white);
+}
+
+void fx_several(struct tree *t)
+{
+    struct pic p = pic_scene(SEED, 72, 48);
+    struct buf f = {0};
+
+    tree_section(t, "several/", "Files that hold several pictures, and camera raw files.");
+    add_tiffs(t, &p, &f);
+    add_gif(t, &p, &f);
+    add_apng(t, &p, &f);
+    buf_put(&f, "\0\0\0\x18" "ftypcrx \0\0\0\1crx isom", 24);
+    save(t, "several/header.cr3", &f, "a Canon raw file: unsupported, image/x-canon-cr3");
+    buf_free(&f);
+    pic_free(&p);
+}
