@@ -2,6 +2,7 @@
 # README says what is right. Nothing of them is kept here; the project's own fixtures of the
 # same kinds are tried by test_says.sh.
 . tests/cli/lib.sh
+unset VESTIGO_CATALOGUE # the default one may be missing
 cases=$SHARED/../cases
 if [ ! -d "$cases" ]; then
 	skip "no cases at $cases"

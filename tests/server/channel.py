@@ -122,7 +122,7 @@ def load_sources(folder):
     for path in sorted(Path(folder).rglob("*.jpg")):
         data = path.read_bytes()
         size = jpeg_size(data)
-        if "broken" not in path.relative_to(folder).parts and size and max(size) <= 4000:
+        if "broken" not in path.relative_to(folder).parts and size and min(size) > 0 and max(size) <= 4000:
             seen.setdefault(data, Source(str(path.relative_to(folder)), data, *size))
     if not seen:
         raise SystemExit(f"no usable .jpg in {folder}")
