@@ -30,7 +30,7 @@ struct vg_output_options {
 	enum vg_output_form form;
 	bool force;          /* replace what is no output of that form, too */
 	bool resume;         /* go on in what an interrupted run left under the other name */
-	const char *const *catalogues;/* whose files and indexes are never replaced */
+	const char *const *catalogues;/* whose files and indexes are never replaced, nor made */
 	size_t catalogue_count;
 	const char *const *inputs;    /* files, and folders with all that lies in them, that are */
 	size_t input_count;           /* never replaced (the folders' unless of that form) */
@@ -59,6 +59,8 @@ VG_API bool vg_output_is(const struct vg_output *output, const char *root, const
  * what was there before is still there. */
 VG_API int vg_output_commit(struct vg_output *output, struct vg_error *err);
 
+/* Is what it replaces an output of the same form, or nothing? Otherwise it was forced. */
+VG_API bool vg_output_replaces_own(const struct vg_output *output);
 /* Is it a pipe or a device, written to as it is? */
 VG_API bool vg_output_is_direct(const struct vg_output *output);
 VG_API bool vg_output_is_committed(const struct vg_output *output);

@@ -115,9 +115,14 @@ enum vg_search {
  * the future. */
 VG_API void vg_judge(struct vg_record *record, enum vg_search search, int64_t now);
 
-/* When a match was seen: VG_REUSE_FOUND (before the item was posted, or there is no post),
- * LATER_ONLY (at that time or later), NONE_FOUND (it is this very post), POSSIBLE (its date
- * cannot be told, or it is not strong). */
+/* When a match was seen, by its date: THEN is at the very moment of the post, or on its day where
+ * only the day is known. Without a post to compare with what is dated is EARLIER. */
+enum vg_seen { VG_SEEN_EARLIER, VG_SEEN_THEN, VG_SEEN_LATER, VG_SEEN_UNDATED };
+VG_API enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *post);
+
+/* What a match is to the post: VG_REUSE_FOUND (before the item was posted, or there is no post),
+ * LATER_ONLY (later), NONE_FOUND (it is this very post), POSSIBLE (which came first cannot be told,
+ * or it is not strong). */
 VG_API enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post);
 
 /* The match of that standing that tells most: the strongest, of those the earliest.

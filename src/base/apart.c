@@ -9,10 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/checksum.h"
 #include "base/file.h"
 #include "base/time.h"
 
-enum { SIZE_BYTES = 8 };
+/* Of every frame: its size (8 bytes), a nonce that the parent drew before the fork (8), a checksum
+ * keyed by it (8), big-endian. */
+enum { HEAD = 24 };
 
 /* Above the numbers of the standard streams: in a program that has closed one, what anything
  * prints would otherwise go into the socket. */
@@ -70,7 +73,7 @@ void vg_apart_end(pid_t child, int socket)
 	close(socket);
 }
 
-bool vg_apart_receive(int socket, uint8_t *out, size_t size, double deadline)
+static bool receive(int socket, uint8_t *out, size_t size, double deadline)
 {
 	while (size > 0) {
 		struct pollfd poll_for = { socket, POLLIN, 0 };
@@ -89,41 +92,51 @@ bool vg_apart_receive(int socket, uint8_t *out, size_t size, double deadline)
 	return true;
 }
 
-_Noreturn static void serve(vg_apart_job *job, const void *context, const struct vg_limits *limits,
-			    struct vg_buffer *answer)
+bool vg_apart_receive(int socket, uint64_t nonce, struct vg_buffer *out, double deadline)
 {
-	uint8_t size[SIZE_BYTES];
-	if (vg_sandbox_enter(limits, NULL) < 0 || job(context, answer) < 0)
-		_exit(1);
-	vg_store_u64be(size, answer->size);
-	_exit(vg_file_write(VG_SANDBOX_FIRST_FILE, "", (struct vg_span){ size, sizeof size }, NULL) < 0 ||
-	      vg_file_write(VG_SANDBOX_FIRST_FILE, "", vg_buffer_span(answer), NULL) < 0);
+	uint8_t head[HEAD];
+	struct vg_reader reader;
+	vg_buffer_clear(out);
+	if (!receive(socket, head, sizeof head, deadline))
+		return false;
+	vg_reader_init(&reader, (struct vg_span){ head, sizeof head });
+	uint64_t size = vg_read_u64be(&reader), theirs = vg_read_u64be(&reader), checksum = vg_read_u64be(&reader);
+	uint8_t *place = theirs == nonce && size <= out->maximum ? vg_buffer_reserve(out, (size_t)size) : NULL;
+	return place && receive(socket, place, (size_t)size, deadline) &&
+	       vg_checksum_keyed(vg_buffer_span(out), nonce) == checksum;
 }
 
-static bool take_answer(int socket, double deadline, struct vg_buffer *answer)
+int vg_apart_send(uint64_t nonce, struct vg_span frame)
 {
-	uint8_t bytes[SIZE_BYTES];
-	uint64_t size = 0;
-	if (!vg_apart_receive(socket, bytes, sizeof bytes, deadline))
-		return false;
-	for (int i = 0; i < SIZE_BYTES; i++)
-		size = size << 8 | bytes[i];
-	uint8_t *place = size <= answer->maximum ? vg_buffer_reserve(answer, (size_t)size) : NULL;
-	return place && vg_apart_receive(socket, place, (size_t)size, deadline);
+	uint8_t head[HEAD];
+	vg_store_u64be(head, frame.size);
+	vg_store_u64be(head + 8, nonce);
+	vg_store_u64be(head + 16, vg_checksum_keyed(frame, nonce));
+	int code = vg_file_write(VG_SANDBOX_FIRST_FILE, "the parent", (struct vg_span){ head, sizeof head }, NULL);
+	return code < 0 ? code : vg_file_write(VG_SANDBOX_FIRST_FILE, "the parent", frame, NULL);
+}
+
+_Noreturn static void serve(vg_apart_job *job, const void *context, const struct vg_limits *limits,
+			    uint64_t nonce, struct vg_buffer *answer)
+{
+	if (vg_sandbox_enter(limits, NULL) < 0 || job(context, answer) < 0)
+		_exit(1);
+	_exit(vg_apart_send(nonce, vg_buffer_span(answer)) < 0);
 }
 
 int vg_apart_call(vg_apart_job *job, const void *context, const struct vg_limits *limits,
 		  struct vg_buffer *answer, struct vg_error *err)
 {
 	double deadline = vg_time_monotonic() + limits->max_seconds;
+	uint64_t nonce = vg_nonce();
 	pid_t child = 0;
 	int socket = -1;
 	int code = vg_apart_fork(-1, &child, &socket, err);
 	if (code == 1)
-		serve(job, context, limits, answer);
+		serve(job, context, limits, nonce, answer);
 	if (code < 0)
 		return code;
-	bool whole = take_answer(socket, deadline, answer);
+	bool whole = vg_apart_receive(socket, nonce, answer, deadline);
 	vg_apart_end(child, socket);
 	return whole ? 0 : vg_error_set(err, VG_ERR_WORKER, "its reader crashed, hung or was stopped");
 }

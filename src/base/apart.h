@@ -16,8 +16,12 @@ int vg_apart_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *
 /* Kills the child, waits for it and closes the socket. */
 void vg_apart_end(pid_t child, int socket);
 
-/* Reads exactly size bytes before the deadline of the monotonic clock; false otherwise. */
-bool vg_apart_receive(int socket, uint8_t *out, size_t size, double deadline);
+/* Frames between the two, bound to a nonce that both know since before the fork: nothing else that
+ * may come out of the socket is taken for one. The child sends through its socket; the parent
+ * receives one into out, which is cleared first and whose maximum is the largest it takes, before
+ * the deadline of the monotonic clock; false otherwise. */
+int vg_apart_send(uint64_t nonce, struct vg_span frame);
+bool vg_apart_receive(int socket, uint64_t nonce, struct vg_buffer *out, double deadline);
 
 /* What is to be done: appends its answer. Runs in the child and may not rely on any file. */
 typedef int vg_apart_job(const void *context, struct vg_buffer *answer);

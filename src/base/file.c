@@ -12,6 +12,8 @@ static int open_error(const char *path, int number, struct vg_error *err)
 	switch (number) {
 	case ENOENT: case ENOTDIR:
 		return vg_error_set(err, VG_ERR_NOT_FOUND, "cannot open \"%s\": no such file", path);
+	case EINTR:
+		return vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted opening \"%s\"", path);
 	case ELOOP:
 		return vg_error_set(err, VG_ERR_USAGE,
 				    "cannot open \"%s\": a symbolic link, which is not followed", path);
@@ -120,7 +122,9 @@ int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_erro
 		out->size = before + (got > 0 ? (size_t)got : 0);
 		if (got == 0)
 			return 0;
-		if (got < 0 && number != EINTR)
+		if (got < 0 && number == EINTR)
+			return vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted reading \"%s\"", name);
+		if (got < 0)
 			return vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": %s", name, strerror(number));
 		chunk = 65536;
 	}

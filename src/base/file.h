@@ -11,10 +11,12 @@
 /* Opens `path` for reading. When `root` is given, path is a name from outside:
  * it must stay below root, and no component may be a symbolic link, ".." or
  * empty (VG_ERR_USAGE otherwise). Only regular files, and for paths that the
- * user named also pipes and devices. *out_fd is the caller's to close. */
+ * user named also pipes and devices. VG_ERR_INTERRUPTED when a signal ended the wait for a pipe.
+ * *out_fd is the caller's to close. */
 int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err);
 
-/* Reads all of fd into out (whose maximum is the limit: VG_ERR_LIMIT above it). */
+/* Reads all of fd into out (whose maximum is the limit: VG_ERR_LIMIT above it).
+ * VG_ERR_INTERRUPTED when a signal ended the wait for a pipe: the next call goes on. */
 int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_error *err);
 
 /* Writes all bytes, riding out interruptions. VG_ERR_CLOSED on a closed pipe. */

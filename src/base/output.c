@@ -32,6 +32,7 @@ struct vg_output {
 	bool left_over;         /* a stopped run's, and not touched yet */
 	mode_t mode;            /* of what it replaces; 0: nothing was there */
 	struct identity target; /* what it replaces */
+	bool own;               /* what it replaces is an output of its form, or nothing */
 	bool committed;
 };
 
@@ -64,6 +65,7 @@ static size_t length_of(enum vg_output_form form, const char *text)
 	return form == VG_OUTPUT_PNG && *text == 'S' ? sizeof "Software\0vestigo" - 1 : strlen(text);
 }
 
+/* What is empty has any form: nothing is lost with it. */
 static bool has_form(int fd, enum vg_output_form form)
 {
 	char bytes[BEGINNING];
@@ -99,6 +101,18 @@ static char *resolve(const char *path)
 	return resolved;
 }
 
+/* Does it lie in the folder of indexes, wherever that is? */
+static bool in_index(const char *catalogue, const char *path)
+{
+	char name[PATH_MAX];
+	snprintf(name, sizeof name, "%s-index", catalogue);
+	char *folder = realpath(name, NULL);
+	size_t length = folder ? strlen(folder) : 0;
+	bool inside = folder && strncmp(path, folder, length) == 0 && path[length] == '/';
+	free(folder);
+	return inside;
+}
+
 /* Is it, or would it become, one of the files that a catalogue consists of? `status` is NULL
  * for what is not there yet. */
 static bool of_catalogue(const char *catalogue, const char *path, const struct stat *status)
@@ -113,8 +127,9 @@ static bool of_catalogue(const char *catalogue, const char *path, const struct s
 		found = strcmp(name, path) == 0 ||
 			(status && stat(name, &other) == 0 && same(identity_of(&other), status));
 	}
-	if (whole && strncmp(path, whole, length) == 0)
-		found |= strncmp(path + length, "-index/", 7) == 0;
+	if (whole && strncmp(path, whole, length) == 0 && strncmp(path + length, "-index", 6) == 0)
+		found |= !path[length + 6] || path[length + 6] == '/';
+	found |= whole && in_index(whole, path);
 	free(whole);
 	return found;
 }
@@ -124,7 +139,7 @@ static bool of_input(const char *input, const char *path, const struct stat *sta
 {
 	struct stat other;
 	*out_inside = false;
-	if (stat(input, &other) != 0)
+	if ((strcmp(input, "-") == 0 ? fstat(STDIN_FILENO, &other) : stat(input, &other)) != 0)
 		return false;
 	if (!S_ISDIR(other.st_mode))
 		return same(identity_of(&other), status);
@@ -174,6 +189,7 @@ static int check_target(struct vg_output *output, const struct vg_output_options
 				    "\"%s\" is there and %s: nothing was changed (--force replaces it)", path,
 				    options->form == VG_OUTPUT_TEXT ? "is not known to be a report"
 								    : "is not an output of this form");
+	output->own = form;
 	output->mode = status->st_mode & 07777;
 	output->target = identity_of(status);
 	return code;
@@ -187,25 +203,51 @@ static int cannot_write(const char *path, int number, struct vg_error *err)
 			    number == ELOOP ? "a link to nothing" : strerror(number));
 }
 
-/* Another run may be writing it; what a stopped one left is gone on with or begun anew. The
- * file must be this user's own: the name may have been taken in a folder that all write to. */
-static int open_partial(struct vg_output *output, struct vg_error *err)
+/* Opens it, new or as a stopped run left it, and keeps others out. Whoever had it before may have
+ * given it its name meanwhile: then there is another file, or none, of that name. */
+static int lock_partial(struct vg_output *output, struct stat *status, struct vg_error *err)
+{
+	enum { TRIES = 8 };
+	struct stat named;
+	for (int i = 0; i < TRIES; i++) {
+		output->fd = open(output->partial, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+		if (output->fd < 0)
+			return cannot_write(output->partial, errno, err);
+		if (flock(output->fd, LOCK_EX | LOCK_NB) != 0)
+			break;
+		if (fstat(output->fd, status) == 0 && lstat(output->partial, &named) == 0 &&
+		    same(identity_of(&named), status))
+			return 0;
+		close(output->fd);
+		output->fd = -1;
+	}
+	return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is being written already", output->path);
+}
+
+/* It must be this user's own, as the name may have been taken in a folder that all write to, and
+ * what lies there already must be what a stopped run left. */
+static int open_partial(struct vg_output *output, const struct vg_output_options *options, struct vg_error *err)
 {
 	struct stat status;
 	output->left_over = true; /* until it is known to be otherwise */
-	output->fd = open(output->partial, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
-	if (output->fd < 0)
-		return cannot_write(output->partial, errno, err);
-	if (fstat(output->fd, &status) != 0 || !S_ISREG(status.st_mode) || status.st_uid != geteuid() ||
-	    status.st_nlink != 1)
+	int code = lock_partial(output, &status, err);
+	if (code < 0)
+		return code;
+	if (!S_ISREG(status.st_mode) || status.st_uid != geteuid() || status.st_nlink != 1)
 		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not this user's own file: it is not written over",
 				    output->partial);
-	if (flock(output->fd, LOCK_EX | LOCK_NB) != 0)
-		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is being written already", output->path);
 	output->left_over = status.st_size > 0;
-	if (output->mode)
+	bool known = has_form(output->fd, options->form) || (options->resume && options->form == VG_OUTPUT_TEXT);
+	if (output->left_over) {
+		code = check_protected(output->partial, options, &status, false, err);
+		if (code == 0 && !known && !options->force)
+			code = vg_error_set(err, VG_ERR_USAGE,
+					    "\"%s\" is there and is not known to be left by an interrupted run: nothing was changed (--force replaces it)",
+					    output->partial);
+	}
+	if (code == 0 && output->mode)
 		(void)fchmod(output->fd, output->mode);
-	return 0;
+	return code;
 }
 
 static int open_direct(struct vg_output *output, struct vg_error *err)
@@ -226,8 +268,10 @@ static int open_output(struct vg_output *output, const struct vg_output_options 
 		code = check_target(output, options, &status, err);
 	else if (errno != ENOENT)
 		code = cannot_write(output->path, errno, err);
-	else
+	else {
+		output->own = true;
 		code = check_protected(output->path, options, NULL, false, err);
+	}
 	if (code < 0)
 		return code;
 	output->resume = options->resume;
@@ -235,7 +279,7 @@ static int open_output(struct vg_output *output, const struct vg_output_options 
 		output->partial = NULL;
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
-	return output->direct ? open_direct(output, err) : open_partial(output, err);
+	return output->direct ? open_direct(output, err) : open_partial(output, options, err);
 }
 
 int vg_output_open(const char *path, const struct vg_output_options *options, struct vg_output **out,
@@ -292,6 +336,24 @@ static void sync_folder(const char *path)
 	free(folder);
 }
 
+/* Gives it its name, unless what was there, or was not, is another file by now. */
+static int take_name(struct vg_output *output, struct vg_error *err)
+{
+	struct stat now;
+	bool there = lstat(output->path, &now) == 0, taken = there && !same(output->target, &now);
+	if (!there) { /* nothing may come between this look and the renaming */
+		if (renameat2(AT_FDCWD, output->partial, AT_FDCWD, output->path, RENAME_NOREPLACE) == 0)
+			return 0;
+		taken = errno == EEXIST;
+		if (!taken && errno != EINVAL) /* EINVAL: not on this file system */
+			return cannot_write(output->path, errno, err);
+	}
+	if (taken)
+		return vg_error_set(err, VG_ERR_IO, "\"%s\" was written by somebody else meanwhile: it is not replaced",
+				    output->path);
+	return rename(output->partial, output->path) == 0 ? 0 : cannot_write(output->path, errno, err);
+}
+
 int vg_output_commit(struct vg_output *output, struct vg_error *err)
 {
 	int fd = output->fd;
@@ -302,17 +364,21 @@ int vg_output_commit(struct vg_output *output, struct vg_error *err)
 	}
 	/* By its name: a library may have put another file in its place. */
 	int written = open(output->partial, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	bool good = written >= 0 && fsync(written) == 0 && rename(output->partial, output->path) == 0;
-	int number = errno;
+	int code = written >= 0 && fsync(written) == 0 ? take_name(output, err) : cannot_write(output->path, errno, err);
 	if (written >= 0)
 		close(written);
-	if (!good)
-		return cannot_write(output->path, number, err);
+	if (code < 0)
+		return code;
 	output->fd = -1;
 	close(fd);
 	sync_folder(output->path);
 	output->committed = true;
 	return 0;
+}
+
+bool vg_output_replaces_own(const struct vg_output *output)
+{
+	return output->own;
 }
 
 bool vg_output_is_direct(const struct vg_output *output)

@@ -12,7 +12,8 @@
 /* The contract's exit statuses. */
 enum exit_status {
 	EXIT_CLEAN = 0, EXIT_FLAGGED = 1, EXIT_WRONG_USAGE = 2, EXIT_INCOMPLETE = 3,
-	EXIT_NOTHING_DONE = 4, EXIT_INTERRUPTED = 130
+	EXIT_NOTHING_DONE = 4, EXIT_INTERRUPTED = 130,
+	EXIT_READER_GONE = 141 /* main dies of SIGPIPE: quietly, as any program does */
 };
 
 struct command {
@@ -62,6 +63,10 @@ int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
  * does the first where it is not obeyed within a second. */
 extern volatile sig_atomic_t interrupted;
 void catch_interrupts(void);
+
+/* A file that is removed should the program have to end where it is; borrowed until it is kept. */
+void remove_when_interrupted(const char *path);
+void keep_when_interrupted(const char *path);
 
 /* The library's options for the network, from the command line's. */
 void network_options(const struct options *options, struct vg_fetch_options *out);

@@ -50,6 +50,7 @@ static int compare_files(struct options *options, const char *with)
 	options->rendition_side = COMPARED_SIDE;
 	int status = make_known(options, with, folder, &catalogue);
 	if (status == EXIT_CLEAN) {
+		options->own_catalogue = options->catalogue;
 		options->catalogue = catalogue;
 		options->against = 1;
 		options->against_file = true;

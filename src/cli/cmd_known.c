@@ -169,6 +169,7 @@ static int export_to(struct vg_catalogue *catalogue, const char *path, struct op
 	struct vg_output *output;
 	int fd = STDOUT_FILENO;
 	(void)path;
+	catch_interrupts();
 	int code = outputs_add(&outputs, options->output, VG_OUTPUT_EXCHANGE, &output, err);
 	if (code == 0 && output)
 		code = vg_output_start(output, &fd, err);
@@ -341,13 +342,14 @@ static int each_id(struct vg_catalogue *catalogue, struct options *options,
 	size_t good = 0;
 	if (options->operand_count == 0)
 		return vg_error_set(err, VG_ERR_USAGE, "the number of a known picture is wanted (known list shows them)");
+	int64_t id;
+	for (size_t i = 0; i < options->operand_count; i++) /* nothing is done of a list with a mistake in it */
+		if (parse_id(options->operands[i], &id, err) < 0)
+			return VG_ERR_USAGE;
 	for (size_t i = 0; i < options->operand_count; i++) {
 		struct vg_error own = { 0 };
-		int64_t id = 0;
-		int code = parse_id(options->operands[i], &id, err);
-		if (code < 0)
-			return code;
-		code = one(catalogue, id, options->json, &own);
+		(void)parse_id(options->operands[i], &id, err);
+		int code = one(catalogue, id, options->json, &own);
 		if (code < 0)
 			complain(own.message);
 		good += code >= 0;

@@ -16,7 +16,26 @@ volatile sig_atomic_t interrupted;
 
 /* How long a command may take to end in order, milliseconds: after that it ends where it is, as
  * if it were killed, which nothing stored suffers from. */
-enum { ORDERLY_MILLISECONDS = 800 };
+enum { ORDERLY_MILLISECONDS = 800, UNFINISHED_MAXIMUM = 8 };
+
+/* What the one that runs has begun and a hard end must not leave behind. */
+static const char *volatile unfinished[UNFINISHED_MAXIMUM];
+
+void remove_when_interrupted(const char *path)
+{
+	for (int i = 0; i < UNFINISHED_MAXIMUM; i++)
+		if (!unfinished[i]) {
+			unfinished[i] = path;
+			return;
+		}
+}
+
+void keep_when_interrupted(const char *path)
+{
+	for (int i = 0; i < UNFINISHED_MAXIMUM; i++)
+		if (unfinished[i] == path)
+			unfinished[i] = NULL;
+}
 
 static void on_interrupt(int number)
 {
@@ -31,6 +50,9 @@ static void on_patience_over(int number)
 {
 	static const char message[] = "vestigo: interrupted\n";
 	(void)number;
+	for (int i = 0; i < UNFINISHED_MAXIMUM; i++)
+		if (unfinished[i])
+			(void)unlink(unfinished[i]);
 	ssize_t told = write(STDERR_FILENO, message, sizeof message - 1);
 	(void)told;
 	_exit(EXIT_INTERRUPTED);
@@ -38,9 +60,12 @@ static void on_patience_over(int number)
 
 void catch_interrupts(void)
 {
+	/* Without SA_RESTART: opening or reading a pipe that nobody writes ends, too. */
+	const struct sigaction interrupt = { .sa_handler = on_interrupt };
 	signal(SIGALRM, on_patience_over);
-	signal(SIGINT, on_interrupt);
-	signal(SIGTERM, on_interrupt);
+	sigaction(SIGINT, &interrupt, NULL);
+	sigaction(SIGTERM, &interrupt, NULL);
+	sigaction(SIGHUP, &interrupt, NULL);
 }
 
 void network_options(const struct options *options, struct vg_fetch_options *out)
@@ -108,11 +133,8 @@ void complain(const char *message)
 
 int fail(const struct vg_error *err, int otherwise)
 {
-	if (err->code == VG_ERR_CLOSED || (err->code == VG_ERR_IO && errno == EPIPE)) {
-		/* Die as any program does whose reader went away: quietly. */
-		signal(SIGPIPE, SIG_DFL);
-		raise(SIGPIPE);
-	}
+	if (err->code == VG_ERR_CLOSED)
+		return EXIT_READER_GONE;
 	if (err->code == VG_ERR_INTERRUPTED)
 		return EXIT_INTERRUPTED;
 	complain(err->message[0] ? err->message : vg_code_sentence(err->code));

@@ -32,6 +32,7 @@ struct run {
 	unsigned concerns;      /* of all records */
 	size_t operand;         /* which is being read */
 	bool picked;            /* --only met its message */
+	bool not_depicted;      /* a picture of a comparison was asked for and is not written */
 };
 
 /* The pictures of a comparison, where they were asked for. */
@@ -42,6 +43,7 @@ static int write_pictures(struct run *run, const struct vg_record *record, struc
 		return 0;
 	if (!match || !match->overlay.size || !match->difference_map.size) {
 		complain("nothing to depict: what both show was not compared place by place");
+		run->not_depicted = true;
 		return 0;
 	}
 	int code = run->overlay ? output_write(run->overlay, match->overlay.data, match->overlay.size, err) : 0;
@@ -102,13 +104,15 @@ static bool same_file(const char *a, const char *b)
 static int pass_over_output(struct run *run, struct vg_item *item, bool *out_passed, struct vg_error *err)
 {
 	char *name = vg_item_display_name(item);
-	bool journal = item->root && same_file(name, run->journal);
+	bool found_in_folder = item->root && item->kind == VG_INPUT_FILE;
+	enum held held = found_in_folder && same_file(name, run->journal) ? OUTPUT_OF_ITS_OWN
+									  : outputs_hold(&run->outputs, item);
 	int code = 0;
-	*out_passed = journal || outputs_hold(&run->outputs, item);
-	if (*out_passed && item->root)
+	*out_passed = held != NO_OUTPUT;
+	if (held == OUTPUT_OF_ITS_OWN && found_in_folder)
 		on_notice(run, name ? name : "", "this run writes it: it is not examined");
-	else if (*out_passed)
-		code = vg_error_set(err, VG_ERR_USAGE, "\"%s\" is read: it is not written over", item->name);
+	else if (held != NO_OUTPUT)
+		code = vg_error_set(err, VG_ERR_USAGE, "\"%s\" is read: it is not written over", name ? name : "");
 	if (*out_passed)
 		vg_item_release(item);
 	free(name);
@@ -119,7 +123,7 @@ static int on_item(void *context, struct vg_item *item, struct vg_error *err)
 {
 	struct run *run = context;
 	bool passed = false;
-	int code = item->kind == VG_INPUT_FILE ? pass_over_output(run, item, &passed, err) : 0;
+	int code = pass_over_output(run, item, &passed, err);
 	if (passed || code < 0)
 		return code;
 	code = vg_pipeline_submit(run->pipeline, item, err);
@@ -166,16 +170,17 @@ static int open_outputs(struct run *run, enum vg_report_kind kind, struct vg_err
 {
 	const struct options *options = run->options;
 	int code = outputs_add(&run->outputs, options->output, form_of(kind), &run->output, err);
+	/* A pipe or a device cannot be gone on with. */
+	bool resumable = run->job->resumable && run->output && !vg_output_is_direct(run->output);
+	if (code == 0 && resumable && asprintf(&run->journal, "%s.journal", options->output) < 0)
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	run->outputs.journal = run->journal;
 	if (code == 0)
 		code = outputs_add(&run->outputs, options->html, VG_OUTPUT_HTML, &run->html_output, err);
 	if (code == 0)
 		code = outputs_add(&run->outputs, options->overlay, VG_OUTPUT_PNG, &run->overlay, err);
 	if (code == 0)
 		code = outputs_add(&run->outputs, options->difference_map, VG_OUTPUT_PNG, &run->difference_map, err);
-	/* A pipe or a device cannot be gone on with. */
-	bool resumable = code == 0 && run->job->resumable && run->output && !vg_output_is_direct(run->output);
-	if (resumable && asprintf(&run->journal, "%s.journal", options->output) < 0)
-		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	return code;
 }
 
@@ -220,6 +225,10 @@ static char *name_inputs(const struct options *options)
 		fprintf(out, "%s%s\n", i == options->operand_count ? "list " : "", whole ? whole : name ? name : "");
 		free(whole);
 	}
+	struct stat list; /* which may have been written anew */
+	if (out && options->files_from && stat(options->files_from, &list) == 0)
+		fprintf(out, "%lld bytes of %lld.%09ld\n", (long long)list.st_size, (long long)list.st_mtim.tv_sec,
+			list.st_mtim.tv_nsec);
 	return out && fclose(out) == 0 ? names : NULL;
 }
 
@@ -396,6 +405,8 @@ static int end_reports(struct run *run, double seconds, struct vg_error *err)
 	int code = vg_report_end(run->report, &run->summary, err);
 	if (code == 0 && run->html)
 		code = vg_report_end(run->html, &run->summary, err);
+	if (run->summary.interrupted) /* a file holds whole reports only */
+		return code;
 	if (code == 0 && run->output)
 		code = vg_output_commit(run->output, err);
 	return code == 0 && run->html ? vg_output_commit(run->html_output, err) : code;
@@ -409,7 +420,8 @@ static int exit_status(const struct run *run)
 	uint64_t examined = summary->dispositions[VG_EXAMINED];
 	if (summary->records && examined == 0)
 		return EXIT_NOTHING_DONE;
-	if (examined < summary->records || summary->intake.truncated_sources || summary->searches_incomplete)
+	if (examined < summary->records || summary->intake.truncated_sources || summary->searches_incomplete ||
+	    run->not_depicted)
 		return EXIT_INCOMPLETE;
 	return run->concerns & run->options->fail_on ? EXIT_FLAGGED : EXIT_CLEAN;
 }
@@ -432,7 +444,9 @@ static int finish(struct run *run, int code, double started, struct vg_error *er
 	run->summary.interrupted = code == VG_ERR_INTERRUPTED;
 	bool resumable = run->summary.interrupted && run->journal;
 	struct vg_error ending = { 0 };
-	if ((code == 0 || run->summary.interrupted) && !resumable &&
+	/* --only that met nothing leaves what was there. */
+	bool met = !run->options->has_only || run->picked;
+	if ((code == 0 || run->summary.interrupted) && met && !resumable &&
 	    end_reports(run, clock_seconds() - started, &ending) < 0)
 		code = (*err = ending).code;
 	progress_clear(&run->progress);
@@ -462,7 +476,7 @@ static int status_after(struct run *run, int code, const struct vg_error *err)
 
 int examine_inputs(struct options *options, const struct job *job)
 {
-	struct run run = { .options = options, .job = job, .outputs = { .options = options } };
+	struct run run = { .options = options, .job = job, .outputs = { .options = options, .resumable = job->resumable } };
 	struct vg_error err = { 0 };
 	double started = clock_seconds();
 	catch_interrupts();
@@ -470,7 +484,8 @@ int examine_inputs(struct options *options, const struct job *job)
 	int code = prepare(&run, &err);
 	if (code < 0) {
 		/* A report that cannot be written is no mistake of usage. */
-		int status = fail(&err, run.report ? EXIT_NOTHING_DONE : EXIT_WRONG_USAGE);
+		bool wanting = err.code == VG_ERR_MEMORY || err.code == VG_ERR_WORKER;
+		int status = fail(&err, run.report || wanting ? EXIT_NOTHING_DONE : EXIT_WRONG_USAGE);
 		release(&run, false);
 		return status;
 	}

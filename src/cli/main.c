@@ -1,4 +1,5 @@
 /* vestigo: the table of commands. */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -135,6 +136,24 @@ static bool hold_standard_streams(void)
 	return true;
 }
 
+/* What was printed must have arrived: an earlier write may have failed while the last did not. */
+static int end(int status)
+{
+	bool flushed = fflush(stdout) == 0;
+	int number = errno;
+	if (status != EXIT_READER_GONE && (!flushed || ferror(stdout))) {
+		bool gone = !flushed && number == EPIPE;
+		struct vg_error err = { 0 };
+		vg_error_set(&err, gone ? VG_ERR_CLOSED : VG_ERR_IO, "cannot write standard output");
+		status = fail(&err, EXIT_NOTHING_DONE);
+	}
+	if (status == EXIT_READER_GONE) {
+		signal(SIGPIPE, SIG_DFL);
+		raise(SIGPIPE);
+	}
+	return status;
+}
+
 int main(int argc, char **argv)
 {
 	if (!hold_standard_streams())
@@ -161,11 +180,5 @@ int main(int argc, char **argv)
 	} else {
 		status = dispatch(commands, command_count, "", argc - 1, argv + 1);
 	}
-	/* An earlier write may have failed while the last one did not. */
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		struct vg_error err = { 0 };
-		vg_error_set(&err, VG_ERR_IO, "cannot write standard output");
-		return fail(&err, EXIT_NOTHING_DONE);
-	}
-	return status;
+	return end(status);
 }

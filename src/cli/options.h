@@ -43,6 +43,7 @@ struct options {
 	uint64_t limit;
 	unsigned connections, attempts, connect_seconds, idle_seconds;
 	double rate;
+	const char *own_catalogue; /* the user's, while compare searches one of its own */
 	/* Of compare; against and rendition_side are set by the commands themselves. */
 	const char *overlay, *difference_map;
 	int64_t against;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <vestigo/evidence.h>
@@ -35,10 +36,12 @@ static int open_output(const struct outputs *outputs, const char *path, enum vg_
 	struct vg_output_options wanted = { .form = form, .force = options->force, .resume = options->resume };
 	/* The user's own catalogue, also when another one is searched. */
 	char *catalogue = catalogue_path(options), *usual = vg_catalogue_default_path();
-	const char *catalogues[] = { catalogue ? catalogue : "", usual ? usual : "" };
+	const char *catalogues[] = { catalogue ? catalogue : "", usual ? usual : "",
+				     options->own_catalogue ? options->own_catalogue : "",
+				     outputs->journal ? outputs->journal : "" };
 	const char **inputs = list_inputs(outputs, &wanted.input_count);
 	wanted.catalogues = catalogues;
-	wanted.catalogue_count = 2;
+	wanted.catalogue_count = sizeof catalogues / sizeof *catalogues;
 	wanted.inputs = inputs;
 	int code = inputs ? vg_output_open(path, &wanted, out, err)
 			  : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
@@ -56,24 +59,43 @@ int outputs_add(struct outputs *outputs, const char *path, enum vg_output_form f
 		return 0;
 	int code = open_output(outputs, path, form, out, err);
 	if (code == 0) {
+		/* Of a scan it stays, for --resume. */
+		if (!outputs->resumable && !vg_output_is_direct(*out))
+			remove_when_interrupted(vg_output_partial_name(*out));
 		outputs->path[outputs->count] = path;
 		outputs->output[outputs->count++] = *out;
 	}
 	return code;
 }
 
-bool outputs_hold(const struct outputs *outputs, const struct vg_item *item)
+static bool is_standard_output(const char *root, const char *name)
 {
-	bool found = false;
-	for (size_t i = 0; i < outputs->count && item->name && !found; i++)
-		found = vg_output_is(outputs->output[i], item->root, item->name);
-	return found;
+	struct stat own, status;
+	char *path = NULL;
+	if (fstat(STDOUT_FILENO, &own) != 0 || !S_ISREG(own.st_mode) ||
+	    asprintf(&path, "%s%s%s", root ? root : "", root ? "/" : "", name) < 0)
+		return false;
+	bool same = stat(path, &status) == 0 && status.st_dev == own.st_dev && status.st_ino == own.st_ino;
+	free(path);
+	return same;
+}
+
+enum held outputs_hold(const struct outputs *outputs, const struct vg_item *item)
+{
+	if (!item->name)
+		return NO_OUTPUT;
+	for (size_t i = 0; i < outputs->count; i++)
+		if (vg_output_is(outputs->output[i], item->root, item->name))
+			return vg_output_replaces_own(outputs->output[i]) ? OUTPUT_OF_ITS_OWN : OUTPUT_OVER_INPUT;
+	return is_standard_output(item->root, item->name) ? OUTPUT_OF_ITS_OWN : NO_OUTPUT;
 }
 
 void outputs_close(struct outputs *outputs, bool keep)
 {
-	for (size_t i = 0; i < outputs->count; i++)
+	for (size_t i = 0; i < outputs->count; i++) {
+		keep_when_interrupted(vg_output_partial_name(outputs->output[i]));
 		vg_output_close(outputs->output[i], keep);
+	}
 	outputs->count = 0;
 }
 

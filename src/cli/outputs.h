@@ -13,6 +13,8 @@ enum { OUTPUTS_MAXIMUM = 4 };
 struct outputs {
 	const struct options *options;
 	const char *folder;                 /* one more input, or NULL */
+	bool resumable;                     /* an interrupted run leaves what it wrote */
+	const char *journal;                /* which no output may be, or NULL; borrowed */
 	struct vg_output *output[OUTPUTS_MAXIMUM];
 	const char *path[OUTPUTS_MAXIMUM];  /* as the user named it */
 	size_t count;
@@ -23,8 +25,10 @@ struct outputs {
 int outputs_add(struct outputs *outputs, const char *path, enum vg_output_form form,
 		struct vg_output **out, struct vg_error *err);
 
-/* Is the item's file one of them, finished or not? */
-bool outputs_hold(const struct outputs *outputs, const struct vg_item *item);
+/* Is the item's file one of them? OUTPUT_OF_ITS_OWN: what this run writes, or an earlier one wrote
+ * and this one replaces; standard output, where that is a file, included. */
+enum held { NO_OUTPUT, OUTPUT_OF_ITS_OWN, OUTPUT_OVER_INPUT };
+enum held outputs_hold(const struct outputs *outputs, const struct vg_item *item);
 
 /* Closes all; what is not committed is removed, or kept for --resume. */
 void outputs_close(struct outputs *outputs, bool keep);

@@ -7,15 +7,16 @@
 #include <unistd.h>
 
 #include "base/apart.h"
+#include "base/checksum.h"
 #include "base/file.h"
 #include "base/item_transfer.h"
 #include "base/time.h"
 #include "intake/export_files.h"
 
-/* A frame is its size (4 bytes), its kind (8 bytes, as any number) and its fields. */
+/* A frame (see vg_apart_send) is its kind (8 bytes, as any number) and its fields. */
 enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
 enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10,
-       PATIENCE_SECONDS = 60, IDLE_MILLISECONDS = 100, SOCKET = VG_SANDBOX_FIRST_FILE, FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
+       PATIENCE_SECONDS = 60, IDLE_MILLISECONDS = 100, FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
 
 /* Not `items` and `sources`, which the parent counts. */
 static void count_fields(struct vg_transfer *t, struct vg_intake_counts *counts)
@@ -53,17 +54,14 @@ static void end_fields(struct vg_transfer *t, struct ending *ending, struct vg_r
 /* --- the child's side --- */
 
 struct sending {
+	uint64_t nonce;
 	struct vg_intake_counts *counts;
 	struct vg_buffer frame;
 };
 
 static int send_frame(struct sending *sending)
 {
-	uint8_t size[4];
-	for (int i = 0; i < 4; i++)
-		size[i] = (uint8_t)(sending->frame.size >> (24 - 8 * i));
-	int code = vg_file_write(SOCKET, "the parent", (struct vg_span){ size, sizeof size }, NULL);
-	return code < 0 ? code : vg_file_write(SOCKET, "the parent", vg_buffer_span(&sending->frame), NULL);
+	return vg_apart_send(sending->nonce, vg_buffer_span(&sending->frame));
 }
 
 static struct vg_transfer begin_frame(struct sending *sending, enum frame kind)
@@ -122,9 +120,9 @@ static void send_notice(void *context, const char *subject, const char *text)
 }
 
 _Noreturn static void serve(const struct vg_sink *sink, const char *path, vg_export_reader *reader,
-			    struct vg_reader_state *state)
+			    struct vg_reader_state *state, uint64_t nonce)
 {
-	struct sending sending = { .counts = sink->counts };
+	struct sending sending = { .nonce = nonce, .counts = sink->counts };
 	struct vg_intake_visitor visitor = { .context = &sending, .item = send_item, .notice = send_notice };
 	struct vg_error err = { 0 };
 	struct vg_sink own = { .limits = sink->limits, .visitor = &visitor,
@@ -147,6 +145,7 @@ struct receiving {
 	struct vg_sink *sink;
 	const char *path;
 	int socket;
+	uint64_t nonce;
 	struct vg_buffer frame;
 	struct ending ending;
 	bool ended;
@@ -167,18 +166,11 @@ static bool await_frame(struct receiving *receiving, double deadline)
 
 static bool receive_frame(struct receiving *receiving)
 {
-	uint8_t head[4];
-	struct vg_reader reader;
 	/* A reader that gives no whole frame for a minute hangs: it reports every few thousand
 	 * messages, and one message has at most max_message_bytes. */
 	double deadline = vg_time_monotonic() + PATIENCE_SECONDS;
-	if (!await_frame(receiving, deadline) || !vg_apart_receive(receiving->socket, head, sizeof head, deadline))
-		return false;
-	vg_reader_init(&reader, (struct vg_span){ head, sizeof head });
-	uint32_t size = vg_read_u32be(&reader);
-	vg_buffer_clear(&receiving->frame);
-	uint8_t *place = vg_buffer_reserve(&receiving->frame, size);
-	return place && vg_apart_receive(receiving->socket, place, size, deadline);
+	return await_frame(receiving, deadline) &&
+	       vg_apart_receive(receiving->socket, receiving->nonce, &receiving->frame, deadline);
 }
 
 static bool whole(const struct vg_transfer *transfer)
@@ -278,7 +270,7 @@ static int receive_all(struct receiving *receiving, struct vg_reader_state *stat
 int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_reader *reader,
 			 struct vg_reader_state *state)
 {
-	struct receiving receiving = { .sink = sink, .path = path };
+	struct receiving receiving = { .sink = sink, .path = path, .nonce = vg_nonce() };
 	struct vg_error fault = { 0 };
 	pid_t pid = 0;
 	int fd = -1;
@@ -290,7 +282,7 @@ int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_read
 	sink->size = fstat(fd, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;
 	code = vg_apart_fork(fd, &pid, &receiving.socket, sink->err);
 	if (code == 1)
-		serve(sink, path, reader, state);
+		serve(sink, path, reader, state, receiving.nonce);
 	close(fd);
 	if (code < 0)
 		return code;

@@ -4,6 +4,18 @@
 #include "base/text.h"
 #include "judge/findings.h"
 
+enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *post)
+{
+	enum { DAY = 86400 };
+	if (!match->has_date)
+		return VG_SEEN_UNDATED;
+	if (!post || !post->present || !post->has_date)
+		return VG_SEEN_EARLIER;
+	/* Midnight is how a day alone is kept: what was posted on it may be either. */
+	int64_t last = match->date % DAY == 0 ? match->date + DAY - 1 : match->date;
+	return last < post->date ? VG_SEEN_EARLIER : match->date > post->date ? VG_SEEN_LATER : VG_SEEN_THEN;
+}
+
 enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post)
 {
 	bool posted = post && post->present && post->has_date;
@@ -14,7 +26,8 @@ enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post 
 	if (!posted)
 		return VG_REUSE_FOUND;
 	if (match->has_date)
-		return match->date < post->date ? VG_REUSE_FOUND : VG_REUSE_LATER_ONLY;
+		return vg_judge_when(match, post) == VG_SEEN_EARLIER ? VG_REUSE_FOUND
+		     : vg_judge_when(match, post) == VG_SEEN_LATER ? VG_REUSE_LATER_ONLY : VG_REUSE_POSSIBLE;
 	/* Undated: it was seen no later than it entered the catalogue. */
 	return match->added < post->date ? VG_REUSE_FOUND : VG_REUSE_POSSIBLE;
 }
@@ -39,11 +52,13 @@ static bool observed(const struct vg_record *record, enum finding which)
 	return record->findings[which].outcome == VG_OBSERVED;
 }
 
-/* A strong match from later says more than a weak one that may be from before, and less than a
- * strong one whose date is not known. */
-static int weight(enum vg_reuse reuse, enum vg_strength strength)
+/* "Only later" is said where nothing may be from before, however weakly it matches; what is weak and
+ * from later says less than that. */
+static int weight(const struct vg_match *match, const struct vg_post *post)
 {
-	return 2 * (int)reuse - (reuse == VG_REUSE_POSSIBLE && strength < VG_STRONG ? 3 : 0);
+	enum vg_reuse reuse = vg_judge_match(match, post);
+	bool later = reuse == VG_REUSE_POSSIBLE && vg_judge_when(match, post) == VG_SEEN_LATER;
+	return 2 * (int)reuse - (later ? 3 : 0);
 }
 
 static enum vg_reuse judge_reuse(const struct vg_record *record, enum vg_search search)
@@ -51,13 +66,13 @@ static enum vg_reuse judge_reuse(const struct vg_record *record, enum vg_search 
 	if (search != VG_SEARCHED_CATALOGUE)
 		return VG_REUSE_NOT_SEARCHED;
 	enum vg_reuse best = VG_REUSE_NONE_FOUND;
-	int most = weight(best, VG_STRONG);
+	int most = 2 * (int)best;
 	for (size_t i = 0; i < record->matches.count; i++) {
 		const struct vg_match *match = &record->matches.match[i];
 		enum vg_reuse reuse = vg_judge_match(match, &record->item.post);
-		if (weight(reuse, match->strength) > most) {
+		if (weight(match, &record->item.post) > most) {
 			best = reuse;
-			most = weight(reuse, match->strength);
+			most = weight(match, &record->item.post);
 		}
 	}
 	/* What was found stands; what was not found may be there. */

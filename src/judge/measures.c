@@ -108,7 +108,8 @@ static void prior_appearance(const struct vg_case *c, struct vg_finding *finding
 
 static void say_later(struct vg_finding *finding, const struct vg_match *match, const struct vg_post *post)
 {
-	bool before = match->has_date && !(post->has_date && match->date >= post->date);
+	static const char *const when[] = { [VG_SEEN_EARLIER] = "", [VG_SEEN_THEN] = ", at the time of this post",
+					    [VG_SEEN_LATER] = ", after this post", [VG_SEEN_UNDATED] = "" };
 	const char *shows = match->strength < VG_STRONG ? "perhaps shows" : "shows";
 	char seen[VG_TIME_TEXT];
 	vg_time_format(match->date, seen);
@@ -119,7 +120,7 @@ static void say_later(struct vg_finding *finding, const struct vg_match *match, 
 		    "Known #%lld %s the same picture, but when it was seen is not known.", (long long)match->known_id, shows);
 	else
 		say(finding, VG_OBSERVED, match->strength, "Known #%lld %s the same picture, seen on %.10s%s.",
-		    (long long)match->known_id, shows, seen, before ? "" : ", not before this post");
+		    (long long)match->known_id, shows, seen, when[vg_judge_when(match, post)]);
 }
 
 static void later_appearance(const struct vg_case *c, struct vg_finding *finding)

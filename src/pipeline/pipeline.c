@@ -433,6 +433,15 @@ static void settle_error(struct slot *slot, const struct vg_error *err)
 	settle(slot, disposition, err->message);
 }
 
+/* Another signal than the one to stop is no reason to give up a pipe. */
+static bool go_on_after(const struct vg_pipeline *pipeline, int code, struct vg_error *err)
+{
+	if (code != VG_ERR_INTERRUPTED || asked_to_stop(pipeline))
+		return false;
+	*err = (struct vg_error){ 0 };
+	return true;
+}
+
 /* Reads the item's file into pipeline->bytes and notes its digest. */
 static int read_item(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
 {
@@ -440,11 +449,17 @@ static int read_item(struct vg_pipeline *pipeline, struct slot *slot, struct vg_
 	struct vg_picture *picture = &slot->record.picture;
 	bool standard_input = item->kind == VG_INPUT_STANDARD_INPUT;
 	int fd = STDIN_FILENO;
-	int code = standard_input ? 0 : vg_file_open(item->root, item->found_as ? item->found_as : item->name, &fd, err);
+	const char *name = item->found_as ? item->found_as : item->name;
+	int code;
+	do
+		code = standard_input ? 0 : vg_file_open(item->root, name, &fd, err);
+	while (go_on_after(pipeline, code, err));
 	if (code < 0)
 		return code;
 	vg_buffer_clear(&pipeline->bytes);
-	code = vg_file_read(fd, item->name, &pipeline->bytes, err);
+	do
+		code = vg_file_read(fd, item->name, &pipeline->bytes, err);
+	while (go_on_after(pipeline, code, err));
 	if (!standard_input)
 		close(fd);
 	if (code < 0)
@@ -458,14 +473,16 @@ static int read_item(struct vg_pipeline *pipeline, struct slot *slot, struct vg_
 static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index, struct vg_error *err)
 {
 	struct vg_error own = { 0 };
-	if (read_item(pipeline, slot, &own) < 0) {
+	int code = read_item(pipeline, slot, &own);
+	if (code == VG_ERR_INTERRUPTED)
+		return vg_error_set(err, code, "%s", own.message);
+	if (code < 0) {
 		settle_error(slot, &own);
 		return 0;
 	}
 	if (find_facts(pipeline, slot->record.picture.sha256, &pipeline->stored) &&
 	    use_facts(slot, vg_buffer_span(&pipeline->stored)))
 		return 0;
-	int code = 0;
 	while (code >= 0 && !vg_pool_has_room(pipeline->pool))
 		code = pump(pipeline, WAIT_MILLISECONDS, err);
 	if (code < 0)

@@ -233,9 +233,11 @@ static const char *match_label(const struct vg_match *match, const struct vg_pos
 		return "This very post";
 	if (match->strength < VG_STRONG)
 		return "Possibly";
-	switch (vg_judge_match(match, post)) {
-	case VG_REUSE_FOUND: return first ? "Seen before" : "Also before";
-	case VG_REUSE_LATER_ONLY: return "Seen later";
+	if (vg_judge_match(match, post) == VG_REUSE_FOUND)
+		return first ? "Seen before" : "Also before";
+	switch (vg_judge_when(match, post)) {
+	case VG_SEEN_LATER: return "Seen later";
+	case VG_SEEN_THEN: return "At the same time";
 	default: return "Known, undated";
 	}
 }

@@ -107,12 +107,6 @@ void vg_describe_relation(unsigned relation, char out[128])
 			*c = ' ';
 }
 
-/* A match that is not strong, from after the post: it cannot have been seen before it. */
-static bool is_later(const struct vg_match *match, const struct vg_post *post)
-{
-	return match->has_date && post->present && post->has_date && match->date >= post->date;
-}
-
 static void describe_nothing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
 {
 	char count[32];
@@ -133,8 +127,9 @@ void vg_describe_standing(const struct vg_report *report, const struct vg_record
 		snprintf(out, size, "SEEN BEFORE");
 		return;
 	case VG_REUSE_POSSIBLE:
-		snprintf(out, size, match && is_later(match, &record->item.post) ? "POSSIBLY KNOWN, NOT FROM BEFORE"
-										 : "POSSIBLY SEEN BEFORE");
+		/* What is not strong and from later cannot have been seen before. */
+		snprintf(out, size, match && vg_judge_when(match, &record->item.post) == VG_SEEN_LATER
+				 ? "POSSIBLY KNOWN, FROM LATER" : "POSSIBLY SEEN BEFORE");
 		return;
 	case VG_REUSE_LATER_ONLY:
 		vg_time_format(match ? match->date : 0, date);

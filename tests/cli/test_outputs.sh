@@ -90,6 +90,10 @@ for again in "" " again"; do
 	[ -s side.png ] && [ -s where.png ] && good || bad "no overlay$again"
 done
 
+status 3 "a picture of a comparison that could not be made" "$vestigo" compare pictures/a.jpg pictures/b.jpg --overlay none.png
+err_has "nothing to depict"
+[ -e none.png ] && bad "an overlay of nothing" || good
+
 # Where the summary goes.
 status 0 "the summary on standard error" scan pictures -o counts.jsonl
 err_has "2 pictures: 2 examined"
@@ -106,6 +110,64 @@ status 0 "the same again" scan -q inside -o inside/report.jsonl
 sed -E 's/"run":\{[^}]*\}/"run":{}/g' inside/report.jsonl >second
 same_files first second "a scan that writes into its folder differs the second time"
 equal "$(grep -c '"type":"item"' inside/report.jsonl)" 2 "records"
+
+# The names beside an output: what lies there and was not left by an interrupted run is kept.
+cp pictures/a.jpg taken.jsonl.vestigo-partial
+refused "a picture where the partial file goes" scan pictures --jsonl -o taken.jsonl
+refused "that picture itself" "$vestigo" check taken.jsonl.vestigo-partial --force --jsonl -o taken.jsonl
+echo "my notes" >noted.jsonl.journal
+refused "notes where the journal goes" scan pictures --jsonl -o noted.jsonl
+refused "another output where the journal goes" scan pictures -o beside.jsonl --html beside.jsonl.journal
+refused "two outputs at one place" scan pictures --html one.html -o one.html
+cp "$VESTIGO_CATALOGUE" e.vestigo-partial
+refused "a catalogue named like a partial file" "$vestigo" known export --catalogue e.vestigo-partial -o e
+cp "$VESTIGO_CATALOGUE" mine.db
+refused "compare over the catalogue that it was given" "$vestigo" compare pictures/a.jpg pictures/b.jpg --catalogue mine.db --force --html mine.db
+mkdir -p elsewhere && mv mine.db linked.db && cp -r "$VESTIGO_CATALOGUE-index" elsewhere/index && ln -s elsewhere/index linked.db-index
+refused "an index by its own folder" scan pictures --catalogue linked.db --force --jsonl -o "$(ls elsewhere/index/* | head -1)"
+refused "the folder of indexes to be" "$vestigo" known export --catalogue "$fixtures/../none" -o none-index
+rm -rf elsewhere linked.db*
+
+# Inputs that only turn out to be ones while they are read.
+cp -r "$fixtures/export/ChatExport_2024-12-27" posted
+photo=$(ls posted/photos/photo_1@*.jpg)
+refused "a posted picture" scan posted/result.json --force --jsonl -o "$photo"
+echo pictures >folders.txt
+refused "a picture of a listed folder" scan --files-from folders.txt --force --jsonl -o pictures/a.jpg
+from() { local input=$1; shift; "$@" <"$input"; }
+refused "standard input's own file" sh -c '"$0" check - --force --jsonl -o pictures/a.jpg <pictures/a.jpg' "$vestigo"
+refused "a list's own file" sh -c '"$0" scan --files-from - --force --jsonl -o folders.txt <folders.txt' "$vestigo"
+
+# What comes into being meanwhile is not replaced, and nothing is left behind.
+mkfifo waits
+"$vestigo" check waits --jsonl -q -o meanwhile.jsonl 2>err &
+sleep 0.5
+echo "my notes" >meanwhile.jsonl
+cat pictures/a.jpg >waits
+wait $! && bad "a file that came meanwhile was replaced" || good
+equal "$(cat meanwhile.jsonl)" "my notes" "a file that came meanwhile"
+# An interrupted check, and --only that meets nothing, leave the earlier report.
+status 0 "an earlier report" check_a -q -o earlier.jsonl
+cp earlier.jsonl before.jsonl
+"$vestigo" check -q --jsonl pictures/b.jpg waits -o earlier.jsonl 2>err &
+sleep 0.5
+kill -INT $!
+wait $!
+equal $? 130 "an interrupted check"
+same_files earlier.jsonl before.jsonl "an interrupted check replaced a whole report"
+status 4 "--only that meets nothing" scan pictures --only 99 --jsonl -o earlier.jsonl
+same_files earlier.jsonl before.jsonl "--only that met nothing replaced a whole report"
+"$vestigo" compare pictures/a.jpg waits >out 2>err &
+sleep 0.5
+kill -INT $!
+wait $!
+equal $? 130 "an interrupted comparison"
+"$vestigo" scan pictures --jsonl --html piped.html 2>err | head -c 10 >/dev/null
+ls ./*.vestigo-partial 2>/dev/null | grep -v 'taken\|^./e\.' && bad "partial files are left behind" || good
+rm -f waits
+# Standard output that lies in a scanned folder is no input.
+"$vestigo" scan -q inside --jsonl >inside/printed.jsonl 2>err
+equal "$(grep -c '"type":"item"' inside/printed.jsonl)" "$(($(ls inside | wc -l) - 1))" "records of a folder that holds standard output"
 
 # Devices are written to, never replaced; a full disk is an error everywhere.
 status 0 "/dev/null" check_a -q --jsonl -o /dev/null

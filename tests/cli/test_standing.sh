@@ -28,6 +28,22 @@ out_has "SEEN BEFORE"
 out_has "Seen before"
 out_lacks "EARLIER"
 
+# Which came first on one day, or at one moment, is not known.
+for date in 2024-12-26 2024-12-26T08:11:12Z; do
+	fresh "same-$date"
+	"$vestigo" known add -q --title "That day" --date "$date" "$known" >/dev/null
+	card
+	out_has "POSSIBLY SEEN BEFORE"
+	out_has "At the same time"
+	out_lacks "EARLIER"
+	out_lacks "Seen before"
+done
+fresh day-before
+"$vestigo" known add -q --title "The day before" --date 2024-12-25 "$known" >/dev/null
+card
+out_has "SEEN BEFORE"
+out_has "Seen before"
+
 fresh undated
 "$vestigo" known add -q --title "Undated" "$known" >/dev/null
 card

@@ -104,13 +104,15 @@ class Post:
 
 
 def jpeg_size(data):
-    """(width, height) from the frame header, None when this is no whole JPEG."""
+    """(width, height) from the frame header, None when this is no whole JPEG of 8 bits as all programs read."""
     at = 2
     if data[:2] != b"\xff\xd8" or data[-2:] != b"\xff\xd9":
         return None
     while at + 9 < len(data) and data[at] == 0xFF:
         marker, size = data[at + 1], int.from_bytes(data[at + 2:at + 4], "big")
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            if marker > 0xC2 or data[at + 4] != 8:
+                return None
             return int.from_bytes(data[at + 7:at + 9], "big"), int.from_bytes(data[at + 5:at + 7], "big")
         at += 2 + size
     return None

@@ -153,38 +153,69 @@ static void test_others(void **state)
 static void test_interrupted(void **state)
 {
 	(void)state;
-	struct vg_output_options options = { .form = VG_OUTPUT_TEXT };
+	struct vg_output_options options = { .form = VG_OUTPUT_JSONL };
+	char whole[256];
 	struct vg_output *output, *second;
 	char *path = at("resumed"), *partial = at("resumed.vestigo-partial");
 	int fd;
 	assert_int_equal(vg_output_open(path, &options, &output, NULL), 0);
 	assert_int_equal(vg_output_start(output, &fd, NULL), 0);
-	assert_int_equal(write(fd, "half", 4), 4);
+	assert_int_equal(write(fd, jsonl, strlen(jsonl)), strlen(jsonl));
 	/* Two cannot write one file at once. */
 	assert_int_equal(vg_output_open(path, &options, &second, NULL), VG_ERR_USAGE);
 	assert_true(vg_output_is(output, NULL, partial));
 	assert_true(vg_output_is(output, test_folder, "resumed.vestigo-partial"));
 	vg_output_close(output, true);
-	assert_holds(partial, "half");
+	assert_holds(partial, jsonl);
 	assert_int_not_equal(access(path, F_OK), 0);
 	/* What was opened and not begun leaves it as it is. */
 	assert_int_equal(vg_output_open(path, &options, &output, NULL), 0);
 	vg_output_close(output, false);
-	assert_holds(partial, "half");
+	assert_holds(partial, jsonl);
 	options.resume = true;
 	assert_int_equal(vg_output_open(path, &options, &output, NULL), 0);
 	assert_int_equal(vg_output_start(output, &fd, NULL), 0);
-	assert_int_equal(lseek(fd, 0, SEEK_END), 4);
+	assert_int_equal(lseek(fd, 0, SEEK_END), strlen(jsonl));
 	assert_int_equal(write(fd, " whole", 6), 6);
 	assert_int_equal(vg_output_commit(output, NULL), 0);
 	vg_output_close(output, false);
-	assert_holds(path, "half whole");
+	snprintf(whole, sizeof whole, "%s whole", jsonl);
+	assert_holds(path, whole);
+	assert_int_not_equal(access(partial, F_OK), 0);
+	/* A file of the other name that no run left is the user's. */
+	put(partial, "my notes", 8);
+	options.resume = false;
+	assert_int_equal(write_output(path, &options, "new", NULL), VG_ERR_USAGE);
+	assert_holds(partial, "my notes");
+	assert_holds(path, whole);
+	options.catalogues = (const char *const[]){ partial };
+	options.catalogue_count = 1;
+	options.force = true;
+	assert_int_equal(write_output(path, &options, "new", NULL), VG_ERR_USAGE);
+	assert_holds(partial, "my notes");
+	options.catalogue_count = 0;
+	options.inputs = (const char *const[]){ partial };
+	options.input_count = 1;
+	assert_int_equal(write_output(path, &options, "new", NULL), VG_ERR_USAGE);
+	assert_holds(partial, "my notes");
+	unlink(partial);
+	/* What comes into being meanwhile is not replaced. */
+	const struct vg_output_options plain = { .form = VG_OUTPUT_JSONL };
+	struct vg_error err = { 0 };
+	unlink(path);
+	assert_int_equal(vg_output_open(path, &plain, &output, NULL), 0);
+	assert_int_equal(vg_output_start(output, &fd, NULL), 0);
+	put(path, "my notes", 8);
+	assert_int_equal(vg_output_commit(output, &err), VG_ERR_IO);
+	assert_non_null(strstr(err.message, "somebody else"));
+	vg_output_close(output, false);
+	assert_holds(path, "my notes");
 	assert_int_not_equal(access(partial, F_OK), 0);
 	/* Somebody else's link of that name is not followed. */
 	put(at("victim"), "precious", 8);
 	assert_int_equal(symlink("victim", partial), 0);
 	unlink(path);
-	assert_int_equal(write_output(path, &options, "new", NULL), VG_ERR_IO);
+	assert_int_equal(write_output(path, &plain, "new", NULL), VG_ERR_IO);
 	assert_holds(at("victim"), "precious");
 }
 

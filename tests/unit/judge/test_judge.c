@@ -193,7 +193,7 @@ static void test_appearances(void **state)
 	} rows[] = {
 		{ VG_STRONG, true, false, true, -1, 0, VG_REUSE_FOUND },
 		{ VG_EXACT, true, false, true, -1, 0, VG_REUSE_FOUND },
-		{ VG_STRONG, true, false, true, 0, 0, VG_REUSE_LATER_ONLY },   /* at the very moment */
+		{ VG_STRONG, true, false, true, 0, 0, VG_REUSE_POSSIBLE },     /* at the very moment */
 		{ VG_STRONG, true, false, true, 1, -100, VG_REUSE_LATER_ONLY },
 		{ VG_MODERATE, true, false, true, 1, 0, VG_REUSE_POSSIBLE },
 		{ VG_STRONG, false, false, true, 0, -1, VG_REUSE_FOUND },      /* in the catalogue before */
@@ -241,8 +241,10 @@ static void test_standings(void **state)
 		{ { { VG_STRONG, AFTER }, { VG_STRONG, BEFORE } }, false, VG_REUSE_FOUND },
 		{ { { VG_STRONG, AFTER }, { VG_STRONG, BEFORE } }, true, VG_REUSE_FOUND }, /* what was found stands */
 		{ { { VG_STRONG, AFTER }, { VG_STRONG, UNDATED } }, false, VG_REUSE_POSSIBLE },
-		{ { { VG_STRONG, AFTER }, { VG_WEAK, BEFORE } }, false, VG_REUSE_LATER_ONLY },
-		{ { { VG_MODERATE, BEFORE }, { VG_EXACT, AFTER } }, false, VG_REUSE_LATER_ONLY },
+		{ { { VG_STRONG, AFTER }, { VG_WEAK, BEFORE } }, false, VG_REUSE_POSSIBLE },
+		{ { { VG_MODERATE, BEFORE }, { VG_EXACT, AFTER } }, false, VG_REUSE_POSSIBLE },
+		{ { { VG_WEAK, AFTER }, { VG_EXACT, AFTER } }, false, VG_REUSE_LATER_ONLY },
+		{ { { VG_WEAK, AFTER }, { VG_MODERATE, AFTER } }, false, VG_REUSE_POSSIBLE },
 		{ { { VG_WEAK, BEFORE }, { VG_WEAK, AFTER } }, false, VG_REUSE_POSSIBLE },
 		{ { { VG_STRONG, AFTER }, { VG_WEAK, BEFORE } }, true, VG_REUSE_SEARCH_INCOMPLETE },
 		{ { { VG_WEAK, BEFORE }, { VG_WEAK, BEFORE } }, true, VG_REUSE_SEARCH_INCOMPLETE },
