@@ -124,9 +124,13 @@ static int reserved_bytes(struct vg_database *database)
 static int make_room_for_sums(struct vg_database *database, struct vg_error *err)
 {
 	int reserve = VG_PAGE_SUM_BYTES;
-	if (sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) != SQLITE_OK)
+	int code = vg_database_run(database, "PRAGMA journal_mode = WAL", err);
+	if (code < 0)
+		return code;
+	if (sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) != SQLITE_OK ||
+	    sqlite3_file_control(database->handle, "main", VG_PAGE_SUMS_WRITE, NULL) != SQLITE_OK)
 		return vg_database_fail(database, "write to", err);
-	return vg_database_run(database, "PRAGMA journal_mode = WAL; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
+	return vg_database_run(database, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
 }
 
 /* From here on sums are compared, whatever the file's header says. */
