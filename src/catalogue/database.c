@@ -205,6 +205,15 @@ void vg_database_close(struct vg_database *database)
 	database->path = NULL;
 }
 
+int vg_database_compare(struct vg_database *database, bool compare, struct vg_error *err)
+{
+	int on = compare;
+	(void)sqlite3_db_release_memory(database->handle); /* pages that were read otherwise */
+	if (sqlite3_file_control(database->handle, "main", VG_PAGE_SUMS_COMPARE, &on) != SQLITE_OK)
+		return vg_database_fail(database, "read", err);
+	return 0;
+}
+
 /* --- statements --- */
 
 int vg_database_prepare(struct vg_database *database, const char *sql, sqlite3_stmt **out, struct vg_error *err)

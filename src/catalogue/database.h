@@ -29,6 +29,10 @@ struct vg_database {
 int vg_database_open(struct vg_database *database, const char *path, enum vg_catalogue_mode mode, struct vg_error *err);
 void vg_database_close(struct vg_database *database);
 
+/* Whether sums of pages are compared, as they are but for a check that wants to name what lies in a
+ * damaged page. Outside a transaction, with no statement at work. */
+int vg_database_compare(struct vg_database *database, bool compare, struct vg_error *err);
+
 /* SQLite's last failure as a code and words. */
 int vg_database_fail(struct vg_database *database, const char *doing, struct vg_error *err);
 

@@ -232,8 +232,8 @@ static const struct { const char *name, *select, *next; } blobs[BLOBS] = {
 
 static int blob_damaged(const struct vg_database *database, enum blob kind, int64_t id, struct vg_error *err)
 {
-	return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged, or was changed by another program: the %s of known"
-			    " picture %lld is not what was stored", database->path, blobs[kind].name, (long long)id);
+	return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged, or was changed by another program, in the %s of known"
+			    " picture %lld", database->path, blobs[kind].name, (long long)id);
 }
 
 /* The blob of a row, borrowed until the next step, if it is what was stored. */
@@ -338,18 +338,29 @@ static int next_with(struct vg_database *database, enum blob kind, int64_t *id, 
 	return code;
 }
 
-int vg_known_check_blobs(struct vg_catalogue *catalogue, struct vg_error *err)
+static int check_kind(struct vg_database *database, enum blob kind, bool *out_named, struct vg_error *err)
+{
+	int code;
+	for (int64_t id = 0; (code = next_with(database, kind, &id, err)) == 1;) {
+		sqlite3_stmt *row;
+		struct vg_span blob;
+		code = find_blob(database, kind, id, &row, &blob, err);
+		if (code < 0) {
+			*out_named = true;
+			break;
+		}
+		sqlite3_reset(row);
+	}
+	return code;
+}
+
+int vg_known_check_blobs(struct vg_catalogue *catalogue, bool *out_named, struct vg_error *err)
 {
 	struct vg_database *database = &catalogue->database;
-	int code = 0;
+	*out_named = false;
+	int code = vg_database_compare(database, false, err);
 	for (int kind = 0; kind < BLOBS && code == 0; kind++)
-		for (int64_t id = 0; (code = next_with(database, (enum blob)kind, &id, err)) == 1;) {
-			sqlite3_stmt *row;
-			struct vg_span blob;
-			code = find_blob(database, (enum blob)kind, id, &row, &blob, err);
-			if (code < 0)
-				break;
-			sqlite3_reset(row);
-		}
-	return code;
+		code = check_kind(database, (enum blob)kind, out_named, err);
+	int again = vg_database_compare(database, true, err);
+	return code < 0 ? code : again;
 }

@@ -82,6 +82,9 @@ static int control(sqlite3_file *base, int what, void *argument)
 	case VG_PAGE_SUMS_WRITE:
 		file->summing = true;
 		return SQLITE_OK;
+	case VG_PAGE_SUMS_COMPARE:
+		file->comparing = *(int *)argument;
+		return SQLITE_OK;
 	case VG_PAGE_SUMS_FAULT:
 		*(sqlite3_int64 *)argument = file->fault;
 		return SQLITE_OK;

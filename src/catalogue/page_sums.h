@@ -18,6 +18,9 @@ enum { VG_PAGE_SUM_BYTES = 8 };
 enum { VG_PAGE_SUMS_ON = 0x76670001 };
 /* They are written, and not yet compared: while a file is given room for them. */
 enum { VG_PAGE_SUMS_WRITE = 0x76670003 };
+/* *(int *): whether they are compared. What was read without stays in SQLite's memory until it is
+ * told to release it. */
+enum { VG_PAGE_SUMS_COMPARE = 0x76670004 };
 /* *(sqlite3_int64 *): the last page that did not agree, or 0. */
 enum { VG_PAGE_SUMS_FAULT = 0x76670002 };
 
