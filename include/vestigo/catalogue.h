@@ -47,7 +47,7 @@ VG_API int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode,
 VG_API void vg_catalogue_close(struct vg_catalogue *catalogue);
 
 /* What a caller may want to tell a person though nothing failed: a damaged index that is made
- * again. NULL: nobody is told. */
+ * again, or one that may not be read and is done without. NULL: nobody is told. */
 typedef void vg_catalogue_notice(void *context, const char *text);
 VG_API void vg_catalogue_set_notice(struct vg_catalogue *catalogue, vg_catalogue_notice *notice, void *context);
 

@@ -8,7 +8,6 @@
 #include "base/checksum.h"
 #include "catalogue/page_sums.h"
 
-/* Statements are kept by the address of their text, which is a literal. */
 enum { BUSY_MILLISECONDS = 10000 };
 
 /* --- failures --- */
