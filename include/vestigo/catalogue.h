@@ -35,7 +35,7 @@ enum vg_catalogue_mode {
 VG_API char *vg_catalogue_default_path(void);
 
 /* VG_ERR_CORRUPT: not a catalogue, or damaged; VG_ERR_VERSION: written by a newer
- * vestigo, or by an older one in a place that may not be written; VG_ERR_IO. Nothing is changed
+ * vestigo, or by a much older one in a place that may not be written; VG_ERR_IO. Nothing is changed
  * by a failed opening. An older catalogue is brought up to date where it may be written.
  *
  * In a folder that may not be written a catalogue is read without locks, as long as nobody

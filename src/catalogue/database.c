@@ -206,7 +206,7 @@ void vg_database_close(struct vg_database *database)
 
 int vg_database_compare(struct vg_database *database, bool compare, struct vg_error *err)
 {
-	int on = compare;
+	int on = compare && database->sealed;
 	(void)sqlite3_db_release_memory(database->handle); /* pages that were read otherwise */
 	if (sqlite3_file_control(database->handle, "main", VG_PAGE_SUMS_COMPARE, &on) != SQLITE_OK)
 		return vg_database_fail(database, "read", err);

@@ -221,12 +221,15 @@ int vg_catalogue_each_tag(struct vg_catalogue *catalogue, int64_t id, vg_tag_vis
 
 /* The kinds of blob that a known picture may have. */
 enum blob { FEATURES, RENDITION, THUMBNAIL, BLOBS };
-static const struct { const char *name, *select, *next; } blobs[BLOBS] = {
+static const struct { const char *name, *select, *unsealed, *next; } blobs[BLOBS] = {
 	[FEATURES] = { "features", "SELECT data, checksum FROM feature WHERE picture = ?",
+		       "SELECT data, checksum_of(data) FROM feature WHERE picture = ?",
 		       "SELECT picture FROM feature WHERE picture > ? ORDER BY picture LIMIT 1" },
 	[RENDITION] = { "rendition", "SELECT jpeg, checksum FROM rendition WHERE picture = ?",
+			"SELECT jpeg, checksum_of(jpeg) FROM rendition WHERE picture = ?",
 			"SELECT picture FROM rendition WHERE picture > ? ORDER BY picture LIMIT 1" },
 	[THUMBNAIL] = { "thumbnail", "SELECT jpeg, checksum FROM thumbnail WHERE picture = ?",
+			"SELECT jpeg, checksum_of(jpeg) FROM thumbnail WHERE picture = ?",
 			"SELECT picture FROM thumbnail WHERE picture > ? ORDER BY picture LIMIT 1" },
 };
 
@@ -252,7 +255,8 @@ static int find_blob(struct vg_database *database, enum blob kind, int64_t id, s
 		     struct vg_span *out, struct vg_error *err)
 {
 	struct vg_error own = { 0 };
-	int code = vg_database_kept(database, blobs[kind].select, out_row, &own);
+	const char *sql = database->sealed ? blobs[kind].select : blobs[kind].unsealed;
+	int code = vg_database_kept(database, sql, out_row, &own);
 	if (code == 0) {
 		sqlite3_bind_int64(*out_row, 1, id);
 		code = vg_database_step(database, *out_row, &own);

@@ -140,6 +140,7 @@ static int demand_sums(struct vg_database *database, struct vg_error *err)
 		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: its header was changed", database->path);
 	if (sqlite3_file_control(database->handle, "main", VG_PAGE_SUMS_ON, NULL) != SQLITE_OK)
 		return vg_database_fail(database, "open", err);
+	database->sealed = true;
 	return 0;
 }
 
@@ -172,6 +173,8 @@ int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode,
 		database->absent = true;
 		return 0;
 	}
+	if (version == VG_SCHEMA_READABLE && mode == VG_CATALOGUE_READ && sqlite3_db_readonly(database->handle, "main") != 0)
+		return 0;
 	if (version < VG_SCHEMA_VERSION)
 		code = bring_up_to_date(database, objects == 0, err);
 	return code == 0 ? demand_sums(database, err) : code;
