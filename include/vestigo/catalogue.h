@@ -35,7 +35,7 @@ enum vg_catalogue_mode {
 VG_API char *vg_catalogue_default_path(void);
 
 /* VG_ERR_CORRUPT: not a catalogue, or damaged; VG_ERR_VERSION: written by a newer
- * vestigo, or by an older one in a place that may not be written; VG_ERR_IO. Nothing is changed
+ * vestigo, or by a much older one in a place that may not be written; VG_ERR_IO. Nothing is changed
  * by a failed opening. An older catalogue is brought up to date where it may be written.
  *
  * In a folder that may not be written a catalogue is read without locks, as long as nobody
@@ -47,7 +47,7 @@ VG_API int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode,
 VG_API void vg_catalogue_close(struct vg_catalogue *catalogue);
 
 /* What a caller may want to tell a person though nothing failed: a damaged index that is made
- * again. NULL: nobody is told. */
+ * again, or one that may not be read and is done without. NULL: nobody is told. */
 typedef void vg_catalogue_notice(void *context, const char *text);
 VG_API void vg_catalogue_set_notice(struct vg_catalogue *catalogue, vg_catalogue_notice *notice, void *context);
 

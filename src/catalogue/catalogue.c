@@ -247,12 +247,23 @@ static int check_digest(struct vg_catalogue *catalogue, struct vg_error *err)
 	return code;
 }
 
-/* Blobs first: what is wrong with one is said by its picture. */
+/* Blobs first: what is wrong with one is said by its picture, with what else by its page. */
+static int check_database(struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	struct vg_error blobs = { 0 };
+	bool named;
+	int code = vg_known_check_blobs(catalogue, &named, &blobs);
+	if (!named) {
+		int structure = check_structure(&catalogue->database, err);
+		if (structure < 0)
+			return structure;
+	}
+	return code < 0 ? vg_error_set(err, code, "%s", blobs.message) : 0;
+}
+
 static int check_all(struct vg_catalogue *catalogue, struct vg_error *err)
 {
-	int code = vg_known_check_blobs(catalogue, err);
-	if (code == 0)
-		code = check_structure(&catalogue->database, err);
+	int code = check_database(catalogue, err);
 	if (code == 0)
 		code = vg_segment_index_check(&vg_pdq_index_kind, catalogue, err);
 	if (code == 0)

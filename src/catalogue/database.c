@@ -8,7 +8,6 @@
 #include "base/checksum.h"
 #include "catalogue/page_sums.h"
 
-/* Statements are kept by the address of their text, which is a literal. */
 enum { BUSY_MILLISECONDS = 10000 };
 
 /* --- failures --- */
@@ -203,6 +202,15 @@ void vg_database_close(struct vg_database *database)
 	disconnect(database);
 	free(database->path);
 	database->path = NULL;
+}
+
+int vg_database_compare(struct vg_database *database, bool compare, struct vg_error *err)
+{
+	int on = compare && database->sealed;
+	(void)sqlite3_db_release_memory(database->handle); /* pages that were read otherwise */
+	if (sqlite3_file_control(database->handle, "main", VG_PAGE_SUMS_COMPARE, &on) != SQLITE_OK)
+		return vg_database_fail(database, "read", err);
+	return 0;
 }
 
 /* --- statements --- */

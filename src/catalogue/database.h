@@ -18,6 +18,7 @@ struct vg_database {
 	sqlite3 *handle;          /* NULL: not open */
 	bool absent;              /* opened for reading, and there is no such file: nothing is known */
 	struct vg_kept_statement { const char *sql; sqlite3_stmt *statement; } kept[VG_STATEMENTS_MAXIMUM];
+	bool sealed;              /* pages and blobs have their checksums: see schema.h */
 	bool frozen;              /* read without locks, in a folder that may not be written */
 	struct stat stamp;        /* of the file as it was opened frozen */
 	int depth;                /* readers that are at work, one inside the other */
@@ -28,6 +29,10 @@ struct vg_database {
  * vg_database_enter once it was changed. The caller closes it, also after a failure. */
 int vg_database_open(struct vg_database *database, const char *path, enum vg_catalogue_mode mode, struct vg_error *err);
 void vg_database_close(struct vg_database *database);
+
+/* Whether sums of pages are compared, as they are in a sealed file, but for a check that wants to name
+ * what lies in a damaged page. Outside a transaction, with no statement at work. */
+int vg_database_compare(struct vg_database *database, bool compare, struct vg_error *err);
 
 /* SQLite's last failure as a code and words. */
 int vg_database_fail(struct vg_database *database, const char *doing, struct vg_error *err);

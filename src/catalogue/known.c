@@ -221,19 +221,22 @@ int vg_catalogue_each_tag(struct vg_catalogue *catalogue, int64_t id, vg_tag_vis
 
 /* The kinds of blob that a known picture may have. */
 enum blob { FEATURES, RENDITION, THUMBNAIL, BLOBS };
-static const struct { const char *name, *select, *next; } blobs[BLOBS] = {
+static const struct { const char *name, *select, *unsealed, *next; } blobs[BLOBS] = {
 	[FEATURES] = { "features", "SELECT data, checksum FROM feature WHERE picture = ?",
+		       "SELECT data, checksum_of(data) FROM feature WHERE picture = ?",
 		       "SELECT picture FROM feature WHERE picture > ? ORDER BY picture LIMIT 1" },
 	[RENDITION] = { "rendition", "SELECT jpeg, checksum FROM rendition WHERE picture = ?",
+			"SELECT jpeg, checksum_of(jpeg) FROM rendition WHERE picture = ?",
 			"SELECT picture FROM rendition WHERE picture > ? ORDER BY picture LIMIT 1" },
 	[THUMBNAIL] = { "thumbnail", "SELECT jpeg, checksum FROM thumbnail WHERE picture = ?",
+			"SELECT jpeg, checksum_of(jpeg) FROM thumbnail WHERE picture = ?",
 			"SELECT picture FROM thumbnail WHERE picture > ? ORDER BY picture LIMIT 1" },
 };
 
 static int blob_damaged(const struct vg_database *database, enum blob kind, int64_t id, struct vg_error *err)
 {
-	return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged, or was changed by another program: the %s of known"
-			    " picture %lld is not what was stored", database->path, blobs[kind].name, (long long)id);
+	return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged, or was changed by another program, in the %s of known"
+			    " picture %lld", database->path, blobs[kind].name, (long long)id);
 }
 
 /* The blob of a row, borrowed until the next step, if it is what was stored. */
@@ -252,7 +255,8 @@ static int find_blob(struct vg_database *database, enum blob kind, int64_t id, s
 		     struct vg_span *out, struct vg_error *err)
 {
 	struct vg_error own = { 0 };
-	int code = vg_database_kept(database, blobs[kind].select, out_row, &own);
+	const char *sql = database->sealed ? blobs[kind].select : blobs[kind].unsealed;
+	int code = vg_database_kept(database, sql, out_row, &own);
 	if (code == 0) {
 		sqlite3_bind_int64(*out_row, 1, id);
 		code = vg_database_step(database, *out_row, &own);
@@ -338,18 +342,29 @@ static int next_with(struct vg_database *database, enum blob kind, int64_t *id, 
 	return code;
 }
 
-int vg_known_check_blobs(struct vg_catalogue *catalogue, struct vg_error *err)
+static int check_kind(struct vg_database *database, enum blob kind, bool *out_named, struct vg_error *err)
+{
+	int code;
+	for (int64_t id = 0; (code = next_with(database, kind, &id, err)) == 1;) {
+		sqlite3_stmt *row;
+		struct vg_span blob;
+		code = find_blob(database, kind, id, &row, &blob, err);
+		if (code < 0) {
+			*out_named = true;
+			break;
+		}
+		sqlite3_reset(row);
+	}
+	return code;
+}
+
+int vg_known_check_blobs(struct vg_catalogue *catalogue, bool *out_named, struct vg_error *err)
 {
 	struct vg_database *database = &catalogue->database;
-	int code = 0;
+	*out_named = false;
+	int code = vg_database_compare(database, false, err);
 	for (int kind = 0; kind < BLOBS && code == 0; kind++)
-		for (int64_t id = 0; (code = next_with(database, (enum blob)kind, &id, err)) == 1;) {
-			sqlite3_stmt *row;
-			struct vg_span blob;
-			code = find_blob(database, (enum blob)kind, id, &row, &blob, err);
-			if (code < 0)
-				break;
-			sqlite3_reset(row);
-		}
-	return code;
+		code = check_kind(database, (enum blob)kind, out_named, err);
+	int again = vg_database_compare(database, true, err);
+	return code < 0 ? code : again;
 }

@@ -9,7 +9,8 @@
  * VG_ERR_CORRUPT when they are not what was stored. */
 int vg_known_features(struct vg_catalogue *catalogue, int64_t id, struct vg_features *out, struct vg_error *err);
 
-/* Compares every stored blob with its checksum. VG_ERR_CORRUPT names the first that differs. */
-int vg_known_check_blobs(struct vg_catalogue *catalogue, struct vg_error *err);
+/* Compares every stored blob with its checksum, whatever the pages' sums say. VG_ERR_CORRUPT: the
+ * first that differs is named, *out_named; or it could not be walked to. */
+int vg_known_check_blobs(struct vg_catalogue *catalogue, bool *out_named, struct vg_error *err);
 
 #endif

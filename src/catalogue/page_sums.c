@@ -4,21 +4,13 @@
 #include <threads.h>
 
 #include "base/checksum.h"
+#include "catalogue/page_file.h"
 
-enum { HEADER = 100, PAGE_MOST = 65536 };
-
-/* The database file; SQLite's own follows in the same memory. */
-struct summed_file {
-	sqlite3_file base;
-	bool on;
-	int page;                 /* bytes; 0: not known yet */
-	sqlite3_int64 fault;      /* the last page that did not agree */
-	uint8_t copy[PAGE_MOST];  /* of a page being written */
-};
+enum { HEADER = 100 };
 
 static sqlite3_file *under(sqlite3_file *file)
 {
-	return (sqlite3_file *)(void *)((struct summed_file *)(void *)file + 1);
+	return ((struct vg_page_shim *)(void *)file)->real;
 }
 
 static uint64_t sum_of(const uint8_t *page, int size, sqlite3_int64 number)
@@ -26,56 +18,72 @@ static uint64_t sum_of(const uint8_t *page, int size, sqlite3_int64 number)
 	return vg_checksum_keyed((struct vg_span){ page, (size_t)size - VG_PAGE_SUM_BYTES }, (uint64_t)number);
 }
 
+void vg_page_seal(uint8_t *page, int size, sqlite3_int64 number)
+{
+	uint64_t sum = sum_of(page, size, number);
+	memcpy(page + size - VG_PAGE_SUM_BYTES, &sum, sizeof sum);
+}
+
+bool vg_page_sealed(const uint8_t *page, int size, sqlite3_int64 number)
+{
+	uint64_t stored;
+	memcpy(&stored, page + size - VG_PAGE_SUM_BYTES, sizeof stored);
+	return stored == sum_of(page, size, number);
+}
+
 /* What the header of a database file says of its pages. */
-static void read_header(struct summed_file *file, const uint8_t *header)
+static void read_header(struct vg_page_file *file, const uint8_t *header)
 {
 	int page = header[16] << 8 | header[17];
 	if (memcmp(header, "SQLite format 3", 16) != 0)
 		return;
-	file->page = page == 1 ? PAGE_MOST : page;
-	file->on |= header[20] == VG_PAGE_SUM_BYTES;
+	file->page = page == 1 ? VG_PAGE_MOST : page;
+	if (header[20] == VG_PAGE_SUM_BYTES)
+		file->summing = file->comparing = true;
 }
 
-static bool is_page(const struct summed_file *file, int amount, sqlite3_int64 offset)
+static bool is_page(const struct vg_page_file *file, int amount, sqlite3_int64 offset)
 {
-	return file->on && file->page >= 512 && amount == file->page && offset % amount == 0;
+	return file->page >= 512 && amount == file->page && offset % amount == 0;
 }
 
 static int read_page(sqlite3_file *base, void *to, int amount, sqlite3_int64 offset)
 {
-	struct summed_file *file = (void *)base;
+	struct vg_page_file *file = (void *)base;
 	int code = under(base)->pMethods->xRead(under(base), to, amount, offset);
 	bool cut = code == SQLITE_IOERR_SHORT_READ && offset > 0;
-	if (!is_page(file, amount, offset) || (code != SQLITE_OK && !cut))
+	if (!file->comparing || !is_page(file, amount, offset) || (code != SQLITE_OK && !cut))
 		return code;
-	sqlite3_int64 number = offset / amount + 1;
-	uint64_t stored;
-	memcpy(&stored, (const uint8_t *)to + amount - VG_PAGE_SUM_BYTES, sizeof stored);
-	if (!cut && stored == sum_of(to, amount, number))
+	if (!cut && vg_page_sealed(to, amount, offset / amount + 1))
 		return SQLITE_OK;
-	file->fault = number;
+	file->fault = offset / amount + 1;
 	return SQLITE_IOERR_DATA;
 }
 
 static int write_page(sqlite3_file *base, const void *from, int amount, sqlite3_int64 offset)
 {
-	struct summed_file *file = (void *)base;
+	struct vg_page_file *file = (void *)base;
 	if (offset == 0 && amount >= HEADER)
 		read_header(file, from);
-	if (!is_page(file, amount, offset))
+	if (!file->summing || !is_page(file, amount, offset))
 		return under(base)->pMethods->xWrite(under(base), from, amount, offset);
-	memcpy(file->copy, from, (size_t)amount - VG_PAGE_SUM_BYTES);
-	uint64_t sum = sum_of(from, amount, offset / amount + 1);
-	memcpy(file->copy + amount - VG_PAGE_SUM_BYTES, &sum, sizeof sum);
+	memcpy(file->copy, from, (size_t)amount);
+	vg_page_seal(file->copy, amount, offset / amount + 1);
 	return under(base)->pMethods->xWrite(under(base), file->copy, amount, offset);
 }
 
 static int control(sqlite3_file *base, int what, void *argument)
 {
-	struct summed_file *file = (void *)base;
+	struct vg_page_file *file = (void *)base;
 	switch (what) {
 	case VG_PAGE_SUMS_ON:
-		file->on = true;
+		file->summing = file->comparing = true;
+		return SQLITE_OK;
+	case VG_PAGE_SUMS_WRITE:
+		file->summing = true;
+		return SQLITE_OK;
+	case VG_PAGE_SUMS_COMPARE:
+		file->comparing = *(int *)argument;
 		return SQLITE_OK;
 	case VG_PAGE_SUMS_FAULT:
 		*(sqlite3_int64 *)argument = file->fault;
@@ -127,9 +135,10 @@ static int sector_size(sqlite3_file *file)
 	return under(file)->pMethods->xSectorSize(under(file));
 }
 
+/* A log that is not padded to sectors, as on every system of today: frames come whole. */
 static int characteristics(sqlite3_file *file)
 {
-	return under(file)->pMethods->xDeviceCharacteristics(under(file));
+	return under(file)->pMethods->xDeviceCharacteristics(under(file)) | SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
 
 static int map_shared(sqlite3_file *file, int page, int size, int extend, void volatile **out)
@@ -166,25 +175,47 @@ static const sqlite3_io_methods methods = {
 static sqlite3_vfs *parent, vfs;
 static once_flag registered = ONCE_FLAG_INIT;
 
-static int open_file(sqlite3_vfs *self, const char *name, sqlite3_file *base, int flags, int *out_flags)
+/* The size of either kind, in whole words; SQLite's own file follows. */
+enum { SHIM = (sizeof(struct vg_log_file) > sizeof(struct vg_page_file) ? sizeof(struct vg_log_file)
+									: sizeof(struct vg_page_file)) / 16 * 16 + 16 };
+
+static int open_database(const char *name, sqlite3_file *base, sqlite3_file *real, int flags, int *out_flags)
 {
-	struct summed_file *file = (void *)base;
+	struct vg_page_file *file = (void *)base;
 	uint8_t header[HEADER];
-	(void)self;
-	if (!(flags & SQLITE_OPEN_MAIN_DB))
-		return parent->xOpen(parent, name, base, flags, out_flags);
-	*file = (struct summed_file){ .page = 0 };
-	int code = parent->xOpen(parent, name, under(base), flags, out_flags);
+	*file = (struct vg_page_file){ .shim = { .real = real } };
+	int code = parent->xOpen(parent, name, real, flags, out_flags);
 	if (code != SQLITE_OK)
 		return code;
-	if (under(base)->pMethods->iVersion < 2) { /* none of SQLite's own */
+	if (real->pMethods->iVersion < 2) { /* none of SQLite's own */
 		close_file(base);
 		return SQLITE_CANTOPEN;
 	}
-	base->pMethods = &methods;
-	if (under(base)->pMethods->xRead(under(base), header, HEADER, 0) == SQLITE_OK)
+	file->shim.base.pMethods = &methods;
+	if (real->pMethods->xRead(real, header, HEADER, 0) == SQLITE_OK)
 		read_header(file, header);
 	return SQLITE_OK;
+}
+
+static int open_log(const char *name, sqlite3_file *base, sqlite3_file *real, int flags, int *out_flags)
+{
+	sqlite3_file *database = sqlite3_database_file_object(name);
+	base->pMethods = NULL;
+	int code = parent->xOpen(parent, name, real, flags, out_flags);
+	if (code == SQLITE_OK)
+		vg_log_file_init((struct vg_log_file *)(void *)base, real, (struct vg_page_file *)(void *)database);
+	return code;
+}
+
+static int open_file(sqlite3_vfs *self, const char *name, sqlite3_file *base, int flags, int *out_flags)
+{
+	sqlite3_file *real = (sqlite3_file *)(void *)((char *)base + SHIM);
+	(void)self;
+	if (flags & SQLITE_OPEN_MAIN_DB)
+		return open_database(name, base, real, flags, out_flags);
+	if (flags & SQLITE_OPEN_WAL)
+		return open_log(name, base, real, flags, out_flags);
+	return parent->xOpen(parent, name, base, flags, out_flags);
 }
 
 /* Everything but opening files is done by the system's VFS. */
@@ -196,7 +227,7 @@ static void register_vfs(void)
 	vfs = *parent;
 	vfs.zName = "vestigo-page-sums";
 	vfs.pNext = NULL;
-	vfs.szOsFile = (int)sizeof(struct summed_file) + parent->szOsFile;
+	vfs.szOsFile = SHIM + parent->szOsFile;
 	vfs.xOpen = open_file;
 	if (sqlite3_vfs_register(&vfs, 0) != SQLITE_OK)
 		parent = NULL;

@@ -3,9 +3,9 @@
  *
  * It is a VFS of SQLite, the layer that reads and writes files. The sum (XXH3, 64 bits, seeded with
  * the page's number) lies in 8 bytes that SQLite leaves free at each page's end; it is computed when
- * a page is written to the file and compared whenever one is read. A page that does not agree is
- * SQLITE_IOERR_DATA. Other files, such as the write-ahead log, are as SQLite has them: the log's
- * frames have checksums of its own, which SQLite compares when it replays them. */
+ * a page is written, to the file or to its write-ahead log, and compared whenever one is read. A page
+ * that does not agree is SQLITE_IOERR_DATA. Files are otherwise as SQLite has them, and other programs
+ * read them; what those change has no valid sums. */
 #ifndef VG_CATALOGUE_PAGE_SUMS_H
 #define VG_CATALOGUE_PAGE_SUMS_H
 
@@ -16,6 +16,11 @@ enum { VG_PAGE_SUM_BYTES = 8 };
 /* For sqlite3_file_control: sums are written and compared from now on; a file whose header says
  * that its pages have room for them begins that way. */
 enum { VG_PAGE_SUMS_ON = 0x76670001 };
+/* They are written, and not yet compared: while a file is given room for them. */
+enum { VG_PAGE_SUMS_WRITE = 0x76670003 };
+/* *(int *): whether they are compared. What was read without stays in SQLite's memory until it is
+ * told to release it. */
+enum { VG_PAGE_SUMS_COMPARE = 0x76670004 };
 /* *(sqlite3_int64 *): the last page that did not agree, or 0. */
 enum { VG_PAGE_SUMS_FAULT = 0x76670002 };
 

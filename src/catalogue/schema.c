@@ -124,9 +124,13 @@ static int reserved_bytes(struct vg_database *database)
 static int make_room_for_sums(struct vg_database *database, struct vg_error *err)
 {
 	int reserve = VG_PAGE_SUM_BYTES;
-	if (sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) != SQLITE_OK)
+	int code = vg_database_run(database, "PRAGMA journal_mode = WAL", err);
+	if (code < 0)
+		return code;
+	if (sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) != SQLITE_OK ||
+	    sqlite3_file_control(database->handle, "main", VG_PAGE_SUMS_WRITE, NULL) != SQLITE_OK)
 		return vg_database_fail(database, "write to", err);
-	return vg_database_run(database, "PRAGMA journal_mode = WAL; VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
+	return vg_database_run(database, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
 }
 
 /* From here on sums are compared, whatever the file's header says. */
@@ -136,6 +140,7 @@ static int demand_sums(struct vg_database *database, struct vg_error *err)
 		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: its header was changed", database->path);
 	if (sqlite3_file_control(database->handle, "main", VG_PAGE_SUMS_ON, NULL) != SQLITE_OK)
 		return vg_database_fail(database, "open", err);
+	database->sealed = true;
 	return 0;
 }
 
@@ -168,6 +173,8 @@ int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode,
 		database->absent = true;
 		return 0;
 	}
+	if (version == VG_SCHEMA_READABLE && mode == VG_CATALOGUE_READ && sqlite3_db_readonly(database->handle, "main") != 0)
+		return 0;
 	if (version < VG_SCHEMA_VERSION)
 		code = bring_up_to_date(database, objects == 0, err);
 	return code == 0 ? demand_sums(database, err) : code;

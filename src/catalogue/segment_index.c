@@ -380,6 +380,9 @@ int vg_segment_index_check(const struct vg_segment_kind *kind, struct vg_catalog
 				    removed ? "it was removed, and will be made again from the catalogue"
 					    : "remove it, and it will be made again from the catalogue");
 		free(path);
+	} else if (files.unread[0]) {
+		code = vg_error_set(err, VG_ERR_IO, "cannot read \"%s/%s\": %s", files.folder, files.unread,
+				    strerror(files.unread_errno));
 	}
 	vg_segment_files_close(&files);
 	return code;

@@ -53,7 +53,7 @@ static int lines_open(struct lines *lines, const char *path, const struct vg_ent
 	vg_buffer_init(&lines->buffer, LINE_MAXIMUM);
 	lines->descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (lines->descriptor < 0)
-		return vg_error_set(err, errno == ENOENT ? VG_ERR_NOT_FOUND : VG_ERR_IO,
+		return vg_error_set(err, errno == ENOENT ? VG_ERR_NOT_FOUND : errno == EINTR ? VG_ERR_INTERRUPTED : VG_ERR_IO,
 				    "cannot open \"%s\": %s", path, strerror(errno));
 	if (fstat(lines->descriptor, &status) == 0 && S_ISREG(status.st_mode))
 		lines->size = (uint64_t)status.st_size;

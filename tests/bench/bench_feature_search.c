@@ -124,15 +124,19 @@ static int search(struct vg_catalogue *catalogue, char **items, int count, struc
 static int print_size(struct vg_catalogue *catalogue, int64_t count, struct vg_error *err)
 {
 	double features = 0, renditions = 0, index = (double)vg_segment_index_bytes(&vg_feature_index_kind, catalogue);
-	sqlite3_stmt *s = vg_catalogue_prepare(
-		catalogue, "SELECT (SELECT sum(length(data)) FROM feature), (SELECT avg(length(jpeg)) FROM rendition)", err);
-	if (!s)
-		return VG_ERR_IO;
-	if (sqlite3_step(s) == SQLITE_ROW) {
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(
+		&catalogue->database, "SELECT (SELECT sum(length(data)) FROM feature), (SELECT avg(length(jpeg)) FROM rendition)", &s, err);
+	if (code < 0)
+		return code;
+	code = vg_database_step(&catalogue->database, s, err);
+	if (code == 1) {
 		features = sqlite3_column_double(s, 0) / (double)count;
 		renditions = sqlite3_column_double(s, 1);
 	}
 	sqlite3_finalize(s);
+	if (code < 0)
+		return code;
 	index /= (double)count;
 	printf("  an entry takes  %8.1f KB: index %.1f, features %.1f, small version %.1f\n",
 	       (index + features + renditions) / 1000, index / 1000, features / 1000, renditions / 1000);

@@ -29,7 +29,7 @@ equal "$(json "$work/altered.json" 'items[0]["verdict"]["reuse"]')" not_searched
 status 1 "against a known picture" "$vestigo" compare "$altered" known:2
 out_has "Market square after the storm"
 out_has "2019-09-17"
-status 0 "another picture" "$vestigo" compare "$altered" "$bridge" --overlay "$work/none.png"
+status 3 "another picture" "$vestigo" compare "$altered" "$bridge" --overlay "$work/none.png"
 out_has "NO COMMON PICTURE FOUND"
 err_has "nothing to depict"
 [ -e "$work/none.png" ] && bad "an overlay of nothing" || good

@@ -340,9 +340,21 @@ static void fill(uint8_t *bytes, size_t size, int how)
 		bytes[i] = how == 0 ? 0 : how == 1 ? 0xff : (uint8_t)next_random();
 }
 
+/* Does known check see it? */
+static bool check_sees(void)
+{
+	struct vg_catalogue *catalogue = NULL;
+	struct vg_error err = { 0 };
+	int code = vg_catalogue_open(path, VG_CATALOGUE_READ, &catalogue, &err);
+	if (code == 0)
+		code = vg_catalogue_check(catalogue, &err);
+	vg_catalogue_close(catalogue);
+	return code == VG_ERR_CORRUPT && err.message[0];
+}
+
 static void every_page(void **state)
 {
-	size_t pages = database.size / PAGE, wrong = 0;
+	size_t pages = database.size / PAGE, wrong = 0, seen = 0;
 	uint8_t *bytes = malloc(database.size);
 	(void)state;
 	for (size_t page = 0; page < pages; page++)
@@ -351,11 +363,14 @@ static void every_page(void **state)
 			fill(bytes + page * PAGE, PAGE, how);
 			write_bytes(&database, bytes, database.size);
 			wrong += !judge("page overwritten", page + 1);
+			seen += check_sees();
 		}
 	write_bytes(&database, database.bytes, database.size);
 	free(bytes);
 	tell("pages, each overwritten with zeros, with 0xff and with noise", pages);
 	assert_int_equal(wrong, 0);
+	assert_int_equal(seen, 3 * pages);
+	assert_false(check_sees()); /* as it was */
 }
 
 /* One page lies where another belongs, as after a misdirected write. */

@@ -184,6 +184,16 @@ static int log_says_so(void)
 	return code == VG_ERR_IO && strstr(err.message, "-wal") ? 0 : wrong("opening", &err);
 }
 
+static int reads_log(void)
+{
+	struct vg_catalogue *catalogue = NULL;
+	struct vg_error err = { 0 };
+	if (vg_catalogue_open(path, VG_CATALOGUE_READ, &catalogue, &err) < 0 || matches_of(catalogue, 10001, &err) != 1)
+		return wrong("the log", &err);
+	vg_catalogue_close(catalogue);
+	return 0;
+}
+
 /* What a killed writer left in the log is no part of an answer that leaves it out. */
 static void with_a_log_left_behind(void **state)
 {
@@ -200,6 +210,7 @@ static void with_a_log_left_behind(void **state)
 	}
 	waitpid(child, &status, 0);
 	assert_int_equal(status, 0);
+	as_reader(reads_log); /* with what the killed one knew of it */
 	snprintf(log, sizeof log, "%s-shm", path);
 	assert_int_equal(unlink(log), 0);
 	as_reader(log_says_so);

@@ -1,0 +1,121 @@
+# The catalogue as a file: bytes changed in it, a folder that may not be written, another program
+# that reads it after a kill.
+. tests/cli/lib.sh
+photo=fixtures/known/market-square.jpg
+status 0 "known pictures" "$vestigo" known add -q --tag seen fixtures/known/*.jpg
+
+# changed WHAT PYTHON: `known check` of a copy in which the expression over `b` (bytes) was applied.
+changed() {
+	cp "$VESTIGO_CATALOGUE" "$work/changed.db"
+	$python - "$work/changed.db" "$2" <<'P'
+import sys
+b = bytearray(open(sys.argv[1], "rb").read())
+exec(sys.argv[2])
+open(sys.argv[1], "wb").write(b)
+P
+	status 4 "known check: $1" env VESTIGO_CATALOGUE="$work/changed.db" "$vestigo" known check
+	out_lacks "undamaged"
+	err_has "damaged"
+}
+status 0 "unchanged" "$vestigo" known check
+changed "a byte inside a small picture" 'at = [i for i in range(len(b)) if b[i:i+3] == b"\xff\xd8\xff"][0]; b[at + 700] ^= 1'
+err_has "of known picture"
+changed "a byte of a tag" 'b[b.index(b"seen")] ^= 1'
+changed "a byte of a digest in the search tree" "b[b.rindex(bytes.fromhex('$(sha256sum <"$photo" | cut -c1-64)')) + 5] ^= 1"
+VESTIGO_CATALOGUE="$work/changed.db" "$vestigo" check --jsonl "$photo" >"$work/out" 2>"$work/err"
+out_lacks '"none_found"'
+# by SQL, as another program would: the page has no valid sum, and the blob differs
+cp "$VESTIGO_CATALOGUE" "$work/sql.db"
+$python - "$work/sql.db" <<'P'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("UPDATE rendition SET jpeg = zeroblob(length(jpeg)) WHERE picture = 2")
+db.commit()
+P
+status 4 "changed by another program" env VESTIGO_CATALOGUE="$work/sql.db" "$vestigo" known check
+err_has "rendition of known picture 2"
+err_has "changed by another program"
+
+# A page that is not what was written: the picture on it cannot be shown, and is not "not there".
+pages=$(($(stat -c %s "$VESTIGO_CATALOGUE") / 4096))
+told=0
+for page in $(seq 1 $((pages - 1))); do
+	cp "$VESTIGO_CATALOGUE" "$work/page.db"
+	head -c 4096 /dev/urandom | dd of="$work/page.db" bs=4096 seek="$page" conv=notrunc 2>/dev/null
+	VESTIGO_CATALOGUE="$work/page.db" "$vestigo" known show 1 >"$work/out" 2>"$work/err"
+	case $? in
+	0) ;;
+	4) grep -q "damaged" "$work/err" && told=$((told + 1)) || bad "page $page: $(cat "$work/err")" ;;
+	*) bad "page $page: another exit status" ;;
+	esac
+done
+[ "$told" -ge 2 ] && good || bad "of $pages pages, $told were told of"
+
+# After a kill another program looks, and takes in what the killed one left.
+"$BUILD/make-corpus" "$work/corpus" 120 >/dev/null
+cp "$VESTIGO_CATALOGUE" "$work/killed.db"
+VESTIGO_CATALOGUE="$work/killed.db" "$vestigo" known add -q "$work/corpus" >/dev/null 2>&1 &
+for i in $(seq 100); do [ -s "$work/killed.db-wal" ] && break; sleep 0.05; done
+sleep 0.3
+kill -9 $! 2>/dev/null
+wait $! 2>/dev/null
+$python - "$work/killed.db" <<'P'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("SELECT count(*) FROM picture").fetchall()
+db.close()
+P
+status 0 "known check after a kill and another program" env VESTIGO_CATALOGUE="$work/killed.db" "$vestigo" known check
+
+# Another user reads it, in a folder that is not theirs.
+if [ "$(id -u)" != 0 ] || ! command -v setpriv >/dev/null; then
+	skip "needs root and setpriv, to be another user"
+	finish
+fi
+other() { setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=/nonexistent VESTIGO_CATALOGUE="$work/theirs/known.db" "$work/vestigo" "$@"; }
+mkdir "$work/theirs"
+cp "$vestigo" "$work/vestigo"
+cp "$photo" "$work/photo.jpg"
+chmod 755 "$work" "$work/theirs" "$work/vestigo"
+chmod 644 "$work/photo.jpg"
+VESTIGO_CATALOGUE="$work/theirs/known.db" "$vestigo" known add -q fixtures/known/*.jpg >/dev/null
+equal "$(stat -c %a "$work/theirs/known.db-index")" 755 "the index's folder"
+equal "$(stat -c %a "$work/theirs/known.db-index"/* | sort -u)" 644 "the index's files"
+status 0 "another user lists it" other known list
+status 0 "another user checks it" other known check
+status 1 "another user searches it" other check "$work/photo.jpg"
+err_lines 0
+status 4 "another user adds to it" other known add -q "$work/photo.jpg"
+err_has "permission denied"
+# as the version before wrote it, without checksums: read, and by its owner brought up to date
+$python - "$work/theirs/known.db" "$work/theirs/four.db" <<'P'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[2], isolation_level=None)
+db.execute("PRAGMA journal_mode = WAL")
+db.execute("ATTACH ? AS sealed", (sys.argv[1],))
+tables = db.execute("SELECT name, sql FROM sealed.sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC").fetchall()
+for name, sql in tables:
+    if name != "sqlite_sequence":
+        db.execute(sql)
+for name, sql in tables:
+    if sql.startswith("CREATE TABLE") and name != "sqlite_sequence":
+        db.execute("INSERT INTO main.%s SELECT * FROM sealed.%s" % (name, name))
+for name in ("feature", "rendition", "thumbnail"):
+    db.execute("ALTER TABLE main.%s DROP COLUMN checksum" % name)
+db.execute("PRAGMA main.user_version = 4")
+db.execute("PRAGMA main.application_id = 0x76676b31")
+P
+four() { setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=/nonexistent VESTIGO_CATALOGUE="$work/theirs/four.db" "$work/vestigo" "$@"; }
+chmod 644 "$work/theirs/four.db"
+status 0 "another user reads an older one" four known check
+status 1 "another user searches an older one" four check --json "$work/photo.jpg"
+equal "$(json "$work/out" 'items[0]["matches"][0]["relation"]')" "['identical_bytes']" "found in an older one"
+status 0 "its owner brings it up to date" env VESTIGO_CATALOGUE="$work/theirs/four.db" "$vestigo" known check
+equal "$($python -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$work/theirs/four.db")" 5 "the schema"
+status 1 "another user searches it now" four check "$work/photo.jpg"
+
+chmod 600 "$work/theirs/known.db"
+other known list >"$work/out" 2>"$work/err" && bad "an unreadable catalogue is listed" || good
+err_has "permission denied"
+err_has "known.db"
+finish
