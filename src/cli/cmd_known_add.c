@@ -9,7 +9,7 @@
 
 #include "cli/cli.h"
 
-enum { THUMBNAIL_SIDE = 160, COMMIT_EVERY = 500, COMMIT_SECONDS = 1 };
+enum { THUMBNAIL_SIDE = 160, COMMIT_EVERY = 500, COMMIT_SECONDS = 1, IDLE_MILLISECONDS = 20 };
 
 /* What a manifest says of a picture, waiting for the picture to be examined. */
 struct waiting {
@@ -189,6 +189,11 @@ static int on_item(void *context, struct vg_item *item, struct vg_error *err)
 	return vg_pipeline_submit(((struct adding *)context)->pipeline, item, err);
 }
 
+static int on_idle(void *context, struct vg_error *err)
+{
+	return vg_pipeline_pump(((struct adding *)context)->pipeline, IDLE_MILLISECONDS, err);
+}
+
 static void on_notice(void *context, const char *subject, const char *text)
 {
 	char message[1024];
@@ -246,7 +251,7 @@ static int read_manifest(struct adding *adding, struct vg_error *err)
 static int add_all(struct adding *adding, struct vg_error *err)
 {
 	struct options *options = adding->options;
-	struct vg_intake_visitor visitor = { .context = adding, .item = on_item, .notice = on_notice };
+	struct vg_intake_visitor visitor = { .context = adding, .item = on_item, .notice = on_notice, .idle = on_idle };
 	int code = options->manifest ? read_manifest(adding, err) : 0;
 	if (code >= 0 && options->from_export)
 		code = vg_intake_path(options->from_export, VG_INTAKE_ANY, &options->limits, &visitor,

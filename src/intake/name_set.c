@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/compose.h"
 #include "base/digest.h"
 
 enum { FIRST_CAPACITY = 256, NAMES_MAXIMUM = 8 << 20 };
@@ -17,10 +16,7 @@ void vg_name_set_release(struct vg_name_set *set)
 static bool digest_of(const char *name, struct vg_name_digest *out)
 {
 	uint8_t bytes[VG_SHA256_SIZE];
-	char *composed = vg_text_composed(name);
-	bool good = composed && vg_sha256((struct vg_span){ (const uint8_t *)composed, strlen(composed) }, bytes);
-	free(composed);
-	if (!good)
+	if (!vg_sha256((struct vg_span){ (const uint8_t *)name, strlen(name) }, bytes))
 		return false;
 	memcpy(out, bytes, sizeof *out);
 	out->low |= out->high == 0 && out->low == 0; /* zeros mark a free slot */

@@ -16,8 +16,8 @@ struct vg_name_set {
 
 void vg_name_set_release(struct vg_name_set *set);
 
-/* Names that are equal in composed form (base/compose.h) are one. What cannot be kept, as
- * memory is short or the set has its 8 million names, sets `overflowed`. */
+/* Names are compared byte by byte. What cannot be kept, as memory is short or the set has its
+ * 8 million names, sets `overflowed`. */
 void vg_name_set_add(struct vg_name_set *set, const char *name);
 bool vg_name_set_has(const struct vg_name_set *set, const char *name);
 

@@ -150,6 +150,7 @@ struct receiving {
 	struct ending ending;
 	bool ended;
 	int stopped; /* negative: the caller wants no more */
+	double worked; /* when the caller was let work last */
 };
 
 /* Lets the caller work while the reader does. False when that ends the intake, whose code is
@@ -202,6 +203,17 @@ static int take_item(struct receiving *receiving, struct vg_transfer *transfer)
 	return vg_sink_give(sink, &item);
 }
 
+/* Lets the caller work now and then, also while the reader always has something to say. */
+static int let_work(struct receiving *receiving)
+{
+	double now = vg_time_monotonic();
+	if (now - receiving->worked < IDLE_MILLISECONDS / 1000.0)
+		return 0;
+	receiving->worked = now;
+	receiving->stopped = vg_sink_idle(receiving->sink);
+	return receiving->stopped < 0 ? receiving->stopped : 0;
+}
+
 /* One frame; VG_ERR_WORKER when it is not what a reader sends. */
 static int take_frame(struct receiving *receiving, struct vg_reader_state *state)
 {
@@ -226,8 +238,7 @@ static int take_frame(struct receiving *receiving, struct vg_reader_state *state
 		if (!whole(&transfer))
 			break;
 		*receiving->sink->counts = counts;
-		receiving->stopped = vg_sink_idle(receiving->sink);
-		return receiving->stopped < 0 ? receiving->stopped : 0;
+		return let_work(receiving);
 	case FRAME_END:
 		end_fields(&transfer, &receiving->ending, &next);
 		vg_reader_state_release(state);

@@ -300,7 +300,9 @@ static int entry_to_item(const struct pages *pages, const GumboNode *entry, stru
 {
 	const bool photos = strcmp(pages->list, "profile_pictures") == 0;
 	const struct vg_telegram_kind *kind = photos ? vg_telegram_photo() : vg_telegram_file();
-	const struct vg_telegram_media media = { .kind = kind, .path = vg_html_attribute(entry, "href") };
+	const GumboNode *image = photos ? NULL : find_image(entry, VG_HTML_DEEP);
+	const struct vg_telegram_media media = { .kind = kind, .path = vg_html_attribute(entry, "href"),
+						 .thumbnail = image ? vg_html_attribute(image, "src") : NULL };
 	if (media.path)
 		return result_of(vg_telegram_media_to_item(&media, item));
 	char *says = vg_html_text(entry);

@@ -94,14 +94,6 @@ static bool among(const char *text, const char *const *list, size_t count)
 }
 #define AMONG(text, list) among(text, list, sizeof(list) / sizeof *(list))
 
-bool vg_telegram_key_without_picture(const char *key)
-{
-	for (size_t i = 0; i < sizeof without_picture / sizeof *without_picture; i++)
-		if (strcmp(key, without_picture[i].key) == 0)
-			return true;
-	return false;
-}
-
 bool vg_telegram_block_without_picture(const char *class_name)
 {
 	for (size_t i = 0; i < sizeof without_picture / sizeof *without_picture; i++)
@@ -110,26 +102,29 @@ bool vg_telegram_block_without_picture(const char *class_name)
 	return false;
 }
 
-bool vg_telegram_known_key(const char *key)
+enum vg_telegram_key vg_telegram_key(const char *key)
 {
-	static const char *const keys[] = {
-		"id", "type", "date", "date_unixtime", "edited", "edited_unixtime", "from", "from_id", "author",
-		"forwarded_from", "forwarded_from_id", "saved_from", "saved_from_id", "reply_to_message_id",
-		"reply_to_peer_id", "via_bot", "text", "text_entities", "inline_bot_buttons", "reactions", "address",
-		"game_description", "game_link", "contact_vcard", "contact_vcard_file_size", "signature", "views",
-		"forwards", "effect",
+	/* The most frequent first: each message has them. */
+	static const char *const neutral[] = {
+		"id", "type", "date", "date_unixtime", "from", "from_id", "text", "text_entities", "reply_to_message_id",
+		"edited", "edited_unixtime", "reactions", "forwarded_from", "forwarded_from_id", "author", "via_bot",
+		"actor", "actor_id", "action", "saved_from", "saved_from_id", "reply_to_peer_id", "inline_bot_buttons",
+		"title", "address", "game_description", "game_link", "contact_vcard", "contact_vcard_file_size", "signature",
+		"views", "forwards", "effect",
 	};
-	return AMONG(key, keys) || vg_telegram_key_without_picture(key) || vg_telegram_key_of_media(key);
-}
-
-bool vg_telegram_key_of_media(const char *key)
-{
-	static const char *const keys[] = {
+	static const char *const media[] = {
 		"photo", "photo_file_size", "file", "file_name", "file_size", "media", "media_type", "mime_type",
 		"thumbnail", "thumbnail_file_size", "media_spoiler", "self_destruct_period_seconds", "duration_seconds",
-		"width", "height", "sticker_emoji", "performer", "title", "paid_stars_amount",
+		"width", "height", "sticker_emoji", "performer", "paid_stars_amount",
 	};
-	return AMONG(key, keys);
+	if (AMONG(key, neutral))
+		return VG_KEY_NEUTRAL;
+	if (AMONG(key, media))
+		return VG_KEY_MEDIA;
+	for (size_t i = 0; i < sizeof without_picture / sizeof *without_picture; i++)
+		if (strcmp(key, without_picture[i].key) == 0)
+			return VG_KEY_WITHOUT_PICTURE;
+	return VG_KEY_UNKNOWN;
 }
 
 bool vg_telegram_known_action(const char *action)

@@ -25,17 +25,20 @@ const struct vg_telegram_kind *vg_telegram_file(void);
 const struct vg_telegram_kind *vg_telegram_kind_of_type(const char *media_type, bool *out_known);
 const struct vg_telegram_kind *vg_telegram_kind_of_block(const char *class_name, const char *title);
 
-/* A kind of content that is neither text nor has a picture: a poll, a location. By JSON's
- * key and by HTML's class. */
-bool vg_telegram_key_without_picture(const char *key);
+/* What a key of a message in JSON says of its content. */
+enum vg_telegram_key {
+	VG_KEY_NEUTRAL,         /* nothing */
+	VG_KEY_MEDIA,           /* only a message with media has it */
+	VG_KEY_WITHOUT_PICTURE, /* it is of a kind that has no picture: a poll, a location */
+	VG_KEY_UNKNOWN
+};
+enum vg_telegram_key vg_telegram_key(const char *key);
+
+/* The same of an element's class in HTML: is it of a kind that has no picture? */
 bool vg_telegram_block_without_picture(const char *class_name);
 
-/* Keys that messages may have besides, and service actions, that this build knows. */
-bool vg_telegram_known_key(const char *key);
+/* Does this build know the action of a service message? */
 bool vg_telegram_known_action(const char *action);
-
-/* Keys that only a message with media has. */
-bool vg_telegram_key_of_media(const char *key);
 
 /* Media without a file, as both forms tell it. */
 enum vg_telegram_absence {

@@ -142,19 +142,18 @@ static struct content content_of(const json_t *message)
 	const char *key;
 	json_t *value;
 	json_object_foreach((json_t *)message, key, value) {
-		bool known = vg_telegram_known_key(key);
+		const enum vg_telegram_key says = vg_telegram_key(key);
 		if (json_is_null(value) || json_is_false(value) || (json_is_string(value) && !*text_of(value)))
 			continue;
-		if (strcmp(key, "text") == 0)
-			content.text = *text_of(value) || json_array_size(value) > 0;
-		else if (strcmp(key, "paid_stars_amount") == 0)
-			content.paid = true;
-		else if (vg_telegram_key_of_media(key) && strcmp(key, "title") != 0)
-			content.media = true;
-		content.without_picture |= vg_telegram_key_without_picture(key);
-		if (!known && !content.unknown)
+		content.text |= says == VG_KEY_NEUTRAL && strcmp(key, "text") == 0 && (*text_of(value) || json_array_size(value) > 0);
+		content.paid |= says == VG_KEY_MEDIA && strcmp(key, "paid_stars_amount") == 0;
+		content.media |= says == VG_KEY_MEDIA;
+		content.without_picture |= says == VG_KEY_WITHOUT_PICTURE;
+		if (says != VG_KEY_UNKNOWN)
+			continue;
+		if (!content.unknown)
 			content.unknown = key;
-		if (!known && !content.path && *text_of(value) &&
+		if (!content.path && *text_of(value) &&
 		    (vg_telegram_is_media_path(text_of(value)) || vg_telegram_placeholder(text_of(value)) != VG_EXAMINED))
 			content.path = text_of(value);
 	}

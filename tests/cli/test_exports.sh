@@ -124,6 +124,16 @@ equal "$(json "$work/scan.json" '[i["disposition"] for i in items]')" \
 equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items][:8]')" \
 	"['photos/a b.jpg', 'photos/50%.jpg', 'photos/c#1.jpg', 'photos/d&e.jpg', 'photos/%41.jpg', 'photos/f.jpg', 'photos/g.jpg', 'photos/h.jpg']" "names of links"
 
+# Two files whose names are both equal to the export's only after normalisation: neither is
+# meant, and both are there.
+twins=$work/twins
+mkdir -p "$twins/files"
+cp fixtures/formats/baseline.jpg "$twins/files/$(printf '\341\273\215\314\202').jpg" # o with dot, circumflex
+cp fixtures/formats/progressive.jpg "$twins/files/$(printf 'o\314\243\314\202').jpg"   # o, dot, circumflex
+printf '%s' '{"name":"A","type":"public_channel","id":5,"messages":[{"id":1,"type":"message","date":"2024-12-26T10:12:12","date_unixtime":"1735200732","from":"A","from_id":"channel5","file":"files/\u1ed9.jpg","mime_type":"image/jpeg","text":"","text_entities":[]}]}' >"$twins/result.json"
+scan 3 "twins" "$twins"
+equal "$(json "$work/scan.json" '[(i["input"]["kind"], i["disposition"]) for i in items]')" "[('telegram_json', 'missing'), ('file', 'examined'), ('file', 'examined')]" "twins"
+
 # Other programs: media of which no file is named is media, and what is null is none.
 mkdir "$work/telethon"
 echo '{"id": 5, "messages": [{"id": 1, "date": "2024-12-26T10:12:12+00:00", "message": "words", "media": null}, {"id": 2, "date": "2024-12-26T10:12:13+00:00", "message": "", "media": {"photo": 1}}]}' >"$work/telethon/dump.json"

@@ -77,6 +77,22 @@ def pipe():
         answer = line(process)
     print("pipe", waits, answer["input"]["name"] == pictures[0], process.wait(10) in (0, 1))
 
+def reading(*arguments):
+    """An export without a picture is left within a second too."""
+    folder = os.path.join(work, "words")
+    if not os.path.exists(folder):
+        os.mkdir(folder)
+        with open(os.path.join(folder, "result.json"), "w") as out:
+            out.write('{"name":"A","type":"public_channel","id":5,"messages":[')
+            for i in range(1500000):
+                out.write('%s{"id":%d,"type":"message","date_unixtime":"1735200732","from_id":"channel5","text":"w"}' % ("," if i else "", i))
+            out.write("]}")
+    process = subprocess.Popen([vestigo, *arguments, folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    begun = time.time()
+    print("reading", arguments[0], process.wait(30) != 0, time.time() - begun < 1)
+
 converse("lines")
 converse("zeros", "-0", separator=b"\0")
 converse("one job", "--jobs", "1")
@@ -84,6 +100,8 @@ halves()
 interrupted(signal.SIGINT)
 interrupted(signal.SIGTERM)
 pipe()
+reading("scan", "--quiet")
+reading("known", "add", "--quiet", "--from-export")
 P
 expected="lines begin True True True True
 zeros begin True True True True
@@ -91,6 +109,8 @@ one job begin True True True True
 halves True
 interrupt True 130 True
 interrupt True 130 True
-pipe True True True"
+pipe True True True
+reading scan True True
+reading known True True"
 equal "$(cat "$work/told")" "$expected" "conversations"
 finish

@@ -3,6 +3,7 @@
 #ifndef TESTS_FUZZ_EXPORT_TARGET_H
 #define TESTS_FUZZ_EXPORT_TARGET_H
 
+#include "intake/intake.h"
 #include "intake/reader_process.h"
 #include "memory_file.h"
 

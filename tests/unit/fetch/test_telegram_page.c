@@ -104,6 +104,50 @@ static void odd_media(void **state)
 	}
 }
 
+#define HIDDEN "<div class='message_media_not_supported_wrap'><div class='message_media_not_supported'>" \
+	"<div class='message_media_not_supported_label'>Please open Telegram to view this post</div></div></div>"
+#define TEXT "<div class='tgme_widget_message_text js-message_text'>words</div>"
+#define DOCUMENT(title, extra) "<a class='tgme_widget_message_document_wrap' href='https://t.me/front/12'>" \
+	"<div class='tgme_widget_message_document'><div class='tgme_widget_message_document_title'>" title "</div>" \
+	"<div class='tgme_widget_message_document_extra'>" extra "</div></div></a>"
+
+/* What was posted and is not given; and the sentence that hides in nearly every post. */
+static void withheld(void **state)
+{
+	static const struct { const char *media; size_t count; enum vg_disposition disposition; const char *ends; } rows[] = {
+		{ DOCUMENT("IMG_0042.JPG", "4.1 MB"), 1, VG_NOT_INCLUDED, ": IMG_0042.JPG, 4.1 MB" },
+		{ DOCUMENT("IMG_0042.JPG", "4.1 MB") TEXT, 1, VG_NOT_INCLUDED, ": IMG_0042.JPG, 4.1 MB" },
+		{ DOCUMENT("a", "1 B") DOCUMENT("b", "2 B"), 2, VG_NOT_INCLUDED, ": a, 1 B" },
+		{ DOCUMENT("", ""), 1, VG_NOT_INCLUDED, ": (no name)" },
+		{ "<div class='tgme_widget_message_reply'>" DOCUMENT("quoted", "1 B") "</div>" TEXT, 0, 0, NULL },
+		{ HIDDEN, 1, VG_UNAVAILABLE, "the app shows it" },
+		{ HIDDEN TEXT, 1, VG_UNAVAILABLE, "the app shows it" }, /* paid media with a caption */
+		{ "<div class='media_not_supported_cont'>" HIDDEN "</div>", 1, VG_UNAVAILABLE, "the app shows it" },
+		{ "<div class='media_supported_cont'>" TEXT "</div><div class='media_not_supported_cont'>" HIDDEN "</div>", 0, 0, NULL },
+		{ "<div class='media_supported_cont'><div class='tgme_widget_message_poll'></div></div>"
+		  "<div class='media_not_supported_cont'>" HIDDEN "</div>", 0, 0, NULL },
+		{ "<a class='tgme_widget_message_video_player'>" HIDDEN "</a>" TEXT, 0, 0, NULL },
+		{ "<div class='tgme_widget_message_sticker_wrap media_supported_cont'></div>", 0, 0, NULL },
+		{ TEXT, 0, 0, NULL }, { "", 0, 0, NULL },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_page page;
+		parse(rows[i].media, &page);
+		if (page.posts[0].picture_count != rows[i].count)
+			fail_msg("row %zu: %zu", i, page.posts[0].picture_count);
+		if (rows[i].count) {
+			const struct vg_item *item = &page.posts[0].pictures[0].item;
+			size_t size = strlen(item->reason), ending = strlen(rows[i].ends);
+			assert_int_equal(item->disposition, rows[i].disposition);
+			assert_null(item->url);
+			assert_string_equal(item->post.permalink, "https://t.me/front/12");
+			if (size < ending || strcmp(item->reason + size - ending, rows[i].ends) != 0)
+				fail_msg("row %zu: %s", i, item->reason);
+		}
+		vg_page_release(&page);
+	}
+}
+
 static void not_pages(void **state)
 {
 	static const char *const texts[] = { "", "<", "{}", "<html></html>", "\xff\xfe\x00", "<div class='tgme_widget_message' data-post='x'>",
@@ -119,7 +163,7 @@ static void not_pages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(real_feed), cmocka_unit_test(real_landings), cmocka_unit_test(odd_media),
+		cmocka_unit_test(real_feed), cmocka_unit_test(real_landings), cmocka_unit_test(odd_media), cmocka_unit_test(withheld),
 		cmocka_unit_test(not_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -180,11 +180,11 @@ static void test_links(void **state)
 		{ "lists", "../stories/./a//b.jpg", VG_LINK_INSIDE, "stories/a/b.jpg" },
 		{ "", "photos/../a.jpg", VG_LINK_INSIDE, "a.jpg" },
 		{ "", "../a.jpg", VG_LINK_LEAVES, NULL }, { "chats/chat_1", "../../../a.jpg", VG_LINK_LEAVES, NULL },
-		{ "", "photos/../../a.jpg", VG_LINK_LEAVES, NULL }, { "", "../export2/a.jpg", VG_LINK_LEAVES, NULL },
-		{ "", "../export/a.jpg", VG_LINK_INSIDE, "a.jpg" }, { "", "/etc/passwd", VG_LINK_LEAVES, NULL },
-		{ "", "/home/export/a.jpg", VG_LINK_INSIDE, "a.jpg" }, { "", "file:///home/export/a.jpg", VG_LINK_INSIDE, "a.jpg" },
-		{ "", "file://localhost/home/export/a.jpg", VG_LINK_INSIDE, "a.jpg" },
-		{ "", "file:///etc/passwd", VG_LINK_LEAVES, NULL }, { "", "file://host/home/export/a.jpg", VG_LINK_ADDRESS, NULL },
+		{ "", "photos/../../a.jpg", VG_LINK_LEAVES, NULL }, { "", "../river2/a.jpg", VG_LINK_LEAVES, NULL },
+		{ "", "../river/a.jpg", VG_LINK_INSIDE, "a.jpg" }, { "", "/etc/passwd", VG_LINK_LEAVES, NULL },
+		{ "", "/exports/river/a.jpg", VG_LINK_INSIDE, "a.jpg" }, { "", "file:///exports/river/a.jpg", VG_LINK_INSIDE, "a.jpg" },
+		{ "", "file://localhost/exports/river/a.jpg", VG_LINK_INSIDE, "a.jpg" },
+		{ "", "file:///etc/passwd", VG_LINK_LEAVES, NULL }, { "", "file://host/exports/river/a.jpg", VG_LINK_ADDRESS, NULL },
 		{ "", "https://example.org/a.jpg", VG_LINK_ADDRESS, NULL }, { "", "", VG_LINK_LEAVES, NULL },
 		{ "", ".", VG_LINK_LEAVES, NULL }, { "", "..", VG_LINK_LEAVES, NULL },
 		/* A chat's folder taken out of its export: only what is said to be its own. */
@@ -194,7 +194,7 @@ static void test_links(void **state)
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		char *name = NULL;
-		enum vg_link kind = vg_link_resolve("/home/export", rows[i].folder, rows[i].link, &name);
+		enum vg_link kind = vg_link_resolve("/exports/river", rows[i].folder, rows[i].link, &name);
 		if (kind != rows[i].kind || (rows[i].name && strcmp(name, rows[i].name) != 0))
 			fail_msg("\"%s\" in \"%s\": %d, %s", rows[i].link, rows[i].folder, (int)kind, name ? name : "(none)");
 		assert_int_equal(name != NULL, rows[i].name != NULL);
@@ -234,8 +234,7 @@ static void test_name_set(void **state)
 		snprintf(name, sizeof name, "photos/photo_%d.jpg", i);
 		assert_int_equal(vg_name_set_has(&set, name), i < NAMES);
 	}
-	vg_name_set_add(&set, "Caf\xc3\xa9");
-	assert_true(vg_name_set_has(&set, "Cafe\xcc\x81") && !vg_name_set_has(&set, "Cafe") && !set.overflowed);
+	assert_false(set.overflowed || vg_name_set_has(&set, "photos/photo_1.jpg "));
 	vg_name_set_release(&set);
 }
 
