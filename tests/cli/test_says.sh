@@ -71,7 +71,7 @@ for file in clock-1970 clock-1980 clock-2000; do
 done
 is says/new-year-2000.jpg unset False captured 2000-01-01T00:17:00
 
-for file in junk-before-exif junk-before-tables; do
+for file in junk-before-exif junk-before-tables junk-at-first; do
 	is says/$file.jpg make Exemplar metadata_defect True pixel_defect False damaged not_observed share 1.0 trailing not_observed
 done
 for file in height-later twelve-bit lossless; do

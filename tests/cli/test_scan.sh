@@ -9,7 +9,7 @@ equal "$(json "$work/scan.jsonl" 'summary["records"], summary["messages"]["read"
 by='{i["input"]["post"]["message"]: i for i in items}'
 equal "$(json "$work/scan.jsonl" "($by)[4711]['matches'][0]['known']['date'], ($by)[4711]['matches'][0]['relation']")" "('2016-05-04T00:00:00Z', ['resized', 'mirrored'])" "the reused picture"
 equal "$(json "$work/scan.jsonl" "($by)[4713]['repeats']['message'], ($by)[4713]['repeats']['same_bytes'], ($by)[4714]['repeats']['same_bytes']")" "(4711, True, False)" "repeats"
-equal "$(json "$work/scan.jsonl" "[f['evidence']['days'] for f in ($by)[4720]['findings'] if f['code'] == 'time.captured_before_post']")" "[683]" "captured before the post"
+equal "$(json "$work/scan.jsonl" "[f['evidence']['days'] for f in ($by)[4720]['findings'] if f['code'] == 'time.captured_before_post']")" "[684]" "captured before the post"
 status 3 "the table" "$vestigo" scan "$export_folder"
 out_has "SEEN BEFORE 2016-05-04, mirrored"
 out_has "repeats message 4711"
