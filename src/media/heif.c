@@ -99,7 +99,7 @@ static int decode(struct heif_context *context, struct vg_span bytes,
 		code = copy_pixels(decoded, alpha, image, err);
 done:
 	if (error.code != heif_error_Ok)
-		code = vg_error_set(err, code_of(error), "%s", error.message);
+		code = vg_error_set(err, code_of(error), "%.*s", (int)strcspn(error.message, "\n"), error.message);
 	if (decoded)
 		heif_image_release(decoded);
 	if (handle)
