@@ -96,8 +96,10 @@ static int64_t post_local(const struct vg_post *post, const struct vg_camera_tim
 		return post->date;
 	if (capture->has_offset)
 		return post->date + capture->offset;
-	/* Exports write the local time beside the moment. */
-	if (post->date_raw && vg_time_parse(post->date_raw, &time, &zone) && !zone)
+	/* Exports write the local time: as JSON beside the moment, as HTML before its offset. */
+	char local[20] = "";
+	vg_text_copy(local, sizeof local, post->date_raw ? post->date_raw : "");
+	if ((vg_time_parse(local, &time, &zone) || vg_time_parse_telegram_html(local, &time, &zone)) && !zone)
 		return time;
 	return post->date;
 }

@@ -88,6 +88,11 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 				     : "Nothing that it matches could be compared with it.");
 		return;
 	}
+	if (c->record->picture.read_share < 1) { /* damage is no alteration */
+		say(finding, VG_NOT_EXAMINED, VG_WEAK,
+		    "Regions differ from what it matches, but parts of this picture could not be read: they may be what differs.");
+		return;
+	}
 	for (size_t i = 0; i < match->difference_count; i++)
 		share += match->difference[i].share;
 	const double *box = match->difference[0].box;
