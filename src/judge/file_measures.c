@@ -290,7 +290,7 @@ void vg_measure_metadata_absent(const struct vg_case *c, struct vg_finding *find
 	else
 		say(finding, VG_OBSERVED, as_file ? VG_MODERATE : VG_WEAK, "No camera data%s.",
 		    as_file ? ", though it was sent as a file, which Telegram does not change"
-			    : ", and nothing about the file says why");
+			    : ", and nothing that was read says why");
 }
 
 void vg_measure_metadata_malformed(const struct vg_case *c, struct vg_finding *finding)

@@ -134,7 +134,7 @@ says says/twelve-bit.jpg "NOT EXAMINED" "unsupported: a JPEG of 12 bits a sample
 says says/exif-not-understood.jpg "Whether the file holds camera data is not known" -- "No camera data" "states no" "names no software"
 says says/cut-with-thumbnail.jpg "Parts may be missing" -- "SIGNS OF ALTERATION"
 says says/white-with-thumbnail.jpg "NOT FOUND" -- "SIGNS OF ALTERATION"
-says says/quality-80.jpg "nothing about the file says why" -- "elegram"
+says says/quality-80.jpg "nothing that was read says why" -- "elegram"
 says says/mozjpeg-87.jpg "consistent with a photo sent through Telegram" "609 of 2595" "0 of 3302" -- "desktop" "ios" "android"
 says says/comment-crc.png "NOT FOUND" -- "Parts may be missing"
 says several/pages.tiff "3 pages: the largest, page 2, was examined; 2 were not."
