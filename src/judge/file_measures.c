@@ -49,7 +49,8 @@ static bool unread(const struct vg_picture *picture, struct vg_finding *finding,
 	return true;
 }
 
-/* The camera's date: of those stated the first that a clock which was set can have given. */
+/* The camera's date: the first of those stated that is not an unset clock's; an unset clock's date
+ * where there is no other. */
 static const struct vg_camera_time *capture_time(const struct vg_record *record)
 {
 	const struct vg_exif *exif = &record->picture.exif;

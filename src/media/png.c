@@ -42,8 +42,8 @@ static void on_fatal(png_structp png, png_const_charp message)
 static void on_warning(png_structp png, png_const_charp message)
 {
 	struct decoding *decoding = png_get_error_ptr(png);
-	/* What libpng goes on after is told beside the chunk that it reads: of these only the palette
-	 * and its transparency make pixels; of IDAT it warns when there is too much. */
+	/* libpng warns while it reads a chunk. Only a palette that is used, and transparency by colour,
+	 * change pixels; of IDAT it warns only where there is more than the picture needs. */
 	uint32_t chunk = png_get_io_chunk_type(png);
 	png_byte type = decoding->info ? png_get_color_type(png, decoding->info) : 0;
 	bool pixels = (chunk == PLTE && type == PNG_COLOR_TYPE_PALETTE) ||

@@ -128,7 +128,7 @@ static struct vg_span iptc_of(struct vg_span resources)
 	return (struct vg_span){ NULL, 0 };
 }
 
-/* A block whose segment the file's end cuts is there all the same. */
+/* An EXIF segment that the end of the file cuts off: there, but not readable. */
 static void note_cut(struct walk *walk, uint8_t marker, size_t from)
 {
 	struct vg_span rest = vg_span_part(walk->reader.span, from, walk->reader.span.size - from);
