@@ -143,6 +143,37 @@ says several/empty-first.gif "3 frames: the first that shows something, frame 2,
 says several/mosaic.nef "unsupported: raw picture (NEF)" "NIKON CORPORATION" "2 pictures: none was examined"
 says several/header.cr3 "image/x-canon-cr3" -- "video/mp4"
 
+# Files made here of others: codings that are not read, camera data older than EXIF, a picture over
+# the limit of pixels, one whose pixels are damaged at their very beginning.
+mkdir "$work/odd"
+$python - "$work/odd" <<'PYTHON'
+import sys, zlib
+folder = sys.argv[1]
+def read(name): return open("fixtures/" + name, "rb").read()
+def write(name, data): open(f"{folder}/{name}", "wb").write(data)
+def segment(marker, body): return bytes([0xff, marker]) + (len(body) + 2).to_bytes(2, "big") + body
+write("coding.heic", read("formats/still.heic").replace(b"hvc1", b"vvc1"))
+jpeg = read("formats/baseline.jpg")
+write("app12.jpg", jpeg[:2] + segment(0xec, b"OLYMPUS\r\n[picture info]\r\nTimeDate=1") + jpeg[2:])
+write("ciff.jpg", jpeg[:2] + segment(0xe0, b"II\x1a\0\0\0HEAPJPGM\0\0") + jpeg[2:])
+png = bytearray(read("says/exif-prefix.png"))
+at = png.index(b"IDAT") + 4
+png[at] ^= 0xff
+write("damaged.png", png)
+write("apple.png", png[:8] + b"\0\0\0\4CgBI\x30\0\x20\2" + zlib.crc32(b"CgBI\x30\0\x20\2").to_bytes(4, "big") + png[8:])
+PYTHON
+"$vestigo" check -q --json "$work"/odd/* >"$work/odd.json" 2>/dev/null
+validate "$work/odd.json"
+odd='{i["input"]["name"].split("/")[-1]: i for i in items}'
+equal "$(json "$work/odd.json" "($odd)['coding.heic']['disposition'], 'vvc1' in ($odd)['coding.heic']['reason']")" "('unsupported', True)" "a HEIF coded otherwise"
+equal "$(json "$work/odd.json" "($odd)['apple.png']['disposition']")" unsupported "a PNG of Apple's"
+equal "$(json "$work/odd.json" "($odd)['damaged.png']['disposition'], ($odd)['damaged.png']['metadata']['exif']['make']")" "('undecodable', 'Exemplar')" "metadata of undecodable pixels"
+for file in app12 ciff; do
+	equal "$(json "$work/odd.json" "($odd)['$file.jpg']['metadata']['blocks']['exif']['state'], [f['outcome'] for f in ($odd)['$file.jpg']['findings'] if f['code'] == 'metadata.absent']")" "('unread', ['not_examined'])" "$file"
+done
+"$vestigo" check -q --json --no-cache --max-pixels 100 fixtures/exif/camera.jpg >"$work/limit.json" 2>/dev/null
+equal "$(json "$work/limit.json" 'items[0]["disposition"], items[0]["metadata"]["exif"]["make"], items[0]["verdict"]["metadata"]')" "('limit_exceeded', 'Exemplar', 'consistent')" "metadata over the limit"
+
 # Days are counted between local dates, and what a clock that was not set says flags nothing; a
 # picture whose pixels cannot be decoded is told by its date all the same.
 mkdir -p "$work/export/files"
