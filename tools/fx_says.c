@@ -117,6 +117,9 @@ static void add_jpeg_structures(struct tree *t, const struct pic *p, struct buf 
     insert(file, 2, "\xff\xfe\0\4hm\0\x17", 8);
     add(t, "says/junk-before-exif.jpg", file, "Exemplar X-100; 2 bytes before APP1 belong to no segment; every pixel");
     jpeg_encode(p, &opts, file);
+    insert(file, 2, "\0\x17\0", 3);
+    add(t, "says/junk-at-first.jpg", file, "Exemplar X-100; 3 bytes behind the first marker belong to no segment");
+    jpeg_encode(p, &opts, file);
     insert(file, place_of(file, 0xc4), "fourteen bytes", 14);
     add(t, "says/junk-before-tables.jpg", file, "Exemplar X-100; 14 bytes before DHT belong to no segment; every pixel");
     jpeg_encode(p, &opts, file);

@@ -1,5 +1,5 @@
 /* The one table of findings: what is measured, how often it errs, what else could
- * explain it. Thresholds stand beside the functions in measures.c, with their reasons. */
+ * explain it. Thresholds stand beside the functions in measures.c and file_measures.c, with their reasons. */
 #include "judge/findings.h"
 
 #define MATCH_RATE \

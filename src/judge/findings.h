@@ -25,6 +25,12 @@ struct vg_case {
 typedef void vg_measure(const struct vg_case *looked_at, struct vg_finding *finding);
 extern vg_measure *const vg_finding_measures[FINDINGS];
 
+/* Those about the file itself (file_measures.c). */
+vg_measure vg_measure_captured_before_post, vg_measure_captured_after_post, vg_measure_editing_software,
+	vg_measure_thumbnail_differs, vg_measure_gps_position, vg_measure_metadata_absent,
+	vg_measure_metadata_malformed, vg_measure_type_mismatch, vg_measure_trailing_data,
+	vg_measure_sender_habits, vg_measure_low_detail, vg_measure_damaged;
+
 /* Why camera data may well be absent from the file; NULL when nothing says why. */
 const char *vg_absence_expected(const struct vg_record *record);
 

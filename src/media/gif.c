@@ -118,8 +118,7 @@ static uint32_t count_rest(GifFileType *gif)
 }
 
 /* The first frame, or where it is empty the first that is not: an animation that fades in shows
- * nothing at first. What a frame does to the one before it need not be heeded: those
- * before were of one colour. */
+ * nothing at first. Disposal methods are ignored: the frames before were of one colour. */
 static int read_frames(GifFileType *gif, struct vg_decoded *decoded, struct vg_error *err)
 {
 	int transparent;

@@ -16,6 +16,31 @@ static int code_of(struct heif_error error)
 	}
 }
 
+/* The kind of an item (ISO/IEC 14496-12, 8.11.6) that is none of those libheif reads here, in out;
+ * false when there is none. */
+static bool unread_coding(struct vg_span bytes, char out[5])
+{
+	static const char read[] = "hvc1 av01 grid iden iovl Exif mime uri  ";
+	struct vg_span rest = vg_span_part(bytes, 0, bytes.size < 1u << 16 ? bytes.size : 1u << 16);
+	for (;;) {
+		const uint8_t *entry = rest.size > 18 ? memmem(rest.data, rest.size - 18, "infe", 4) : NULL;
+		if (!entry)
+			return false;
+		const uint8_t *type = entry + (entry[4] >= 3 ? 14 : 12);
+		char known[6] = "";
+		bool plain = true;
+		for (int i = 0; i < 4; i++)
+			plain = plain && type[i] >= 0x20 && type[i] < 0x7f;
+		memcpy(known, type, 4);
+		if (plain && !strstr(read, known)) {
+			memcpy(out, known, 5);
+			return true;
+		}
+		size_t at = (size_t)(entry - rest.data) + 4;
+		rest = vg_span_part(rest, at, rest.size - at);
+	}
+}
+
 static int copy_pixels(const struct heif_image *decoded, bool alpha, struct vg_image *image,
 		       struct vg_error *err)
 {
@@ -99,7 +124,7 @@ static int decode(struct heif_context *context, struct vg_span bytes,
 		code = copy_pixels(decoded, alpha, image, err);
 done:
 	if (error.code != heif_error_Ok)
-		code = vg_error_set(err, code_of(error), "%s", error.message);
+		code = vg_error_set(err, code_of(error), "%.*s", (int)strcspn(error.message, "\n"), error.message);
 	if (decoded)
 		heif_image_release(decoded);
 	if (handle)
@@ -115,8 +140,14 @@ int vg_decode_heif(struct vg_span bytes, const struct vg_limits *limits, struct 
 	if (!context)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	decoded.orientation_applied = true;
-	int code = decode(context, bytes, limits, &decoded, err);
+	struct vg_error fault = { 0 };
+	char coding[5];
+	int code = decode(context, bytes, limits, &decoded, &fault);
 	heif_context_free(context);
+	if ((code == VG_ERR_MALFORMED || code == VG_ERR_UNSUPPORTED) && unread_coding(bytes, coding))
+		code = vg_error_set(err, VG_ERR_UNSUPPORTED, "a HEIF coded as \"%s\", which this build's decoder does not read", coding);
+	else if (code < 0)
+		code = vg_error_set(err, fault.code, "%s", fault.message);
 	if (code < 0)
 		vg_decoded_release(&decoded);
 	else

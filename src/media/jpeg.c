@@ -133,10 +133,9 @@ static void read_rows(struct decoding *decoding)
 
 /* Of the coefficients of all components, the share that the scans brought: half of it for
  * those whose last bits did not come. Of the scan in which the data ended, what its rows brought. */
-static double coefficients_read(const struct jpeg_decompress_struct *codec)
+static double coefficients_read(const struct jpeg_decompress_struct *codec, double rows)
 {
-	double share = 0, rows = codec->total_iMCU_rows
-		? (double)codec->input_iMCU_row / codec->total_iMCU_rows : 0;
+	double share = 0;
 	for (int c = 0; c < codec->num_components; c++)
 		for (int k = 0; k < DCTSIZE2; k++) {
 			int bits = codec->coef_bits[c][k];
@@ -154,14 +153,14 @@ static double share_read(const struct decoding *decoding)
 {
 	const struct jpeg_decompress_struct *codec = &decoding->codec;
 	const struct failure *failure = &decoding->failure;
+	double rows = failure->data_ended ? (double)failure->rows / codec->total_iMCU_rows : 1;
 	if (codec->coef_bits && (failure->file_ended || failure->data_ended))
-		return coefficients_read(codec);
+		return coefficients_read(codec, rows);
 	if (!failure->data_ended)
 		return 1;
 	if (!decoding->several_scans)
-		return (double)failure->rows / codec->total_iMCU_rows;
+		return rows;
 	/* A scan for each component, one after the other. */
-	double rows = (double)failure->rows / codec->total_iMCU_rows;
 	double share = (codec->input_scan_number - 1 + rows) / codec->num_components;
 	return share < 0 ? 0 : share > 1 ? 1 : share;
 }
@@ -229,8 +228,8 @@ static int decode(struct decoding *decoding, struct vg_span bytes)
 	return 0;
 }
 
-int vg_decode_jpeg(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
-		   struct vg_error *err)
+static int decode_jpeg(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
+		       struct vg_error *err)
 {
 	struct decoding *decoding = calloc(1, sizeof *decoding);
 	if (!decoding)
@@ -259,6 +258,41 @@ int vg_decode_jpeg(struct vg_span bytes, const struct vg_limits *limits, struct 
 	free(decoding->cmyk_row);
 	free(decoding);
 	return code;
+}
+
+/* The bytes up to a segment between two scans that the end of the file cuts, or all. libjpeg takes
+ * half a table for a fault of the whole. */
+static struct vg_span whole_segments(struct vg_span bytes)
+{
+	enum { EOI = 0xd9 };
+	size_t at = 2;
+	while (at + 4 <= bytes.size) {
+		uint8_t marker = bytes.data[at + 1];
+		bool data = bytes.data[at] != 0xff || marker == 0 || marker == 0xff || (marker >= 0xd0 && marker <= 0xd8);
+		if (data) {
+			const uint8_t *next = memchr(bytes.data + at + 1, 0xff, bytes.size - at - 1);
+			if (!next)
+				break;
+			at = (size_t)(next - bytes.data);
+			continue;
+		}
+		size_t size = 2 + ((size_t)bytes.data[at + 2] << 8 | bytes.data[at + 3]);
+		if (marker == EOI || size > bytes.size - at)
+			return vg_span_part(bytes, 0, at);
+		at += size;
+	}
+	return bytes;
+}
+
+int vg_decode_jpeg(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
+		   struct vg_error *err)
+{
+	struct vg_error first = { 0 };
+	int code = decode_jpeg(bytes, limits, out, &first);
+	struct vg_span whole = code == VG_ERR_MALFORMED ? whole_segments(bytes) : bytes;
+	if (whole.size < bytes.size && whole.size > 2 && decode_jpeg(whole, limits, out, NULL) == 0)
+		return 0;
+	return code == 0 ? 0 : vg_error_set(err, code, "%s", first.message);
 }
 
 struct encoding {

@@ -10,6 +10,9 @@
 #include "media/apng.h"
 #include "media/decode.h"
 
+/* Names of chunks, as numbers. */
+enum { PLTE = 0x504c5445, TRNS = 0x74524e53 };
+
 /* How many bytes at a time are read of a file that has no end. */
 enum { CUT_READ = 16 };
 
@@ -39,10 +42,12 @@ static void on_fatal(png_structp png, png_const_charp message)
 static void on_warning(png_structp png, png_const_charp message)
 {
 	struct decoding *decoding = png_get_error_ptr(png);
-	/* What libpng goes on after is told beside the chunk that it reads: of these only the palette
-	 * and its transparency make pixels; of IDAT it warns when there is too much. */
+	/* libpng warns while it reads a chunk. Only a palette that is used, and transparency by colour,
+	 * change pixels; of IDAT it warns only where there is more than the picture needs. */
 	uint32_t chunk = png_get_io_chunk_type(png);
-	bool pixels = chunk == 0x504c5445 /* PLTE */ || chunk == 0x74524e53 /* tRNS */;
+	png_byte type = decoding->info ? png_get_color_type(png, decoding->info) : 0;
+	bool pixels = (chunk == PLTE && type == PNG_COLOR_TYPE_PALETTE) ||
+		      (chunk == TRNS && !(type & PNG_COLOR_MASK_ALPHA));
 	char *text = pixels ? decoding->damage : decoding->note;
 	if (!text[0])
 		vg_text_copy(text, sizeof decoding->note, message);
@@ -199,6 +204,9 @@ static int decode_png(struct vg_span bytes, bool checked, const struct vg_limits
 int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
 		  struct vg_error *err)
 {
+	struct vg_span first = vg_span_part(bytes, 12, 4);
+	if (first.size && memcmp(first.data, "CgBI", 4) == 0)
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "a PNG as Apple's phones keep them (CgBI), which this build's decoder does not read");
 	int code = decode_png(bytes, true, limits, out, err);
 	if (code == 0)
 		vg_apng_frames(bytes, limits, out);

@@ -144,6 +144,22 @@ static const char *sniff_text(struct vg_span bytes)
 	return "text/plain";
 }
 
+/* A JPEG with stray bytes behind its first marker: decoders step over them to a segment that
+ * lies inside the file. */
+static bool is_untidy_jpeg(struct vg_span bytes)
+{
+	enum { STRAY = 64 };
+	for (size_t at = 2; vg_span_starts_with(bytes, "\xff\xd8", 2) && at < STRAY && at + 4 <= bytes.size; at++) {
+		const uint8_t *p = bytes.data + at;
+		size_t size = (size_t)p[2] << 8 | p[3];
+		bool segment = p[0] == 0xff && ((p[1] >= 0xe0 && p[1] <= 0xef) || p[1] == 0xdb || p[1] == 0xc4 ||
+						p[1] == 0xc0 || p[1] == 0xc2 || p[1] == 0xfe);
+		if (segment && size >= 2 && size + 2 < bytes.size - at && p[2 + size] == 0xff)
+			return true;
+	}
+	return false;
+}
+
 enum vg_format vg_sniff(struct vg_span bytes, const char **out_type)
 {
 	if (bytes.size == 0) {
@@ -164,6 +180,10 @@ enum vg_format vg_sniff(struct vg_span bytes, const char **out_type)
 			*out_type = signatures[i].type;
 			return signatures[i].format;
 		}
+	}
+	if (is_untidy_jpeg(bytes)) {
+		*out_type = "image/jpeg";
+		return VG_FORMAT_JPEG;
 	}
 	if (bytes.size >= 16 && memcmp(bytes.data + 4, "ftyp", 4) == 0)
 		return sniff_ftyp(bytes, out_type);

@@ -8,7 +8,7 @@
 #include "metadata/metadata.h"
 
 enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, DQT = 0xdb, DHT = 0xc4, DRI = 0xdd, COM = 0xfe,
-       APP0 = 0xe0, APP1 = 0xe1, APP2 = 0xe2, APP13 = 0xed, APP15 = 0xef };
+       APP0 = 0xe0, APP1 = 0xe1, APP2 = 0xe2, APP3 = 0xe3, APP12 = 0xec, APP13 = 0xed, APP15 = 0xef };
 
 struct walk {
 	struct vg_reader reader;
@@ -128,7 +128,7 @@ static struct vg_span iptc_of(struct vg_span resources)
 	return (struct vg_span){ NULL, 0 };
 }
 
-/* A block whose segment the file's end cuts is there all the same. */
+/* An EXIF segment that the end of the file cuts off: there, but not readable. */
 static void note_cut(struct walk *walk, uint8_t marker, size_t from)
 {
 	struct vg_span rest = vg_span_part(walk->reader.span, from, walk->reader.span.size - from);
@@ -136,10 +136,31 @@ static void note_cut(struct walk *walk, uint8_t marker, size_t from)
 		vg_picture_set_block(walk->picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, rest.size, "its segment is cut short");
 }
 
+/* Cameras wrote their data in kinds of segments of their own before EXIF, and beside it. */
+static void note_older_data(struct walk *walk, uint8_t marker, struct vg_span body)
+{
+	static const struct { uint8_t marker; size_t offset; const char *bytes, *reason; } rows[] = {
+		{ APP0, 6, "HEAPJPGM", "Canon's CIFF in APP0, which this build does not read" },
+		{ APP12, 0, "[picture info]", "older camera data in APP12, which this build does not read" },
+		{ APP3, 0, "Meta", "Kodak's Meta block in APP3, which this build does not read" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		size_t size = strlen(rows[i].bytes);
+		struct vg_span part = vg_span_part(body, rows[i].offset, size);
+		bool there = part.size && memcmp(part.data, rows[i].bytes, size) == 0;
+		/* The makers put their names before it. */
+		if (marker == APP12)
+			there = body.size && memmem(body.data, body.size, rows[i].bytes, size) != NULL;
+		if (marker == rows[i].marker && there && !walk->blocks->exif.data)
+			vg_picture_set_block(walk->picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, body.size, rows[i].reason);
+	}
+}
+
 static void read_application(struct walk *walk, uint8_t marker, struct vg_span body)
 {
 	static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
 	struct vg_blocks *blocks = walk->blocks;
+	note_older_data(walk, marker, body);
 	if (marker == APP1 && vg_span_starts_with(body, "Exif\0", 6) && !blocks->exif.data)
 		blocks->exif = without(body, 6);
 	else if (marker == APP1 && vg_span_starts_with(body, xmp, sizeof xmp))
@@ -284,5 +305,6 @@ void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
 					colour ? walk.tables[walk.chroma_table] : NULL,
 					&picture->jpeg.standard_tables);
 	}
-	picture->jpeg.has_metadata = out->exif.data || out->xmp.data || out->iptc.data;
+	picture->jpeg.has_metadata = out->exif.data || out->xmp.data || out->iptc.data ||
+					picture->block[VG_BLOCK_EXIF].state == VG_BLOCK_UNREAD;
 }

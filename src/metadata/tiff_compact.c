@@ -1,6 +1,6 @@
-/* A small block with the camera's directories of a large TIFF file. libexif reads 64 KB: of files
- * whose directories stand behind the pixels it sees nothing, and nothing of BigTIFF and the raw
- * formats that write another number than 42. */
+/* A small TIFF block with copies of a large file's camera directories. libexif reads the first 64 KB
+ * only, so it misses directories that are stored behind the pixels; and it reads neither
+ * BigTIFF nor the raw formats that write another number than 42 into the header. */
 #include <string.h>
 
 #include "base/tiff.h"

@@ -9,8 +9,8 @@ static void note_end(struct vg_picture *picture, size_t bytes)
 	picture->trailing.bytes = bytes;
 }
 
-/* The extended header says which blocks there are: one that it names and that is not found was cut
- * off, and it names all. */
+/* The extended header lists the blocks of the file: one that is listed and was not found is
+ * missing, not absent. */
 static void compare_with_header(uint8_t flags, struct vg_picture *picture, const struct vg_blocks *blocks)
 {
 	static const struct { uint8_t flag; enum vg_block_name name; } rows[] = {

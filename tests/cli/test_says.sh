@@ -71,7 +71,7 @@ for file in clock-1970 clock-1980 clock-2000; do
 done
 is says/new-year-2000.jpg unset False captured 2000-01-01T00:17:00
 
-for file in junk-before-exif junk-before-tables; do
+for file in junk-before-exif junk-before-tables junk-at-first; do
 	is says/$file.jpg make Exemplar metadata_defect True pixel_defect False damaged not_observed share 1.0 trailing not_observed
 done
 for file in height-later twelve-bit lossless; do
@@ -134,7 +134,7 @@ says says/twelve-bit.jpg "NOT EXAMINED" "unsupported: a JPEG of 12 bits a sample
 says says/exif-not-understood.jpg "Whether the file holds camera data is not known" -- "No camera data" "states no" "names no software"
 says says/cut-with-thumbnail.jpg "Parts may be missing" -- "SIGNS OF ALTERATION"
 says says/white-with-thumbnail.jpg "NOT FOUND" -- "SIGNS OF ALTERATION"
-says says/quality-80.jpg "nothing about the file says why" -- "elegram"
+says says/quality-80.jpg "nothing that was read says why" -- "elegram"
 says says/mozjpeg-87.jpg "consistent with a photo sent through Telegram" "609 of 2595" "0 of 3302" -- "desktop" "ios" "android"
 says says/comment-crc.png "NOT FOUND" -- "Parts may be missing"
 says several/pages.tiff "3 pages: the largest, page 2, was examined; 2 were not."
@@ -142,6 +142,37 @@ says several/preview-first.dng "2 pictures: the largest, picture 2, was examined
 says several/empty-first.gif "3 frames: the first that shows something, frame 2, was examined; 2 were not."
 says several/mosaic.nef "unsupported: raw picture (NEF)" "NIKON CORPORATION" "2 pictures: none was examined"
 says several/header.cr3 "image/x-canon-cr3" -- "video/mp4"
+
+# Files made here of others: codings that are not read, camera data older than EXIF, a picture over
+# the limit of pixels, one whose pixels are damaged at their very beginning.
+mkdir "$work/odd"
+$python - "$work/odd" <<'PYTHON'
+import sys, zlib
+folder = sys.argv[1]
+def read(name): return open("fixtures/" + name, "rb").read()
+def write(name, data): open(f"{folder}/{name}", "wb").write(data)
+def segment(marker, body): return bytes([0xff, marker]) + (len(body) + 2).to_bytes(2, "big") + body
+write("coding.heic", read("formats/still.heic").replace(b"hvc1", b"vvc1"))
+jpeg = read("formats/baseline.jpg")
+write("app12.jpg", jpeg[:2] + segment(0xec, b"OLYMPUS\r\n[picture info]\r\nTimeDate=1") + jpeg[2:])
+write("ciff.jpg", jpeg[:2] + segment(0xe0, b"II\x1a\0\0\0HEAPJPGM\0\0") + jpeg[2:])
+png = bytearray(read("says/exif-prefix.png"))
+at = png.index(b"IDAT") + 4
+png[at] ^= 0xff
+write("damaged.png", png)
+write("apple.png", png[:8] + b"\0\0\0\4CgBI\x30\0\x20\2" + zlib.crc32(b"CgBI\x30\0\x20\2").to_bytes(4, "big") + png[8:])
+PYTHON
+"$vestigo" check -q --json "$work"/odd/* >"$work/odd.json" 2>/dev/null
+validate "$work/odd.json"
+odd='{i["input"]["name"].split("/")[-1]: i for i in items}'
+equal "$(json "$work/odd.json" "($odd)['coding.heic']['disposition'], 'vvc1' in ($odd)['coding.heic']['reason']")" "('unsupported', True)" "a HEIF coded otherwise"
+equal "$(json "$work/odd.json" "($odd)['apple.png']['disposition']")" unsupported "a PNG of Apple's"
+equal "$(json "$work/odd.json" "($odd)['damaged.png']['disposition'], ($odd)['damaged.png']['metadata']['exif']['make']")" "('undecodable', 'Exemplar')" "metadata of undecodable pixels"
+for file in app12 ciff; do
+	equal "$(json "$work/odd.json" "($odd)['$file.jpg']['metadata']['blocks']['exif']['state'], [f['outcome'] for f in ($odd)['$file.jpg']['findings'] if f['code'] == 'metadata.absent']")" "('unread', ['not_examined'])" "$file"
+done
+"$vestigo" check -q --json --no-cache --max-pixels 100 fixtures/exif/camera.jpg >"$work/limit.json" 2>/dev/null
+equal "$(json "$work/limit.json" 'items[0]["disposition"], items[0]["metadata"]["exif"]["make"], items[0]["verdict"]["metadata"]')" "('limit_exceeded', 'Exemplar', 'consistent')" "metadata over the limit"
 
 # Days are counted between local dates, and what a clock that was not set says flags nothing; a
 # picture whose pixels cannot be decoded is told by its date all the same.

@@ -105,6 +105,25 @@ static void test_pixels_not_decoded(void **state)
 		expect(of_pixels[i], VG_NOT_EXAMINED, VG_WEAK);
 }
 
+/* A region that differs because it is missing is no alteration. */
+static void test_damage_is_no_alteration(void **state)
+{
+	(void)state;
+	struct vg_match *match = record_add_match(&record, 12, VG_STRONG);
+	match->compared = true;
+	match->difference_count = 1;
+	match->difference[0] = (struct vg_difference){ .box = { 0, 400, 1280, 453 }, .share = 0.5 };
+	record.picture.rendition_size = 1;
+	expect("alteration.region_differs", VG_OBSERVED, VG_STRONG);
+	assert_int_equal(record.verdict.alteration, VG_DIFFERENCE_LOCATED);
+	record.picture.read_share = 0.5;
+	vg_picture_add_defect(&record.picture, VG_DEFECT_PIXELS, "the data end before the picture does");
+	expect("alteration.region_differs", VG_NOT_EXAMINED, VG_WEAK);
+	assert_int_equal(record.verdict.alteration, VG_CANNOT_ASSESS);
+	expect("file.damaged", VG_OBSERVED, VG_MODERATE);
+	assert_non_null(strstr(judged("file.damaged")->says, "about 50 %"));
+}
+
 /* Absence is said only of what was read or is not there. */
 static void test_unread_blocks(void **state)
 {
@@ -160,6 +179,18 @@ static void test_local_days(void **state)
 		const struct vg_finding *finding = judged("time.captured_before_post");
 		assert_non_null(strstr(finding->says, rows[i].date));
 		assert_true(finding->evidence[2].number == rows[i].days);
+	}
+	/* Without an offset of the camera's: the post's own day, in each form of export. */
+	static const char *const raw[] = { "2023-02-20T00:30:00", "20.02.2023 00:30:00 UTC+02:00" };
+	for (size_t i = 0; i < sizeof raw / sizeof *raw; i++) {
+		record_capture(&record, 1676073600 + 3600, false); /* 2023-02-11 01:00, in an unknown zone */
+		record.picture.exif.original.offset = 0;
+		record.item.post.date = 1676073600 + 8 * 86400 + 22 * 3600 + 1800; /* the 19th in UTC */
+		record.item.post.date_raw = strdup(raw[i]);
+		expect("time.captured_before_post", VG_OBSERVED, VG_WEAK);
+		assert_true(judged("time.captured_before_post")->evidence[2].number == 9);
+		free(record.item.post.date_raw);
+		record.item.post.date_raw = NULL;
 	}
 }
 
@@ -567,7 +598,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_table), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_pixels_not_decoded), TEST(test_unread_blocks),
-		TEST(test_dates_that_are_none), TEST(test_local_days), TEST(test_positions), TEST(test_appearances), TEST(test_standings),
+		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_appearances), TEST(test_standings),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
 		TEST(test_software), TEST(test_thumbnail), TEST(test_position), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),

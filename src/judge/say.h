@@ -1,0 +1,55 @@
+/* How a measuring function puts its result: an outcome with a sentence, and the evidence for it.
+ * Inside judge. */
+#ifndef VG_JUDGE_SAY_H
+#define VG_JUDGE_SAY_H
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "judge/findings.h"
+
+static inline void say(struct vg_finding *finding, enum vg_finding_outcome outcome,
+		enum vg_strength strength, const char *format, ...) VG_PRINTF(4, 5);
+
+static inline void say(struct vg_finding *finding, enum vg_finding_outcome outcome,
+		enum vg_strength strength, const char *format, ...)
+{
+	va_list arguments;
+	finding->outcome = outcome;
+	finding->strength = strength;
+	va_start(arguments, format);
+	vsnprintf(finding->says, sizeof finding->says, format, arguments);
+	va_end(arguments);
+}
+
+static inline void evidence_number(struct vg_finding *finding, const char *key, double number)
+{
+	if (finding->evidence_count < VG_EVIDENCE_MAXIMUM)
+		finding->evidence[finding->evidence_count++] =
+			(struct vg_evidence){ .key = key, .is_number = true, .number = number };
+}
+
+static inline void evidence_text(struct vg_finding *finding, const char *key, const char *text)
+{
+	if (finding->evidence_count >= VG_EVIDENCE_MAXIMUM)
+		return;
+	struct vg_evidence *evidence = &finding->evidence[finding->evidence_count++];
+	*evidence = (struct vg_evidence){ .key = key };
+	/* Cut between characters, not inside one. */
+	char *whole = vg_text_copy_utf8(text, strlen(text), sizeof evidence->text - 1);
+	vg_text_copy(evidence->text, sizeof evidence->text, whole ? whole : "");
+	free(whole);
+}
+
+static inline void evidence_time(struct vg_finding *finding, const char *key, int64_t time)
+{
+	char text[VG_TIME_TEXT];
+	vg_time_format(time, text);
+	evidence_text(finding, key, text);
+}
+
+#endif
