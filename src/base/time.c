@@ -33,6 +33,12 @@ bool vg_time_from_civil(int year, int month, int day, int hour, int minute, int 
 	return true;
 }
 
+bool vg_time_in_range(int64_t time)
+{
+	int64_t first = days_from_civil(0, 1, 1) * 86400, beyond = days_from_civil(10000, 1, 1) * 86400;
+	return time >= first && time < beyond;
+}
+
 /* Exactly `count` digits at *text; advances. -1 when one is missing. */
 static int digits(const char **text, int count)
 {
@@ -104,7 +110,8 @@ bool vg_time_parse(const char *text, int64_t *out, bool *has_offset)
 	bool zone = *text != 0;
 	int64_t time;
 	if ((zone && !vg_time_parse_offset(text, &offset)) ||
-	    !vg_time_from_civil(year, month, day, clock[0], clock[1], clock[2], &time))
+	    !vg_time_from_civil(year, month, day, clock[0], clock[1], clock[2], &time) ||
+	    !vg_time_in_range(time - offset))
 		return false;
 	*out = time - offset;
 	if (has_offset)
@@ -291,7 +298,7 @@ bool vg_time_parse_telegram_html(const char *text, int64_t *out, bool *has_offse
 	    !vg_time_from_civil(year, month, day, clock[0], clock[1], clock[2], &time))
 		return false;
 	bool zone = strncmp(text, " UTC", 4) == 0;
-	if (zone && text[4] && !vg_time_parse_offset(text + 4, &offset))
+	if ((zone && text[4] && !vg_time_parse_offset(text + 4, &offset)) || !vg_time_in_range(time - offset))
 		return false;
 	*out = time - offset;
 	*has_offset = zone;

@@ -12,6 +12,9 @@ enum { VG_TIME_TEXT = 32 };
 bool vg_time_from_civil(int year, int month, int day, int hour, int minute, int second,
 			int64_t *out);
 
+/* Does it lie in the years 0 to 9999, in UTC? What does not is refused where it is read. */
+bool vg_time_in_range(int64_t time);
+
 /* "2024-12-26", "2024-12-26T10:11:12", with fraction, "Z" or an offset; a space
  * may stand for the T. *has_offset (may be NULL) tells whether a zone was given; without one the
  * text is read as UTC. */

@@ -52,12 +52,13 @@ static bool read_date(const json_t *message, const char *unix_key, const char *l
 	*out_local = false;
 	if (!unix_time && json_is_integer(json_object_get(message, local_key)))
 		unix_time = json_object_get(message, local_key);
-	if (json_is_integer(unix_time)) {
-		*out = json_integer_value(unix_time);
+	int64_t seconds = json_integer_value(unix_time);
+	bool counted = json_is_integer(unix_time) ||
+		       (json_is_string(unix_time) && vg_text_to_int64(json_string_value(unix_time), &seconds));
+	if (counted && vg_time_in_range(seconds)) {
+		*out = seconds;
 		return true;
 	}
-	if (json_is_string(unix_time) && vg_text_to_int64(json_string_value(unix_time), out))
-		return true;
 	if (!local || !vg_time_parse(local, out, &zone))
 		return false;
 	*out_local = !zone;

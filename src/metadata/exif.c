@@ -185,6 +185,10 @@ static void read_time(struct vg_picture *picture, const char *date_name, const c
 	out->offset = out->has_offset ? date.offset : 0;
 	out->date_only = date.date_only;
 	out->clock_unset = vg_time_is_unset_clock(date.time);
+	if (!vg_time_in_range(date.time - out->offset)) { /* a year before 0, or 10000, in UTC */
+		out->has_offset = false;
+		out->offset = 0;
+	}
 	out->time = date.time - out->offset;
 }
 

@@ -107,6 +107,11 @@ void vg_describe_relation(unsigned relation, char out[128])
 			*c = ' ';
 }
 
+static bool partly_read(const struct vg_picture *picture)
+{
+	return picture->disposition == VG_EXAMINED && picture->read_share < 1;
+}
+
 static void describe_nothing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
 {
 	char count[32];
@@ -114,11 +119,13 @@ static void describe_nothing(const struct vg_report *report, const struct vg_rec
 	vg_format_count(report->begin.searched.pictures, count);
 	if (record->matches.count)
 		snprintf(out, size, "KNOWN FROM THIS VERY POST");
+	else if (partly_read(&record->picture)) /* what is missing may be known */
+		snprintf(out, size, "what was read matches none of %s known %s", count, noun);
 	else
 		snprintf(out, size, "NOT FOUND in %s known %s", count, noun);
 }
 
-void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
+static void describe_search(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
 {
 	const struct vg_match *match = vg_judge_best(record, record->verdict.reuse);
 	char date[VG_TIME_TEXT];
@@ -147,6 +154,16 @@ void vg_describe_standing(const struct vg_report *report, const struct vg_record
 	snprintf(out, size, "NOT SEARCHED");
 }
 
+void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
+{
+	size_t used = 0;
+	if (partly_read(&record->picture)) {
+		snprintf(out, size, "PARTLY READ · ");
+		used = strlen(out);
+	}
+	describe_search(report, record, out + used, size - used);
+}
+
 static bool observed(const struct vg_record *record, const char *code, const char **out_says)
 {
 	for (size_t i = 0; i < record->finding_count; i++)
@@ -171,6 +188,8 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 	const struct vg_match *match = vg_judge_best(record, VG_REUSE_FOUND);
 	const char *says;
 	char text[320], relation[128], date[VG_TIME_TEXT];
+	if (partly_read(&record->picture))
+		add(out, "PARTLY READ");
 	if (record->repeat.present) {
 		if (record->repeat.has_message)
 			snprintf(text, sizeof text, "repeats message %lld", (long long)record->repeat.message);
@@ -186,7 +205,7 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 			 match->has_date ? date : "", relation[0] ? ", " : "", relation);
 		add(out, text);
 	} else if (reuse == VG_REUSE_POSSIBLE || reuse == VG_REUSE_LATER_ONLY || reuse == VG_REUSE_SEARCH_INCOMPLETE) {
-		vg_describe_standing(report, record, text, sizeof text);
+		describe_search(report, record, text, sizeof text);
 		add(out, text);
 	}
 	if (reuse == VG_REUSE_SEARCH_INCOMPLETE)
