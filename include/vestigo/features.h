@@ -28,7 +28,8 @@ struct vg_feature {
 	struct vg_descriptor descriptor;
 };
 
-enum { VG_FEATURES_MAXIMUM = 1024 };
+/* With fewer than the least a picture is not searched by them. */
+enum { VG_FEATURES_LEAST = 5, VG_FEATURES_MAXIMUM = 1024 };
 
 /* The features of one picture. Owns its array. */
 struct vg_features {

@@ -382,7 +382,7 @@ static int run_cascade(struct cascade *cascade, struct vg_error *err)
 		code = search_hashes(cascade, err);
 	if (code == 0 && all)
 		code = search_parts(cascade, err);
-	if (code == 0 && all && picture->features.count >= VG_INLIERS_LEAST)
+	if (code == 0 && all && picture->features.count >= VG_FEATURES_LEAST)
 		code = search_features(cascade, err);
 	return code;
 }

@@ -206,7 +206,7 @@ void vg_measure_thumbnail_differs(const struct vg_case *c, struct vg_finding *fi
 	evidence_number(finding, "pdq_distance", exif->thumbnail_pdq_distance);
 	if (exif->thumbnail == VG_THUMBNAIL_DIFFERENT)
 		say(finding, VG_OBSERVED, VG_MODERATE,
-		    "The thumbnail inside the file (%u x %u) shows something else than the picture.",
+		    "The thumbnail inside the file (%u x %u) differs from the picture: it shows something else, or more or less of it.",
 		    exif->thumbnail_width, exif->thumbnail_height);
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The thumbnail inside the file %s.",
@@ -384,11 +384,12 @@ void vg_measure_sender_habits(const struct vg_case *c, struct vg_finding *findin
 void vg_measure_low_detail(const struct vg_case *c, struct vg_finding *finding)
 {
 	int quality = c->record->picture.pdq.quality;
+	bool features = c->record->picture.features.count >= VG_FEATURES_LEAST;
 	evidence_number(finding, "pdq_quality", quality);
 	if (quality < VG_PDQ_MATCH_QUALITY)
 		say(finding, VG_OBSERVED, VG_STRONG,
-		    "Too little detail for the perceptual hash (quality %d of 100): only same bytes and same pixels were searched.",
-		    quality);
+		    "Too little detail for the perceptual hash (quality %d of 100): it can only be found by same bytes, same pixels%s.",
+		    quality, features ? " or local features" : "");
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Enough detail for the perceptual hash.");
 }

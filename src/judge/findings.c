@@ -53,7 +53,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		NO_RATE, "newsrooms and photographers crop, tone and export every picture with such programs",
 		"what was done with it, or that anything was", VG_CONCERN_ALTERATION },
 	[THUMBNAIL_DIFFERS] = {
-		"metadata.thumbnail_differs", "The small picture inside the file shows something else than the picture.",
+		"metadata.thumbnail_differs", "The small picture inside the file differs from the picture.",
 		"correlation of 32 x 32 luma below 0.60 in all eight orientations, black bars cut; the same from 0.90 on. Not where parts of the picture are missing, nor where either is flat",
 		"of 43 camera files 0 had their own thumbnail called different, 1 was unclear; of 1,806 thumbnails of other pictures 2 were called the same, 20 unclear (printed by the unit test forensics/test_thumbnail)",
 		"cameras and programs that crop or render the thumbnail otherwise, or left an old one in",
@@ -95,7 +95,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"PDQ quality below 50 (the published rule)",
 		"the published rule of the method",
 		"skies, fog, black frames, plain text cards",
-		"that it is not known: only same bytes and same pixels were looked for", VG_CONCERN_NONE },
+		"that it is not known: without its hash, edited copies may be missed", VG_CONCERN_NONE },
 	[DAMAGED] = {
 		"file.damaged", "The picture decodes, but parts of it are damaged or missing.",
 		"what of the decoder's complaints concerns pixels; remarks about what stands beside them (a colour profile, a date, a comment) do not count. Of a progressive JPEG the share is that of its coefficients",

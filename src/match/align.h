@@ -15,7 +15,7 @@ struct vg_alignment {
 
 /* Fewer agreeing points than this are chance; so many make a match moderate or strong, as
  * far as points can. Measured by make eval on unrelated pictures: docs/accuracy.md. */
-enum { VG_INLIERS_LEAST = 5, VG_INLIERS_MODERATE = 9, VG_INLIERS_STRONG = 15 };
+enum { VG_INLIERS_LEAST = VG_FEATURES_LEAST, VG_INLIERS_MODERATE = 9, VG_INLIERS_STRONG = 15 };
 
 /* How strong a match of so many agreeing points is, before anything else confirms it. */
 enum vg_strength vg_alignment_strength(int inliers);

@@ -215,7 +215,7 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 		add(out, text);
 	}
 	if (observed(record, "metadata.thumbnail_differs", &says))
-		add(out, "its embedded thumbnail shows something else");
+		add(out, "its embedded thumbnail differs");
 	if (observed(record, "file.damaged", &says))
 		add(out, says);
 	if (observed(record, "time.captured_before_post", &says))
