@@ -120,18 +120,34 @@ static char *find(struct vg_export_files *files, const char *name)
 	return found;
 }
 
-static bool is_picture(const struct vg_export_files *files, const char *found)
+/* The media type of a file's bytes; "" for what is empty or cannot be read. */
+static const char *type_of(const struct vg_export_files *files, const char *found)
 {
 	uint8_t bytes[BEGINNING];
 	const char *type = "";
 	int fd = -1;
 	if (vg_file_open(files->root, found, &fd, NULL) < 0)
-		return false;
+		return type;
 	ssize_t size = read(fd, bytes, sizeof bytes);
 	close(fd);
 	if (size > 0)
 		(void)vg_sniff((struct vg_span){ bytes, (size_t)size }, &type);
-	return size > 0 && strncmp(type, "image/", 6) == 0;
+	return type;
+}
+
+static bool is_picture(const struct vg_export_files *files, const char *found)
+{
+	return strncmp(type_of(files, found), "image/", 6) == 0;
+}
+
+static bool is_film_or_document(const struct vg_export_files *files, const char *found)
+{
+	static const char *const families[] = { "video/", "audio/", "application/" };
+	const char *type = type_of(files, found);
+	for (size_t i = 0; i < sizeof families / sizeof *families; i++)
+		if (strncmp(type, families[i], strlen(families[i])) == 0)
+			return true;
+	return false;
 }
 
 bool vg_export_files_is_picture(const struct vg_export_files *files, const char *name)
@@ -249,7 +265,7 @@ static char *find_downloaded(struct vg_export_files *files, const struct vg_item
 static void promote(const struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
 {
 	char **file = item->thumbnail ? main_found : found;
-	if (!*file || !(item->thumbnail || item->disposition == VG_UNSUPPORTED) || !is_picture(files, *file))
+	if (!*file || !is_picture(files, *file))
 		return;
 	if (item->thumbnail) {
 		/* The thumbnail's name is remembered through that of the file. */
@@ -265,12 +281,44 @@ static void promote(const struct vg_export_files *files, struct vg_item *item, c
 	item->disposition = VG_EXAMINED;
 }
 
+/* What was sent as a file and is a film or a document: Telegram Desktop keeps its picture as
+ * "NAME_thumb.jpg". Memory being short leaves it as it is. */
+static void demote(struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
+{
+	char *name = NULL, *thumbnail = NULL;
+	if (!*found || item->thumbnail || !item->post.sent_as || strcmp(item->post.sent_as, "file") != 0 ||
+	    item->disposition != VG_EXAMINED || !is_film_or_document(files, *found))
+		return;
+	if (asprintf(&name, "%s%s", item->name, thumbnail_ending) < 0)
+		return;
+	thumbnail = find(files, name);
+	if (!thumbnail) {
+		free(name);
+		return;
+	}
+	item->thumbnail_of = item->name;
+	item->name = name;
+	item->thumbnail = true;
+	free(item->declared_type); /* it is not the thumbnail's */
+	item->declared_type = NULL;
+	*main_found = *found;
+	*found = thumbnail;
+}
+
 static void remember(struct vg_export_files *files, const struct vg_item *item, const char *found, const char *main_found)
 {
 	const char *names[] = { item->name, item->thumbnail ? item->thumbnail_of : NULL, found, main_found };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (names[i] && *names[i])
 			vg_name_set_add(&files->named, names[i]);
+}
+
+static void settle_by_bytes(struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
+{
+	if (item->thumbnail || item->disposition == VG_UNSUPPORTED)
+		promote(files, item, found, main_found);
+	else
+		demote(files, item, found, main_found);
 }
 
 int vg_export_files_settle(struct vg_export_files *files, const char *folder, struct vg_item *item,
@@ -294,7 +342,7 @@ int vg_export_files_settle(struct vg_export_files *files, const char *folder, st
 			found = find_downloaded(files, item);
 	}
 	if (code == 0 && item->disposition != VG_FAILED)
-		promote(files, item, &found, &main_found);
+		settle_by_bytes(files, item, &found, &main_found);
 	if (code == 0)
 		remember(files, item, found, main_found);
 	if (found && strcmp(found, item->name) != 0 && item->disposition == VG_EXAMINED) {

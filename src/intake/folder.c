@@ -113,7 +113,7 @@ static int open_root(struct vg_sink *sink, const char *folder, bool upwards, str
 static int read_html(struct vg_sink *sink, const char *folder, struct exports *exports)
 {
 	int code = 0;
-	if (vg_export_is_account(folder)) {
+	if (vg_export_is_account(folder) || vg_export_holds_chats(folder)) {
 		exports->found = FOUND_WHOLE;
 		return vg_export_read_account(sink, exports->root);
 	}
@@ -157,7 +157,8 @@ static bool is_furniture(const struct walk *walk, const char *name)
 {
 	return walk->leftovers && !*walk->below &&
 	       (strcmp(name, "css") == 0 || strcmp(name, "js") == 0 || strcmp(name, "lists") == 0 ||
-		(strcmp(name, "images") == 0 && (vg_export_is_account(walk->root) || vg_export_has_pages(walk->root))));
+		(strcmp(name, "images") == 0 && (vg_export_is_account(walk->root) || vg_export_has_pages(walk->root) ||
+						    vg_export_holds_chats(walk->root))));
 }
 
 static bool is_media_folder(const char *name)

@@ -21,8 +21,10 @@ int64_t vg_telegram_html_page(const char *name);
  * folder's path below it, "" for the root itself. Both heap. */
 int vg_export_find_root(const char *folder, char **out_root, char **out_below, struct vg_error *err);
 
-/* Is it the root of a whole account's pages? Has the folder pages of messages? */
+/* Is it the root of a whole account's pages: does it say so, or (when it was named itself) hold chats
+ * with pages? Has the folder pages of messages? */
 bool vg_export_is_account(const char *root);
+bool vg_export_holds_chats(const char *root);
 bool vg_export_has_pages(const char *folder);
 
 /* Read in sandboxed processes, with the root's files in sink->files: a JSON export (whose

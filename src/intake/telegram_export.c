@@ -241,6 +241,23 @@ static int in_number_order(const struct dirent **a, const struct dirent **b)
 	return strverscmp((*a)->d_name, (*b)->d_name);
 }
 
+bool vg_export_holds_chats(const char *root)
+{
+	struct dirent **chats = NULL;
+	char *folder = vg_file_join(root, "chats");
+	int count = folder ? scandir(folder, &chats, is_chat, in_number_order) : 0;
+	bool holds = false;
+	for (int i = 0; i < count; i++) {
+		char *chat = holds ? NULL : vg_file_join(folder, chats[i]->d_name);
+		holds |= chat && vg_export_has_pages(chat);
+		free(chat);
+		free(chats[i]);
+	}
+	free(chats);
+	free(folder);
+	return holds;
+}
+
 static int read_chat(struct vg_sink *sink, const char *root, const char *chat)
 {
 	char *below = vg_file_join("chats", chat);

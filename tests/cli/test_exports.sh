@@ -66,6 +66,26 @@ cp -r $forms/account "$work/partly" && rm -r "$work/partly/chats/chat_001"
 scan 3 "a chat left behind" "$work/partly"
 equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["disposition"] == "missing"]')" "['chats/chat_001/messages.html']" "a chat left behind"
 
+# An account of which the lists were left behind: its chats are read all the same.
+cp -r $forms/account "$work/listless" && rm -r "$work/listless/lists" "$work/listless/export_results.html"
+scan 3 "without lists" "$work/listless"
+equal "$(json "$work/scan.json" 'sorted((i["input"]["post"] or {}).get("message") or 0 for i in items), summary["messages"]["read"]')" "([0, 0, 1, 2, 11, 12], 4)" "without lists"
+
+# A document's picture is its thumbnail, in both forms.
+mkdir -p "$work/pdf/json/files" "$work/pdf/html/files"
+for form in json html; do
+	printf '%%PDF-1.4\n%%%%EOF\n' >"$work/pdf/$form/files/report.pdf"
+	cp fixtures/formats/baseline.jpg "$work/pdf/$form/files/report.pdf_thumb.jpg"
+done
+echo '{"name":"A","type":"public_channel","id":5,"messages":[{"id":1,"type":"message","date":"2024-12-26T10:12:12","date_unixtime":"1735200732","from":"A","from_id":"channel5","file":"files/report.pdf","thumbnail":"files/report.pdf_thumb.jpg","mime_type":"application/pdf","text":"","text_entities":[]}]}' >"$work/pdf/json/result.json"
+page "$work/pdf/html/messages.html" x
+sed -i 's|<a class="photo_wrap.*</a>|<a class="media clearfix pull_left block_link media_file" href="files/report.pdf"><img class="thumb" src="files/report.pdf_thumb.jpg"></a>|' "$work/pdf/html/messages.html"
+for form in json html; do
+	scan 0 "a document, $form" "$work/pdf/$form"
+	equal "$(json "$work/scan.json" '[(i["input"]["name"], i["input"]["thumbnail"], i["input"]["thumbnail_of"], i["disposition"]) for i in items]')" \
+		"[('files/report.pdf_thumb.jpg', True, 'files/report.pdf', 'examined')]" "a document, $form"
+done
+
 # A page that cannot be read is one record; the others are read.
 cp -r $forms/html "$work/unreadable"
 head -c 70000000 /dev/zero >"$work/unreadable/messages2.html"
