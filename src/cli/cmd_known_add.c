@@ -35,6 +35,7 @@ struct adding {
 	time_t last_commit;
 	struct counts stored, pending;   /* pending: in the transaction that is open */
 	uint64_t failed;
+	uint64_t left_out;               /* of exports and evidence: not there, no picture, or a thumbnail only */
 };
 
 static uint64_t count(const struct counts *counts)
@@ -116,6 +117,17 @@ static void make_sighting(const struct adding *adding, const struct vg_record *r
 	out->message = post->message;
 }
 
+/* It is found again by what could be read of it, and only by that. */
+static void tell_partly_read(struct adding *adding, const struct vg_record *record)
+{
+	char *name = vg_item_display_name(&record->item), message[500];
+	progress_clear(&adding->progress);
+	snprintf(message, sizeof message, "\"%.300s\" could be read in part only, and is made known as it was read",
+		 name ? name : "");
+	complain(message);
+	free(name);
+}
+
 static int store(struct adding *adding, const struct vg_record *record, struct vg_entry *entry,
 		 struct vg_error *err)
 {
@@ -130,6 +142,8 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 			return code;
 		adding->in_transaction = true;
 	}
+	if (record->picture.read_share < 1)
+		tell_partly_read(adding, record);
 	vg_known_from_picture(&record->picture, &known);
 	if (!entry)
 		make_sighting(adding, record, &own);
@@ -173,8 +187,9 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	/* A thumbnail of something else is not what was posted: it is not made known. */
 	if (record->picture.disposition == VG_EXAMINED && !record->item.thumbnail)
 		code = store(adding, record, waiting ? &waiting->entry : NULL, err);
-	else if (record->picture.disposition != VG_EXAMINED && !adding->options->from_export &&
-		 !adding->options->from_evidence)
+	else if (record->item.post.present)
+		adding->left_out++;
+	else
 		complain_of(adding, record);
 	if (waiting)
 		vg_entry_release(&waiting->entry);
@@ -310,10 +325,15 @@ int run_known_add(struct options *options)
 	else if (adding.failed)
 		status = good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
 	if (path && !options->quiet)
-		printf("added %llu picture%s, %llu further sighting%s; %llu there already, %llu not added\n",
+		printf("added %llu picture%s, %llu further sighting%s; %llu there already, %llu not added",
 		       (unsigned long long)adding.stored.added, plural(adding.stored.added),
 		       (unsigned long long)adding.stored.sightings, plural(adding.stored.sightings),
 		       (unsigned long long)adding.stored.already, (unsigned long long)adding.failed);
+	if (path && !options->quiet && adding.left_out)
+		printf("; of %llu further post%s no picture was there, or a thumbnail only",
+		       (unsigned long long)adding.left_out, plural(adding.left_out));
+	if (path && !options->quiet)
+		putchar('\n');
 	while (adding.first) {
 		struct waiting *next = adding.first->next;
 		vg_entry_release(&adding.first->entry);

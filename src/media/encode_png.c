@@ -1,6 +1,7 @@
 /* PNG through libpng. Its errors call back: the one setjmp stands in a function that owns
  * nothing. */
 #include <setjmp.h>
+#include <string.h>
 
 #include <png.h>
 
@@ -39,7 +40,11 @@ static bool encode(struct encoding *encoding)
 	const struct vg_image *image = encoding->image;
 	/* By which a later run knows that it may replace the file: see vg_output. */
 	char key[] = "Software", value[] = "vestigo";
-	png_text text = { .compression = PNG_TEXT_COMPRESSION_NONE, .key = key, .text = value };
+	png_text text;
+	memset(&text, 0, sizeof text);
+	text.compression = PNG_TEXT_COMPRESSION_NONE;
+	text.key = key;
+	text.text = value;
 	if (setjmp(png_jmpbuf(encoding->png)))
 		return false;
 	png_set_write_fn(encoding->png, encoding, on_write, on_flush);

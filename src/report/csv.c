@@ -141,7 +141,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	match_cells(report, &record->matches);
 	number_cell(report, record->repeat.present, (int64_t)record->repeat.seq);
 	cell(report, vg_alteration_name(record->verdict.alteration));
-	cell(report, examined ? vg_metadata_state_name(record->verdict.metadata) : "");
+	cell(report, examined || record->picture.metadata_looked ? vg_metadata_state_name(record->verdict.metadata) : "");
 	vg_put(report, "%s,\"", record->verdict.flagged ? "true" : "false");
 	const char *separator = "";
 	for (size_t i = 0; i < record->finding_count; i++)
