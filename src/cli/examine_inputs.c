@@ -4,52 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
-#include <vestigo/pipeline.h>
-#include <vestigo/text.h>
+#include "cli/run_reports.h"
 
-#include "cli/outputs.h"
-
-enum { THUMBNAIL_SIDE = 160, IDLE_MILLISECONDS = 20 };
-
-struct run {
-	struct options *options;
-	const struct job *job;
-	struct outputs outputs;
-	struct vg_output *output, *html_output, *overlay, *difference_map; /* NULL where not wanted */
-	struct vg_pipeline *pipeline;
-	struct vg_catalogue *catalogue;
-	char *catalogue_path, *journal, *cache;
-	struct vg_report *report, *html;
-	int report_fd;
-	struct vg_report_begin begin;
-	struct vg_report_summary summary;
-	struct progress progress;
-	unsigned concerns;      /* of all records */
-	size_t operand;         /* which is being read */
-	bool picked;            /* --only met its message */
-	bool not_depicted;      /* a picture of a comparison was asked for and is not written */
-};
-
-/* The pictures of a comparison, where they were asked for. */
-static int write_pictures(struct run *run, const struct vg_record *record, struct vg_error *err)
-{
-	const struct vg_match *match = record->matches.count ? &record->matches.match[0] : NULL;
-	if (!run->overlay && !run->difference_map)
-		return 0;
-	if (!match || !match->overlay.size || !match->difference_map.size) {
-		complain("nothing to depict: what both show was not compared place by place");
-		run->not_depicted = true;
-		return 0;
-	}
-	int code = run->overlay ? output_write(run->overlay, match->overlay.data, match->overlay.size, err) : 0;
-	return code == 0 && run->difference_map
-		? output_write(run->difference_map, match->difference_map.data, match->difference_map.size, err) : code;
-}
+enum { IDLE_MILLISECONDS = 20 };
 
 /* The number that stands before it in the table: of its message, else its own. */
 static bool is_only(const struct vg_record *record, int64_t number)
@@ -73,7 +33,7 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	code = vg_report_record(run->report, record, err);
 	if (code == 0 && run->html)
 		code = vg_report_record(run->html, record, err);
-	return code == 0 ? write_pictures(run, record, err) : code;
+	return code == 0 ? run_write_pictures(run, record, err) : code;
 }
 
 static double overall_fraction(const struct run *run)
@@ -138,80 +98,6 @@ static int on_idle(void *context, struct vg_error *err)
 	return vg_pipeline_pump(run->pipeline, IDLE_MILLISECONDS, err);
 }
 
-static bool ends_with(const char *text, const char *ending)
-{
-	size_t length = strlen(text), size = strlen(ending);
-	return length >= size && strcmp(text + length - size, ending) == 0;
-}
-
-static enum vg_report_kind choose_kind(const struct options *options, enum vg_report_kind people_kind)
-{
-	if (options->has_kind)
-		return options->kind;
-	if (options->output)
-		return ends_with(options->output, ".jsonl") ? VG_REPORT_JSONL
-		     : ends_with(options->output, ".json") ? VG_REPORT_JSON
-		     : ends_with(options->output, ".csv") ? VG_REPORT_CSV
-		     : ends_with(options->output, ".html") ? VG_REPORT_HTML : people_kind;
-	return options->has_only ? VG_REPORT_CARD : people_kind;
-}
-
-static enum vg_output_form form_of(enum vg_report_kind kind)
-{
-	static const enum vg_output_form forms[] = {
-		[VG_REPORT_CARD] = VG_OUTPUT_TEXT, [VG_REPORT_TABLE] = VG_OUTPUT_TEXT, [VG_REPORT_JSON] = VG_OUTPUT_JSON,
-		[VG_REPORT_JSONL] = VG_OUTPUT_JSONL, [VG_REPORT_CSV] = VG_OUTPUT_CSV, [VG_REPORT_HTML] = VG_OUTPUT_HTML,
-	};
-	return forms[kind];
-}
-
-/* Whether each may be written is known before anything is done. */
-static int open_outputs(struct run *run, enum vg_report_kind kind, struct vg_error *err)
-{
-	const struct options *options = run->options;
-	int code = outputs_add(&run->outputs, options->output, form_of(kind), &run->output, err);
-	/* A pipe or a device cannot be gone on with. */
-	bool resumable = run->job->resumable && run->output && !vg_output_is_direct(run->output);
-	if (code == 0 && resumable && asprintf(&run->journal, "%s.journal", options->output) < 0)
-		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	run->outputs.journal = run->journal;
-	if (code == 0)
-		code = outputs_add(&run->outputs, options->html, VG_OUTPUT_HTML, &run->html_output, err);
-	if (code == 0)
-		code = outputs_add(&run->outputs, options->overlay, VG_OUTPUT_PNG, &run->overlay, err);
-	if (code == 0)
-		code = outputs_add(&run->outputs, options->difference_map, VG_OUTPUT_PNG, &run->difference_map, err);
-	return code;
-}
-
-static int start_report(struct run *run, struct vg_output *output, const struct vg_report_options *options,
-			struct vg_report **out, struct vg_error *err)
-{
-	struct vg_report_target target = { STDOUT_FILENO, "standard output", false };
-	int code = output ? vg_output_start(output, &target.fd, err) : 0;
-	if (output) {
-		target.name = vg_output_partial_name(output);
-		target.keep_prefix = run->options->resume && !vg_output_is_direct(output);
-	}
-	if (out == &run->report)
-		run->report_fd = target.fd;
-	return code == 0 ? vg_report_new(options, &target, out, err) : code;
-}
-
-static int start_reports(struct run *run, enum vg_report_kind kind, struct vg_error *err)
-{
-	const struct options *options = run->options;
-	struct winsize window = { 0 };
-	bool terminal = !run->output && isatty(STDOUT_FILENO);
-	if (terminal)
-		(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
-	struct vg_report_options report = { kind, !run->output && use_color(options, STDOUT_FILENO), options->all,
-					    terminal ? window.ws_col : 0 };
-	const struct vg_report_options html = { .kind = VG_REPORT_HTML };
-	int code = start_report(run, run->output, &report, &run->report, err);
-	return code == 0 && run->html_output ? start_report(run, run->html_output, &html, &run->html, err) : code;
-}
-
 /* What a resumed run must agree in with the one that was interrupted: names as the file system
  * knows them, so that the same words in another folder are other inputs. Heap. */
 static char *name_inputs(const struct options *options)
@@ -267,34 +153,14 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 	return code;
 }
 
-static int begin_reports(struct run *run, struct vg_error *err)
-{
-	struct options *options = run->options;
-	/* The catalogue that holds the second of two files is nobody's concern. */
-	run->summary.catalogue = options->against_file ? NULL : run->catalogue_path;
-	run->summary.searched.has_newest &= !options->against_file;
-	run->begin = (struct vg_report_begin){
-		.command = run->job->command, .inputs = options->operands,
-		.input_count = options->operand_count + (options->against != 0),
-		.against = options->against ? options->operands[1] : NULL,
-		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
-		.jobs = vg_pipeline_jobs(run->pipeline),
-		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
-		.hashes_only = options->hashes_only,
-	};
-	run->summary.hashes_only = options->hashes_only;
-	int code = vg_report_begin(run->report, &run->begin, err);
-	return code == 0 && run->html ? vg_report_begin(run->html, &run->begin, err) : code;
-}
-
 static int prepare(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
-	enum vg_report_kind kind = choose_kind(options, run->job->kind);
+	enum vg_report_kind kind = run_report_kind(options, run->job->kind);
 	if (options->resume && !options->output)
 		return vg_error_set(err, VG_ERR_USAGE,
 				    "--resume needs the --output of the scan that is to go on");
-	int code = open_outputs(run, kind, err);
+	int code = run_open_outputs(run, kind, err);
 	/* The catalogue before the journal, which a run that cannot search must not begin anew. */
 	if (code == 0)
 		code = open_catalogue(options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
@@ -303,11 +169,11 @@ static int prepare(struct run *run, struct vg_error *err)
 	if (code == 0)
 		code = make_pipeline(run, kind, err);
 	if (code == 0)
-		code = start_reports(run, kind, err);
+		code = run_start_reports(run, kind, err);
 	if (code < 0)
 		return code;
 	vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
-	return begin_reports(run, err);
+	return run_begin_reports(run, err);
 }
 
 /* An address that could not be fetched is a record all the same. */
@@ -378,40 +244,6 @@ static int read_inputs(struct run *run, struct vg_error *err)
 	return code < 0 ? code : vg_pipeline_finish(run->pipeline, err);
 }
 
-/* The counts, and where the reports lie, for who sees no report. */
-static void tell_summary(struct run *run)
-{
-	const struct vg_report_options options = { .kind = VG_REPORT_TABLE };
-	const struct vg_report_target target = { STDERR_FILENO, "standard error", false };
-	struct vg_report *table = NULL;
-	if (run->options->quiet)
-		return;
-	if (run->output && vg_report_new(&options, &target, &table, NULL) == 0)
-		(void)vg_report_end(table, &run->summary, NULL);
-	vg_report_free(table);
-	for (size_t i = 0; i < run->outputs.count; i++) {
-		char *name = vg_printable(run->outputs.path[i]);
-		if (vg_output_is_committed(run->outputs.output[i]))
-			fprintf(stderr, "  Written: %s\n", name ? name : "");
-		free(name);
-	}
-}
-
-static int end_reports(struct run *run, double seconds, struct vg_error *err)
-{
-	run->summary.finished = (int64_t)time(NULL);
-	run->summary.seconds = seconds;
-	progress_clear(&run->progress);
-	int code = vg_report_end(run->report, &run->summary, err);
-	if (code == 0 && run->html)
-		code = vg_report_end(run->html, &run->summary, err);
-	if (run->summary.interrupted) /* a file holds whole reports only */
-		return code;
-	if (code == 0 && run->output)
-		code = vg_output_commit(run->output, err);
-	return code == 0 && run->html ? vg_output_commit(run->html_output, err) : code;
-}
-
 static int exit_status(const struct run *run)
 {
 	const struct vg_report_summary *summary = &run->summary;
@@ -447,12 +279,12 @@ static int finish(struct run *run, int code, double started, struct vg_error *er
 	/* --only that met nothing leaves what was there. */
 	bool met = !run->options->has_only || run->picked;
 	if ((code == 0 || run->summary.interrupted) && met && !resumable &&
-	    end_reports(run, clock_seconds() - started, &ending) < 0)
+	    run_end_reports(run, clock_seconds() - started, &ending) < 0)
 		code = (*err = ending).code;
 	progress_clear(&run->progress);
 	if (code == 0) {
 		vg_pipeline_forget_journal(run->pipeline);
-		tell_summary(run);
+		run_tell_summary(run);
 	}
 	if (resumable && !run->options->quiet)
 		fprintf(stderr, "vestigo: interrupted; the same command with --resume goes on\n");
