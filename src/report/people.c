@@ -182,27 +182,26 @@ static void add(struct vg_buffer *out, const char *text)
 	(void)vg_buffer_append_text(out, text);
 }
 
-void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
+static void add_repeat(const struct vg_repeat *repeat, struct vg_buffer *out)
+{
+	char text[64];
+	if (!repeat->present)
+		return;
+	snprintf(text, sizeof text, "repeats %s %lld", repeat->has_message ? "message" : "item",
+		 repeat->has_message ? (long long)repeat->message : (long long)repeat->seq);
+	add(out, text);
+}
+
+static void add_search(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
 {
 	enum vg_reuse reuse = record->verdict.reuse;
 	const struct vg_match *match = vg_judge_best(record, VG_REUSE_FOUND);
-	const char *says;
 	char text[320], relation[128], date[VG_TIME_TEXT];
-	if (partly_read(&record->picture))
-		add(out, "PARTLY READ");
-	if (record->repeat.present) {
-		if (record->repeat.has_message)
-			snprintf(text, sizeof text, "repeats message %lld", (long long)record->repeat.message);
-		else
-			snprintf(text, sizeof text, "repeats item %llu", (unsigned long long)record->repeat.seq);
-		add(out, text);
-	}
 	if (match) {
 		vg_time_format(match->date, date);
-		date[10] = 0;
 		vg_describe_relation(match->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
-		snprintf(text, sizeof text, "SEEN BEFORE%s%s%s%s", match->has_date ? " " : "",
-			 match->has_date ? date : "", relation[0] ? ", " : "", relation);
+		snprintf(text, sizeof text, "SEEN BEFORE%s%.*s%s%s", match->has_date ? " " : "", match->has_date ? 10 : 0,
+			 date, relation[0] ? ", " : "", relation);
 		add(out, text);
 	} else if (reuse == VG_REUSE_POSSIBLE || reuse == VG_REUSE_LATER_ONLY || reuse == VG_REUSE_SEARCH_INCOMPLETE) {
 		describe_search(report, record, text, sizeof text);
@@ -210,18 +209,30 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 	}
 	if (reuse == VG_REUSE_SEARCH_INCOMPLETE)
 		add(out, record->search_fault);
-	if (observed(record, "alteration.region_differs", &says)) {
-		snprintf(text, sizeof text, "ALTERED: %s", says);
-		add(out, text);
-	}
-	if (observed(record, "metadata.thumbnail_differs", &says))
-		add(out, "its embedded thumbnail differs");
-	if (observed(record, "file.damaged", &says))
-		add(out, says);
-	if (observed(record, "time.captured_before_post", &says))
-		add(out, says);
-	if (observed(record, "time.captured_after_post", &says))
-		add(out, says);
+}
+
+/* What else is told in the line: a finding's own sentence, with something before it, or these words. */
+static const struct { const char *code, *before, *instead; } told[] = {
+	{ "alteration.region_differs", "ALTERED: ", NULL },
+	{ "metadata.thumbnail_differs", "", "its embedded thumbnail differs" },
+	{ "file.damaged", "", NULL },
+	{ "time.captured_before_post", "", NULL },
+	{ "time.captured_after_post", "", NULL },
+};
+
+void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
+{
+	const char *says;
+	char text[400];
+	if (partly_read(&record->picture))
+		add(out, "PARTLY READ");
+	add_repeat(&record->repeat, out);
+	add_search(report, record, out);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (observed(record, told[i].code, &says)) {
+			snprintf(text, sizeof text, "%s%s", told[i].before, told[i].instead ? told[i].instead : says);
+			add(out, text);
+		}
 	if (record->picture.disposition != VG_EXAMINED) {
 		snprintf(text, sizeof text, "%s: %s", vg_disposition_name(record->picture.disposition),
 			 record->picture.reason);
