@@ -426,8 +426,10 @@ int run_known_stats(struct options *options)
 static int check_file(struct vg_catalogue *catalogue, const char *path, struct options *options,
 		      struct vg_error *err)
 {
-	int code = vg_catalogue_check(catalogue, err);
 	(void)options;
+	if (access(path, F_OK) != 0) /* the usual one, which nobody has filled yet */
+		return vg_error_set(err, VG_ERR_NOT_FOUND, "there is no catalogue \"%s\": nothing to check", path);
+	int code = vg_catalogue_check(catalogue, err);
 	if (code >= 0)
 		print_outside("undamaged: ", path);
 	return code;

@@ -23,6 +23,8 @@ status 0 "an empty catalogue says so" env -u VESTIGO_CATALOGUE "$vestigo" check 
 out_has "NOT SEARCHED"
 out_has "the catalogue is empty"
 [ -e "$XDG_DATA_HOME/vestigo/known.db" ] && bad "check created a catalogue" || good
+status 4 "known check of a catalogue that nobody has filled" env -u VESTIGO_CATALOGUE "$vestigo" known check
+err_has "there is no catalogue"
 # One that is named and is not there is a mistake, never an empty one.
 for command in "check $reused" "scan fixtures/known" "known list" "known stats" "known show 1" "known check" "known export" "known remove 1"; do
 	status 2 "$command of a catalogue that is not there" "$vestigo" $command --catalogue "$work/none.db"
