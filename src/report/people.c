@@ -76,7 +76,7 @@ void vg_format_count(uint64_t value, char out[32])
 void vg_format_bytes(uint64_t bytes, char out[32])
 {
 	if (bytes < 1000)
-		snprintf(out, 32, "%u bytes", (unsigned)bytes);
+		snprintf(out, 32, bytes == 1 ? "%u byte" : "%u bytes", (unsigned)bytes);
 	else if (bytes < 1000000)
 		snprintf(out, 32, "%u KB", (unsigned)((bytes + 500) / 1000));
 	else
