@@ -23,7 +23,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that the post lies, or which copy came first elsewhere", VG_CONCERN_REUSE },
 	[LATER_APPEARANCE] = {
 		"reuse.later_appearance", "A known picture shows the same photograph, but was not seen before this post.",
-		"as reuse.prior_appearance; the known sighting's date is not before the post, or unknown",
+		"as reuse.prior_appearance; the known sighting's date is not before the post (a date without a time of day: it may be of the same day), or unknown",
 		MATCH_RATE, "the catalogue may hold copies of this very post, or later ones",
 		"that this post is the first", VG_CONCERN_NONE },
 	[REPEATED] = {
