@@ -281,21 +281,48 @@ static void promote(const struct vg_export_files *files, struct vg_item *item, c
 	item->disposition = VG_EXAMINED;
 }
 
-/* What was sent as a file and is a film or a document: Telegram Desktop keeps its picture as
- * "NAME_thumb.jpg". Memory being short leaves it as it is. */
+/* Telegram Desktop keeps the thumbnail of "a.jpg" as "a_thumb.jpg" (of photos, beside its pages) or as
+ * "a.jpg_thumb.jpg" (of files). The one that is there, and its name in *out_name; or NULL. */
+static char *find_thumbnail(struct vg_export_files *files, const char *name, char **out_name)
+{
+	static const char photo_ending[] = ".jpg";
+	size_t size = strlen(name), stem = size;
+	if (vg_text_ends_with_ignoring_case(name, photo_ending))
+		stem -= sizeof photo_ending - 1;
+	for (int i = 0; i < 2; i++) {
+		char *thumbnail = NULL, *found = NULL;
+		if (asprintf(&thumbnail, "%.*s%s", (int)(i ? stem : size), name, thumbnail_ending) < 0)
+			return NULL;
+		found = find(files, thumbnail);
+		if (found) {
+			*out_name = thumbnail;
+			return found;
+		}
+		free(thumbnail);
+	}
+	return NULL;
+}
+
+/* Is the file itself no picture to be looked at: not there, or a film or a document? */
+static bool is_lost(const struct vg_export_files *files, const struct vg_item *item, const char *found)
+{
+	const char *sent_as = item->post.sent_as ? item->post.sent_as : "";
+	if (!found)
+		return true;
+	return (strcmp(sent_as, "file") == 0 && is_film_or_document(files, found)) ||
+	       (strcmp(sent_as, "animation") == 0 && !is_picture(files, found));
+}
+
+/* Of what cannot be looked at itself its thumbnail is, where there is one. Memory being short leaves
+ * it as it is. */
 static void demote(struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
 {
-	char *name = NULL, *thumbnail = NULL;
-	if (!*found || item->thumbnail || !item->post.sent_as || strcmp(item->post.sent_as, "file") != 0 ||
-	    item->disposition != VG_EXAMINED || !is_film_or_document(files, *found))
+	char *name = NULL;
+	if (item->thumbnail || item->disposition != VG_EXAMINED || !is_lost(files, item, *found))
 		return;
-	if (asprintf(&name, "%s%s", item->name, thumbnail_ending) < 0)
+	char *thumbnail = find_thumbnail(files, item->name, &name);
+	if (!thumbnail)
 		return;
-	thumbnail = find(files, name);
-	if (!thumbnail) {
-		free(name);
-		return;
-	}
 	item->thumbnail_of = item->name;
 	item->name = name;
 	item->thumbnail = true;

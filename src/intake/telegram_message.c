@@ -98,8 +98,10 @@ static const char *text_of(const json_t *value)
 /* What another program calls a file may be empty: then none was posted. */
 static bool has_media(const json_t *message)
 {
-	return json_is_string(json_object_get(message, "photo")) ||
-	       json_is_string(json_object_get(message, "media")) ||
+	const json_t *photo = json_object_get(message, "photo"), *media = json_object_get(message, "media");
+	bool by_desktop = vg_telegram_message_by_desktop(message);
+	return (json_is_string(photo) && (by_desktop || *text_of(photo))) ||
+	       (json_is_string(media) && (by_desktop || *text_of(media))) ||
 	       (json_is_string(json_object_get(message, "file")) &&
 		(*string_of(message, "file") || json_object_get(message, "media_type") ||
 		 json_object_get(message, "mime_type") || json_object_get(message, "file_name") ||

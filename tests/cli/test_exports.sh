@@ -180,4 +180,27 @@ scan 3 "posted files" "$posted"
 err_has 'kinds that this build does not know: "hologram" (1), "send_moonlight" (2)'
 equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items]')" \
 	"[(1, 'unsupported'), (2, 'examined'), (3, 'missing'), (4, 'unsupported')]" "posted files"
+# Where the picture itself is gone and its thumbnail is there, that is looked at.
+mkdir -p "$work/gone/photos" "$work/gone/files"
+cp fixtures/known/river-road.jpg "$work/gone/photos/a_thumb.jpg"
+cp fixtures/known/market-square.jpg "$work/gone/files/b.jpg_thumb.jpg"
+cat >"$work/gone/result.json" <<'J'
+{"name": "Gone", "type": "public_channel", "id": 5, "messages": [
+ {"id": 1, "type": "message", "date": "2024-12-26T10:11:12", "date_unixtime": "1735200672", "from": "Gone", "from_id": "channel5", "photo": "photos/a.jpg", "width": 400, "height": 267, "text": "", "text_entities": []},
+ {"id": 2, "type": "message", "date": "2024-12-26T10:11:13", "date_unixtime": "1735200673", "from": "Gone", "from_id": "channel5", "file": "files/b.jpg", "mime_type": "image/jpeg", "text": "", "text_entities": []},
+ {"id": 3, "type": "message", "date": "2024-12-26T10:11:14", "date_unixtime": "1735200674", "from": "Gone", "from_id": "channel5", "photo": "photos/c.jpg", "width": 400, "height": 267, "text": "", "text_entities": []}]}
+J
+"$vestigo" scan --json "$work/gone" >"$work/gone.json" 2>/dev/null
+equal "$(json "$work/gone.json" '[(i["input"]["post"]["message"], i["disposition"], i["input"]["thumbnail"], i["input"]["thumbnail_of"]) for i in items]')" \
+	"[(1, 'examined', True, 'photos/a.jpg'), (2, 'examined', True, 'files/b.jpg'), (3, 'missing', False, None)]" "thumbnails of what is gone"
+# A film where a GIF was declared: its thumbnail is the picture.
+mkdir -p "$work/film/video_files"
+printf '\000\000\000\030ftypisom\000\000\002\000isommp42' >"$work/film/video_files/d.gif"
+cp fixtures/known/river-road.jpg "$work/film/video_files/d.gif_thumb.jpg"
+cat >"$work/film/result.json" <<'J'
+{"name": "Film", "type": "public_channel", "id": 6, "messages": [
+ {"id": 1, "type": "message", "date": "2024-12-26T10:11:12", "date_unixtime": "1735200672", "from": "Film", "from_id": "channel6", "file": "video_files/d.gif", "thumbnail": "video_files/d.gif_thumb.jpg", "media_type": "animation", "mime_type": "image/gif", "text": "", "text_entities": []}]}
+J
+"$vestigo" scan --json "$work/film" >"$work/film.json" 2>/dev/null
+equal "$(json "$work/film.json" '[(i["disposition"], i["input"]["thumbnail"]) for i in items]')" "[('examined', True)]" "a film declared as a GIF"
 finish
