@@ -99,9 +99,11 @@ static const char *text_of(const json_t *value)
 static bool has_media(const json_t *message)
 {
 	const json_t *photo = json_object_get(message, "photo"), *media = json_object_get(message, "media");
-	bool by_desktop = vg_telegram_message_by_desktop(message);
-	return (json_is_string(photo) && (by_desktop || *text_of(photo))) ||
-	       (json_is_string(media) && (by_desktop || *text_of(media))) ||
+	/* An empty name beside a text is how another program says that there is none. */
+	bool text_only = !vg_telegram_message_by_desktop(message) &&
+			 json_string_length(json_object_get(message, "text")) > 0;
+	return (json_is_string(photo) && !(text_only && json_string_length(photo) == 0)) ||
+	       (json_is_string(media) && !(text_only && json_string_length(media) == 0)) ||
 	       (json_is_string(json_object_get(message, "file")) &&
 		(*string_of(message, "file") || json_object_get(message, "media_type") ||
 		 json_object_get(message, "mime_type") || json_object_get(message, "file_name") ||
