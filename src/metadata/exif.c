@@ -300,7 +300,7 @@ static void read_gps(ExifData *data, struct vg_picture *picture)
 	ExifEntry *below = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE_REF);
 	double sign = 0;
 	gps->has_altitude = altitude && component(altitude, order, 0, &gps->altitude);
-	if (gps->has_altitude && below && component(below, order, 0, &sign) && sign == 1)
+	if (gps->has_altitude && below && component(below, order, 0, &sign) && (sign == 1 || sign == 3)) /* 3: EXIF 3.0, below sea level */
 		gps->altitude = -gps->altitude;
 	if (!gps->has_altitude)
 		gps->altitude = 0;
