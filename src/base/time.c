@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 /* Days from civil: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
@@ -194,6 +195,18 @@ static void camera_zone(const char *text, struct vg_camera_date *date)
 		date->offset = 0;
 }
 
+/* AM or PM at *text, behind an hour of 1 to 12, which it brings to 0 to 23; advances. */
+static bool half_day(const char **text, int *hour)
+{
+	const char *at = *text + strspn(*text, " ");
+	bool after_noon = strncasecmp(at, "PM", 2) == 0;
+	if ((!after_noon && strncasecmp(at, "AM", 2) != 0) || *hour < 1 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (after_noon ? 12 : 0);
+	*text = at + 2;
+	return true;
+}
+
 /* A time of day in out; seconds may be missing, and the hour be padded with a blank. */
 static bool camera_clock(const char **text, int out[3], struct vg_camera_date *date)
 {
@@ -209,6 +222,8 @@ static bool camera_clock(const char **text, int out[3], struct vg_camera_date *d
 	out[2] = seconds ? digits(text, 2) : 0;
 	if (!seconds)
 		remark(date, "the seconds are missing");
+	if (out[2] >= 0 && half_day(text, &out[0]))
+		remark(date, "the hour is written with AM or PM");
 	if (**text)
 		remark(date, "more stands behind the time");
 	return out[2] >= 0;
