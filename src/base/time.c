@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 /* Days from civil: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
@@ -194,6 +195,18 @@ static void camera_zone(const char *text, struct vg_camera_date *date)
 		date->offset = 0;
 }
 
+/* AM or PM at *text, behind an hour of 1 to 12, which it brings to 0 to 23; advances. */
+static bool half_day(const char **text, int *hour)
+{
+	const char *at = *text + strspn(*text, " ");
+	bool after_noon = strncasecmp(at, "PM", 2) == 0;
+	if ((!after_noon && strncasecmp(at, "AM", 2) != 0) || *hour < 1 || *hour > 12)
+		return false;
+	*hour = *hour % 12 + (after_noon ? 12 : 0);
+	*text = at + 2;
+	return true;
+}
+
 /* A time of day in out; seconds may be missing, and the hour be padded with a blank. */
 static bool camera_clock(const char **text, int out[3], struct vg_camera_date *date)
 {
@@ -209,6 +222,8 @@ static bool camera_clock(const char **text, int out[3], struct vg_camera_date *d
 	out[2] = seconds ? digits(text, 2) : 0;
 	if (!seconds)
 		remark(date, "the seconds are missing");
+	if (out[2] >= 0 && half_day(text, &out[0]))
+		remark(date, "the hour is written with AM or PM");
 	if (**text)
 		remark(date, "more stands behind the time");
 	return out[2] >= 0;
@@ -259,23 +274,23 @@ bool vg_time_parse_camera(const char *text, struct vg_camera_date *out)
 	return true;
 }
 
-/* Clocks count from these moments when their battery was empty: 1970 (POSIX; also written
- * in the local time of a zone, so from noon of the day before on) and 1980 (FAT, GPS), of which
- * the whole day is taken, as no camera wrote EXIF then. In 2000 (the commonest default of
- * cameras) people did photograph, at New Year more than ever: of it only the very first
- * minute, in which a camera that was just switched on takes its first picture. */
-static const struct { int64_t from, to; } unset_clocks[] = {
-	{ -43200, 86400 },
-	{ 315532800, 315532800 + 86400 },
-	{ 946684800, 946684800 + 60 },
-};
+/* What clocks say whose battery was empty. No camera wrote EXIF before 1990: all before it is the
+ * start of some count (1904, 1970, 1980), be it in the local time of a zone. The first moment of a
+ * year is what cameras begin at (2000 the commonest, 2002 to 2015 by others); a photograph taken in
+ * that very second is far rarer, and a date that is wrongly left out flags nothing. In 2000 it is the
+ * whole first minute, in which a camera that was just switched on takes its first picture. */
+enum { FIRST_EXIF_YEAR = 1990 };
+static const struct { int64_t from, to; } first_minute = { 946684800, 946684800 + 60 };
 
 bool vg_time_is_unset_clock(int64_t local)
 {
-	for (size_t i = 0; i < sizeof unset_clocks / sizeof *unset_clocks; i++)
-		if (local >= unset_clocks[i].from && local < unset_clocks[i].to)
-			return true;
-	return false;
+	char text[VG_TIME_TEXT];
+	if (local < days_from_civil(FIRST_EXIF_YEAR, 1, 1) * 86400)
+		return true;
+	if (local >= first_minute.from && local < first_minute.to)
+		return true;
+	vg_time_format(local, text);
+	return strcmp(text + 4, "-01-01T00:00:00Z") == 0;
 }
 
 int64_t vg_time_day(int64_t time)

@@ -33,7 +33,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that anything is wrong with either post", VG_CONCERN_NONE },
 	[CAPTURED_BEFORE_POST] = {
 		"time.captured_before_post", "The camera's date is days or more before the post.",
-		"EXIF DateTimeOriginal (else DateTimeDigitized) against the post's date; from 2 days on it is observed, from 30 days on it is moderate. The days told are those between the two local dates. What clocks say that were never set (1 January 1970 or 1980, the first minute of 2000) is no date",
+		"EXIF DateTimeOriginal (else DateTimeDigitized) against the post's date; from 2 days on it is observed, from 30 days on it is moderate. The days told are those between the two local dates. What clocks say that were never set (anything before 1990, when no camera wrote EXIF; midnight of 1 January of any year, where clocks begin; the first minute of 2000) is no date",
 		NO_RATE, "camera clocks are often wrong; older pictures are posted for good reasons",
 		"when the photograph was really taken: EXIF can be edited", VG_CONCERN_REUSE },
 	[CAPTURED_AFTER_POST] = {

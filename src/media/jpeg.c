@@ -23,13 +23,29 @@ struct failure {
 
 /* Padding to a whole word before the end marker harms nothing; more bytes that no scan
  * claims mean that a scan ended too early. */
-enum { PADDING = 4 };
+enum { PADDING = 4, EOI = 0xd9, JPEG_LS = 0xf7 };
 
 static void on_fatal(j_common_ptr codec)
 {
 	struct failure *failure = (struct failure *)codec->err;
 	failure->manager.format_message(codec, failure->fatal);
 	longjmp(failure->escape, 1);
+}
+
+/* Whether the bytes that libjpeg just stepped over are zeros alone before the end of a picture whose
+ * rows were all read. Others would be data that a scan which ended too early left. */
+static bool zeros_before_end(const struct jpeg_decompress_struct *codec)
+{
+	const struct failure *failure = (const struct failure *)codec->err;
+	int count = codec->err->msg_parm.i[0];
+	/* Behind the end of the file libjpeg reads an end marker of its own, from elsewhere. */
+	if (codec->err->msg_parm.i[1] != EOI || failure->file_ended ||
+	    codec->input_iMCU_row < codec->total_iMCU_rows)
+		return false;
+	for (int i = 1; i <= count; i++)
+		if (codec->src->next_input_byte[-i] != 0)
+			return false;
+	return true;
 }
 
 /* Whether a warning means that pixels are missing or wrong. libjpeg numbers its messages. */
@@ -40,7 +56,8 @@ static bool concerns_pixels(const struct jpeg_decompress_struct *codec)
 	case JWRN_BOGUS_PROGRESSION:
 		return true;
 	case JWRN_EXTRANEOUS_DATA:
-		return codec->input_scan_number > 0 && codec->err->msg_parm.i[0] > PADDING;
+		return codec->input_scan_number > 0 && codec->err->msg_parm.i[0] > PADDING &&
+		       !zeros_before_end(codec);
 	default:
 		return false;
 	}
@@ -189,6 +206,8 @@ static int refuse(struct decoding *decoding)
 		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED, "a JPEG of %d bits a sample, %s", precision, unread);
 	if (code == JERR_SOF_UNSUPPORTED)
 		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED, "a %s, %s", frame_name(codec), unread);
+	if (code == JERR_UNKNOWN_MARKER && codec->err->msg_parm.i[0] == JPEG_LS)
+		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED, "a JPEG-LS, %s", unread);
 	if (code == JERR_EMPTY_IMAGE && codec->image_height == 0 && codec->image_width > 0) /* T.81 B.2.5 */
 		return vg_error_set(decoding->err, VG_ERR_UNSUPPORTED,
 				    "a JPEG that leaves its height to a DNL marker, %s", unread);
@@ -264,7 +283,6 @@ static int decode_jpeg(struct vg_span bytes, const struct vg_limits *limits, str
  * half a table for a fault of the whole. */
 static struct vg_span whole_segments(struct vg_span bytes)
 {
-	enum { EOI = 0xd9 };
 	size_t at = 2;
 	while (at + 4 <= bytes.size) {
 		uint8_t marker = bytes.data[at + 1];

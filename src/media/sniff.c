@@ -120,16 +120,37 @@ static const struct {
 	{ 0, 12, "\0\0\0\x0cJXL \r\n\x87\n", VG_FORMAT_UNKNOWN, "image/jxl" },
 	{ 0, 2, "\xff\x0a", VG_FORMAT_UNKNOWN, "image/jxl" },
 	{ 0, 8, "\0\0\0\x0cjP  ", VG_FORMAT_UNKNOWN, "image/jp2" },
+	{ 0, 4, "\xff\x4f\xff\x51", VG_FORMAT_UNKNOWN, "image/x-jp2-codestream" },
+	{ 0, 4, "II\xbc\1", VG_FORMAT_UNKNOWN, "image/vnd.ms-photo" },
+	{ 0, 4, "\0\0\1\0", VG_FORMAT_UNKNOWN, "image/vnd.microsoft.icon" },
 };
+
+/* Whether these are characters of UTF-8, without controls that no text holds; the last character
+ * may be cut. */
+static bool is_text(const uint8_t *bytes, size_t size)
+{
+	for (size_t i = 0; i < size;) {
+		uint8_t c = bytes[i++];
+		size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2
+			    : c >= 0xf0 && c < 0xf5 ? 3 : SIZE_MAX;
+		if (c == 0x7f || (c < 0x20 && !(c && strchr("\n\r\t\f", c))) || more == SIZE_MAX)
+			return false;
+		for (bool first = true; more && i < size; more--, i++, first = false) {
+			/* Longer than need be, a half of a pair, beyond the last (RFC 3629). */
+			uint8_t least = first && c == 0xe0 ? 0xa0 : first && c == 0xf0 ? 0x90 : 0x80;
+			uint8_t most = first && c == 0xed ? 0x9f : first && c == 0xf4 ? 0x8f : 0xbf;
+			if (bytes[i] < least || bytes[i] > most)
+				return false;
+		}
+	}
+	return true;
+}
 
 static const char *sniff_text(struct vg_span bytes)
 {
 	size_t size = bytes.size < 512 ? bytes.size : 512;
-	for (size_t i = 0; i < size; i++) {
-		uint8_t c = bytes.data[i];
-		if (c == 0 || (c < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f'))
-			return "unknown data";
-	}
+	if (!is_text(bytes.data, size))
+		return "unknown data";
 	const char *text = (const char *)bytes.data;
 	size_t start = 0;
 	while (start < size && strchr(" \n\r\t\xef\xbb\xbf", text[start]))
@@ -144,17 +165,25 @@ static const char *sniff_text(struct vg_span bytes)
 	return "text/plain";
 }
 
-/* A JPEG with stray bytes behind its first marker: decoders step over them to a segment that
- * lies inside the file. */
+enum { STRAY = 64 };
+
+/* Whether a marker's first byte stands at `at` or, behind stray bytes, shortly after. */
+static bool marker_follows(struct vg_span bytes, size_t at)
+{
+	size_t left = at < bytes.size ? bytes.size - at : 0;
+	return left && memchr(bytes.data + at, 0xff, left < STRAY ? left : STRAY) != NULL;
+}
+
+/* A JPEG with stray bytes behind its first marker, and between segments: decoders step over them
+ * to a segment that lies inside the file. */
 static bool is_untidy_jpeg(struct vg_span bytes)
 {
-	enum { STRAY = 64 };
 	for (size_t at = 2; vg_span_starts_with(bytes, "\xff\xd8", 2) && at < STRAY && at + 4 <= bytes.size; at++) {
 		const uint8_t *p = bytes.data + at;
 		size_t size = (size_t)p[2] << 8 | p[3];
 		bool segment = p[0] == 0xff && ((p[1] >= 0xe0 && p[1] <= 0xef) || p[1] == 0xdb || p[1] == 0xc4 ||
 						p[1] == 0xc0 || p[1] == 0xc2 || p[1] == 0xfe);
-		if (segment && size >= 2 && size + 2 < bytes.size - at && p[2 + size] == 0xff)
+		if (segment && size >= 2 && marker_follows(bytes, at + 2 + size))
 			return true;
 	}
 	return false;

@@ -184,7 +184,8 @@ static void read_time(struct vg_picture *picture, const char *date_name, const c
 	out->has_offset = date.has_offset || (offset && vg_time_parse_offset(offset, &date.offset));
 	out->offset = out->has_offset ? date.offset : 0;
 	out->date_only = date.date_only;
-	out->clock_unset = vg_time_is_unset_clock(date.time);
+	/* A day alone states no midnight. */
+	out->clock_unset = vg_time_is_unset_clock(date.time + (date.date_only ? 43200 : 0));
 	if (!vg_time_in_range(date.time - out->offset)) { /* a year before 0, or 10000, in UTC */
 		out->has_offset = false;
 		out->offset = 0;
@@ -300,7 +301,7 @@ static void read_gps(ExifData *data, struct vg_picture *picture)
 	ExifEntry *below = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE_REF);
 	double sign = 0;
 	gps->has_altitude = altitude && component(altitude, order, 0, &gps->altitude);
-	if (gps->has_altitude && below && component(below, order, 0, &sign) && sign == 1)
+	if (gps->has_altitude && below && component(below, order, 0, &sign) && (sign == 1 || sign == 3)) /* 3: EXIF 3.0, below sea level */
 		gps->altitude = -gps->altitude;
 	if (!gps->has_altitude)
 		gps->altitude = 0;

@@ -115,6 +115,10 @@ static void test_camera_notations(void **state)
 		{ "2023:02:11 24:00:00", DAY + 86400, false, false, 0 }, { "2023:02:11 14:23", TIME - 5, false, false, 0 },
 		{ "2023:2:11 14:23:05", TIME, false, false, 0 }, { "11.02.2023 14:23:05", TIME, false, false, 0 },
 		{ "11.02.2023", DAY, true, false, 0 }, { " 2023:02:11 14:23:05", TIME, false, false, 0 },
+		{ "2023:02:11 02:23:05 PM", TIME, false, false, 0 }, { "2023:02:11 2:23:05pm", TIME, false, false, 0 },
+		{ "2023:02:11 12:30:00 AM", DAY + 1800, false, false, 0 },
+		{ "2023:02:11 12:30:00 PM", DAY + 45000, false, false, 0 },
+		{ "2023:02:11 14:23:05 PM", TIME, false, false, 0 },
 		{ "2023:02:11:14:23:05", TIME, false, false, 0 }, { "2023:02:11 14:23:05 PST", TIME, false, false, 0 },
 	};
 	static const char *const bad[] = {
@@ -142,10 +146,11 @@ static void test_unset_clocks(void **state)
 	(void)state;
 	static const struct { const char *text; bool unset; } rows[] = {
 		{ "1970:01:01 00:00:00", true }, { "1970:01:01 01:00:00", true }, { "1970:01:01 23:59:59", true },
-		{ "1969:12:31 19:00:00", true }, { "1969:12:31 11:59:59", false }, { "1970:01:02 00:00:00", false },
-		{ "1980:01:01 00:00:00", true }, { "1980:01:01 00:07:13", true }, { "1979:12:31 23:59:59", false },
-		{ "1980:01:02 00:00:00", false }, { "2000:01:01 00:00:00", true }, { "2000:01:01 00:00:59", true },
-		{ "2000:01:01 00:01:00", false }, { "1999:12:31 23:59:59", false }, { "2001:01:01 00:00:00", false },
+		{ "1969:12:31 19:00:00", true }, { "1904:01:01 00:00:00", true }, { "1601:01:01 00:00:00", true },
+		{ "1980:01:01 00:00:00", true }, { "1980:01:01 00:07:13", true }, { "1980:01:06 00:00:00", true },
+		{ "1989:12:31 23:59:59", true }, { "1990:01:01 00:00:01", false }, { "2000:01:01 00:00:00", true }, { "2000:01:01 00:00:59", true },
+		{ "2000:01:01 00:01:00", false }, { "1999:12:31 23:59:59", false }, { "2001:01:01 00:00:01", false },
+		{ "2002:01:01 00:00:00", true }, { "2002:01:02 00:00:00", false }, { "2002:02:01 00:00:00", false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_camera_date date;

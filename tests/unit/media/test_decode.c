@@ -302,6 +302,37 @@ static void test_limits_come_first(void **state)
 		}
 }
 
+/* Zeros between the last row and the end marker are a remark; other bytes mean lost data. */
+static void test_bytes_before_end(void **state)
+{
+	(void)state;
+	static const struct { const char *name; int fill; bool damage; } rows[] = {
+		{ "baseline.jpg", 0, false }, { "progressive.jpg", 0, false }, { "baseline.jpg", 0x5a, true },
+	};
+	enum { COUNT = 100 };
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_buffer bytes, longer;
+		struct vg_decoded decoded;
+		uint8_t fill[COUNT];
+		char path[256];
+		snprintf(path, sizeof path, "fixtures/formats/%s", rows[i].name);
+		test_read(path, &bytes);
+		vg_buffer_init(&longer, 1 << 20);
+		memset(fill, rows[i].fill, sizeof fill);
+		assert_int_equal(vg_buffer_append(&longer, bytes.data, bytes.size - 2), 0);
+		assert_int_equal(vg_buffer_append(&longer, fill, sizeof fill), 0);
+		assert_int_equal(vg_buffer_append(&longer, "\xff\xd9", 2), 0);
+		assert_int_equal(vg_decode(VG_FORMAT_JPEG, vg_buffer_span(&longer), &limits, &decoded, NULL), 0);
+		assert_int_equal(decoded.damage[0] != 0, rows[i].damage);
+		assert_true(decoded.damage[0] || decoded.note[0]);
+		vg_decoded_release(&decoded);
+		vg_buffer_release(&longer);
+		vg_buffer_release(&bytes);
+	}
+}
+
 static void test_unknown_format(void **state)
 {
 	(void)state;
@@ -320,7 +351,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_formats), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_truncated), cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_one_pixel),
-		cmocka_unit_test(test_limits_come_first), cmocka_unit_test(test_unknown_format),
+		cmocka_unit_test(test_limits_come_first), cmocka_unit_test(test_unknown_format), cmocka_unit_test(test_bytes_before_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

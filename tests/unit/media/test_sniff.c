@@ -56,6 +56,21 @@ static const struct { const char *bytes; size_t size; enum vg_format format; con
 	ROW("\xef\xbb\xbf{\"messages\": []}", VG_FORMAT_UNKNOWN, "application/json"),
 	ROW("<svg xmlns=\"x\">", VG_FORMAT_UNKNOWN, "image/svg+xml"),
 	ROW("only words", VG_FORMAT_UNKNOWN, "text/plain"),
+	ROW("\xff\x4f\xff\x51\0\x2f", VG_FORMAT_UNKNOWN, "image/x-jp2-codestream"),
+	ROW("II\xbc\1\10\0\0\0", VG_FORMAT_UNKNOWN, "image/vnd.ms-photo"),
+	ROW("\0\0\1\0\1\0\x10\x10", VG_FORMAT_UNKNOWN, "image/vnd.microsoft.icon"),
+	/* Stray bytes behind SOI and behind a segment; and nothing that goes on as a JPEG. */
+	ROW("\xff\xd8\0\1\xff\xe1\0\4ab\x12\x34\x56\xff\xe0\0\2", VG_FORMAT_JPEG, "image/jpeg"),
+	ROW("\xff\xd8\0\1\xff\xe1\0\4ab\xff\xe0\0\2", VG_FORMAT_JPEG, "image/jpeg"),
+	ROW("\xff\xd8\0\1\xff\xe1\0\4ab\x12\x34\x56", VG_FORMAT_UNKNOWN, "unknown data"),
+	ROW("\xff\xd8\0\1\xff\xe1\x40\4ab\xff\xe0", VG_FORMAT_UNKNOWN, "unknown data"),
+	ROW("\xd0\xbf\xd1\x80\xd0\xb8\xd0\xb2\xd0\xb5\xd1", VG_FORMAT_UNKNOWN, "text/plain"), /* cut */
+	ROW("\xf0\x9f\x98\x80 and \xe2\x82", VG_FORMAT_UNKNOWN, "text/plain"),
+	ROW("\xef\xf0\xe8\xe2\xe5\xf2", VG_FORMAT_UNKNOWN, "unknown data"), /* no UTF-8 */
+	ROW("\x80\x81\x82\x83", VG_FORMAT_UNKNOWN, "unknown data"),
+	ROW("\xc0\xafwords", VG_FORMAT_UNKNOWN, "unknown data"), /* longer than need be */
+	ROW("\xed\xa0\x80words", VG_FORMAT_UNKNOWN, "unknown data"),
+	ROW("words\x7f", VG_FORMAT_UNKNOWN, "unknown data"),
 	ROW("\1\2\3\4\5\6\7", VG_FORMAT_UNKNOWN, "unknown data"),
 	ROW("\0", VG_FORMAT_UNKNOWN, "unknown data"),
 };

@@ -123,6 +123,31 @@ static void test_position_alone(void **state)
 	release(&p, &thumbnail);
 }
 
+/* Below sea level, by EXIF's older number and by that of EXIF 3.0. */
+static void test_altitude(void **state)
+{
+	(void)state;
+	static const struct { uint8_t reference; double altitude; } rows[] = {
+		{ 0, 171.5 }, { 1, -171.5 }, { 2, 171.5 }, { 3, -171.5 },
+	};
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_buffer bytes, thumbnail;
+		struct vg_picture p;
+		test_read("fixtures/exif/camera.jpg", &bytes);
+		uint8_t *entry = memmem(bytes.data, bytes.size, "\5\0\1\0\1\0\0\0", 8);
+		assert_non_null(entry);
+		entry[8] = rows[i].reference;
+		vg_picture_init(&p);
+		vg_buffer_init(&thumbnail, 1 << 20);
+		vg_metadata_read(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &limits, &p, &thumbnail);
+		assert_true(fabs(p.exif.gps.altitude - rows[i].altitude) < 1e-9);
+		release(&p, &thumbnail);
+		vg_buffer_release(&bytes);
+	}
+}
+
 static void test_broken(void **state)
 {
 	(void)state;
@@ -317,7 +342,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_camera), cmocka_unit_test(test_orientations),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_position_alone),
-		cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_altitude), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_unread),
 		cmocka_unit_test(test_every_truncation), cmocka_unit_test(test_real_cameras),
 	};

@@ -158,6 +158,26 @@ static void test_ends(void **state)
 	vg_buffer_release(&bytes);
 }
 
+/* The name that EXIF stands under, as programs write it. */
+static void test_exif_names(void **state)
+{
+	(void)state;
+	static const struct { const char *bytes; bool exif; } rows[] = {
+		{ "\xff\xd8\xff\xe1\0\x0c" "Exif\0\0II*\0", true }, { "\xff\xd8\xff\xe1\0\x0c" "Exif\0\xffII*\0", true },
+		{ "\xff\xd8\xff\xe1\0\x0c" "EXIF\0\0II*\0", true }, { "\xff\xd8\xff\xe1\0\x0c" "Exit\0\0II*\0", false },
+		{ "\xff\xd8\xff\xe1\0\x0c" "Exif \0II*\0", false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_picture p;
+		struct vg_blocks blocks = { 0 };
+		vg_picture_init(&p);
+		vg_jpeg_read((struct vg_span){ (const uint8_t *)rows[i].bytes, 16 }, &p, &blocks);
+		assert_int_equal(blocks.exif.data != NULL, rows[i].exif);
+		assert_true(!rows[i].exif || vg_span_starts_with(blocks.exif, "II*\0", 4));
+		vg_picture_release(&p);
+	}
+}
+
 /* Segments by hand: what their lengths claim is never believed beyond the file. */
 static void test_hostile_segments(void **state)
 {
@@ -246,7 +266,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_quality), cmocka_unit_test(test_structure),
-		cmocka_unit_test(test_known_settings), cmocka_unit_test(test_ends),
+		cmocka_unit_test(test_known_settings), cmocka_unit_test(test_exif_names), cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_hostile_segments), cmocka_unit_test(test_origin),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
