@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <vestigo/text.h>
 
@@ -42,6 +43,12 @@ static int make_known(const struct options *options, const char *path, const cha
 
 static int compare_files(struct options *options, const char *with)
 {
+	struct stat file;
+	if (!stat(with, &file) && S_ISDIR(file.st_mode)) {
+		struct vg_error err = { 0 };
+		vg_error_set(&err, VG_ERR_USAGE, "%s: is a folder; the second picture of compare is a file", with);
+		return fail(&err, EXIT_WRONG_USAGE);
+	}
 	char *folder = temporary_folder(), *catalogue = NULL;
 	if (!folder) {
 		complain("cannot make a temporary folder");

@@ -158,7 +158,7 @@ void vg_measure_editing_software(const struct vg_case *c, struct vg_finding *fin
 		"picsart", "capture one", "luminar", "facetune", "canva", "photoscape", "acdsee",
 		"corel", "paintshop", "painttool", "irfanview", "xnview", "darktable", "rawtherapee",
 		"picasa", "imagemagick", "photodirector", "vsco", "meitu", "remini", "stable diffusion",
-		"midjourney", "dall", "firefly", "krita", "polarr", "fotor", "photopea",
+		"midjourney", "dall-e", "dall·e", "firefly", "krita", "polarr", "fotor", "photopea",
 	};
 	const char *software = c->record->picture.exif.software;
 	if (!software[0]) {

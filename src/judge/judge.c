@@ -6,14 +6,17 @@
 
 enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *post)
 {
-	enum { DAY = 86400 };
+	enum { DAY = 86400, FARTHEST_ZONE = 14 * 3600 };
 	if (!match->has_date)
 		return VG_SEEN_UNDATED;
 	if (!post || !post->present || !post->has_date)
 		return VG_SEEN_EARLIER;
 	/* Midnight is how a day alone is kept: what was posted on it may be either. */
 	int64_t last = match->date % DAY == 0 ? match->date + DAY - 1 : match->date;
-	return last < post->date ? VG_SEEN_EARLIER : match->date > post->date ? VG_SEEN_LATER : VG_SEEN_THEN;
+	/* A post's time without its zone may be off by as much as clocks on Earth differ from UTC. */
+	int64_t doubt = post->date_is_local ? FARTHEST_ZONE : 0;
+	return last < post->date - doubt ? VG_SEEN_EARLIER
+	     : match->date > post->date + doubt ? VG_SEEN_LATER : VG_SEEN_THEN;
 }
 
 enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post)

@@ -33,6 +33,8 @@ status 3 "another picture" "$vestigo" compare "$altered" "$bridge" --overlay "$w
 out_has "NO COMMON PICTURE FOUND"
 err_has "nothing to depict"
 [ -e "$work/none.png" ] && bad "an overlay of nothing" || good
+status 2 "a folder as the second picture" "$vestigo" compare "$altered" "$work"
+err_has "is a folder; the second picture of compare is a file"
 status 0 "the same file" "$vestigo" compare "$square" "$square"
 out_has "the same file, byte for byte"
 status 1 "--html" "$vestigo" compare "$altered" "$square" --html "$work/page.html"

@@ -213,6 +213,30 @@ static void test_positions(void **state)
 	}
 }
 
+static void test_times_without_zone(void **state)
+{
+	(void)state;
+	enum { HOUR = 3600 };
+	static const struct {
+		int64_t known; /* from the post on */
+		enum vg_seen with_zone, without;
+	} rows[] = {
+		{ -14 * HOUR - 1, VG_SEEN_EARLIER, VG_SEEN_EARLIER },
+		{ -14 * HOUR, VG_SEEN_EARLIER, VG_SEEN_THEN },
+		{ -1, VG_SEEN_EARLIER, VG_SEEN_THEN },
+		{ 0, VG_SEEN_THEN, VG_SEEN_THEN },
+		{ 14 * HOUR, VG_SEEN_LATER, VG_SEEN_THEN },
+		{ 14 * HOUR + 1, VG_SEEN_LATER, VG_SEEN_LATER },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_post post = { .present = true, .has_date = true, .date = record_posted };
+		struct vg_match match = { .has_date = true, .date = record_posted + rows[i].known };
+		assert_int_equal(vg_judge_when(&match, &post), rows[i].with_zone);
+		post.date_is_local = true;
+		assert_int_equal(vg_judge_when(&match, &post), rows[i].without);
+	}
+}
+
 static void test_appearances(void **state)
 {
 	(void)state;
@@ -598,7 +622,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_table), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_pixels_not_decoded), TEST(test_unread_blocks),
-		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_appearances), TEST(test_standings),
+		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_times_without_zone),
+		TEST(test_appearances), TEST(test_standings),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
 		TEST(test_software), TEST(test_thumbnail), TEST(test_position), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),
