@@ -131,7 +131,7 @@ static const uint8_t hex_value[256] = {
 	['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
 };
 
-static int hex_digit(char c)
+int vg_text_hex_digit(char c)
 {
 	return hex_value[(uint8_t)c] - 1;
 }
@@ -142,9 +142,9 @@ bool vg_text_unhex(const char *text, size_t size, uint8_t *out)
 		return false;
 	bool good = true;
 	for (size_t i = 0; i < size; i++)
-		good &= hex_digit(text[2 * i]) >= 0 && hex_digit(text[2 * i + 1]) >= 0;
+		good &= vg_text_hex_digit(text[2 * i]) >= 0 && vg_text_hex_digit(text[2 * i + 1]) >= 0;
 	for (size_t i = 0; i < size && good; i++)
-		out[i] = (uint8_t)(hex_digit(text[2 * i]) << 4 | hex_digit(text[2 * i + 1]));
+		out[i] = (uint8_t)(vg_text_hex_digit(text[2 * i]) << 4 | vg_text_hex_digit(text[2 * i + 1]));
 	return good;
 }
 

@@ -33,6 +33,8 @@ size_t vg_text_columns(const char *text);
 
 /* Lower-case hexadecimal; out holds 2 * size + 1 chars. */
 void vg_text_hex(const uint8_t *bytes, size_t size, char *out);
+/* 0 to 15, capitals or not; -1 when c is no hexadecimal digit. */
+int vg_text_hex_digit(char c);
 /* Reads exactly 2 * size hexadecimal digits; false when any is not one. */
 bool vg_text_unhex(const char *text, size_t size, uint8_t *out);
 

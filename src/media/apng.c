@@ -20,7 +20,8 @@ struct walk {
 
 static void put_u32(struct vg_buffer *out, uint32_t value, bool *failed)
 {
-	const uint8_t bytes[4] = { (uint8_t)(value >> 24), (uint8_t)(value >> 16), (uint8_t)(value >> 8), (uint8_t)value };
+	uint8_t bytes[4];
+	vg_store_u32be(bytes, value);
 	*failed |= vg_buffer_append(out, bytes, sizeof bytes) < 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include <zlib.h>
 
+#include "base/text.h"
 #include "metadata/metadata.h"
 
 enum { PROFILE_MAXIMUM = 8 << 20 };
@@ -30,12 +31,6 @@ static bool inflate_text(struct vg_span packed, struct vg_buffer *out)
 	return result == Z_STREAM_END;
 }
 
-static int hex_digit(uint8_t c)
-{
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10
-	     : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* "\nexif\n     123\n" and the bytes in hexadecimal, over many lines. */
 static bool read_hex(struct vg_span text, struct vg_buffer *out)
 {
@@ -44,7 +39,7 @@ static bool read_hex(struct vg_span text, struct vg_buffer *out)
 	while (at < text.size && lines < 3) /* the empty line, the name, the size */
 		lines += text.data[at++] == '\n';
 	for (; at < text.size; at++) {
-		int digit = hex_digit(text.data[at]);
+		int digit = vg_text_hex_digit((char)text.data[at]);
 		if (digit < 0)
 			continue;
 		if (high >= 0 && vg_buffer_append_byte(out, (uint8_t)(high << 4 | digit)) < 0)
