@@ -17,6 +17,7 @@
 #include <vestigo/item.h>
 #include <vestigo/match.h>
 #include <vestigo/picture.h>
+#include <vestigo/text.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -76,6 +77,7 @@ struct vg_sighting {
 	char *title, *source, *note, *claim, *rating, *review_url;
 	bool has_date, has_chat_id, has_message;
 	int64_t date, chat_id, message;
+	enum vg_date_precision date_precision;
 	int64_t recorded;
 };
 VG_API void vg_sighting_release(struct vg_sighting *sighting);

@@ -33,6 +33,8 @@ struct vg_entry_visitor {
 	void (*progress)(void *context, double fraction);
 	/* Asked now and then while a pipe is waited for: stop reading? May be NULL. */
 	bool (*stopped)(void *context);
+	/* What the manifest says that is not understood, and costs no row. May be NULL. */
+	void (*notice)(void *context, uint64_t line, const char *text);
 };
 
 /* Reads a manifest: CSV with a header line, or JSON Lines when the name ends in .jsonl;

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <vestigo/error.h>
 #include <vestigo/pdq.h>
+#include <vestigo/text.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -83,6 +84,10 @@ struct vg_match {
 	char *title, *source;    /* of the sighting below; NULL when absent; heap */
 	bool has_date;
 	int64_t date;            /* of the earliest dated sighting that is not the item's own post */
+	enum vg_date_precision date_precision;
+	char *claim, *rating, *review_url; /* of the earliest sighting that has a rating, else that has a claim; heap */
+	char **tags;             /* of the known picture; heap */
+	size_t tag_count;
 	int64_t added;           /* when it entered the catalogue */
 	bool only_own_post;      /* every sighting is the very post under examination */
 	bool has_sha256;

@@ -66,9 +66,11 @@ enum vg_alteration { VG_CANNOT_ASSESS, VG_NO_INDICATOR_FOUND, VG_INDICATORS_PRES
 		     VG_DIFFERENCE_LOCATED };
 enum vg_metadata_state { VG_METADATA_CONSISTENT, VG_METADATA_INCONSISTENT,
 			 VG_METADATA_ABSENT_EXPECTED, VG_METADATA_ABSENT_UNEXPLAINED,
-			 VG_METADATA_MALFORMED };
+			 VG_METADATA_MALFORMED,
+			 VG_METADATA_NOT_READ /* what there is was not understood: nothing to judge by */ };
 VG_API const char *vg_reuse_name(enum vg_reuse reuse);
 VG_API const char *vg_alteration_name(enum vg_alteration alteration);
+/* NULL for VG_METADATA_NOT_READ. */
 VG_API const char *vg_metadata_state_name(enum vg_metadata_state state);
 
 struct vg_verdict {
@@ -85,6 +87,7 @@ struct vg_repeat {
 	uint64_t seq;         /* of the first one */
 	bool has_message;
 	int64_t message;
+	bool other_chat;      /* that message is of another chat than this post */
 	bool same_bytes;
 	int pdq_distance;     /* 0 with same_bytes */
 };

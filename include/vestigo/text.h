@@ -21,6 +21,26 @@ enum { VG_DATE_TEXT = 32 };
 /* "2016-05-04T08:00:00Z". */
 VG_API void vg_date_format(int64_t time, char out[VG_DATE_TEXT]);
 
+/* How exactly a date is known. */
+enum vg_date_precision {
+	VG_DATE_SECOND,  /* a moment */
+	VG_DATE_LOCAL,   /* a time of day of an unknown zone, kept as if it were UTC */
+	VG_DATE_DAY, VG_DATE_MONTH, VG_DATE_YEAR, /* of UTC; its first second is kept */
+	VG_DATE_PRECISION_COUNT
+};
+/* "second", "second", "day", "month", "year". Static. */
+VG_API const char *vg_date_precision_name(enum vg_date_precision precision);
+
+/* When something was seen, as people state it: what vg_date_parse reads, and "2016-05" and "2016". A
+ * time without a zone is VG_DATE_LOCAL. NULL, or why it is none; outputs are then untouched. What
+ * lies more than a day ahead of the clock is none: nothing was seen then. */
+VG_API const char *vg_date_parse_seen(const char *text, int64_t *out, enum vg_date_precision *out_precision);
+/* The same as text, no more exact than it is known: "2016-05-04T08:00:00Z", without the Z where it is
+ * local, "2016-05-04", "2016-05", "2016". */
+VG_API void vg_date_format_seen(int64_t time, enum vg_date_precision precision, char out[VG_DATE_TEXT]);
+/* The first and the last second that may be meant. */
+VG_API void vg_date_span(int64_t time, enum vg_date_precision precision, int64_t *out_first, int64_t *out_last);
+
 /* A whole decimal number with an optional K, M or G (powers of 1024). */
 VG_API bool vg_size_parse(const char *text, uint64_t *out);
 

@@ -31,6 +31,12 @@ void vg_match_release(struct vg_match *match)
 {
 	free(match->title);
 	free(match->source);
+	free(match->claim);
+	free(match->rating);
+	free(match->review_url);
+	for (size_t i = 0; i < match->tag_count; i++)
+		free(match->tags[i]);
+	free(match->tags);
 	free(match->overlay.data);
 	free(match->difference_map.data);
 	memset(match, 0, sizeof *match);

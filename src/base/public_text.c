@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include <vestigo/text.h>
@@ -24,6 +25,55 @@ bool vg_date_parse(const char *text, int64_t *out)
 void vg_date_format(int64_t time, char out[VG_DATE_TEXT])
 {
 	vg_time_format(time, out);
+}
+
+const char *vg_date_precision_name(enum vg_date_precision precision)
+{
+	static const char *const names[VG_DATE_PRECISION_COUNT] = { "second", "second", "day", "month", "year" };
+	return (unsigned)precision < VG_DATE_PRECISION_COUNT ? names[precision] : "";
+}
+
+/* How many characters of RFC 3339 state a date of each precision. */
+static const size_t stated[VG_DATE_PRECISION_COUNT] = { 20, 19, 10, 7, 4 };
+
+const char *vg_date_parse_seen(const char *text, int64_t *out, enum vg_date_precision *out_precision)
+{
+	enum { DAY = 86400 };
+	static const char first[] = "-01-01"; /* what a month and a year leave open */
+	enum vg_date_precision precision = VG_DATE_SECOND;
+	char whole[80];
+	bool zone = false;
+	int64_t time;
+	size_t length = strlen(text);
+	if (length == stated[VG_DATE_MONTH] || length == stated[VG_DATE_YEAR])
+		precision = length == stated[VG_DATE_MONTH] ? VG_DATE_MONTH : VG_DATE_YEAR;
+	else if (length == stated[VG_DATE_DAY])
+		precision = VG_DATE_DAY;
+	snprintf(whole, sizeof whole, "%s%s", text, precision == VG_DATE_MONTH ? first + 3 : precision == VG_DATE_YEAR ? first : "");
+	if (!vg_time_parse(whole, &time, &zone))
+		return "the date is not like 2016-05-04, 2016-05, 2016 or 2016-05-04T10:00:00Z";
+	if (time > vg_time_now() + DAY)
+		return "the date lies in the future";
+	*out = time;
+	*out_precision = precision == VG_DATE_SECOND && !zone ? VG_DATE_LOCAL : precision;
+	return NULL;
+}
+
+void vg_date_format_seen(int64_t time, enum vg_date_precision precision, char out[VG_DATE_TEXT])
+{
+	vg_time_format(time, out);
+	out[stated[precision]] = 0;
+}
+
+void vg_date_span(int64_t time, enum vg_date_precision precision, int64_t *out_first, int64_t *out_last)
+{
+	/* Clocks on Earth differ from UTC by as much; no month has more days, nor a year. */
+	enum { DAY = 86400, FARTHEST_ZONE = 14 * 3600, LONGEST_MONTH = 31, LONGEST_YEAR = 366 };
+	static const int64_t before[VG_DATE_PRECISION_COUNT] = { 0, FARTHEST_ZONE, 0, 0, 0 };
+	static const int64_t after[VG_DATE_PRECISION_COUNT] = {
+		0, FARTHEST_ZONE, DAY - 1, LONGEST_MONTH * DAY - 1, LONGEST_YEAR * DAY - 1 };
+	*out_first = time - before[precision];
+	*out_last = time + after[precision];
 }
 
 bool vg_size_parse(const char *text, uint64_t *out)

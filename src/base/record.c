@@ -28,7 +28,7 @@ const char *vg_alteration_name(enum vg_alteration alteration)
 const char *vg_metadata_state_name(enum vg_metadata_state state)
 {
 	static const char *const names[] = { "consistent", "inconsistent", "absent_expected",
-					     "absent_unexplained", "malformed" };
+					     "absent_unexplained", "malformed", NULL };
 	return names[state];
 }
 

@@ -18,6 +18,7 @@ struct vg_database {
 	sqlite3 *handle;          /* NULL: not open */
 	bool absent;              /* opened for reading, and there is no such file: nothing is known */
 	struct vg_kept_statement { const char *sql; sqlite3_stmt *statement; } kept[VG_STATEMENTS_MAXIMUM];
+	int version;              /* of the schema: an older one where it may be read and not be written */
 	bool sealed;              /* pages and blobs have their checksums: see schema.h */
 	bool frozen;              /* read without locks, in a folder that may not be written */
 	struct stat stamp;        /* of the file as it was opened frozen */

@@ -1,4 +1,5 @@
 /* What is known of the pictures that an item matched. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "catalogue/catalogue.h"
@@ -22,6 +23,17 @@ static bool copy(const char *text, char **out)
 	return *out || !text;
 }
 
+/* What a review said of it: the first rating counts, or a claim that nobody rated. */
+static bool keep_review(struct vg_match *match, const struct vg_sighting *sighting)
+{
+	if (match->rating || (!sighting->rating && (match->claim || !sighting->claim)))
+		return true;
+	free(match->claim);
+	match->claim = NULL;
+	return copy(sighting->claim, &match->claim) && copy(sighting->rating, &match->rating) &&
+	       copy(sighting->review_url, &match->review_url);
+}
+
 /* Sightings come dated first, earliest first: the first that is not the post itself. */
 static int choose_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
 {
@@ -32,6 +44,8 @@ static int choose_sighting(void *context, const struct vg_sighting *sighting, st
 		return 0;
 	}
 	choosing->other = true;
+	if (!keep_review(match, sighting))
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (choosing->chosen)
 		return 0;
 	choosing->chosen = true;
@@ -39,6 +53,19 @@ static int choose_sighting(void *context, const struct vg_sighting *sighting, st
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	match->has_date = sighting->has_date;
 	match->date = sighting->date;
+	match->date_precision = sighting->date_precision;
+	return 0;
+}
+
+static int keep_tag(void *context, const char *tag, struct vg_error *err)
+{
+	struct vg_match *match = context;
+	char **grown = realloc(match->tags, (match->tag_count + 1) * sizeof *grown);
+	if (grown)
+		match->tags = grown;
+	if (!grown || !copy(tag, &grown[match->tag_count]))
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	match->tag_count++;
 	return 0;
 }
 
@@ -55,6 +82,8 @@ static int describe(struct vg_catalogue *catalogue, const struct vg_post *post, 
 	memcpy(match->sha256, known.sha256, sizeof match->sha256);
 	match->added = known.added;
 	code = vg_catalogue_each_sighting(catalogue, match->known_id, choose_sighting, &choosing, err);
+	if (code == 0)
+		code = vg_catalogue_each_tag(catalogue, match->known_id, keep_tag, match, err);
 	match->only_own_post = choosing.own && !choosing.other;
 	return code;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/checksum.h"
+#include "catalogue/schema.h"
 #include "fingerprint/feature_codec.h"
 
 void vg_sighting_release(struct vg_sighting *sighting)
@@ -140,6 +141,10 @@ static int read_sighting(sqlite3_stmt *row, struct vg_sighting *out, struct vg_e
 		.has_message = sqlite3_column_type(row, 8) != SQLITE_NULL, .message = sqlite3_column_int64(row, 8),
 		.recorded = sqlite3_column_int64(row, 9),
 	};
+	int precision = sqlite3_column_int(row, 10);
+	if (precision < 0 || precision >= VG_DATE_PRECISION_COUNT)
+		return vg_error_set(err, VG_ERR_CORRUPT, "a sighting's date is damaged");
+	out->date_precision = (enum vg_date_precision)precision;
 	for (int i = 0; i < (int)(sizeof text / sizeof *text) && code == 0; i++)
 		code = copy_text(row, i, text[i], err);
 	return code;
@@ -150,8 +155,11 @@ static int visit_sightings(struct vg_database *database, int64_t id, vg_sighting
 {
 	sqlite3_stmt *s;
 	int code = vg_database_prepare(
-		database, "SELECT title, source, note, claim, rating, review_url, date, chat, message,"
-			  " recorded FROM sighting WHERE picture = ? ORDER BY date IS NULL, date, id", &s, err);
+		database, database->version < VG_SCHEMA_DATED
+			? "SELECT title, source, note, claim, rating, review_url, date, chat, message, recorded,"
+			  " 2 * (date % 86400 IS 0) FROM sighting WHERE picture = ? ORDER BY date IS NULL, date, id"
+			: "SELECT title, source, note, claim, rating, review_url, date, chat, message, recorded,"
+			  " date_precision FROM sighting WHERE picture = ? ORDER BY date IS NULL, date, id", &s, err);
 	if (code < 0)
 		return code;
 	sqlite3_bind_int64(s, 1, id);

@@ -58,6 +58,10 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	 "UPDATE thumbnail SET checksum = checksum_of(jpeg);"
 	 "UPDATE feature SET checksum = checksum_of(data);"
 	 "UPDATE rendition SET checksum = checksum_of(jpeg)"),
+
+	/* 6: how exactly a sighting is dated (enum vg_date_precision); midnight was how a day alone was kept */
+	("ALTER TABLE sighting ADD COLUMN date_precision INTEGER NOT NULL DEFAULT 0;"
+	 "UPDATE sighting SET date_precision = 2 WHERE date % 86400 = 0"),
 };
 
 
@@ -173,9 +177,12 @@ int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode,
 		database->absent = true;
 		return 0;
 	}
-	if (version == VG_SCHEMA_READABLE && mode == VG_CATALOGUE_READ && sqlite3_db_readonly(database->handle, "main") != 0)
+	bool as_it_is = version >= VG_SCHEMA_READABLE && mode == VG_CATALOGUE_READ &&
+			sqlite3_db_readonly(database->handle, "main") != 0;
+	database->version = as_it_is ? (int)version : VG_SCHEMA_VERSION;
+	if (database->version < VG_SCHEMA_SEALED)
 		return 0;
-	if (version < VG_SCHEMA_VERSION)
+	if (version < database->version)
 		code = bring_up_to_date(database, objects == 0, err);
 	return code == 0 ? demand_sums(database, err) : code;
 }

@@ -4,9 +4,14 @@
 
 #include "catalogue/database.h"
 
-/* From version 5 on a catalogue is sealed. One of version 4 is read as it is where it may not be
- * written: it has the same tables, without checksums. */
-enum { VG_SCHEMA_VERSION = 5, VG_SCHEMA_READABLE = 4, VG_APPLICATION_ID = 0x76676b31 };
+/* Where a catalogue may not be written, older versions are read as they are. */
+enum {
+	VG_SCHEMA_READABLE = 4, /* the oldest of these */
+	VG_SCHEMA_SEALED = 5,   /* from here on pages and blobs have checksums, */
+	VG_SCHEMA_DATED = 6,    /* and sightings say how exactly they are dated */
+	VG_SCHEMA_VERSION = 6,
+	VG_APPLICATION_ID = 0x76676b31
+};
 
 /* Looks at a file before SQLite does. VG_ERR_VERSION: its header names a newer schema, whose pages
  * may have other sums; VG_ERR_CORRUPT: too short for a header, which SQLite takes for a new file. */

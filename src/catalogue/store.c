@@ -121,7 +121,7 @@ static int insert_sighting(struct vg_catalogue *catalogue, int64_t id,
 	sqlite3_stmt *s;
 	int code = vg_database_kept(
 		&catalogue->database, "INSERT INTO sighting (picture, title, source, note, claim, rating, review_url,"
-				      " date, chat, message, recorded) VALUES (?,?,?,?,?,?,?,?,?,?,?)", &s, err);
+				      " date, chat, message, recorded, date_precision) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", &s, err);
 	if (code < 0)
 		return code;
 	sqlite3_bind_int64(s, 1, id);
@@ -135,6 +135,7 @@ static int insert_sighting(struct vg_catalogue *catalogue, int64_t id,
 	bind_number(s, 9, sighting->has_chat_id, sighting->chat_id);
 	bind_number(s, 10, sighting->has_message, sighting->message);
 	sqlite3_bind_int64(s, 11, sighting->recorded ? sighting->recorded : now);
+	sqlite3_bind_int(s, 12, (int)sighting->date_precision);
 	code = vg_database_finish(&catalogue->database, s, err);
 	catalogue->meta.sightings += code == 0;
 	return code;

@@ -55,12 +55,12 @@ static int compare_files(struct options *options, const char *with)
 		return EXIT_NOTHING_DONE;
 	}
 	options->rendition_side = COMPARED_SIDE;
+	options->against_file = true;
 	int status = make_known(options, with, folder, &catalogue);
 	if (status == EXIT_CLEAN) {
 		options->own_catalogue = options->catalogue;
 		options->catalogue = catalogue;
 		options->against = 1;
-		options->against_file = true;
 		status = examine_inputs(options, &comparing);
 	}
 	remove_folder(folder);

@@ -15,7 +15,8 @@ static void wrapped(const char *name, const char *text)
 
 static void explain(const struct vg_finding_kind *kind)
 {
-	static const char *const concerns[] = { "nothing: it is information", "reuse", "alteration" };
+	static const char *const concerns[] = { "nothing: it is information", "reuse, from moderate strength on",
+						"alteration, from moderate strength on" };
 	printf("%s\n%s\n\n", kind->code, kind->title);
 	wrapped("measured by", kind->measured_by);
 	wrapped("error rate", kind->error_rate);

@@ -141,8 +141,9 @@ static void say_summary(const struct vg_fetch_summary *summary, const char *fold
 		say_target(&summary->targets[i]);
 	say_failures(summary);
 	say_withheld(summary);
-	fprintf(stderr, "%llu posts, %llu pictures stored, %llu there already, %llu refused, %llu failed, "
-		"%zu not given by the pages (%llu request%s, %.1f s)\n", (unsigned long long)summary->posts, (unsigned long long)summary->stored,
+	fprintf(stderr, "%llu post%s, %llu picture%s stored, %llu there already, %llu refused, %llu failed, "
+		"%zu not given by the pages (%llu request%s, %.1f s)\n", (unsigned long long)summary->posts, plural(summary->posts), (unsigned long long)summary->stored,
+		plural(summary->stored),
 		(unsigned long long)summary->already_there, (unsigned long long)summary->refused,
 		(unsigned long long)summary->failed, summary->withheld_count, (unsigned long long)summary->requests,
 		summary->requests == 1 ? "" : "s", summary->seconds);

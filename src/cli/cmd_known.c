@@ -119,7 +119,7 @@ static int import_files(struct vg_catalogue *catalogue, const char *path, struct
 			struct vg_error *err)
 {
 	struct importing importing = { .catalogue = catalogue };
-	struct vg_entry_visitor visitor = { &importing, import_entry, import_bad, import_progress, import_stopped };
+	struct vg_entry_visitor visitor = { &importing, import_entry, import_bad, import_progress, import_stopped, NULL };
 	int code = vg_catalogue_begin(catalogue, err);
 	(void)path;
 	catch_interrupts();
@@ -210,7 +210,7 @@ static int first_sighting(void *context, const struct vg_sighting *sighting, str
 		return 0;
 	*printed = true;
 	if (sighting->has_date)
-		vg_date_format(sighting->date, date);
+		vg_date_format_seen(sighting->date, sighting->date_precision, date);
 	date[sighting->has_date ? 10 : 0] = 0;
 	char *title = vg_printable(sighting->title ? sighting->title
 				   : sighting->note ? sighting->note : "(untitled)");
@@ -279,8 +279,9 @@ static int show_sighting(void *context, const struct vg_sighting *sighting, stru
 	char date[VG_DATE_TEXT];
 	(void)context;
 	(void)err;
-	vg_date_format(sighting->date, date);
-	printf("  seen       %s\n", sighting->has_date ? date : "date unknown");
+	vg_date_format_seen(sighting->date, sighting->date_precision, date);
+	printf("  seen       %s%s\n", sighting->has_date ? date : "date unknown",
+	       sighting->has_date && sighting->date_precision == VG_DATE_LOCAL ? " (of an unknown zone)" : "");
 	print_outside("    title    ", sighting->title);
 	print_outside("    source   ", sighting->source);
 	print_outside("    note     ", sighting->note);

@@ -91,7 +91,7 @@ static void make_sighting(const struct adding *adding, const struct vg_record *r
 	*out = (struct vg_sighting){
 		.title = copy(o->title), .source = copy(o->source), .note = copy(o->note),
 		.claim = copy(o->claim), .rating = copy(o->rating), .review_url = copy(o->review_url),
-		.has_date = o->date != NULL, .date = o->date_value,
+		.has_date = o->date != NULL, .date = o->date_value, .date_precision = o->date_precision,
 	};
 	if (!post->present && record->item.url) {
 		/* A picture at an address: it was there when it was fetched. */
@@ -110,6 +110,7 @@ static void make_sighting(const struct adding *adding, const struct vg_record *r
 	if (!out->has_date) {
 		out->has_date = post->has_date;
 		out->date = post->date;
+		out->date_precision = post->date_is_local ? VG_DATE_LOCAL : VG_DATE_SECOND;
 	}
 	out->has_chat_id = post->has_chat_id;
 	out->chat_id = post->chat_id;
@@ -168,10 +169,18 @@ static void complain_of(struct adding *adding, const struct vg_record *record)
 {
 	char *name = vg_item_display_name(&record->item), message[600];
 	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "not added: \"%.300s\": %s", name ? name : "", record->picture.reason);
+	snprintf(message, sizeof message, "%s: \"%.300s\": %s", adding->options->against_file ? "not compared" : "not added",
+		 name ? name : "", record->picture.reason);
 	complain(message);
 	free(name);
 	adding->failed++;
+}
+
+/* Is it there and could not be added? What a post has no picture of is none. */
+static bool is_failure(enum vg_disposition disposition)
+{
+	return disposition == VG_UNDECODABLE || disposition == VG_LIMIT_EXCEEDED || disposition == VG_FAILED ||
+	       disposition == VG_MISSING;
 }
 
 static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
@@ -187,7 +196,7 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	/* A thumbnail of something else is not what was posted: it is not made known. */
 	if (record->picture.disposition == VG_EXAMINED && !record->item.thumbnail)
 		code = store(adding, record, waiting ? &waiting->entry : NULL, err);
-	else if (record->item.post.present)
+	else if (record->item.post.present && !is_failure(record->picture.disposition))
 		adding->left_out++;
 	else
 		complain_of(adding, record);
@@ -237,6 +246,15 @@ static int on_entry(void *context, struct vg_entry *entry, struct vg_error *err)
 	return vg_pipeline_submit(adding->pipeline, &item, err);
 }
 
+static void on_manifest_notice(void *context, uint64_t line, const char *text)
+{
+	struct adding *adding = context;
+	char message[300];
+	progress_clear(&adding->progress);
+	snprintf(message, sizeof message, "\"%.160s\" line %llu: %s", adding->options->manifest, (unsigned long long)line, text);
+	complain(message);
+}
+
 static void on_bad_row(void *context, uint64_t line, const char *reason)
 {
 	struct adding *adding = context;
@@ -250,7 +268,8 @@ static void on_bad_row(void *context, uint64_t line, const char *reason)
 
 static int read_manifest(struct adding *adding, struct vg_error *err)
 {
-	struct vg_entry_visitor visitor = { .context = adding, .entry = on_entry, .bad = on_bad_row };
+	struct vg_entry_visitor visitor = { .context = adding, .entry = on_entry, .bad = on_bad_row,
+					    .notice = on_manifest_notice };
 	const char *path = adding->options->manifest, *slash = strrchr(path, '/');
 	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup("");
 	if (!folder)

@@ -1,6 +1,8 @@
 /* verify: an evidence folder against its own log. */
+#include <limits.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <vestigo/evidence.h>
 #include <vestigo/text.h>
@@ -28,13 +30,26 @@ static void print_state(const struct vg_evidence_state *state, const char *outco
 	       (unsigned long long)state->objects, (unsigned long long)state->bytes, state->head);
 }
 
+/* Any of what fetch writes: of a folder that lost its log the rest tells that there was one. */
+static bool holds_evidence(const char *folder)
+{
+	static const char *const names[] = { "log.jsonl", "archive", "objects" };
+	bool any = false;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char path[PATH_MAX];
+		int length = snprintf(path, sizeof path, "%s/%s", folder, names[i]);
+		any |= length < (int)sizeof path && access(path, F_OK) == 0;
+	}
+	return any;
+}
+
 static int verify_one(const struct options *options, const char *folder)
 {
 	struct vg_evidence_state state;
 	struct vg_error err = { 0 };
 	struct stat status;
 	char message[700];
-	if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode)) {
+	if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode) || !holds_evidence(folder)) {
 		snprintf(message, sizeof message, "\"%.400s\" is no evidence folder: verify takes what vestigo fetch wrote", folder);
 		complain(message);
 		return EXIT_NOTHING_DONE;

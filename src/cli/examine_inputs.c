@@ -11,11 +11,13 @@
 
 enum { IDLE_MILLISECONDS = 20 };
 
-/* The number that stands before it in the table: of its message, else its own. */
-static bool is_only(const struct vg_record *record, int64_t number)
+/* The number that stands before it in the table: of its message, else its own, as #12 where it could
+ * be taken for a message's. */
+static bool is_only(const struct vg_record *record, const struct options *options)
 {
 	const struct vg_post *post = &record->item.post;
-	return post->has_message ? post->message == number : (int64_t)record->seq == number;
+	return post->has_message ? !options->only_unposted && post->message == options->only
+				 : (int64_t)record->seq == options->only;
 }
 
 static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
@@ -23,7 +25,7 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	struct run *run = context;
 	const struct options *options = run->options;
 	int code = 0;
-	if (options->has_only && !is_only(record, options->only))
+	if (options->has_only && !is_only(record, options))
 		return 0;
 	run->picked = true;
 	run->concerns |= record->verdict.concerns;
@@ -122,8 +124,8 @@ static char *name_options(const struct run *run, enum vg_report_kind kind)
 {
 	const struct options *options = run->options;
 	char *text = NULL;
-	if (asprintf(&text, "%s kind %d html %s all %d only %d %lld hashes %d null %d", run->job->command, (int)kind,
-		     options->html ? options->html : "", options->all, options->has_only, (long long)options->only,
+	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d", run->job->command, (int)kind,
+		     options->html ? options->html : "", options->all, options->has_only, options->only_unposted, (long long)options->only,
 		     options->hashes_only, options->zero_ended) < 0)
 		return NULL;
 	return text;

@@ -10,17 +10,17 @@
 
 const struct command commands[] = {
 	{ "check", "FILE|URL|-…", "verify single pictures: identity, metadata, matches, findings",
-	  "Prints a card a picture, or a report with --json, --jsonl or --csv. URL is a picture's address\n"
+	  "Prints a card a picture, or a report with --json, --jsonl or --csv. URL is a picture's address "
 	  "or a Telegram post's; vestigo fetch keeps how it was obtained.", FOR_CHECK, run_check },
 	{ "scan", "PATH…", "verify every picture of Telegram exports, folders or lists",
-	  "PATH is an export's folder, result.json, messages.html, an evidence folder, a folder of\n"
+	  "PATH is an export's folder, result.json, messages.html, an evidence folder, a folder of "
 	  "pictures, or a picture.",
 	  FOR_SCAN, run_scan },
 	{ "compare", "A B|known:ID", "lay two pictures on each other and say what differs",
 	  "B is a picture, or a known one by its number.", FOR_COMPARE, run_compare },
 	{ "fetch", "URL|@channel…", "download posted pictures, with how and when each was obtained",
-	  "URL is a public channel's (https://t.me/s/NAME), a post's (https://t.me/NAME/123) or a picture's.\n"
-	  "Everything goes into an evidence folder; the same command again fetches what is new, or goes\n"
+	  "URL is a public channel's (https://t.me/s/NAME), a post's (https://t.me/NAME/123) or a picture's. "
+	  "Everything goes into an evidence folder; the same command again fetches what is new, or goes "
 	  "on where it was stopped. vestigo scan DIR examines what was fetched.", FOR_FETCH, run_fetch },
 	{ "verify", "DIR", "prove that an evidence folder is what it was",
 	  "Recomputes every digest and names the first difference. Needs no network.", FOR_VERIFY, run_verify },
@@ -60,9 +60,9 @@ static void print_help(FILE *stream)
 	fputs("vestigo: was this picture seen before, is it altered, what does the file say?\n\n"
 	      "Usage: vestigo COMMAND [options] …\n\n", stream);
 	print_table(stream, commands, command_count);
-	fputs("\nEach command takes --help. Exit status: 0 nothing flagged, 1 something flagged, 2 wrong\n"
-	      "usage, 3 at least one input could not be examined, 4 nothing could be, 130 interrupted.\n",
-	      stream);
+	fputc('\n', stream);
+	print_wrapped(stream, "Each command takes --help. Exit status: 0 nothing flagged, 1 something flagged, 2 wrong "
+		      "usage, 3 at least one input could not be examined, 4 nothing could be, 130 interrupted.", 0);
 }
 
 static void print_command_help(const char *prefix, const struct command *command)
@@ -71,7 +71,7 @@ static void print_command_help(const char *prefix, const struct command *command
 	       *command->operands ? " " : "", command->operands,
 	       command->summary[0] - 'a' + 'A', command->summary + 1);
 	if (command->details)
-		printf("%s\n", command->details);
+		print_wrapped(stdout, command->details, 0);
 	options_print(stdout, (enum option_group)command->group);
 }
 
@@ -93,6 +93,14 @@ static int unknown_command(const struct command *table, size_t count, const char
 	const char *near = nearest_word(name, names, count);
 	snprintf(text, sizeof text, "unknown command %s%.80s%s%s%s", prefix, name,
 		 near ? " (did you mean " : " (see vestigo --help)", near ? near : "", near ? "?)" : "");
+	complain(text);
+	return EXIT_WRONG_USAGE;
+}
+
+static int no_operands(const char *prefix, const char *name, const char *operand)
+{
+	char text[200];
+	snprintf(text, sizeof text, "%s%s takes options only, and was given \"%.100s\"", prefix, name, operand);
 	complain(text);
 	return EXIT_WRONG_USAGE;
 }
@@ -119,6 +127,8 @@ static int dispatch(const struct command *table, size_t count, const char *prefi
 		status = fail(&err, EXIT_WRONG_USAGE);
 	else if (options.help)
 		print_command_help(prefix, command);
+	else if (!*command->operands && options.operand_count)
+		status = no_operands(prefix, command->name, options.operands[0]);
 	else
 		status = command->run(&options);
 	options_release(&options);

@@ -131,16 +131,17 @@ static const char *set_fail_on(struct options *o, const char *value)
 static const char *set_only(struct options *o, const char *value)
 {
 	char *end;
+	o->only_unposted = *value == '#';
+	value += o->only_unposted;
 	o->only = strtoll(value, &end, 10);
 	o->has_only = true;
-	return *value && !*end ? NULL : "a message number is wanted";
+	return *value && !*end ? NULL : "a number of the table's first column is wanted";
 }
 
 static const char *set_date(struct options *o, const char *value)
 {
 	o->date = value;
-	return vg_date_parse(value, &o->date_value)
-		       ? NULL : "a date like 2016-05-04 or 2016-05-04T10:00:00Z is wanted";
+	return vg_date_parse_seen(value, &o->date_value, &o->date_precision);
 }
 
 static const char *add_tag(struct options *o, const char *value)
@@ -280,12 +281,12 @@ const struct option option_table[] = {
 	{ "diff", 0, "OUT.png", "write where they differ, red on grey", FOR_COMPARE, set_difference_map },
 	{ "resume", 0, NULL, "go on where an interrupted scan with the same --output stopped", FOR_SCAN, set_resume },
 	{ "all", 'a', NULL, "list every picture on a terminal, not only flagged ones", FOR_SCAN, set_all },
-	{ "only", 0, "NUMBER", "only what stands behind this number in the table, as a full card: a message, or a picture of a folder", FOR_SCAN, set_only },
+	{ "only", 0, "NUMBER", "only what stands behind this number in the table, as a full card: a message, or a picture of a folder (as #12 where there are both)", FOR_SCAN, set_only },
 	{ "files-from", 0, "FILE", "read the paths to scan from FILE, one a line (- for standard input)", FOR_SCAN, set_files_from },
 	{ "null", '0', NULL, "the paths in --files-from end with a zero byte", FOR_SCAN, set_zero_ended },
 	{ "fail-on", 0, "LIST", "what makes the exit status 1: reuse,alteration (default) or none", REPORTS, set_fail_on },
 	{ "title", 0, "TEXT", "what the pictures show", FOR_ADD, set_title },
-	{ "date", 0, "DATE", "when they were seen (RFC 3339)", FOR_ADD, set_date },
+	{ "date", 0, "DATE", "when they were seen: 2016-05-04T10:00:00Z, or a day, a month or a year", FOR_ADD, set_date },
 	{ "source", 0, "URL", "where they were seen", FOR_ADD, set_source },
 	{ "note", 0, "TEXT", "anything to remember", FOR_ADD, set_note },
 	{ "claim", 0, "TEXT", "what was claimed about them", FOR_ADD, set_claim },
@@ -461,6 +462,7 @@ void print_wrapped(FILE *stream, const char *text, size_t indent)
 
 void options_print(FILE *stream, enum option_group group)
 {
+	enum { HELP_COLUMN = 29 };
 	fputs("\nOptions:\n", stream);
 	for (size_t i = 0; i < option_count; i++) {
 		const struct option *option = &option_table[i];
@@ -470,7 +472,9 @@ void options_print(FILE *stream, enum option_group group)
 		snprintf(left, sizeof left, "%c%c%s--%s%s%s", option->letter ? '-' : ' ',
 			 option->letter ? option->letter : ' ', option->letter ? ", " : "  ",
 			 option->name, option->argument ? " " : "", option->argument ? option->argument : "");
-		fprintf(stream, "  %-26s ", left); /* 29 columns */
-		print_wrapped(stream, option->help, 29);
+		fprintf(stream, "  %-*s ", HELP_COLUMN - 3, left);
+		if (strlen(left) > HELP_COLUMN - 3)
+			fprintf(stream, "\n%*s", HELP_COLUMN, "");
+		print_wrapped(stream, option->help, HELP_COLUMN);
 	}
 }

@@ -25,7 +25,7 @@ struct options {
 	enum vg_report_kind kind;
 	bool has_kind, json, all, resume, quiet, hashes_only, zero_ended, no_cache, force, help;
 	const char *html, *output, *files_from, *manifest, *from_export;
-	bool has_only;
+	bool has_only, only_unposted; /* --only, and of what is in no message */
 	int64_t only;
 	unsigned jobs, fail_on;
 	enum when color, progress;
@@ -34,6 +34,7 @@ struct options {
 	const char *tags[TAGS_MAXIMUM];
 	size_t tag_count;
 	int64_t date_value;
+	enum vg_date_precision date_precision;
 	bool has_max_bytes, has_timeout;
 	/* Of the network; lists end with a NULL. */
 	const char *connect_to[LIST_MAXIMUM + 1], *allow_address[LIST_MAXIMUM + 1], *allow_port[LIST_MAXIMUM + 1];

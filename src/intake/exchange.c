@@ -192,8 +192,9 @@ static const char *set_column(struct vg_entry *entry, const char *name, const ch
 	if (!*value)
 		return NULL;
 	if (strcmp(name, "date") == 0) {
-		s->has_date = vg_time_parse(value, &s->date, NULL);
-		return s->has_date ? NULL : "the date is not like 2016-05-04 or 2016-05-04T10:00:00Z";
+		const char *fault = vg_date_parse_seen(value, &s->date, &s->date_precision);
+		s->has_date = !fault;
+		return fault;
 	}
 	if (strcmp(name, "tags") == 0)
 		split_tags(entry, value);
@@ -207,9 +208,54 @@ static const char *set_column(struct vg_entry *entry, const char *name, const ch
 	return NULL;
 }
 
+static const char *const columns_known[] = { "path", "title", "date", "source", "note", "claim", "rating", "review_url", "tags" };
+
+static bool is_column(const char *name)
+{
+	bool known = false;
+	for (size_t i = 0; i < sizeof columns_known / sizeof *columns_known; i++)
+		known |= strcmp(columns_known[i], name) == 0;
+	return known;
+}
+
+/* Spreadsheets separate by commas, and by semicolons or tabs where the comma is a decimal one: the
+ * commonest of the header. */
+static char separator_of(const char *header)
+{
+	static const char separators[] = ",;\t";
+	char best = ',';
+	size_t most = 0;
+	for (const char *separator = separators; *separator; separator++) {
+		size_t count = 0;
+		for (const char *at = header; *at; at++)
+			count += *at == *separator;
+		if (count > most) {
+			most = count;
+			best = *separator;
+		}
+	}
+	return best;
+}
+
+/* Names are taken in any case; those that mean nothing here are told. */
+static bool read_header(struct lines *lines, const struct vg_entry_visitor *visitor, const char **names, int count)
+{
+	bool has_path = false;
+	for (int i = 0; i < count; i++) {
+		char *name = (char *)names[i], text[160];
+		for (char *c = name; *c; c++)
+			*c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+		has_path |= strcmp(name, "path") == 0;
+		snprintf(text, sizeof text, "the column \"%.60s\" is not known, and is left out", name);
+		if (*name && !is_column(name) && visitor->notice)
+			visitor->notice(visitor->context, lines->number, text);
+	}
+	return has_path;
+}
+
 /* Splits one CSV record (RFC 4180) in place; quoted fields may go over lines, which are
  * read from `lines`. Returns the number of fields, or -1 when a quote never ends. */
-static int split_csv(struct lines *lines, struct vg_buffer *record, const char *fields[COLUMNS_MAXIMUM])
+static int split_csv(struct lines *lines, char separator, struct vg_buffer *record, const char *fields[COLUMNS_MAXIMUM])
 {
 	size_t starts[COLUMNS_MAXIMUM];
 	int count = 0;
@@ -231,7 +277,7 @@ static int split_csv(struct lines *lines, struct vg_buffer *record, const char *
 			} else {
 				quoted = !quoted;
 			}
-		} else if (*at == ',' && !quoted) {
+		} else if (*at == separator && !quoted) {
 			(void)vg_buffer_append_byte(record, 0);
 			if (count == COLUMNS_MAXIMUM)
 				return -1;
@@ -265,14 +311,13 @@ static int read_csv(struct lines *lines, const struct vg_entry_visitor *visitor,
 {
 	struct vg_buffer header, record;
 	const char *names[COLUMNS_MAXIMUM], *fields[COLUMNS_MAXIMUM];
-	int columns, code = 0;
-	bool has_path = false;
+	int code = 0;
 	vg_buffer_init(&header, LINE_MAXIMUM);
 	vg_buffer_init(&record, LINE_MAXIMUM);
-	columns = lines_next(lines) ? split_csv(lines, &header, names) : 0;
-	for (int i = 0; i < columns; i++)
-		has_path |= strcmp(names[i], "path") == 0;
-	if (!has_path)
+	bool there = lines_next(lines);
+	char separator = there ? separator_of(lines->text) : 0;
+	int columns = there ? split_csv(lines, separator, &header, names) : 0;
+	if (!read_header(lines, visitor, names, columns))
 		code = vg_error_set(err, VG_ERR_MALFORMED,
 				    "\"%s\" is not a manifest: its first line must name the columns, among them \"path\"",
 				    lines->path);
@@ -282,7 +327,7 @@ static int read_csv(struct lines *lines, const struct vg_entry_visitor *visitor,
 		uint64_t line = lines->number;
 		if (!*lines->text)
 			continue;
-		int count = split_csv(lines, &record, fields);
+		int count = split_csv(lines, separator, &record, fields);
 		if (count < 0)
 			fault = "a quoted field that never ends, or too many fields";
 		for (int i = 0; i < count && i < columns && !fault; i++)

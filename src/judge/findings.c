@@ -29,7 +29,8 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 	[REPEATED] = {
 		"reuse.repeated", "An earlier picture of the same scan is the same photograph.",
 		"same bytes; or PDQ distance of at most 31 in one of the eight orientations, both of quality 50 or more",
-		MATCH_RATE, "channels repost their own pictures, and albums and forwards repeat them",
+		"same bytes: none, SHA-256 digests are compared. By hash: 0 in 49,995,000 pairs of generated scenes and 0 in 499,500 pairs of photographs came within the distance",
+		"channels repost their own pictures, and albums and forwards repeat them",
 		"that anything is wrong with either post", VG_CONCERN_NONE },
 	[CAPTURED_BEFORE_POST] = {
 		"time.captured_before_post", "The camera's date is days or more before the post.",

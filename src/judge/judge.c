@@ -6,17 +6,14 @@
 
 enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *post)
 {
-	enum { DAY = 86400, FARTHEST_ZONE = 14 * 3600 };
+	int64_t first, last, posted_first, posted_last;
 	if (!match->has_date)
 		return VG_SEEN_UNDATED;
 	if (!post || !post->present || !post->has_date)
 		return VG_SEEN_EARLIER;
-	/* Midnight is how a day alone is kept: what was posted on it may be either. */
-	int64_t last = match->date % DAY == 0 ? match->date + DAY - 1 : match->date;
-	/* A post's time without its zone may be off by as much as clocks on Earth differ from UTC. */
-	int64_t doubt = post->date_is_local ? FARTHEST_ZONE : 0;
-	return last < post->date - doubt ? VG_SEEN_EARLIER
-	     : match->date > post->date + doubt ? VG_SEEN_LATER : VG_SEEN_THEN;
+	vg_date_span(match->date, match->date_precision, &first, &last);
+	vg_date_span(post->date, post->date_is_local ? VG_DATE_LOCAL : VG_DATE_SECOND, &posted_first, &posted_last);
+	return last < posted_first ? VG_SEEN_EARLIER : first > posted_last ? VG_SEEN_LATER : VG_SEEN_THEN;
 }
 
 enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post)
@@ -35,6 +32,15 @@ enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post 
 	return match->added < post->date ? VG_REUSE_FOUND : VG_REUSE_POSSIBLE;
 }
 
+/* Of what is strong, exact or not, the earliest tells most; what is weaker comes behind it. */
+static bool tells_more(const struct vg_match *match, const struct vg_match *other)
+{
+	enum vg_strength one = match->strength, two = other->strength;
+	if (one != two && (one < VG_STRONG || two < VG_STRONG))
+		return one > two;
+	return match->has_date && (!other->has_date || match->date < other->date);
+}
+
 const struct vg_match *vg_judge_best(const struct vg_record *record, enum vg_reuse standing)
 {
 	const struct vg_match *best = NULL;
@@ -42,9 +48,7 @@ const struct vg_match *vg_judge_best(const struct vg_record *record, enum vg_reu
 		const struct vg_match *match = &record->matches.match[i];
 		if (vg_judge_match(match, &record->item.post) != standing)
 			continue;
-		/* Among matches of a strength the earliest tells most. */
-		if (!best || (match->strength == best->strength && match->has_date &&
-			      (!best->has_date || match->date < best->date)))
+		if (!best || tells_more(match, best))
 			best = match;
 	}
 	return best;
@@ -82,6 +86,27 @@ static enum vg_reuse judge_reuse(const struct vg_record *record, enum vg_search 
 	return record->search_fault[0] && best < VG_REUSE_FOUND ? VG_REUSE_SEARCH_INCOMPLETE : best;
 }
 
+/* Whoever reads one match only reads the one that the verdict rests on. */
+static void put_first(struct vg_record *record)
+{
+	const struct vg_match *best = vg_judge_best(record, record->verdict.reuse);
+	struct vg_match *list = record->matches.match;
+	if (!best || best == list)
+		return;
+	struct vg_match first = *best;
+	memmove(list + 1, list, (size_t)(best - list) * sizeof *list);
+	list[0] = first;
+}
+
+static bool any_read(const struct vg_picture *picture)
+{
+	bool read = picture->exif.present;
+	static const enum vg_block_name kinds[] = { VG_BLOCK_XMP, VG_BLOCK_IPTC };
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		read |= picture->block[kinds[i]].state == VG_BLOCK_READ;
+	return read;
+}
+
 static enum vg_metadata_state judge_metadata(const struct vg_record *record)
 {
 	if (observed(record, METADATA_MALFORMED))
@@ -90,7 +115,7 @@ static enum vg_metadata_state judge_metadata(const struct vg_record *record)
 	    observed(record, TYPE_MISMATCH))
 		return VG_METADATA_INCONSISTENT;
 	if (!observed(record, METADATA_ABSENT))
-		return VG_METADATA_CONSISTENT;
+		return any_read(&record->picture) ? VG_METADATA_CONSISTENT : VG_METADATA_NOT_READ;
 	return vg_absence_expected(record) ? VG_METADATA_ABSENT_EXPECTED
 					   : VG_METADATA_ABSENT_UNEXPLAINED;
 }
@@ -142,6 +167,7 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 	if (!examined)
 		return;
 	record->verdict.reuse = judge_reuse(record, search);
+	put_first(record);
 	record->verdict.alteration =
 		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
 		: observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE)

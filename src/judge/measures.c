@@ -3,9 +3,11 @@
 
 static void describe_match(struct vg_finding *finding, const struct vg_match *match)
 {
+	char seen[VG_DATE_TEXT];
+	vg_date_format_seen(match->date, match->date_precision, seen);
 	evidence_number(finding, "known", (double)match->known_id);
 	if (match->has_date)
-		evidence_time(finding, "seen", match->date);
+		evidence_text(finding, "seen", seen);
 	if (match->source)
 		evidence_text(finding, "source", match->source);
 	if (match->pdq_distance >= 0)
@@ -24,10 +26,16 @@ static bool not_searched(const struct vg_case *c, struct vg_finding *finding)
 	return finding->says[0] != 0;
 }
 
+/* "on" a day, and "in" a month or a year. */
+static bool is_day(const struct vg_match *match)
+{
+	return match->date_precision <= VG_DATE_DAY;
+}
+
 static void prior_appearance(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_match *match = vg_judge_best(c->record, VG_REUSE_FOUND);
-	char seen[VG_TIME_TEXT] = "";
+	char seen[VG_DATE_TEXT] = "";
 	if (not_searched(c, finding))
 		return;
 	if (!match) {
@@ -35,29 +43,28 @@ static void prior_appearance(const struct vg_case *c, struct vg_finding *finding
 		return;
 	}
 	if (match->has_date)
-		vg_time_format(match->date, seen);
-	seen[seen[0] ? 10 : 0] = 0;
-	say(finding, VG_OBSERVED, match->strength, "Seen before%s%s: known #%lld%s%.160s%s.",
-	    seen[0] ? " on " : "", seen, (long long)match->known_id, match->title ? ", \"" : "",
+		vg_date_format_seen(match->date, match->date_precision, seen);
+	say(finding, VG_OBSERVED, match->strength, "Seen before%s%.10s: known #%lld%s%.160s%s.",
+	    !seen[0] ? "" : is_day(match) ? " on " : " in ", seen, (long long)match->known_id, match->title ? ", \"" : "",
 	    match->title ? match->title : "", match->title ? "\"" : "");
 	describe_match(finding, match);
 }
 
 static void say_later(struct vg_finding *finding, const struct vg_match *match, const struct vg_post *post)
 {
-	static const char *const when[] = { [VG_SEEN_EARLIER] = "", [VG_SEEN_THEN] = ", at the time of this post",
+	static const char *const when[] = { [VG_SEEN_EARLIER] = "", [VG_SEEN_THEN] = ", which may be before or after this post",
 					    [VG_SEEN_LATER] = ", after this post", [VG_SEEN_UNDATED] = "" };
 	const char *shows = match->strength < VG_STRONG ? "perhaps shows" : "shows";
-	char seen[VG_TIME_TEXT];
-	vg_time_format(match->date, seen);
+	char seen[VG_DATE_TEXT];
+	vg_date_format_seen(match->date, match->date_precision, seen);
 	if (match->only_own_post)
 		say(finding, VG_OBSERVED, match->strength, "Known #%lld is this very post.", (long long)match->known_id);
 	else if (!match->has_date)
 		say(finding, VG_OBSERVED, match->strength,
 		    "Known #%lld %s the same picture, but when it was seen is not known.", (long long)match->known_id, shows);
 	else
-		say(finding, VG_OBSERVED, match->strength, "Known #%lld %s the same picture, seen on %.10s%s.",
-		    (long long)match->known_id, shows, seen, when[vg_judge_when(match, post)]);
+		say(finding, VG_OBSERVED, match->strength, "Known #%lld %s the same picture, seen %s %.10s%s.",
+		    (long long)match->known_id, shows, is_day(match) ? "on" : "in", seen, when[vg_judge_when(match, post)]);
 }
 
 static void later_appearance(const struct vg_case *c, struct vg_finding *finding)
@@ -134,7 +141,7 @@ static void repeated(const struct vg_case *c, struct vg_finding *finding)
 	}
 	if (repeat->has_message)
 		say(finding, VG_OBSERVED, repeat->same_bytes ? VG_EXACT : VG_STRONG,
-		    "Repeats message %lld (%s).", (long long)repeat->message,
+		    "Repeats message %lld%s (%s).", (long long)repeat->message, repeat->other_chat ? " of another chat" : "",
 		    repeat->same_bytes ? "same bytes" : "same picture");
 	else
 		say(finding, VG_OBSERVED, repeat->same_bytes ? VG_EXACT : VG_STRONG, "Repeats item %llu (%s).",

@@ -216,7 +216,8 @@ static void describe(const struct vg_grid *grid, const uint8_t *score, struct vg
 	out->box[1] = to[1] + to[3] * region->y0;
 	out->box[2] = fmin(width, item.width - out->box[0]);
 	out->box[3] = fmin(height, item.height - out->box[1]);
-	out->share = fmin(1, region->places * to[2] * to[3] / (item.width * item.height));
+	/* A region's places may reach over the picture's edge, where its box ends. */
+	out->share = fmin(region->places * to[2] * to[3], out->box[2] * out->box[3]) / (item.width * item.height);
 	out->kind = tell_kind(grid, score, region);
 }
 

@@ -73,5 +73,6 @@ void vg_whole_frame_relate(const struct vg_frame *item, const struct vg_frame *k
 	bool across = between.xx == 0;
 	bool equal_size = sizes && (across ? item->height : item->width) == known->width &&
 			  (across ? item->width : item->height) == known->height;
-	*out_relation = relation | (sizes && !equal_size ? VG_RESIZED : VG_RECOMPRESSED);
+	/* Of a hash alone nothing else is known. */
+	*out_relation = relation | (!sizes ? 0 : equal_size ? VG_RECOMPRESSED : VG_RESIZED);
 }

@@ -9,8 +9,8 @@
 
 struct first {
 	uint64_t seq;
-	int64_t message;
-	bool has_message;
+	int64_t message, chat;
+	bool has_message, has_chat;
 };
 
 struct vg_repeats {
@@ -62,7 +62,8 @@ static int remember(struct vg_repeats *repeats, const struct vg_record *record)
 		repeats->capacity = capacity;
 	}
 	const struct vg_post *post = &record->item.post;
-	repeats->firsts[repeats->count] = (struct first){ record->seq, post->message, post->has_message };
+	repeats->firsts[repeats->count] = (struct first){ record->seq, post->message, post->chat_id, post->has_message,
+								  post->has_chat_id };
 	if (record->picture.pdq.quality >= VG_PDQ_MATCH_QUALITY &&
 	    vg_hash_index_add(repeats->by_hash, (int64_t)repeats->count,
 			      &record->picture.pdq.turned[VG_TURN_NONE]) < 0)
@@ -90,8 +91,10 @@ int vg_repeats_see(struct vg_repeats *repeats, struct vg_record *record, struct 
 			       ? vg_error_set(err, VG_ERR_MEMORY, "out of memory for the pictures of this run")
 			       : 0;
 	const struct first *first = &repeats->firsts[same_bytes ? index : (uint64_t)hit.id];
+	const struct vg_post *post = &record->item.post;
+	bool same_chat = first->has_chat == post->has_chat_id && first->chat == post->chat_id;
 	record->repeat = (struct vg_repeat){ true, first->seq, first->has_message, first->message,
-					     same_bytes, same_bytes ? 0 : hit.distance };
+					     first->has_message && !same_chat, same_bytes, same_bytes ? 0 : hit.distance };
 	/* Later copies of these very bytes are told of the same first one. */
 	if (!same_bytes && !vg_digest_map_put(repeats->by_bytes, picture->sha256, (uint64_t)hit.id))
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory for the pictures of this run");

@@ -16,36 +16,10 @@ static void label(struct vg_report *report, const char *text)
 	vg_put_style(report, VG_STYLE_PLAIN);
 }
 
-/* Words wrapped at LINE_COLUMNS, later lines indented below the first. */
-static void wrapped(struct vg_report *report, const char *text)
-{
-	size_t column = LABEL_COLUMNS + 2;
-	while (*text) {
-		size_t length = strcspn(text, " ");
-		char word[256];
-		if (length >= sizeof word)
-			length = sizeof word - 1;
-		memcpy(word, text, length);
-		word[length] = 0;
-		size_t wide = vg_text_columns(word);
-		bool first = column == LABEL_COLUMNS + 2;
-		if (!first && column + wide > LINE_COLUMNS) {
-			vg_put(report, "\n%*s", LABEL_COLUMNS + 2, "");
-			column = LABEL_COLUMNS + 2;
-		} else if (!first) {
-			vg_put(report, " ");
-		}
-		vg_put_outside(report, word, 1000, false);
-		column += wide + 1;
-		text += length + strspn(text + length, " ");
-	}
-	vg_put(report, "\n");
-}
-
 static void line(struct vg_report *report, const char *name, const char *text)
 {
 	label(report, name);
-	wrapped(report, text);
+	vg_put_wrapped(report, text, LABEL_COLUMNS + 2, LINE_COLUMNS);
 }
 
 /* Of two pictures that the user chose. */
@@ -178,6 +152,13 @@ static void strength_line(struct vg_report *report, const struct vg_match *match
 	line(report, "  strength", text);
 }
 
+static void how_line(struct vg_report *report, const struct vg_match *match)
+{
+	char text[128];
+	vg_describe_relation(match->relation, text);
+	line(report, "  how", text[0] ? text : "by its hash alone: what was done to it is not known");
+}
+
 static void match_lines(struct vg_report *report, const struct vg_match *match, const char *name)
 {
 	char date[VG_TIME_TEXT], text[512];
@@ -187,13 +168,13 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 	else
 		vg_put(report, "untitled");
 	vg_put(report, " (known #%lld)\n", (long long)match->known_id);
-	vg_time_format(match->has_date ? match->date : match->added, date);
+	vg_date_format_seen(match->has_date ? match->date : match->added,
+			    match->has_date ? match->date_precision : VG_DATE_SECOND, date);
 	snprintf(text, sizeof text, "%s%.10s", match->has_date ? "" : "by ", date);
 	label(report, text);
 	vg_put_outside(report, match->source ? match->source : "no source given", 300, false);
 	vg_put(report, "\n");
-	vg_describe_relation(match->relation, text);
-	line(report, "  how", text);
+	how_line(report, match);
 	strength_line(report, match);
 	difference_lines(report, match);
 	caution_line(report, match);
@@ -203,7 +184,6 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 static void compared(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_match *match = record->matches.count ? &record->matches.match[0] : NULL;
-	char text[512];
 	if (match && report->begin.catalogue) {
 		match_lines(report, match, "Compared with");
 	} else {
@@ -212,8 +192,7 @@ static void compared(struct vg_report *report, const struct vg_record *record)
 		vg_put(report, "\n");
 	}
 	if (match && !report->begin.catalogue) {
-		vg_describe_relation(match->relation, text);
-		line(report, "  how", text);
+		how_line(report, match);
 		strength_line(report, match);
 		difference_lines(report, match);
 		caution_line(report, match);
@@ -237,7 +216,7 @@ static const char *match_label(const struct vg_match *match, const struct vg_pos
 		return first ? "Seen before" : "Also before";
 	switch (vg_judge_when(match, post)) {
 	case VG_SEEN_LATER: return "Seen later";
-	case VG_SEEN_THEN: return "At the same time";
+	case VG_SEEN_THEN: return match->date_precision == VG_DATE_DAY ? "On the same day" : "About that time";
 	default: return "Known, undated";
 	}
 }
@@ -271,14 +250,39 @@ static void matches(struct vg_report *report, const struct vg_record *record)
 		line(report, "NOT COMPLETE", record->search_fault);
 }
 
+/* What a review found out about a known picture that this one is, or may be: told before all else. */
+static void checked_before(struct vg_report *report, const struct vg_matches *matches)
+{
+	for (size_t i = 0; i < matches->count; i++) {
+		const struct vg_match *match = &matches->match[i];
+		struct vg_buffer text;
+		if (!match->rating)
+			continue;
+		vg_buffer_init(&text, 1 << 16);
+		(void)vg_buffer_append_text(&text, match->strength < VG_STRONG ? "perhaps this picture: rated \"" : "rated \"");
+		(void)vg_buffer_append_text(&text, match->rating);
+		(void)vg_buffer_append_text(&text, "\"");
+		const char *const rest[] = { match->claim, match->review_url };
+		for (size_t k = 0; k < sizeof rest / sizeof *rest; k++)
+			if (rest[k]) {
+				(void)vg_buffer_append_text(&text, " · ");
+				(void)vg_buffer_append_text(&text, rest[k]);
+			}
+		vg_put_style(report, VG_STYLE_ALERT);
+		vg_put(report, "  CHECKED BEFORE: ");
+		vg_put_style(report, VG_STYLE_PLAIN);
+		vg_put_wrapped(report, text.data ? (char *)text.data : match->rating, LABEL_COLUMNS, LINE_COLUMNS);
+		vg_buffer_release(&text);
+	}
+}
+
 static void repeats(struct vg_report *report, const struct vg_repeat *repeat)
 {
-	char text[96];
+	char first[96], text[128];
 	if (!repeat->present)
 		return;
-	snprintf(text, sizeof text, "%s %lld of this run (%s)", repeat->has_message ? "message" : "item",
-		 repeat->has_message ? (long long)repeat->message : (long long)repeat->seq,
-		 repeat->same_bytes ? "same bytes" : "same picture");
+	vg_describe_first(repeat, first);
+	snprintf(text, sizeof text, "%s of this run (%s)", first, repeat->same_bytes ? "same bytes" : "same picture");
 	line(report, "Repeats", text);
 }
 
@@ -312,17 +316,44 @@ static bool worth_telling(const struct vg_record *record, const struct vg_findin
 	return false;
 }
 
+/* The blocks that are there and were not understood. */
+static void not_read(struct vg_report *report, const struct vg_picture *picture)
+{
+	const char *name = "Not read";
+	for (int i = 0; i < VG_BLOCK_COUNT; i++) {
+		const struct vg_block *block = &picture->block[i];
+		char text[160];
+		if (block->state != VG_BLOCK_UNREAD)
+			continue;
+		snprintf(text, sizeof text, "%s: %s", vg_block_name((enum vg_block_name)i), block->reason);
+		line(report, name, text);
+		name = "";
+	}
+}
+
+/* Turns are undone without a word; a mirrored photograph is no camera's doing. */
+static const char *mirrored_by_tag(int orientation)
+{
+	bool mirrored = orientation == 2 || orientation == 4 || orientation == 5 || orientation == 7;
+	return mirrored ? "To be shown mirrored, as its orientation tag asks; it was examined so." : NULL;
+}
+
 /* The findings about the file that an editor would want, each in its own words. */
 static void file_says(struct vg_report *report, const struct vg_record *record)
 {
 	static const char *const not_here[] = { "reuse.prior_appearance", "reuse.later_appearance",
-						"reuse.repeated" };
+						"reuse.repeated", "alteration.region_differs" };
 	const char *name = "The file says";
 	const struct vg_exif *exif = &record->picture.exif;
+	bool list_told = false; /* of what was not read */
 	char text[256];
 	camera(exif, text, sizeof text);
 	if (text[0]) {
 		line(report, name, text);
+		name = "";
+	}
+	if (mirrored_by_tag(record->picture.orientation)) {
+		line(report, name, mirrored_by_tag(record->picture.orientation));
 		name = "";
 	}
 	for (size_t i = 0; i < record->finding_count; i++) {
@@ -334,7 +365,10 @@ static void file_says(struct vg_report *report, const struct vg_record *record)
 			continue;
 		line(report, name, finding->says);
 		name = "";
+		list_told |= finding->outcome == VG_NOT_EXAMINED;
 	}
+	if (!list_told)
+		not_read(report, &record->picture);
 }
 
 static void searched(struct vg_report *report)
@@ -399,6 +433,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		}
 		return;
 	}
+	checked_before(report, &record->matches);
 	pictures_line(report, &record->picture.pictures);
 	if (report->begin.against)
 		compared(report, record);
@@ -418,10 +453,12 @@ static void end(struct vg_report *report, const struct vg_report_summary *summar
 	if (summary->searches_incomplete)
 		vg_put(report, "\n%llu of %llu searches could not be completed.",
 		       (unsigned long long)summary->searches_incomplete, (unsigned long long)summary->records);
-	vg_put(report, "\n%llu pictures: %llu examined, %llu flagged.\n",
-	       (unsigned long long)summary->records,
-	       (unsigned long long)summary->dispositions[VG_EXAMINED],
-	       (unsigned long long)summary->flagged);
+	struct vg_buffer counts;
+	vg_buffer_init(&counts, 4096);
+	vg_describe_counts(summary, &counts);
+	vg_put(report, "\n%s; ", counts.data ? (char *)counts.data : "");
+	vg_put_count(report, summary->flagged, "flagged.\n");
+	vg_buffer_release(&counts);
 }
 
 const struct vg_report_writer vg_report_card = { begin, record, end };

@@ -11,7 +11,7 @@ static const char header[] =
 	"seq,disposition,reason,name,kind,chat,message,date,permalink,sent_as,from,forwarded_from,"
 	"caption,sha256,format,width,height,pdq,pdq_quality,captured,latitude,longitude,reuse,"
 	"known_id,known_title,known_date,known_source,relation,strength,pdq_distance,repeats_seq,"
-	"alteration,metadata,flagged,findings\r\n";
+	"alteration,metadata,flagged,findings,read_share,known_claim,known_rating,known_review_url,known_tags\r\n";
 
 /* Would a spreadsheet calculate it? Some pass over blanks before it, and take the full-width forms
  * for the ASCII ones. Control characters and byte order marks are escaped already. */
@@ -121,12 +121,34 @@ static void match_cells(struct vg_report *report, const struct vg_matches *match
 	const struct vg_match *match = &matches->match[0];
 	number_cell(report, true, match->known_id);
 	cell(report, match->title);
-	time_cell(report, match->has_date, match->date);
+	char date[VG_DATE_TEXT];
+	vg_date_format_seen(match->date, match->date_precision, date);
+	cell(report, match->has_date ? date : "");
 	cell(report, match->source);
 	vg_describe_relation(match->relation, relation);
 	cell(report, relation);
 	cell(report, vg_strength_name(match->strength));
 	number_cell(report, match->pdq_distance >= 0, match->pdq_distance);
+}
+
+/* The last cells of a row: what was found out about the known picture before. */
+static void review_cells(struct vg_report *report, const struct vg_matches *matches)
+{
+	static const struct vg_match none;
+	const struct vg_match *match = matches->count ? &matches->match[0] : &none;
+	struct vg_buffer tags;
+	vg_buffer_init(&tags, 1 << 20);
+	for (size_t i = 0; i < match->tag_count; i++) {
+		(void)vg_buffer_append_text(&tags, i ? ";" : "");
+		(void)vg_buffer_append_text(&tags, match->tags[i]);
+	}
+	cell(report, match->claim);
+	cell(report, match->rating);
+	cell(report, match->review_url);
+	cell(report, (char *)tags.data);
+	report->out.size--; /* the comma behind the last */
+	vg_put(report, "\r\n");
+	vg_buffer_release(&tags);
 }
 
 static void record(struct vg_report *report, const struct vg_record *record)
@@ -149,7 +171,11 @@ static void record(struct vg_report *report, const struct vg_record *record)
 			vg_put(report, "%s%s", separator, record->findings[i].kind->code);
 			separator = " ";
 		}
-	vg_put(report, "\"\r\n");
+	vg_put(report, "\",");
+	if (examined)
+		vg_put(report, "%.4f", record->picture.read_share);
+	vg_put(report, ",");
+	review_cells(report, &record->matches);
 }
 
 static void end(struct vg_report *report, const struct vg_report_summary *unused)

@@ -19,7 +19,9 @@ static int add_sighting(void *context, const struct vg_sighting *sighting, struc
 	struct listing *listing = context;
 	json_t *object = json_object();
 	(void)err;
-	vg_json_set_time(object, "date", sighting->has_date, sighting->date);
+	char date[VG_DATE_TEXT];
+	vg_date_format_seen(sighting->date, sighting->date_precision, date);
+	vg_json_set_text(object, "date", sighting->has_date ? date : NULL);
 	if (!listing->hashes_only) {
 		vg_json_set_text(object, "title", sighting->title);
 		vg_json_set_text(object, "source", sighting->source);

@@ -83,6 +83,23 @@ static void picture(struct vg_report *report, const struct vg_picture *picture)
 	free(encoded);
 }
 
+/* The review's address is a link only where it is one of the web. */
+static void review_rows(struct vg_report *report, const struct vg_match *match)
+{
+	const char *url = match->review_url;
+	row(report, "rated", match->rating);
+	row(report, "claim", match->claim);
+	if (!url || (strncmp(url, "https://", 8) != 0 && strncmp(url, "http://", 7) != 0)) {
+		row(report, "review", url);
+		return;
+	}
+	vg_put(report, "<dt>review</dt><dd><a rel=\"noreferrer\" href=\"");
+	escaped(report, url);
+	vg_put(report, "\">");
+	escaped(report, url);
+	vg_put(report, "</a></dd>");
+}
+
 static void match_rows(struct vg_report *report, const struct vg_record *record)
 {
 	char text[600], relation[128];
@@ -93,7 +110,9 @@ static void match_rows(struct vg_report *report, const struct vg_record *record)
 			 match->title ? match->title : "", relation, vg_strength_name(match->strength),
 			 match->source ? match->source : "");
 		row(report, "Known", text);
-		time_row(report, "seen", match->has_date, match->date);
+		vg_date_format_seen(match->date, match->date_precision, relation);
+		row(report, "seen", match->has_date ? relation : NULL);
+		review_rows(report, match);
 	}
 }
 
@@ -126,11 +145,14 @@ static void record(struct vg_report *report, const struct vg_record *record)
 
 static void end(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	vg_put(report, "<p>%llu %s, %llu examined, %llu flagged, %llu %s.</p></body></html>\n",
-	       (unsigned long long)summary->records, summary->records == 1 ? "record" : "records",
-	       (unsigned long long)summary->dispositions[VG_EXAMINED],
-	       (unsigned long long)summary->flagged, (unsigned long long)summary->repeats,
-	       summary->repeats == 1 ? "repeat" : "repeats");
+	struct vg_buffer counts;
+	vg_buffer_init(&counts, 4096);
+	vg_describe_counts(summary, &counts);
+	vg_put(report, "<p>%s; ", counts.data ? (char *)counts.data : "");
+	vg_put_count(report, summary->flagged, "flagged, ");
+	vg_put_count(report, summary->repeats, summary->repeats == 1 ? "repeat" : "repeats");
+	vg_put(report, ".</p></body></html>\n");
+	vg_buffer_release(&counts);
 }
 
 const struct vg_report_writer vg_report_html = { begin, record, end };

@@ -325,13 +325,27 @@ static json_t *structure_json(const struct vg_match *match)
 	return object;
 }
 
+static json_t *known_tags_json(const struct vg_match *match)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < match->tag_count; i++)
+		json_array_append_new(array, json_string(match->tags[i]));
+	return array;
+}
+
 static json_t *match_json(const struct vg_match *match, bool with_added)
 {
 	json_t *object = json_object(), *known = json_object(), *relation = json_array();
 	vg_json_set_integer(known, "id", match->known_id);
 	vg_json_set_text(known, "title", match->title);
 	vg_json_set_time(known, "date", match->has_date, match->date);
+	vg_json_set_text(known, "date_precision", match->has_date ? vg_date_precision_name(match->date_precision) : NULL);
+	set_bool(known, "date_is_local", match->has_date && match->date_precision == VG_DATE_LOCAL);
 	vg_json_set_text(known, "source", match->source);
+	vg_json_set_text(known, "claim", match->claim);
+	vg_json_set_text(known, "rating", match->rating);
+	vg_json_set_text(known, "review_url", match->review_url);
+	json_object_set_new(known, "tags", known_tags_json(match));
 	vg_json_set_hex(known, "sha256", match->has_sha256, match->sha256, 32);
 	vg_json_set_time(known, "added", with_added, match->added);
 	json_object_set_new(object, "known", known);

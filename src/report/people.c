@@ -61,6 +61,68 @@ void vg_put_path(struct vg_report *report, const char *path, size_t columns, boo
 	vg_put_outside(report, path + start, columns - cut, pad);
 }
 
+void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end)
+{
+	size_t column = indent;
+	while (*text) {
+		size_t length = strcspn(text, " ");
+		char word[256];
+		if (length >= sizeof word)
+			length = sizeof word - 1;
+		memcpy(word, text, length);
+		word[length] = 0;
+		size_t wide = vg_text_columns(word);
+		bool first = column == indent;
+		if (!first && column + wide > end) {
+			vg_put(report, "\n%*s", (int)indent, "");
+			column = indent;
+		} else if (!first) {
+			vg_put(report, " ");
+		}
+		vg_put_outside(report, word, 1000, false);
+		column += wide + 1;
+		text += length + strspn(text + length, " ");
+	}
+	vg_put(report, "\n");
+}
+
+void vg_put_count(struct vg_report *report, uint64_t value, const char *text)
+{
+	char number[32];
+	vg_format_count(value, number);
+	vg_put(report, "%s %s", number, text);
+}
+
+static void add_count(struct vg_buffer *out, uint64_t value, const char *text)
+{
+	char number[32];
+	vg_format_count(value, number);
+	(void)vg_buffer_append_text(out, number);
+	(void)vg_buffer_append_text(out, " ");
+	(void)vg_buffer_append_text(out, text);
+}
+
+void vg_describe_counts(const struct vg_report_summary *summary, struct vg_buffer *out)
+{
+	static const char *const words[VG_DISPOSITION_COUNT] = {
+		"examined", "not in the export", "too large", "unavailable", "missing",
+		"of a type not read here", "undecodable", "over a limit", "failed",
+	};
+	const char *separator = ": ";
+	add_count(out, summary->records, summary->records == 1 ? "picture" : "pictures");
+	if (summary->intake.messages) {
+		(void)vg_buffer_append_text(out, " in ");
+		add_count(out, summary->intake.messages, summary->intake.messages == 1 ? "message" : "messages");
+	}
+	for (int i = 0; i < VG_DISPOSITION_COUNT; i++) {
+		if (i != VG_EXAMINED && summary->dispositions[i] == 0)
+			continue;
+		(void)vg_buffer_append_text(out, separator);
+		add_count(out, summary->dispositions[i], words[i]);
+		separator = ", ";
+	}
+}
+
 void vg_format_count(uint64_t value, char out[32])
 {
 	char digits[24];
@@ -139,7 +201,7 @@ static void describe_search(const struct vg_report *report, const struct vg_reco
 				 ? "POSSIBLY KNOWN, FROM LATER" : "POSSIBLY SEEN BEFORE");
 		return;
 	case VG_REUSE_LATER_ONLY:
-		vg_time_format(match ? match->date : 0, date);
+		vg_date_format_seen(match ? match->date : 0, match ? match->date_precision : VG_DATE_SECOND, date);
 		snprintf(out, size, "EARLIER than known #%lld (%.10s)", match ? (long long)match->known_id : 0, date);
 		return;
 	case VG_REUSE_SEARCH_INCOMPLETE:
@@ -182,14 +244,36 @@ static void add(struct vg_buffer *out, const char *text)
 	(void)vg_buffer_append_text(out, text);
 }
 
+void vg_describe_first(const struct vg_repeat *repeat, char out[96])
+{
+	if (!repeat->has_message)
+		snprintf(out, 96, "item %llu", (unsigned long long)repeat->seq);
+	else if (repeat->other_chat)
+		snprintf(out, 96, "message %lld of another chat (item %llu)", (long long)repeat->message,
+			 (unsigned long long)repeat->seq);
+	else
+		snprintf(out, 96, "message %lld", (long long)repeat->message);
+}
+
 static void add_repeat(const struct vg_repeat *repeat, struct vg_buffer *out)
 {
-	char text[64];
+	char first[96], text[112];
 	if (!repeat->present)
 		return;
-	snprintf(text, sizeof text, "repeats %s %lld", repeat->has_message ? "message" : "item",
-		 repeat->has_message ? (long long)repeat->message : (long long)repeat->seq);
+	vg_describe_first(repeat, first);
+	snprintf(text, sizeof text, "repeats %s", first);
 	add(out, text);
+}
+
+static void add_checked(const struct vg_matches *matches, struct vg_buffer *out)
+{
+	for (size_t i = 0; i < matches->count; i++)
+		if (matches->match[i].rating && matches->match[i].strength >= VG_STRONG) {
+			char text[160];
+			snprintf(text, sizeof text, "CHECKED BEFORE: rated \"%.100s\"", matches->match[i].rating);
+			add(out, text);
+			return;
+		}
 }
 
 static void add_search(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
@@ -198,7 +282,7 @@ static void add_search(const struct vg_report *report, const struct vg_record *r
 	const struct vg_match *match = vg_judge_best(record, VG_REUSE_FOUND);
 	char text[320], relation[128], date[VG_TIME_TEXT];
 	if (match) {
-		vg_time_format(match->date, date);
+		vg_date_format_seen(match->date, match->date_precision, date);
 		vg_describe_relation(match->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
 		snprintf(text, sizeof text, "SEEN BEFORE%s%.*s%s%s", match->has_date ? " " : "", match->has_date ? 10 : 0,
 			 date, relation[0] ? ", " : "", relation);
@@ -224,6 +308,7 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 {
 	const char *says;
 	char text[400];
+	add_checked(&record->matches, out);
 	if (partly_read(&record->picture))
 		add(out, "PARTLY READ");
 	add_repeat(&record->repeat, out);

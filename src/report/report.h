@@ -11,7 +11,8 @@ struct vg_report {
 	struct vg_report_options options;
 	struct vg_report_target target;
 	struct vg_report_begin begin; /* as given; its pointers are the caller's until the end */
-	bool headed;                  /* the table's heading stands */
+	bool headed;                  /* the table's heading stands, */
+	bool messages;                /* and its numbers are those of messages */
 	const struct vg_report_writer *writer;
 	struct vg_buffer out;         /* what the writer appends; flushed after each call */
 	uint64_t offset;              /* bytes put out so far */
@@ -49,6 +50,13 @@ void vg_put(struct vg_report *report, const char *format, ...) VG_PRINTF(2, 3);
 void vg_put_outside(struct vg_report *report, const char *text, size_t columns, bool pad);
 /* The same for a file's path, of which the end tells most: the beginning is cut. */
 void vg_put_path(struct vg_report *report, const char *path, size_t columns, bool pad);
+/* Outside text that begins in column `indent`, wrapped at words before column `end`; later lines
+ * are indented below the first. Ends the line. */
+void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end);
+/* "12 flagged", with thousands apart. */
+void vg_put_count(struct vg_report *report, uint64_t value, const char *text);
+/* Appends "1,494 pictures in 20,000 messages: 1,482 examined, 12 missing". */
+void vg_describe_counts(const struct vg_report_summary *summary, struct vg_buffer *out);
 /* "18,204". */
 void vg_format_count(uint64_t value, char out[32]);
 /* "101 KB". */
@@ -58,6 +66,8 @@ enum vg_style { VG_STYLE_PLAIN, VG_STYLE_BOLD, VG_STYLE_ALERT, VG_STYLE_DIM };
 void vg_put_style(struct vg_report *report, enum vg_style style);
 /* "mirrored, resized" of a match. */
 void vg_describe_relation(unsigned relation, char out[128]);
+/* What it repeats: "message 12", "message 12 of another chat (item 57)", "item 57". */
+void vg_describe_first(const struct vg_repeat *repeat, char out[96]);
 /* What the search came to: "SEEN BEFORE", "NOT FOUND in 18,204 known pictures". */
 void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size);
 /* All that an editor wants to know of a record in one line, or nothing: "SEEN BEFORE 2016-05-04,

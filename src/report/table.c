@@ -15,9 +15,10 @@ static void begin(struct vg_report *report, const struct vg_report_begin *unused
 
 static void heading(struct vg_report *report)
 {
+	bool messages = report->messages;
 	vg_put_style(report, VG_STYLE_DIM);
-	vg_put(report, "%*s  %-*s  %-*s  %s", MESSAGE_COLUMNS, "message", TIME_COLUMNS, "posted (UTC)",
-	       NAME_COLUMNS, "picture", "what");
+	vg_put(report, "%*s  %-*s  %-*s  %s", MESSAGE_COLUMNS, messages ? "message" : "number", TIME_COLUMNS,
+	       messages ? "posted (UTC)" : "", NAME_COLUMNS, "picture", "what");
 	vg_put_style(report, VG_STYLE_PLAIN);
 	vg_put(report, "\n");
 }
@@ -39,73 +40,78 @@ static char *short_name(const struct vg_item *item)
 	return text;
 }
 
-static void record(struct vg_report *report, const struct vg_record *record)
+/* What must not be missed: also what is the earlier one, what may be known, and what was not searched for. */
+static bool is_telling(const struct vg_record *record)
 {
-	const struct vg_post *post = &record->item.post;
-	struct vg_buffer what;
-	char date[VG_TIME_TEXT] = "";
+	const struct vg_match *best = vg_judge_best(record, VG_REUSE_POSSIBLE);
 	/* What the user named and could not be had is told in any case. */
 	bool named = record->picture.disposition != VG_EXAMINED && record->item.kind == VG_INPUT_FILE &&
 		     !record->item.root;
-	/* What is the earlier one, and what was not searched for, must not be missed either. */
-	bool telling = record->verdict.flagged || record->verdict.reuse == VG_REUSE_LATER_ONLY ||
-		       record->verdict.reuse == VG_REUSE_SEARCH_INCOMPLETE;
-	if (!telling && !report->options.all && !named)
+	return named || record->verdict.flagged || record->verdict.reuse == VG_REUSE_LATER_ONLY ||
+	       record->verdict.reuse == VG_REUSE_SEARCH_INCOMPLETE ||
+	       (record->verdict.reuse == VG_REUSE_POSSIBLE && best && best->strength > VG_WEAK);
+}
+
+/* The message, or the number of what is in none ("#12" where messages have numbers as well), and when it was posted. A post's time without its
+ * zone is told to be local. */
+static void put_post(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_post *post = &record->item.post;
+	char date[VG_TIME_TEXT] = "", number[32];
+	if (post->has_date) {
+		vg_time_format(post->date, date);
+		date[10] = ' ';
+		snprintf(date + 16, sizeof date - 16, "%s", post->date_is_local ? " local" : "");
+	}
+	if (post->has_message)
+		snprintf(number, sizeof number, "%lld", (long long)post->message);
+	else
+		snprintf(number, sizeof number, "%s%llu", report->messages ? "#" : "", (unsigned long long)record->seq);
+	vg_put(report, "%*s  %-*s  ", MESSAGE_COLUMNS, number, TIME_COLUMNS, date);
+}
+
+/* Lines end before it; those for a pipe never do. */
+static size_t last_column(const struct vg_report *report)
+{
+	return report->options.columns ? report->options.columns - 1 : SIZE_MAX;
+}
+
+/* Behind the name where there is room, else on lines of its own: what was found is never cut. */
+static void put_what(struct vg_report *report, const struct vg_record *record, const char *what)
+{
+	enum { USED = MESSAGE_COLUMNS + TIME_COLUMNS + NAME_COLUMNS + 6, ROOM_LEAST = 40, THUMBNAIL_COLUMNS = 12 };
+	size_t end = last_column(report);
+	size_t indent = end < USED + ROOM_LEAST ? MESSAGE_COLUMNS + 2 : USED;
+	if (indent != USED)
+		vg_put(report, "\n%*s", (int)indent, "");
+	if (record->item.thumbnail)
+		vg_put(report, "(thumbnail) ");
+	if (record->verdict.flagged)
+		vg_put_style(report, VG_STYLE_ALERT);
+	vg_put_wrapped(report, what, indent + (record->item.thumbnail ? THUMBNAIL_COLUMNS : 0), end);
+	if (record->verdict.flagged)
+		vg_put_style(report, VG_STYLE_PLAIN);
+}
+
+static void record(struct vg_report *report, const struct vg_record *record)
+{
+	struct vg_buffer what;
+	if (!report->headed)
+		report->messages = record->item.post.has_message;
+	if (!report->options.all && !is_telling(record))
 		return;
 	if (!report->headed)
 		heading(report);
 	report->headed = true;
-	if (post->has_date) {
-		vg_time_format(post->date, date);
-		date[10] = ' ';
-		date[16] = 0;
-	}
-	if (post->has_message)
-		vg_put(report, "%*lld", MESSAGE_COLUMNS, (long long)post->message);
-	else
-		vg_put(report, "%*llu", MESSAGE_COLUMNS, (unsigned long long)record->seq);
-	vg_put(report, "  %-*s  ", TIME_COLUMNS, date);
+	put_post(report, record);
 	char *name = short_name(&record->item);
 	vg_put_outside(report, name ? name : "", NAME_COLUMNS, true);
 	free(name);
 	vg_put(report, "  ");
 	vg_buffer_init(&what, 4096);
 	vg_describe_headline(report, record, &what);
-	if (record->item.thumbnail)
-		vg_put(report, "(thumbnail) ");
-	if (record->verdict.flagged)
-		vg_put_style(report, VG_STYLE_ALERT);
-	size_t room = report->options.columns ? report->options.columns : 400;
-	size_t used = MESSAGE_COLUMNS + TIME_COLUMNS + NAME_COLUMNS + 6;
-	vg_put_outside(report, what.data ? (char *)what.data : "nothing flagged",
-		       room > used + 30 ? room - used : 30, false);
-	if (record->verdict.flagged)
-		vg_put_style(report, VG_STYLE_PLAIN);
-	vg_put(report, "\n");
+	put_what(report, record, what.data ? (char *)what.data : "nothing flagged");
 	vg_buffer_release(&what);
-}
-
-static void put_count(struct vg_report *report, uint64_t value, const char *text)
-{
-	char number[32];
-	vg_format_count(value, number);
-	vg_put(report, "%s %s", number, text);
-}
-
-static void put_dispositions(struct vg_report *report, const struct vg_report_summary *summary)
-{
-	static const char *const words[VG_DISPOSITION_COUNT] = {
-		"examined", "not in the export", "too large", "unavailable", "missing",
-		"not pictures", "undecodable", "over a limit", "failed",
-	};
-	const char *separator = "";
-	for (int i = 0; i < VG_DISPOSITION_COUNT; i++) {
-		if (i != VG_EXAMINED && summary->dispositions[i] == 0)
-			continue;
-		vg_put(report, "%s", separator);
-		put_count(report, summary->dispositions[i], words[i]);
-		separator = ", ";
-	}
 }
 
 static void put_incomplete(struct vg_report *report, const struct vg_report_summary *summary)
@@ -114,7 +120,7 @@ static void put_incomplete(struct vg_report *report, const struct vg_report_summ
 		return;
 	vg_put_style(report, VG_STYLE_ALERT);
 	vg_put(report, "  ");
-	put_count(report, summary->searches_incomplete,
+	vg_put_count(report, summary->searches_incomplete,
 		  summary->searches_incomplete == 1 ? "SEARCH INCOMPLETE: " : "SEARCHES INCOMPLETE: ");
 	vg_put_outside(report, summary->search_fault, sizeof summary->search_fault, false);
 	vg_put_style(report, VG_STYLE_PLAIN);
@@ -136,7 +142,7 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	vg_put(report, "  Searched ");
 	vg_put_outside(report, summary->catalogue, 200, false);
 	vg_put(report, ": ");
-	put_count(report, summary->searched.pictures,
+	vg_put_count(report, summary->searched.pictures,
 		  summary->searched.pictures == 1 ? "known picture" : "known pictures");
 	vg_put(report, ", newest added %s%s.\n", date,
 	       summary->hashes_only ? ",\n  by digests and hashes only: crops and pictures inside others were not looked for" : "");
@@ -144,18 +150,20 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 
 static void end(struct vg_report *report, const struct vg_report_summary *summary)
 {
+	struct vg_buffer counts;
+	vg_buffer_init(&counts, 4096);
+	vg_describe_counts(summary, &counts);
+	(void)vg_buffer_append_text(&counts, ".");
 	vg_put(report, "%s  ", report->headed ? "\n" : "");
-	put_count(report, summary->records, summary->records == 1 ? "picture" : "pictures");
-	if (summary->intake.messages) {
-		vg_put(report, " in ");
-		put_count(report, summary->intake.messages,
-			  summary->intake.messages == 1 ? "message" : "messages");
-	}
-	vg_put(report, ": ");
-	put_dispositions(report, summary);
-	vg_put(report, ".\n%s  ", summary->records ? "" : "  There was no picture to examine.\n");
-	put_count(report, summary->flagged, "flagged, ");
-	put_count(report, summary->repeats, summary->repeats == 1 ? "repeat." : "repeats.");
+	if (counts.data)
+		vg_put_wrapped(report, (char *)counts.data, 2, last_column(report));
+	vg_buffer_release(&counts);
+	vg_put(report, "%s  ", summary->records ? "" : "  There was no picture to examine.\n");
+	vg_put_count(report, summary->flagged, "flagged, ");
+	if (summary->reuse_possible)
+		vg_put_count(report, summary->reuse_possible, report->options.all ? "possibly known, "
+			     : "possibly known (--all lists the weak ones too), ");
+	vg_put_count(report, summary->repeats, summary->repeats == 1 ? "repeat." : "repeats.");
 	vg_put(report, "\n");
 	if (summary->intake.truncated_sources)
 		vg_put(report, "  The export is truncated or damaged: what it still holds was read.\n");

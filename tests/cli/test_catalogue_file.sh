@@ -102,6 +102,7 @@ for name, sql in tables:
         db.execute("INSERT INTO main.%s SELECT * FROM sealed.%s" % (name, name))
 for name in ("feature", "rendition", "thumbnail"):
     db.execute("ALTER TABLE main.%s DROP COLUMN checksum" % name)
+db.execute("ALTER TABLE main.sighting DROP COLUMN date_precision")
 db.execute("PRAGMA main.user_version = 4")
 db.execute("PRAGMA main.application_id = 0x76676b31")
 P
@@ -111,7 +112,7 @@ status 0 "another user reads an older one" four known check
 status 1 "another user searches an older one" four check --json "$work/photo.jpg"
 equal "$(json "$work/out" 'items[0]["matches"][0]["relation"]')" "['identical_bytes']" "found in an older one"
 status 0 "its owner brings it up to date" env VESTIGO_CATALOGUE="$work/theirs/four.db" "$vestigo" known check
-equal "$($python -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$work/theirs/four.db")" 5 "the schema"
+equal "$($python -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$work/theirs/four.db")" 6 "the schema"
 status 1 "another user searches it now" four check "$work/photo.jpg"
 
 chmod 600 "$work/theirs/known.db"

@@ -45,7 +45,9 @@ err_has "line 3"
 out_has "imported 2 pictures"
 status 1 "a listed hash is found" env VESTIGO_CATALOGUE="$work/list.db" "$vestigo" check -q "$picture"
 
-status 0 "from an export" env VESTIGO_CATALOGUE="$work/posts.db" "$vestigo" known add --from-export fixtures/export/ChatExport_2024-12-27
+status 3 "from an export, of which a file is missing" env VESTIGO_CATALOGUE="$work/posts.db" "$vestigo" known add --from-export fixtures/export/ChatExport_2024-12-27
+err_has "not added: \"photos/photo_11"
+out_has "1 not added"
 status 0 "its posts" env VESTIGO_CATALOGUE="$work/posts.db" "$vestigo" known list
 out_has "2024-12-26"
 out_has "message 4711"

@@ -29,15 +29,35 @@ out_has "Seen before"
 out_lacks "EARLIER"
 
 # Which came first on one day, or at one moment, is not known.
-for date in 2024-12-26 2024-12-26T08:11:12Z; do
+for date in 2024-12-26 2024-12-26T08:11:12Z 2024-12-26T00:00:00 2024-12 2024; do
 	fresh "same-$date"
 	"$vestigo" known add -q --title "That day" --date "$date" "$known" >/dev/null
 	card
 	out_has "POSSIBLY SEEN BEFORE"
-	out_has "At the same time"
+	"$vestigo" scan "$export_folder" >"$work/out" 2>&1
+	grep -q "4711 .*POSSIBLY" "$work/out" && good || bad "the table leaves out what is strong and possible"
+	out_has "possibly known"
+	card
+	[ "$date" = 2024-12-26 ] && out_has "On the same day" || out_has "About that time"
+	out_has "${date%T*}"
 	out_lacks "EARLIER"
 	out_lacks "Seen before"
 done
+# What was posted in the first seconds of the next day, or month, or year, was posted later; and
+# midnight is a moment where it was written as one.
+for date in 2024-12-25 2024-11 2023 2024-12-26T00:00:00Z 2024-12-25T18:00:00; do
+	fresh "before-$date"
+	"$vestigo" known add -q --title "Before" --date "$date" "$known" >/dev/null
+	card
+	out_has "  SEEN BEFORE"
+	equal "$("$vestigo" check --csv "$known" 2>/dev/null | grep -c "\"$date\",")" 1 "as exactly as it is known: $date"
+done
+equal "$("$vestigo" check --json "$known" 2>/dev/null | $python -c 'import json, sys
+known = json.load(sys.stdin)["items"][0]["matches"][0]["known"]
+print(known["date"], known["date_precision"], known["date_is_local"])')" "2024-12-25T18:00:00Z second True" "of an unknown zone"
+status 2 "a date that is yet to come" "$vestigo" known add --date 2999-01-01 "$known"
+err_has "the date lies in the future"
+
 fresh day-before
 "$vestigo" known add -q --title "The day before" --date 2024-12-25 "$known" >/dev/null
 card
@@ -86,5 +106,5 @@ validate "$work/one.json"
 out_has "1 picture: 1 examined"
 out_has "1 known picture,"
 "$vestigo" check -q --html "$work/one.html" "$known" >/dev/null
-grep -q "1 record, 1 examined" "$work/one.html" && good || bad "1 records"
+grep -q "1 picture: 1 examined" "$work/one.html" && good || bad "1 records"
 finish

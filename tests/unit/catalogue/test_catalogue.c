@@ -406,7 +406,7 @@ static void test_newer_schema(void **state)
 	run_sql("PRAGMA user_version = 99");
 	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_VERSION);
 	assert_int_equal(open_code(VG_CATALOGUE_WRITE), VG_ERR_VERSION);
-	run_sql("PRAGMA user_version = 5");
+	run_sql("PRAGMA user_version = 6");
 	assert_int_equal(open_code(VG_CATALOGUE_READ), 0);
 	run_by(NULL, "PRAGMA user_version = 99"); /* whatever sums a newer one has in its pages */
 	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_VERSION);
@@ -461,6 +461,41 @@ static void test_older_schema(void **state)
 	err.code = 0;
 	assert_int_equal(vg_catalogue_check(catalogue, &err), VG_ERR_CORRUPT);
 	assert_non_null(strstr(err.message, "in the thumbnail of known picture 2"));
+	vg_catalogue_close(catalogue);
+}
+
+static int keep_dates(void *context, const struct vg_sighting *sighting, struct vg_error *err)
+{
+	enum vg_date_precision **next = context;
+	(void)err;
+	*(*next)++ = sighting->date_precision;
+	return 0;
+}
+
+/* Before version 6 midnight was how a day alone was kept. */
+static void test_dates(void **state)
+{
+	(void)state;
+	static const enum vg_date_precision stored[] = { VG_DATE_YEAR, VG_DATE_SECOND, VG_DATE_LOCAL, VG_DATE_DAY };
+	static const enum vg_date_precision older[] = { VG_DATE_DAY, VG_DATE_SECOND, VG_DATE_DAY, VG_DATE_DAY };
+	enum vg_date_precision seen[4], *next = seen;
+	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_known known = known_number(1);
+	int64_t id = 0;
+	for (int i = 0; i < 4; i++) {
+		struct vg_sighting sighting = { .source = "https://example.org/", .has_date = true, .date = 86400 * (i + 1) + (i == 1),
+						.date_precision = stored[i] };
+		id = add(catalogue, &known, &sighting, i ? VG_SIGHTING_ADDED : VG_ADDED);
+	}
+	assert_int_equal(vg_catalogue_each_sighting(catalogue, id, keep_dates, &next, NULL), 0);
+	assert_memory_equal(seen, stored, sizeof stored);
+	vg_catalogue_close(catalogue);
+	run_sql("ALTER TABLE sighting DROP COLUMN date_precision");
+	run_sql("PRAGMA user_version = 5");
+	catalogue = open_it(VG_CATALOGUE_READ);
+	next = seen;
+	assert_int_equal(vg_catalogue_each_sighting(catalogue, id, keep_dates, &next, NULL), 0);
+	assert_memory_equal(seen, older, sizeof older);
 	vg_catalogue_close(catalogue);
 }
 
@@ -755,7 +790,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_round_trip), TEST(test_adding_again), TEST(test_digest), TEST(test_transactions), TEST(test_misuse),
-		TEST(test_hash_only), TEST(test_tampering), TEST(test_other_files), TEST(test_newer_schema), TEST(test_older_schema), TEST(test_damage),
+		TEST(test_hash_only), TEST(test_tampering), TEST(test_other_files), TEST(test_newer_schema), TEST(test_older_schema), TEST(test_dates), TEST(test_damage),
 		TEST(test_absent), TEST(test_matching), TEST(test_own_post), TEST(test_order),
 		TEST(test_two_handles),
 	};

@@ -1,0 +1,83 @@
+# What the table, the card and the spreadsheet tell: nothing cut, counts that add up, reviews first.
+. tests/cli/lib.sh
+export_folder=fixtures/export/ChatExport_2024-12-27
+known=fixtures/known/river-road.jpg # posted as message 4711 on 2024-12-26
+export VESTIGO_CATALOGUE=$work/known.db
+
+# What a review found out is told first, wherever it is read.
+"$vestigo" known add -q --title "Bridge" --date 2016-05-04 --claim "A captured bridge" --rating "false" \
+	--review-url https://example.org/review --tag war --tag "two words" "$known" >/dev/null
+"$vestigo" known add -q --title "Unrated" --date 2015-05-04 --source https://example.org/older "$known" >/dev/null
+"$vestigo" check "$known" >"$work/out" 2>/dev/null
+equal "$(sed -n 4p "$work/out")" '  CHECKED BEFORE: rated "false" · A captured bridge ·' "below the headline"
+out_has "2015-05-04"
+"$vestigo" check --csv "$known" 2>/dev/null >"$work/out"
+equal "$($python -c 'import csv, sys
+row = list(csv.DictReader(open(sys.argv[1])))[0]
+print(row["known_claim"], row["known_rating"], row["known_review_url"], row["known_tags"], row["read_share"], row["known_date"], sep="|")' "$work/out")" \
+	"A captured bridge|false|https://example.org/review|two words;war|1.0000|2015-05-04" "CSV"
+"$vestigo" check --html "$work/page.html" -q -o "$work/report.json" "$known"
+equal "$(json "$work/report.json" '[items[0]["matches"][0]["known"][k] for k in ("claim", "rating", "review_url", "tags", "date_precision")]')" \
+	"['A captured bridge', 'false', 'https://example.org/review', ['two words', 'war'], 'day']" "JSON"
+grep -q '<a rel="noreferrer" href="https://example.org/review">' "$work/page.html" && good || bad "the page does not link the review"
+"$vestigo" scan "$export_folder" >"$work/out" 2>/dev/null
+out_has 'CHECKED BEFORE: rated "false"'
+printf 'x' >"$work/x"
+VESTIGO_CATALOGUE=$work/script.db "$vestigo" known add -q --rating bad --review-url 'javascript:alert(1)' "$known" >/dev/null
+VESTIGO_CATALOGUE=$work/script.db "$vestigo" check -q -o "$work/script.html" "$known"
+grep -q 'href="javascript' "$work/script.html" && bad "a review's address is run as a program" || good
+
+# Terminals of any width get all that was found; a picture of no message has a number of its own.
+mkdir "$work/mixed"
+cp -r "$export_folder"/. "$work/mixed"
+cp "$known" "$work/mixed/photos/unnamed.jpg"
+for columns in 60 80 120 200; do
+	script -qec "stty cols $columns; '$vestigo' scan --progress never '$work/mixed'" /dev/null </dev/null | tr -d '\r' >"$work/wide"
+	sed 's/\x1b\[[0-9;]*m//g' "$work/wide" | tr '\n' ' ' | tr -s ' ' >"$work/out"
+	out_lacks "…;"
+	out_has "684 days before the post"
+	[ "$columns" -lt 80 ] || equal "$(sed 's/\x1b\[[0-9;]*m//g' "$work/wide" | awk -v most="$columns" 'length > most + 20' | wc -l)" 0 "lines at $columns columns"
+done
+number=$("$vestigo" scan --all "$work/mixed" 2>/dev/null | awk '/unnamed/ {print $1}')
+equal "${number%%[0-9]*}" "#" "the number of what is in no message"
+status 1 "by its number" "$vestigo" scan "$work/mixed" --only "$number"
+out_has "unnamed.jpg"
+equal "$(grep -c sha256 "$work/out")" 1 "cards"
+number=$("$vestigo" scan --all fixtures/known 2>/dev/null | awk '/river-road/ {print $1}')
+status 1 "a folder's" "$vestigo" scan fixtures/known --only "$number"
+
+# Counts add up in each form.
+"$vestigo" scan "$export_folder" >"$work/out" 2>/dev/null
+counts='examined, 1 not in the export, 1 too large, 1 unavailable, 1 missing'
+out_has "$counts"
+"$vestigo" scan -q -o "$work/all.html" "$export_folder"
+grep -q "$counts" "$work/all.html" && good || bad "the page's counts"
+head -c 40 "$known" >"$work/cut.jpg"
+"$vestigo" check "$known" "$work/cut.jpg" "$work/x" >"$work/out" 2>/dev/null
+out_has "3 pictures: 1 examined, 1 of a type not read here, 1 undecodable; 1 flagged."
+
+# A manifest as a spreadsheet of another country writes it, with a column of somebody's own.
+printf '\xef\xbb\xbfPath;Title;DATE;Remarks\r\n%s;Bridge;2016-05;seen twice\r\n' "$PWD/$known" >"$work/manifest.csv"
+export VESTIGO_CATALOGUE=$work/manifest.db
+status 0 "a manifest with semicolons" "$vestigo" known add --manifest "$work/manifest.csv"
+err_has 'line 1: the column "remarks" is not known, and is left out'
+status 0 "what it said" "$vestigo" known list
+out_has "2016-05     Bridge"
+
+# Words that fit what was asked.
+status 4 "compared with what cannot be read" "$vestigo" compare "$known" "$work/cut.jpg"
+err_has 'not compared: "'
+mkdir "$work/nothing"
+status 4 "what fetch never wrote" "$vestigo" verify "$work/nothing"
+err_has "is no evidence folder"
+status 2 "operands of what takes none" "$vestigo" known list foo
+err_has 'known list takes options only, and was given "foo"'
+for command in "" check scan compare fetch verify "known" "known add" "known import" explain; do
+	# shellcheck disable=SC2086
+	equal "$("$vestigo" $command --help | sed 's/…/./g' | awk 'length > 80' | wc -l)" 0 "lines of help: $command"
+done
+"$vestigo" explain reuse.repeated >"$work/out"
+out_lacks "local features"
+"$vestigo" explain alteration.region_differs >"$work/out"
+out_has "alteration, from moderate strength on"
+finish
