@@ -47,7 +47,7 @@ PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)
 	$(if $(wildcard /usr/include/faiss),$(BUILD)/tests/bench/peers/search)
 TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_more.o exif_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
-TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks)
+TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs)
 
 .PHONY: asan-build all deps demo test asan lint fuzz bench bench-deps eval fixtures install clean tools
 .DELETE_ON_ERROR:
@@ -117,7 +117,9 @@ $(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
 $(BUILD)/make-export: $(BUILD)/tools/make_export.o $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
-$(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c $(wildcard tools/attack*.c)) $(TOOL_COMMON)
+$(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c tools/photo.c $(wildcard tools/attack*.c)) $(TOOL_COMMON)
+	$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
+$(BUILD)/make-designs: $(patsubst %,$(BUILD)/tools/%.o,make_designs photo attack_paint attack_text) $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
 tools: $(TOOLS)
 

@@ -8,8 +8,9 @@
 #define TOOLS_ATTACK_H
 
 #include "attack_paint.h"
+#include "photo.h"
 
-enum { MAX_REGIONS = 64, MAX_SHOWN = 4, NAME_ROOM = 128 };
+enum { MAX_REGIONS = 64, MAX_SHOWN = 4, NAME_ROOM = PHOTO_NAME_ROOM };
 
 /* What has been done to the content of the shown picture. FRAMED: it is itself unchanged,
  * but something was put around it. */

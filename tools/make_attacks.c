@@ -6,7 +6,6 @@
  * other scenes and the photographs of --others: hosts, donors, and unrelated items. */
 #include "attack.h"
 
-#include <dirent.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,53 +133,23 @@ static void add_scenes(struct source **list, unsigned *count, unsigned scenes, u
     }
 }
 
-static void read_file(struct buf *b, const char *folder, const char *name)
+struct source_list {
+    struct source **list;
+    unsigned *count;
+};
+
+static void add_photo(void *context, const char *name, const struct pic *photo)
 {
-    struct buf path = {0};
-    uint8_t block[65536];
-    FILE *in;
-    size_t n;
+    const struct source_list *to = context;
 
-    buf_printf(&path, "%s/%s", folder, name);
-    buf_byte(&path, 0);
-    in = fopen((const char *)path.data, "rb");
-    if (!in)
-        die("cannot open %s", (const char *)path.data);
-    while ((n = fread(block, 1, sizeof block, in)) > 0)
-        buf_put(b, block, n);
-    if (ferror(in) || fclose(in) != 0)
-        die("cannot read %s", (const char *)path.data);
-    buf_free(&path);
-}
-
-static int is_jpeg(const struct dirent *entry)
-{
-    size_t length = strlen(entry->d_name);
-
-    return length > 4 && length < NAME_ROOM && strcmp(entry->d_name + length - 4, ".jpg") == 0;
+    add_source(to->list, to->count, name, photo, true);
 }
 
 static void add_photos(struct source **list, unsigned *count, const char *folder)
 {
-    struct dirent **entries;
-    int n = scandir(folder, &entries, is_jpeg, alphasort);
+    struct source_list to = {list, count};
 
-    if (n < 0)
-        die("cannot list %s", folder);
-    for (int i = 0; i < n; i++) {
-        struct buf file = {0};
-        struct pic p, fitted;
-
-        read_file(&file, folder, entries[i]->d_name);
-        p = jpeg_decode(&file);
-        fitted = pic_sided(&p, 1280);
-        add_source(list, count, entries[i]->d_name, &fitted, true);
-        pic_free(&fitted);
-        pic_free(&p);
-        buf_free(&file);
-        free(entries[i]);
-    }
-    free(entries);
+    photos_each(folder, 1280, add_photo, &to);
 }
 
 static struct suite make_suite(const struct options *o)
