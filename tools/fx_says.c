@@ -64,6 +64,8 @@ static void add_dates(struct tree *t, const struct pic *p)
         {"says/date-only.jpg", "2023:02:11", "captured 2023-02-11, no time of day, a defect"},
         {"says/date-hour-24.jpg", "2023:02:11 24:05:07", "captured 2023-02-12 00:05:07, a defect"},
         {"says/date-blank-hour.jpg", "2023:02:11  4:23:05", "captured 2023-02-11 04:23:05, a defect"},
+        {"says/date-joined.jpg", "20230211142305", "captured 2023-02-11 14:23:05, a defect"},
+        {"says/date-blanks.jpg", "2023: 2:11 14:23: 5", "captured 2023-02-11 14:23:05, a defect"},
         {"says/date-ambiguous.jpg", "11/02/2023 14:23:05", "a date that cannot be read: February or November"},
         {"says/clock-1970.jpg", "1970:01:01 00:00:00", "a clock that was not set"},
         {"says/clock-1980.jpg", "1980:01:01 00:00:00", "a clock that was not set"},

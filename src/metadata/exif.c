@@ -264,19 +264,18 @@ static void read_gps_time(const ExifData *data, ExifByteOrder order, struct vg_g
 {
 	ExifEntry *clock = exif_content_get_entry(data->ifd[EXIF_IFD_GPS], (ExifTag)GPS_TIME);
 	ExifEntry *date = exif_content_get_entry(data->ifd[EXIF_IFD_GPS], (ExifTag)GPS_DATE);
-	char text[24], day[12];
+	struct vg_camera_date day;
+	char text[24];
 	double part[3];
-	int64_t time;
 	if (!clock || !date || !date->data)
 		return;
 	for (unsigned long i = 0; i < 3; i++)
 		if (!component(clock, order, i, &part[i]) || !(part[i] >= 0 && part[i] < 61))
 			return;
-	text_value(date, day, sizeof day);
-	snprintf(text, sizeof text, "%.10s %02d:%02d:%02d", day, (int)part[0], (int)part[1],
-		 (int)part[2]);
-	if (vg_time_parse_exif(text, &time))
-		vg_time_format(time, gps->time);
+	text_value(date, text, sizeof text);
+	int64_t of_day = (int64_t)part[0] * 3600 + (int64_t)part[1] * 60 + (int64_t)part[2];
+	if (part[0] < 24 && part[1] < 60 && vg_time_parse_camera(text, &day))
+		vg_time_format(vg_time_day(day.time) * 86400 + of_day, gps->time);
 }
 
 static void read_gps(ExifData *data, struct vg_picture *picture)

@@ -58,7 +58,7 @@ for file in no-refs swapped no-east-west; do
 done
 is says/gps-zero.jpg position zero latitude None metadata_defect False
 
-for file in dashes slashes; do
+for file in dashes slashes joined blanks; do
 	is says/date-$file.jpg captured 2023-02-11T14:23:05 metadata_defect True unset False
 done
 is says/date-iso.jpg captured 2023-02-11T12:23:05Z metadata_defect True

@@ -123,6 +123,23 @@ static void test_position_alone(void **state)
 	release(&p, &thumbnail);
 }
 
+/* fixtures/exif/camera.jpg with `size` bytes written over those behind the first place of `before`. */
+static void read_changed(const char *before, size_t before_size, const void *bytes, size_t size,
+			 struct vg_picture *out, struct vg_buffer *thumbnail)
+{
+	struct vg_limits limits;
+	struct vg_buffer file;
+	vg_limits_default(&limits);
+	vg_picture_init(out);
+	vg_buffer_init(thumbnail, 1 << 20);
+	test_read("fixtures/exif/camera.jpg", &file);
+	uint8_t *place = memmem(file.data, file.size, before, before_size);
+	assert_non_null(place);
+	memcpy(place + before_size, bytes, size);
+	vg_metadata_read(vg_buffer_span(&file), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &limits, out, thumbnail);
+	vg_buffer_release(&file);
+}
+
 /* Below sea level, by EXIF's older number and by that of EXIF 3.0. */
 static void test_altitude(void **state)
 {
@@ -130,21 +147,30 @@ static void test_altitude(void **state)
 	static const struct { uint8_t reference; double altitude; } rows[] = {
 		{ 0, 171.5 }, { 1, -171.5 }, { 2, 171.5 }, { 3, -171.5 },
 	};
-	struct vg_limits limits;
-	vg_limits_default(&limits);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct vg_buffer bytes, thumbnail;
+		struct vg_buffer thumbnail;
 		struct vg_picture p;
-		test_read("fixtures/exif/camera.jpg", &bytes);
-		uint8_t *entry = memmem(bytes.data, bytes.size, "\5\0\1\0\1\0\0\0", 8);
-		assert_non_null(entry);
-		entry[8] = rows[i].reference;
-		vg_picture_init(&p);
-		vg_buffer_init(&thumbnail, 1 << 20);
-		vg_metadata_read(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &limits, &p, &thumbnail);
+		read_changed("\5\0\1\0\1\0\0\0", 8, &rows[i].reference, 1, &p, &thumbnail);
 		assert_true(fabs(p.exif.gps.altitude - rows[i].altitude) < 1e-9);
 		release(&p, &thumbnail);
-		vg_buffer_release(&bytes);
+	}
+}
+
+/* The receiver's day in the notations that other dates are read in. */
+static void test_gps_day(void **state)
+{
+	(void)state;
+	static const struct { const char *day, *time; } rows[] = {
+		{ "2023:02:11", "2023-02-11T12:23:04Z" }, { "2023-02-11", "2023-02-11T12:23:04Z" },
+		{ "2023/02/11", "2023-02-11T12:23:04Z" }, { "2023: 2:11", "2023-02-11T12:23:04Z" },
+		{ "20230211\0\0", "2023-02-11T12:23:04Z" }, { "11/02/2023", "" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_buffer thumbnail;
+		struct vg_picture p;
+		read_changed("\4\0\0\0\1\0\0\0", 8, rows[i].day, 10, &p, &thumbnail);
+		assert_string_equal(p.exif.gps.time, rows[i].time);
+		release(&p, &thumbnail);
 	}
 }
 
@@ -342,7 +368,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_camera), cmocka_unit_test(test_orientations),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_position_alone),
-		cmocka_unit_test(test_altitude), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_altitude), cmocka_unit_test(test_gps_day), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_unread),
 		cmocka_unit_test(test_every_truncation), cmocka_unit_test(test_real_cameras),
 	};
