@@ -16,7 +16,7 @@ struct reading {
 	struct vg_picture *picture;
 	const struct vg_limits *limits;
 	ExifByteOrder order;
-	bool full;
+	bool full, typed; /* told: too many tags; texts of another type */
 };
 
 /* One component of an entry as a double; false when it is no number. */
@@ -94,13 +94,41 @@ static bool undefined_value(const ExifEntry *entry, char *out, size_t out_size)
 	return false;
 }
 
+/* Tags whose value is a text by the standard. */
+static bool states_text(const ExifEntry *entry)
+{
+	static const uint16_t tags[] = {
+		0x010d, 0x010e, 0x010f, 0x0110, 0x0131, 0x0132, 0x013b, 0x8298, 0x9003, 0x9004, 0x9010, 0x9011,
+		0x9012, 0x9290, 0x9291, 0x9292, 0xa420, 0xa430, 0xa431, 0xa433, 0xa434, 0xa435 };
+	static const uint16_t gps_tags[] = { 0x01, 0x03, 0x09, 0x12, 0x1d };
+	bool gps = exif_entry_get_ifd((ExifEntry *)entry) == EXIF_IFD_GPS;
+	const uint16_t *table = gps ? gps_tags : tags;
+	size_t count = gps ? sizeof gps_tags / sizeof *gps_tags : sizeof tags / sizeof *tags;
+	for (size_t i = 0; i < count; i++)
+		if (table[i] == entry->tag)
+			return true;
+	return false;
+}
+
+/* A text that a program stored under a type of bytes. Up to its first zero it holds characters. */
+static bool is_text_in_bytes(const ExifEntry *entry)
+{
+	bool bytes = entry->format == EXIF_FORMAT_UNDEFINED || entry->format == EXIF_FORMAT_BYTE ||
+		     entry->format == EXIF_FORMAT_SBYTE;
+	size_t size = bytes ? strnlen((const char *)entry->data, entry->size) : 0;
+	for (size_t i = 0; i < size; i++)
+		if (entry->data[i] < 0x20 || entry->data[i] == 0x7f)
+			return false;
+	return size > 0 && states_text(entry);
+}
+
 /* True when the value is one number. */
 static bool entry_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
 {
 	double value;
 	size_t used = 0;
 	out[0] = 0;
-	if (entry->format == EXIF_FORMAT_ASCII) {
+	if (entry->format == EXIF_FORMAT_ASCII || is_text_in_bytes(entry)) {
 		text_value(entry, out, out_size);
 		return false;
 	}
@@ -141,6 +169,10 @@ static void add_entry(ExifEntry *entry, void *context)
 		name = unknown;
 	}
 	bool number = entry_value(entry, reading->order, value, sizeof value);
+	if (is_text_in_bytes(entry) && !reading->typed) {
+		vg_picture_add_defect(reading->picture, VG_DEFECT_METADATA, "EXIF: %s is a text, and stored as another type", name);
+		reading->typed = true;
+	}
 	(void)vg_picture_add_tag(reading->picture, ifd == EXIF_IFD_GPS ? VG_TAG_GPS : VG_TAG_EXIF, name,
 				 value, number);
 }
@@ -364,7 +396,7 @@ static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
 
 static void read_loaded(ExifData *data, const struct vg_limits *limits, struct vg_picture *picture)
 {
-	struct reading reading = { picture, limits, exif_data_get_byte_order(data), false };
+	struct reading reading = { picture, limits, exif_data_get_byte_order(data), false, false };
 	exif_data_foreach_content(data, add_ifd, &reading);
 	picture->exif.present = picture->tag_count > 0;
 	if (reading.full)

@@ -140,6 +140,30 @@ static void read_changed(const char *before, size_t before_size, const void *byt
 	vg_buffer_release(&file);
 }
 
+/* Texts under the types of bytes are texts, with a defect; what holds no characters is none. */
+static void test_texts_as_bytes(void **state)
+{
+	(void)state;
+	static const char *const before[] = { "\x0f\1", "\x10\1", "\x31\1", "\x03\x90" };
+	static const uint8_t types[] = { 1, 6, 7 };
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
+			struct vg_buffer thumbnail;
+			struct vg_picture p;
+			read_changed(before[k], 2, &types[i], 1, &p, &thumbnail);
+			assert_non_null(strstr(p.defects[0].text, "stored as another type"));
+			assert_string_equal(p.defects[1].text, "");
+			p.defects[0].text[0] = 0;
+			check_values(&p);
+			release(&p, &thumbnail);
+		}
+	struct vg_buffer thumbnail;
+	struct vg_picture p;
+	read_changed("\x0f\1", 2, "\7\0\4\0\0\0\1\2\3\4", 10, &p, &thumbnail);
+	assert_string_equal(p.exif.make, "1 2 3 4");
+	release(&p, &thumbnail);
+}
+
 /* Below sea level, by EXIF's older number and by that of EXIF 3.0. */
 static void test_altitude(void **state)
 {
@@ -368,6 +392,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_camera), cmocka_unit_test(test_orientations),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_position_alone),
+		cmocka_unit_test(test_texts_as_bytes),
 		cmocka_unit_test(test_altitude), cmocka_unit_test(test_gps_day), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_unread),
 		cmocka_unit_test(test_every_truncation), cmocka_unit_test(test_real_cameras),
