@@ -427,7 +427,7 @@ void vg_exif_read(struct vg_span block, const struct vg_limits *limits, struct v
 		return;
 	}
 	vg_buffer_init(&compact, 0);
-	bool small = plain && block.size <= LIBEXIF_MAXIMUM;
+	bool small = plain && block.size <= LIBEXIF_MAXIMUM && !vg_tiff_states_utf8(&tiff);
 	if (!small && !vg_tiff_compact(&tiff, &compact)) {
 		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size,
 				     "its values take more than 60 KB");

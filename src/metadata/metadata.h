@@ -56,6 +56,8 @@ void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg
 /* A block of at most 64 KB with the directories of a camera's tags: those of the first page, with
  * their values. Initialises out, which the caller releases; false when memory is short. */
 bool vg_tiff_compact(const struct vg_tiff *tiff, struct vg_buffer *out);
+/* Whether one of those directories holds a text of EXIF 3.0's own type. */
+bool vg_tiff_states_utf8(const struct vg_tiff *tiff);
 /* The thumbnail in the second directory; empty when there is none. Borrowed. */
 struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff);
 

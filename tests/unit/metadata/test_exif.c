@@ -157,6 +157,15 @@ static void test_texts_as_bytes(void **state)
 			check_values(&p);
 			release(&p, &thumbnail);
 		}
+	/* EXIF 3.0's own type of text is no defect. */
+	for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
+		struct vg_buffer thumbnail;
+		struct vg_picture p;
+		read_changed(before[k], 2, "\x81", 1, &p, &thumbnail);
+		check_values(&p);
+		assert_true(thumbnail.size > 0);
+		release(&p, &thumbnail);
+	}
 	struct vg_buffer thumbnail;
 	struct vg_picture p;
 	read_changed("\x0f\1", 2, "\7\0\4\0\0\0\1\2\3\4", 10, &p, &thumbnail);
