@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <libexif/exif-data.h>
 
@@ -370,6 +371,27 @@ static void on_log(ExifLog *log, ExifLogCode code, const char *domain, const cha
 		return;
 	vsnprintf(text, sizeof text, format, arguments);
 	vg_picture_add_defect(picture, VG_DEFECT_METADATA, "EXIF: %.90s", text);
+}
+
+static bool begins_tiff(struct vg_span bytes)
+{
+	struct vg_tiff tiff;
+	return vg_tiff_open(bytes, &tiff);
+}
+
+bool vg_exif_begins(struct vg_span bytes, struct vg_span *out_tiff)
+{
+	/* "Exif\0\0" by the standard. Programs write capitals, another last byte, or one zero. */
+	enum { NAME = 4, PREFIX = 6 };
+	bool named = bytes.size > NAME && strncasecmp((const char *)bytes.data, "exif", NAME + 1) == 0;
+	size_t skip = named ? PREFIX : 0;
+	for (size_t at = NAME; named && at <= PREFIX && at <= bytes.size; at++)
+		if (begins_tiff(vg_span_part(bytes, at, bytes.size - at)))
+			skip = at;
+	skip = skip < bytes.size ? skip : bytes.size;
+	if (out_tiff)
+		*out_tiff = vg_span_part(bytes, skip, bytes.size - skip);
+	return named || begins_tiff(bytes);
 }
 
 /* libexif reads blocks that begin with "Exif\0\0", as a JPEG holds them. */

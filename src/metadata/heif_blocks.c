@@ -9,28 +9,21 @@
 
 enum { BLOCK_MAXIMUM = 16 << 20, SEARCHED = 64 };
 
-static bool begins_tiff(struct vg_span bytes)
-{
-	return vg_span_starts_with(bytes, "II*\0", 4) || vg_span_starts_with(bytes, "MM\0*", 4);
-}
-
 /* An Exif item is four bytes that say where the TIFF header begins, and the block. Phones and
  * converters leave them out, count wrongly or put a JPEG's marker before it: then the header is
  * looked for. The whole item where there is none. */
 static struct vg_span find_tiff(struct vg_span item)
 {
 	struct vg_reader reader;
+	struct vg_span tiff;
 	vg_reader_init(&reader, item);
 	size_t offset = vg_read_u32be(&reader);
-	if (item.size > 4 && offset < item.size - 4) {
-		struct vg_span told = vg_span_part(item, offset + 4, item.size - 4 - offset);
-		if (begins_tiff(told))
-			return told;
-	}
+	if (item.size > 4 && offset < item.size - 4 &&
+	    vg_exif_begins(vg_span_part(item, offset + 4, item.size - 4 - offset), &tiff))
+		return tiff;
 	for (size_t at = 0; at + 8 <= item.size && at < SEARCHED; at++) {
-		struct vg_span rest = vg_span_part(item, at, item.size - at);
-		if (begins_tiff(rest))
-			return rest;
+		if (vg_exif_begins(vg_span_part(item, at, item.size - at), &tiff))
+			return tiff;
 	}
 	return item;
 }

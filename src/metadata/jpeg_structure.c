@@ -2,7 +2,6 @@
  * over byte by byte; nothing here decodes a pixel. */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/digest.h"
@@ -129,18 +128,11 @@ static struct vg_span iptc_of(struct vg_span resources)
 	return (struct vg_span){ NULL, 0 };
 }
 
-/* The name that EXIF stands under. Programs write it in capitals, or with another last byte. */
-static bool is_exif(struct vg_span body)
-{
-	enum { PREFIX = 6 };
-	return body.size >= PREFIX && strncasecmp((const char *)body.data, "exif", 5) == 0;
-}
-
 /* An EXIF segment that the end of the file cuts off: there, but not readable. */
 static void note_cut(struct walk *walk, uint8_t marker, size_t from)
 {
 	struct vg_span rest = vg_span_part(walk->reader.span, from, walk->reader.span.size - from);
-	if (marker == APP1 && is_exif(rest) && !walk->blocks->exif.data)
+	if (marker == APP1 && vg_exif_begins(rest, NULL) && !walk->blocks->exif.data)
 		vg_picture_set_block(walk->picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, rest.size, "its segment is cut short");
 }
 
@@ -169,8 +161,9 @@ static void read_application(struct walk *walk, uint8_t marker, struct vg_span b
 	static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
 	struct vg_blocks *blocks = walk->blocks;
 	note_older_data(walk, marker, body);
-	if (marker == APP1 && is_exif(body) && !blocks->exif.data)
-		blocks->exif = without(body, 6);
+	struct vg_span tiff;
+	if (marker == APP1 && vg_exif_begins(body, &tiff) && !blocks->exif.data)
+		blocks->exif = tiff;
 	else if (marker == APP1 && vg_span_starts_with(body, xmp, sizeof xmp))
 		blocks->xmp = without(body, sizeof xmp);
 	else if (marker == APP2 && vg_span_starts_with(body, "ICC_PROFILE", 12) && body.size > 14) {

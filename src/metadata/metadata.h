@@ -40,8 +40,10 @@ void vg_gif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blo
 void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 void vg_heif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 
-/* An EXIF block without the "Exif\0\0" that belongs before it in a JPEG only. */
-struct vg_span vg_exif_without_prefix(struct vg_span block);
+/* Whether bytes are an EXIF block: they begin with a TIFF header, or with the name that belongs
+ * before one in a JPEG and that programs put before it elsewhere too. *out_tiff (may be NULL) is what
+ * stands behind the name; all of the bytes when they are none. */
+bool vg_exif_begins(struct vg_span bytes, struct vg_span *out_tiff);
 
 /* Everything above and below for one file; sets metadata_looked, and of each block its state. *out_thumbnail is the embedded EXIF
  * thumbnail's bytes in a buffer that the caller initialised. */

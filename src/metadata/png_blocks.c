@@ -96,7 +96,7 @@ static void read_raw_profile(const uint8_t *type, struct vg_span body, struct vg
 		out->iptc = body;
 	} else if (!out->exif.data && !out->owned) {
 		out->owned = bytes.data;
-		out->exif = vg_exif_without_prefix(vg_buffer_span(&bytes));
+		(void)vg_exif_begins(vg_buffer_span(&bytes), &out->exif);
 		vg_buffer_init(&bytes, 0);
 	}
 	vg_buffer_release(&bytes);
@@ -107,7 +107,7 @@ static void read_chunk(const uint8_t *type, struct vg_span body, struct vg_block
 {
 	static const char xmp[] = "XML:com.adobe.xmp";
 	if (memcmp(type, "eXIf", 4) == 0 && body.size)
-		out->exif = vg_exif_without_prefix(body);
+		(void)vg_exif_begins(body, &out->exif);
 	else if (memcmp(type, "iCCP", 4) == 0)
 		out->icc = body;
 	else if (memcmp(type, "iTXt", 4) == 0 && vg_span_starts_with(body, xmp, sizeof xmp))

@@ -46,7 +46,7 @@ void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
 		if (memcmp(type.data, "VP8X", 4) == 0 && size)
 			flags = body.data[0];
 		else if (memcmp(type.data, "EXIF", 4) == 0 && size)
-			out->exif = vg_exif_without_prefix(body);
+			(void)vg_exif_begins(body, &out->exif);
 		else if (memcmp(type.data, "ICCP", 4) == 0)
 			out->icc = body;
 		else if (memcmp(type.data, "XMP ", 4) == 0)

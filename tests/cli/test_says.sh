@@ -156,6 +156,13 @@ write("coding.heic", read("formats/still.heic").replace(b"hvc1", b"vvc1"))
 jpeg = read("formats/baseline.jpg")
 write("app12.jpg", jpeg[:2] + segment(0xec, b"OLYMPUS\r\n[picture info]\r\nTimeDate=1") + jpeg[2:])
 write("ciff.jpg", jpeg[:2] + segment(0xe0, b"II\x1a\0\0\0HEAPJPGM\0\0") + jpeg[2:])
+block = read("says/exif-prefix.png").split(b"Exif\0\0")[1].split(b"IDAT")[0][:-8]
+write("bare.jpg", jpeg[:2] + segment(0xe1, block) + jpeg[2:])
+write("capitals.jpg", jpeg[:2] + segment(0xe1, b"EXIF\0\xff" + block) + jpeg[2:])
+write("other-byte.png", read("says/exif-prefix.png").replace(b"Exif\0\0", b"Exif\0\xff"))
+write("other-byte-raw.png", read("says/raw-profile.png").replace(b"457869660000", b"4578696600ff"))
+webp = read("formats/alpha.webp") + b"EXIF" + (len(block) + 6).to_bytes(4, "little") + b"exif\0\xff" + block + b"\0" * (len(block) & 1)
+write("other-byte.webp", webp[:4] + (len(webp) - 8).to_bytes(4, "little") + webp[8:])
 png = bytearray(read("says/exif-prefix.png"))
 at = png.index(b"IDAT") + 4
 png[at] ^= 0xff
@@ -168,6 +175,9 @@ odd='{i["input"]["name"].split("/")[-1]: i for i in items}'
 equal "$(json "$work/odd.json" "($odd)['coding.heic']['disposition'], 'vvc1' in ($odd)['coding.heic']['reason']")" "('unsupported', True)" "a HEIF coded otherwise"
 equal "$(json "$work/odd.json" "($odd)['apple.png']['disposition']")" unsupported "a PNG of Apple's"
 equal "$(json "$work/odd.json" "($odd)['damaged.png']['disposition'], ($odd)['damaged.png']['metadata']['exif']['make']")" "('undecodable', 'Exemplar')" "metadata of undecodable pixels"
+for file in bare.jpg capitals.jpg other-byte.png other-byte-raw.png other-byte.webp; do
+	equal "$(json "$work/odd.json" "($odd)['$file']['metadata']['blocks']['exif']['state'], ($odd)['$file']['metadata']['exif']['model']")" "('read', 'X-100')" "$file: the name before EXIF"
+done
 for file in app12 ciff; do
 	equal "$(json "$work/odd.json" "($odd)['$file.jpg']['metadata']['blocks']['exif']['state'], [f['outcome'] for f in ($odd)['$file.jpg']['findings'] if f['code'] == 'metadata.absent']")" "('unread', ['not_examined'])" "$file"
 done

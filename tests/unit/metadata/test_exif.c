@@ -314,6 +314,31 @@ static void test_large_blocks(void **state)
 	release(&p, &thumbnail);
 }
 
+/* The name before the header, as programs write it, and none. */
+static void test_prefixes(void **state)
+{
+	(void)state;
+	static const struct { const char *bytes; size_t size, skip; bool is; } rows[] = {
+		{ "Exif\0\0II*\0\10\0\0\0", 14, 6, true }, { "Exif\0\xffII*\0\10\0\0\0", 14, 6, true },
+		{ "EXIF\0\0MM\0*\0\0\0\10", 14, 6, true }, { "exif\0\0MM\0*\0\0\0\10", 14, 6, true },
+		{ "Exif\0II*\0\10\0\0\0", 13, 5, true }, { "II*\0\10\0\0\0", 8, 0, true },
+		{ "MM\0*\0\0\0\10", 8, 0, true }, { "Exif\0\0no header", 15, 6, true },
+		{ "Exif\0\0", 6, 6, true }, { "Exif\0", 5, 5, true },
+		{ "", 0, 0, false }, { "Exif", 4, 0, false }, { "Exify\0", 6, 0, false },
+		{ "http://ns.adobe.com/xap/1.0/", 29, 0, false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		uint8_t *copy = malloc(rows[i].size + !rows[i].size);
+		struct vg_span tiff;
+		memcpy(copy, rows[i].bytes, rows[i].size);
+		struct vg_span bytes = { copy, rows[i].size };
+		if (vg_exif_begins(bytes, &tiff) != rows[i].is || tiff.size != rows[i].size - rows[i].skip)
+			fail_msg("row %zu: %zu bytes", i, tiff.size);
+		assert_true(vg_exif_begins(bytes, NULL) == rows[i].is);
+		free(copy);
+	}
+}
+
 /* What is there and not understood is neither read nor absent. */
 static void test_unread(void **state)
 {
@@ -403,7 +428,7 @@ int main(void)
 		cmocka_unit_test(test_times), cmocka_unit_test(test_position_alone),
 		cmocka_unit_test(test_texts_as_bytes),
 		cmocka_unit_test(test_altitude), cmocka_unit_test(test_gps_day), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_unread),
+		cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_unread), cmocka_unit_test(test_prefixes),
 		cmocka_unit_test(test_every_truncation), cmocka_unit_test(test_real_cameras),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
