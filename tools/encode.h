@@ -64,6 +64,16 @@ void tiff_encode(const struct pic *p, enum tiff_form form, struct buf *out);
 /* False, with nothing appended, if libheif has no encoder for it. */
 bool heif_encode(const struct pic *p, bool av1, struct buf *out);
 
+/* The picture twice, the first of them the main one; the blocks (NULL: none) hang on one of them. */
+struct heif_pair {
+    const struct buf *exif; /* begins with the TIFF header */
+    const char *xmp;
+    bool on_second;
+};
+
+/* As AV1; false, with nothing appended, if libheif has no encoder for it. */
+bool heif_encode_pair(const struct pic *p, const struct heif_pair *pair, struct buf *out);
+
 /* The opacity that every picture with alpha has: the top left corner of 16 x 16
  * pixels is clear, the same square right of it is half clear. */
 unsigned fixture_alpha(unsigned x, unsigned y);

@@ -179,6 +179,8 @@ struct vg_pictures {
 
 /* trailing.what where the rest of a larger PNG stands behind the picture. */
 #define VG_TRAILING_PNG_REMAINS "the rest of a larger PNG, with an end of its own"
+/* And where a video stands there, which phones film with a photo. */
+#define VG_TRAILING_VIDEO "a video, as in a motion photo"
 
 /* What stands behind the end of the picture. */
 struct vg_trailing {

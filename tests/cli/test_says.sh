@@ -1,10 +1,10 @@
-# What is said of files of which it is easy to say what is not so: fixtures/says and
-# fixtures/several, by the report and by the card.
+# What is said of files of which it is easy to say what is not so: fixtures/says, fixtures/several
+# and fixtures/heif, by the report and by the card.
 . tests/cli/lib.sh
 "$vestigo" known add -q --title Known fixtures/known/river-road.jpg
 
 # Programs read the report …
-status 3 "a report of all" "$vestigo" check -q --json fixtures/says/* fixtures/several/*
+status 3 "a report of all" "$vestigo" check -q --json fixtures/says/* fixtures/several/* fixtures/heif/*
 cp "$work/out" "$work/r.json"
 validate "$work/r.json"
 # is FILE EXPRESSION VALUE: the expression may use i (the record), m (its metadata), x (EXIF), f (its
@@ -22,7 +22,7 @@ for i in json.load(open(sys.argv[1]))["items"]:
     print("\t".join(str(v) for v in (
         name, i["disposition"], i["file"]["type"], i["file"]["read_share"],
         (i["file"]["pictures"] or {}).get("count"), (i["file"]["pictures"] or {}).get("which"),
-        x.get("make"), m.get("blocks", {}).get("exif", {}).get("state"),
+        x.get("make"), m.get("blocks", {}).get("exif", {}).get("state"), m.get("blocks", {}).get("xmp", {}).get("state"),
         gps.get("position"), gps.get("latitude"), gps.get("longitude"), gps.get("no_fix"),
         captured.get("utc") or captured.get("local"), captured.get("clock_unset"),
         "metadata" in m.get("defect_kinds", []), "pixels" in m.get("defect_kinds", []),
@@ -30,7 +30,7 @@ for i in json.load(open(sys.argv[1]))["items"]:
         f.get("file.type_mismatch"), f.get("file.sender_habits"), f.get("metadata.absent"),
         i["verdict"]["flagged"], s.get("file.trailing_data"))))
 PYTHON
-columns="name disposition type share count which make exif position latitude longitude no_fix captured unset metadata_defect pixel_defect damaged trailing thumbnail mismatch habits absent flagged trailing_says"
+columns="name disposition type share count which make exif xmp position latitude longitude no_fix captured unset metadata_defect pixel_defect damaged trailing thumbnail mismatch habits absent flagged trailing_says"
 # value FILE COLUMN
 value() {
 	local n=0 column
@@ -112,6 +112,14 @@ is several/mosaic.nef disposition unsupported type image/x-nikon-nef make "NIKON
 is several/header.cr3 disposition unsupported type image/x-canon-cr3
 is several/cut-directory.tiff disposition undecodable exif unread
 equal "$(json "$work/r.json" 'max(i["file"]["width"] or 0 for i in items if "pages" in i["input"]["name"])')" 72 "the largest page"
+
+is heif/first.avif count 2 make Exemplar exif read xmp unread absent not_observed
+is heif/second.avif count 2 make None exif unread xmp unread absent not_examined
+is heif/none.avif count 2 make None exif absent xmp absent absent observed
+for file in video-behind.heic video-behind.avif video-in-box.heic video-cut.heic video-in-box-cut.avif; do
+	is heif/$file disposition examined damaged not_observed metadata_defect False trailing observed flagged False
+	equal "$(value heif/$file trailing_says | grep -c 'bytes behind the end of the picture: a video, as in a motion photo')" 1 "$file"
+done
 
 # … and people the card.
 says() { # FILE TEXT…: the card of a file, its lines joined, has the texts; after "--" it has not
