@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include <zlib.h>
+
 enum { SEED = 1201, WIDTH = 72, HEIGHT = 48 };
 
 /* 33 deg 51' 35.90" S, 70 deg 40' 12.00" W, in 1/100 arc second */
@@ -230,6 +232,32 @@ static void add_png_metadata(struct tree *t, const struct pic *p)
     buf_free(&text);
 }
 
+/* A ZIP of one file, stored (PKWARE's APPNOTE, 4.3). */
+static void put_zip_of(struct buf *out, const char *name, const struct buf *data)
+{
+    size_t at = out->size, directory;
+    unsigned long crc = crc32(crc32(0, NULL, 0), data->data, (unsigned)data->size);
+
+    for (int central = 0; central < 2; central++) {
+        directory = out->size;
+        buf_str(out, central ? "PK\1\2\24" : "PK\3\4");
+        buf_put(out, central ? "\0\24\0\0\0\0\0\0\0\x4b\x56" : "\24\0\0\0\0\0\0\0\x4b\x56", central ? 11 : 10);
+        buf_le32(out, (uint32_t)crc);
+        buf_le32(out, (uint32_t)data->size);
+        buf_le32(out, (uint32_t)data->size);
+        buf_le16(out, (unsigned)strlen(name));
+        buf_fill(out, 0, central ? 16 : 2);
+        buf_str(out, name);
+        if (!central)
+            buf_put(out, data->data, data->size);
+    }
+    buf_str(out, "PK\5\6");
+    buf_put(out, "\0\0\0\0\1\0\1", 8);
+    buf_le32(out, (uint32_t)(out->size - 12 - directory));
+    buf_le32(out, (uint32_t)(directory - at));
+    buf_le16(out, 0);
+}
+
 static void add_png_structures(struct tree *t, const struct pic *p, struct buf *file)
 {
     struct buf large = {0}, chunk = {0};
@@ -245,6 +273,12 @@ static void add_png_structures(struct tree *t, const struct pic *p, struct buf *
     add(t, "says/behind.png", file, "200 bytes behind IEND that begin like a ZIP");
     png_encode(p, PNG_RGB8, false, file);
     png_encode(p, PNG_RGB8, true, &large);
+    put_zip_of(file, "picture.png", &large);
+    add(t, "says/zip-behind.png", file, "a ZIP behind IEND, in which a PNG is stored as it is");
+    png_encode(p, PNG_RGB8, false, file);
+    buf_put(file, large.data, large.size);
+    add(t, "says/png-behind.png", file, "a whole PNG behind IEND");
+    png_encode(p, PNG_RGB8, false, file);
     buf_put(file, large.data + large.size / 2, large.size - large.size / 2);
     add(t, "says/cropped-in-place.png", file, "behind IEND the rest of a larger PNG, with an IEND of its own");
     png_encode(p, PNG_RGB8, false, file);

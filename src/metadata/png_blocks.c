@@ -117,14 +117,30 @@ static void read_chunk(const uint8_t *type, struct vg_span body, struct vg_block
 		read_raw_profile(type, body, out);
 }
 
+/* Whether a file of its own begins here, of the kinds that are put behind pictures and may hold PNGs
+ * as they are. */
+static bool begins_file(struct vg_span rest)
+{
+	static const struct { size_t offset; const char *bytes; } rows[] = {
+		{ 0, "\x89PNG" }, { 0, "PK\3\4" }, { 0, "Rar!" }, { 0, "7z\xbc\xaf" }, { 0, "%PDF" },
+		{ 0, "\xff\xd8\xff" }, { 0, "GIF8" }, { 0, "RIFF" }, { 4, "ftyp" }, { 257, "ustar" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		size_t size = strlen(rows[i].bytes);
+		struct vg_span part = vg_span_part(rest, rows[i].offset, size);
+		if (part.size && memcmp(part.data, rows[i].bytes, size) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* A screenshot that an editor cropped in place leaves the rest of the larger file behind the
- * new end, and with it a second one (CVE-2023-21036, CVE-2023-28303). */
+ * new end: its data, and to the last byte its end (CVE-2023-21036, CVE-2023-28303). */
 static bool ends_in_another_end(struct vg_span rest)
 {
 	static const char end[] = "\0\0\0\0IEND\xae\x42\x60\x82";
 	enum { END = 12 };
-	return rest.size > END && memmem(rest.data, rest.size, end, END) != NULL &&
-	       !vg_span_starts_with(rest, "\x89PNG", 4);
+	return rest.size > END && memcmp(rest.data + rest.size - END, end, END) == 0 && !begins_file(rest);
 }
 
 void vg_png_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out)

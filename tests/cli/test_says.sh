@@ -92,10 +92,12 @@ for file in cut-progressive.jpg cut.png cut-interlaced.png cut.gif; do
 	is says/$file disposition examined damaged observed pixel_defect True
 	equal "$(value says/$file share | awk '{ print ($1 > 0.3 && $1 < 0.9) }')" 1 "$file: its share"
 done
-for file in behind.png behind.webp behind.gif cropped-in-place.png two-jpegs.jpg; do
+for file in behind.png zip-behind.png png-behind.png behind.webp behind.gif cropped-in-place.png two-jpegs.jpg; do
 	is says/$file trailing observed damaged not_observed
 done
 equal "$(value says/behind.png trailing_says)" "200 bytes behind the end of the picture: application/zip." "behind.png"
+equal "$(value says/zip-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: application/zip." "zip-behind.png"
+equal "$(value says/png-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: image/png." "png-behind.png"
 equal "$(value says/cropped-in-place.png trailing_says | grep -c 'cropped in place')" 1 "cropped-in-place.png"
 is says/jpeg-named.nef mismatch observed
 is says/quality-80.jpg habits not_observed

@@ -48,6 +48,8 @@ static const struct { const char *bytes; size_t size; enum vg_format format; con
 	ROW("\x1a\x45\xdf\xa3\1\0", VG_FORMAT_UNKNOWN, "video/webm"),
 	ROW("%PDF-1.7", VG_FORMAT_UNKNOWN, "application/pdf"),
 	ROW("PK\3\4\24\0", VG_FORMAT_UNKNOWN, "application/zip"),
+	ROW("Rar!\x1a\7\1\0", VG_FORMAT_UNKNOWN, "application/vnd.rar"),
+	ROW("7z\xbc\xaf\x27\x1c\0\4", VG_FORMAT_UNKNOWN, "application/x-7z-compressed"),
 	ROW("\x1f\x8b\x08", VG_FORMAT_UNKNOWN, "application/gzip"),
 	ROW("SQLite format 3\0", VG_FORMAT_UNKNOWN, "application/vnd.sqlite3"),
 	ROW("8BPS\0\1", VG_FORMAT_UNKNOWN, "image/vnd.adobe.photoshop"),
