@@ -182,6 +182,15 @@ static void add_cut_and_flat(struct tree *t, const struct pic *p, struct buf *fi
     jpeg_encode(p, &fine, file);
     file->size -= 2;
     add(t, "says/no-end.jpg", file, "a progressive JPEG without its end marker: every pixel");
+    for (int ended = 0; ended < 2; ended++) {
+        jpeg_encode(p, &(struct jpeg_opts){.quality = 90}, file);
+        file->size -= 2;
+        buf_fill(file, 'x', 20);
+        if (ended)
+            buf_put(file, "\xff\xd9", 2);
+        add(t, ended ? "says/unclaimed.jpg" : "says/unclaimed-no-end.jpg", file,
+            "20 bytes behind the last scan: a scan may have ended too early");
+    }
     buf_free(&thumbnail);
     buf_free(&exif);
     pic_free(&small);

@@ -28,9 +28,9 @@ for i in json.load(open(sys.argv[1]))["items"]:
         "metadata" in m.get("defect_kinds", []), "pixels" in m.get("defect_kinds", []),
         f.get("file.damaged"), f.get("file.trailing_data"), f.get("metadata.thumbnail_differs"),
         f.get("file.type_mismatch"), f.get("file.sender_habits"), f.get("metadata.absent"),
-        i["verdict"]["flagged"], s.get("file.trailing_data"))))
+        i["verdict"]["flagged"], s.get("file.trailing_data"), s.get("file.damaged"))))
 PYTHON
-columns="name disposition type share count which make exif xmp position latitude longitude no_fix captured unset metadata_defect pixel_defect damaged trailing thumbnail mismatch habits absent flagged trailing_says"
+columns="name disposition type share count which make exif xmp position latitude longitude no_fix captured unset metadata_defect pixel_defect damaged trailing thumbnail mismatch habits absent flagged trailing_says damaged_says"
 # value FILE COLUMN
 value() {
 	local n=0 column
@@ -88,6 +88,8 @@ done
 is says/cut-with-thumbnail.jpg damaged observed thumbnail not_applicable flagged False make Exemplar
 is says/white-with-thumbnail.jpg damaged not_observed thumbnail not_applicable flagged False
 is says/no-end.jpg damaged not_observed share 1.0 metadata_defect True
+equal "$(value says/unclaimed.jpg damaged_says | sed 's/[0-9]* bytes/N bytes/')" "Parts may be missing; N bytes that no scan claims stand before the end marker." "unclaimed.jpg"
+equal "$(value says/unclaimed-no-end.jpg damaged_says | sed 's/[0-9]* bytes/N bytes/')" "Parts may be missing; N bytes that no scan claims stand before the end of the file, which has no end marker." "unclaimed-no-end.jpg"
 for file in cut-progressive.jpg cut.png cut-interlaced.png cut.gif; do
 	is says/$file disposition examined damaged observed pixel_defect True
 	equal "$(value says/$file share | awk '{ print ($1 > 0.3 && $1 < 0.9) }')" 1 "$file: its share"
