@@ -248,6 +248,11 @@ static int sign_of(const ExifEntry *reference, char positive, char negative)
 	return letter == positive ? 1 : letter == negative ? -1 : 0;
 }
 
+static bool is_sixtieth(double value)
+{
+	return value >= 0 && value < 60;
+}
+
 /* Degrees, minutes and seconds; minutes or seconds that are undefined leave the rest. */
 static struct coordinate read_coordinate(const ExifData *data, unsigned tag, const char *letters, double most)
 {
@@ -267,7 +272,7 @@ static struct coordinate read_coordinate(const ExifData *data, unsigned tag, con
 		if (!component(entry, order, i, &part[i]))
 			part[i] = 0;
 	out.degrees = part[0] + part[1] / 60 + part[2] / 3600;
-	out.malformed = !(out.degrees >= 0 && out.degrees <= most);
+	out.malformed = !(part[0] >= 0 && out.degrees <= most) || !is_sixtieth(part[1]) || !is_sixtieth(part[2]);
 	out.sign = sign_of(exif_content_get_entry(gps, (ExifTag)(tag - 1)), letters[0], letters[1]);
 	return out;
 }
@@ -311,6 +316,18 @@ static void read_gps_time(const ExifData *data, ExifByteOrder order, struct vg_g
 		vg_time_format(vg_time_day(day.time) * 86400 + of_day, gps->time);
 }
 
+/* What the altitude refers to: 1, or 3 since EXIF 3.0, for below the sea. Programs write the digit as
+ * a character. */
+static bool is_below_sea(const ExifEntry *reference, ExifByteOrder order)
+{
+	double value = 0;
+	if (!reference || !reference->data || !reference->size)
+		return false;
+	if (!component(reference, order, 0, &value) || value >= '0')
+		value = reference->data[0] - '0';
+	return value == 1 || value == 3;
+}
+
 static void read_gps(ExifData *data, struct vg_picture *picture)
 {
 	struct vg_gps *gps = &picture->exif.gps;
@@ -331,10 +348,9 @@ static void read_gps(ExifData *data, struct vg_picture *picture)
 	gps->no_fix = status && status->data && status->size && (status->data[0] & ~0x20) == 'V';
 	ExifEntry *altitude = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE);
 	ExifEntry *below = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE_REF);
-	double sign = 0;
 	gps->has_altitude = altitude && component(altitude, order, 0, &gps->altitude);
-	if (gps->has_altitude && below && component(below, order, 0, &sign) && (sign == 1 || sign == 3)) /* 3: EXIF 3.0, below sea level */
-		gps->altitude = -gps->altitude;
+	if (gps->has_altitude && is_below_sea(below, order))
+		gps->altitude = -fabs(gps->altitude);
 	if (!gps->has_altitude)
 		gps->altitude = 0;
 	read_gps_time(data, order, gps);

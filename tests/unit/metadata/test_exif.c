@@ -177,14 +177,42 @@ static void test_texts_as_bytes(void **state)
 static void test_altitude(void **state)
 {
 	(void)state;
-	static const struct { uint8_t reference; double altitude; } rows[] = {
-		{ 0, 171.5 }, { 1, -171.5 }, { 2, 171.5 }, { 3, -171.5 },
+	static const struct { const char *entry; double altitude; } rows[] = { /* type, count, value */
+		{ "\1\0\1\0\0\0\0", 171.5 }, { "\1\0\1\0\0\0\1", -171.5 }, { "\1\0\1\0\0\0\2", 171.5 },
+		{ "\1\0\1\0\0\0\3", -171.5 }, { "\2\0\2\0\0\0000", 171.5 }, { "\2\0\2\0\0\0001", -171.5 },
+		{ "\7\0\1\0\0\0001", -171.5 }, { "\1\0\1\0\0\0001", -171.5 }, { "\3\0\1\0\0\0\1", -171.5 },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_buffer thumbnail;
 		struct vg_picture p;
-		read_changed("\5\0\1\0\1\0\0\0", 8, &rows[i].reference, 1, &p, &thumbnail);
+		read_changed("\xe6\1\0\0\5\0", 6, rows[i].entry, 7, &p, &thumbnail);
 		assert_true(fabs(p.exif.gps.altitude - rows[i].altitude) < 1e-9);
+		release(&p, &thumbnail);
+	}
+}
+
+/* Degrees, minutes and seconds that cannot be are no position; undefined ones leave the rest. */
+static void test_angles(void **state)
+{
+	(void)state;
+#define PARTS(degrees, minutes, minutes_of, seconds, seconds_of) \
+	{ degrees, 0, 0, 0, 1, 0, 0, 0, minutes, 0, 0, 0, minutes_of, 0, 0, 0, seconds, 0, 0, 0, seconds_of, 0, 0, 0 }
+	static const struct { uint8_t parts[24]; enum vg_position_kind kind; double latitude; } rows[] = {
+		{ PARTS(48, 30, 1, 36, 1), VG_POSITION_SIGNED, 48.51 }, { PARTS(48, 30, 1, 0, 0), VG_POSITION_SIGNED, 48.5 },
+		{ PARTS(48, 0, 0, 0, 0), VG_POSITION_SIGNED, 48 }, { PARTS(48, 0, 0, 36, 1), VG_POSITION_SIGNED, 48.01 },
+		{ PARTS(90, 0, 1, 0, 1), VG_POSITION_SIGNED, 90 }, { PARTS(48, 60, 1, 0, 1), VG_POSITION_MALFORMED, 0 },
+		{ PARTS(48, 0, 1, 60, 1), VG_POSITION_MALFORMED, 0 }, { PARTS(91, 0, 1, 0, 1), VG_POSITION_MALFORMED, 0 },
+		{ PARTS(90, 1, 1, 0, 1), VG_POSITION_MALFORMED, 0 }, { PARTS(48, 255, 1, 255, 1), VG_POSITION_MALFORMED, 0 },
+	};
+#undef PARTS
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_buffer thumbnail;
+		struct vg_picture p;
+		/* Behind the four bytes that end the directory. */
+		read_changed("\x1e\2\0\0\0\0\0\0", 8, rows[i].parts, sizeof rows[i].parts, &p, &thumbnail);
+		if (p.exif.gps.kind != rows[i].kind || fabs(p.exif.gps.latitude - rows[i].latitude) > 1e-9)
+			fail_msg("row %zu: %s, %f", i, vg_position_kind_name(p.exif.gps.kind), p.exif.gps.latitude);
+		assert_true((p.defects[0].text[0] != 0) == (rows[i].kind == VG_POSITION_MALFORMED));
 		release(&p, &thumbnail);
 	}
 }
@@ -427,7 +455,7 @@ int main(void)
 		cmocka_unit_test(test_camera), cmocka_unit_test(test_orientations),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_position_alone),
 		cmocka_unit_test(test_texts_as_bytes),
-		cmocka_unit_test(test_altitude), cmocka_unit_test(test_gps_day), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_altitude), cmocka_unit_test(test_gps_day), cmocka_unit_test(test_angles), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
 		cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_unread), cmocka_unit_test(test_prefixes),
 		cmocka_unit_test(test_every_truncation), cmocka_unit_test(test_real_cameras),
 	};
