@@ -114,6 +114,14 @@ is several/empty-first.png count 2 which 2 disposition examined
 is several/mosaic.dng disposition unsupported type image/x-adobe-dng make Exemplar count 2 which None
 is several/mosaic.nef disposition unsupported type image/x-nikon-nef make "NIKON CORPORATION"
 is several/header.cr3 disposition unsupported type image/x-canon-cr3
+for file in "gpr gopro" "mef mamiya" "mos leaf"; do
+	is several/mosaic.${file% *} disposition unsupported type image/x-${file#* }-${file% *} mismatch not_observed
+done
+for file in cut cut-data; do
+	is several/$file.nef disposition unsupported type image/x-nikon-nef make "NIKON CORPORATION"
+done
+is several/cut.dng disposition undecodable type image/x-adobe-dng
+is several/cut-preview.tiff disposition undecodable type image/tiff
 is several/cut-directory.tiff disposition undecodable exif unread
 equal "$(json "$work/r.json" 'max(i["file"]["width"] or 0 for i in items if "pages" in i["input"]["name"])')" 72 "the largest page"
 
@@ -153,6 +161,10 @@ says several/pages.tiff "3 pages: the largest, page 2, was examined; 2 were not.
 says several/preview-first.dng "2 pictures: the largest, picture 2, was examined; 1 was not."
 says several/empty-first.gif "3 frames: the first that shows something, frame 2, was examined; 2 were not."
 says several/mosaic.nef "unsupported: raw picture (NEF)" "NIKON CORPORATION" "2 pictures: none was examined"
+says several/cut.nef "unsupported: raw picture (NEF)" "the file ends before all of its directories"
+says several/cut.dng "the file ends before the directory of its picture; only a reduced version is there"
+says several/cut-preview.tiff "the file ends before the directory of its picture; only a reduced version is there"
+says several/cut-directory.tiff "the first directory lies behind the end of the file" -- "header is damaged"
 says several/header.cr3 "image/x-canon-cr3" -- "video/mp4"
 
 # Files made here of others: codings that are not read, camera data older than EXIF, a picture over
