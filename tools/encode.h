@@ -50,7 +50,8 @@ enum png_form {
 
 void png_encode(const struct pic *p, enum png_form form, bool interlaced, struct buf *out);
 
-enum webp_form { WEBP_LOSSY, WEBP_LOSSLESS, WEBP_ALPHA };
+/* CLEAR: no pixel is to be seen. */
+enum webp_form { WEBP_LOSSY, WEBP_LOSSLESS, WEBP_ALPHA, WEBP_CLEAR };
 
 void webp_encode(const struct pic *p, enum webp_form form, struct buf *out);
 

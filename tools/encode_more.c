@@ -24,8 +24,8 @@ void webp_encode(const struct pic *p, enum webp_form form, struct buf *out)
 
         for (size_t i = 0; i < (size_t)p->width * p->height; i++) {
             memcpy(rgba + i * 4, p->rgb + i * 3, 3);
-            rgba[i * 4 + 3] =
-                (uint8_t)fixture_alpha((unsigned)(i % p->width), (unsigned)(i / p->width));
+            rgba[i * 4 + 3] = form == WEBP_CLEAR ? 0
+                : (uint8_t)fixture_alpha((unsigned)(i % p->width), (unsigned)(i / p->width));
         }
         size = WebPEncodeRGBA(rgba, w, h, w * 4, 90.0f, &file);
         free(rgba);

@@ -237,7 +237,7 @@ static void add_apng(struct tree *t, const struct pic *p, struct buf *f)
 {
     struct pic white = pic_new(p->width, p->height);
     struct buf first = {0}, second = {0}, control = {0}, data = {0};
-    size_t end;
+    size_t end, picture_end = 0;
 
     memset(white.rgb, 255, (size_t)p->width * p->height * 3);
     png_encode(&white, PNG_RGB8, false, &first);
@@ -253,8 +253,10 @@ static void add_apng(struct tree *t, const struct pic *p, struct buf *f)
         buf_fill(&control, 0, 8);
         buf_put(&control, "\0\1\0\12\0\0", 6);
         png_chunk(f, "fcTL", control.data, control.size);
-        if (n == 0)
+        if (n == 0) {
             buf_put(f, first.data + 33, end - 33);
+            picture_end = f->size;
+        }
     }
     for (size_t at = 33; at + 12 <= second.size;) { /* each IDAT as an fdAT */
         size_t size = (size_t)second.data[at + 1] << 16 | (size_t)second.data[at + 2] << 8 | second.data[at + 3];
@@ -268,12 +270,86 @@ static void add_apng(struct tree *t, const struct pic *p, struct buf *f)
         at += size + 12;
     }
     buf_put(f, first.data + end, 12);
-    save(t, "several/empty-first.png", f, "2 frames; the first is white, the second the scene");
+    tree_add(t, "several/empty-first.png", f, "2 frames; the first is white, the second the scene");
+    f->size = picture_end + (f->size - picture_end) / 2;
+    tree_add(t, "several/empty-first-cut.png", f, "the same, cut in its second frame");
+    f->size = picture_end + 8;
+    tree_add(t, "several/empty-first-alone.png", f, "the same, cut behind its first frame");
+    f->size = picture_end - 40;
+    save(t, "several/empty-first-cut-early.png", f, "the same, cut in its first frame");
     buf_free(&first);
     buf_free(&second);
     buf_free(&control);
     buf_free(&data);
     pic_free(&white);
+}
+
+static void put_riff_chunk(struct buf *out, const char *type, const void *data, size_t size)
+{
+    buf_str(out, type);
+    buf_le32(out, (uint32_t)size);
+    buf_put(out, data, size);
+    buf_fill(out, 0, size & 1);
+}
+
+/* One frame of an animated WebP: its place and time, and the chunks of a still one. */
+static void put_webp_frame(struct buf *f, const struct pic *p, enum webp_form form)
+{
+    struct buf still = {0}, frame = {0};
+    size_t from = 12;
+
+    webp_encode(p, form, &still);
+    if (memcmp(still.data + from, "VP8X", 4) == 0) /* the file's own comes first */
+        from += 18;
+    buf_fill(&frame, 0, 6);
+    buf_le16(&frame, p->width - 1);
+    buf_byte(&frame, 0);
+    buf_le16(&frame, p->height - 1);
+    buf_byte(&frame, 0);
+    buf_le16(&frame, 100);
+    buf_fill(&frame, 0, 2);
+    buf_put(&frame, still.data + from, still.size - from);
+    put_riff_chunk(f, "ANMF", frame.data, frame.size);
+    buf_free(&still);
+    buf_free(&frame);
+}
+
+static void begin_webp(struct buf *f, const struct pic *p)
+{
+    struct buf head = {0};
+
+    buf_put(f, "RIFF\0\0\0\0WEBP", 12);
+    buf_le32(&head, 0x12); /* animation, alpha */
+    buf_le16(&head, p->width - 1);
+    buf_byte(&head, 0);
+    buf_le16(&head, p->height - 1);
+    buf_byte(&head, 0);
+    put_riff_chunk(f, "VP8X", head.data, head.size);
+    put_riff_chunk(f, "ANIM", "\0\0\0\0\0", 6);
+    buf_free(&head);
+}
+
+/* An animated WebP, its first frame clear; and cut, in each of its frames. */
+static void add_webp(struct tree *t, const struct pic *p, struct buf *f)
+{
+    struct buf part = {0};
+    size_t first_end;
+
+    begin_webp(f, p);
+    put_webp_frame(f, p, WEBP_CLEAR);
+    first_end = f->size;
+    put_webp_frame(f, p, WEBP_LOSSLESS);
+    for (int i = 0; i < 4; i++)
+        f->data[4 + i] = (uint8_t)((f->size - 8) >> 8 * i);
+    tree_add(t, "several/empty-first.webp", f, "2 frames; the first is clear, the second the scene");
+    buf_put(&part, f->data, (first_end + f->size) / 2);
+    save(t, "several/empty-first-cut.webp", &part, "the same, cut in its second frame");
+    buf_put(&part, f->data, first_end);
+    save(t, "several/empty-first-alone.webp", &part, "the same, cut behind its first frame");
+    buf_put(&part, f->data, first_end - 10);
+    save(t, "several/empty-first-cut-early.webp", &part, "the same, cut in its first frame");
+    buf_free(&part);
+    buf_clear(f);
 }
 
 void fx_several(struct tree *t)
@@ -285,6 +361,7 @@ void fx_several(struct tree *t)
     add_tiffs(t, &p, &f);
     add_gif(t, &p, &f);
     add_apng(t, &p, &f);
+    add_webp(t, &p, &f);
     buf_put(&f, "\0\0\0\x18" "ftypcrx \0\0\0\1crx isom", 24);
     save(t, "several/header.cr3", &f, "a Canon raw file: unsupported, image/x-canon-cr3");
     buf_free(&f);

@@ -111,6 +111,13 @@ is several/pages.tiff count 3 which 2 disposition examined
 is several/preview-first.dng count 2 which 2 disposition examined type image/x-adobe-dng make Exemplar
 is several/empty-first.gif count 3 which 2 disposition examined
 is several/empty-first.png count 2 which 2 disposition examined
+is several/empty-first.webp count 2 which 2 disposition examined damaged not_observed
+is several/empty-first-cut.png count 2 which 2 disposition examined damaged observed exif unread
+is several/empty-first-alone.png count 2 which 1 disposition examined damaged not_observed exif unread
+is several/empty-first-cut-early.png count 2 which 1 disposition examined damaged observed exif unread
+is several/empty-first-cut.webp which 2 disposition examined damaged observed exif unread absent not_examined
+is several/empty-first-alone.webp which 1 disposition examined damaged not_observed exif unread
+is several/empty-first-cut-early.webp which 1 disposition examined damaged observed exif unread
 is several/mosaic.dng disposition unsupported type image/x-adobe-dng make Exemplar count 2 which None
 is several/mosaic.nef disposition unsupported type image/x-nikon-nef make "NIKON CORPORATION"
 is several/header.cr3 disposition unsupported type image/x-canon-cr3
@@ -160,6 +167,8 @@ says says/comment-crc.png "NOT FOUND" -- "Parts may be missing"
 says several/pages.tiff "3 pages: the largest, page 2, was examined; 2 were not."
 says several/preview-first.dng "2 pictures: the largest, picture 2, was examined; 1 was not."
 says several/empty-first.gif "3 frames: the first that shows something, frame 2, was examined; 2 were not."
+says several/empty-first-cut.png "2 frames: the first that shows something, frame 2, was examined" "Parts may be missing"
+says several/empty-first-cut.webp "how many there are could not be read" "Parts may be missing"
 says several/mosaic.nef "unsupported: raw picture (NEF)" "NIKON CORPORATION" "2 pictures: none was examined"
 says several/cut.nef "unsupported: raw picture (NEF)" "the file ends before all of its directories"
 says several/cut.dng "the file ends before the directory of its picture; only a reduced version is there"
