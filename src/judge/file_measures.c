@@ -187,7 +187,7 @@ static const char *not_compared(const struct vg_picture *picture)
 	case VG_THUMBNAIL_INCOMPLETE: return "Not compared with the thumbnail inside the file: parts of the picture are missing or damaged.";
 	case VG_THUMBNAIL_NOT_COMPARED: return "Not compared with the thumbnail inside the file: the picture was not decoded.";
 	case VG_THUMBNAIL_SAME: case VG_THUMBNAIL_TURNED: case VG_THUMBNAIL_DIFFERENT: case VG_THUMBNAIL_UNCLEAR:
-	case VG_THUMBNAIL_KIND_COUNT: break;
+	case VG_THUMBNAIL_CROPPED: case VG_THUMBNAIL_KIND_COUNT: break;
 	}
 	return NULL;
 }
@@ -211,6 +211,7 @@ void vg_measure_thumbnail_differs(const struct vg_case *c, struct vg_finding *fi
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The thumbnail inside the file %s.",
 		    exif->thumbnail == VG_THUMBNAIL_UNCLEAR ? "is neither clearly the same as nor clearly other than the picture"
+		    : exif->thumbnail == VG_THUMBNAIL_CROPPED ? "shows the middle of the picture in another shape"
 		    : exif->thumbnail == VG_THUMBNAIL_TURNED ? "shows the picture, turned or mirrored" : "shows the picture");
 }
 
