@@ -105,11 +105,9 @@ static struct vg_span without(struct vg_span body, size_t prefix)
 	return vg_span_part(body, prefix, body.size - prefix);
 }
 
-/* The IPTC record among Photoshop's resources (Adobe's file format specification): type "8BIM", a
- * number, a name and a size each. Empty when there is none. */
-static struct vg_span iptc_of(struct vg_span resources)
+/* Each has a type, "8BIM", a number, a name and a size before it. */
+struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted)
 {
-	enum { IPTC = 0x0404 };
 	struct vg_reader reader;
 	vg_reader_init(&reader, resources);
 	while (vg_reader_left(&reader) >= 12) {
@@ -121,7 +119,7 @@ static struct vg_span iptc_of(struct vg_span resources)
 		struct vg_span body = vg_read_span(&reader, size);
 		if (reader.failed)
 			break;
-		if (number == IPTC)
+		if (number == wanted)
 			return body;
 		vg_read_skip(&reader, size & 1);
 	}
@@ -170,7 +168,7 @@ static void read_application(struct walk *walk, uint8_t marker, struct vg_span b
 		if (!blocks->icc.data)
 			blocks->icc = without(body, 14);
 	} else if (marker == APP13 && vg_span_starts_with(body, "Photoshop 3.0", 14)) {
-		struct vg_span iptc = iptc_of(without(body, 14));
+		struct vg_span iptc = vg_photoshop_resource(without(body, 14), VG_PHOTOSHOP_IPTC);
 		if (iptc.data)
 			blocks->iptc = iptc;
 	}

@@ -67,6 +67,11 @@ struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff);
  * theirs, other than a maker's note, lie outside the block: then not all can be read. */
 bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
 
+/* One of Photoshop's resources (Adobe's file format specification) by its number; empty, without
+ * data, when it is not there. Borrowed. */
+enum { VG_PHOTOSHOP_IPTC = 0x0404, VG_PHOTOSHOP_EXIF = 0x0422, VG_PHOTOSHOP_XMP = 0x0424 };
+struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted);
+
 /* The structure of a JPEG: markers, tables, quality, trailing bytes; and its blocks. */
 void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 

@@ -196,6 +196,27 @@ write("other-byte.png", read("says/exif-prefix.png").replace(b"Exif\0\0", b"Exif
 write("other-byte-raw.png", read("says/raw-profile.png").replace(b"457869660000", b"4578696600ff"))
 webp = read("formats/alpha.webp") + b"EXIF" + (len(block) + 6).to_bytes(4, "little") + b"exif\0\xff" + block + b"\0" * (len(block) & 1)
 write("other-byte.webp", webp[:4] + (len(webp) - 8).to_bytes(4, "little") + webp[8:])
+def chunk(kind, body): return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+plain = read("formats/png-rgb.png")
+def profile(file, name, data, kind=b"tEXt", stated=None, cut=None):
+    text = b"\n%s\n%8d\n%s\n" % (name, len(data) if stated is None else stated, data.hex().encode())
+    if kind == b"zTXt": text = b"\0" + zlib.compress(text)[:cut]
+    write(file, plain[:33] + chunk(kind, b"Raw profile type " + name + b"\0" + text) + plain[33:])
+def resource(number, data): return b"8BIM" + number.to_bytes(2, "big") + b"\0\0" + len(data).to_bytes(4, "big") + data + b"\0" * (len(data) & 1)
+iptc = b"\x1c\x02\x78\x00\x04text"
+profile("exif-cut.png", b"exif", b"Exif\0\0" + block, stated=len(block) + 500)
+profile("exif-packed-cut.png", b"exif", b"Exif\0\0" + block, b"zTXt", cut=40)
+profile("exif-capitals.png", b"EXIF", b"Exif\0\0" + block)
+profile("xmp-packed-cut.png", b"xmp", b"<x:xmpmeta/>" * 9, b"zTXt", cut=12)
+profile("iptc-packed-cut.png", b"iptc", iptc * 9, b"zTXt", cut=12)
+profile("app1-packed-cut.png", b"APP1", b"Exif\0\0" + block, b"zTXt", cut=40)
+profile("8bim.png", b"8bim", resource(0x3ed, b"1234") + resource(0x404, iptc))
+profile("8bim-xmp.png", b"8bim", resource(0x424, b"<x:xmpmeta/>"))
+profile("8bim-exif.png", b"8bim", resource(0x422, block))
+profile("8bim-without.png", b"8bim", resource(0x3ed, b"1234"))
+profile("8bim-cut.png", b"8bim", resource(0x3ed, b"1234"), stated=500)
+profile("8bim-packed-cut.png", b"8bim", resource(0x404, iptc), b"zTXt", cut=12)
+profile("icc.png", b"icc", b"profile")
 png = bytearray(read("says/exif-prefix.png"))
 at = png.index(b"IDAT") + 4
 png[at] ^= 0xff
@@ -208,6 +229,22 @@ odd='{i["input"]["name"].split("/")[-1]: i for i in items}'
 equal "$(json "$work/odd.json" "($odd)['coding.heic']['disposition'], 'vvc1' in ($odd)['coding.heic']['reason']")" "('unsupported', True)" "a HEIF coded otherwise"
 equal "$(json "$work/odd.json" "($odd)['apple.png']['disposition']")" unsupported "a PNG of Apple's"
 equal "$(json "$work/odd.json" "($odd)['damaged.png']['disposition'], ($odd)['damaged.png']['metadata']['exif']['make']")" "('undecodable', 'Exemplar')" "metadata of undecodable pixels"
+# blocks FILE EXIF XMP IPTC ICC: the states of a PNG's blocks.
+blocks() { equal "$(json "$work/odd.json" "' '.join(($odd)['$1.png']['metadata']['blocks'][b]['state'] for b in ('exif', 'xmp', 'iptc', 'icc'))")" "$2 $3 $4 $5" "$1.png: its blocks"; }
+blocks exif-cut read absent absent absent
+equal "$(json "$work/odd.json" "'a profile of type exif is cut' in ($odd)['exif-cut.png']['metadata']['defects'][0]")" True "exif-cut.png is said to be cut"
+blocks exif-packed-cut unread absent absent absent
+blocks exif-capitals read absent absent absent
+blocks xmp-packed-cut absent unread absent absent
+blocks iptc-packed-cut absent absent unread absent
+blocks app1-packed-cut unread unread unread absent
+blocks 8bim absent absent unread absent
+blocks 8bim-xmp absent unread absent absent
+blocks 8bim-exif unread absent absent absent
+blocks 8bim-without absent absent absent absent
+blocks 8bim-cut unread unread unread absent
+blocks 8bim-packed-cut unread unread unread absent
+blocks icc absent absent absent unread
 for file in bare.jpg capitals.jpg other-byte.png other-byte-raw.png other-byte.webp; do
 	equal "$(json "$work/odd.json" "($odd)['$file']['metadata']['blocks']['exif']['state'], ($odd)['$file']['metadata']['exif']['model']")" "('read', 'X-100')" "$file: the name before EXIF"
 done
