@@ -31,6 +31,7 @@ enum jpeg_space { JPEG_YCC, JPEG_GREY, JPEG_CMYK, JPEG_YCCK };
 struct jpeg_opts {
     int quality;                 /* 1 .. 100; 0: 90 */
     bool progressive;
+    bool arithmetic;             /* arithmetic instead of Huffman codes */
     bool many_scans;             /* one scan a coefficient and bit: hundreds */
     int across, down;            /* luma sampling factors; 0: 2 x 2, which is 4:2:0 */
     enum jpeg_space space;

@@ -137,6 +137,9 @@ static void add_jpeg_structures(struct tree *t, const struct pic *p, struct buf 
     file->data[place_of(file, 0xc0) + 1] = 0xc3;
     add(t, "says/lossless.jpg", file, "SOF3, lossless: unsupported, Exemplar X-100 all the same");
     jpeg_encode(p, &opts, file);
+    file->data[place_of(file, 0xc0) + 1] = 0xf7;
+    add(t, "says/jpeg-ls.jpg", file, "SOF55, JPEG-LS: unsupported, Exemplar X-100 all the same");
+    jpeg_encode(p, &opts, file);
     memcpy(file->data + place_of(file, 0xe1) + 10, "no header", 9);
     add(t, "says/exif-not-understood.jpg", file, "an EXIF block without a TIFF header: there, and unread");
     jpeg_encode(p, &(struct jpeg_opts){.quality = 80}, &other);

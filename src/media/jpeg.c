@@ -83,8 +83,11 @@ static void on_message(j_common_ptr common, int level)
 	const struct jpeg_decompress_struct *codec = (const struct jpeg_decompress_struct *)common;
 	int code = common->err->msg_code, marker = codec->unread_marker;
 	failure->file_ended |= code == JWRN_JPEG_EOF;
-	/* After a restart marker the picture goes on. */
-	if (code == JWRN_HIT_MARKER && !failure->data_ended && !(marker >= JPEG_RST0 && marker < JPEG_RST0 + 8)) {
+	/* After a restart marker the picture goes on. Where data of arithmetic codes end, libjpeg reads
+	 * zeros on without another warning. */
+	bool ended = code == JWRN_HIT_MARKER ? !(marker >= JPEG_RST0 && marker < JPEG_RST0 + 8)
+					     : code == JWRN_JPEG_EOF && codec->arith_code;
+	if (ended && !failure->data_ended) {
 		failure->data_ended = true;
 		failure->rows = codec->input_iMCU_row;
 	}

@@ -74,7 +74,7 @@ is says/new-year-2000.jpg unset False captured 2000-01-01T00:17:00
 for file in junk-before-exif junk-before-tables junk-at-first; do
 	is says/$file.jpg make Exemplar metadata_defect True pixel_defect False damaged not_observed share 1.0 trailing not_observed
 done
-for file in height-later twelve-bit lossless; do
+for file in height-later twelve-bit lossless jpeg-ls; do
 	is says/$file.jpg disposition unsupported make Exemplar exif read damaged not_examined
 done
 is says/exif-not-understood.jpg exif unread absent not_examined
@@ -158,6 +158,8 @@ says says/clock-2000.jpg "The camera's clock was not set (2000-01-01 00:00:17)."
 says says/date-iso.jpg "captured 2023-02-11T14:23:05+02:00"
 says says/junk-before-exif.jpg "2 bytes that belong to no segment before APP1" "captured 2023-02-11" -- "Parts may be missing"
 says says/twelve-bit.jpg "NOT EXAMINED" "unsupported: a JPEG of 12 bits a sample" "Exemplar X-100, captured 2023-02-11"
+says says/lossless.jpg "unsupported: a lossless JPEG (SOF3)"
+says says/jpeg-ls.jpg "unsupported: a JPEG-LS, which this build's decoder does not read" "Exemplar X-100"
 says says/exif-not-understood.jpg "Whether the file holds camera data is not known" -- "No camera data" "states no" "names no software"
 says says/cut-with-thumbnail.jpg "Parts may be missing" -- "SIGNS OF ALTERATION"
 says says/white-with-thumbnail.jpg "NOT FOUND" -- "SIGNS OF ALTERATION"
