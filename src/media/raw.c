@@ -112,7 +112,9 @@ static bool look_through(struct vg_span bytes, struct vg_tiff *out_tiff,
 	for (int i = 0; i < CHAIN && offset && vg_tiff_directory(out_tiff, offset, &directory); i++) {
 		struct vg_tiff_entry sub;
 		look_at(out_tiff, &directory, look);
-		if (vg_tiff_find(out_tiff, &directory, VG_TIFF_SUB_IFDS, &sub))
+		bool more = vg_tiff_find(out_tiff, &directory, VG_TIFF_SUB_IFDS, &sub) && sub.count;
+		look->cut |= more && !sub.value.size;
+		if (more)
 			for (uint64_t k = 0; k < sub.count && k < SUBDIRECTORIES; k++)
 				look_below(out_tiff, vg_tiff_number(out_tiff, &sub, k), look);
 		offset = directory.next != offset ? directory.next : 0;

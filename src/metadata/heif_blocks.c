@@ -130,11 +130,12 @@ void vg_heif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
 		    heif_context_get_primary_image_handle(context, &handle).code == heif_error_Ok)
 			read_items(handle, picture, out);
 	}
-	note_others(file, picture, out);
-	if (!handle)
-		out->cut = "the container cannot be read";
-	else
+	if (handle) {
+		note_others(file, picture, out);
 		heif_image_handle_release(handle);
+	} else {
+		out->cut = "the container cannot be read";
+	}
 	note_end(bytes, end, picture);
 	heif_context_free(context);
 }
