@@ -219,6 +219,9 @@ profile("8bim-without.png", b"8bim", resource(0x3ed, b"1234"))
 profile("8bim-cut.png", b"8bim", resource(0x3ed, b"1234"), stated=500)
 profile("8bim-packed-cut.png", b"8bim", resource(0x404, iptc), b"zTXt", cut=12)
 profile("icc.png", b"icc", b"profile")
+avif = bytearray(read("heif/first.avif"))
+avif[avif.index(b"pitm") + 9] = 0x77
+write("no-main.avif", avif)
 png = bytearray(read("says/exif-prefix.png"))
 at = png.index(b"IDAT") + 4
 png[at] ^= 0xff
@@ -250,6 +253,7 @@ blocks icc absent absent absent unread
 for file in bare.jpg capitals.jpg other-byte.png other-byte-raw.png other-byte.webp; do
 	equal "$(json "$work/odd.json" "($odd)['$file']['metadata']['blocks']['exif']['state'], ($odd)['$file']['metadata']['exif']['model']")" "('read', 'X-100')" "$file: the name before EXIF"
 done
+equal "$(json "$work/odd.json" "{b['reason'] for b in ($odd)['no-main.avif']['metadata']['blocks'].values()}")" "{'the container cannot be read'}" "a HEIF without its main picture"
 for file in app12 ciff; do
 	equal "$(json "$work/odd.json" "($odd)['$file.jpg']['metadata']['blocks']['exif']['state'], [f['outcome'] for f in ($odd)['$file.jpg']['findings'] if f['code'] == 'metadata.absent']")" "('unread', ['not_examined'])" "$file"
 done
