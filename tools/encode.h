@@ -31,6 +31,7 @@ enum jpeg_space { JPEG_YCC, JPEG_GREY, JPEG_CMYK, JPEG_YCCK };
 struct jpeg_opts {
     int quality;                 /* 1 .. 100; 0: 90 */
     bool progressive;
+    bool arithmetic;             /* arithmetic instead of Huffman codes */
     bool many_scans;             /* one scan a coefficient and bit: hundreds */
     int across, down;            /* luma sampling factors; 0: 2 x 2, which is 4:2:0 */
     enum jpeg_space space;
@@ -50,7 +51,8 @@ enum png_form {
 
 void png_encode(const struct pic *p, enum png_form form, bool interlaced, struct buf *out);
 
-enum webp_form { WEBP_LOSSY, WEBP_LOSSLESS, WEBP_ALPHA };
+/* CLEAR: no pixel is to be seen. */
+enum webp_form { WEBP_LOSSY, WEBP_LOSSLESS, WEBP_ALPHA, WEBP_CLEAR };
 
 void webp_encode(const struct pic *p, enum webp_form form, struct buf *out);
 
@@ -63,6 +65,16 @@ void tiff_encode(const struct pic *p, enum tiff_form form, struct buf *out);
 
 /* False, with nothing appended, if libheif has no encoder for it. */
 bool heif_encode(const struct pic *p, bool av1, struct buf *out);
+
+/* The picture twice, the first of them the main one; the blocks (NULL: none) hang on one of them. */
+struct heif_pair {
+    const struct buf *exif; /* begins with the TIFF header */
+    const char *xmp;
+    bool on_second;
+};
+
+/* As AV1; false, with nothing appended, if libheif has no encoder for it. */
+bool heif_encode_pair(const struct pic *p, const struct heif_pair *pair, struct buf *out);
 
 /* The opacity that every picture with alpha has: the top left corner of 16 x 16
  * pixels is clear, the same square right of it is half clear. */

@@ -99,6 +99,7 @@ static void set_parameters(struct jpeg_compress_struct *j, const struct jpeg_opt
         j->comp_info[3].h_samp_factor = j->comp_info[0].h_samp_factor;
         j->comp_info[3].v_samp_factor = j->comp_info[0].v_samp_factor;
     }
+    j->arith_code = opts->arithmetic;
     if (opts->progressive)
         jpeg_simple_progression(j);
     if (opts->many_scans) {

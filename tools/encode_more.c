@@ -24,8 +24,8 @@ void webp_encode(const struct pic *p, enum webp_form form, struct buf *out)
 
         for (size_t i = 0; i < (size_t)p->width * p->height; i++) {
             memcpy(rgba + i * 4, p->rgb + i * 3, 3);
-            rgba[i * 4 + 3] =
-                (uint8_t)fixture_alpha((unsigned)(i % p->width), (unsigned)(i / p->width));
+            rgba[i * 4 + 3] = form == WEBP_CLEAR ? 0
+                : (uint8_t)fixture_alpha((unsigned)(i % p->width), (unsigned)(i / p->width));
         }
         size = WebPEncodeRGBA(rgba, w, h, w * 4, 90.0f, &file);
         free(rgba);
@@ -214,32 +214,75 @@ static struct heif_error heif_write(struct heif_context *context, const void *da
     return (struct heif_error){heif_error_Ok, heif_suberror_Unspecified, "Success"};
 }
 
+/* NULL if there is none. */
+static struct heif_encoder *heif_encoder(struct heif_context *context, bool av1)
+{
+    struct heif_encoder *encoder = NULL;
+    struct heif_error found = heif_context_get_encoder_for_format(
+        context, av1 ? heif_compression_AV1 : heif_compression_HEVC, &encoder);
+
+    if (found.code != heif_error_Ok)
+        return NULL;
+    heif_check(heif_encoder_set_lossy_quality(encoder, 90));
+    /* More than one thread may reorder decisions, and the bytes with them. */
+    if (av1) {
+        heif_check(heif_encoder_set_parameter_integer(encoder, "threads", 1));
+    } else {
+        heif_encoder_set_parameter_string(encoder, "x265:pools", "none");
+        heif_encoder_set_parameter_string(encoder, "x265:frame-threads", "1");
+    }
+    return encoder;
+}
+
 bool heif_encode(const struct pic *p, bool av1, struct buf *out)
 {
     struct heif_context *context = heif_context_alloc();
-    struct heif_encoder *encoder = NULL;
-    struct heif_image *image = NULL;
+    struct heif_encoder *encoder = heif_encoder(context, av1);
     struct heif_writer writer = {1, heif_write};
-    struct heif_error found = heif_context_get_encoder_for_format(
-        context, av1 ? heif_compression_AV1 : heif_compression_HEVC, &encoder);
-    bool done = false;
 
-    if (found.code == heif_error_Ok) {
-        heif_check(heif_encoder_set_lossy_quality(encoder, 90));
-        /* More than one thread may reorder decisions, and the bytes with them. */
-        if (av1) {
-            heif_check(heif_encoder_set_parameter_integer(encoder, "threads", 1));
-        } else {
-            heif_encoder_set_parameter_string(encoder, "x265:pools", "none");
-            heif_encoder_set_parameter_string(encoder, "x265:frame-threads", "1");
-        }
-        image = heif_picture(p);
+    if (encoder) {
+        struct heif_image *image = heif_picture(p);
+
         heif_check(heif_context_encode_image(context, image, encoder, NULL, NULL));
         heif_check(heif_context_write(context, &writer, out));
         heif_image_release(image);
         heif_encoder_release(encoder);
-        done = true;
     }
     heif_context_free(context);
-    return done;
+    return encoder != NULL;
+}
+
+static void heif_add_blocks(struct heif_context *context, struct heif_image_handle *handle,
+                            const struct heif_pair *pair)
+{
+    if (pair->exif)
+        heif_check(heif_context_add_exif_metadata(context, handle, pair->exif->data,
+                                                  (int)pair->exif->size));
+    if (pair->xmp)
+        heif_check(heif_context_add_XMP_metadata(context, handle, pair->xmp,
+                                                 (int)strlen(pair->xmp)));
+}
+
+bool heif_encode_pair(const struct pic *p, const struct heif_pair *pair, struct buf *out)
+{
+    struct heif_context *context = heif_context_alloc();
+    struct heif_encoder *encoder = heif_encoder(context, true);
+    struct heif_writer writer = {1, heif_write};
+
+    for (int i = 0; encoder && i < 2; i++) {
+        struct heif_image *image = heif_picture(p);
+        struct heif_image_handle *handle = NULL;
+
+        heif_check(heif_context_encode_image(context, image, encoder, NULL, &handle));
+        if (pair->on_second == (i == 1))
+            heif_add_blocks(context, handle, pair);
+        heif_image_handle_release(handle);
+        heif_image_release(image);
+    }
+    if (encoder) {
+        heif_check(heif_context_write(context, &writer, out));
+        heif_encoder_release(encoder);
+    }
+    heif_context_free(context);
+    return encoder != NULL;
 }

@@ -41,5 +41,6 @@ void fx_exif(struct tree *t);
 void fx_broken(struct tree *t);
 void fx_says(struct tree *t);
 void fx_several(struct tree *t);
+void fx_heif(struct tree *t);
 
 #endif

@@ -2,6 +2,8 @@
 #include "exif_build.h"
 #include "fixtures.h"
 
+#include <string.h>
+
 enum { SEED = 401, WIDTH = 144, HEIGHT = 96 };
 
 /* 48 deg 12' 30.00" N, 16 deg 22' 15.50" E, in 1/100 arc second */
@@ -89,6 +91,53 @@ static void add_thumbnails(struct tree *t, const struct pic *p)
     pic_free(&other);
 }
 
+/* The picture on black, in the middle. */
+static struct pic framed(const struct pic *p, unsigned width, unsigned height)
+{
+    struct pic out = pic_new(width, height);
+    unsigned left = (width - p->width) / 2, top = (height - p->height) / 2;
+
+    memset(out.rgb, 0, (size_t)width * height * 3);
+    for (unsigned y = 0; y < p->height; y++)
+        memcpy(out.rgb + ((size_t)(top + y) * width + left) * 3, p->rgb + (size_t)y * p->width * 3,
+               (size_t)p->width * 3);
+    return out;
+}
+
+/* Thumbnails of 4:3 to pictures of other shapes: with bars, or of a part, which begins at part_x. */
+static void add_shapes(struct tree *t)
+{
+    static const struct { const char *path, *yields; unsigned width, height; int part_x; } list[] = {
+        {"exif/thumbnail-bars.jpg", "144 x 64; the thumbnail shows it between black bars", 144, 64, -1},
+        {"exif/thumbnail-upright-bars.jpg", "54 x 96; the thumbnail shows it between black bars", 54, 96, -1},
+        {"exif/thumbnail-middle.jpg", "144 x 64; the thumbnail shows its middle", 144, 64, 29},
+        {"exif/thumbnail-corner.jpg", "144 x 64; the thumbnail shows **another** part than the middle", 144, 64, 0},
+    };
+    enum { ACROSS = 80, DOWN = 60 };
+
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+        unsigned width = list[i].width, height = list[i].height, wide = width * DOWN > height * ACROSS;
+        struct pic p = pic_scene(SEED + 2, width, height), small, part;
+        struct buf thumbnail = {0};
+        const struct exif_spec spec = {.make = "Exemplar", .thumbnail = &thumbnail};
+
+        if (list[i].part_x < 0) {
+            small = wide ? pic_resized(&p, ACROSS, height * ACROSS / width)
+                         : pic_resized(&p, width * DOWN / height, DOWN);
+            part = framed(&small, ACROSS, DOWN);
+        } else {
+            small = pic_cropped(&p, (unsigned)list[i].part_x, 0, height * ACROSS / DOWN, height);
+            part = pic_resized(&small, ACROSS, DOWN);
+        }
+        jpeg_encode(&part, &(struct jpeg_opts){.quality = 75}, &thumbnail);
+        add_with(t, list[i].path, &p, &spec, list[i].yields);
+        buf_free(&thumbnail);
+        pic_free(&p);
+        pic_free(&small);
+        pic_free(&part);
+    }
+}
+
 void fx_exif(struct tree *t)
 {
     struct pic p = pic_scene(SEED, WIDTH, HEIGHT);
@@ -98,6 +147,7 @@ void fx_exif(struct tree *t)
                  "One scene, 144 x 96 upright, in baseline JPEGs of quality 80 with EXIF as the\n"
                  "first segment and no JFIF header.");
     add_thumbnails(t, &p);
+    add_shapes(t);
     add_orientations(t, &p);
     spec = camera;
     spec.software = "Adobe Photoshop 24.0";

@@ -11,6 +11,9 @@ static void add_jpegs(struct tree *t, const struct pic *p)
     } list[] = {
         {"formats/baseline.jpg", "8-bit baseline, 4:2:0", {.quality = 92}},
         {"formats/progressive.jpg", "progressive, 4:2:0", {.quality = 92, .progressive = true}},
+        {"formats/arithmetic.jpg", "arithmetic codes, 4:2:0", {.quality = 92, .arithmetic = true}},
+        {"formats/arithmetic-progressive.jpg", "arithmetic codes, progressive, 4:2:0",
+         {.quality = 92, .arithmetic = true, .progressive = true}},
         {"formats/444.jpg", "4:4:4", {.quality = 92, .across = 1, .down = 1}},
         {"formats/422.jpg", "4:2:2", {.quality = 92, .across = 2, .down = 1}},
         {"formats/440.jpg", "4:4:0 (chroma halved downwards only)",

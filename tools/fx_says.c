@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include <zlib.h>
+
 enum { SEED = 1201, WIDTH = 72, HEIGHT = 48 };
 
 /* 33 deg 51' 35.90" S, 70 deg 40' 12.00" W, in 1/100 arc second */
@@ -64,6 +66,8 @@ static void add_dates(struct tree *t, const struct pic *p)
         {"says/date-only.jpg", "2023:02:11", "captured 2023-02-11, no time of day, a defect"},
         {"says/date-hour-24.jpg", "2023:02:11 24:05:07", "captured 2023-02-12 00:05:07, a defect"},
         {"says/date-blank-hour.jpg", "2023:02:11  4:23:05", "captured 2023-02-11 04:23:05, a defect"},
+        {"says/date-joined.jpg", "20230211142305", "captured 2023-02-11 14:23:05, a defect"},
+        {"says/date-blanks.jpg", "2023: 2:11 14:23: 5", "captured 2023-02-11 14:23:05, a defect"},
         {"says/date-ambiguous.jpg", "11/02/2023 14:23:05", "a date that cannot be read: February or November"},
         {"says/clock-1970.jpg", "1970:01:01 00:00:00", "a clock that was not set"},
         {"says/clock-1980.jpg", "1980:01:01 00:00:00", "a clock that was not set"},
@@ -133,6 +137,9 @@ static void add_jpeg_structures(struct tree *t, const struct pic *p, struct buf 
     file->data[place_of(file, 0xc0) + 1] = 0xc3;
     add(t, "says/lossless.jpg", file, "SOF3, lossless: unsupported, Exemplar X-100 all the same");
     jpeg_encode(p, &opts, file);
+    file->data[place_of(file, 0xc0) + 1] = 0xf7;
+    add(t, "says/jpeg-ls.jpg", file, "SOF55, JPEG-LS: unsupported, Exemplar X-100 all the same");
+    jpeg_encode(p, &opts, file);
     memcpy(file->data + place_of(file, 0xe1) + 10, "no header", 9);
     add(t, "says/exif-not-understood.jpg", file, "an EXIF block without a TIFF header: there, and unread");
     jpeg_encode(p, &(struct jpeg_opts){.quality = 80}, &other);
@@ -178,6 +185,15 @@ static void add_cut_and_flat(struct tree *t, const struct pic *p, struct buf *fi
     jpeg_encode(p, &fine, file);
     file->size -= 2;
     add(t, "says/no-end.jpg", file, "a progressive JPEG without its end marker: every pixel");
+    for (int ended = 0; ended < 2; ended++) {
+        jpeg_encode(p, &(struct jpeg_opts){.quality = 90}, file);
+        file->size -= 2;
+        buf_fill(file, 'x', 20);
+        if (ended)
+            buf_put(file, "\xff\xd9", 2);
+        add(t, ended ? "says/unclaimed.jpg" : "says/unclaimed-no-end.jpg", file,
+            "20 bytes behind the last scan: a scan may have ended too early");
+    }
     buf_free(&thumbnail);
     buf_free(&exif);
     pic_free(&small);
@@ -228,6 +244,32 @@ static void add_png_metadata(struct tree *t, const struct pic *p)
     buf_free(&text);
 }
 
+/* A ZIP of one file, stored (PKWARE's APPNOTE, 4.3). */
+static void put_zip_of(struct buf *out, const char *name, const struct buf *data)
+{
+    size_t at = out->size, directory;
+    unsigned long crc = crc32(crc32(0, NULL, 0), data->data, (unsigned)data->size);
+
+    for (int central = 0; central < 2; central++) {
+        directory = out->size;
+        buf_str(out, central ? "PK\1\2\24" : "PK\3\4");
+        buf_put(out, central ? "\0\24\0\0\0\0\0\0\0\x4b\x56" : "\24\0\0\0\0\0\0\0\x4b\x56", central ? 11 : 10);
+        buf_le32(out, (uint32_t)crc);
+        buf_le32(out, (uint32_t)data->size);
+        buf_le32(out, (uint32_t)data->size);
+        buf_le16(out, (unsigned)strlen(name));
+        buf_fill(out, 0, central ? 16 : 2);
+        buf_str(out, name);
+        if (!central)
+            buf_put(out, data->data, data->size);
+    }
+    buf_str(out, "PK\5\6");
+    buf_put(out, "\0\0\0\0\1\0\1", 8);
+    buf_le32(out, (uint32_t)(out->size - 12 - directory));
+    buf_le32(out, (uint32_t)(directory - at));
+    buf_le16(out, 0);
+}
+
 static void add_png_structures(struct tree *t, const struct pic *p, struct buf *file)
 {
     struct buf large = {0}, chunk = {0};
@@ -243,6 +285,12 @@ static void add_png_structures(struct tree *t, const struct pic *p, struct buf *
     add(t, "says/behind.png", file, "200 bytes behind IEND that begin like a ZIP");
     png_encode(p, PNG_RGB8, false, file);
     png_encode(p, PNG_RGB8, true, &large);
+    put_zip_of(file, "picture.png", &large);
+    add(t, "says/zip-behind.png", file, "a ZIP behind IEND, in which a PNG is stored as it is");
+    png_encode(p, PNG_RGB8, false, file);
+    buf_put(file, large.data, large.size);
+    add(t, "says/png-behind.png", file, "a whole PNG behind IEND");
+    png_encode(p, PNG_RGB8, false, file);
     buf_put(file, large.data + large.size / 2, large.size - large.size / 2);
     add(t, "says/cropped-in-place.png", file, "behind IEND the rest of a larger PNG, with an IEND of its own");
     png_encode(p, PNG_RGB8, false, file);

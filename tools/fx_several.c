@@ -81,8 +81,12 @@ static void save(struct tree *t, const char *path, struct buf *f, const char *yi
     buf_clear(f);
 }
 
+/* What names a raw file besides its maker: DNG's version, a tag of Leaf's own. */
+enum mark { UNMARKED, DNG, LEAF };
+
 /* A raw file's first directory: a reduced picture, the maker, and where the picture lies. */
-static uint32_t put_preview(struct buf *f, const struct pic *small, const char *maker, uint32_t below, bool dng)
+static uint32_t put_preview(struct buf *f, const struct pic *small, const char *maker, uint32_t below,
+                            enum mark mark)
 {
     struct tag tags[20], ordered[20];
     unsigned count = rgb_fields(f, small, 1, tags), n = 0;
@@ -94,24 +98,65 @@ static uint32_t put_preview(struct buf *f, const struct pic *small, const char *
             ordered[n++] = (struct tag){0x10f, ASCII, (uint32_t)strlen(maker) + 1, make};
     }
     ordered[n++] = (struct tag){0x14a, LONG, 1, below};
-    if (dng)
+    if (mark == LEAF)
+        ordered[n++] = (struct tag){0x8606, BYTE, 4, 0x53544b50};
+    if (mark == DNG)
         ordered[n++] = (struct tag){0xc612, BYTE, 4, 0x00000401};
     return put_directory(f, ordered, n, 0);
 }
 
 /* What a sensor gives: one sample a pixel, of colours in turn. */
-static uint32_t put_mosaic(struct buf *f, unsigned width, unsigned height)
+static uint32_t put_mosaic(struct buf *f, unsigned width, unsigned height, unsigned compression)
 {
-    uint32_t size = width * height * 2, pixels;
-    struct buf data = {0};
-
-    buf_fill(&data, 7, size);
-    pixels = put_data(f, data.data, size);
-    buf_free(&data);
-    return put_directory(f, (const struct tag[]){
+    enum { ENTRIES = 10 };
+    uint32_t size = width * height * 2, at = (uint32_t)(f->size + (f->size & 1));
+    uint32_t pixels = at + 2 + 12 * ENTRIES + 4;
+    const struct tag tags[ENTRIES] = {
         {0xfe, LONG, 1, 0}, {0x100, LONG, 1, width}, {0x101, LONG, 1, height}, {0x102, SHORT, 1, 16},
-        {0x103, SHORT, 1, 1}, {0x106, SHORT, 1, 32803}, {0x111, LONG, 1, pixels}, {0x115, SHORT, 1, 1},
-        {0x116, LONG, 1, height}, {0x117, LONG, 1, size}}, 10, 0);
+        {0x103, SHORT, 1, compression}, {0x106, SHORT, 1, 32803}, {0x111, LONG, 1, pixels}, {0x115, SHORT, 1, 1},
+        {0x116, LONG, 1, height}, {0x117, LONG, 1, size}};
+
+    put_directory(f, tags, ENTRIES, 0);
+    buf_fill(f, 7, size);
+    return at;
+}
+
+/* Raw files whose directories stand before what they describe, as cameras write them; cut_at is a
+ * share in hundredths of the file, 0: whole. */
+static void add_raws(struct tree *t, const struct pic *tiny, struct buf *f)
+{
+    static const struct {
+        const char *path, *maker, *yields;
+        enum mark mark;
+        unsigned compression, cut_at;
+    } list[] = {
+        {"several/mosaic.dng", "Exemplar", "a DNG of which only a reduced version can be read: unsupported, Exemplar", DNG, 1, 0},
+        {"several/mosaic.nef", "NIKON CORPORATION", "a NEF: unsupported, NIKON CORPORATION", UNMARKED, 1, 0},
+        {"several/mosaic.gpr", "GoPro", "a GPR: unsupported, under its name", DNG, 9, 0},
+        {"several/mosaic.mef", "Mamiya-OP Co.,Ltd.", "a MEF: unsupported, under its name", UNMARKED, 1, 0},
+        {"several/mosaic.mos", "Leaf", "a MOS: unsupported, under its name", LEAF, 1, 0},
+        {"several/cut.nef", "NIKON CORPORATION", "a NEF without the directory of its picture: unsupported, under its name", UNMARKED, 1, 40},
+        {"several/cut-data.nef", "NIKON CORPORATION", "a NEF without most of its picture: unsupported, under its name", UNMARKED, 1, 85},
+        {"several/cut.dng", "Exemplar", "a DNG without the directory of its picture: said to be cut", DNG, 1, 40},
+        {"several/cut-preview.tiff", "Exemplar", "a TIFF of which only a reduced version is there: said to be cut", UNMARKED, 1, 40},
+    };
+
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+        uint32_t first, below, at;
+
+        begin(f);
+        first = put_preview(f, tiny, list[i].maker, 0, list[i].mark);
+        set_first(f, first);
+        buf_fill(f, 0, f->size); /* so that a cut can fall between the directories */
+        below = put_mosaic(f, 40, 30, list[i].compression);
+        for (at = first + 2; f->data[at] != 0x4a || f->data[at + 1] != 1; at += 12) /* 0x14a */
+            ;
+        for (int k = 0; k < 4; k++)
+            f->data[at + 8 + k] = (uint8_t)(below >> 8 * k);
+        if (list[i].cut_at)
+            f->size = f->size * list[i].cut_at / 100;
+        save(t, list[i].path, f, list[i].yields);
+    }
 }
 
 static void add_tiffs(struct tree *t, const struct pic *p, struct buf *f)
@@ -126,16 +171,10 @@ static void add_tiffs(struct tree *t, const struct pic *p, struct buf *f)
     save(t, "several/pages.tiff", f, "3 pages; the largest is the second, 72 x 48");
     begin(f);
     at = put_page(f, p, 0, 0);
-    set_first(f, put_preview(f, &tiny, "Exemplar", at, true));
+    set_first(f, put_preview(f, &tiny, "Exemplar", at, DNG));
     save(t, "several/preview-first.dng", f, "a DNG: a reduced 24 x 16 first, the picture, 72 x 48, below it");
     begin(f);
-    at = put_mosaic(f, 40, 30);
-    set_first(f, put_preview(f, &tiny, "Exemplar", at, true));
-    save(t, "several/mosaic.dng", f, "a DNG of which only a reduced version can be read: unsupported, Exemplar");
-    begin(f);
-    at = put_mosaic(f, 40, 30);
-    set_first(f, put_preview(f, &tiny, "NIKON CORPORATION", at, false));
-    save(t, "several/mosaic.nef", f, "a NEF: unsupported, NIKON CORPORATION");
+    add_raws(t, &tiny, f);
     begin(f);
     set_first(f, put_page(f, p, 0, 0));
     f->size -= 20; /* of the directory: nothing of the picture */
@@ -198,7 +237,7 @@ static void add_apng(struct tree *t, const struct pic *p, struct buf *f)
 {
     struct pic white = pic_new(p->width, p->height);
     struct buf first = {0}, second = {0}, control = {0}, data = {0};
-    size_t end;
+    size_t end, picture_end = 0;
 
     memset(white.rgb, 255, (size_t)p->width * p->height * 3);
     png_encode(&white, PNG_RGB8, false, &first);
@@ -214,8 +253,10 @@ static void add_apng(struct tree *t, const struct pic *p, struct buf *f)
         buf_fill(&control, 0, 8);
         buf_put(&control, "\0\1\0\12\0\0", 6);
         png_chunk(f, "fcTL", control.data, control.size);
-        if (n == 0)
+        if (n == 0) {
             buf_put(f, first.data + 33, end - 33);
+            picture_end = f->size;
+        }
     }
     for (size_t at = 33; at + 12 <= second.size;) { /* each IDAT as an fdAT */
         size_t size = (size_t)second.data[at + 1] << 16 | (size_t)second.data[at + 2] << 8 | second.data[at + 3];
@@ -229,12 +270,86 @@ static void add_apng(struct tree *t, const struct pic *p, struct buf *f)
         at += size + 12;
     }
     buf_put(f, first.data + end, 12);
-    save(t, "several/empty-first.png", f, "2 frames; the first is white, the second the scene");
+    tree_add(t, "several/empty-first.png", f, "2 frames; the first is white, the second the scene");
+    f->size = picture_end + (f->size - picture_end) / 2;
+    tree_add(t, "several/empty-first-cut.png", f, "the same, cut in its second frame");
+    f->size = picture_end + 8;
+    tree_add(t, "several/empty-first-alone.png", f, "the same, cut behind its first frame");
+    f->size = picture_end - 40;
+    save(t, "several/empty-first-cut-early.png", f, "the same, cut in its first frame");
     buf_free(&first);
     buf_free(&second);
     buf_free(&control);
     buf_free(&data);
     pic_free(&white);
+}
+
+static void put_riff_chunk(struct buf *out, const char *type, const void *data, size_t size)
+{
+    buf_str(out, type);
+    buf_le32(out, (uint32_t)size);
+    buf_put(out, data, size);
+    buf_fill(out, 0, size & 1);
+}
+
+/* One frame of an animated WebP: its place and time, and the chunks of a still one. */
+static void put_webp_frame(struct buf *f, const struct pic *p, enum webp_form form)
+{
+    struct buf still = {0}, frame = {0};
+    size_t from = 12;
+
+    webp_encode(p, form, &still);
+    if (memcmp(still.data + from, "VP8X", 4) == 0) /* the file's own comes first */
+        from += 18;
+    buf_fill(&frame, 0, 6);
+    buf_le16(&frame, p->width - 1);
+    buf_byte(&frame, 0);
+    buf_le16(&frame, p->height - 1);
+    buf_byte(&frame, 0);
+    buf_le16(&frame, 100);
+    buf_fill(&frame, 0, 2);
+    buf_put(&frame, still.data + from, still.size - from);
+    put_riff_chunk(f, "ANMF", frame.data, frame.size);
+    buf_free(&still);
+    buf_free(&frame);
+}
+
+static void begin_webp(struct buf *f, const struct pic *p)
+{
+    struct buf head = {0};
+
+    buf_put(f, "RIFF\0\0\0\0WEBP", 12);
+    buf_le32(&head, 0x12); /* animation, alpha */
+    buf_le16(&head, p->width - 1);
+    buf_byte(&head, 0);
+    buf_le16(&head, p->height - 1);
+    buf_byte(&head, 0);
+    put_riff_chunk(f, "VP8X", head.data, head.size);
+    put_riff_chunk(f, "ANIM", "\0\0\0\0\0", 6);
+    buf_free(&head);
+}
+
+/* An animated WebP, its first frame clear; and cut, in each of its frames. */
+static void add_webp(struct tree *t, const struct pic *p, struct buf *f)
+{
+    struct buf part = {0};
+    size_t first_end;
+
+    begin_webp(f, p);
+    put_webp_frame(f, p, WEBP_CLEAR);
+    first_end = f->size;
+    put_webp_frame(f, p, WEBP_LOSSLESS);
+    for (int i = 0; i < 4; i++)
+        f->data[4 + i] = (uint8_t)((f->size - 8) >> 8 * i);
+    tree_add(t, "several/empty-first.webp", f, "2 frames; the first is clear, the second the scene");
+    buf_put(&part, f->data, (first_end + f->size) / 2);
+    save(t, "several/empty-first-cut.webp", &part, "the same, cut in its second frame");
+    buf_put(&part, f->data, first_end);
+    save(t, "several/empty-first-alone.webp", &part, "the same, cut behind its first frame");
+    buf_put(&part, f->data, first_end - 10);
+    save(t, "several/empty-first-cut-early.webp", &part, "the same, cut in its first frame");
+    buf_free(&part);
+    buf_clear(f);
 }
 
 void fx_several(struct tree *t)
@@ -246,6 +361,7 @@ void fx_several(struct tree *t)
     add_tiffs(t, &p, &f);
     add_gif(t, &p, &f);
     add_apng(t, &p, &f);
+    add_webp(t, &p, &f);
     buf_put(&f, "\0\0\0\x18" "ftypcrx \0\0\0\1crx isom", 24);
     save(t, "several/header.cr3", &f, "a Canon raw file: unsupported, image/x-canon-cr3");
     buf_free(&f);

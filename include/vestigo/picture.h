@@ -87,6 +87,7 @@ enum vg_thumbnail_kind {
 	VG_THUMBNAIL_FLAT,       /* it or the picture has too little contrast to be compared */
 	VG_THUMBNAIL_INCOMPLETE, /* not compared: parts of the picture are missing or damaged */
 	VG_THUMBNAIL_NOT_COMPARED, /* there, but the picture was not decoded */
+	VG_THUMBNAIL_CROPPED,    /* the same, less at two of its sides, as cameras make it 4:3 */
 	VG_THUMBNAIL_KIND_COUNT
 };
 VG_API const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind);
@@ -179,6 +180,8 @@ struct vg_pictures {
 
 /* trailing.what where the rest of a larger PNG stands behind the picture. */
 #define VG_TRAILING_PNG_REMAINS "the rest of a larger PNG, with an end of its own"
+/* And where a video stands there, which phones film with a photo. */
+#define VG_TRAILING_VIDEO "a video, as in a motion photo"
 
 /* What stands behind the end of the picture. */
 struct vg_trailing {

@@ -21,7 +21,7 @@ const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind)
 {
 	static const char *const names[VG_THUMBNAIL_KIND_COUNT] = {
 		"none", "same", "turned", "different", "unclear", "unreadable", "flat", "incomplete",
-		"not_compared",
+		"not_compared", "cropped",
 	};
 	return kind < VG_THUMBNAIL_KIND_COUNT ? names[kind] : "none";
 }

@@ -5,7 +5,7 @@
 unsigned vg_tiff_width(uint16_t type)
 {
 	static const uint8_t widths[] = { 0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8 };
-	return type < sizeof widths ? widths[type] : 0;
+	return type == VG_TIFF_UTF8 ? 1 : type < sizeof widths ? widths[type] : 0;
 }
 
 /* `width` bytes at an offset as a number; 0, and *ok false, outside the bytes. */

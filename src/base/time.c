@@ -120,20 +120,6 @@ bool vg_time_parse(const char *text, int64_t *out, bool *has_offset)
 	return true;
 }
 
-bool vg_time_parse_exif(const char *text, int64_t *out)
-{
-	int clock[3];
-	int year = digits(&text, 4);
-	if (year < 0 || !literal(&text, ':'))
-		return false;
-	int month = digits(&text, 2);
-	if (month < 0 || !literal(&text, ':'))
-		return false;
-	int day = digits(&text, 2);
-	return day >= 0 && literal(&text, ' ') && clock_time(&text, clock) && year > 0 &&
-	       vg_time_from_civil(year, month, day, clock[0], clock[1], clock[2], out);
-}
-
 /* One to `most` digits at *text; advances. -1 when there is none. */
 static int some_digits(const char **text, int most)
 {
@@ -143,11 +129,25 @@ static int some_digits(const char **text, int most)
 	return count ? digits(text, count) : -1;
 }
 
+/* One or two digits, where a blank may stand for a leading zero; *whole is kept when there are two. */
+static int padded_digits(const char **text, bool *whole)
+{
+	const char *start = *text;
+	*text += *start == ' ';
+	int value = some_digits(text, *start == ' ' ? 1 : 2);
+	*whole = *whole && *start != ' ' && *text - start == 2;
+	return value;
+}
+
 static void remark(struct vg_camera_date *date, const char *text)
 {
 	if (!date->remark)
 		date->remark = text;
 }
+
+/* What is written without separators: the date alone, or the time right behind it. Twelve digits
+ * could be a year of four digits without seconds, or one of two with them. */
+enum { JOINED_DATE = 8, JOINED_BOTH = 14 };
 
 /* Year, month and day, in out. A year of four digits must stand first, or last behind dots:
  * "11/02/2023" is November to some and February to others. */
@@ -155,7 +155,7 @@ static bool camera_day(const char **text, int out[3], struct vg_camera_date *dat
 {
 	const char *start = *text;
 	size_t run = strspn(start, "0123456789");
-	if (run == 8) {
+	if (run == JOINED_DATE || run == JOINED_BOTH) {
 		remark(date, "the date is written without separators");
 		for (int i = 0; i < 3; i++)
 			out[i] = digits(text, i ? 2 : 4);
@@ -167,19 +167,16 @@ static bool camera_day(const char **text, int out[3], struct vg_camera_date *dat
 		return false;
 	out[year_first ? 0 : 2] = some_digits(text, 4);
 	(*text)++;
-	const char *month = *text;
-	out[1] = some_digits(text, 2);
-	bool padded = *text - month == 2;
+	bool whole = true;
+	out[1] = padded_digits(text, &whole);
 	if (out[1] < 0 || !literal(text, separator))
 		return false;
-	const char *last = *text;
-	out[year_first ? 2 : 0] = year_first ? some_digits(text, 2) : digits(text, 4);
-	padded = padded && (!year_first || *text - last == 2);
+	out[year_first ? 2 : 0] = year_first ? padded_digits(text, &whole) : digits(text, 4);
 	if (!year_first)
 		remark(date, "the day stands before the year");
 	else if (separator != ':')
 		remark(date, "the date's separators are not colons");
-	else if (!padded)
+	else if (!whole)
 		remark(date, "the month or the day has one digit");
 	return out[0] >= 0 && out[2] >= 0;
 }
@@ -190,7 +187,8 @@ static void camera_zone(const char *text, struct vg_camera_date *date)
 	if (*text == '.' || *text == ',')
 		text += 1 + strspn(text + 1, "0123456789");
 	text += strspn(text, " ");
-	date->has_offset = vg_time_parse_offset(text, &date->offset);
+	bool named = strcasecmp(text, "UTC") == 0 || strcasecmp(text, "GMT") == 0;
+	date->has_offset = vg_time_parse_offset(named ? "Z" : text, &date->offset);
 	if (!date->has_offset)
 		date->offset = 0;
 }
@@ -216,12 +214,15 @@ static bool camera_clock(const char **text, int out[3], struct vg_camera_date *d
 	out[0] = some_digits(text, 2);
 	if (*text - hour == 1 || hour != start)
 		remark(date, "the hour is not written with two digits");
-	if (out[0] < 0 || !literal(text, ':') || (out[1] = digits(text, 2)) < 0)
+	bool whole = true;
+	if (out[0] < 0 || !literal(text, ':') || (out[1] = padded_digits(text, &whole)) < 0)
 		return false;
 	bool seconds = literal(text, ':');
-	out[2] = seconds ? digits(text, 2) : 0;
+	out[2] = seconds ? padded_digits(text, &whole) : 0;
 	if (!seconds)
 		remark(date, "the seconds are missing");
+	if (!whole)
+		remark(date, "the minute or the second has one digit");
 	if (out[2] >= 0 && half_day(text, &out[0]))
 		remark(date, "the hour is written with AM or PM");
 	if (**text)
@@ -237,6 +238,22 @@ static bool compact_clock(const char **text, int out[3])
 	return out[0] >= 0 && out[1] >= 0 && out[2] >= 0;
 }
 
+/* The time of day behind a date, and what stands behind that. */
+static bool camera_rest(const char *text, int clock[3], struct vg_camera_date *date)
+{
+	bool joined = *text >= '0' && *text <= '9';
+	if (*text != ' ')
+		remark(date, "no blank stands between date and time");
+	if (!joined && !strchr(" Tt:_-", *text))
+		return false;
+	text += !joined;
+	bool compact = strspn(text, "0123456789") >= 6;
+	if (compact ? !compact_clock(&text, clock) : !camera_clock(&text, clock, date))
+		return false;
+	camera_zone(text, date);
+	return true;
+}
+
 bool vg_time_parse_camera(const char *text, struct vg_camera_date *out)
 {
 	struct vg_camera_date date = { 0 };
@@ -248,19 +265,10 @@ bool vg_time_parse_camera(const char *text, struct vg_camera_date *out)
 		return false;
 	size_t blanks = strspn(text, " ");
 	date.date_only = text[blanks] == 0;
-	if (date.date_only) {
+	if (date.date_only)
 		remark(&date, "the time of day is missing");
-	} else {
-		if (*text != ' ')
-			remark(&date, "no blank stands between date and time");
-		if (*text != ' ' && *text != 'T' && *text != 't' && *text != ':' && *text != '_' && *text != '-')
-			return false;
-		text++;
-		bool compact = strspn(text, "0123456789") >= 6;
-		if (compact ? !compact_clock(&text, clock) : !camera_clock(&text, clock, &date))
-			return false;
-		camera_zone(text, &date);
-	}
+	else if (!camera_rest(text, clock, &date))
+		return false;
 	/* Some cameras write midnight as the day's 24th hour; which day they mean is told by none. */
 	bool hour_24 = clock[0] == 24;
 	if (hour_24) {

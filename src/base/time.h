@@ -20,9 +20,6 @@ bool vg_time_in_range(int64_t time);
  * text is read as UTC. */
 bool vg_time_parse(const char *text, int64_t *out, bool *has_offset);
 
-/* "2024:12:26 10:11:12" as EXIF writes it, read as UTC. */
-bool vg_time_parse_exif(const char *text, int64_t *out);
-
 /* A date as cameras and programs write it into EXIF. The standard's notation is "2024:12:26
  * 10:11:12"; others are read where they can mean one date only. */
 struct vg_camera_date {

@@ -3,8 +3,8 @@
  * Claim: an embedded thumbnail that shows something else (or the same scene framed
  * otherwise) was made before the picture was changed, since many editors do not renew
  * it. Method: normalised correlation of 32 x 32 luma in the eight orientations, after
- * cutting the black bars that cameras add to reach 4:3, and the PDQ distance. Assumes
- * that the thumbnail decodes. Known false alarms: cameras that crop, tone-map or
+ * cutting the black bars that cameras add to reach 4:3, with the picture and with its
+ * middle in the thumbnail's shape, and the PDQ distance. Assumes that the thumbnail decodes. Known false alarms: cameras that crop, tone-map or
  * sharpen the thumbnail otherwise, raw converters, and turned pictures. */
 #ifndef VG_FORENSICS_THUMBNAIL_H
 #define VG_FORENSICS_THUMBNAIL_H

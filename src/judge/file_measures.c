@@ -151,6 +151,34 @@ void vg_measure_captured_after_post(const struct vg_case *c, struct vg_finding *
 	    post->has_date ? "post" : "examination");
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Whether a word may end between the two: no letter, or another case, as in "CorelDRAW". */
+static bool parts_words(char before, char after)
+{
+	bool upper_before = before >= 'A' && before <= 'Z', upper_after = after >= 'A' && after <= 'Z';
+	return !is_letter(before) || !is_letter(after) || upper_before != upper_after;
+}
+
+/* Whether a text names a program, as a word of its own: "canva" is not in "canvas". */
+static bool names_program(const char *text, const char *program)
+{
+	size_t size = strlen(program);
+	for (const char *at = text; (at = strcasestr(at, program)) != NULL; at++)
+		if ((at == text || parts_words(at[-1], at[0])) && parts_words(at[size - 1], at[size]))
+			return true;
+	return false;
+}
+
+/* Meitu makes phones too, whose firmware bears its name. */
+static bool is_firmware(const struct vg_exif *exif, const char *editor)
+{
+	return strcmp(editor, "meitu") == 0 && strcasestr(exif->make, editor);
+}
+
 void vg_measure_editing_software(const struct vg_case *c, struct vg_finding *finding)
 {
 	static const char *const editors[] = {
@@ -168,7 +196,7 @@ void vg_measure_editing_software(const struct vg_case *c, struct vg_finding *fin
 	}
 	evidence_text(finding, "software", software);
 	for (size_t i = 0; i < sizeof editors / sizeof *editors; i++)
-		if (strcasestr(software, editors[i])) {
+		if (names_program(software, editors[i]) && !is_firmware(&c->record->picture.exif, editors[i])) {
 			say(finding, VG_OBSERVED, VG_WEAK, "Written by \"%s\", a program that edits pictures.", software);
 			return;
 		}
@@ -187,7 +215,7 @@ static const char *not_compared(const struct vg_picture *picture)
 	case VG_THUMBNAIL_INCOMPLETE: return "Not compared with the thumbnail inside the file: parts of the picture are missing or damaged.";
 	case VG_THUMBNAIL_NOT_COMPARED: return "Not compared with the thumbnail inside the file: the picture was not decoded.";
 	case VG_THUMBNAIL_SAME: case VG_THUMBNAIL_TURNED: case VG_THUMBNAIL_DIFFERENT: case VG_THUMBNAIL_UNCLEAR:
-	case VG_THUMBNAIL_KIND_COUNT: break;
+	case VG_THUMBNAIL_CROPPED: case VG_THUMBNAIL_KIND_COUNT: break;
 	}
 	return NULL;
 }
@@ -211,6 +239,7 @@ void vg_measure_thumbnail_differs(const struct vg_case *c, struct vg_finding *fi
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The thumbnail inside the file %s.",
 		    exif->thumbnail == VG_THUMBNAIL_UNCLEAR ? "is neither clearly the same as nor clearly other than the picture"
+		    : exif->thumbnail == VG_THUMBNAIL_CROPPED ? "shows the middle of the picture in another shape"
 		    : exif->thumbnail == VG_THUMBNAIL_TURNED ? "shows the picture, turned or mirrored" : "shows the picture");
 }
 

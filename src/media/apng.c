@@ -16,6 +16,7 @@ struct walk {
 	uint32_t stated;          /* frames that acTL states; 0: no animation */
 	bool before_picture;      /* the picture is the first frame */
 	bool picture_met, failed;
+	bool cut;                 /* the file ends inside the frame */
 };
 
 static void put_u32(struct vg_buffer *out, uint32_t value, bool *failed)
@@ -57,7 +58,16 @@ static void lay_on(const struct vg_image *frame, const struct walk *walk, struct
 		       frame->pixels + row * frame->width * channels, frame->width * channels);
 }
 
-/* The frame is complete: shown, when it is the first that is not empty. */
+/* Whether the rows that were read show nothing. */
+static bool is_empty(const struct vg_decoded *frame)
+{
+	struct vg_image read = frame->image;
+	read.height = (uint32_t)(frame->read_share * read.height);
+	return vg_image_is_flat(&read);
+}
+
+/* The frame is shown when it is the first that is not empty; the one that the end of the file cuts,
+ * as far as it goes. */
 static void end_frame(struct walk *walk)
 {
 	struct vg_image *picture = &walk->decoded->image;
@@ -68,10 +78,12 @@ static void end_frame(struct walk *walk)
 	vg_buffer_init(&png, FRAME_MAXIMUM);
 	if (!walk->shown && walk->data.size && inside && walk->frame <= FRAMES && make_png(walk, &png) &&
 	    vg_decode_png_unchecked(vg_buffer_span(&png), walk->limits, &frame, NULL) == 0) {
-		if (!vg_image_is_flat(&frame.image) && frame.image.channels == picture->channels && !frame.damage[0]) {
+		if (!is_empty(&frame) && frame.image.channels == picture->channels && (walk->cut || !frame.damage[0])) {
 			vg_image_fill(picture, 255);
 			lay_on(&frame.image, walk, picture);
 			walk->shown = walk->frame;
+			walk->decoded->read_share = frame.read_share;
+			memcpy(walk->decoded->damage, frame.damage, sizeof frame.damage);
 		}
 		vg_decoded_release(&frame);
 	}
@@ -126,6 +138,9 @@ void vg_apng_frames(struct vg_span bytes, const struct vg_limits *limits, struct
 		uint32_t size = vg_read_u32be(&reader);
 		struct vg_span type = vg_read_span(&reader, 4), body = vg_read_span(&reader, size);
 		vg_read_skip(&reader, 4);
+		walk.cut = reader.failed;
+		if (walk.cut && memcmp(type.data, "fdAT", 4) == 0)
+			take_chunk(&walk, "fdAT", body, vg_span_part(bytes, from + 8, bytes.size - from - 8));
 		if (reader.failed || memcmp(type.data, "IEND", 4) == 0 || (!walk.stated && walk.picture_met))
 			break;
 		take_chunk(&walk, (const char *)type.data, vg_span_part(bytes, from, (size_t)size + 12), body);

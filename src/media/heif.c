@@ -4,6 +4,7 @@
 
 #include <libheif/heif.h>
 
+#include "base/boxes.h"
 #include "media/decode.h"
 
 static int code_of(struct heif_error error)
@@ -142,6 +143,10 @@ int vg_decode_heif(struct vg_span bytes, const struct vg_limits *limits, struct 
 	decoded.orientation_applied = true;
 	struct vg_error fault = { 0 };
 	char coding[5];
+	/* libheif would take the boxes of a video behind the picture for the picture's. */
+	struct vg_boxes_end end = vg_boxes_find_end(bytes);
+	if (end.video)
+		bytes = vg_span_part(bytes, 0, end.at);
 	int code = decode(context, bytes, limits, &decoded, &fault);
 	heif_context_free(context);
 	if ((code == VG_ERR_MALFORMED || code == VG_ERR_UNSUPPORTED) && unread_coding(bytes, coding))

@@ -63,6 +63,18 @@ static bool concerns_pixels(const struct jpeg_decompress_struct *codec)
 	}
 }
 
+/* What a warning says. libjpeg names an end marker by its number, and names one too where the file
+ * ends without it. */
+static void word(j_common_ptr common, char out[JMSG_LENGTH_MAX])
+{
+	const struct failure *failure = (const struct failure *)common->err;
+	if (common->err->msg_code != JWRN_EXTRANEOUS_DATA || common->err->msg_parm.i[1] != EOI)
+		failure->manager.format_message(common, out);
+	else
+		snprintf(out, JMSG_LENGTH_MAX, "%d bytes that no scan claims stand before the %s", common->err->msg_parm.i[0],
+			 failure->file_ended ? "end of the file, which has no end marker" : "end marker");
+}
+
 static void on_message(j_common_ptr common, int level)
 {
 	struct failure *failure = (struct failure *)common->err;
@@ -71,14 +83,17 @@ static void on_message(j_common_ptr common, int level)
 	const struct jpeg_decompress_struct *codec = (const struct jpeg_decompress_struct *)common;
 	int code = common->err->msg_code, marker = codec->unread_marker;
 	failure->file_ended |= code == JWRN_JPEG_EOF;
-	/* After a restart marker the picture goes on. */
-	if (code == JWRN_HIT_MARKER && !failure->data_ended && !(marker >= JPEG_RST0 && marker < JPEG_RST0 + 8)) {
+	/* After a restart marker the picture goes on. Where data of arithmetic codes end, libjpeg reads
+	 * zeros on without another warning. */
+	bool ended = code == JWRN_HIT_MARKER ? !(marker >= JPEG_RST0 && marker < JPEG_RST0 + 8)
+					     : code == JWRN_JPEG_EOF && codec->arith_code;
+	if (ended && !failure->data_ended) {
 		failure->data_ended = true;
 		failure->rows = codec->input_iMCU_row;
 	}
 	char *text = concerns_pixels(codec) ? failure->damage : failure->note;
 	if (!text[0])
-		failure->manager.format_message(common, text);
+		word(common, text);
 }
 
 static void on_output(j_common_ptr codec)

@@ -20,6 +20,10 @@ static const struct vg_raw raws[] = {
 	{ "SRW", "image/x-samsung-srw", "SAMSUNG", VG_RAW_IS_TIFF, { ".srw" } },
 	{ "3FR", "image/x-hasselblad-3fr", "Hasselblad", VG_RAW_IS_TIFF, { ".3fr", ".fff" } },
 	{ "IIQ", "image/x-phaseone-iiq", "Phase One", VG_RAW_IS_TIFF, { ".iiq" } },
+	{ "IIQ", "image/x-phaseone-iiq", "Leaf", VG_RAW_IS_TIFF, { NULL } }, /* the later backs; MOS tells itself */
+	{ "MOS", "image/x-leaf-mos", NULL, VG_RAW_IS_TIFF, { ".mos" } },
+	{ "MEF", "image/x-mamiya-mef", "Mamiya", VG_RAW_IS_TIFF, { ".mef" } },
+	{ "GPR", "image/x-gopro-gpr", NULL, VG_RAW_IS_TIFF, { ".gpr" } },
 	{ "ERF", "image/x-epson-erf", "SEIKO EPSON", VG_RAW_IS_TIFF, { ".erf" } },
 	{ "DCR", "image/x-kodak-dcr", "Kodak", VG_RAW_IS_TIFF, { ".dcr", ".kdc" } },
 	{ "ORF", "image/x-olympus-orf", NULL, VG_RAW_IS_TIFF, { ".orf", ".ori" } },
@@ -43,7 +47,7 @@ static const struct vg_raw *by_name(const char *name)
 
 bool vg_raw_is_dng(const struct vg_raw *raw)
 {
-	return raw == &raws[0];
+	return raw == &raws[0] || (raw && raw == by_name("GPR"));
 }
 
 const struct vg_raw *vg_raw_from_file_name(const char *file_name)
@@ -63,6 +67,8 @@ const char *vg_raw_type_from_file_name(const char *file_name)
 
 struct look {
 	bool mosaic;        /* a directory describes the sensor's own data */
+	bool vc5, leaf;     /* GoPro's compression; Leaf's own tag */
+	bool cut;           /* a directory lies outside the bytes, in part or whole */
 	uint32_t pictures;  /* directories that describe one */
 };
 
@@ -74,57 +80,78 @@ static uint64_t number(const struct vg_tiff *tiff, const struct vg_tiff_director
 
 static void look_at(const struct vg_tiff *tiff, const struct vg_tiff_directory *directory, struct look *look)
 {
-	enum { CFA = 32803, LINEAR_RAW = 34892, NIKON = 34713, SONY = 32767, PENTAX = 65535, KODAK = 65000 };
+	enum { CFA = 32803, LINEAR_RAW = 34892, NIKON = 34713, SONY = 32767, PENTAX = 65535, KODAK = 65000,
+	       VC5 = 9, LEAF_DATA = 34310 };
+	struct vg_tiff_entry entry;
 	uint64_t photometric = number(tiff, directory, VG_TIFF_PHOTOMETRIC);
 	uint64_t compression = number(tiff, directory, VG_TIFF_COMPRESSION);
 	look->mosaic |= photometric == CFA || photometric == LINEAR_RAW || compression == NIKON ||
 			compression == SONY || compression == PENTAX || compression == KODAK;
+	look->vc5 |= compression == VC5;
+	look->leaf |= vg_tiff_find(tiff, directory, LEAF_DATA, &entry);
 	look->pictures += number(tiff, directory, VG_TIFF_WIDTH) > 0;
+	look->cut |= directory->entries && !vg_tiff_entry(tiff, directory, directory->entries - 1, &entry);
+}
+
+static void look_below(const struct vg_tiff *tiff, uint64_t offset, struct look *look)
+{
+	struct vg_tiff_directory below;
+	look->cut |= offset >= tiff->bytes.size;
+	if (vg_tiff_directory(tiff, offset, &below))
+		look_at(tiff, &below, look);
 }
 
 /* All directories of the chain and those below them; false when there is none. */
 static bool look_through(struct vg_span bytes, struct vg_tiff *out_tiff,
 			 struct vg_tiff_directory *out_first, struct look *look)
 {
-	struct vg_tiff_directory directory, below;
+	struct vg_tiff_directory directory;
 	if (!vg_tiff_open(bytes, out_tiff) || !vg_tiff_directory(out_tiff, out_tiff->first, out_first))
 		return false;
 	uint64_t offset = out_tiff->first;
 	for (int i = 0; i < CHAIN && offset && vg_tiff_directory(out_tiff, offset, &directory); i++) {
 		struct vg_tiff_entry sub;
 		look_at(out_tiff, &directory, look);
-		if (vg_tiff_find(out_tiff, &directory, VG_TIFF_SUB_IFDS, &sub))
+		bool more = vg_tiff_find(out_tiff, &directory, VG_TIFF_SUB_IFDS, &sub) && sub.count;
+		look->cut |= more && !sub.value.size;
+		if (more)
 			for (uint64_t k = 0; k < sub.count && k < SUBDIRECTORIES; k++)
-				if (vg_tiff_directory(out_tiff, vg_tiff_number(out_tiff, &sub, k), &below))
-					look_at(out_tiff, &below, look);
+				look_below(out_tiff, vg_tiff_number(out_tiff, &sub, k), look);
 		offset = directory.next != offset ? directory.next : 0;
 	}
 	return true;
+}
+
+static bool is_maker(const struct vg_tiff_entry *make, const char *maker)
+{
+	size_t size = strlen(maker);
+	return make->value.size >= size && strncasecmp((const char *)make->value.data, maker, size) == 0;
 }
 
 static const struct vg_raw *find_in_tiff(struct vg_span bytes)
 {
 	struct vg_tiff tiff;
 	struct vg_tiff_directory first;
-	struct vg_tiff_entry entry;
+	struct vg_tiff_entry entry, version;
 	struct look look = { 0 };
 	if (!look_through(bytes, &tiff, &first, &look))
 		return NULL;
-	if (vg_tiff_find(&tiff, &first, VG_TIFF_DNG_VERSION, &entry))
-		return &raws[0];
+	bool made = vg_tiff_find(&tiff, &first, VG_TIFF_MAKE, &entry);
+	if (vg_tiff_find(&tiff, &first, VG_TIFF_DNG_VERSION, &version))
+		return made && look.vc5 && is_maker(&entry, "GoPro") ? by_name("GPR") : &raws[0];
 	struct vg_span mark = vg_span_part(bytes, 8, 2);
 	if (mark.size && memcmp(mark.data, "CR", 2) == 0)
 		return by_name("CR2");
-	if (!look.mosaic)
+	if (look.leaf)
+		return by_name("MOS");
+	/* Of a raw file cut short, the directory of the sensor's data may be missing behind the preview's. */
+	bool preview_alone = look.cut && number(&tiff, &first, VG_TIFF_SUBFILE_TYPE) & 1;
+	if (!look.mosaic && !preview_alone)
 		return NULL;
-	bool made = vg_tiff_find(&tiff, &first, VG_TIFF_MAKE, &entry);
-	for (int i = 0; i < RAWS && made; i++) {
-		size_t size = raws[i].maker ? strlen(raws[i].maker) : 0;
-		if (size && entry.value.size >= size &&
-		    strncasecmp((const char *)entry.value.data, raws[i].maker, size) == 0)
+	for (int i = 0; i < RAWS && made; i++)
+		if (raws[i].maker && is_maker(&entry, raws[i].maker))
 			return &raws[i];
-	}
-	return &raws[RAWS - 1];
+	return look.mosaic ? &raws[RAWS - 1] : NULL;
 }
 
 const struct vg_raw *vg_raw_find(struct vg_span bytes)
@@ -140,6 +167,14 @@ const struct vg_raw *vg_raw_find(struct vg_span bytes)
 			return by_name(marks[i].name);
 	}
 	return find_in_tiff(bytes);
+}
+
+bool vg_raw_misses_directory(struct vg_span bytes)
+{
+	struct vg_tiff tiff;
+	struct vg_tiff_directory first;
+	struct look look = { 0 };
+	return vg_tiff_open(bytes, &tiff) && tiff.first && (!look_through(bytes, &tiff, &first, &look) || look.cut);
 }
 
 uint32_t vg_raw_count_pictures(struct vg_span bytes)

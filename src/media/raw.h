@@ -23,8 +23,10 @@ struct vg_raw {
 const struct vg_raw *vg_raw_find(struct vg_span bytes);
 /* The raw format that a file name's ending promises, or NULL. */
 const struct vg_raw *vg_raw_from_file_name(const char *file_name);
-/* True for DNG, which may hold pictures that are no raw data. */
+/* True for DNG and what is one by another name, which may hold pictures that are no raw data. */
 bool vg_raw_is_dng(const struct vg_raw *raw);
+/* Whether a directory of a TIFF-like file lies behind its end, in part or whole. */
+bool vg_raw_misses_directory(struct vg_span bytes);
 /* How many pictures the directories of a TIFF-like file describe. */
 uint32_t vg_raw_count_pictures(struct vg_span bytes);
 

@@ -114,6 +114,8 @@ static const struct {
 	{ 8, 4, "WAVE", VG_FORMAT_UNKNOWN, "audio/wav" },
 	{ 0, 5, "%PDF-", VG_FORMAT_UNKNOWN, "application/pdf" },
 	{ 0, 4, "PK\3\4", VG_FORMAT_UNKNOWN, "application/zip" },
+	{ 0, 6, "Rar!\x1a\7", VG_FORMAT_UNKNOWN, "application/vnd.rar" },
+	{ 0, 6, "7z\xbc\xaf\x27\x1c", VG_FORMAT_UNKNOWN, "application/x-7z-compressed" },
 	{ 0, 2, "\x1f\x8b", VG_FORMAT_UNKNOWN, "application/gzip" },
 	{ 0, 16, "SQLite format 3", VG_FORMAT_UNKNOWN, "application/vnd.sqlite3" },
 	{ 0, 4, "8BPS", VG_FORMAT_UNKNOWN, "image/vnd.adobe.photoshop" },

@@ -233,14 +233,18 @@ static int decode(TIFF *tiff, size_t size, const struct vg_limits *limits,
 
 /* Which of the pages is the picture. A raw file of which only a smaller version can be read
  * is not examined; nor is any file by a reduced version that says itself to be one. */
-static int choose(const struct pages *pages, const struct vg_raw *raw, struct page *out,
+static int choose(const struct pages *pages, struct vg_span bytes, struct page *out,
 		  uint32_t *out_at, struct vg_error *err)
 {
+	const struct vg_raw *raw = vg_raw_find(bytes);
+	bool cut = vg_raw_misses_directory(bytes);
 	const struct page *largest = &pages->largest;
 	bool shown = pages->best.pixels > 0 && (!raw || pages->best.pixels >= largest->pixels);
-	if (raw && (!vg_raw_is_dng(raw) || !shown))
-		return vg_error_set(err, VG_ERR_UNSUPPORTED, "raw picture (%s): this build does not read its picture",
-				    raw->name);
+	/* What kind of picture a DNG lacks that ends too early is not known. */
+	bool missing = cut && !shown && !largest->pixels;
+	if (raw && (!vg_raw_is_dng(raw) || (!shown && !missing)))
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "raw picture (%s): this build does not read its picture%s",
+				    raw->name, cut ? ", and the file ends before all of its directories" : "");
 	if (shown) {
 		*out = pages->best;
 		*out_at = pages->best_at;
@@ -249,6 +253,9 @@ static int choose(const struct pages *pages, const struct vg_raw *raw, struct pa
 	if (largest->pixels)
 		return vg_error_set(err, VG_ERR_UNSUPPORTED, "a TIFF %s%s", largest->reason[0] ? "of this kind: " : "",
 				    largest->reason);
+	if (missing)
+		return vg_error_set(err, VG_ERR_MALFORMED, "the file ends before the directory of its picture%s",
+				    pages->fallback.pixels ? "; only a reduced version is there" : "");
 	*out = pages->fallback; /* every picture in it calls itself reduced */
 	*out_at = pages->fallback_at;
 	return pages->fallback.pixels ? 0 : vg_error_set(err, VG_ERR_MALFORMED, "the TIFF holds no picture");
@@ -261,7 +268,7 @@ static int open_and_decode(TIFF *tiff, struct vg_span bytes, const struct vg_lim
 	struct page page = { 0 };
 	uint32_t at = 0;
 	look_through(tiff, &pages);
-	int code = choose(&pages, vg_raw_find(bytes), &page, &at, err);
+	int code = choose(&pages, bytes, &page, &at, err);
 	if (code < 0)
 		return code;
 	if (!TIFFSetDirectory(tiff, page.number) || (page.offset && !TIFFSetSubDirectory(tiff, page.offset)))
@@ -283,7 +290,9 @@ int vg_decode_tiff(struct vg_span bytes, const struct vg_limits *limits, struct 
 	TIFF *tiff = TIFFClientOpen("memory", "rm", &file, on_read, on_write, on_seek, on_close,
 				    on_size, NULL, NULL);
 	if (!tiff)
-		return vg_error_set(err, VG_ERR_MALFORMED, "the TIFF header is damaged");
+		return vg_error_set(err, VG_ERR_MALFORMED, "%s", vg_raw_misses_directory(bytes)
+				    ? "the first directory lies behind the end of the file, which is cut or damaged"
+				    : "the TIFF header is damaged");
 	int code = open_and_decode(tiff, bytes, limits, &decoded, err);
 	TIFFClose(tiff);
 	if (code < 0)

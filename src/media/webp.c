@@ -62,37 +62,90 @@ static int decode_still(struct vg_span bytes, struct vg_decoded *decoded, struct
 	return code;
 }
 
-/* The first frame of an animation that does not come to its end, on a white canvas. */
-static int decode_first_frame(struct vg_span bytes, struct vg_decoded *decoded, struct vg_error *err)
+/* A frame of an animation (RFC 9649, 2.7.1.1): where it lies, and what of its data the file holds. */
+struct frame {
+	uint32_t x, y, width, height;
+	struct vg_span data;
+};
+
+static uint32_t read_u24le(struct vg_reader *reader)
 {
-	struct vg_image *image = &decoded->image;
-	WebPData data = { bytes.data, bytes.size };
-	WebPDemuxState state;
-	WebPIterator frame = { 0 };
-	uint32_t rows = 0;
-	int code = vg_error_set(NULL, VG_ERR_MALFORMED, "no frame");
-	WebPDemuxer *demuxer = WebPDemuxPartial(&data, &state);
-	uint8_t *rgba = NULL;
-	if (demuxer && WebPDemuxGetFrame(demuxer, 1, &frame) && frame.width > 0 && frame.height > 0 &&
-	    frame.x_offset >= 0 && frame.y_offset >= 0 &&
-	    (uint64_t)frame.x_offset + (uint64_t)frame.width <= image->width &&
-	    (uint64_t)frame.y_offset + (uint64_t)frame.height <= image->height &&
-	    (rgba = calloc((size_t)frame.width * (size_t)frame.height, 4)) != NULL)
-		code = decode_rows((struct vg_span){ frame.fragment.bytes, frame.fragment.size }, rgba,
-				   (uint32_t)frame.width, (uint32_t)frame.height, &rows, NULL);
-	for (size_t y = 0; code == 0 && y < (size_t)frame.height; y++)
-		vg_image_row_over_white(rgba + y * (size_t)frame.width * 4,
-					image->pixels + (((size_t)frame.y_offset + y) * image->width +
-							 (size_t)frame.x_offset) * 3, (uint32_t)frame.width);
-	if (code == 0 && (int)rows < frame.height)
-		note_missing(decoded, (double)rows / frame.height);
-	else if (code == 0)
-		vg_text_copy(decoded->note, sizeof decoded->note, "the animation does not come to its end");
-	decoded->pictures = (struct vg_pictures){ VG_PICTURES_FRAMES, 0, 1, false };
+	uint32_t low = vg_read_u8(reader), middle = vg_read_u8(reader);
+	return low | middle << 8 | (uint32_t)vg_read_u8(reader) << 16;
+}
+
+/* The next frame; false when there is none. libwebp gives none that the end of the file cuts. */
+static bool next_frame(struct vg_reader *reader, struct frame *out)
+{
+	enum { HEADER = 16 };
+	while (vg_reader_left(reader) >= 8) {
+		struct vg_span type = vg_read_span(reader, 4);
+		uint64_t size = vg_read_u32le(reader), left = vg_reader_left(reader);
+		struct vg_span body = vg_read_span(reader, (size_t)(size < left ? size : left));
+		vg_read_skip(reader, size & 1 && size < left);
+		if (memcmp(type.data, "ANMF", 4) != 0 || body.size < HEADER)
+			continue;
+		struct vg_reader head;
+		vg_reader_init(&head, body);
+		out->x = 2 * read_u24le(&head);
+		out->y = 2 * read_u24le(&head);
+		out->width = read_u24le(&head) + 1;
+		out->height = read_u24le(&head) + 1;
+		out->data = vg_span_part(body, HEADER, body.size - HEADER);
+		return true;
+	}
+	return false;
+}
+
+/* As many of a frame's rows as there are, on the white canvas; *out_rows tells how many. */
+static int draw_frame(const struct frame *frame, struct vg_image *image, uint32_t *out_rows)
+{
+	WebPBitstreamFeatures features;
+	size_t width = frame->width;
+	if ((uint64_t)frame->x + width > image->width || (uint64_t)frame->y + frame->height > image->height ||
+	    WebPGetFeatures(frame->data.data, frame->data.size, &features) != VP8_STATUS_OK ||
+	    (uint32_t)features.width != frame->width || (uint32_t)features.height != frame->height)
+		return VG_ERR_MALFORMED;
+	uint8_t *rgba = calloc(width * frame->height, 4);
+	if (!rgba)
+		return VG_ERR_MEMORY;
+	int code = decode_rows(frame->data, rgba, frame->width, frame->height, out_rows, NULL);
+	for (size_t y = 0; code == 0 && y < frame->height; y++)
+		vg_image_row_over_white(rgba + y * width * 4, image->pixels + ((frame->y + y) * image->width + frame->x) * 3,
+					frame->width);
 	free(rgba);
-	WebPDemuxReleaseIterator(&frame);
-	WebPDemuxDelete(demuxer);
-	return code == 0 ? 0 : vg_error_set(err, VG_ERR_MALFORMED, "the animation's first frame is damaged");
+	return code;
+}
+
+/* Of an animation that does not come to its end, the first frame that shows something, as far as it
+ * goes; the first where none does. */
+static int decode_cut_animation(struct vg_span bytes, struct vg_decoded *decoded, struct vg_error *err)
+{
+	struct vg_reader reader;
+	struct frame frame;
+	uint32_t shown = 0, number = 0, rows = 0, height = 0;
+	bool empty = true;
+	vg_reader_init(&reader, bytes);
+	vg_read_skip(&reader, 12);
+	while (empty && number < FRAMES && next_frame(&reader, &frame)) {
+		uint32_t there = 0;
+		bool drawn = draw_frame(&frame, &decoded->image, &there) == 0;
+		number++;
+		empty = !drawn || vg_image_is_flat(&decoded->image);
+		if (drawn && (!shown || !empty)) {
+			shown = number;
+			rows = there;
+			height = frame.height;
+		}
+	}
+	if (!shown)
+		return vg_error_set(err, VG_ERR_MALFORMED, "the animation's first frame is damaged");
+	if (rows < height)
+		note_missing(decoded, (double)rows / height);
+	else
+		vg_text_copy(decoded->note, sizeof decoded->note, "the animation does not come to its end");
+	decoded->pictures = (struct vg_pictures){ VG_PICTURES_FRAMES, 0, shown, shown > 1 };
+	return 0;
 }
 
 static int decode_animation(struct vg_span bytes, struct vg_decoded *decoded, struct vg_error *err)
@@ -114,7 +167,7 @@ static int decode_animation(struct vg_span bytes, struct vg_decoded *decoded, st
 		}
 	WebPAnimDecoderDelete(decoder);
 	if (frame == 0)
-		return decode_first_frame(bytes, decoded, err);
+		return decode_cut_animation(bytes, decoded, err);
 	decoded->pictures = (struct vg_pictures){
 		info.frame_count > 1 ? VG_PICTURES_FRAMES : VG_PICTURES_PLAIN, info.frame_count,
 		empty ? 1 : frame, !empty && frame > 1 };

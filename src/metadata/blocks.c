@@ -4,11 +4,6 @@
 
 #include "metadata/metadata.h"
 
-struct vg_span vg_exif_without_prefix(struct vg_span block)
-{
-	return vg_span_starts_with(block, "Exif\0", 6) ? vg_span_part(block, 6, block.size - 6) : block;
-}
-
 /* The first directory of a TIFF names the blocks beside EXIF. */
 static void read_tiff(struct vg_span bytes, struct vg_blocks *out)
 {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <libexif/exif-data.h>
 
@@ -16,7 +17,7 @@ struct reading {
 	struct vg_picture *picture;
 	const struct vg_limits *limits;
 	ExifByteOrder order;
-	bool full;
+	bool full, typed; /* told: too many tags; texts of another type */
 };
 
 /* One component of an entry as a double; false when it is no number. */
@@ -94,13 +95,41 @@ static bool undefined_value(const ExifEntry *entry, char *out, size_t out_size)
 	return false;
 }
 
+/* Tags whose value is a text by the standard. */
+static bool states_text(const ExifEntry *entry)
+{
+	static const uint16_t tags[] = {
+		0x010d, 0x010e, 0x010f, 0x0110, 0x0131, 0x0132, 0x013b, 0x8298, 0x9003, 0x9004, 0x9010, 0x9011,
+		0x9012, 0x9290, 0x9291, 0x9292, 0xa420, 0xa430, 0xa431, 0xa433, 0xa434, 0xa435 };
+	static const uint16_t gps_tags[] = { 0x01, 0x03, 0x09, 0x12, 0x1d };
+	bool gps = exif_entry_get_ifd((ExifEntry *)entry) == EXIF_IFD_GPS;
+	const uint16_t *table = gps ? gps_tags : tags;
+	size_t count = gps ? sizeof gps_tags / sizeof *gps_tags : sizeof tags / sizeof *tags;
+	for (size_t i = 0; i < count; i++)
+		if (table[i] == entry->tag)
+			return true;
+	return false;
+}
+
+/* A text that a program stored under a type of bytes. Up to its first zero it holds characters. */
+static bool is_text_in_bytes(const ExifEntry *entry)
+{
+	bool bytes = entry->format == EXIF_FORMAT_UNDEFINED || entry->format == EXIF_FORMAT_BYTE ||
+		     entry->format == EXIF_FORMAT_SBYTE;
+	size_t size = bytes ? strnlen((const char *)entry->data, entry->size) : 0;
+	for (size_t i = 0; i < size; i++)
+		if (entry->data[i] < 0x20 || entry->data[i] == 0x7f)
+			return false;
+	return size > 0 && states_text(entry);
+}
+
 /* True when the value is one number. */
 static bool entry_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
 {
 	double value;
 	size_t used = 0;
 	out[0] = 0;
-	if (entry->format == EXIF_FORMAT_ASCII) {
+	if (entry->format == EXIF_FORMAT_ASCII || is_text_in_bytes(entry)) {
 		text_value(entry, out, out_size);
 		return false;
 	}
@@ -141,6 +170,10 @@ static void add_entry(ExifEntry *entry, void *context)
 		name = unknown;
 	}
 	bool number = entry_value(entry, reading->order, value, sizeof value);
+	if (is_text_in_bytes(entry) && !reading->typed) {
+		vg_picture_add_defect(reading->picture, VG_DEFECT_METADATA, "EXIF: %s is a text, and stored as another type", name);
+		reading->typed = true;
+	}
 	(void)vg_picture_add_tag(reading->picture, ifd == EXIF_IFD_GPS ? VG_TAG_GPS : VG_TAG_EXIF, name,
 				 value, number);
 }
@@ -215,6 +248,11 @@ static int sign_of(const ExifEntry *reference, char positive, char negative)
 	return letter == positive ? 1 : letter == negative ? -1 : 0;
 }
 
+static bool is_sixtieth(double value)
+{
+	return value >= 0 && value < 60;
+}
+
 /* Degrees, minutes and seconds; minutes or seconds that are undefined leave the rest. */
 static struct coordinate read_coordinate(const ExifData *data, unsigned tag, const char *letters, double most)
 {
@@ -234,7 +272,7 @@ static struct coordinate read_coordinate(const ExifData *data, unsigned tag, con
 		if (!component(entry, order, i, &part[i]))
 			part[i] = 0;
 	out.degrees = part[0] + part[1] / 60 + part[2] / 3600;
-	out.malformed = !(out.degrees >= 0 && out.degrees <= most);
+	out.malformed = !(part[0] >= 0 && out.degrees <= most) || !is_sixtieth(part[1]) || !is_sixtieth(part[2]);
 	out.sign = sign_of(exif_content_get_entry(gps, (ExifTag)(tag - 1)), letters[0], letters[1]);
 	return out;
 }
@@ -264,19 +302,30 @@ static void read_gps_time(const ExifData *data, ExifByteOrder order, struct vg_g
 {
 	ExifEntry *clock = exif_content_get_entry(data->ifd[EXIF_IFD_GPS], (ExifTag)GPS_TIME);
 	ExifEntry *date = exif_content_get_entry(data->ifd[EXIF_IFD_GPS], (ExifTag)GPS_DATE);
-	char text[24], day[12];
+	struct vg_camera_date day;
+	char text[24];
 	double part[3];
-	int64_t time;
 	if (!clock || !date || !date->data)
 		return;
 	for (unsigned long i = 0; i < 3; i++)
 		if (!component(clock, order, i, &part[i]) || !(part[i] >= 0 && part[i] < 61))
 			return;
-	text_value(date, day, sizeof day);
-	snprintf(text, sizeof text, "%.10s %02d:%02d:%02d", day, (int)part[0], (int)part[1],
-		 (int)part[2]);
-	if (vg_time_parse_exif(text, &time))
-		vg_time_format(time, gps->time);
+	text_value(date, text, sizeof text);
+	int64_t of_day = (int64_t)part[0] * 3600 + (int64_t)part[1] * 60 + (int64_t)part[2];
+	if (part[0] < 24 && part[1] < 60 && vg_time_parse_camera(text, &day))
+		vg_time_format(vg_time_day(day.time) * 86400 + of_day, gps->time);
+}
+
+/* What the altitude refers to: 1, or 3 since EXIF 3.0, for below the sea. Programs write the digit as
+ * a character. */
+static bool is_below_sea(const ExifEntry *reference, ExifByteOrder order)
+{
+	double value = 0;
+	if (!reference || !reference->data || !reference->size)
+		return false;
+	if (!component(reference, order, 0, &value) || value >= '0')
+		value = reference->data[0] - '0';
+	return value == 1 || value == 3;
 }
 
 static void read_gps(ExifData *data, struct vg_picture *picture)
@@ -299,10 +348,9 @@ static void read_gps(ExifData *data, struct vg_picture *picture)
 	gps->no_fix = status && status->data && status->size && (status->data[0] & ~0x20) == 'V';
 	ExifEntry *altitude = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE);
 	ExifEntry *below = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE_REF);
-	double sign = 0;
 	gps->has_altitude = altitude && component(altitude, order, 0, &gps->altitude);
-	if (gps->has_altitude && below && component(below, order, 0, &sign) && (sign == 1 || sign == 3)) /* 3: EXIF 3.0, below sea level */
-		gps->altitude = -gps->altitude;
+	if (gps->has_altitude && is_below_sea(below, order))
+		gps->altitude = -fabs(gps->altitude);
 	if (!gps->has_altitude)
 		gps->altitude = 0;
 	read_gps_time(data, order, gps);
@@ -341,6 +389,27 @@ static void on_log(ExifLog *log, ExifLogCode code, const char *domain, const cha
 	vg_picture_add_defect(picture, VG_DEFECT_METADATA, "EXIF: %.90s", text);
 }
 
+static bool begins_tiff(struct vg_span bytes)
+{
+	struct vg_tiff tiff;
+	return vg_tiff_open(bytes, &tiff);
+}
+
+bool vg_exif_begins(struct vg_span bytes, struct vg_span *out_tiff)
+{
+	/* "Exif\0\0" by the standard. Programs write capitals, another last byte, or one zero. */
+	enum { NAME = 4, PREFIX = 6 };
+	bool named = bytes.size > NAME && strncasecmp((const char *)bytes.data, "exif", NAME + 1) == 0;
+	size_t skip = named ? PREFIX : 0;
+	for (size_t at = NAME; named && at <= PREFIX && at <= bytes.size; at++)
+		if (begins_tiff(vg_span_part(bytes, at, bytes.size - at)))
+			skip = at;
+	skip = skip < bytes.size ? skip : bytes.size;
+	if (out_tiff)
+		*out_tiff = vg_span_part(bytes, skip, bytes.size - skip);
+	return named || begins_tiff(bytes);
+}
+
 /* libexif reads blocks that begin with "Exif\0\0", as a JPEG holds them. */
 static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
 {
@@ -365,7 +434,7 @@ static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
 
 static void read_loaded(ExifData *data, const struct vg_limits *limits, struct vg_picture *picture)
 {
-	struct reading reading = { picture, limits, exif_data_get_byte_order(data), false };
+	struct reading reading = { picture, limits, exif_data_get_byte_order(data), false, false };
 	exif_data_foreach_content(data, add_ifd, &reading);
 	picture->exif.present = picture->tag_count > 0;
 	if (reading.full)
@@ -396,7 +465,7 @@ void vg_exif_read(struct vg_span block, const struct vg_limits *limits, struct v
 		return;
 	}
 	vg_buffer_init(&compact, 0);
-	bool small = plain && block.size <= LIBEXIF_MAXIMUM;
+	bool small = plain && block.size <= LIBEXIF_MAXIMUM && !vg_tiff_states_utf8(&tiff);
 	if (!small && !vg_tiff_compact(&tiff, &compact)) {
 		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size,
 				     "its values take more than 60 KB");

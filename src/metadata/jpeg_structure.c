@@ -2,7 +2,6 @@
  * over byte by byte; nothing here decodes a pixel. */
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/digest.h"
@@ -106,11 +105,9 @@ static struct vg_span without(struct vg_span body, size_t prefix)
 	return vg_span_part(body, prefix, body.size - prefix);
 }
 
-/* The IPTC record among Photoshop's resources (Adobe's file format specification): type "8BIM", a
- * number, a name and a size each. Empty when there is none. */
-static struct vg_span iptc_of(struct vg_span resources)
+/* Each has a type, "8BIM", a number, a name and a size before it. */
+struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted)
 {
-	enum { IPTC = 0x0404 };
 	struct vg_reader reader;
 	vg_reader_init(&reader, resources);
 	while (vg_reader_left(&reader) >= 12) {
@@ -122,25 +119,18 @@ static struct vg_span iptc_of(struct vg_span resources)
 		struct vg_span body = vg_read_span(&reader, size);
 		if (reader.failed)
 			break;
-		if (number == IPTC)
+		if (number == wanted)
 			return body;
 		vg_read_skip(&reader, size & 1);
 	}
 	return (struct vg_span){ NULL, 0 };
 }
 
-/* The name that EXIF stands under. Programs write it in capitals, or with another last byte. */
-static bool is_exif(struct vg_span body)
-{
-	enum { PREFIX = 6 };
-	return body.size >= PREFIX && strncasecmp((const char *)body.data, "exif", 5) == 0;
-}
-
 /* An EXIF segment that the end of the file cuts off: there, but not readable. */
 static void note_cut(struct walk *walk, uint8_t marker, size_t from)
 {
 	struct vg_span rest = vg_span_part(walk->reader.span, from, walk->reader.span.size - from);
-	if (marker == APP1 && is_exif(rest) && !walk->blocks->exif.data)
+	if (marker == APP1 && vg_exif_begins(rest, NULL) && !walk->blocks->exif.data)
 		vg_picture_set_block(walk->picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, rest.size, "its segment is cut short");
 }
 
@@ -169,15 +159,16 @@ static void read_application(struct walk *walk, uint8_t marker, struct vg_span b
 	static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
 	struct vg_blocks *blocks = walk->blocks;
 	note_older_data(walk, marker, body);
-	if (marker == APP1 && is_exif(body) && !blocks->exif.data)
-		blocks->exif = without(body, 6);
+	struct vg_span tiff;
+	if (marker == APP1 && vg_exif_begins(body, &tiff) && !blocks->exif.data)
+		blocks->exif = tiff;
 	else if (marker == APP1 && vg_span_starts_with(body, xmp, sizeof xmp))
 		blocks->xmp = without(body, sizeof xmp);
 	else if (marker == APP2 && vg_span_starts_with(body, "ICC_PROFILE", 12) && body.size > 14) {
 		if (!blocks->icc.data)
 			blocks->icc = without(body, 14);
 	} else if (marker == APP13 && vg_span_starts_with(body, "Photoshop 3.0", 14)) {
-		struct vg_span iptc = iptc_of(without(body, 14));
+		struct vg_span iptc = vg_photoshop_resource(without(body, 14), VG_PHOTOSHOP_IPTC);
 		if (iptc.data)
 			blocks->iptc = iptc;
 	}

@@ -40,8 +40,10 @@ void vg_gif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blo
 void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 void vg_heif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 
-/* An EXIF block without the "Exif\0\0" that belongs before it in a JPEG only. */
-struct vg_span vg_exif_without_prefix(struct vg_span block);
+/* Whether bytes are an EXIF block: they begin with a TIFF header, or with the name that belongs
+ * before one in a JPEG and that programs put before it elsewhere too. *out_tiff (may be NULL) is what
+ * stands behind the name; all of the bytes when they are none. */
+bool vg_exif_begins(struct vg_span bytes, struct vg_span *out_tiff);
 
 /* Everything above and below for one file; sets metadata_looked, and of each block its state. *out_thumbnail is the embedded EXIF
  * thumbnail's bytes in a buffer that the caller initialised. */
@@ -56,12 +58,19 @@ void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg
 /* A block of at most 64 KB with the directories of a camera's tags: those of the first page, with
  * their values. Initialises out, which the caller releases; false when memory is short. */
 bool vg_tiff_compact(const struct vg_tiff *tiff, struct vg_buffer *out);
+/* Whether one of those directories holds a text of EXIF 3.0's own type. */
+bool vg_tiff_states_utf8(const struct vg_tiff *tiff);
 /* The thumbnail in the second directory; empty when there is none. Borrowed. */
 struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff);
 
 /* Notes where the directories of an EXIF block break their own format. False when values of
  * theirs, other than a maker's note, lie outside the block: then not all can be read. */
 bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
+
+/* One of Photoshop's resources (Adobe's file format specification) by its number; empty, without
+ * data, when it is not there. Borrowed. */
+enum { VG_PHOTOSHOP_IPTC = 0x0404, VG_PHOTOSHOP_EXIF = 0x0422, VG_PHOTOSHOP_XMP = 0x0424 };
+struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted);
 
 /* The structure of a JPEG: markers, tables, quality, trailing bytes; and its blocks. */
 void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include <zlib.h>
 
@@ -31,13 +32,18 @@ static bool inflate_text(struct vg_span packed, struct vg_buffer *out)
 	return result == Z_STREAM_END;
 }
 
-/* "\nexif\n     123\n" and the bytes in hexadecimal, over many lines. */
-static bool read_hex(struct vg_span text, struct vg_buffer *out)
+/* "\nexif\n     123\n" and the bytes in hexadecimal, over many lines; *out_stated is the number, 0
+ * where there is none. */
+static bool read_hex(struct vg_span text, struct vg_buffer *out, size_t *out_stated)
 {
-	size_t at = 0;
+	size_t at = 0, stated = 0;
 	int lines = 0, high = -1;
-	while (at < text.size && lines < 3) /* the empty line, the name, the size */
-		lines += text.data[at++] == '\n';
+	for (; at < text.size && lines < 3; at++) { /* the empty line, the name, the size */
+		uint8_t c = text.data[at];
+		lines += c == '\n';
+		if (lines == 2 && c >= '0' && c <= '9' && stated <= PROFILE_MAXIMUM)
+			stated = stated * 10 + (c - '0');
+	}
 	for (; at < text.size; at++) {
 		int digit = vg_text_hex_digit((char)text.data[at]);
 		if (digit < 0)
@@ -46,6 +52,7 @@ static bool read_hex(struct vg_span text, struct vg_buffer *out)
 			return false;
 		high = high < 0 ? digit : -1;
 	}
+	*out_stated = stated;
 	return lines == 3 && out->size > 0;
 }
 
@@ -70,61 +77,140 @@ static bool text_of(const uint8_t *type, struct vg_span body, size_t keyword, st
 	return out->data != NULL;
 }
 
-/* A block that was written as text; true when the chunk is one. */
-static void read_raw_profile(const uint8_t *type, struct vg_span body, struct vg_blocks *out)
+/* What the profiles hold that are written as texts, by their names. */
+static const struct raw_profile {
+	const char *name;
+	enum vg_block_name block;
+	bool may_hold_others;
+} raw_profiles[] = {
+	{ "exif", VG_BLOCK_EXIF, false }, { "APP1", VG_BLOCK_EXIF, true }, { "xmp", VG_BLOCK_XMP, false },
+	{ "iptc", VG_BLOCK_IPTC, false }, { "8bim", VG_BLOCK_IPTC, true }, { "icc", VG_BLOCK_ICC, false },
+	{ "icm", VG_BLOCK_ICC, false },
+};
+
+/* The profile that a chunk's keyword names, or NULL. */
+static const struct raw_profile *find_profile(struct vg_span body, size_t keyword)
 {
-	static const char prefix[] = "Raw profile type ", xmp[] = "http://ns.adobe.com/xap/1.0/";
-	size_t keyword = strnlen((const char *)body.data, body.size < 80 ? body.size : 80);
+	static const char prefix[] = "Raw profile type ";
+	if (keyword >= body.size || keyword < sizeof prefix || memcmp(body.data, prefix, sizeof prefix - 1) != 0)
+		return NULL;
+	for (size_t i = 0; i < sizeof raw_profiles / sizeof *raw_profiles; i++)
+		if (strcasecmp((const char *)body.data + sizeof prefix - 1, raw_profiles[i].name) == 0)
+			return &raw_profiles[i];
+	return NULL;
+}
+
+/* A block that is there, or may be, and that nothing is told of. */
+static void not_unpacked(const struct raw_profile *profile, size_t size, struct vg_picture *picture)
+{
+	static const enum vg_block_name camera[] = { VG_BLOCK_EXIF, VG_BLOCK_XMP, VG_BLOCK_IPTC };
+	if (!profile->may_hold_others)
+		vg_picture_set_block(picture, profile->block, VG_BLOCK_UNREAD, size, "its profile cannot be unpacked");
+	for (size_t i = 0; i < sizeof camera / sizeof *camera && profile->may_hold_others; i++)
+		if (picture->block[camera[i]].state == VG_BLOCK_ABSENT)
+			vg_picture_set_block(picture, camera[i], VG_BLOCK_UNREAD, 0,
+					     "a profile that may hold it cannot be unpacked");
+}
+
+/* Photoshop's resources, which hold the others. */
+static void take_resources(struct vg_span bytes, struct vg_span body, struct vg_picture *picture,
+			   struct vg_blocks *out)
+{
+	struct vg_span exif = vg_photoshop_resource(bytes, VG_PHOTOSHOP_EXIF);
+	if (vg_photoshop_resource(bytes, VG_PHOTOSHOP_IPTC).data)
+		out->iptc = body;
+	if (vg_photoshop_resource(bytes, VG_PHOTOSHOP_XMP).data)
+		out->xmp = body;
+	if (exif.data)
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, exif.size, "it stands among Photoshop's resources");
+}
+
+/* A profile's bytes; those of EXIF are kept. */
+static void take_profile(const struct raw_profile *profile, struct vg_span body, struct vg_buffer *bytes,
+			 struct vg_picture *picture, struct vg_blocks *out)
+{
+	static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
+	struct vg_span span = vg_buffer_span(bytes);
+	bool is_xmp = profile->block == VG_BLOCK_XMP || vg_span_starts_with(span, xmp, sizeof xmp);
+	if (is_xmp)
+		out->xmp = body;
+	else if (profile->block == VG_BLOCK_ICC)
+		vg_picture_set_block(picture, VG_BLOCK_ICC, VG_BLOCK_UNREAD, span.size, "this build does not read profiles written as text");
+	else if (profile->block == VG_BLOCK_IPTC && profile->may_hold_others)
+		take_resources(span, body, picture, out);
+	else if (profile->block == VG_BLOCK_IPTC)
+		out->iptc = body;
+	else if (!out->exif.data && !out->owned) {
+		out->owned = bytes->data;
+		(void)vg_exif_begins(span, &out->exif);
+		vg_buffer_init(bytes, 0);
+	}
+}
+
+/* A block that was written as text, if the chunk is one. */
+static void read_raw_profile(const uint8_t *type, struct vg_span body, struct vg_picture *picture,
+			     struct vg_blocks *out)
+{
+	size_t keyword = strnlen((const char *)body.data, body.size < 80 ? body.size : 80), stated = 0;
+	const struct raw_profile *profile = find_profile(body, keyword);
 	struct vg_buffer inflated, bytes;
 	struct vg_span text;
-	if (keyword >= body.size || keyword < sizeof prefix || memcmp(body.data, prefix, sizeof prefix - 1) != 0)
-		return;
-	const char *name = (const char *)body.data + sizeof prefix - 1;
-	bool application = strcmp(name, "APP1") == 0, exif = strcmp(name, "exif") == 0;
-	bool iptc = strcmp(name, "iptc") == 0, is_xmp = strcmp(name, "xmp") == 0;
-	if (!application && !exif && !iptc && !is_xmp)
+	if (!profile)
 		return;
 	vg_buffer_init(&inflated, PROFILE_MAXIMUM);
 	vg_buffer_init(&bytes, PROFILE_MAXIMUM);
-	if (!text_of(type, body, keyword, &inflated, &text) || !read_hex(text, &bytes)) {
-		/* It is there, whatever is in it. */
-		if ((exif || application) && !out->exif.data)
-			out->exif = body;
-	} else if (is_xmp || (application && vg_span_starts_with(vg_buffer_span(&bytes), xmp, sizeof xmp))) {
-		out->xmp = body;
-	} else if (iptc) {
-		out->iptc = body;
-	} else if (!out->exif.data && !out->owned) {
-		out->owned = bytes.data;
-		out->exif = vg_exif_without_prefix(vg_buffer_span(&bytes));
-		vg_buffer_init(&bytes, 0);
-	}
+	bool read = text_of(type, body, keyword, &inflated, &text) && read_hex(text, &bytes, &stated);
+	if (read && bytes.size < stated)
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "a profile of type %s is cut: %zu of %zu bytes",
+				      profile->name, bytes.size, stated);
+	/* Of resources that are cut, those behind the cut may be any. */
+	bool unknown = profile->block == VG_BLOCK_IPTC && profile->may_hold_others && bytes.size < stated;
+	if (read && !unknown)
+		take_profile(profile, body, &bytes, picture, out);
+	else
+		not_unpacked(profile, body.size, picture);
 	vg_buffer_release(&bytes);
 	vg_buffer_release(&inflated);
 }
 
-static void read_chunk(const uint8_t *type, struct vg_span body, struct vg_blocks *out)
+static void read_chunk(const uint8_t *type, struct vg_span body, struct vg_picture *picture, struct vg_blocks *out)
 {
 	static const char xmp[] = "XML:com.adobe.xmp";
 	if (memcmp(type, "eXIf", 4) == 0 && body.size)
-		out->exif = vg_exif_without_prefix(body);
+		(void)vg_exif_begins(body, &out->exif);
 	else if (memcmp(type, "iCCP", 4) == 0)
 		out->icc = body;
 	else if (memcmp(type, "iTXt", 4) == 0 && vg_span_starts_with(body, xmp, sizeof xmp))
 		out->xmp = body;
 	else if (body.size && (memcmp(type, "zTXt", 4) == 0 || memcmp(type, "tEXt", 4) == 0 ||
 			       memcmp(type, "iTXt", 4) == 0))
-		read_raw_profile(type, body, out);
+		read_raw_profile(type, body, picture, out);
+}
+
+/* Whether a file of its own begins here, of the kinds that are put behind pictures and may hold PNGs
+ * as they are. */
+static bool begins_file(struct vg_span rest)
+{
+	static const struct { size_t offset; const char *bytes; } rows[] = {
+		{ 0, "\x89PNG" }, { 0, "PK\3\4" }, { 0, "Rar!" }, { 0, "7z\xbc\xaf" }, { 0, "%PDF" },
+		{ 0, "\xff\xd8\xff" }, { 0, "GIF8" }, { 0, "RIFF" }, { 4, "ftyp" }, { 257, "ustar" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		size_t size = strlen(rows[i].bytes);
+		struct vg_span part = vg_span_part(rest, rows[i].offset, size);
+		if (part.size && memcmp(part.data, rows[i].bytes, size) == 0)
+			return true;
+	}
+	return false;
 }
 
 /* A screenshot that an editor cropped in place leaves the rest of the larger file behind the
- * new end, and with it a second one (CVE-2023-21036, CVE-2023-28303). */
+ * new end: its data, and to the last byte its end (CVE-2023-21036, CVE-2023-28303). */
 static bool ends_in_another_end(struct vg_span rest)
 {
 	static const char end[] = "\0\0\0\0IEND\xae\x42\x60\x82";
 	enum { END = 12 };
-	return rest.size > END && memmem(rest.data, rest.size, end, END) != NULL &&
-	       !vg_span_starts_with(rest, "\x89PNG", 4);
+	return rest.size > END && memcmp(rest.data + rest.size - END, end, END) == 0 && !begins_file(rest);
 }
 
 void vg_png_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out)
@@ -146,7 +232,7 @@ void vg_png_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blo
 				snprintf(trailing->what, sizeof trailing->what, "%s", VG_TRAILING_PNG_REMAINS);
 			return;
 		}
-		read_chunk(type.data, body, out);
+		read_chunk(type.data, body, picture, out);
 	}
 	vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the PNG does not end with an IEND chunk");
 	out->cut = "the file ends before its last chunk";

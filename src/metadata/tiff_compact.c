@@ -1,6 +1,7 @@
 /* A small TIFF block with copies of a large file's camera directories. libexif reads the first 64 KB
  * only, so it misses directories that are stored behind the pixels; and it reads neither
- * BigTIFF nor the raw formats that write another number than 42 into the header. */
+ * BigTIFF nor the raw formats that write another number than 42 into the header, nor the texts
+ * in UTF-8 of EXIF 3.0. */
 #include <string.h>
 
 #include "base/tiff.h"
@@ -40,7 +41,7 @@ static bool wanted(const struct vg_tiff_entry *entry)
 	for (size_t i = 0; i < sizeof left / sizeof *left; i++)
 		if (entry->tag == left[i])
 			return false;
-	return points(entry->tag) || (entry->type <= 12 && entry->value.size && entry->value.size <= VALUE_MAXIMUM);
+	return points(entry->tag) || ((entry->type <= 12 || entry->type == VG_TIFF_UTF8) && entry->value.size && entry->value.size <= VALUE_MAXIMUM);
 }
 
 /* Where the offsets of the directories below are to be entered. */
@@ -59,7 +60,7 @@ static void put_entry(struct compact *c, const struct vg_tiff_entry *entry, stru
 		put(c, 0, 4);
 		return;
 	}
-	put(c, entry->type, 2);
+	put(c, entry->type == VG_TIFF_UTF8 ? VG_TIFF_ASCII : entry->type, 2);
 	put(c, entry->count, 4);
 	if (entry->value.size > 4) {
 		put(c, values_at + values->size, 4);
@@ -92,6 +93,28 @@ static void put_directory(struct compact *c, uint64_t offset, struct pointers *p
 	put(c, 0, 4);
 	c->failed |= values.size && vg_buffer_append(c->out, values.data, values.size) < 0;
 	vg_buffer_release(&values);
+}
+
+static bool directory_states_utf8(const struct vg_tiff *tiff, uint64_t offset, uint64_t below[2])
+{
+	struct vg_tiff_directory directory;
+	struct vg_tiff_entry entry;
+	bool found = false;
+	if (!vg_tiff_directory(tiff, offset, &directory))
+		return false;
+	for (uint64_t i = 0; i < directory.entries && vg_tiff_entry(tiff, &directory, i, &entry); i++) {
+		found |= entry.type == VG_TIFF_UTF8;
+		if (points(entry.tag))
+			below[entry.tag == VG_TIFF_GPS] = vg_tiff_number(tiff, &entry, 0);
+	}
+	return found;
+}
+
+bool vg_tiff_states_utf8(const struct vg_tiff *tiff)
+{
+	uint64_t below[2] = { 0, 0 };
+	return directory_states_utf8(tiff, tiff->first, below) ||
+	       directory_states_utf8(tiff, below[0], below) || directory_states_utf8(tiff, below[1], below);
 }
 
 bool vg_tiff_compact(const struct vg_tiff *tiff, struct vg_buffer *out)

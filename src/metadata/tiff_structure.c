@@ -48,10 +48,9 @@ static uint32_t walk(struct directories *d, uint32_t offset);
 
 static void check_entry(struct directories *d, struct vg_reader *reader, bool *out_told)
 {
-	static const uint8_t widths[] = { 0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8 };
 	uint16_t tag = number16(d, reader), type = number16(d, reader);
 	uint32_t count = number32(d, reader), value = number32(d, reader);
-	uint64_t size = type < sizeof widths ? (uint64_t)count * widths[type] : 0;
+	uint64_t size = (uint64_t)count * vg_tiff_width(type);
 	if (size > 4 && (value > d->block.size || size > d->block.size - value) && !*out_told) {
 		vg_picture_add_defect(d->picture, VG_DEFECT_METADATA, "EXIF: tag 0x%04x claims %llu bytes outside the block", tag,
 				      (unsigned long long)size);

@@ -10,16 +10,17 @@ static void note_end(struct vg_picture *picture, size_t bytes)
 }
 
 /* The extended header lists the blocks of the file: one that is listed and was not found is
- * missing, not absent. */
-static void compare_with_header(uint8_t flags, struct vg_picture *picture, const struct vg_blocks *blocks)
+ * missing, not absent; nor is one absent that may stand behind the end of a cut file. */
+static void compare_with_header(uint8_t flags, bool cut, struct vg_picture *picture, const struct vg_blocks *blocks)
 {
 	static const struct { uint8_t flag; enum vg_block_name name; } rows[] = {
 		{ 0x20, VG_BLOCK_ICC }, { 0x08, VG_BLOCK_EXIF }, { 0x04, VG_BLOCK_XMP } };
 	const struct vg_span *const found[] = { &blocks->icc, &blocks->exif, &blocks->xmp };
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		if (flags & rows[i].flag && !found[i]->data)
+		if ((cut || flags & rows[i].flag) && !found[i]->data)
 			vg_picture_set_block(picture, rows[i].name, VG_BLOCK_UNREAD, 0,
-					     "the file's header names it, and the file does not hold it");
+					     cut ? "the file ends before its last chunk"
+						 : "the file's header names it, and the file does not hold it");
 }
 
 void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out)
@@ -46,13 +47,13 @@ void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
 		if (memcmp(type.data, "VP8X", 4) == 0 && size)
 			flags = body.data[0];
 		else if (memcmp(type.data, "EXIF", 4) == 0 && size)
-			out->exif = vg_exif_without_prefix(body);
+			(void)vg_exif_begins(body, &out->exif);
 		else if (memcmp(type.data, "ICCP", 4) == 0)
 			out->icc = body;
 		else if (memcmp(type.data, "XMP ", 4) == 0)
 			out->xmp = body;
 	}
-	compare_with_header(flags, picture, out);
+	compare_with_header(flags, end > bytes.size, picture, out);
 }
 
 /* Sub-blocks, each with its size before it, up to an empty one. */

@@ -91,4 +91,6 @@ report "$cases"/37-*/*.jpg
 holds "37 no sign of Telegram" "f['ordinary-q80.jpg']['file.sender_habits'] == 'not_observed' and 'Telegram' not in s['ordinary-q80.jpg']['metadata.absent'] and i['ordinary-q80.jpg']['metadata']['jpeg']['origin'] == []"
 report "$cases"/38-*/x.cr3 "$cases"/38-*/*.nef
 holds "38 names" "i['x.cr3']['file']['type'] == 'image/x-canon-cr3' and f['jpeg-named.nef']['file.type_mismatch'] == 'observed'"
+report "$cases"/39-*/cctv.jpg "$cases"/39-*/phone.jpg
+holds "39 firmware is no editor" "all(f[n]['metadata.editing_software'] == 'not_observed' for n in f)"
 finish

@@ -1,10 +1,10 @@
-# What is said of files of which it is easy to say what is not so: fixtures/says and
-# fixtures/several, by the report and by the card.
+# What is said of files of which it is easy to say what is not so: fixtures/says, fixtures/several
+# and fixtures/heif, by the report and by the card.
 . tests/cli/lib.sh
 "$vestigo" known add -q --title Known fixtures/known/river-road.jpg
 
 # Programs read the report …
-status 3 "a report of all" "$vestigo" check -q --json fixtures/says/* fixtures/several/*
+status 3 "a report of all" "$vestigo" check -q --json fixtures/says/* fixtures/several/* fixtures/heif/*
 cp "$work/out" "$work/r.json"
 validate "$work/r.json"
 # is FILE EXPRESSION VALUE: the expression may use i (the record), m (its metadata), x (EXIF), f (its
@@ -22,15 +22,15 @@ for i in json.load(open(sys.argv[1]))["items"]:
     print("\t".join(str(v) for v in (
         name, i["disposition"], i["file"]["type"], i["file"]["read_share"],
         (i["file"]["pictures"] or {}).get("count"), (i["file"]["pictures"] or {}).get("which"),
-        x.get("make"), m.get("blocks", {}).get("exif", {}).get("state"),
+        x.get("make"), m.get("blocks", {}).get("exif", {}).get("state"), m.get("blocks", {}).get("xmp", {}).get("state"),
         gps.get("position"), gps.get("latitude"), gps.get("longitude"), gps.get("no_fix"),
         captured.get("utc") or captured.get("local"), captured.get("clock_unset"),
         "metadata" in m.get("defect_kinds", []), "pixels" in m.get("defect_kinds", []),
         f.get("file.damaged"), f.get("file.trailing_data"), f.get("metadata.thumbnail_differs"),
         f.get("file.type_mismatch"), f.get("file.sender_habits"), f.get("metadata.absent"),
-        i["verdict"]["flagged"], s.get("file.trailing_data"))))
+        i["verdict"]["flagged"], s.get("file.trailing_data"), s.get("file.damaged"))))
 PYTHON
-columns="name disposition type share count which make exif position latitude longitude no_fix captured unset metadata_defect pixel_defect damaged trailing thumbnail mismatch habits absent flagged trailing_says"
+columns="name disposition type share count which make exif xmp position latitude longitude no_fix captured unset metadata_defect pixel_defect damaged trailing thumbnail mismatch habits absent flagged trailing_says damaged_says"
 # value FILE COLUMN
 value() {
 	local n=0 column
@@ -58,7 +58,7 @@ for file in no-refs swapped no-east-west; do
 done
 is says/gps-zero.jpg position zero latitude None metadata_defect False
 
-for file in dashes slashes; do
+for file in dashes slashes joined blanks; do
 	is says/date-$file.jpg captured 2023-02-11T14:23:05 metadata_defect True unset False
 done
 is says/date-iso.jpg captured 2023-02-11T12:23:05Z metadata_defect True
@@ -74,7 +74,7 @@ is says/new-year-2000.jpg unset False captured 2000-01-01T00:17:00
 for file in junk-before-exif junk-before-tables junk-at-first; do
 	is says/$file.jpg make Exemplar metadata_defect True pixel_defect False damaged not_observed share 1.0 trailing not_observed
 done
-for file in height-later twelve-bit lossless; do
+for file in height-later twelve-bit lossless jpeg-ls; do
 	is says/$file.jpg disposition unsupported make Exemplar exif read damaged not_examined
 done
 is says/exif-not-understood.jpg exif unread absent not_examined
@@ -88,14 +88,18 @@ done
 is says/cut-with-thumbnail.jpg damaged observed thumbnail not_applicable flagged False make Exemplar
 is says/white-with-thumbnail.jpg damaged not_observed thumbnail not_applicable flagged False
 is says/no-end.jpg damaged not_observed share 1.0 metadata_defect True
+equal "$(value says/unclaimed.jpg damaged_says | sed 's/[0-9]* bytes/N bytes/')" "Parts may be missing; N bytes that no scan claims stand before the end marker." "unclaimed.jpg"
+equal "$(value says/unclaimed-no-end.jpg damaged_says | sed 's/[0-9]* bytes/N bytes/')" "Parts may be missing; N bytes that no scan claims stand before the end of the file, which has no end marker." "unclaimed-no-end.jpg"
 for file in cut-progressive.jpg cut.png cut-interlaced.png cut.gif; do
 	is says/$file disposition examined damaged observed pixel_defect True
 	equal "$(value says/$file share | awk '{ print ($1 > 0.3 && $1 < 0.9) }')" 1 "$file: its share"
 done
-for file in behind.png behind.webp behind.gif cropped-in-place.png two-jpegs.jpg; do
+for file in behind.png zip-behind.png png-behind.png behind.webp behind.gif cropped-in-place.png two-jpegs.jpg; do
 	is says/$file trailing observed damaged not_observed
 done
 equal "$(value says/behind.png trailing_says)" "200 bytes behind the end of the picture: application/zip." "behind.png"
+equal "$(value says/zip-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: application/zip." "zip-behind.png"
+equal "$(value says/png-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: image/png." "png-behind.png"
 equal "$(value says/cropped-in-place.png trailing_says | grep -c 'cropped in place')" 1 "cropped-in-place.png"
 is says/jpeg-named.nef mismatch observed
 is says/quality-80.jpg habits not_observed
@@ -107,11 +111,34 @@ is several/pages.tiff count 3 which 2 disposition examined
 is several/preview-first.dng count 2 which 2 disposition examined type image/x-adobe-dng make Exemplar
 is several/empty-first.gif count 3 which 2 disposition examined
 is several/empty-first.png count 2 which 2 disposition examined
+is several/empty-first.webp count 2 which 2 disposition examined damaged not_observed
+is several/empty-first-cut.png count 2 which 2 disposition examined damaged observed exif unread
+is several/empty-first-alone.png count 2 which 1 disposition examined damaged not_observed exif unread
+is several/empty-first-cut-early.png count 2 which 1 disposition examined damaged observed exif unread
+is several/empty-first-cut.webp which 2 disposition examined damaged observed exif unread absent not_examined
+is several/empty-first-alone.webp which 1 disposition examined damaged not_observed exif unread
+is several/empty-first-cut-early.webp which 1 disposition examined damaged observed exif unread
 is several/mosaic.dng disposition unsupported type image/x-adobe-dng make Exemplar count 2 which None
 is several/mosaic.nef disposition unsupported type image/x-nikon-nef make "NIKON CORPORATION"
 is several/header.cr3 disposition unsupported type image/x-canon-cr3
+for file in "gpr gopro" "mef mamiya" "mos leaf"; do
+	is several/mosaic.${file% *} disposition unsupported type image/x-${file#* }-${file% *} mismatch not_observed
+done
+for file in cut cut-data; do
+	is several/$file.nef disposition unsupported type image/x-nikon-nef make "NIKON CORPORATION"
+done
+is several/cut.dng disposition undecodable type image/x-adobe-dng
+is several/cut-preview.tiff disposition undecodable type image/tiff
 is several/cut-directory.tiff disposition undecodable exif unread
 equal "$(json "$work/r.json" 'max(i["file"]["width"] or 0 for i in items if "pages" in i["input"]["name"])')" 72 "the largest page"
+
+is heif/first.avif count 2 make Exemplar exif read xmp unread absent not_observed
+is heif/second.avif count 2 make None exif unread xmp unread absent not_examined
+is heif/none.avif count 2 make None exif absent xmp absent absent observed
+for file in video-behind.heic video-behind.avif video-in-box.heic video-cut.heic video-in-box-cut.avif; do
+	is heif/$file disposition examined damaged not_observed metadata_defect False trailing observed flagged False
+	equal "$(value heif/$file trailing_says | grep -c 'bytes behind the end of the picture: a video, as in a motion photo')" 1 "$file"
+done
 
 # … and people the card.
 says() { # FILE TEXT…: the card of a file, its lines joined, has the texts; after "--" it has not
@@ -131,6 +158,8 @@ says says/clock-2000.jpg "The camera's clock was not set (2000-01-01 00:00:17)."
 says says/date-iso.jpg "captured 2023-02-11T14:23:05+02:00"
 says says/junk-before-exif.jpg "2 bytes that belong to no segment before APP1" "captured 2023-02-11" -- "Parts may be missing"
 says says/twelve-bit.jpg "NOT EXAMINED" "unsupported: a JPEG of 12 bits a sample" "Exemplar X-100, captured 2023-02-11"
+says says/lossless.jpg "unsupported: a lossless JPEG (SOF3)"
+says says/jpeg-ls.jpg "unsupported: a JPEG-LS, which this build's decoder does not read" "Exemplar X-100"
 says says/exif-not-understood.jpg "Whether the file holds camera data is not known" -- "No camera data" "states no" "names no software"
 says says/cut-with-thumbnail.jpg "Parts may be missing" -- "SIGNS OF ALTERATION"
 says says/white-with-thumbnail.jpg "NOT FOUND" -- "SIGNS OF ALTERATION"
@@ -140,7 +169,13 @@ says says/comment-crc.png "NOT FOUND" -- "Parts may be missing"
 says several/pages.tiff "3 pages: the largest, page 2, was examined; 2 were not."
 says several/preview-first.dng "2 pictures: the largest, picture 2, was examined; 1 was not."
 says several/empty-first.gif "3 frames: the first that shows something, frame 2, was examined; 2 were not."
+says several/empty-first-cut.png "2 frames: the first that shows something, frame 2, was examined" "Parts may be missing"
+says several/empty-first-cut.webp "how many there are could not be read" "Parts may be missing"
 says several/mosaic.nef "unsupported: raw picture (NEF)" "NIKON CORPORATION" "2 pictures: none was examined"
+says several/cut.nef "unsupported: raw picture (NEF)" "the file ends before all of its directories"
+says several/cut.dng "the file ends before the directory of its picture; only a reduced version is there"
+says several/cut-preview.tiff "the file ends before the directory of its picture; only a reduced version is there"
+says several/cut-directory.tiff "the first directory lies behind the end of the file" -- "header is damaged"
 says several/header.cr3 "image/x-canon-cr3" -- "video/mp4"
 
 # Files made here of others: codings that are not read, camera data older than EXIF, a picture over
@@ -156,6 +191,37 @@ write("coding.heic", read("formats/still.heic").replace(b"hvc1", b"vvc1"))
 jpeg = read("formats/baseline.jpg")
 write("app12.jpg", jpeg[:2] + segment(0xec, b"OLYMPUS\r\n[picture info]\r\nTimeDate=1") + jpeg[2:])
 write("ciff.jpg", jpeg[:2] + segment(0xe0, b"II\x1a\0\0\0HEAPJPGM\0\0") + jpeg[2:])
+block = read("says/exif-prefix.png").split(b"Exif\0\0")[1].split(b"IDAT")[0][:-8]
+write("bare.jpg", jpeg[:2] + segment(0xe1, block) + jpeg[2:])
+write("capitals.jpg", jpeg[:2] + segment(0xe1, b"EXIF\0\xff" + block) + jpeg[2:])
+write("other-byte.png", read("says/exif-prefix.png").replace(b"Exif\0\0", b"Exif\0\xff"))
+write("other-byte-raw.png", read("says/raw-profile.png").replace(b"457869660000", b"4578696600ff"))
+webp = read("formats/alpha.webp") + b"EXIF" + (len(block) + 6).to_bytes(4, "little") + b"exif\0\xff" + block + b"\0" * (len(block) & 1)
+write("other-byte.webp", webp[:4] + (len(webp) - 8).to_bytes(4, "little") + webp[8:])
+def chunk(kind, body): return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+plain = read("formats/png-rgb.png")
+def profile(file, name, data, kind=b"tEXt", stated=None, cut=None):
+    text = b"\n%s\n%8d\n%s\n" % (name, len(data) if stated is None else stated, data.hex().encode())
+    if kind == b"zTXt": text = b"\0" + zlib.compress(text)[:cut]
+    write(file, plain[:33] + chunk(kind, b"Raw profile type " + name + b"\0" + text) + plain[33:])
+def resource(number, data): return b"8BIM" + number.to_bytes(2, "big") + b"\0\0" + len(data).to_bytes(4, "big") + data + b"\0" * (len(data) & 1)
+iptc = b"\x1c\x02\x78\x00\x04text"
+profile("exif-cut.png", b"exif", b"Exif\0\0" + block, stated=len(block) + 500)
+profile("exif-packed-cut.png", b"exif", b"Exif\0\0" + block, b"zTXt", cut=40)
+profile("exif-capitals.png", b"EXIF", b"Exif\0\0" + block)
+profile("xmp-packed-cut.png", b"xmp", b"<x:xmpmeta/>" * 9, b"zTXt", cut=12)
+profile("iptc-packed-cut.png", b"iptc", iptc * 9, b"zTXt", cut=12)
+profile("app1-packed-cut.png", b"APP1", b"Exif\0\0" + block, b"zTXt", cut=40)
+profile("8bim.png", b"8bim", resource(0x3ed, b"1234") + resource(0x404, iptc))
+profile("8bim-xmp.png", b"8bim", resource(0x424, b"<x:xmpmeta/>"))
+profile("8bim-exif.png", b"8bim", resource(0x422, block))
+profile("8bim-without.png", b"8bim", resource(0x3ed, b"1234"))
+profile("8bim-cut.png", b"8bim", resource(0x3ed, b"1234"), stated=500)
+profile("8bim-packed-cut.png", b"8bim", resource(0x404, iptc), b"zTXt", cut=12)
+profile("icc.png", b"icc", b"profile")
+avif = bytearray(read("heif/first.avif"))
+avif[avif.index(b"pitm") + 9] = 0x77
+write("no-main.avif", avif)
 png = bytearray(read("says/exif-prefix.png"))
 at = png.index(b"IDAT") + 4
 png[at] ^= 0xff
@@ -168,6 +234,26 @@ odd='{i["input"]["name"].split("/")[-1]: i for i in items}'
 equal "$(json "$work/odd.json" "($odd)['coding.heic']['disposition'], 'vvc1' in ($odd)['coding.heic']['reason']")" "('unsupported', True)" "a HEIF coded otherwise"
 equal "$(json "$work/odd.json" "($odd)['apple.png']['disposition']")" unsupported "a PNG of Apple's"
 equal "$(json "$work/odd.json" "($odd)['damaged.png']['disposition'], ($odd)['damaged.png']['metadata']['exif']['make']")" "('undecodable', 'Exemplar')" "metadata of undecodable pixels"
+# blocks FILE EXIF XMP IPTC ICC: the states of a PNG's blocks.
+blocks() { equal "$(json "$work/odd.json" "' '.join(($odd)['$1.png']['metadata']['blocks'][b]['state'] for b in ('exif', 'xmp', 'iptc', 'icc'))")" "$2 $3 $4 $5" "$1.png: its blocks"; }
+blocks exif-cut read absent absent absent
+equal "$(json "$work/odd.json" "'a profile of type exif is cut' in ($odd)['exif-cut.png']['metadata']['defects'][0]")" True "exif-cut.png is said to be cut"
+blocks exif-packed-cut unread absent absent absent
+blocks exif-capitals read absent absent absent
+blocks xmp-packed-cut absent unread absent absent
+blocks iptc-packed-cut absent absent unread absent
+blocks app1-packed-cut unread unread unread absent
+blocks 8bim absent absent unread absent
+blocks 8bim-xmp absent unread absent absent
+blocks 8bim-exif unread absent absent absent
+blocks 8bim-without absent absent absent absent
+blocks 8bim-cut unread unread unread absent
+blocks 8bim-packed-cut unread unread unread absent
+blocks icc absent absent absent unread
+for file in bare.jpg capitals.jpg other-byte.png other-byte-raw.png other-byte.webp; do
+	equal "$(json "$work/odd.json" "($odd)['$file']['metadata']['blocks']['exif']['state'], ($odd)['$file']['metadata']['exif']['model']")" "('read', 'X-100')" "$file: the name before EXIF"
+done
+equal "$(json "$work/odd.json" "{b['reason'] for b in ($odd)['no-main.avif']['metadata']['blocks'].values()}")" "{'the container cannot be read'}" "a HEIF without its main picture"
 for file in app12 ciff; do
 	equal "$(json "$work/odd.json" "($odd)['$file.jpg']['metadata']['blocks']['exif']['state'], [f['outcome'] for f in ($odd)['$file.jpg']['findings'] if f['code'] == 'metadata.absent']")" "('unread', ['not_examined'])" "$file"
 done

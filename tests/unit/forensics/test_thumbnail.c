@@ -84,6 +84,29 @@ static void test_fixtures(void **state)
 	release(&gps);
 }
 
+static void test_shapes(void **state)
+{
+	(void)state;
+	static const struct { const char *path; enum vg_thumbnail_kind kind; } rows[] = {
+		{ "thumbnail-bars.jpg", VG_THUMBNAIL_SAME }, { "thumbnail-upright-bars.jpg", VG_THUMBNAIL_SAME },
+		{ "thumbnail-middle.jpg", VG_THUMBNAIL_CROPPED }, { "thumbnail-corner.jpg", VG_THUMBNAIL_DIFFERENT },
+	};
+	struct file whole;
+	assert_true(load("fixtures/exif/thumbnail-same.jpg", &whole));
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct file file;
+		char path[100];
+		snprintf(path, sizeof path, "fixtures/exif/%s", rows[i].path);
+		assert_true(load(path, &file));
+		if (compare(&file, &file) != rows[i].kind)
+			fail_msg("%s: %s", path, vg_thumbnail_kind_name(compare(&file, &file)));
+		if (compare(&whole, &file) != VG_THUMBNAIL_DIFFERENT)
+			fail_msg("%s: another's is %s", path, vg_thumbnail_kind_name(compare(&whole, &file)));
+		release(&file);
+	}
+	release(&whole);
+}
+
 static void test_real_cameras(void **state)
 {
 	(void)state;
@@ -120,7 +143,7 @@ static void test_real_cameras(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fixtures),
+		cmocka_unit_test(test_fixtures), cmocka_unit_test(test_shapes),
 		cmocka_unit_test(test_real_cameras),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -23,7 +23,8 @@ static int decode(const char *path, const struct vg_limits *limits, struct vg_de
 enum { WIDTH = 90, HEIGHT = 61, LEAVE_OUT_ALPHA = 1, GREY = 2, EXACT = 4, WITHIN_ONE = 8, CHROMA = 16 };
 
 static const struct { const char *name; unsigned how; } formats[] = {
-	{ "baseline.jpg", CHROMA }, { "progressive.jpg", CHROMA }, { "444.jpg", 0 }, { "422.jpg", CHROMA },
+	{ "baseline.jpg", CHROMA }, { "progressive.jpg", CHROMA }, { "arithmetic.jpg", CHROMA },
+	{ "arithmetic-progressive.jpg", CHROMA }, { "444.jpg", 0 }, { "422.jpg", CHROMA },
 	{ "440.jpg", CHROMA }, { "grey.jpg", GREY }, { "cmyk.jpg", 0 }, { "ycck.jpg", CHROMA },
 	{ "png-rgb.png", EXACT }, { "png-rgba.png", LEAVE_OUT_ALPHA | EXACT }, { "png-grey.png", GREY },
 	{ "png-grey-alpha.png", GREY | LEAVE_OUT_ALPHA }, { "png-palette.png", 0 },

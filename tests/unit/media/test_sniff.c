@@ -42,12 +42,21 @@ static const struct { const char *bytes; size_t size; enum vg_format format; con
 	ROW("IIRO\10\0\0\0", VG_FORMAT_UNKNOWN, "image/x-olympus-orf"),
 	ROW("IIU\0\10\0\0\0", VG_FORMAT_UNKNOWN, "image/x-panasonic-rw2"),
 	ROW("II*\0\20\0\0\0CR\2\0\0\0\0\0\0\0\0\0\0\0", VG_FORMAT_TIFF, "image/x-canon-cr2"),
+	/* A preview's directory; those of the picture lie outside: one, and the list of two. */
+	ROW("II*\0\10\0\0\0\3\0" "\xfe\0\4\0\1\0\0\0\1\0\0\0" "\x0f\1\2\0\6\0\0\0\x32\0\0\0"
+	    "\x4a\1\4\0\1\0\0\0\0\1\0\0" "\0\0\0\0NIKON\0", VG_FORMAT_TIFF, "image/x-nikon-nef"),
+	ROW("II*\0\10\0\0\0\3\0" "\xfe\0\4\0\1\0\0\0\1\0\0\0" "\x0f\1\2\0\6\0\0\0\x32\0\0\0"
+	    "\x4a\1\4\0\2\0\0\0\0\1\0\0" "\0\0\0\0NIKON\0", VG_FORMAT_TIFF, "image/x-nikon-nef"),
+	ROW("II*\0\10\0\0\0\2\0" "\xfe\0\4\0\1\0\0\0\1\0\0\0" "\x0f\1\2\0\6\0\0\0\x26\0\0\0"
+	    "\0\0\0\0NIKON\0", VG_FORMAT_TIFF, "image/tiff"), /* nothing is missing */
 	ROW("II\x1a\0\0\0HEAPCCDR", VG_FORMAT_UNKNOWN, "image/x-canon-crw"),
 	ROW("FOVb\0\0\2\0", VG_FORMAT_UNKNOWN, "image/x-sigma-x3f"),
 	ROW("II+\0\10\0\0\0", VG_FORMAT_TIFF, "image/tiff"),
 	ROW("\x1a\x45\xdf\xa3\1\0", VG_FORMAT_UNKNOWN, "video/webm"),
 	ROW("%PDF-1.7", VG_FORMAT_UNKNOWN, "application/pdf"),
 	ROW("PK\3\4\24\0", VG_FORMAT_UNKNOWN, "application/zip"),
+	ROW("Rar!\x1a\7\1\0", VG_FORMAT_UNKNOWN, "application/vnd.rar"),
+	ROW("7z\xbc\xaf\x27\x1c\0\4", VG_FORMAT_UNKNOWN, "application/x-7z-compressed"),
 	ROW("\x1f\x8b\x08", VG_FORMAT_UNKNOWN, "application/gzip"),
 	ROW("SQLite format 3\0", VG_FORMAT_UNKNOWN, "application/vnd.sqlite3"),
 	ROW("8BPS\0\1", VG_FORMAT_UNKNOWN, "image/vnd.adobe.photoshop"),

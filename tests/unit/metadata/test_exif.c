@@ -123,28 +123,115 @@ static void test_position_alone(void **state)
 	release(&p, &thumbnail);
 }
 
+/* fixtures/exif/camera.jpg with `size` bytes written over those behind the first place of `before`. */
+static void read_changed(const char *before, size_t before_size, const void *bytes, size_t size,
+			 struct vg_picture *out, struct vg_buffer *thumbnail)
+{
+	struct vg_limits limits;
+	struct vg_buffer file;
+	vg_limits_default(&limits);
+	vg_picture_init(out);
+	vg_buffer_init(thumbnail, 1 << 20);
+	test_read("fixtures/exif/camera.jpg", &file);
+	uint8_t *place = memmem(file.data, file.size, before, before_size);
+	assert_non_null(place);
+	memcpy(place + before_size, bytes, size);
+	vg_metadata_read(vg_buffer_span(&file), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &limits, out, thumbnail);
+	vg_buffer_release(&file);
+}
+
+/* Texts under the types of bytes are texts, with a defect; what holds no characters is none. */
+static void test_texts_as_bytes(void **state)
+{
+	(void)state;
+	static const char *const before[] = { "\x0f\1", "\x10\1", "\x31\1", "\x03\x90" };
+	static const uint8_t types[] = { 1, 6, 7 };
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
+			struct vg_buffer thumbnail;
+			struct vg_picture p;
+			read_changed(before[k], 2, &types[i], 1, &p, &thumbnail);
+			assert_non_null(strstr(p.defects[0].text, "stored as another type"));
+			assert_string_equal(p.defects[1].text, "");
+			p.defects[0].text[0] = 0;
+			check_values(&p);
+			release(&p, &thumbnail);
+		}
+	/* EXIF 3.0's own type of text is no defect. */
+	for (size_t k = 0; k < sizeof before / sizeof *before; k++) {
+		struct vg_buffer thumbnail;
+		struct vg_picture p;
+		read_changed(before[k], 2, "\x81", 1, &p, &thumbnail);
+		check_values(&p);
+		assert_true(thumbnail.size > 0);
+		release(&p, &thumbnail);
+	}
+	struct vg_buffer thumbnail;
+	struct vg_picture p;
+	read_changed("\x0f\1", 2, "\7\0\4\0\0\0\1\2\3\4", 10, &p, &thumbnail);
+	assert_string_equal(p.exif.make, "1 2 3 4");
+	release(&p, &thumbnail);
+}
+
 /* Below sea level, by EXIF's older number and by that of EXIF 3.0. */
 static void test_altitude(void **state)
 {
 	(void)state;
-	static const struct { uint8_t reference; double altitude; } rows[] = {
-		{ 0, 171.5 }, { 1, -171.5 }, { 2, 171.5 }, { 3, -171.5 },
+	static const struct { const char *entry; double altitude; } rows[] = { /* type, count, value */
+		{ "\1\0\1\0\0\0\0", 171.5 }, { "\1\0\1\0\0\0\1", -171.5 }, { "\1\0\1\0\0\0\2", 171.5 },
+		{ "\1\0\1\0\0\0\3", -171.5 }, { "\2\0\2\0\0\0000", 171.5 }, { "\2\0\2\0\0\0001", -171.5 },
+		{ "\7\0\1\0\0\0001", -171.5 }, { "\1\0\1\0\0\0001", -171.5 }, { "\3\0\1\0\0\0\1", -171.5 },
 	};
-	struct vg_limits limits;
-	vg_limits_default(&limits);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct vg_buffer bytes, thumbnail;
+		struct vg_buffer thumbnail;
 		struct vg_picture p;
-		test_read("fixtures/exif/camera.jpg", &bytes);
-		uint8_t *entry = memmem(bytes.data, bytes.size, "\5\0\1\0\1\0\0\0", 8);
-		assert_non_null(entry);
-		entry[8] = rows[i].reference;
-		vg_picture_init(&p);
-		vg_buffer_init(&thumbnail, 1 << 20);
-		vg_metadata_read(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &limits, &p, &thumbnail);
+		read_changed("\xe6\1\0\0\5\0", 6, rows[i].entry, 7, &p, &thumbnail);
 		assert_true(fabs(p.exif.gps.altitude - rows[i].altitude) < 1e-9);
 		release(&p, &thumbnail);
-		vg_buffer_release(&bytes);
+	}
+}
+
+/* Degrees, minutes and seconds that cannot be are no position; undefined ones leave the rest. */
+static void test_angles(void **state)
+{
+	(void)state;
+#define PARTS(degrees, minutes, minutes_of, seconds, seconds_of) \
+	{ degrees, 0, 0, 0, 1, 0, 0, 0, minutes, 0, 0, 0, minutes_of, 0, 0, 0, seconds, 0, 0, 0, seconds_of, 0, 0, 0 }
+	static const struct { uint8_t parts[24]; enum vg_position_kind kind; double latitude; } rows[] = {
+		{ PARTS(48, 30, 1, 36, 1), VG_POSITION_SIGNED, 48.51 }, { PARTS(48, 30, 1, 0, 0), VG_POSITION_SIGNED, 48.5 },
+		{ PARTS(48, 0, 0, 0, 0), VG_POSITION_SIGNED, 48 }, { PARTS(48, 0, 0, 36, 1), VG_POSITION_SIGNED, 48.01 },
+		{ PARTS(90, 0, 1, 0, 1), VG_POSITION_SIGNED, 90 }, { PARTS(48, 60, 1, 0, 1), VG_POSITION_MALFORMED, 0 },
+		{ PARTS(48, 0, 1, 60, 1), VG_POSITION_MALFORMED, 0 }, { PARTS(91, 0, 1, 0, 1), VG_POSITION_MALFORMED, 0 },
+		{ PARTS(90, 1, 1, 0, 1), VG_POSITION_MALFORMED, 0 }, { PARTS(48, 255, 1, 255, 1), VG_POSITION_MALFORMED, 0 },
+	};
+#undef PARTS
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_buffer thumbnail;
+		struct vg_picture p;
+		/* Behind the four bytes that end the directory. */
+		read_changed("\x1e\2\0\0\0\0\0\0", 8, rows[i].parts, sizeof rows[i].parts, &p, &thumbnail);
+		if (p.exif.gps.kind != rows[i].kind || fabs(p.exif.gps.latitude - rows[i].latitude) > 1e-9)
+			fail_msg("row %zu: %s, %f", i, vg_position_kind_name(p.exif.gps.kind), p.exif.gps.latitude);
+		assert_true((p.defects[0].text[0] != 0) == (rows[i].kind == VG_POSITION_MALFORMED));
+		release(&p, &thumbnail);
+	}
+}
+
+/* The receiver's day in the notations that other dates are read in. */
+static void test_gps_day(void **state)
+{
+	(void)state;
+	static const struct { const char *day, *time; } rows[] = {
+		{ "2023:02:11", "2023-02-11T12:23:04Z" }, { "2023-02-11", "2023-02-11T12:23:04Z" },
+		{ "2023/02/11", "2023-02-11T12:23:04Z" }, { "2023: 2:11", "2023-02-11T12:23:04Z" },
+		{ "20230211\0\0", "2023-02-11T12:23:04Z" }, { "11/02/2023", "" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_buffer thumbnail;
+		struct vg_picture p;
+		read_changed("\4\0\0\0\1\0\0\0", 8, rows[i].day, 10, &p, &thumbnail);
+		assert_string_equal(p.exif.gps.time, rows[i].time);
+		release(&p, &thumbnail);
 	}
 }
 
@@ -255,6 +342,31 @@ static void test_large_blocks(void **state)
 	release(&p, &thumbnail);
 }
 
+/* The name before the header, as programs write it, and none. */
+static void test_prefixes(void **state)
+{
+	(void)state;
+	static const struct { const char *bytes; size_t size, skip; bool is; } rows[] = {
+		{ "Exif\0\0II*\0\10\0\0\0", 14, 6, true }, { "Exif\0\xffII*\0\10\0\0\0", 14, 6, true },
+		{ "EXIF\0\0MM\0*\0\0\0\10", 14, 6, true }, { "exif\0\0MM\0*\0\0\0\10", 14, 6, true },
+		{ "Exif\0II*\0\10\0\0\0", 13, 5, true }, { "II*\0\10\0\0\0", 8, 0, true },
+		{ "MM\0*\0\0\0\10", 8, 0, true }, { "Exif\0\0no header", 15, 6, true },
+		{ "Exif\0\0", 6, 6, true }, { "Exif\0", 5, 5, true },
+		{ "", 0, 0, false }, { "Exif", 4, 0, false }, { "Exify\0", 6, 0, false },
+		{ "http://ns.adobe.com/xap/1.0/", 29, 0, false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		uint8_t *copy = malloc(rows[i].size + !rows[i].size);
+		struct vg_span tiff;
+		memcpy(copy, rows[i].bytes, rows[i].size);
+		struct vg_span bytes = { copy, rows[i].size };
+		if (vg_exif_begins(bytes, &tiff) != rows[i].is || tiff.size != rows[i].size - rows[i].skip)
+			fail_msg("row %zu: %zu bytes", i, tiff.size);
+		assert_true(vg_exif_begins(bytes, NULL) == rows[i].is);
+		free(copy);
+	}
+}
+
 /* What is there and not understood is neither read nor absent. */
 static void test_unread(void **state)
 {
@@ -342,8 +454,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_camera), cmocka_unit_test(test_orientations),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_position_alone),
-		cmocka_unit_test(test_altitude), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_unread),
+		cmocka_unit_test(test_texts_as_bytes),
+		cmocka_unit_test(test_altitude), cmocka_unit_test(test_gps_day), cmocka_unit_test(test_angles), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_large_blocks), cmocka_unit_test(test_unread), cmocka_unit_test(test_prefixes),
 		cmocka_unit_test(test_every_truncation), cmocka_unit_test(test_real_cameras),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
