@@ -180,22 +180,64 @@ scan 3 "posted files" "$posted"
 err_has 'kinds that this build does not know: "hologram" (1), "send_moonlight" (2)'
 equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items]')" \
 	"[(1, 'unsupported'), (2, 'examined'), (3, 'missing'), (4, 'unsupported')]" "posted files"
-# Where the picture itself is gone and its thumbnail is there, that is looked at.
-mkdir -p "$work/gone/photos" "$work/gone/files"
-cp fixtures/known/river-road.jpg "$work/gone/photos/a_thumb.jpg"
-cp fixtures/known/market-square.jpg "$work/gone/files/b.jpg_thumb.jpg"
-cat >"$work/gone/result.json" <<'J'
-{"name": "Gone", "type": "public_channel", "id": 5, "messages": [
- {"id": 1, "type": "message", "date": "2024-12-26T10:11:12", "date_unixtime": "1735200672", "from": "Gone", "from_id": "channel5", "photo": "photos/a.jpg", "width": 400, "height": 267, "text": "", "text_entities": []},
- {"id": 2, "type": "message", "date": "2024-12-26T10:11:13", "date_unixtime": "1735200673", "from": "Gone", "from_id": "channel5", "file": "files/b.jpg", "mime_type": "image/jpeg", "text": "", "text_entities": []},
- {"id": 3, "type": "message", "date": "2024-12-26T10:11:14", "date_unixtime": "1735200674", "from": "Gone", "from_id": "channel5", "photo": "photos/c.jpg", "width": 400, "height": 267, "text": "", "text_entities": []}]}
-J
-"$vestigo" scan --json "$work/gone" >"$work/gone.json" 2>/dev/null
-equal "$(json "$work/gone.json" '[(i["input"]["post"]["message"], i["disposition"], i["input"]["thumbnail"], i["input"]["thumbnail_of"]) for i in items]')" \
-	"[(1, 'examined', True, 'photos/a.jpg'), (2, 'examined', True, 'files/b.jpg'), (3, 'missing', False, None)]" "thumbnails of what is gone"
+# exported FOLDER 'KEYS'…: a JSON export of messages 1, 2, … with these keys of their own.
+exported() {
+	local folder=$1 id=0 keys
+	shift
+	mkdir -p "$folder"
+	{
+		echo '{"name": "A", "type": "public_channel", "id": 5, "messages": ['
+		for keys; do
+			[ $id = 0 ] || echo ,
+			id=$((id + 1))
+			printf '{"id": %d, "type": "message", "date": "2024-12-26T10:11:%02d", "date_unixtime": "%d", "from": "A", "from_id": "channel5", %s, "text": "", "text_entities": []}' \
+				$id $id $((1735200660 + id)) "$keys"
+		done
+		echo ']}'
+	} >"$folder/result.json"
+}
+film() { printf '\000\000\000\030ftypisom\000\000\002\000isommp42' >"$1"; }
+
+# Where the picture itself is gone, empty or no picture, and its thumbnail is there, that is
+# looked at, whatever it was sent as. What is empty and has none is said to be empty.
+gone=$work/gone
+mkdir -p "$gone/photos" "$gone/files" "$gone/video_files"
+for name in photos/a photos/d photos/f photos/h files/b.jpg files/i.jpg video_files/g.mp4; do cp fixtures/known/river-road.jpg "$gone/${name}_thumb.jpg"; done
+: >"$gone/photos/d.jpg"
+: >"$gone/photos/e.jpg"
+film "$gone/photos/f.jpg"
+film "$gone/video_files/g.mp4"
+echo '<html><body>not found</body></html>' >"$gone/photos/h.jpg"
+: >"$gone/photos/j.jpg"
+: >"$gone/photos/j_thumb.jpg"
+exported "$gone" '"photo": "photos/a.jpg"' '"file": "files/b.jpg", "mime_type": "image/jpeg"' '"photo": "photos/c.jpg"' \
+	'"photo": "photos/d.jpg"' '"photo": "photos/e.jpg"' '"photo": "photos/f.jpg"' \
+	'"file": "video_files/g.mp4", "media_type": "video_file", "mime_type": "video/mp4"' '"photo": "photos/h.jpg"' \
+	'"file": "files/i.jpg", "media_type": "sticker"' '"photo": "photos/j.jpg"'
+scan 3 "thumbnails of what is gone" "$gone"
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"], i["input"]["thumbnail"], i["input"]["thumbnail_of"]) for i in items if i["disposition"] == "examined"]')" \
+	"[(1, 'examined', True, 'photos/a.jpg'), (2, 'examined', True, 'files/b.jpg'), (4, 'examined', True, 'photos/d.jpg'), (6, 'examined', True, 'photos/f.jpg'), (7, 'examined', True, 'video_files/g.mp4'), (8, 'examined', True, 'photos/h.jpg'), (9, 'examined', True, 'files/i.jpg')]" "thumbnails of what is gone"
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"], "empty" in i["reason"]) for i in items if i["disposition"] != "examined"]')" \
+	"[(3, 'missing', False), (5, 'unsupported', True), (10, 'unsupported', True)]" "what is empty"
+
+# Names that another program writes are brought to one form; what leads out of the export is
+# refused as that, whether or not its folders are there.
+odd=$work/odd
+mkdir -p "$odd/photos"
+cp fixtures/known/river-road.jpg "$odd/photos/a.jpg"
+exported "$odd" '"photo": "./photos//a.jpg"' '"photo": "photos/./a.jpg"' '"photo": "photos/../photos/a.jpg"' "\"photo\": \"$odd/photos/a.jpg\"" \
+	'"photo": "../outside.jpg"' '"photo": "nowhere/../../outside.jpg"' '"photo": "/nowhere/a.jpg"' '"photo": "https://example.org/a.jpg"' '"photo": "photos/a.jpg/"'
+scan 3 "odd names" "$odd"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["disposition"] == "examined"]')" "['photos/a.jpg', 'photos/a.jpg', 'photos/a.jpg', 'photos/a.jpg']" "odd names"
+equal "$(json "$work/scan.json" '[i["disposition"] for i in items][4:], len(items)')" "(['failed', 'failed', 'failed', 'failed', 'failed'], 9)" "odd names"
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["reason"].split(": ", 1)[1]) for i in items[4:8]]')" \
+	"[(5, \"the name leaves the export's folder\"), (6, \"the name leaves the export's folder\"), (7, \"the name leaves the export's folder\"), (8, 'the name is a web address, and a scan asks for none')]" "out of the export"
+rm -r "$odd/photos"
+scan 4 "odd names without their folder" "$odd"
+equal "$(json "$work/scan.json" '[i["disposition"] for i in items]')" "['missing', 'missing', 'missing', 'missing', 'failed', 'failed', 'failed', 'failed', 'failed']" "odd names without their folder"
 # A film where a GIF was declared: its thumbnail is the picture.
 mkdir -p "$work/film/video_files"
-printf '\000\000\000\030ftypisom\000\000\002\000isommp42' >"$work/film/video_files/d.gif"
+film "$work/film/video_files/d.gif"
 cp fixtures/known/river-road.jpg "$work/film/video_files/d.gif_thumb.jpg"
 cat >"$work/film/result.json" <<'J'
 {"name": "Film", "type": "public_channel", "id": 6, "messages": [
