@@ -179,6 +179,24 @@ static void note_unknown(struct vg_unknown_kinds *unknown, const json_t *message
 	}
 }
 
+/* Service messages of a new photo have one, be it that no file of it is named. */
+static bool shows_photo(const json_t *message)
+{
+	static const char *const actions[] = { "edit_group_photo", "suggest_profile_photo" };
+	const char *action = text_of(json_object_get(message, "action"));
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+		if (strcmp(action, actions[i]) == 0)
+			return true;
+	return false;
+}
+
+static int read_absent_service(const json_t *message, struct vg_item *item)
+{
+	if (!shows_photo(message))
+		return 0;
+	return vg_telegram_absent_to_item(VG_TELEGRAM_NAMES_NONE, vg_telegram_photo(), NULL, item) ? 1 : VG_ERR_MEMORY;
+}
+
 /* Brings a message that has media, but names no file of it, to an item: 1, or 0 when it is
  * text alone or of a kind without pictures, as it says itself. */
 static int read_absent(struct vg_unknown_kinds *unknown, const json_t *message, struct vg_item *item)
@@ -189,11 +207,11 @@ static int read_absent(struct vg_unknown_kinds *unknown, const json_t *message, 
 	if (type && strcmp(type, "unsupported") == 0)
 		return vg_telegram_absent_to_item(VG_TELEGRAM_UNSUPPORTED, NULL, NULL, item) ? 1 : VG_ERR_MEMORY;
 	bool by_desktop = vg_telegram_message_by_desktop(message);
-	if (!by_desktop && !content.paid && !content.media)
-		return 0;
 	if (by_desktop)
 		note_unknown(unknown, message, &content);
 	if (service)
+		return read_absent_service(message, item);
+	if (!by_desktop && !content.paid && !content.media)
 		return 0;
 	if (content.paid) {
 		good = vg_telegram_absent_to_item(VG_TELEGRAM_PAID, NULL, NULL, item);

@@ -28,14 +28,14 @@ mkdir "$work/both"
 cp -r $forms/html/. "$work/both" && cp -r $forms/json/result.json "$work/both"
 mkdir "$work/both/css" "$work/both/images" && echo x >"$work/both/css/style.css" && cp fixtures/formats/png-rgb.png "$work/both/images/back.png"
 scan 3 "JSON beside HTML" "$work/both"
-equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 22)" "JSON beside HTML"
+equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 24)" "JSON beside HTML"
 mv "$work/both/result.json" "$work/both/renamed.json"
 scan 3 "renamed JSON beside HTML" "$work/both"
-equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 22)" "renamed JSON beside HTML"
+equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 24)" "renamed JSON beside HTML"
 rm "$work/both/messages.html"
 rm -r "$work/both/css" "$work/both/images"
 scan 3 "renamed JSON" "$work/both"
-equal "$(json "$work/scan.json" 'len(items), {i["input"]["kind"] for i in items}')" "(22, {'telegram_json'})" "renamed JSON: named files come once"
+equal "$(json "$work/scan.json" 'len(items), {i["input"]["kind"] for i in items}')" "(24, {'telegram_json'})" "renamed JSON: named files come once"
 
 # Two JSON exports in one folder: both are read.
 mkdir "$work/two"
@@ -91,14 +91,14 @@ cp -r $forms/html "$work/unreadable"
 head -c 70000000 /dev/zero >"$work/unreadable/messages2.html"
 scan 3 "a page too large" "$work/unreadable"
 equal "$(json "$work/scan.json" '[(i["input"]["name"].rsplit("/", 1)[1], i["disposition"]) for i in items if i["input"]["kind"] == "file"], len(items), summary["truncated_sources"]')" \
-	"([('messages2.html', 'failed')], 23, 1)" "a page too large"
+	"([('messages2.html', 'failed')], 25, 1)" "a page too large"
 rm "$work/unreadable/messages2.html"
 
 # Copied without its media: each is missing, none is silent.
 mkdir "$work/bare"
 cp $forms/json/result.json "$work/bare"
 scan 4 "without its media" "$work/bare"
-equal "$(json "$work/scan.json" 'summary["dispositions"]["missing"] > 10, len(items)')" "(True, 22)" "without its media"
+equal "$(json "$work/scan.json" 'summary["dispositions"]["missing"] > 10, len(items)')" "(True, 24)" "without its media"
 
 # Pages that are not there are told.
 page "$work/pages/messages.html" photos/1.jpg
