@@ -110,6 +110,11 @@ static int open_root(struct vg_sink *sink, const char *folder, bool upwards, str
 	return code;
 }
 
+static bool has_html(const char *folder)
+{
+	return vg_export_is_account(folder) || vg_export_holds_chats(folder) || vg_export_has_pages(folder);
+}
+
 static int read_html(struct vg_sink *sink, const char *folder, struct exports *exports)
 {
 	int code = 0;
@@ -124,7 +129,21 @@ static int read_html(struct vg_sink *sink, const char *folder, struct exports *e
 	return code == 0 ? vg_export_read_pages(sink, exports->root, exports->below) : code;
 }
 
-/* Reads the exports of a folder, JSON before HTML: where both are, JSON says more. */
+/* JSON before HTML: where both are, JSON says more, unless no message in it could be read. */
+static int read_forms(struct vg_sink *sink, const char *folder, struct exports *exports)
+{
+	const struct vg_intake_counts before = *sink->counts;
+	int code = read_all_json(sink, exports);
+	if (code < 0)
+		return code;
+	if (exports->found == FOUND_NONE || sink->counts->messages == before.messages)
+		return read_html(sink, folder, exports);
+	if (sink->counts->truncated_sources > before.truncated_sources && has_html(folder))
+		vg_sink_notice(sink, folder, "its JSON is damaged, and pages (HTML) of an export lie beside it, which may hold more: name a page to read them");
+	return 0;
+}
+
+/* Reads the exports of a folder. */
 static int read_exports(struct vg_sink *sink, const char *folder, struct exports *exports)
 {
 	struct vg_export_files *outer = sink->files;
@@ -137,9 +156,7 @@ static int read_exports(struct vg_sink *sink, const char *folder, struct exports
 	else if (code < 0)
 		vg_error_set(err, code, "%s", fault.message);
 	if (code == 0 && exports->files)
-		code = read_all_json(sink, exports);
-	if (code >= 0 && exports->files && exports->found == FOUND_NONE)
-		code = read_html(sink, folder, exports);
+		code = read_forms(sink, folder, exports);
 	if (code >= 0 && exports->files && vg_export_files_overflowed(exports->files)) {
 		sink->counts->truncated_sources++;
 		vg_sink_notice(sink, folder, "it names more files than can be kept in memory: which pictures no message names could not be told");

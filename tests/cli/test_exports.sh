@@ -37,6 +37,21 @@ rm -r "$work/both/css" "$work/both/images"
 scan 3 "renamed JSON" "$work/both"
 equal "$(json "$work/scan.json" 'len(items), {i["input"]["kind"] for i in items}')" "(24, {'telegram_json'})" "renamed JSON: named files come once"
 
+# JSON in which no message could be read, beside whole pages: the pages are read, and the JSON is
+# said to be damaged. Of JSON that is cut later the pages are told.
+head -c "$(grep -bo '"messages": \[' $forms/json/result.json | head -1 | cut -d: -f1)" $forms/json/result.json >"$work/begun.json"
+for content in "$(cat "$work/begun.json")" "$(cat "$work/begun.json")\"messages\": [" "$(cat "$work/begun.json")\"messages\": []}"; do
+	mkdir "$work/damaged" && cp -r $forms/html/. "$work/damaged" && echo "$content" >"$work/damaged/result.json"
+	scan 3 "damaged JSON beside HTML" "$work/damaged"
+	equal "$(json "$work/scan.json" 'sorted({i["input"]["kind"] for i in items}), len(items), summary["messages"]["read"]')" "(['file', 'telegram_html'], 25, 31)" "damaged JSON beside HTML"
+	equal "$(json "$work/scan.json" '[i["input"]["name"].rsplit("/", 1)[1] for i in items if i["input"]["kind"] == "file"]')" "['result.json']" "damaged JSON has a record"
+	rm -r "$work/damaged"
+done
+mkdir "$work/damaged" && cp -r $forms/html/. "$work/damaged" && head -c 3000 $forms/json/result.json >"$work/damaged/result.json"
+scan 3 "JSON cut later beside HTML" "$work/damaged"
+err_has "pages (HTML) of an export lie beside it"
+rm -r "$work/damaged"
+
 # Two JSON exports in one folder: both are read.
 mkdir "$work/two"
 cp $forms/interrupted/result.json "$work/two/result.json"
