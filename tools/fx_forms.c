@@ -326,6 +326,8 @@ static void add_account(struct tree *t)
                  "<a class=\"section block_link chats\" href=\"lists/chats.html#allow_back\"></a>\n");
     account_list(t, BASE "account/lists/chats.html", "Chats",
                  "<a class=\"entry block_link clearfix\" href=\"../chats/chat_001/messages.html#allow_back\"></a>\n");
+    account_list(t, BASE "account/lists/left_chats.html", "Left chats",
+                 "<a class=\"entry block_link clearfix\" href=\"../chats/chat_002/messages.html#allow_back\"></a>\n");
     account_list(t, BASE "account/lists/profile_pictures.html", "Profile pictures",
                  "<div class=\"entry_list\">\n<a class=\"entry block_link clearfix\" "
                  "href=\"../profile_pictures/photo_1.jpg#allow_back\"></a>\n</div>\n");

@@ -303,7 +303,7 @@ int vg_folder_read(struct vg_sink *sink, const char *path)
 static int read_named(struct vg_sink *sink, const char *folder, const char *name, enum vg_export_form form,
 		      struct exports *exports)
 {
-	bool account = strcmp(name, "export_results.html") == 0 || strcmp(name, "chats.html") == 0;
+	bool account = strcmp(name, "export_results.html") == 0 || vg_export_is_chat_list(name);
 	int code = open_root(sink, folder, form == VG_EXPORT_HTML, exports);
 	if (code < 0)
 		return code;

@@ -24,6 +24,7 @@ int vg_export_find_root(const char *folder, char **out_root, char **out_below, s
 /* Is it the root of a whole account's pages: does it say so, or (when it was named itself) hold chats
  * with pages? Has the folder pages of messages? */
 bool vg_export_is_account(const char *root);
+bool vg_export_is_chat_list(const char *name); /* of a page in an account's lists/ */
 bool vg_export_holds_chats(const char *root);
 bool vg_export_has_pages(const char *folder);
 

@@ -37,9 +37,21 @@ static bool is_there(const char *folder, const char *name)
 	return there;
 }
 
+/* In an account's folder lists/. The chats that one has left are listed apart. */
+static const char *const chat_lists[] = { "chats.html", "left_chats.html" };
+enum { CHAT_LISTS = sizeof chat_lists / sizeof *chat_lists };
+
+bool vg_export_is_chat_list(const char *name)
+{
+	for (int i = 0; i < CHAT_LISTS; i++)
+		if (strcmp(name, chat_lists[i]) == 0)
+			return true;
+	return false;
+}
+
 bool vg_export_is_account(const char *root)
 {
-	return is_there(root, "export_results.html") || is_there(root, "lists/chats.html");
+	return is_there(root, "export_results.html") || is_there(root, "lists/chats.html") || is_there(root, "lists/left_chats.html");
 }
 
 int vg_export_find_root(const char *folder, char **out_root, char **out_below, struct vg_error *err)
@@ -313,7 +325,7 @@ static void pass_notice(void *context, const char *subject, const char *text)
 	vg_sink_notice(((const struct listed *)context)->sink, subject, "%s", text);
 }
 
-static int read_list_of_chats(struct vg_sink *sink, const char *root)
+static int read_list_of_chats(struct vg_sink *sink, const char *root, const char *name)
 {
 	struct vg_reader_state state = { 0 };
 	struct vg_intake_counts counts = { 0 };
@@ -322,7 +334,7 @@ static int read_list_of_chats(struct vg_sink *sink, const char *root)
 	struct vg_sink inner = *sink;
 	inner.visitor = &visitor;
 	inner.counts = &counts;
-	int code = read_part(&inner, root, "lists", "chats.html", vg_telegram_list_read_file, &state);
+	int code = read_part(&inner, root, "lists", name, vg_telegram_list_read_file, &state);
 	sink->counts->truncated_sources += counts.truncated_sources;
 	vg_reader_state_release(&state);
 	return code;
@@ -339,8 +351,9 @@ int vg_export_read_account(struct vg_sink *sink, const char *root)
 			code = vg_export_read_page(sink, root, "lists", lists[i]);
 	if (code >= 0)
 		code = read_chats(sink, root);
-	if (code >= 0 && is_there(folder, "chats.html"))
-		code = read_list_of_chats(sink, root);
+	for (int i = 0; i < CHAT_LISTS && code >= 0; i++)
+		if (is_there(folder, chat_lists[i]))
+			code = read_list_of_chats(sink, root, chat_lists[i]);
 	if (code >= 0)
 		code = account_for_nothing(sink, &was, results);
 	free(folder);

@@ -439,7 +439,7 @@ int vg_telegram_list_read_file(struct vg_sink *sink, int fd, const char *path, s
 	const char *name = strrchr(path, '/');
 	struct pages pages = { .sink = sink, .state = state };
 	name = name ? name + 1 : path;
-	pages.list = strncmp(name, "stories", 7) == 0 ? "stories" : strncmp(name, "chats", 5) == 0 ? "chats" : "profile_pictures";
+	pages.list = strncmp(name, "stories", 7) == 0 ? "stories" : vg_export_is_chat_list(name) ? "chats" : "profile_pictures";
 	return read_page(&pages, fd, path);
 }
 

@@ -76,10 +76,16 @@ cp -r $forms/account/chats/chat_001 "$work/alone/chat_001"
 scan 3 "a chat alone" "$work/alone/chat_001"
 equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items]')" "[(1, 'examined'), (2, 'failed')]" "a chat alone"
 
-# An account of which a chat's folder was left behind: its list says so.
-cp -r $forms/account "$work/partly" && rm -r "$work/partly/chats/chat_001"
-scan 3 "a chat left behind" "$work/partly"
-equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["disposition"] == "missing"]')" "['chats/chat_001/messages.html']" "a chat left behind"
+# An account of which a chat's folder was left behind: its lists say so, also that of left chats.
+cp -r $forms/account "$work/partly" && rm -r "$work/partly/chats"
+scan 3 "chats left behind" "$work/partly"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["disposition"] == "missing"]')" "['chats/chat_001/messages.html', 'chats/chat_002/messages.html']" "chats left behind"
+# Of left chats alone the list is all there is.
+cp -r $forms/account "$work/left" && rm -r "$work/left/export_results.html" "$work/left/lists/chats.html" "$work/left/chats/chat_001"
+scan 3 "left chats alone" "$work/left"
+equal "$(json "$work/scan.json" 'len(items), summary["messages"]["read"]')" "(4, 4)" "left chats alone"
+scan 3 "a left chat's page" "$work/left/chats/chat_002/messages.html"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items][0]')" "chats/chat_002/photos/photo 1 (50%).jpg" "a left chat's page"
 
 # An account of which the lists were left behind: its chats are read all the same.
 cp -r $forms/account "$work/listless" && rm -r "$work/listless/lists" "$work/listless/export_results.html"

@@ -119,7 +119,8 @@ static void test_account(void **state)
 {
 	(void)state;
 	static const char *const paths[] = { "fixtures/export-forms/account", "fixtures/export-forms/account/export_results.html",
-					     "fixtures/export-forms/account/lists/chats.html" };
+					     "fixtures/export-forms/account/lists/chats.html",
+					     "fixtures/export-forms/account/lists/left_chats.html" };
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
 		see(&seen, paths[i]);
 		expect_account();
