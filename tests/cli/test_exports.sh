@@ -133,6 +133,41 @@ rm "$work/pages/messages.html"
 scan 4 "no first page" "$work/pages"
 err_has "pages 1 to 2 of the messages are not there"
 
+# Pages that were renamed are read; a copy of a page comes once, and is told.
+named=$work/named
+page "$named/messages.html" photos/1.jpg
+page "$named/messages2 (1).html" photos/2.jpg
+sed -i 's|</div></div></body>|<a class="pagination block_link" href="messages2.html">Next</a>&|' "$named/messages.html"
+sed -i 's|message1"|message2"|; s|<div class="from_name">A</div>||; s|clearfix"|clearfix joined"|' "$named/messages2 (1).html"
+page "$named/page.html" photos/3.jpg
+sed -i 's|>Chat<|>Another<|; s|<div class="from_name">A</div>||; s|clearfix"|clearfix joined"|' "$named/page.html"
+cp "$named/messages.html" "$named/messages (1).html"
+echo '<html><body>notes</body></html>' >"$named/notes.html"
+scan 4 "renamed pages" "$named"
+equal "$(json "$work/scan.json" '[(i["input"]["name"], i["input"]["post"]["chat"], i["input"]["post"]["from"]) for i in items], summary["messages"]["read"], summary["truncated_sources"]')" \
+	"([('photos/1.jpg', 'Chat', 'A'), ('photos/2.jpg', 'Chat', 'A'), ('photos/3.jpg', 'Another', None)], 3, 0)" "renamed pages"
+err_has "not read again: it is messages.html byte by byte"
+scan 4 "a renamed page by its name" "$named/messages2 (1).html"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items]')" "['photos/2.jpg']" "a renamed page by its name"
+# Among other files each of those has its record.
+page "$work/among/saved page.htm" photos/1.jpg
+cp fixtures/formats/baseline.jpg "$work/among/plain.jpg" && echo words >"$work/among/notes.txt"
+scan 3 "a page among other files" "$work/among"
+equal "$(json "$work/scan.json" '[(i["input"]["kind"], i["input"]["name"].rsplit("/", 1)[1]) for i in items]')" \
+	"[('telegram_html', '1.jpg'), ('file', 'notes.txt'), ('file', 'plain.jpg')]" "a page among other files"
+mkdir "$work/among/css" && echo x >"$work/among/css/style.css"
+scan 3 "the only page of an export" "$work/among"
+equal "$(json "$work/scan.json" '[(i["input"]["kind"], i["input"]["name"].rsplit("/", 1)[1]) for i in items]')" \
+	"[('telegram_html', '1.jpg'), ('file', 'plain.jpg')]" "the only page of an export"
+
+# A page of t.me that was saved is no export.
+mkdir "$work/web"
+echo '<html><body class="no_transition"><div class="tgme_page_wrap"><div class="tgme_page">A bot</div></div></body></html>' >"$work/web/bot.html"
+for path in "$work/web" "$work/web/bot.html"; do
+	scan 4 "a page of t.me" "$path"
+	equal "$(json "$work/scan.json" '[(i["disposition"], i["reason"].split(",")[0]) for i in items]')" "[('unsupported', 'a page of t.me')]" "a page of t.me"
+done
+
 # Begins like an export, and yields nothing: a record, never a silent 0.
 for content in '{"name": "A", "type": "personal_chat", "id": 1, "messages": []}' '{"name": "A", "type": "personal_chat", "messages": [' \
 	'{"about": "x", "chats": {"about": "", "list": []}}'; do
