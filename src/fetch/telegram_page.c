@@ -1,5 +1,6 @@
 #include "fetch/telegram_page.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,7 @@
 #include "base/time.h"
 #include "intake/html.h"
 
-enum { URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512 };
+enum { URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512, CLASS_MAXIMUM = 80 };
 
 static const struct { const char *name, *sentence; } states[VG_PAGE_STATES] = {
 	{ "posts", "the page shows posts" },
@@ -274,13 +275,27 @@ static struct vg_page_picture *new_picture(struct reading *reading, int64_t mess
 	return picture;
 }
 
+static void add_withheld(struct reading *reading, int64_t message, const char *sent_as,
+			 enum vg_disposition disposition, const char *reason)
+{
+	struct vg_page_picture *picture = new_picture(reading, message);
+	if (!picture)
+		return;
+	picture->item.post.sent_as = sent_as;
+	picture->item.disposition = disposition;
+	picture->item.reason = vg_text_copy_utf8(reason, strlen(reason), REASON_MAXIMUM);
+}
+
+/* `image`: what shows it, or NULL. A picture or film without an address of a picture was posted all
+ * the same. */
 static void add_picture(struct reading *reading, const GumboNode *block, const GumboNode *image,
 			const char *sent_as, char *thumbnail_of)
 {
 	int64_t message = reading->post->message;
-	char *url = background(image);
+	char *url = image ? background(image) : NULL;
 	(void)number_of_link(vg_html_attribute(block, "href"), &message);
-	add_message(reading->out, message);
+	if (!url)
+		add_withheld(reading, message, sent_as, VG_UNAVAILABLE, "the page mentions it, and gives no picture of it");
 	struct vg_page_picture *picture = url ? new_picture(reading, message) : NULL;
 	if (!picture) {
 		free(url);
@@ -293,17 +308,6 @@ static void add_picture(struct reading *reading, const GumboNode *block, const G
 	picture->item.thumbnail_of = thumbnail_of;
 	picture->item.post.sent_as = sent_as;
 	picture->item.post.has_album = vg_html_has_class(block, "grouped_media_wrap");
-}
-
-static void add_withheld(struct reading *reading, int64_t message, const char *sent_as,
-			 enum vg_disposition disposition, const char *reason)
-{
-	struct vg_page_picture *picture = new_picture(reading, message);
-	if (!picture)
-		return;
-	picture->item.post.sent_as = sent_as;
-	picture->item.disposition = disposition;
-	picture->item.reason = vg_text_copy_utf8(reason, strlen(reason), REASON_MAXIMUM);
 }
 
 /* A file of which the page says the name and the size, and no more. */
@@ -356,14 +360,13 @@ static void read_media(struct reading *reading, const GumboNode *node, int depth
 			continue;
 		}
 		const GumboNode *image = kinds[kind].image ? vg_html_find(child, kinds[kind].image, NOT_DEEP) : child;
-		if (image)
-			add_picture(reading, child, image, kinds[kind].sent_as, kinds[kind].image ? video_of(child) : NULL);
+		add_picture(reading, child, image, kinds[kind].sent_as, kinds[kind].image ? video_of(child) : NULL);
 	}
 }
 
 /* What a post can hold that the page shows. */
 static const char *const shown_content[] = {
-	"js-message_text", "tgme_widget_message_photo_wrap", "tgme_widget_message_video_player",
+	"js-message_text", "tgme_widget_message_text", "tgme_widget_message_photo_wrap", "tgme_widget_message_video_player",
 	"tgme_widget_message_roundvideo_player", "tgme_widget_message_document_wrap",
 	"tgme_widget_message_voice_player", "tgme_widget_message_voice", "tgme_widget_message_sticker_wrap",
 	"tgme_widget_message_tgsticker", "tgme_widget_message_videosticker", "tgme_widget_message_poll",
@@ -372,6 +375,14 @@ static const char *const shown_content[] = {
 	"tgme_widget_message_link_preview", "tgme_widget_message_service_photo",
 };
 
+static bool is_shown(const GumboNode *node)
+{
+	for (size_t i = 0; i < sizeof shown_content / sizeof *shown_content; i++)
+		if (vg_html_has_class(node, shown_content[i]))
+			return true;
+	return false;
+}
+
 /* "Please open Telegram to view this post": beside what is shown it is hidden in nearly every
  * post (media_not_supported_cont), and in players it is of that film. */
 static bool says_unsupported(const GumboNode *node, int depth)
@@ -379,9 +390,7 @@ static bool says_unsupported(const GumboNode *node, int depth)
 	const GumboVector *list = vg_html_children(node);
 	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
 		const GumboNode *child = list->data[i];
-		bool shown = is_foreign(child) || vg_html_has_class(child, "media_not_supported_cont");
-		for (size_t j = 0; j < sizeof shown_content / sizeof *shown_content && !shown; j++)
-			shown = vg_html_has_class(child, shown_content[j]);
+		bool shown = is_foreign(child) || is_shown(child) || vg_html_has_class(child, "media_not_supported_cont");
 		if (!shown && (vg_html_has_class(child, "message_media_not_supported_wrap") ||
 			       says_unsupported(child, depth - 1)))
 			return true;
@@ -389,14 +398,57 @@ static bool says_unsupported(const GumboNode *node, int depth)
 	return false;
 }
 
-/* Paid media, stories and other kinds that public pages do not show. */
-static bool is_withheld(const GumboNode *message, const struct vg_post *post)
+/* Among an element's classes, one that names a frame for media: "tgme_widget_message_hologram_wrap". */
+static bool names_frame(const GumboNode *node, char out[CLASS_MAXIMUM])
 {
-	bool empty = !post->service;
+	static const char beginning[] = "tgme_widget_message_", *const endings[] = { "_wrap", "_player" };
+	const char *at = vg_html_attribute(node, "class");
+	while (at && *(at += strspn(at, " \t\r\n\f"))) {
+		size_t size = strcspn(at, " \t\r\n\f");
+		snprintf(out, CLASS_MAXIMUM, "%.*s", (int)(size < CLASS_MAXIMUM ? size : CLASS_MAXIMUM - 1), at);
+		at += size;
+		if (strncmp(out, beginning, sizeof beginning - 1) == 0 && strcmp(out, "tgme_widget_message_grouped_wrap") != 0 &&
+		    (vg_text_ends_with_ignoring_case(out, endings[0]) || vg_text_ends_with_ignoring_case(out, endings[1])))
+			return true;
+	}
+	return false;
+}
+
+/* The first frame of a kind that this build does not know. */
+static bool find_unknown(const GumboNode *node, char out[CLASS_MAXIMUM], int depth)
+{
+	const GumboVector *list = vg_html_children(node);
+	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
+		const GumboNode *child = list->data[i];
+		if (!is_foreign(child) && !is_shown(child) && (names_frame(child, out) || find_unknown(child, out, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* A post of which the page shows nothing, or says so itself. */
+static bool is_withheld(const GumboNode *message)
+{
+	bool empty = true;
 	for (size_t i = 0; i < sizeof shown_content / sizeof *shown_content && empty; i++)
 		empty = !find_own(message, shown_content[i], VG_HTML_DEEP);
-	return !post->service && (says_unsupported(message, VG_HTML_DEEP) ||
-				  (empty && find_own(message, "message_media_not_supported_wrap", VG_HTML_DEEP)));
+	return empty || says_unsupported(message, VG_HTML_DEEP);
+}
+
+/* Kinds that this build does not know; paid media, stories and others that public pages do not
+ * show. */
+static void read_rest(struct reading *reading, const GumboNode *message)
+{
+	char frame[CLASS_MAXIMUM], reason[REASON_MAXIMUM];
+	if (reading->out->picture_count > 0 || reading->post->service)
+		return;
+	if (find_unknown(message, frame, VG_HTML_DEEP)) {
+		snprintf(reason, sizeof reason, "of a kind that this build does not know: %s", frame);
+		add_withheld(reading, reading->post->message, NULL, VG_UNSUPPORTED, reason);
+	} else if (is_withheld(message)) {
+		add_withheld(reading, reading->post->message, NULL, VG_UNAVAILABLE,
+			     "of a kind that the public page does not show (paid media, a story or another): the app shows it");
+	}
 }
 
 static void read_message(struct vg_page *page, const GumboNode *message)
@@ -418,9 +470,7 @@ static void read_message(struct vg_page *page, const GumboNode *message)
 	struct reading reading = { name ? name : "", &shared.post, out };
 	add_message(out, id);
 	read_media(&reading, message, VG_HTML_DEEP);
-	if (out->picture_count == 0 && is_withheld(message, &shared.post))
-		add_withheld(&reading, id, NULL, VG_UNAVAILABLE,
-			     "of a kind that the public page does not show (paid media, a story or another): the app shows it");
+	read_rest(&reading, message);
 	out->has_date = shared.post.has_date;
 	out->date = shared.post.date;
 	if (!page->title && shared.post.chat)
