@@ -273,6 +273,19 @@ static char *find_downloaded(struct vg_export_files *files, const struct vg_item
 	return found;
 }
 
+/* Programs on Windows write names with backslashes; a file whose name holds one is found before. */
+static char *find_backslashed(struct vg_export_files *files, const char *name)
+{
+	char *slashed = strchr(name, '\\') ? strdup(name) : NULL, *inside = NULL, *found = NULL;
+	for (char *at = slashed; at && (at = strchr(at, '\\'));)
+		*at = '/';
+	if (slashed && vg_link_resolve(files->real_root, "", slashed, &inside) == VG_LINK_INSIDE)
+		found = find(files, inside);
+	free(slashed);
+	free(inside);
+	return found;
+}
+
 /* The names of a JSON export are below the root. */
 static int resolve_names(struct vg_export_files *files, struct vg_item *item, char **out_found, char **out_main,
 			 struct vg_error *err)
@@ -285,6 +298,8 @@ static int resolve_names(struct vg_export_files *files, struct vg_item *item, ch
 	*out_found = find(files, item->name);
 	if (!*out_found)
 		*out_found = find_downloaded(files, item);
+	if (!*out_found)
+		*out_found = find_backslashed(files, item->name);
 	return 0;
 }
 

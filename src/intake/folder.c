@@ -133,6 +133,13 @@ static int read_html(struct vg_sink *sink, const char *folder, struct exports *e
 	return code == 0 ? vg_export_read_pages(sink, exports->root, exports->below) : code;
 }
 
+/* Of JSON that was read in part. */
+static void tell_pages_beside(const struct vg_sink *sink, const struct vg_intake_counts *before, const char *folder)
+{
+	if (sink->counts->truncated_sources > before->truncated_sources && has_html(folder))
+		vg_sink_notice(sink, folder, "its JSON is damaged, and pages (HTML) of an export lie beside it, which may hold more: name a page to read them");
+}
+
 /* JSON before HTML: where both are, JSON says more, unless no message in it could be read. */
 static int read_forms(struct vg_sink *sink, const char *folder, struct exports *exports)
 {
@@ -142,8 +149,7 @@ static int read_forms(struct vg_sink *sink, const char *folder, struct exports *
 		return code;
 	if (exports->found == FOUND_NONE || sink->counts->messages == before.messages)
 		return read_html(sink, folder, exports);
-	if (sink->counts->truncated_sources > before.truncated_sources && has_html(folder))
-		vg_sink_notice(sink, folder, "its JSON is damaged, and pages (HTML) of an export lie beside it, which may hold more: name a page to read them");
+	tell_pages_beside(sink, &before, folder);
 	return 0;
 }
 
@@ -319,11 +325,13 @@ static int read_named(struct vg_sink *sink, const char *folder, const char *name
 		      struct exports *exports)
 {
 	bool account = strcmp(name, "export_results.html") == 0 || vg_export_is_chat_list(name);
+	const struct vg_intake_counts before = *sink->counts;
 	int code = open_root(sink, folder, form == VG_EXPORT_HTML, exports);
 	if (code < 0)
 		return code;
 	if (form == VG_EXPORT_JSON) {
 		code = vg_export_read_json(sink, exports->root, name);
+		tell_pages_beside(sink, &before, folder);
 		exports->found = strcmp(name, "result.json") == 0 ? FOUND_WHOLE : FOUND_NONE;
 	} else if (account && vg_export_is_account(exports->root)) {
 		code = vg_export_read_account(sink, exports->root);

@@ -50,6 +50,10 @@ done
 mkdir "$work/damaged" && cp -r $forms/html/. "$work/damaged" && head -c 3000 $forms/json/result.json >"$work/damaged/result.json"
 scan 3 "JSON cut later beside HTML" "$work/damaged"
 err_has "pages (HTML) of an export lie beside it"
+scan 3 "JSON cut later beside HTML, by its name" "$work/damaged/result.json"
+err_has "pages (HTML) of an export lie beside it"
+scan 3 "a page beside JSON, by its name" "$work/damaged/messages.html"
+equal "$(json "$work/scan.json" 'len(items), summary["messages"]["read"]')" "(24, 31)" "a page beside JSON, by its name"
 rm -r "$work/damaged"
 
 # Two JSON exports in one folder: both are read.
@@ -288,6 +292,11 @@ equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["dispos
 equal "$(json "$work/scan.json" '[i["disposition"] for i in items][4:], len(items)')" "(['failed', 'failed', 'failed', 'failed', 'failed'], 9)" "odd names"
 equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["reason"].split(": ", 1)[1]) for i in items[4:8]]')" \
 	"[(5, \"the name leaves the export's folder\"), (6, \"the name leaves the export's folder\"), (7, \"the name leaves the export's folder\"), (8, 'the name is a web address, and a scan asks for none')]" "out of the export"
+# Written on Windows.
+exported "$work/windows" '"photo": "photos\\a.jpg"' '"photo": ".\\photos\\a.jpg"' '"photo": "photos\\..\\..\\outside.jpg"' '"photo": "..\\outside.jpg"'
+cp -r "$odd/photos" "$work/windows"
+scan 3 "names with backslashes" "$work/windows"
+equal "$(json "$work/scan.json" '[i["disposition"] for i in items]')" "['examined', 'examined', 'missing', 'missing']" "names with backslashes"
 rm -r "$odd/photos"
 scan 4 "odd names without their folder" "$odd"
 equal "$(json "$work/scan.json" '[i["disposition"] for i in items]')" "['missing', 'missing', 'missing', 'missing', 'failed', 'failed', 'failed', 'failed', 'failed']" "odd names without their folder"
