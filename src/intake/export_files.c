@@ -277,8 +277,9 @@ static char *find_downloaded(struct vg_export_files *files, const struct vg_item
 static char *find_backslashed(struct vg_export_files *files, const char *name)
 {
 	char *slashed = strchr(name, '\\') ? strdup(name) : NULL, *inside = NULL, *found = NULL;
-	for (char *at = slashed; at && (at = strchr(at, '\\'));)
-		*at = '/';
+	for (char *at = slashed; at && *at; at++)
+		if (*at == '\\')
+			*at = '/';
 	if (slashed && vg_link_resolve(files->real_root, "", slashed, &inside) == VG_LINK_INSIDE)
 		found = find(files, inside);
 	free(slashed);

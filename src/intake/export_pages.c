@@ -64,10 +64,10 @@ static bool add(struct vg_export_pages *pages, const char *name, int64_t number,
 			return false;
 		pages->page = grown;
 	}
-	char *copy = strdup(name);
-	if (copy)
-		pages->page[pages->count++] = (struct vg_export_page){ copy, number, renamed };
-	return copy != NULL;
+	struct vg_export_page *page = &pages->page[pages->count];
+	*page = (struct vg_export_page){ strdup(name), number, renamed };
+	pages->count += page->name != NULL;
+	return page->name != NULL;
 }
 
 static bool consider(const char *folder, const char *name, struct vg_export_pages *pages)
