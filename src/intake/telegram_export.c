@@ -223,6 +223,20 @@ int vg_export_read_pages(struct vg_sink *sink, const char *root, const char *bel
 	return code;
 }
 
+/* Named by itself a copy is read; whoever names the other too reads it twice. */
+static void tell_twin(const struct vg_sink *sink, const char *folder, const char *name)
+{
+	struct vg_export_pages pages;
+	const char *twin = NULL;
+	(void)vg_export_pages_list(folder, &pages);
+	for (size_t i = 0; i < pages.count && !twin; i++)
+		if (strcmp(pages.page[i].name, name) == 0)
+			twin = vg_export_pages_twin(folder, &pages, i);
+	if (twin)
+		vg_sink_notice(sink, folder, "%s is %s byte by byte: where both are named, it is read twice", name, twin);
+	vg_export_pages_release(&pages);
+}
+
 int vg_export_read_page(struct vg_sink *sink, const char *root, const char *below, const char *name)
 {
 	struct vg_reader_state state = { 0 };
@@ -233,6 +247,8 @@ int vg_export_read_page(struct vg_sink *sink, const char *root, const char *belo
 	sink->counts->sources++;
 	int code = path ? read_part(sink, root, below, name, list ? vg_telegram_list_read_file : vg_telegram_html_read_file, &state)
 			: vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+	if (code >= 0)
+		tell_twin(sink, folder, name);
 	if (code >= 0)
 		code = account_for_nothing(sink, &was, path);
 	vg_reader_state_release(&state);

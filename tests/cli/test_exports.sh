@@ -153,6 +153,9 @@ equal "$(json "$work/scan.json" '[(i["input"]["name"], i["input"]["post"]["chat"
 err_has "not read again: it is messages.html byte by byte"
 scan 4 "a renamed page by its name" "$named/messages2 (1).html"
 equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items]')" "['photos/2.jpg']" "a renamed page by its name"
+scan 4 "a copy by its name" "$named/messages (1).html"
+err_has "messages (1).html is messages.html byte by byte"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items]')" "['photos/1.jpg']" "a copy by its name"
 # Among other files each of those has its record.
 page "$work/among/saved page.htm" photos/1.jpg
 cp fixtures/formats/baseline.jpg "$work/among/plain.jpg" && echo words >"$work/among/notes.txt"
