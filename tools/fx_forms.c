@@ -263,9 +263,11 @@ static void add_both_forms(struct tree *t)
     jw_num(&j, "id", 29);
     jw_str(&j, "type", "unsupported");
     jw_close(&j, '}');
+    json_service(&j, 30, "edit_group_photo", NULL);
+    json_service(&j, 31, "suggest_profile_photo", NULL);
     chat_close(&j);
     tree_add(t, BASE "json/result.json", &out,
-             "29 messages: every kind, of which 23 have media; without: polls and the like (15 to 19), 23, 28");
+             "31 messages: every kind, of which 24 have media; without: polls and the like (15 to 19), 23, 28");
     buf_clear(&out);
     html_open(&out, CHANNEL, "");
     html_service(&out, -1, "26 December 2024", NULL);
@@ -275,6 +277,8 @@ static void add_both_forms(struct tree *t)
     html_service(&out, 27, "Someone suggests to use this photo", "photos/photo_5.jpg");
     html_service(&out, 28, "River pinned this message", NULL);
     html_service(&out, 29, "This message is not supported by this version of Telegram Desktop. Please update the application.", NULL);
+    html_service(&out, 30, "River changed group photo", NULL);
+    html_service(&out, 31, "Someone suggests to use this photo", NULL);
     buf_str(&out, html_close);
     tree_add(t, BASE "html/messages.html", &out, "the same messages: equal records");
     buf_free(&out);
@@ -322,6 +326,8 @@ static void add_account(struct tree *t)
                  "<a class=\"section block_link chats\" href=\"lists/chats.html#allow_back\"></a>\n");
     account_list(t, BASE "account/lists/chats.html", "Chats",
                  "<a class=\"entry block_link clearfix\" href=\"../chats/chat_001/messages.html#allow_back\"></a>\n");
+    account_list(t, BASE "account/lists/left_chats.html", "Left chats",
+                 "<a class=\"entry block_link clearfix\" href=\"../chats/chat_002/messages.html#allow_back\"></a>\n");
     account_list(t, BASE "account/lists/profile_pictures.html", "Profile pictures",
                  "<div class=\"entry_list\">\n<a class=\"entry block_link clearfix\" "
                  "href=\"../profile_pictures/photo_1.jpg#allow_back\"></a>\n</div>\n");

@@ -1,19 +1,17 @@
 #include "fetch/telegram_page.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <gumbo.h>
 #include <jansson.h>
 
-#include "base/apart.h"
-#include "base/item_transfer.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/html.h"
 
-enum { POSTS_MAXIMUM = 500, PICTURES_MAXIMUM = 100, URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512,
-       ANSWER_MAXIMUM = 64 << 20 };
+enum { URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512, CLASS_MAXIMUM = 80 };
 
 static const struct { const char *name, *sentence; } states[VG_PAGE_STATES] = {
 	{ "posts", "the page shows posts" },
@@ -260,7 +258,7 @@ static struct vg_page_picture *new_picture(struct reading *reading, int64_t mess
 	struct vg_page_post *out = reading->out;
 	struct vg_buffer link;
 	struct vg_page_picture *grown =
-		out->picture_count < PICTURES_MAXIMUM ? grow(out->pictures, out->picture_count, sizeof *grown) : NULL;
+		out->picture_count < VG_PAGE_PICTURES_MAXIMUM ? grow(out->pictures, out->picture_count, sizeof *grown) : NULL;
 	add_message(out, message);
 	if (!grown)
 		return NULL;
@@ -277,13 +275,27 @@ static struct vg_page_picture *new_picture(struct reading *reading, int64_t mess
 	return picture;
 }
 
+static void add_withheld(struct reading *reading, int64_t message, const char *sent_as,
+			 enum vg_disposition disposition, const char *reason)
+{
+	struct vg_page_picture *picture = new_picture(reading, message);
+	if (!picture)
+		return;
+	picture->item.post.sent_as = sent_as;
+	picture->item.disposition = disposition;
+	picture->item.reason = vg_text_copy_utf8(reason, strlen(reason), REASON_MAXIMUM);
+}
+
+/* `image`: what shows it, or NULL. A picture or film without an address of a picture was posted all
+ * the same. */
 static void add_picture(struct reading *reading, const GumboNode *block, const GumboNode *image,
 			const char *sent_as, char *thumbnail_of)
 {
 	int64_t message = reading->post->message;
-	char *url = background(image);
+	char *url = image ? background(image) : NULL;
 	(void)number_of_link(vg_html_attribute(block, "href"), &message);
-	add_message(reading->out, message);
+	if (!url)
+		add_withheld(reading, message, sent_as, VG_UNAVAILABLE, "the page mentions it, and gives no picture of it");
 	struct vg_page_picture *picture = url ? new_picture(reading, message) : NULL;
 	if (!picture) {
 		free(url);
@@ -296,17 +308,6 @@ static void add_picture(struct reading *reading, const GumboNode *block, const G
 	picture->item.thumbnail_of = thumbnail_of;
 	picture->item.post.sent_as = sent_as;
 	picture->item.post.has_album = vg_html_has_class(block, "grouped_media_wrap");
-}
-
-static void add_withheld(struct reading *reading, int64_t message, const char *sent_as,
-			 enum vg_disposition disposition, const char *reason)
-{
-	struct vg_page_picture *picture = new_picture(reading, message);
-	if (!picture)
-		return;
-	picture->item.post.sent_as = sent_as;
-	picture->item.disposition = disposition;
-	picture->item.reason = vg_text_copy_utf8(reason, strlen(reason), REASON_MAXIMUM);
 }
 
 /* A file of which the page says the name and the size, and no more. */
@@ -359,14 +360,13 @@ static void read_media(struct reading *reading, const GumboNode *node, int depth
 			continue;
 		}
 		const GumboNode *image = kinds[kind].image ? vg_html_find(child, kinds[kind].image, NOT_DEEP) : child;
-		if (image)
-			add_picture(reading, child, image, kinds[kind].sent_as, kinds[kind].image ? video_of(child) : NULL);
+		add_picture(reading, child, image, kinds[kind].sent_as, kinds[kind].image ? video_of(child) : NULL);
 	}
 }
 
 /* What a post can hold that the page shows. */
 static const char *const shown_content[] = {
-	"js-message_text", "tgme_widget_message_photo_wrap", "tgme_widget_message_video_player",
+	"js-message_text", "tgme_widget_message_text", "tgme_widget_message_photo_wrap", "tgme_widget_message_video_player",
 	"tgme_widget_message_roundvideo_player", "tgme_widget_message_document_wrap",
 	"tgme_widget_message_voice_player", "tgme_widget_message_voice", "tgme_widget_message_sticker_wrap",
 	"tgme_widget_message_tgsticker", "tgme_widget_message_videosticker", "tgme_widget_message_poll",
@@ -375,6 +375,14 @@ static const char *const shown_content[] = {
 	"tgme_widget_message_link_preview", "tgme_widget_message_service_photo",
 };
 
+static bool is_shown(const GumboNode *node)
+{
+	for (size_t i = 0; i < sizeof shown_content / sizeof *shown_content; i++)
+		if (vg_html_has_class(node, shown_content[i]))
+			return true;
+	return false;
+}
+
 /* "Please open Telegram to view this post": beside what is shown it is hidden in nearly every
  * post (media_not_supported_cont), and in players it is of that film. */
 static bool says_unsupported(const GumboNode *node, int depth)
@@ -382,9 +390,7 @@ static bool says_unsupported(const GumboNode *node, int depth)
 	const GumboVector *list = vg_html_children(node);
 	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
 		const GumboNode *child = list->data[i];
-		bool shown = is_foreign(child) || vg_html_has_class(child, "media_not_supported_cont");
-		for (size_t j = 0; j < sizeof shown_content / sizeof *shown_content && !shown; j++)
-			shown = vg_html_has_class(child, shown_content[j]);
+		bool shown = is_foreign(child) || is_shown(child) || vg_html_has_class(child, "media_not_supported_cont");
 		if (!shown && (vg_html_has_class(child, "message_media_not_supported_wrap") ||
 			       says_unsupported(child, depth - 1)))
 			return true;
@@ -392,14 +398,57 @@ static bool says_unsupported(const GumboNode *node, int depth)
 	return false;
 }
 
-/* Paid media, stories and other kinds that public pages do not show. */
-static bool is_withheld(const GumboNode *message, const struct vg_post *post)
+/* Among an element's classes, one that names a frame for media: "tgme_widget_message_hologram_wrap". */
+static bool names_frame(const GumboNode *node, char out[CLASS_MAXIMUM])
 {
-	bool empty = !post->service;
+	static const char beginning[] = "tgme_widget_message_", *const endings[] = { "_wrap", "_player" };
+	const char *at = vg_html_attribute(node, "class");
+	while (at && *(at += strspn(at, " \t\r\n\f"))) {
+		size_t size = strcspn(at, " \t\r\n\f");
+		snprintf(out, CLASS_MAXIMUM, "%.*s", (int)(size < CLASS_MAXIMUM ? size : CLASS_MAXIMUM - 1), at);
+		at += size;
+		if (strncmp(out, beginning, sizeof beginning - 1) == 0 && strcmp(out, "tgme_widget_message_grouped_wrap") != 0 &&
+		    (vg_text_ends_with_ignoring_case(out, endings[0]) || vg_text_ends_with_ignoring_case(out, endings[1])))
+			return true;
+	}
+	return false;
+}
+
+/* The first frame of a kind that this build does not know. */
+static bool find_unknown(const GumboNode *node, char out[CLASS_MAXIMUM], int depth)
+{
+	const GumboVector *list = vg_html_children(node);
+	for (unsigned i = 0; list && depth > 0 && i < list->length; i++) {
+		const GumboNode *child = list->data[i];
+		if (!is_foreign(child) && !is_shown(child) && (names_frame(child, out) || find_unknown(child, out, depth - 1)))
+			return true;
+	}
+	return false;
+}
+
+/* A post of which the page shows nothing, or says so itself. */
+static bool is_withheld(const GumboNode *message)
+{
+	bool empty = true;
 	for (size_t i = 0; i < sizeof shown_content / sizeof *shown_content && empty; i++)
 		empty = !find_own(message, shown_content[i], VG_HTML_DEEP);
-	return !post->service && (says_unsupported(message, VG_HTML_DEEP) ||
-				  (empty && find_own(message, "message_media_not_supported_wrap", VG_HTML_DEEP)));
+	return empty || says_unsupported(message, VG_HTML_DEEP);
+}
+
+/* Kinds that this build does not know; paid media, stories and others that public pages do not
+ * show. */
+static void read_rest(struct reading *reading, const GumboNode *message)
+{
+	char frame[CLASS_MAXIMUM], reason[REASON_MAXIMUM];
+	if (reading->out->picture_count > 0 || reading->post->service)
+		return;
+	if (find_unknown(message, frame, VG_HTML_DEEP)) {
+		snprintf(reason, sizeof reason, "of a kind that this build does not know: %s", frame);
+		add_withheld(reading, reading->post->message, NULL, VG_UNSUPPORTED, reason);
+	} else if (is_withheld(message)) {
+		add_withheld(reading, reading->post->message, NULL, VG_UNAVAILABLE,
+			     "of a kind that the public page does not show (paid media, a story or another): the app shows it");
+	}
 }
 
 static void read_message(struct vg_page *page, const GumboNode *message)
@@ -407,7 +456,7 @@ static void read_message(struct vg_page *page, const GumboNode *message)
 	const char *data_post = vg_html_attribute(message, "data-post");
 	const char *slash = data_post ? strrchr(data_post, '/') : NULL;
 	int64_t id;
-	if (!slash || !number_of_link(data_post, &id) || page->post_count == POSTS_MAXIMUM)
+	if (!slash || !number_of_link(data_post, &id) || page->post_count == VG_PAGE_POSTS_MAXIMUM)
 		return;
 	struct vg_page_post *grown = grow(page->posts, page->post_count, sizeof *grown);
 	if (!grown)
@@ -421,9 +470,7 @@ static void read_message(struct vg_page *page, const GumboNode *message)
 	struct reading reading = { name ? name : "", &shared.post, out };
 	add_message(out, id);
 	read_media(&reading, message, VG_HTML_DEEP);
-	if (out->picture_count == 0 && is_withheld(message, &shared.post))
-		add_withheld(&reading, id, NULL, VG_UNAVAILABLE,
-			     "of a kind that the public page does not show (paid media, a story or another): the app shows it");
+	read_rest(&reading, message);
 	out->has_date = shared.post.has_date;
 	out->date = shared.post.date;
 	if (!page->title && shared.post.chat)
@@ -516,82 +563,4 @@ int vg_page_parse(struct vg_span html, struct vg_page *out)
 	out->state = out->post_count ? VG_PAGE_POSTS : other_state(page->document, out);
 	gumbo_destroy_output(&options, page);
 	return 0;
-}
-
-/* --- from the sandboxed process to ours ------------------------------------------------- */
-
-static size_t count_field(struct vg_transfer *t, size_t count, size_t maximum)
-{
-	int value = (int)count;
-	vg_transfer_integer(t, &value, 0, (int)maximum);
-	return t->failed ? 0 : (size_t)value;
-}
-
-static void post_fields(struct vg_transfer *t, struct vg_page_post *post)
-{
-	size_t messages = count_field(t, post->message_count, PICTURES_MAXIMUM + 1);
-	size_t pictures = count_field(t, post->picture_count, PICTURES_MAXIMUM);
-	vg_transfer_i64(t, &post->id);
-	vg_transfer_boolean(t, &post->has_date);
-	vg_transfer_i64(t, &post->date);
-	if (!t->out) {
-		post->messages = calloc(messages + 1, sizeof *post->messages);
-		post->pictures = calloc(pictures + 1, sizeof *post->pictures);
-		t->failed |= !post->messages || !post->pictures;
-		post->message_count = post->messages ? messages : 0;
-		post->picture_count = post->pictures ? pictures : 0;
-	}
-	for (size_t i = 0; i < post->message_count && !t->failed; i++)
-		vg_transfer_i64(t, &post->messages[i]);
-	for (size_t i = 0; i < post->picture_count && !t->failed; i++) {
-		vg_transfer_item(t, &post->pictures[i].item);
-		vg_transfer_string(t, &post->pictures[i].photo, 64);
-	}
-}
-
-static void page_fields(struct vg_transfer *t, struct vg_page *page)
-{
-	int state = (int)page->state;
-	vg_transfer_integer(t, &state, 0, VG_PAGE_STATES - 1);
-	page->state = (enum vg_page_state)state;
-	vg_transfer_string(t, &page->title, 4096 * 4);
-	vg_transfer_boolean(t, &page->has_older);
-	vg_transfer_i64(t, &page->older);
-	size_t posts = count_field(t, page->post_count, POSTS_MAXIMUM);
-	if (!t->out) {
-		page->posts = calloc(posts + 1, sizeof *page->posts);
-		t->failed |= !page->posts;
-		page->post_count = page->posts ? posts : 0;
-	}
-	for (size_t i = 0; i < page->post_count && !t->failed; i++)
-		post_fields(t, &page->posts[i]);
-}
-
-static int parse_apart(const void *context, struct vg_buffer *answer)
-{
-	const struct vg_span *html = context;
-	struct vg_page page;
-	struct vg_transfer transfer = { .out = answer };
-	int code = vg_page_parse(*html, &page);
-	if (code == 0)
-		page_fields(&transfer, &page);
-	vg_page_release(&page);
-	return code < 0 ? code : transfer.failed ? VG_ERR_LIMIT : 0;
-}
-
-int vg_page_read(struct vg_span html, const struct vg_limits *limits, struct vg_page *out, struct vg_error *err)
-{
-	struct vg_transfer transfer = { 0 };
-	struct vg_buffer answer;
-	memset(out, 0, sizeof *out);
-	vg_buffer_init(&answer, ANSWER_MAXIMUM);
-	int code = vg_apart_call(parse_apart, &html, limits, &answer, err);
-	if (code == 0) {
-		vg_reader_init(&transfer.in, vg_buffer_span(&answer));
-		page_fields(&transfer, out);
-		if (transfer.failed || transfer.in.failed)
-			code = vg_error_set(err, VG_ERR_WORKER, "its reader answered nonsense");
-	}
-	vg_buffer_release(&answer);
-	return code;
 }

@@ -26,6 +26,9 @@ enum vg_page_state {
 const char *vg_page_state_name(enum vg_page_state state);
 const char *vg_page_state_sentence(enum vg_page_state state);
 
+/* Of a page, and of a post: more are not read. */
+enum { VG_PAGE_POSTS_MAXIMUM = 500, VG_PAGE_PICTURES_MAXIMUM = 100 };
+
 struct vg_page_picture {
 	struct vg_item item; /* with its url and its post, its name empty; without an url, but with a
 				settled disposition and reason, where the page does not give it */

@@ -120,7 +120,7 @@ static char *find(struct vg_export_files *files, const char *name)
 	return found;
 }
 
-/* The media type of a file's bytes; "" for what is empty or cannot be read. */
+/* The media type of a file's bytes, as vg_sniff says it; "" for what cannot be read. */
 static const char *type_of(const struct vg_export_files *files, const char *found)
 {
 	uint8_t bytes[BEGINNING];
@@ -130,7 +130,7 @@ static const char *type_of(const struct vg_export_files *files, const char *foun
 		return type;
 	ssize_t size = read(fd, bytes, sizeof bytes);
 	close(fd);
-	if (size > 0)
+	if (size >= 0)
 		(void)vg_sniff((struct vg_span){ bytes, (size_t)size }, &type);
 	return type;
 }
@@ -140,14 +140,11 @@ static bool is_picture(const struct vg_export_files *files, const char *found)
 	return strncmp(type_of(files, found), "image/", 6) == 0;
 }
 
-static bool is_film_or_document(const struct vg_export_files *files, const char *found)
+/* Not there, empty, or bytes of another kind. What cannot be read may be a picture. */
+static bool is_lost(const struct vg_export_files *files, const char *found)
 {
-	static const char *const families[] = { "video/", "audio/", "application/" };
-	const char *type = type_of(files, found);
-	for (size_t i = 0; i < sizeof families / sizeof *families; i++)
-		if (strncmp(type, families[i], strlen(families[i])) == 0)
-			return true;
-	return false;
+	const char *type = found ? type_of(files, found) : "";
+	return !found || (*type && strncmp(type, "image/", 6) != 0);
 }
 
 bool vg_export_files_is_picture(const struct vg_export_files *files, const char *name)
@@ -200,10 +197,10 @@ static enum vg_link follow(struct vg_export_files *files, const char *folder, ch
 
 static int settle_refused(struct vg_item *item, enum vg_link kind, struct vg_error *err)
 {
-	const char *why = kind == VG_LINK_ADDRESS ? "the link is a web address, and a scan asks for none"
-						  : "the link leaves the export's folder";
+	const char *what = item->kind == VG_INPUT_TELEGRAM_HTML ? "link" : "name";
+	const char *why = kind == VG_LINK_ADDRESS ? "is a web address, and a scan asks for none" : "leaves the export's folder";
 	char *reason = NULL;
-	if (kind == VG_LINK_FAILED || asprintf(&reason, "refused \"%.400s\": %s", item->name, why) < 0)
+	if (kind == VG_LINK_FAILED || asprintf(&reason, "refused \"%.400s\": the %s %s", item->name, what, why) < 0)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	free(item->reason);
 	item->reason = reason;
@@ -241,6 +238,22 @@ static int resolve_links(struct vg_export_files *files, const char *folder, stru
 	return 0;
 }
 
+/* "./photos//a.jpg" is "photos/a.jpg". The name of a folder, and what is longer than any
+ * path, stay as they are: neither is a file. */
+static enum vg_link tidy(const struct vg_export_files *files, char **name)
+{
+	char *tidied = NULL;
+	size_t size = strlen(*name);
+	if (size >= PATH_MAX || (*name)[size - 1] == '/')
+		return VG_LINK_INSIDE;
+	enum vg_link kind = vg_link_resolve(files->real_root, "", *name, &tidied);
+	if (kind == VG_LINK_INSIDE) {
+		free(*name);
+		*name = tidied;
+	}
+	return kind;
+}
+
 /* tdl's export names a file as it was sent, and tdl keeps it as CHAT_MESSAGE_NAME, in a
  * folder "downloads" unless told otherwise. */
 static char *find_downloaded(struct vg_export_files *files, const struct vg_item *item)
@@ -260,6 +273,45 @@ static char *find_downloaded(struct vg_export_files *files, const struct vg_item
 	return found;
 }
 
+/* Programs on Windows write names with backslashes; a file whose name holds one is found before. */
+static char *find_backslashed(struct vg_export_files *files, const char *name)
+{
+	char *slashed = strchr(name, '\\') ? strdup(name) : NULL, *inside = NULL, *found = NULL;
+	for (char *at = slashed; at && *at; at++)
+		if (*at == '\\')
+			*at = '/';
+	if (slashed && vg_link_resolve(files->real_root, "", slashed, &inside) == VG_LINK_INSIDE)
+		found = find(files, inside);
+	free(slashed);
+	free(inside);
+	return found;
+}
+
+/* The names of a JSON export are below the root. */
+static int resolve_names(struct vg_export_files *files, struct vg_item *item, char **out_found, char **out_main,
+			 struct vg_error *err)
+{
+	enum vg_link kind = tidy(files, &item->name);
+	if (kind != VG_LINK_INSIDE)
+		return settle_refused(item, kind, err);
+	if (item->thumbnail && is_path(item->thumbnail_of) && tidy(files, &item->thumbnail_of) == VG_LINK_INSIDE)
+		*out_main = find(files, item->thumbnail_of);
+	*out_found = find(files, item->name);
+	if (!*out_found)
+		*out_found = find_downloaded(files, item);
+	if (!*out_found)
+		*out_found = find_backslashed(files, item->name);
+	return 0;
+}
+
+/* What was not to be opened is, after all. */
+static void open_it(struct vg_item *item)
+{
+	free(item->reason);
+	item->reason = NULL;
+	item->disposition = VG_EXAMINED;
+}
+
 /* What was posted as something else, and is a picture all the same: an animation that is a
  * GIF. */
 static void promote(const struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
@@ -276,13 +328,11 @@ static void promote(const struct vg_export_files *files, struct vg_item *item, c
 		item->thumbnail_of = *main_found = NULL;
 		item->thumbnail = false;
 	}
-	free(item->reason);
-	item->reason = NULL;
-	item->disposition = VG_EXAMINED;
+	open_it(item);
 }
 
 /* Telegram Desktop keeps the thumbnail of "a.jpg" as "a_thumb.jpg" (of photos, beside its pages) or as
- * "a.jpg_thumb.jpg" (of files). The one that is there, and its name in *out_name; or NULL. */
+ * "a.jpg_thumb.jpg" (of files). The picture that is there, and its name in *out_name; or NULL. */
 static char *find_thumbnail(struct vg_export_files *files, const char *name, char **out_name)
 {
 	static const char photo_ending[] = ".jpg";
@@ -294,31 +344,22 @@ static char *find_thumbnail(struct vg_export_files *files, const char *name, cha
 		if (asprintf(&thumbnail, "%.*s%s", (int)(i ? stem : size), name, thumbnail_ending) < 0)
 			return NULL;
 		found = find(files, thumbnail);
-		if (found) {
+		if (found && is_picture(files, found)) {
 			*out_name = thumbnail;
 			return found;
 		}
 		free(thumbnail);
+		free(found);
 	}
 	return NULL;
 }
 
-/* Is the file itself no picture to be looked at: not there, or a film or a document? */
-static bool is_lost(const struct vg_export_files *files, const struct vg_item *item, const char *found)
-{
-	const char *sent_as = item->post.sent_as ? item->post.sent_as : "";
-	if (!found)
-		return true;
-	return (strcmp(sent_as, "file") == 0 && is_film_or_document(files, found)) ||
-	       (strcmp(sent_as, "animation") == 0 && !is_picture(files, found));
-}
-
-/* Of what cannot be looked at itself its thumbnail is, where there is one. Memory being short leaves
- * it as it is. */
+/* Of what cannot be looked at itself its thumbnail is, where there is one, whatever it was sent as.
+ * Memory being short leaves it as it is. */
 static void demote(struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
 {
 	char *name = NULL;
-	if (item->thumbnail || item->disposition != VG_EXAMINED || !is_lost(files, item, *found))
+	if (item->thumbnail || !is_lost(files, *found))
 		return;
 	char *thumbnail = find_thumbnail(files, item->name, &name);
 	if (!thumbnail)
@@ -328,6 +369,7 @@ static void demote(struct vg_export_files *files, struct vg_item *item, char **f
 	item->thumbnail = true;
 	free(item->declared_type); /* it is not the thumbnail's */
 	item->declared_type = NULL;
+	open_it(item);
 	*main_found = *found;
 	*found = thumbnail;
 }
@@ -344,8 +386,7 @@ static void settle_by_bytes(struct vg_export_files *files, struct vg_item *item,
 {
 	if (item->thumbnail || item->disposition == VG_UNSUPPORTED)
 		promote(files, item, found, main_found);
-	else
-		demote(files, item, found, main_found);
+	demote(files, item, found, main_found);
 }
 
 int vg_export_files_settle(struct vg_export_files *files, const char *folder, struct vg_item *item,
@@ -359,15 +400,10 @@ int vg_export_files_settle(struct vg_export_files *files, const char *folder, st
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (!to_be_opened(item))
 		return 0;
-	if (item->kind == VG_INPUT_TELEGRAM_HTML) {
+	if (item->kind == VG_INPUT_TELEGRAM_HTML)
 		code = resolve_links(files, folder, item, &found, &main_found, err);
-	} else {
-		found = find(files, item->name);
-		if (item->thumbnail && is_path(item->thumbnail_of))
-			main_found = find(files, item->thumbnail_of);
-		if (!found)
-			found = find_downloaded(files, item);
-	}
+	else
+		code = resolve_names(files, item, &found, &main_found, err);
 	if (code == 0 && item->disposition != VG_FAILED)
 		settle_by_bytes(files, item, &found, &main_found);
 	if (code == 0)

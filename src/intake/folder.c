@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "intake/export_files.h"
+#include "intake/export_pages.h"
 #include "intake/intake.h"
 #include "intake/telegram_media.h"
 
@@ -71,7 +72,8 @@ static int read_json(struct vg_sink *sink, const char *name, struct exports *exp
 	if (code == VG_ERR_UNSUPPORTED)
 		return 0;
 	vg_export_files_add(exports->files, name);
-	if (strcmp(name, "result.json") == 0 || vg_export_is_account(exports->root) || vg_export_has_pages(exports->root))
+	if (strcmp(name, "result.json") == 0 || vg_export_is_account(exports->root) ||
+	    vg_export_pages_of(exports->root) == VG_PAGES_OWN)
 		exports->found = FOUND_WHOLE;
 	else if (exports->found == FOUND_NONE)
 		exports->found = FOUND_BESIDE;
@@ -110,6 +112,11 @@ static int open_root(struct vg_sink *sink, const char *folder, bool upwards, str
 	return code;
 }
 
+static bool has_html(const char *folder)
+{
+	return vg_export_is_account(folder) || vg_export_holds_chats(folder) || vg_export_pages_of(folder) != VG_PAGES_NONE;
+}
+
 static int read_html(struct vg_sink *sink, const char *folder, struct exports *exports)
 {
 	int code = 0;
@@ -117,14 +124,36 @@ static int read_html(struct vg_sink *sink, const char *folder, struct exports *e
 		exports->found = FOUND_WHOLE;
 		return vg_export_read_account(sink, exports->root);
 	}
-	if (!vg_export_has_pages(folder))
+	const enum vg_export_pages_kind pages = vg_export_pages_of(folder);
+	if (pages == VG_PAGES_NONE)
 		return 0;
+	const bool whole = pages == VG_PAGES_OWN || exports->found == FOUND_WHOLE;
 	code = open_root(sink, folder, true, exports);
-	exports->found = FOUND_WHOLE;
+	exports->found = whole ? FOUND_WHOLE : FOUND_BESIDE;
 	return code == 0 ? vg_export_read_pages(sink, exports->root, exports->below) : code;
 }
 
-/* Reads the exports of a folder, JSON before HTML: where both are, JSON says more. */
+/* Of JSON that was read in part. */
+static void tell_pages_beside(const struct vg_sink *sink, const struct vg_intake_counts *before, const char *folder)
+{
+	if (sink->counts->truncated_sources > before->truncated_sources && has_html(folder))
+		vg_sink_notice(sink, folder, "its JSON is damaged, and pages (HTML) of an export lie beside it, which may hold more: name a page to read them");
+}
+
+/* JSON before HTML: where both are, JSON says more, unless no message in it could be read. */
+static int read_forms(struct vg_sink *sink, const char *folder, struct exports *exports)
+{
+	const struct vg_intake_counts before = *sink->counts;
+	int code = read_all_json(sink, exports);
+	if (code < 0)
+		return code;
+	if (exports->found == FOUND_NONE || sink->counts->messages == before.messages)
+		return read_html(sink, folder, exports);
+	tell_pages_beside(sink, &before, folder);
+	return 0;
+}
+
+/* Reads the exports of a folder. */
 static int read_exports(struct vg_sink *sink, const char *folder, struct exports *exports)
 {
 	struct vg_export_files *outer = sink->files;
@@ -137,9 +166,7 @@ static int read_exports(struct vg_sink *sink, const char *folder, struct exports
 	else if (code < 0)
 		vg_error_set(err, code, "%s", fault.message);
 	if (code == 0 && exports->files)
-		code = read_all_json(sink, exports);
-	if (code >= 0 && exports->files && exports->found == FOUND_NONE)
-		code = read_html(sink, folder, exports);
+		code = read_forms(sink, folder, exports);
 	if (code >= 0 && exports->files && vg_export_files_overflowed(exports->files)) {
 		sink->counts->truncated_sources++;
 		vg_sink_notice(sink, folder, "it names more files than can be kept in memory: which pictures no message names could not be told");
@@ -157,7 +184,7 @@ static bool is_furniture(const struct walk *walk, const char *name)
 {
 	return walk->leftovers && !*walk->below &&
 	       (strcmp(name, "css") == 0 || strcmp(name, "js") == 0 || strcmp(name, "lists") == 0 ||
-		(strcmp(name, "images") == 0 && (vg_export_is_account(walk->root) || vg_export_has_pages(walk->root) ||
+		(strcmp(name, "images") == 0 && (vg_export_is_account(walk->root) || vg_export_pages_of(walk->root) == VG_PAGES_OWN ||
 						    vg_export_holds_chats(walk->root))));
 }
 
@@ -168,12 +195,23 @@ static bool is_media_folder(const char *name)
 	       (snprintf(path, sizeof path, "%s/", name) < (int)sizeof path && vg_telegram_is_media_path(path));
 }
 
+/* A page of t.me that was saved is told as what it is. */
+static int give_file(struct vg_sink *sink, const char *root, const char *name)
+{
+	char *path = root ? vg_file_join(root, name) : strdup(name);
+	bool web = path && vg_export_named_as_page(name) && vg_export_form_of(path) == VG_EXPORT_WEB;
+	free(path);
+	return web ? vg_sink_give_file(sink, root, name, VG_UNSUPPORTED,
+				       "a page of t.me, saved from the web, and no export: vestigo fetch downloads what such pages show")
+		   : vg_sink_give_file(sink, root, name, VG_EXAMINED, NULL);
+}
+
 static int take_file(const struct walk *walk, const char *name)
 {
 	bool wanted = !walk->files || (!vg_export_files_overflowed(walk->files) && !vg_export_files_accounts_for(walk->files, name));
 	if (wanted && walk->leftovers)
 		wanted = vg_export_files_is_picture(walk->files, name);
-	return wanted ? vg_sink_give_file(walk->sink, walk->root, name, VG_EXAMINED, NULL) : 0;
+	return wanted ? give_file(walk->sink, walk->root, name) : 0;
 }
 
 static int walk_entry(struct walk walk, const struct dirent *entry)
@@ -286,12 +324,14 @@ int vg_folder_read(struct vg_sink *sink, const char *path)
 static int read_named(struct vg_sink *sink, const char *folder, const char *name, enum vg_export_form form,
 		      struct exports *exports)
 {
-	bool account = strcmp(name, "export_results.html") == 0 || strcmp(name, "chats.html") == 0;
+	bool account = strcmp(name, "export_results.html") == 0 || vg_export_is_chat_list(name);
+	const struct vg_intake_counts before = *sink->counts;
 	int code = open_root(sink, folder, form == VG_EXPORT_HTML, exports);
 	if (code < 0)
 		return code;
 	if (form == VG_EXPORT_JSON) {
 		code = vg_export_read_json(sink, exports->root, name);
+		tell_pages_beside(sink, &before, folder);
 		exports->found = strcmp(name, "result.json") == 0 ? FOUND_WHOLE : FOUND_NONE;
 	} else if (account && vg_export_is_account(exports->root)) {
 		code = vg_export_read_account(sink, exports->root);
@@ -311,8 +351,8 @@ int vg_folder_read_export_of(struct vg_sink *sink, const char *path)
 	const char *slash = strrchr(path, '/');
 	const enum vg_export_form form = vg_export_form_of(path);
 	struct exports exports = { .found = FOUND_NONE };
-	if (form == VG_EXPORT_NONE)
-		return VG_ERR_UNSUPPORTED;
+	if (form != VG_EXPORT_JSON && form != VG_EXPORT_HTML)
+		return give_file(sink, NULL, path);
 	char *folder = !slash ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
 	int code = folder ? read_named(sink, folder, slash ? slash + 1 : path, form, &exports) : out_of_memory(sink);
 	sink->files = NULL;

@@ -48,15 +48,40 @@ const GumboNode *vg_html_find(const GumboNode *node, const char *wanted, int dep
 	return NULL;
 }
 
+/* Elements that a browser shows on lines of their own. */
+static bool is_block(const GumboNode *node)
+{
+	static const GumboTag blocks[] = {
+		GUMBO_TAG_DIV, GUMBO_TAG_P, GUMBO_TAG_LI, GUMBO_TAG_UL, GUMBO_TAG_OL, GUMBO_TAG_BLOCKQUOTE, GUMBO_TAG_PRE,
+		GUMBO_TAG_H1, GUMBO_TAG_H2, GUMBO_TAG_H3, GUMBO_TAG_H4, GUMBO_TAG_H5, GUMBO_TAG_H6, GUMBO_TAG_TABLE,
+		GUMBO_TAG_TR, GUMBO_TAG_TD, GUMBO_TAG_TH, GUMBO_TAG_SECTION, GUMBO_TAG_ARTICLE, GUMBO_TAG_HEADER,
+		GUMBO_TAG_FOOTER, GUMBO_TAG_DL, GUMBO_TAG_DT, GUMBO_TAG_DD, GUMBO_TAG_HR, GUMBO_TAG_FIGURE,
+		GUMBO_TAG_DETAILS, GUMBO_TAG_SUMMARY,
+	};
+	for (size_t i = 0; i < sizeof blocks / sizeof *blocks && node->type == GUMBO_NODE_ELEMENT; i++)
+		if (node->v.element.tag == blocks[i])
+			return true;
+	return false;
+}
+
+/* A block's words do not run into those around it. */
+static void append_gap(const GumboNode *node, struct vg_buffer *out)
+{
+	if (is_block(node) && out->size && !strchr(" \t\r\n", out->data[out->size - 1]))
+		(void)vg_buffer_append_byte(out, ' ');
+}
+
 static void append_text(const GumboNode *node, struct vg_buffer *out, int depth)
 {
 	const GumboVector *list = vg_html_children(node);
+	append_gap(node, out);
 	if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE)
 		(void)vg_text_append_utf8(out, node->v.text.text, strlen(node->v.text.text));
 	if (node->type == GUMBO_NODE_ELEMENT && node->v.element.tag == GUMBO_TAG_BR)
 		(void)vg_buffer_append_byte(out, '\n');
 	for (unsigned i = 0; list && depth > 0 && i < list->length; i++)
 		append_text(list->data[i], out, depth - 1);
+	append_gap(node, out);
 }
 
 /* The buffer's text without blanks around it; takes the buffer over. NULL when empty. */

@@ -21,8 +21,8 @@ const GumboVector *vg_html_children(const GumboNode *node);
 /* The first descendant with a class, in document order, at most `depth` levels down; or NULL. */
 const GumboNode *vg_html_find(const GumboNode *node, const char *wanted, int depth);
 
-/* The text below a node (NULL is fine), line breaks kept, without blanks around it; at most
- * 8 KiB. NULL when there is none. The caller frees. */
+/* The text below a node (NULL is fine), line breaks kept, blocks apart, without blanks around it;
+ * at most 8 KiB. NULL when there is none. The caller frees. */
 char *vg_html_text(const GumboNode *node);
 
 /* The same of the node's own text only, not that of the elements in it. */

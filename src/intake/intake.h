@@ -6,12 +6,18 @@
 
 /* --- Telegram Desktop's exports --- */
 
-enum vg_export_form { VG_EXPORT_NONE, VG_EXPORT_JSON, VG_EXPORT_HTML };
+enum vg_export_form {
+	VG_EXPORT_NONE,
+	VG_EXPORT_JSON,
+	VG_EXPORT_HTML,
+	VG_EXPORT_WEB /* no export: a page of t.me, saved */
+};
 
 /* How does the file begin? VG_EXPORT_NONE also for what cannot be read. */
 enum vg_export_form vg_export_form_of(const char *path);
 bool vg_telegram_json_looks_like(struct vg_span beginning);
 bool vg_telegram_html_looks_like(struct vg_span beginning);
+bool vg_telegram_web_looks_like(struct vg_span beginning);
 
 /* The number of the page of messages that a file's name means: 1 for "messages.html"; 0 for none. */
 int64_t vg_telegram_html_page(const char *name);
@@ -22,14 +28,25 @@ int64_t vg_telegram_html_page(const char *name);
 int vg_export_find_root(const char *folder, char **out_root, char **out_below, struct vg_error *err);
 
 /* Is it the root of a whole account's pages: does it say so, or (when it was named itself) hold chats
- * with pages? Has the folder pages of messages? */
+ * with pages? */
 bool vg_export_is_account(const char *root);
 bool vg_export_holds_chats(const char *root);
-bool vg_export_has_pages(const char *folder);
+
+/* Is it the name of a page in an account's folder lists/; of a list of chats? */
+bool vg_export_is_list(const char *name);
+bool vg_export_is_chat_list(const char *name);
+
+/* Which pages of messages a folder has. */
+enum vg_export_pages_kind {
+	VG_PAGES_NONE,
+	VG_PAGES_BESIDE, /* under names of their own, among other files */
+	VG_PAGES_OWN     /* the folder is an export's */
+};
+enum vg_export_pages_kind vg_export_pages_of(const char *folder);
 
 /* Read in sandboxed processes, with the root's files in sink->files: a JSON export (whose
  * name is below the root; VG_ERR_UNSUPPORTED, having given nothing, when the file is JSON of another
- * kind), all pages of the folder `below`, one page, an account's lists and chats. What begins
+ * kind), all pages of the folder `below` (copies once), one page, an account's lists and chats. What begins
  * like an export and yields nothing becomes a record of its own. */
 int vg_export_read_json(struct vg_sink *sink, const char *root, const char *name);
 int vg_export_read_pages(struct vg_sink *sink, const char *root, const char *below);

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "intake/export_files.h"
+#include "intake/export_pages.h"
 #include "intake/intake.h"
 #include "intake/reader_process.h"
 
@@ -26,7 +27,8 @@ enum vg_export_form vg_export_form_of(const char *path)
 	close(fd);
 	const struct vg_span beginning = { bytes, size };
 	return size == 0 ? VG_EXPORT_NONE : vg_telegram_json_looks_like(beginning) ? VG_EXPORT_JSON
-	     : vg_telegram_html_looks_like(beginning) ? VG_EXPORT_HTML : VG_EXPORT_NONE;
+	     : vg_telegram_html_looks_like(beginning) ? VG_EXPORT_HTML
+	     : vg_telegram_web_looks_like(beginning) ? VG_EXPORT_WEB : VG_EXPORT_NONE;
 }
 
 static bool is_there(const char *folder, const char *name)
@@ -37,9 +39,30 @@ static bool is_there(const char *folder, const char *name)
 	return there;
 }
 
+/* Pages in an account's folder lists/: of its own pictures, and of chats, where those that it has
+ * left are listed apart. */
+static const char *const picture_lists[] = { "profile_pictures.html", "stories.html" };
+static const char *const chat_lists[] = { "chats.html", "left_chats.html" };
+enum { LISTS = 2 };
+
+static bool is_among(const char *name, const char *const lists[LISTS])
+{
+	return strcmp(name, lists[0]) == 0 || strcmp(name, lists[1]) == 0;
+}
+
+bool vg_export_is_chat_list(const char *name)
+{
+	return is_among(name, chat_lists);
+}
+
+bool vg_export_is_list(const char *name)
+{
+	return is_among(name, chat_lists) || is_among(name, picture_lists);
+}
+
 bool vg_export_is_account(const char *root)
 {
-	return is_there(root, "export_results.html") || is_there(root, "lists/chats.html");
+	return is_there(root, "export_results.html") || is_there(root, "lists/chats.html") || is_there(root, "lists/left_chats.html");
 }
 
 int vg_export_find_root(const char *folder, char **out_root, char **out_below, struct vg_error *err)
@@ -128,49 +151,6 @@ static int read_part(struct vg_sink *sink, const char *root, const char *below, 
 	return code;
 }
 
-static int by_number(const void *a, const void *b)
-{
-	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-	return (x > y) - (x < y);
-}
-
-/* The numbers of the pages that lie in a folder, in order. *out is heap. */
-static size_t list_pages(const char *folder, int64_t **out)
-{
-	DIR *list = opendir(folder);
-	const struct dirent *entry;
-	size_t count = 0;
-	*out = NULL;
-	while (list && (entry = readdir(list))) {
-		int64_t number = vg_telegram_html_page(entry->d_name);
-		int64_t *grown = number && !(count & (count - 1))
-					 ? realloc(*out, (count ? 2 * count : 1) * sizeof *grown) : *out;
-		if (number && grown) {
-			*out = grown;
-			grown[count++] = number;
-		}
-	}
-	if (list)
-		closedir(list);
-	if (count)
-		qsort(*out, count, sizeof **out, by_number);
-	return count;
-}
-
-bool vg_export_has_pages(const char *folder)
-{
-	int64_t *pages;
-	size_t count = list_pages(folder, &pages);
-	char name[48];
-	if (count)
-		snprintf(name, sizeof name, pages[0] == 1 ? "messages.html" : "messages%lld.html", (long long)pages[0]);
-	char *path = count ? vg_file_join(folder, name) : NULL;
-	bool has = path && vg_file_is_regular(path) && vg_export_form_of(path) == VG_EXPORT_HTML;
-	free(pages);
-	free(path);
-	return has;
-}
-
 /* Pages that are not there, of those before and behind which there are others. */
 static void tell_missing(struct vg_sink *sink, const char *folder, int64_t first, int64_t last)
 {
@@ -184,42 +164,91 @@ static void tell_missing(struct vg_sink *sink, const char *folder, int64_t first
 			       (long long)first, (long long)last);
 }
 
+/* What the pages so far say of their numbers. A number that no page's link comes near is none. */
+static void follow_numbers(struct vg_sink *sink, const char *folder, const struct vg_export_page *page, int64_t last_page,
+			   int64_t *expected)
+{
+	if (!page->renamed || page->number <= last_page + 1) {
+		tell_missing(sink, folder, *expected, page->number - 1);
+		*expected = page->number < *expected ? *expected : page->number + 1;
+	} else if (page->number == VG_EXPORT_PAGE_UNNUMBERED && *expected == 1) {
+		*expected = 2;
+	}
+}
+
+/* A page of the folder root/below; a copy of one that was read says nothing new. */
+static int read_listed(struct vg_sink *sink, const char *root, const char *below, const struct vg_export_pages *pages,
+		       size_t index, struct vg_reader_state *state)
+{
+	const char *name = pages->page[index].name, *twin;
+	char *inside = *below ? vg_file_join(below, name) : strdup(name);
+	char *folder = *below ? vg_file_join(root, below) : strdup(root);
+	char *path = folder ? vg_file_join(folder, name) : NULL;
+	int code = inside && path ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0) {
+		vg_export_files_add(sink->files, inside);
+		twin = vg_export_pages_twin(folder, pages, index);
+		if (twin)
+			vg_sink_notice(sink, path, "not read again: it is %s byte by byte", twin);
+		else
+			code = read_part(sink, root, below, name, vg_telegram_html_read_file, state);
+	}
+	free(inside);
+	free(folder);
+	free(path);
+	return code;
+}
+
 int vg_export_read_pages(struct vg_sink *sink, const char *root, const char *below)
 {
 	struct vg_reader_state state = { 0 };
+	struct vg_export_pages pages = { 0 };
 	const struct before was = before(sink);
 	char *folder = *below ? vg_file_join(root, below) : strdup(root);
-	int64_t *pages = NULL, expected = 1;
-	int code = folder ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
-	size_t count = folder ? list_pages(folder, &pages) : 0;
+	int64_t expected = 1;
+	int code = folder && vg_export_pages_list(folder, &pages) ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	sink->counts->sources++;
-	for (size_t i = 0; i < count && code >= 0; i++) {
-		char name[48];
-		snprintf(name, sizeof name, pages[i] == 1 ? "messages.html" : "messages%lld.html", (long long)pages[i]);
-		tell_missing(sink, folder, expected, pages[i] - 1);
-		expected = pages[i] + 1;
-		code = read_part(sink, root, below, name, vg_telegram_html_read_file, &state);
+	for (size_t i = 0; i < pages.count && code >= 0; i++) {
+		code = read_listed(sink, root, below, &pages, i, &state);
+		if (code >= 0)
+			follow_numbers(sink, folder, &pages.page[i], state.last_page, &expected);
 	}
 	if (code >= 0)
 		tell_missing(sink, folder, expected, state.last_page);
 	if (code >= 0)
 		code = account_for_nothing(sink, &was, folder);
 	vg_reader_state_release(&state);
-	free(pages);
+	vg_export_pages_release(&pages);
 	free(folder);
 	return code;
+}
+
+/* Named by itself a copy is read; whoever names the other too reads it twice. */
+static void tell_twin(const struct vg_sink *sink, const char *folder, const char *name)
+{
+	struct vg_export_pages pages;
+	const char *twin = NULL;
+	(void)vg_export_pages_list(folder, &pages);
+	for (size_t i = 0; i < pages.count && !twin; i++)
+		if (strcmp(pages.page[i].name, name) == 0)
+			twin = vg_export_pages_twin(folder, &pages, i);
+	if (twin)
+		vg_sink_notice(sink, folder, "%s is %s byte by byte: where both are named, it is read twice", name, twin);
+	vg_export_pages_release(&pages);
 }
 
 int vg_export_read_page(struct vg_sink *sink, const char *root, const char *below, const char *name)
 {
 	struct vg_reader_state state = { 0 };
 	const struct before was = before(sink);
-	const bool list = strcmp(name, "profile_pictures.html") == 0 || strcmp(name, "stories.html") == 0;
+	const bool list = is_among(name, picture_lists);
 	char *folder = *below ? vg_file_join(root, below) : strdup(root);
 	char *path = folder ? vg_file_join(folder, name) : NULL;
 	sink->counts->sources++;
 	int code = path ? read_part(sink, root, below, name, list ? vg_telegram_list_read_file : vg_telegram_html_read_file, &state)
 			: vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+	if (code >= 0)
+		tell_twin(sink, folder, name);
 	if (code >= 0)
 		code = account_for_nothing(sink, &was, path);
 	vg_reader_state_release(&state);
@@ -249,7 +278,7 @@ bool vg_export_holds_chats(const char *root)
 	bool holds = false;
 	for (int i = 0; i < count; i++) {
 		char *chat = holds ? NULL : vg_file_join(folder, chats[i]->d_name);
-		holds |= chat && vg_export_has_pages(chat);
+		holds |= chat && vg_export_pages_of(chat) != VG_PAGES_NONE;
 		free(chat);
 		free(chats[i]);
 	}
@@ -263,7 +292,7 @@ static int read_chat(struct vg_sink *sink, const char *root, const char *chat)
 	char *below = vg_file_join("chats", chat);
 	char *folder = below ? vg_file_join(root, below) : NULL;
 	int code = folder ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
-	if (code == 0 && vg_file_is_folder(folder) && vg_export_has_pages(folder))
+	if (code == 0 && vg_file_is_folder(folder) && vg_export_pages_of(folder) != VG_PAGES_NONE)
 		code = vg_export_read_pages(sink, root, below);
 	free(below);
 	free(folder);
@@ -313,7 +342,7 @@ static void pass_notice(void *context, const char *subject, const char *text)
 	vg_sink_notice(((const struct listed *)context)->sink, subject, "%s", text);
 }
 
-static int read_list_of_chats(struct vg_sink *sink, const char *root)
+static int read_list_of_chats(struct vg_sink *sink, const char *root, const char *name)
 {
 	struct vg_reader_state state = { 0 };
 	struct vg_intake_counts counts = { 0 };
@@ -322,7 +351,7 @@ static int read_list_of_chats(struct vg_sink *sink, const char *root)
 	struct vg_sink inner = *sink;
 	inner.visitor = &visitor;
 	inner.counts = &counts;
-	int code = read_part(&inner, root, "lists", "chats.html", vg_telegram_list_read_file, &state);
+	int code = read_part(&inner, root, "lists", name, vg_telegram_list_read_file, &state);
 	sink->counts->truncated_sources += counts.truncated_sources;
 	vg_reader_state_release(&state);
 	return code;
@@ -330,17 +359,17 @@ static int read_list_of_chats(struct vg_sink *sink, const char *root)
 
 int vg_export_read_account(struct vg_sink *sink, const char *root)
 {
-	static const char *const lists[] = { "profile_pictures.html", "stories.html" };
 	const struct before was = before(sink);
 	char *folder = vg_file_join(root, "lists"), *results = vg_file_join(root, "export_results.html");
 	int code = folder && results ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
-	for (size_t i = 0; i < sizeof lists / sizeof *lists && code >= 0; i++)
-		if (is_there(folder, lists[i]))
-			code = vg_export_read_page(sink, root, "lists", lists[i]);
+	for (int i = 0; i < LISTS && code >= 0; i++)
+		if (is_there(folder, picture_lists[i]))
+			code = vg_export_read_page(sink, root, "lists", picture_lists[i]);
 	if (code >= 0)
 		code = read_chats(sink, root);
-	if (code >= 0 && is_there(folder, "chats.html"))
-		code = read_list_of_chats(sink, root);
+	for (int i = 0; i < LISTS && code >= 0; i++)
+		if (is_there(folder, chat_lists[i]))
+			code = read_list_of_chats(sink, root, chat_lists[i]);
 	if (code >= 0)
 		code = account_for_nothing(sink, &was, results);
 	free(folder);

@@ -395,11 +395,21 @@ static int walk(struct pages *pages, const GumboNode *node, int depth)
 	return code;
 }
 
+/* Each page says its chat. Where that is another one, the names of the page before hold no more. */
 static void read_title(struct pages *pages, const GumboNode *document)
 {
-	const GumboNode *header = pages->state->chat ? NULL : vg_html_find(document, "page_header", VG_HTML_DEEP);
-	if (!pages->state->chat)
-		pages->state->chat = vg_html_text(header ? vg_html_find(header, "text", 32) : NULL);
+	struct vg_reader_state *state = pages->state;
+	const GumboNode *header = vg_html_find(document, "page_header", VG_HTML_DEEP);
+	char *title = header ? vg_html_text(vg_html_find(header, "text", 32)) : NULL;
+	if (!title || !*title || (state->chat && strcmp(title, state->chat) == 0)) {
+		free(title);
+		return;
+	}
+	if (state->chat) {
+		replace(&state->from, NULL);
+		replace(&state->forwarded_from, NULL);
+	}
+	replace(&state->chat, title);
 }
 
 static int read_page(struct pages *pages, int fd, const char *path)
@@ -439,13 +449,21 @@ int vg_telegram_list_read_file(struct vg_sink *sink, int fd, const char *path, s
 	const char *name = strrchr(path, '/');
 	struct pages pages = { .sink = sink, .state = state };
 	name = name ? name + 1 : path;
-	pages.list = strncmp(name, "stories", 7) == 0 ? "stories" : strncmp(name, "chats", 5) == 0 ? "chats" : "profile_pictures";
+	pages.list = strncmp(name, "stories", 7) == 0 ? "stories" : vg_export_is_chat_list(name) ? "chats" : "profile_pictures";
 	return read_page(&pages, fd, path);
+}
+
+static bool holds(struct vg_span beginning, const char *text)
+{
+	return memmem(beginning.data, beginning.size, text, strlen(text)) != NULL;
 }
 
 bool vg_telegram_html_looks_like(struct vg_span beginning)
 {
-	return memmem(beginning.data, beginning.size, "page_wrap", 9) != NULL ||
-	       memmem(beginning.data, beginning.size, "class=\"message ", 15) != NULL ||
-	       memmem(beginning.data, beginning.size, "Exported Data", 13) != NULL;
+	return holds(beginning, "class=\"page_wrap") || holds(beginning, "class=\"message ") || holds(beginning, "Exported Data");
+}
+
+bool vg_telegram_web_looks_like(struct vg_span beginning)
+{
+	return holds(beginning, "class=\"tgme_");
 }

@@ -110,7 +110,7 @@ enum vg_telegram_key vg_telegram_key(const char *key)
 		"edited", "edited_unixtime", "reactions", "forwarded_from", "forwarded_from_id", "author", "via_bot",
 		"actor", "actor_id", "action", "saved_from", "saved_from_id", "reply_to_peer_id", "inline_bot_buttons",
 		"title", "address", "game_description", "game_link", "contact_vcard", "contact_vcard_file_size", "signature",
-		"views", "forwards", "effect",
+		"views", "forwards", "effect", "message",
 	};
 	static const char *const media[] = {
 		"photo", "photo_file_size", "file", "file_name", "file_size", "media", "media_type", "mime_type",

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "intake/other_programs.h"
 #include "intake/telegram_media.h"
 
 enum { NAME_MAXIMUM = 4096, CAPTION_MAXIMUM = 8192 };
@@ -21,6 +22,13 @@ static char *copy_string(const json_t *object, const char *key, size_t maximum)
 static const char *string_of(const json_t *object, const char *key)
 {
 	return json_string_value(json_object_get(object, key));
+}
+
+/* What other programs call "message". */
+static const json_t *words_of(const json_t *message)
+{
+	const json_t *text = json_object_get(message, "text");
+	return text ? text : json_object_get(message, "message");
 }
 
 /* "text" is a string, or an array of strings and of objects that have a "text". */
@@ -86,7 +94,7 @@ void vg_telegram_message_to_post(const json_t *message, const struct vg_telegram
 	post->from = copy_string(message, post->service ? "actor" : "from", NAME_MAXIMUM);
 	post->author = copy_string(message, "author", NAME_MAXIMUM);
 	post->forwarded_from = copy_string(message, "forwarded_from", NAME_MAXIMUM);
-	post->caption = copy_text(json_object_get(message, "text"));
+	post->caption = copy_text(words_of(message));
 }
 
 static const char *text_of(const json_t *value)
@@ -99,26 +107,36 @@ static const char *text_of(const json_t *value)
 static bool has_media(const json_t *message)
 {
 	const json_t *photo = json_object_get(message, "photo"), *media = json_object_get(message, "media");
+	const struct vg_other_media other = vg_other_media_of(message);
 	/* An empty name beside a text is how another program says that there is none. */
-	bool text_only = !vg_telegram_message_by_desktop(message) &&
-			 json_string_length(json_object_get(message, "text")) > 0;
-	return (json_is_string(photo) && !(text_only && json_string_length(photo) == 0)) ||
-	       (json_is_string(media) && !(text_only && json_string_length(media) == 0)) ||
+	bool text_only = !vg_telegram_message_by_desktop(message) && json_string_length(words_of(message)) > 0;
+	return other.path || (json_is_string(photo) && !(text_only && json_string_length(photo) == 0)) ||
+	       (json_is_string(media) && !other.named && !(text_only && json_string_length(media) == 0)) ||
 	       (json_is_string(json_object_get(message, "file")) &&
 		(*string_of(message, "file") || json_object_get(message, "media_type") ||
 		 json_object_get(message, "mime_type") || json_object_get(message, "file_name") ||
 		 json_object_get(message, "thumbnail")));
 }
 
-/* A photo, a file, or (of stories) "media". */
+/* A photo, a file, what another program calls one, or (of stories) "media". NULL: all are empty. */
+static const char *path_of(const json_t *message, const struct vg_other_media *other)
+{
+	const char *const paths[] = { string_of(message, "photo"), string_of(message, "file"), other->path,
+				      other->named ? NULL : string_of(message, "media") };
+	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+		if (paths[i] && *paths[i])
+			return paths[i];
+	return NULL;
+}
+
 static void read_media(struct vg_unknown_kinds *unknown, const json_t *message, struct vg_telegram_media *out)
 {
-	const char *photo = string_of(message, "photo"), *file = string_of(message, "file");
-	const char *type = string_of(message, "media_type");
-	bool known = true;
+	const struct vg_other_media other = vg_other_media_of(message);
+	const char *type = other.named ? NULL : string_of(message, "media_type");
+	bool known = true, photo = string_of(message, "photo") != NULL;
 	*out = (struct vg_telegram_media){
-		.kind = photo ? vg_telegram_photo() : vg_telegram_kind_of_type(type, &known),
-		.path = photo ? photo : file ? file : string_of(message, "media"),
+		.kind = photo ? vg_telegram_photo() : other.kind ? other.kind : vg_telegram_kind_of_type(type, &known),
+		.path = path_of(message, &other),
 		.thumbnail = string_of(message, "thumbnail"),
 		.mime_type = string_of(message, "mime_type"),
 	};
@@ -128,8 +146,9 @@ static void read_media(struct vg_unknown_kinds *unknown, const json_t *message, 
 
 bool vg_telegram_message_by_desktop(const json_t *message)
 {
+	const json_t *from = json_object_get(message, "from_id"); /* an object is another program's */
 	return json_object_get(message, "date_unixtime") || json_object_get(message, "text_entities") ||
-	       json_object_get(message, "from_id") || json_object_get(message, "actor_id");
+	       (from && !json_is_object(from)) || json_object_get(message, "actor_id");
 }
 
 /* --- messages without a file --- */
@@ -150,7 +169,7 @@ static struct content content_of(const json_t *message)
 		const enum vg_telegram_key says = vg_telegram_key(key);
 		if (json_is_null(value) || json_is_false(value) || (json_is_string(value) && !*text_of(value)))
 			continue;
-		content.text |= says == VG_KEY_NEUTRAL && strcmp(key, "text") == 0 && (*text_of(value) || json_array_size(value) > 0);
+		content.text |= value == words_of(message) && (*text_of(value) || json_array_size(value) > 0);
 		content.paid |= says == VG_KEY_MEDIA && strcmp(key, "paid_stars_amount") == 0;
 		content.media |= says == VG_KEY_MEDIA;
 		content.without_picture |= says == VG_KEY_WITHOUT_PICTURE;
@@ -179,21 +198,50 @@ static void note_unknown(struct vg_unknown_kinds *unknown, const json_t *message
 	}
 }
 
+/* Service messages of a new photo have one, be it that no file of it is named. */
+static bool shows_photo(const json_t *message)
+{
+	static const char *const actions[] = { "edit_group_photo", "suggest_profile_photo" };
+	const char *action = text_of(json_object_get(message, "action"));
+	for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+		if (strcmp(action, actions[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Its kind is all that another program says of it. */
+static int read_absent_named(const struct vg_other_media *other, struct vg_item *item)
+{
+	if (other->without_picture)
+		return 0;
+	return vg_telegram_absent_to_item(VG_TELEGRAM_NAMES_NONE, other->kind, NULL, item) ? 1 : VG_ERR_MEMORY;
+}
+
+static int read_absent_service(const json_t *message, struct vg_item *item)
+{
+	if (!shows_photo(message))
+		return 0;
+	return vg_telegram_absent_to_item(VG_TELEGRAM_NAMES_NONE, vg_telegram_photo(), NULL, item) ? 1 : VG_ERR_MEMORY;
+}
+
 /* Brings a message that has media, but names no file of it, to an item: 1, or 0 when it is
  * text alone or of a kind without pictures, as it says itself. */
 static int read_absent(struct vg_unknown_kinds *unknown, const json_t *message, struct vg_item *item)
 {
 	const char *type = string_of(message, "type");
 	struct content content = content_of(message);
+	const struct vg_other_media other = vg_other_media_of(message);
 	bool service = type && strcmp(type, "service") == 0, good = true;
 	if (type && strcmp(type, "unsupported") == 0)
 		return vg_telegram_absent_to_item(VG_TELEGRAM_UNSUPPORTED, NULL, NULL, item) ? 1 : VG_ERR_MEMORY;
 	bool by_desktop = vg_telegram_message_by_desktop(message);
-	if (!by_desktop && !content.paid && !content.media)
-		return 0;
 	if (by_desktop)
 		note_unknown(unknown, message, &content);
 	if (service)
+		return read_absent_service(message, item);
+	if (other.named)
+		return read_absent_named(&other, item);
+	if (!by_desktop && !content.paid && !content.media)
 		return 0;
 	if (content.paid) {
 		good = vg_telegram_absent_to_item(VG_TELEGRAM_PAID, NULL, NULL, item);
@@ -219,8 +267,10 @@ static int read_absent(struct vg_unknown_kinds *unknown, const json_t *message, 
 static bool holds_zero_byte(const json_t *message)
 {
 	static const char *const keys[] = { "photo", "file", "media", "thumbnail" };
-	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-		const json_t *value = json_object_get(message, keys[i]);
+	enum { KEYS = sizeof keys / sizeof *keys };
+	const char *key;
+	for (size_t i = 0; (key = i < KEYS ? keys[i] : vg_other_path_key(i - KEYS)); i++) {
+		const json_t *value = json_object_get(message, key);
 		if (json_is_string(value) && strlen(json_string_value(value)) != json_string_length(value))
 			return true;
 	}

@@ -28,14 +28,33 @@ mkdir "$work/both"
 cp -r $forms/html/. "$work/both" && cp -r $forms/json/result.json "$work/both"
 mkdir "$work/both/css" "$work/both/images" && echo x >"$work/both/css/style.css" && cp fixtures/formats/png-rgb.png "$work/both/images/back.png"
 scan 3 "JSON beside HTML" "$work/both"
-equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 22)" "JSON beside HTML"
+equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 24)" "JSON beside HTML"
 mv "$work/both/result.json" "$work/both/renamed.json"
 scan 3 "renamed JSON beside HTML" "$work/both"
-equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 22)" "renamed JSON beside HTML"
+equal "$(json "$work/scan.json" '{i["input"]["kind"] for i in items}, len(items)')" "({'telegram_json'}, 24)" "renamed JSON beside HTML"
 rm "$work/both/messages.html"
 rm -r "$work/both/css" "$work/both/images"
 scan 3 "renamed JSON" "$work/both"
-equal "$(json "$work/scan.json" 'len(items), {i["input"]["kind"] for i in items}')" "(22, {'telegram_json'})" "renamed JSON: named files come once"
+equal "$(json "$work/scan.json" 'len(items), {i["input"]["kind"] for i in items}')" "(24, {'telegram_json'})" "renamed JSON: named files come once"
+
+# JSON in which no message could be read, beside whole pages: the pages are read, and the JSON is
+# said to be damaged. Of JSON that is cut later the pages are told.
+head -c "$(grep -bo '"messages": \[' $forms/json/result.json | head -1 | cut -d: -f1)" $forms/json/result.json >"$work/begun.json"
+for content in "$(cat "$work/begun.json")" "$(cat "$work/begun.json")\"messages\": [" "$(cat "$work/begun.json")\"messages\": []}"; do
+	mkdir "$work/damaged" && cp -r $forms/html/. "$work/damaged" && echo "$content" >"$work/damaged/result.json"
+	scan 3 "damaged JSON beside HTML" "$work/damaged"
+	equal "$(json "$work/scan.json" 'sorted({i["input"]["kind"] for i in items}), len(items), summary["messages"]["read"]')" "(['file', 'telegram_html'], 25, 31)" "damaged JSON beside HTML"
+	equal "$(json "$work/scan.json" '[i["input"]["name"].rsplit("/", 1)[1] for i in items if i["input"]["kind"] == "file"]')" "['result.json']" "damaged JSON has a record"
+	rm -r "$work/damaged"
+done
+mkdir "$work/damaged" && cp -r $forms/html/. "$work/damaged" && head -c 3000 $forms/json/result.json >"$work/damaged/result.json"
+scan 3 "JSON cut later beside HTML" "$work/damaged"
+err_has "pages (HTML) of an export lie beside it"
+scan 3 "JSON cut later beside HTML, by its name" "$work/damaged/result.json"
+err_has "pages (HTML) of an export lie beside it"
+scan 3 "a page beside JSON, by its name" "$work/damaged/messages.html"
+equal "$(json "$work/scan.json" 'len(items), summary["messages"]["read"]')" "(24, 31)" "a page beside JSON, by its name"
+rm -r "$work/damaged"
 
 # Two JSON exports in one folder: both are read.
 mkdir "$work/two"
@@ -61,10 +80,16 @@ cp -r $forms/account/chats/chat_001 "$work/alone/chat_001"
 scan 3 "a chat alone" "$work/alone/chat_001"
 equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items]')" "[(1, 'examined'), (2, 'failed')]" "a chat alone"
 
-# An account of which a chat's folder was left behind: its list says so.
-cp -r $forms/account "$work/partly" && rm -r "$work/partly/chats/chat_001"
-scan 3 "a chat left behind" "$work/partly"
-equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["disposition"] == "missing"]')" "['chats/chat_001/messages.html']" "a chat left behind"
+# An account of which a chat's folder was left behind: its lists say so, also that of left chats.
+cp -r $forms/account "$work/partly" && rm -r "$work/partly/chats"
+scan 3 "chats left behind" "$work/partly"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["disposition"] == "missing"]')" "['chats/chat_001/messages.html', 'chats/chat_002/messages.html']" "chats left behind"
+# Of left chats alone the list is all there is.
+cp -r $forms/account "$work/left" && rm -r "$work/left/export_results.html" "$work/left/lists/chats.html" "$work/left/chats/chat_001"
+scan 3 "left chats alone" "$work/left"
+equal "$(json "$work/scan.json" 'len(items), summary["messages"]["read"]')" "(4, 4)" "left chats alone"
+scan 3 "a left chat's page" "$work/left/chats/chat_002/messages.html"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items][0]')" "chats/chat_002/photos/photo 1 (50%).jpg" "a left chat's page"
 
 # An account of which the lists were left behind: its chats are read all the same.
 cp -r $forms/account "$work/listless" && rm -r "$work/listless/lists" "$work/listless/export_results.html"
@@ -91,14 +116,14 @@ cp -r $forms/html "$work/unreadable"
 head -c 70000000 /dev/zero >"$work/unreadable/messages2.html"
 scan 3 "a page too large" "$work/unreadable"
 equal "$(json "$work/scan.json" '[(i["input"]["name"].rsplit("/", 1)[1], i["disposition"]) for i in items if i["input"]["kind"] == "file"], len(items), summary["truncated_sources"]')" \
-	"([('messages2.html', 'failed')], 23, 1)" "a page too large"
+	"([('messages2.html', 'failed')], 25, 1)" "a page too large"
 rm "$work/unreadable/messages2.html"
 
 # Copied without its media: each is missing, none is silent.
 mkdir "$work/bare"
 cp $forms/json/result.json "$work/bare"
 scan 4 "without its media" "$work/bare"
-equal "$(json "$work/scan.json" 'summary["dispositions"]["missing"] > 10, len(items)')" "(True, 22)" "without its media"
+equal "$(json "$work/scan.json" 'summary["dispositions"]["missing"] > 10, len(items)')" "(True, 24)" "without its media"
 
 # Pages that are not there are told.
 page "$work/pages/messages.html" photos/1.jpg
@@ -111,6 +136,44 @@ equal "$(json "$work/scan.json" 'summary["truncated_sources"], summary["messages
 rm "$work/pages/messages.html"
 scan 4 "no first page" "$work/pages"
 err_has "pages 1 to 2 of the messages are not there"
+
+# Pages that were renamed are read; a copy of a page comes once, and is told.
+named=$work/named
+page "$named/messages.html" photos/1.jpg
+page "$named/messages2 (1).html" photos/2.jpg
+sed -i 's|</div></div></body>|<a class="pagination block_link" href="messages2.html">Next</a>&|' "$named/messages.html"
+sed -i 's|message1"|message2"|; s|<div class="from_name">A</div>||; s|clearfix"|clearfix joined"|' "$named/messages2 (1).html"
+page "$named/page.html" photos/3.jpg
+sed -i 's|>Chat<|>Another<|; s|<div class="from_name">A</div>||; s|clearfix"|clearfix joined"|' "$named/page.html"
+cp "$named/messages.html" "$named/messages (1).html"
+echo '<html><body>notes</body></html>' >"$named/notes.html"
+scan 4 "renamed pages" "$named"
+equal "$(json "$work/scan.json" '[(i["input"]["name"], i["input"]["post"]["chat"], i["input"]["post"]["from"]) for i in items], summary["messages"]["read"], summary["truncated_sources"]')" \
+	"([('photos/1.jpg', 'Chat', 'A'), ('photos/2.jpg', 'Chat', 'A'), ('photos/3.jpg', 'Another', None)], 3, 0)" "renamed pages"
+err_has "not read again: it is messages.html byte by byte"
+scan 4 "a renamed page by its name" "$named/messages2 (1).html"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items]')" "['photos/2.jpg']" "a renamed page by its name"
+scan 4 "a copy by its name" "$named/messages (1).html"
+err_has "messages (1).html is messages.html byte by byte"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items]')" "['photos/1.jpg']" "a copy by its name"
+# Among other files each of those has its record.
+page "$work/among/saved page.htm" photos/1.jpg
+cp fixtures/formats/baseline.jpg "$work/among/plain.jpg" && echo words >"$work/among/notes.txt"
+scan 3 "a page among other files" "$work/among"
+equal "$(json "$work/scan.json" '[(i["input"]["kind"], i["input"]["name"].rsplit("/", 1)[1]) for i in items]')" \
+	"[('telegram_html', '1.jpg'), ('file', 'notes.txt'), ('file', 'plain.jpg')]" "a page among other files"
+mkdir "$work/among/css" && echo x >"$work/among/css/style.css"
+scan 3 "the only page of an export" "$work/among"
+equal "$(json "$work/scan.json" '[(i["input"]["kind"], i["input"]["name"].rsplit("/", 1)[1]) for i in items]')" \
+	"[('telegram_html', '1.jpg'), ('file', 'plain.jpg')]" "the only page of an export"
+
+# A page of t.me that was saved is no export.
+mkdir "$work/web"
+echo '<html><body class="no_transition"><div class="tgme_page_wrap"><div class="tgme_page">A bot</div></div></body></html>' >"$work/web/bot.html"
+for path in "$work/web" "$work/web/bot.html"; do
+	scan 4 "a page of t.me" "$path"
+	equal "$(json "$work/scan.json" '[(i["disposition"], i["reason"].split(",")[0]) for i in items]')" "[('unsupported', 'a page of t.me')]" "a page of t.me"
+done
 
 # Begins like an export, and yields nothing: a record, never a silent 0.
 for content in '{"name": "A", "type": "personal_chat", "id": 1, "messages": []}' '{"name": "A", "type": "personal_chat", "messages": [' \
@@ -180,22 +243,69 @@ scan 3 "posted files" "$posted"
 err_has 'kinds that this build does not know: "hologram" (1), "send_moonlight" (2)'
 equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"]) for i in items]')" \
 	"[(1, 'unsupported'), (2, 'examined'), (3, 'missing'), (4, 'unsupported')]" "posted files"
-# Where the picture itself is gone and its thumbnail is there, that is looked at.
-mkdir -p "$work/gone/photos" "$work/gone/files"
-cp fixtures/known/river-road.jpg "$work/gone/photos/a_thumb.jpg"
-cp fixtures/known/market-square.jpg "$work/gone/files/b.jpg_thumb.jpg"
-cat >"$work/gone/result.json" <<'J'
-{"name": "Gone", "type": "public_channel", "id": 5, "messages": [
- {"id": 1, "type": "message", "date": "2024-12-26T10:11:12", "date_unixtime": "1735200672", "from": "Gone", "from_id": "channel5", "photo": "photos/a.jpg", "width": 400, "height": 267, "text": "", "text_entities": []},
- {"id": 2, "type": "message", "date": "2024-12-26T10:11:13", "date_unixtime": "1735200673", "from": "Gone", "from_id": "channel5", "file": "files/b.jpg", "mime_type": "image/jpeg", "text": "", "text_entities": []},
- {"id": 3, "type": "message", "date": "2024-12-26T10:11:14", "date_unixtime": "1735200674", "from": "Gone", "from_id": "channel5", "photo": "photos/c.jpg", "width": 400, "height": 267, "text": "", "text_entities": []}]}
-J
-"$vestigo" scan --json "$work/gone" >"$work/gone.json" 2>/dev/null
-equal "$(json "$work/gone.json" '[(i["input"]["post"]["message"], i["disposition"], i["input"]["thumbnail"], i["input"]["thumbnail_of"]) for i in items]')" \
-	"[(1, 'examined', True, 'photos/a.jpg'), (2, 'examined', True, 'files/b.jpg'), (3, 'missing', False, None)]" "thumbnails of what is gone"
+# exported FOLDER 'KEYS'…: a JSON export of messages 1, 2, … with these keys of their own.
+exported() {
+	local folder=$1 id=0 keys
+	shift
+	mkdir -p "$folder"
+	{
+		echo '{"name": "A", "type": "public_channel", "id": 5, "messages": ['
+		for keys; do
+			[ $id = 0 ] || echo ,
+			id=$((id + 1))
+			printf '{"id": %d, "type": "message", "date": "2024-12-26T10:11:%02d", "date_unixtime": "%d", "from": "A", "from_id": "channel5", %s, "text": "", "text_entities": []}' \
+				$id $id $((1735200660 + id)) "$keys"
+		done
+		echo ']}'
+	} >"$folder/result.json"
+}
+film() { printf '\000\000\000\030ftypisom\000\000\002\000isommp42' >"$1"; }
+
+# Where the picture itself is gone, empty or no picture, and its thumbnail is there, that is
+# looked at, whatever it was sent as. What is empty and has none is said to be empty.
+gone=$work/gone
+mkdir -p "$gone/photos" "$gone/files" "$gone/video_files"
+for name in photos/a photos/d photos/f photos/h files/b.jpg files/i.jpg video_files/g.mp4; do cp fixtures/known/river-road.jpg "$gone/${name}_thumb.jpg"; done
+: >"$gone/photos/d.jpg"
+: >"$gone/photos/e.jpg"
+film "$gone/photos/f.jpg"
+film "$gone/video_files/g.mp4"
+echo '<html><body>not found</body></html>' >"$gone/photos/h.jpg"
+: >"$gone/photos/j.jpg"
+: >"$gone/photos/j_thumb.jpg"
+exported "$gone" '"photo": "photos/a.jpg"' '"file": "files/b.jpg", "mime_type": "image/jpeg"' '"photo": "photos/c.jpg"' \
+	'"photo": "photos/d.jpg"' '"photo": "photos/e.jpg"' '"photo": "photos/f.jpg"' \
+	'"file": "video_files/g.mp4", "media_type": "video_file", "mime_type": "video/mp4"' '"photo": "photos/h.jpg"' \
+	'"file": "files/i.jpg", "media_type": "sticker"' '"photo": "photos/j.jpg"'
+scan 3 "thumbnails of what is gone" "$gone"
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"], i["input"]["thumbnail"], i["input"]["thumbnail_of"]) for i in items if i["disposition"] == "examined"]')" \
+	"[(1, 'examined', True, 'photos/a.jpg'), (2, 'examined', True, 'files/b.jpg'), (4, 'examined', True, 'photos/d.jpg'), (6, 'examined', True, 'photos/f.jpg'), (7, 'examined', True, 'video_files/g.mp4'), (8, 'examined', True, 'photos/h.jpg'), (9, 'examined', True, 'files/i.jpg')]" "thumbnails of what is gone"
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["disposition"], "empty" in i["reason"]) for i in items if i["disposition"] != "examined"]')" \
+	"[(3, 'missing', False), (5, 'unsupported', True), (10, 'unsupported', True)]" "what is empty"
+
+# Names that another program writes are brought to one form; what leads out of the export is
+# refused as that, whether or not its folders are there.
+odd=$work/odd
+mkdir -p "$odd/photos"
+cp fixtures/known/river-road.jpg "$odd/photos/a.jpg"
+exported "$odd" '"photo": "./photos//a.jpg"' '"photo": "photos/./a.jpg"' '"photo": "photos/../photos/a.jpg"' "\"photo\": \"$odd/photos/a.jpg\"" \
+	'"photo": "../outside.jpg"' '"photo": "nowhere/../../outside.jpg"' '"photo": "/nowhere/a.jpg"' '"photo": "https://example.org/a.jpg"' '"photo": "photos/a.jpg/"'
+scan 3 "odd names" "$odd"
+equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["disposition"] == "examined"]')" "['photos/a.jpg', 'photos/a.jpg', 'photos/a.jpg', 'photos/a.jpg']" "odd names"
+equal "$(json "$work/scan.json" '[i["disposition"] for i in items][4:], len(items)')" "(['failed', 'failed', 'failed', 'failed', 'failed'], 9)" "odd names"
+equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["reason"].split(": ", 1)[1]) for i in items[4:8]]')" \
+	"[(5, \"the name leaves the export's folder\"), (6, \"the name leaves the export's folder\"), (7, \"the name leaves the export's folder\"), (8, 'the name is a web address, and a scan asks for none')]" "out of the export"
+# Written on Windows.
+exported "$work/windows" '"photo": "photos\\a.jpg"' '"photo": ".\\photos\\a.jpg"' '"photo": "photos\\..\\..\\outside.jpg"' '"photo": "..\\outside.jpg"'
+cp -r "$odd/photos" "$work/windows"
+scan 3 "names with backslashes" "$work/windows"
+equal "$(json "$work/scan.json" '[i["disposition"] for i in items]')" "['examined', 'examined', 'missing', 'missing']" "names with backslashes"
+rm -r "$odd/photos"
+scan 4 "odd names without their folder" "$odd"
+equal "$(json "$work/scan.json" '[i["disposition"] for i in items]')" "['missing', 'missing', 'missing', 'missing', 'failed', 'failed', 'failed', 'failed', 'failed']" "odd names without their folder"
 # A film where a GIF was declared: its thumbnail is the picture.
 mkdir -p "$work/film/video_files"
-printf '\000\000\000\030ftypisom\000\000\002\000isommp42' >"$work/film/video_files/d.gif"
+film "$work/film/video_files/d.gif"
 cp fixtures/known/river-road.jpg "$work/film/video_files/d.gif_thumb.jpg"
 cat >"$work/film/result.json" <<'J'
 {"name": "Film", "type": "public_channel", "id": 6, "messages": [

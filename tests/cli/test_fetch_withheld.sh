@@ -41,6 +41,27 @@ equal "$(json "$work/scan.json" 'sorted(i["input"]["post"]["message"] for i in i
 equal "$(json "$work/scan.json" 'sorted(i["input"]["post"]["message"] for i in items if i["disposition"] == "unavailable")')" "$(of unsupported)" "not shown"
 equal "$(json "$work/scan.json" 'summary["messages"]["without_media"], len(items)')" "(2, 10)" "text alone"
 
+# What a page has a place for and no picture of, and what it shows nothing of: records, never
+# silence. A page that is cut in the middle of a message is told as that.
+post() { echo "<div class='tgme_widget_message_wrap'><div class='tgme_widget_message' data-post='bare/$1'>$2<a class='tgme_widget_message_date' href='https://t.me/bare/$1'><time datetime='2024-12-26T08:11:12+00:00'>08:11</time></a></div></div>"; }
+{
+	echo "<html><body><section class='tgme_channel_history'>"
+	post 1 "<a class='tgme_widget_message_video_player' href='https://t.me/bare/1'></a>"
+	post 2 "<div class='tgme_widget_message_hologram_wrap'></div>"
+	post 3 ""
+	post 4 "<div class='tgme_widget_message_text js-message_text'>words</div>"
+	echo "</section></body></html>"
+} >"$work/bare.html"
+head -c 700 "$work/bare.html" >"$work/cut.html"
+start_server --page "bare=$work/bare.html" --page "cut=$work/cut.html"
+status 3 "posts without pictures" "$vestigo" fetch @bare $net --output "$work/bare" --json
+equal "$(json "$work/out" "$told")" "[1, 2, 3]" "posts without pictures"
+status 4 "posts without pictures" "$vestigo" scan --json "$work/bare"
+equal "$(json "$work/out" '[(i["input"]["post"]["message"], i["disposition"]) for i in items], summary["messages"]["without_media"]')" \
+	"([(1, 'unavailable'), (2, 'unsupported'), (3, 'unavailable')], 1)" "posts without pictures"
+status 4 "a page that is cut" "$vestigo" fetch @cut $net --output "$work/cut" --json
+equal "$(json "$work/out" '[t["complete"] for t in d["targets"]], [f["reason"] for f in d["failed"]]')" "([False], ['its page is cut'])" "a page that is cut"
+
 page=$(echo "$cases"/24-*/page.html)
 if [ -f "$page" ]; then
 	start_server --page "river=$page"

@@ -181,6 +181,26 @@ static void test_hostile(void **state)
 	assert_int_equal(seen.count, 1);
 }
 
+/* Blocks stand apart, what is in a line does not. */
+static void test_captions(void **state)
+{
+	(void)state;
+	static const struct { const char *html, *caption; } rows[] = {
+		{ "one<div>two</div>three", "one two three" }, { "<p>one</p><p>two</p>", "one two" },
+		{ "on<b>e</b><i>t</i>w<a href=\"x\">o</a><span>3</span>", "onetwo3" }, { "one<br>two", "one\ntwo" },
+		{ "<ul><li>one</li><li>two</li></ul>three", "one two three" }, { "one <div> two</div>", "one  two" },
+		{ "one<blockquote>two<b>3</b></blockquote><pre>four</pre>", "one two3 four" }, { "<div><div></div></div>one", "one" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char html[2048];
+		snprintf(html, sizeof html, HEAD MESSAGE("1", PHOTO("a.jpg") "<div class=\"text\">%s</div>") TAIL, rows[i].html);
+		see_html(html, strlen(html));
+		assert_int_equal(seen.count, 1);
+		assert_string_equal(seen.item[0].post.caption, rows[i].caption);
+		seen_release(&seen);
+	}
+}
+
 static void test_pages(void **state)
 {
 	(void)state;
@@ -203,7 +223,7 @@ static void test_pages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_fixture), TEST(test_kinds), TEST(test_truncated), TEST(test_hostile), TEST(test_pages),
+		TEST(test_fixture), TEST(test_kinds), TEST(test_truncated), TEST(test_hostile), TEST(test_captions), TEST(test_pages),
 	};
 	return cmocka_run_group_tests(tests, test_folder_set_up, test_folder_tear_down);
 }

@@ -197,6 +197,50 @@ static void test_media_kinds(void **unused)
 	forget(&seen);
 }
 
+/* Exports of other programs: kinds of media by names of their own, files under keys of their own. */
+static void test_other_programs(void **unused)
+{
+	(void)unused;
+	static const struct { const char *keys; bool item; enum vg_disposition disposition; const char *name, *sent_as; } rows[] = {
+		{ "\"media\": \"MessageMediaPhoto\"", true, VG_UNAVAILABLE, "", "photo" },
+		{ "\"media\": \"MessageMediaType.PHOTO\", \"file_path\": null", true, VG_UNAVAILABLE, "", "photo" },
+		{ "\"media\": \"photo\", \"file_path\": \"\"", true, VG_UNAVAILABLE, "", "photo" },
+		{ "\"media\": {\"_\": \"MessageMediaPhoto\"}, \"from_id\": {\"_\": \"PeerUser\"}", true, VG_UNAVAILABLE, "", "photo" },
+		{ "\"media_type\": \"MessageMediaDocument\"", true, VG_UNAVAILABLE, "", "file" },
+		{ "\"media\": \"MessageMediaType.VIDEO_NOTE\"", true, VG_UNAVAILABLE, "", "video_message" },
+		{ "\"media\": \"MessageMediaStory\"", true, VG_UNAVAILABLE, "", NULL },
+		{ "\"media\": {\"photo\": 1}", true, VG_UNAVAILABLE, "", NULL },
+		{ "\"photo\": true", true, VG_UNAVAILABLE, "", NULL },
+		{ "\"media\": \"MessageMediaPhoto\", \"file_path\": \"dir/a.jpg\"", true, VG_EXAMINED, "dir/a.jpg", "photo" },
+		{ "\"media_type\": \"MessageMediaPhoto\", \"media_path\": \"a.jpg\"", true, VG_EXAMINED, "a.jpg", "photo" },
+		{ "\"file\": \"\", \"file_path\": \"a.jpg\"", true, VG_EXAMINED, "a.jpg", "file" },
+		{ "\"file_path\": \"a.jpg\\u0000.txt\"", true, VG_FAILED, "a.jpg", "file" },
+		{ "\"media\": \"a.jpg\"", true, VG_EXAMINED, "a.jpg", "file" },
+		{ "\"media\": \"MessageMediaWebPage\"", false, 0, NULL, NULL },
+		{ "\"media\": \"MessageMediaType.WEB_PAGE\"", false, 0, NULL, NULL },
+		{ "\"media\": {\"_\": \"MessageMediaPoll\"}", false, 0, NULL, NULL },
+		{ "\"media\": null", false, 0, NULL, NULL }, { "\"media\": \"\"", false, 0, NULL, NULL },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct seen seen;
+		struct vg_intake_counts counts;
+		char text[512];
+		snprintf(text, sizeof text, "{\"messages\": [{\"id\": 1, \"date\": \"2024-12-26T10:12:12+00:00\", \"message\": \"words\", %s}]}", rows[i].keys);
+		READ(text);
+		if (seen.count != rows[i].item || counts.messages != 1 || seen.notices != 1)
+			fail_msg("%s: %zu items, %d notices", rows[i].keys, seen.count, seen.notices);
+		for (size_t j = 0; j < seen.count; j++) {
+			const struct vg_item *item = &seen.items[j];
+			if (item->disposition != rows[i].disposition || strcmp(item->name, rows[i].name) != 0)
+				fail_msg("%s: %s, \"%s\"", rows[i].keys, vg_disposition_name(item->disposition), item->name);
+			if (strcmp(item->post.sent_as ? item->post.sent_as : "", rows[i].sent_as ? rows[i].sent_as : "") != 0)
+				fail_msg("%s: sent as %s", rows[i].keys, item->post.sent_as);
+			assert_string_equal(item->post.caption, "words");
+		}
+		forget(&seen);
+	}
+}
+
 static void test_other_json(void **unused)
 {
 	(void)unused;
@@ -235,6 +279,7 @@ int main(void)
 		cmocka_unit_test(test_quirks),
 		cmocka_unit_test(test_hostile_messages_cost_themselves),
 		cmocka_unit_test(test_media_kinds),
+		cmocka_unit_test(test_other_programs),
 		cmocka_unit_test(test_other_json),
 		cmocka_unit_test(test_apart),
 	};

@@ -1,0 +1,172 @@
+#include "intake/export_pages.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "intake/intake.h"
+
+enum { BLOCK = 16384, DIGITS_MAXIMUM = 9 };
+static const char first_page[] = "messages";
+
+void vg_export_pages_release(struct vg_export_pages *pages)
+{
+	for (size_t i = 0; i < pages->count; i++)
+		free(pages->page[i].name);
+	free(pages->page);
+	memset(pages, 0, sizeof *pages);
+}
+
+bool vg_export_named_as_page(const char *name)
+{
+	return vg_text_ends_with_ignoring_case(name, ".html") || vg_text_ends_with_ignoring_case(name, ".htm");
+}
+
+/* "messages2 (1).html" and "messages2_copy.html" were page 2, "messages (1).html" the first one. */
+static int64_t number_of_renamed(const char *name)
+{
+	char digits[DIGITS_MAXIMUM + 1] = "";
+	int64_t number = 1;
+	if (strncmp(name, first_page, sizeof first_page - 1) != 0)
+		return VG_EXPORT_PAGE_UNNUMBERED;
+	name += sizeof first_page - 1;
+	size_t size = strspn(name, "0123456789");
+	if (size > DIGITS_MAXIMUM || !strchr(" (_", name[size]))
+		return VG_EXPORT_PAGE_UNNUMBERED;
+	memcpy(digits, name, size);
+	return size == 0 || (vg_text_to_int64(digits, &number) && number > 1) ? number : VG_EXPORT_PAGE_UNNUMBERED;
+}
+
+static bool begins_like_page(const char *folder, const char *name)
+{
+	char *path = vg_file_join(folder, name);
+	bool begins = path && vg_file_is_regular(path) && vg_export_form_of(path) == VG_EXPORT_HTML;
+	free(path);
+	return begins;
+}
+
+/* Pages of an account that hold no messages begin as those that do. */
+static bool is_other_page(const char *name)
+{
+	return strcmp(name, "export_results.html") == 0 || vg_export_is_list(name);
+}
+
+static bool add(struct vg_export_pages *pages, const char *name, int64_t number, bool renamed)
+{
+	if ((pages->count & (pages->count - 1)) == 0) {
+		struct vg_export_page *grown = realloc(pages->page, (pages->count ? 2 * pages->count : 1) * sizeof *grown);
+		if (!grown)
+			return false;
+		pages->page = grown;
+	}
+	struct vg_export_page *page = &pages->page[pages->count];
+	*page = (struct vg_export_page){ strdup(name), number, renamed };
+	pages->count += page->name != NULL;
+	return page->name != NULL;
+}
+
+static bool consider(const char *folder, const char *name, struct vg_export_pages *pages)
+{
+	int64_t number = vg_telegram_html_page(name);
+	if (number)
+		return add(pages, name, number, false);
+	if (!vg_export_named_as_page(name) || is_other_page(name) || !begins_like_page(folder, name))
+		return true;
+	return add(pages, name, number_of_renamed(name), true);
+}
+
+/* Of one number, that which was not renamed comes first: its name is the shortest. */
+static int in_order(const void *a, const void *b)
+{
+	const struct vg_export_page *x = a, *y = b;
+	size_t x_length = strlen(x->name), y_length = strlen(y->name);
+	if (x->number != y->number)
+		return x->number > y->number ? 1 : -1;
+	return x_length != y_length ? (x_length > y_length ? 1 : -1) : strcmp(x->name, y->name);
+}
+
+bool vg_export_pages_list(const char *folder, struct vg_export_pages *out)
+{
+	DIR *list = opendir(folder);
+	const struct dirent *entry;
+	bool good = true;
+	memset(out, 0, sizeof *out);
+	while (good && list && (entry = readdir(list)))
+		good = consider(folder, entry->d_name, out);
+	if (list)
+		closedir(list);
+	if (out->count)
+		qsort(out->page, out->count, sizeof *out->page, in_order);
+	return good;
+}
+
+/* Telegram Desktop lays its style beside its pages. */
+static bool has_style(const char *folder)
+{
+	char *path = vg_file_join(folder, "css/style.css");
+	bool has = path && vg_file_is_regular(path);
+	free(path);
+	return has;
+}
+
+enum vg_export_pages_kind vg_export_pages_of(const char *folder)
+{
+	struct vg_export_pages pages;
+	enum vg_export_pages_kind kind = VG_PAGES_NONE;
+	(void)vg_export_pages_list(folder, &pages);
+	for (size_t i = 0; i < pages.count && kind != VG_PAGES_OWN; i++) {
+		const struct vg_export_page *page = &pages.page[i];
+		if (page->renamed || begins_like_page(folder, page->name))
+			kind = page->number == VG_EXPORT_PAGE_UNNUMBERED && !has_style(folder) ? VG_PAGES_BESIDE : VG_PAGES_OWN;
+	}
+	vg_export_pages_release(&pages);
+	return kind;
+}
+
+/* --- copies ------------------------------------------------------------------------------ */
+
+static bool same_bytes(int a, int b)
+{
+	uint8_t left[BLOCK], right[BLOCK];
+	ssize_t size, other;
+	do {
+		size = read(a, left, sizeof left);
+		other = read(b, right, sizeof right);
+		if (size < 0 || size != other || memcmp(left, right, (size_t)size) != 0)
+			return false;
+	} while (size > 0);
+	return true;
+}
+
+static bool same_files(int folder, const char *a, const char *b)
+{
+	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+	struct stat left, right;
+	if (fstatat(folder, a, &left, 0) < 0 || fstatat(folder, b, &right, 0) < 0 || left.st_size != right.st_size ||
+	    !S_ISREG(left.st_mode) || !S_ISREG(right.st_mode))
+		return false;
+	int x = openat(folder, a, flags), y = openat(folder, b, flags);
+	bool same = x >= 0 && y >= 0 && same_bytes(x, y);
+	if (x >= 0)
+		close(x);
+	if (y >= 0)
+		close(y);
+	return same;
+}
+
+const char *vg_export_pages_twin(const char *folder, const struct vg_export_pages *pages, size_t index)
+{
+	const char *twin = NULL;
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	for (size_t i = 0; fd >= 0 && i < index && !twin; i++)
+		if (same_files(fd, pages->page[i].name, pages->page[index].name))
+			twin = pages->page[i].name;
+	if (fd >= 0)
+		close(fd);
+	return twin;
+}

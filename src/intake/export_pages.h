@@ -1,0 +1,34 @@
+/* Which pages of messages lie in a folder: Telegram Desktop's messages.html, messages2.html, …,
+ * and such as were renamed: "messages (1).html", "page.html". */
+#ifndef VG_INTAKE_EXPORT_PAGES_H
+#define VG_INTAKE_EXPORT_PAGES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define VG_EXPORT_PAGE_UNNUMBERED INT64_MAX
+
+struct vg_export_page {
+	char *name;
+	int64_t number;  /* that its name says, or unnumbered */
+	bool renamed;    /* then it begins like a page; of the others only the name says so */
+};
+
+/* In the order of their numbers, the unnumbered last. */
+struct vg_export_pages {
+	struct vg_export_page *page;
+	size_t count;
+};
+
+/* Does the name end as a page's? */
+bool vg_export_named_as_page(const char *name);
+
+/* False when memory is short. *out is released by the caller, also then. */
+bool vg_export_pages_list(const char *folder, struct vg_export_pages *out);
+void vg_export_pages_release(struct vg_export_pages *pages);
+
+/* The page before pages->page[index] that is the same byte by byte; NULL when there is none. */
+const char *vg_export_pages_twin(const char *folder, const struct vg_export_pages *pages, size_t index);
+
+#endif
