@@ -26,10 +26,12 @@ enum vg_relation {
 	VG_TONAL_CHANGE = 1 << 8,
 	VG_REGION_ALTERED = 1 << 9,
 	VG_PARTIAL_OVERLAP = 1 << 10,
-	VG_CONTAINS = 1 << 11
+	VG_CONTAINS = 1 << 11,
+	VG_SHARES_PART = 1 << 12 /* alone, or with turns: the same mark, text, frame, layout or object, and
+				    different pictures around it; never an appearance of the known picture */
 };
-enum { VG_RELATION_COUNT = 12 };
-/* The report's word for one bit, by its number 0 to 11. Static. */
+enum { VG_RELATION_COUNT = 13 };
+/* The report's word for one bit, by its number from 0 on. Static. */
 VG_API const char *vg_relation_name(int bit);
 
 /* Each is bound to a measured rate of false matches: see vg_finding_explain. */
@@ -71,6 +73,10 @@ enum { VG_DIFFERENCES_MAXIMUM = 16 };
  * that differ. */
 struct vg_structure {
 	int parts, agreeing, parts_outside, agreeing_outside;
+	int alike, unlike;       /* parts that are much the same or the same, and parts that are not alike at all */
+	double differing;        /* of the area of what both show, the share that the largest rectangle takes in
+				    which they are not alike: 0 to 1 */
+	bool design;             /* what agrees is shared by several known pictures that differ from each other */
 };
 
 /* A picture file. Owns data. */
@@ -99,6 +105,8 @@ struct vg_match {
 	bool compared;           /* place by place; only then may nothing found mean the same */
 	double agreement;        /* of what both show, the share where they agree */
 	struct vg_structure structure; /* filled with it */
+	double shared_box[4], shared_box_in_known[4]; /* with VG_SHARES_PART: where the largest piece of what
+				    both show lies, as the boxes of differences and of geometry */
 	size_t difference_count; /* largest first; all that were found, up to the maximum */
 	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM];
 	struct vg_png overlay, difference_map; /* where they were asked for: see vg_pipeline_options */

@@ -57,6 +57,7 @@ enum vg_reuse {
 	VG_REUSE_NOT_SEARCHED,      /* the catalogue is empty */
 	VG_REUSE_SEARCH_INCOMPLETE, /* the search failed: see vg_record.search_fault */
 	VG_REUSE_NONE_FOUND,
+	VG_REUSE_SHARES_PART,       /* what it shares with known pictures is a mark, a frame, a layout, an object */
 	VG_REUSE_LATER_ONLY,        /* known, but only from after this post */
 	VG_REUSE_POSSIBLE,
 	VG_REUSE_FOUND,

@@ -9,7 +9,7 @@ const char *vg_relation_name(int bit)
 	static const char *const names[VG_RELATION_COUNT] = {
 		"identical_bytes", "identical_pixels", "recompressed", "resized", "cropped", "mirrored",
 		"rotated", "overlay_or_border", "tonal_change", "region_altered", "partial_overlap",
-		"contains",
+		"contains", "shares_part",
 	};
 	return bit >= 0 && bit < VG_RELATION_COUNT ? names[bit] : "";
 }
@@ -56,6 +56,9 @@ static int nearness(const struct vg_match *match)
 
 int vg_match_compare(const struct vg_match *a, const struct vg_match *b)
 {
+	unsigned part = VG_SHARES_PART;
+	if ((a->relation & part) != (b->relation & part))
+		return a->relation & part ? 1 : -1;
 	if (a->strength != b->strength)
 		return a->strength > b->strength ? -1 : 1;
 	if (nearness(a) != nearness(b))

@@ -13,7 +13,8 @@ const char *vg_reuse_name(enum vg_reuse reuse)
 {
 	static const char *const names[VG_REUSE_COUNT] = {
 		[VG_REUSE_NOT_SEARCHED] = "not_searched", [VG_REUSE_SEARCH_INCOMPLETE] = "search_incomplete",
-		[VG_REUSE_NONE_FOUND] = "none_found", [VG_REUSE_LATER_ONLY] = "later_only",
+		[VG_REUSE_NONE_FOUND] = "none_found", [VG_REUSE_SHARES_PART] = "shares_part",
+		[VG_REUSE_LATER_ONLY] = "later_only",
 		[VG_REUSE_POSSIBLE] = "possible", [VG_REUSE_FOUND] = "prior_appearance_found" };
 	return reuse < VG_REUSE_COUNT ? names[reuse] : "";
 }

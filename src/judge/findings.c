@@ -12,6 +12,8 @@
 	"of 2,643 altered copies without a changed region (re-encoded, resized, turned, cropped, toned) 99.7 % showed " \
 	"none, of 936 framed or shown as a part 97.2 %; of 918 regions changed 96.2 % were boxed with an overlap of " \
 	"half or more (docs/accuracy.md)"
+#define DESIGN_RATE \
+	"see docs/accuracy.md, \"Different pictures under one design\""
 #define NO_RATE "a reading of what the file states: no rate of false alarms applies to the reading itself"
 
 const struct vg_finding_kind vg_finding_table[FINDINGS] = {
@@ -26,6 +28,11 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"as reuse.prior_appearance; the known sighting's date is not before the post (a date without a time of day: it may be of the same day), or unknown",
 		MATCH_RATE, "the catalogue may hold copies of this very post, or later ones",
 		"that this post is the first", VG_CONCERN_NONE },
+	[SHARES_PART] = {
+		"reuse.shares_part", "Known pictures show the same mark, text, frame, layout or object, and something else around it.",
+		"points agree on one geometry, but place by place the pictures are different ones: one rectangle in which they are not alike takes 38 % or more of what both show, or hardly any part is alike; or what agrees is the same in three or more known pictures that differ from each other where this one differs from them. Never a sign of reuse, never flagged",
+		DESIGN_RATE, "channels put their logo, frame and layout on all they post; shops and streets share packages and signs",
+		"where the shared part comes from", VG_CONCERN_NONE },
 	[REPEATED] = {
 		"reuse.repeated", "An earlier picture of the same scan is the same photograph.",
 		"same bytes; or PDQ distance of at most 31 in one of the eight orientations, both of quality 50 or more",

@@ -21,6 +21,8 @@ enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post 
 	bool posted = post && post->present && post->has_date;
 	if (match->only_own_post)
 		return VG_REUSE_NONE_FOUND;
+	if (match->relation & VG_SHARES_PART)
+		return VG_REUSE_SHARES_PART;
 	if (match->strength < VG_STRONG)
 		return VG_REUSE_POSSIBLE;
 	if (!posted)

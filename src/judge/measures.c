@@ -83,6 +83,29 @@ static void later_appearance(const struct vg_case *c, struct vg_finding *finding
 	describe_match(finding, match);
 }
 
+static void shares_part(const struct vg_case *c, struct vg_finding *finding)
+{
+	const struct vg_matches *matches = &c->record->matches;
+	const struct vg_match *first = NULL;
+	size_t count = 0;
+	for (size_t i = 0; i < matches->count; i++)
+		if (matches->match[i].relation & VG_SHARES_PART) {
+			first = first ? first : &matches->match[i];
+			count++;
+		}
+	if (c->search != VG_SEARCHED_ONE && not_searched(c, finding))
+		return;
+	if (!first) {
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "No part is shared with other pictures.");
+		return;
+	}
+	const double *box = first->shared_box;
+	say(finding, VG_OBSERVED, VG_WEAK, "A part at %.0f,%.0f (%.0f × %.0f) is shared with %zu other picture%s, which %s something else.",
+	    box[0], box[1], box[2], box[3], count, count == 1 ? "" : "s", count == 1 ? "shows" : "show");
+	evidence_number(finding, "pictures", (double)count);
+	evidence_number(finding, "known", (double)first->known_id);
+}
+
 /* The match with differences that is surest. */
 static const struct vg_match *differing(const struct vg_matches *matches, bool *out_compared)
 {
@@ -152,6 +175,7 @@ static void repeated(const struct vg_case *c, struct vg_finding *finding)
 
 vg_measure *const vg_finding_measures[FINDINGS] = {
 	[PRIOR_APPEARANCE] = prior_appearance, [LATER_APPEARANCE] = later_appearance,
+	[SHARES_PART] = shares_part,
 	[REPEATED] = repeated, [CAPTURED_BEFORE_POST] = vg_measure_captured_before_post,
 	[CAPTURED_AFTER_POST] = vg_measure_captured_after_post, [EDITING_SOFTWARE] = vg_measure_editing_software,
 	[REGION_DIFFERS] = region_differs, [THUMBNAIL_DIFFERS] = vg_measure_thumbnail_differs, [GPS_POSITION] = vg_measure_gps_position,

@@ -1,15 +1,17 @@
 #include "match/comparison.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/transfer.h"
 #include "match/align.h"
 #include "match/depict.h"
+#include "match/homography.h"
 #include "media/decode.h"
 
 enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOST = 4096,
-       PARTS_MOST = SIDE_MOST * SIDE_MOST / 256 };
+       COARSE_SIDE = 224, MANY_MATCHES = 4, PARTS_MOST = SIDE_MOST * SIDE_MOST / 256 };
 
 /* Of the parts with structure, outside regions that differ, nearly all copies share at
  * least SAME, and those under heavy compression or much text PARTLY; different photographs
@@ -18,7 +20,8 @@ enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOS
  * of which PARTLY_ALL do for PARTLY. Fewer parts than JUDGED tell nothing, MANY tell as much
  * as key points. Where they come from: docs/accuracy.md. */
 static const double SAME = 0.85, PARTLY = 0.65, PARTLY_ALL = 0.45, CHANCE = 0.4, OUTSIDE = 0.1;
-enum { JUDGED = 12, MANY = 24 };
+/* Where much differs in one piece, fewer than TELLING must not. A shared mark has so many parts. */
+enum { JUDGED = 12, MANY = 24, TELLING = 100, SHARED_LEAST = 4 };
 
 /* Where so little of what both show agrees, and structure cannot tell, a match is weak. */
 static const double AGREEMENT_LEAST = 0.5;
@@ -63,6 +66,11 @@ static void transfer_structure(struct vg_transfer *transfer, struct vg_structure
 	vg_transfer_integer(transfer, &structure->agreeing, 0, structure->parts);
 	vg_transfer_integer(transfer, &structure->parts_outside, 0, structure->parts);
 	vg_transfer_integer(transfer, &structure->agreeing_outside, 0, structure->parts_outside);
+	vg_transfer_integer(transfer, &structure->alike, structure->agreeing, structure->parts);
+	vg_transfer_integer(transfer, &structure->unlike, 0, structure->parts - structure->alike);
+	vg_transfer_real(transfer, &structure->differing);
+	transfer->failed |= !(structure->differing >= 0 && structure->differing <= 1);
+	vg_transfer_boolean(transfer, &structure->design);
 }
 
 static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparison *comparison)
@@ -71,6 +79,9 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 	vg_transfer_boolean(transfer, &comparison->compared);
 	vg_transfer_real(transfer, &comparison->agreement);
 	transfer_structure(transfer, &comparison->structure);
+	vg_transfer_integer(transfer, &comparison->shared_parts, 0, PARTS_MOST);
+	for (int i = 0; i < 4; i++)
+		vg_transfer_real(transfer, &comparison->shared_box[i]);
 	vg_transfer_boolean(transfer, &comparison->tonal_change);
 	vg_transfer_integer(transfer, &count, 0, VG_DIFFERENCES_MAXIMUM);
 	comparison->count = (size_t)count;
@@ -122,10 +133,11 @@ struct work {
 	struct vg_comparison_request request;
 	struct vg_side item;
 	struct vg_buffer overlay, difference;
+	struct vg_design_view *view; /* of each */
 	struct vg_comparison_answer answer;
 };
 
-static void compare_one(struct work *work, size_t which)
+static void compare_one(struct work *work, size_t which, uint32_t longest)
 {
 	struct vg_decoded decoded;
 	struct vg_difference_map map = { 0 };
@@ -135,13 +147,50 @@ static void compare_one(struct work *work, size_t which)
 	if (!decode(known, work->limits, &decoded))
 		return;
 	const struct vg_side side = { &decoded.image, known->size };
-	if (vg_difference_find(&work->item, &side, work->request.known[which].item_to_known, work->request.side,
-			       out, pictures ? &map : NULL, NULL) < 0)
+	if (vg_difference_find(&work->item, &side, work->request.known[which].item_to_known, longest,
+			       out, pictures ? &map : NULL, &work->view[which], NULL) < 0)
 		memset(out, 0, sizeof *out);
 	else if (pictures && out->compared)
 		depict(&map, out, &work->overlay, &work->difference);
 	vg_difference_map_release(&map);
 	vg_decoded_release(&decoded);
+}
+
+/* What all of them tell together. */
+static void find_designs(struct work *work)
+{
+	bool considered[VG_COMPARISONS_MAXIMUM] = { false }, shares[VG_COMPARISONS_MAXIMUM];
+	for (size_t i = 0; i < work->request.count; i++)
+		considered[i] = work->answer.comparison[i].compared;
+	vg_design_find(work->view, considered, work->request.count, shares);
+	for (size_t i = 0; i < work->request.count; i++)
+		work->answer.comparison[i].structure.design |= shares[i];
+}
+
+/* What a coarse look tells for sure: what differs that much or agrees that little does so at any size. */
+static const double CLEARLY_DIFFERING = 0.6, CLEARLY_ALIKE = 0.3, CLEARLY_SAME = 0.15;
+
+static bool clearly_different(const struct vg_comparison *comparison)
+{
+	const struct vg_structure *structure = &comparison->structure;
+	return comparison->compared && structure->parts >= JUDGED &&
+	       (structure->design || structure->differing >= CLEARLY_DIFFERING ||
+		(structure->alike < CLEARLY_ALIKE * structure->parts && structure->agreeing < CLEARLY_SAME * structure->parts));
+}
+
+/* Where there are many, as under one design, a coarse look first leaves only those that are worth a
+ * fine one. */
+static void compare_all(struct work *work)
+{
+	bool looked = work->request.count >= MANY_MATCHES && work->request.side > COARSE_SIDE && !work->request.depict;
+	for (size_t i = 0; looked && i < work->request.count; i++)
+		compare_one(work, i, COARSE_SIDE);
+	if (looked)
+		find_designs(work);
+	for (size_t i = 0; i < work->request.count; i++)
+		if (!looked || !clearly_different(&work->answer.comparison[i]))
+			compare_one(work, i, work->request.side);
+	find_designs(work);
 }
 
 int vg_comparison_work(struct vg_span bytes, const struct vg_limits *limits, struct vg_buffer *out)
@@ -153,13 +202,17 @@ int vg_comparison_work(struct vg_span bytes, const struct vg_limits *limits, str
 	transfer_request(&in, &work.request);
 	if (in.failed || in.in.failed)
 		return VG_ERR_MALFORMED;
+	work.view = calloc(work.request.count + 1, sizeof *work.view);
+	if (!work.view)
+		return VG_ERR_MEMORY;
 	bool shown = decode(&work.request.item, limits, &item);
 	work.item = (struct vg_side){ &item.image, work.request.item.size };
 	work.answer.count = work.request.count;
 	vg_buffer_init(&work.overlay, PNG_MAXIMUM);
 	vg_buffer_init(&work.difference, PNG_MAXIMUM);
-	for (size_t i = 0; shown && i < work.request.count; i++)
-		compare_one(&work, i);
+	if (shown)
+		compare_all(&work);
+	free(work.view);
 	work.answer.overlay = vg_buffer_span(&work.overlay);
 	work.answer.difference_map = vg_buffer_span(&work.difference);
 	transfer_answer(&answer, &work.answer);
@@ -189,6 +242,27 @@ static enum sameness sameness_of(const struct vg_structure *structure)
 			       : (double)structure->agreeing / structure->parts;
 	return share >= SAME ? ALL_SHARED : share >= (outside ? PARTLY : PARTLY_ALL) ? PARTLY_SHARED
 		: share >= CHANCE ? LITTLE_SHARED : CHANCE_ONLY;
+}
+
+/* Different pictures, whatever they share: they differ in one piece larger than what is replaced in
+ * copies; or hardly any part is alike, nor are tones; or, of pictures that only overlap, not nearly
+ * all of what both show is the same. Of copies altered as docs/accuracy.md lists, 1 in 2,200 is. */
+static const double DIFFERING_MOST = 0.5, DIFFERING_MUCH = 0.38, DIFFERING_TONES = 0.72, ALIKE_HALF = 0.6, TONES_LEAST = 0.68,
+		    ALIKE_LITTLE = 0.45, SAME_LITTLE = 0.25, OVERLAP_WHOLE = 0.9, OVERLAP_ALIKE = 0.8, OVERLAP_TONES = 0.6;
+
+static bool different_pictures(const struct vg_comparison *comparison, const struct vg_geometry *geometry)
+{
+	const struct vg_structure *structure = &comparison->structure;
+	if (structure->parts < JUDGED)
+		return false;
+	double alike = (double)structure->alike / structure->parts, same = (double)structure->agreeing / structure->parts;
+	bool overlapping = geometry->known_coverage < OVERLAP_WHOLE && geometry->item_coverage < OVERLAP_WHOLE;
+	return structure->design || structure->differing >= DIFFERING_MOST ||
+	       (structure->differing >= DIFFERING_MUCH &&
+		(comparison->agreement < DIFFERING_TONES || structure->parts < TELLING)) ||
+	       (alike < ALIKE_HALF && comparison->agreement < TONES_LEAST) ||
+	       (alike < ALIKE_LITTLE && same < SAME_LITTLE) ||
+	       (overlapping && (alike < OVERLAP_ALIKE || comparison->agreement < OVERLAP_TONES));
 }
 
 /* A match is as strong as what was found by other means and place by place together. */
@@ -231,6 +305,38 @@ static void round_box(double box[4])
 	}
 }
 
+/* The item's box as the known picture's pixels see it. */
+static void shared_in_known(struct vg_match *match)
+{
+	const double *box = match->shared_box;
+	double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+	for (int corner = 0; corner < 4; corner++) {
+		double x, y;
+		if (!vg_homography_apply(match->geometry.item_to_known, box[0] + (corner & 1 ? box[2] : 0),
+					 box[1] + (corner & 2 ? box[3] : 0), &x, &y))
+			return;
+		left = fmin(left, x);
+		right = fmax(right, x);
+		top = fmin(top, y);
+		bottom = fmax(bottom, y);
+	}
+	const double known[4] = { left, top, right - left, bottom - top };
+	memcpy(match->shared_box_in_known, known, sizeof known);
+	round_box(match->shared_box_in_known);
+}
+
+/* Not the picture: at most something that both show. False when that is not worth telling. */
+static bool share_part(const struct vg_comparison *comparison, struct vg_match *match)
+{
+	match->relation = VG_SHARES_PART | (match->relation & (VG_MIRRORED | VG_ROTATED));
+	match->strength = VG_WEAK;
+	match->difference_count = 0;
+	memcpy(match->shared_box, comparison->shared_box, sizeof match->shared_box);
+	round_box(match->shared_box);
+	shared_in_known(match);
+	return comparison->shared_parts >= SHARED_LEAST && match->geometry.inliers >= VG_INLIERS_MODERATE;
+}
+
 bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match)
 {
 	if (!comparison->compared)
@@ -238,6 +344,8 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	match->compared = true;
 	match->agreement = comparison->agreement;
 	match->structure = comparison->structure;
+	if (different_pictures(comparison, &match->geometry))
+		return share_part(comparison, match);
 	match->difference_count = comparison->count;
 	memcpy(match->difference, comparison->difference, sizeof match->difference);
 	for (size_t i = 0; i < comparison->count; i++) {

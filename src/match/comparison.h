@@ -5,7 +5,7 @@
 
 #include "match/difference.h"
 
-enum { VG_COMPARISONS_MAXIMUM = 12 };
+enum { VG_COMPARISONS_MAXIMUM = VG_MATCHES_MAXIMUM };
 
 /* The JPEG of a whole upright picture of that size. */
 struct vg_rendition {

@@ -9,7 +9,8 @@
 #include "match/residual.h"
 #include "match/tone.h"
 
-enum { REGISTRATIONS = 3 };
+/* Fewer unlike parts make no rectangle that differs. */
+enum { REGISTRATIONS = 3, DIFFERING_PARTS_LEAST = 12 };
 
 /* Root mean square by which colours must move to be called changed. */
 static const double TONE_CHANGED = 7.0;
@@ -35,8 +36,27 @@ static void bring_together(struct vg_grid *grid, const struct vg_image *known, s
 	}
 }
 
+/* What the parts tell together: how much differs in one piece, and where lies what is the same. */
+static int tell_parts(const struct vg_grid *grid, const struct vg_part_map *map, struct vg_comparison *out,
+		      struct vg_error *err)
+{
+	const double *to = grid->to_item;
+	struct vg_shared_parts found;
+	int code = vg_part_map_find(map, &found, err);
+	if (code < 0)
+		return code;
+	out->structure.differing = found.differing_parts >= DIFFERING_PARTS_LEAST ? found.differing : 0;
+	out->shared_parts = found.shared_parts;
+	out->shared_box[0] = to[0] + to[2] * (found.shared.left * VG_PART_SIDE + VG_PART_MARGIN);
+	out->shared_box[1] = to[1] + to[3] * (found.shared.top * VG_PART_SIDE + VG_PART_MARGIN);
+	out->shared_box[2] = to[2] * found.shared.across * VG_PART_SIDE;
+	out->shared_box[3] = to[3] * found.shared.down * VG_PART_SIDE;
+	return 0;
+}
+
 /* Of what lies outside the regions that differ. */
-static int measure_structure(const struct vg_grid *grid, struct vg_comparison *out, struct vg_error *err)
+static int measure_structure(const struct vg_grid *grid, struct vg_size item, struct vg_comparison *out,
+			     struct vg_design_view *out_view, struct vg_error *err)
 {
 	const double *to = grid->to_item;
 	double boxes[VG_DIFFERENCES_MAXIMUM][4];
@@ -45,7 +65,14 @@ static int measure_structure(const struct vg_grid *grid, struct vg_comparison *o
 		const double here[4] = { (box[0] - to[0]) / to[2], (box[1] - to[1]) / to[3], box[2] / to[2], box[3] / to[3] };
 		memcpy(boxes[i], here, sizeof here);
 	}
-	return vg_structure_measure(grid, (const double (*)[4])boxes, out->count, &out->structure, err);
+	struct vg_part_map map = { 0 };
+	int code = vg_structure_measure(grid, (const double (*)[4])boxes, out->count, &out->structure, &map, err);
+	if (code == 0)
+		code = tell_parts(grid, &map, out, err);
+	if (code == 0 && out_view)
+		vg_design_look(grid, &map, item, out_view);
+	vg_part_map_release(&map);
+	return code;
 }
 
 void vg_difference_map_release(struct vg_difference_map *map)
@@ -57,7 +84,7 @@ void vg_difference_map_release(struct vg_difference_map *map)
 
 int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
 		       const double item_to_known[9], uint32_t side, struct vg_comparison *out,
-		       struct vg_difference_map *out_map, struct vg_error *err)
+		       struct vg_difference_map *out_map, struct vg_design_view *out_view, struct vg_error *err)
 {
 	struct vg_image small_known = { 0 };
 	struct vg_difference_map map = { 0 };
@@ -73,7 +100,7 @@ int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
 	if (code == 0)
 		code = vg_regions_find(&map.grid, map.at, item->size, out, err);
 	if (code == 0)
-		code = measure_structure(&map.grid, out, err);
+		code = measure_structure(&map.grid, item->size, out, out_view, err);
 	out->compared = code == 0;
 	if (code == 0 && out_map)
 		*out_map = map;

@@ -4,6 +4,7 @@
 
 #include <vestigo/match.h>
 
+#include "match/design.h"
 #include "match/grid.h"
 #include "match/structure.h"
 
@@ -12,6 +13,8 @@ struct vg_comparison {
 	bool compared;         /* false: too little of it is shown */
 	double agreement;      /* of what both show, the share where they agree; 0 to 1 */
 	struct vg_structure structure;
+	int shared_parts;      /* of the largest cluster of parts that are the same, outside what differs, */
+	double shared_box[4];  /* and its box */
 	bool tonal_change;     /* brightness, contrast or colours are others */
 	size_t count;
 	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM]; /* largest first */
@@ -28,9 +31,9 @@ void vg_difference_map_release(struct vg_difference_map *map);
  * fit of tone and colour; at each place the least difference within a pixel or two, which
  * is held against what places of like detail have in this very pair, so that re-encoding,
  * blur and misalignment explain themselves; what stands out is joined into regions.
- * out_map may be NULL. VG_ERR_MEMORY. Pure and thread-safe. */
+ * out_map may be NULL, and so may out_view, for vg_design_find. VG_ERR_MEMORY. Pure and thread-safe. */
 int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
 		       const double item_to_known[9], uint32_t side, struct vg_comparison *out,
-		       struct vg_difference_map *out_map, struct vg_error *err);
+		       struct vg_difference_map *out_map, struct vg_design_view *out_view, struct vg_error *err);
 
 #endif

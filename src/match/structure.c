@@ -6,11 +6,12 @@
 
 #include "base/select.h"
 
-enum { BLOCK = 16, REACH = 1, BLURS_MAXIMUM = 12 };
+enum { BLOCK = VG_PART_SIDE, REACH = VG_PART_MARGIN, BLURS_MAXIMUM = 12 };
 
-/* Levels of deviation from which on a block has structure, and the correlation from which
- * on two have the same. */
-static const double STRUCTURE_LEAST = 5.0, CORRELATION_LEAST = 0.9;
+/* Levels of deviation from which on a block has structure, and the correlations from which on two
+ * have the same, have much the same (a copy of low quality, or one blended with something), and
+ * below which they have another. Blocks of different photographs rarely reach the second by chance. */
+static const double STRUCTURE_LEAST = 5.0, CORRELATION_LEAST = 0.9, ALIKE_LEAST = 0.7, UNLIKE_BELOW = 0.5;
 
 /* One picture is sharper than the other when its gradients are so many times larger, where
  * either has some. */
@@ -69,8 +70,7 @@ static struct moments moments_of(const struct pair *pair, uint32_t left, uint32_
 	return sum;
 }
 
-static void add_block(const struct pair *pair, uint32_t left, uint32_t top, bool outside_boxes,
-		      struct vg_structure *out)
+static enum vg_part_state state_of(const struct pair *pair, uint32_t left, uint32_t top)
 {
 	const double places = BLOCK * BLOCK, least = STRUCTURE_LEAST * STRUCTURE_LEAST;
 	double best = -1;
@@ -84,11 +84,19 @@ static void add_block(const struct pair *pair, uint32_t left, uint32_t top, bool
 			if (fmin(a, b) > 0.25)
 				best = fmax(best, (m.ab / places - m.a / places * (m.b / places)) / sqrt(a * b));
 		}
-	bool agreeing = structured && best >= CORRELATION_LEAST;
+	return !structured ? VG_PART_PLAIN : best >= CORRELATION_LEAST ? VG_PART_SAME
+	     : best >= ALIKE_LEAST ? VG_PART_ALIKE : best < UNLIKE_BELOW ? VG_PART_UNLIKE : VG_PART_BETWEEN;
+}
+
+static void count_part(enum vg_part_state state, bool outside_boxes, struct vg_structure *out)
+{
+	bool structured = state >= VG_PART_UNLIKE, agreeing = state == VG_PART_SAME;
 	out->parts += structured;
 	out->agreeing += agreeing;
 	out->parts_outside += structured && outside_boxes;
 	out->agreeing_outside += agreeing && outside_boxes;
+	out->alike += state >= VG_PART_ALIKE;
+	out->unlike += state == VG_PART_UNLIKE;
 }
 
 static double gradient_of(const struct vg_plane *plane, uint32_t left, uint32_t top)
@@ -135,13 +143,28 @@ static bool match_sharpness(struct pair *pair)
 	return ratio != NULL;
 }
 
+static void measure_parts(const struct pair *pair, const double (*box)[4], size_t boxes, struct vg_structure *out,
+			  struct vg_part_map *map)
+{
+	for (uint32_t row = 0; row < map->down; row++)
+		for (uint32_t column = 0; column < map->across; column++) {
+			uint32_t x = REACH + column * BLOCK, y = REACH + row * BLOCK;
+			enum vg_part_state state = covered(pair->grid, x, y) ? state_of(pair, x, y) : VG_PART_UNCOVERED;
+			map->state[(size_t)row * map->across + column] = (uint8_t)state;
+			if (state != VG_PART_UNCOVERED)
+				count_part(state, outside(box, boxes, x, y), out);
+		}
+}
+
 int vg_structure_measure(const struct vg_grid *grid, const double (*box)[4], size_t boxes,
-			 struct vg_structure *out, struct vg_error *err)
+			 struct vg_structure *out, struct vg_part_map *out_map, struct vg_error *err)
 {
 	struct pair pair = { .grid = grid };
-	struct vg_structure found = { 0 };
 	size_t size = (size_t)grid->width * grid->height * sizeof *pair.item.at;
-	int code = vg_plane_init(&pair.item, grid->width, grid->height, err);
+	memset(out, 0, sizeof *out);
+	int code = vg_part_map_init(out_map, grid->width, grid->height, err);
+	if (code == 0)
+		code = vg_plane_init(&pair.item, grid->width, grid->height, err);
 	if (code == 0)
 		code = vg_plane_init(&pair.known, grid->width, grid->height, err);
 	if (code == 0) {
@@ -150,13 +173,9 @@ int vg_structure_measure(const struct vg_grid *grid, const double (*box)[4], siz
 		if (!match_sharpness(&pair))
 			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
-	for (uint32_t y = REACH; code == 0 && y + BLOCK + REACH <= grid->height; y += BLOCK)
-		for (uint32_t x = REACH; x + BLOCK + REACH <= grid->width; x += BLOCK)
-			if (covered(grid, x, y))
-				add_block(&pair, x, y, outside(box, boxes, x, y), &found);
+	if (code == 0)
+		measure_parts(&pair, box, boxes, out, out_map);
 	vg_plane_release(&pair.item);
 	vg_plane_release(&pair.known);
-	if (code == 0)
-		*out = found;
 	return code;
 }

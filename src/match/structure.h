@@ -7,12 +7,14 @@
 #include <vestigo/match.h>
 
 #include "match/grid.h"
+#include "match/part_map.h"
 
 /* Method: normalised cross-correlation of luma in blocks of 16 x 16, the best of shifts by
  * a pixel, the sharper picture first blurred to the sharpness of the other; independent of
  * brightness and contrast. Only blocks that are wholly covered. The boxes are the regions
- * that differ: x, y, width, height on the grid. VG_ERR_MEMORY. */
+ * that differ: x, y, width, height on the grid. *out_map is made, for the caller to release, also
+ * after a failure. Of *out what parts tell together (differing) is left. VG_ERR_MEMORY. */
 int vg_structure_measure(const struct vg_grid *grid, const double (*box)[4], size_t boxes,
-			 struct vg_structure *out, struct vg_error *err);
+			 struct vg_structure *out, struct vg_part_map *out_map, struct vg_error *err);
 
 #endif

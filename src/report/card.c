@@ -27,6 +27,8 @@ static const char *comparison_headline(const struct vg_record *record)
 {
 	if (!record->matches.count)
 		return "NO COMMON PICTURE FOUND";
+	if (record->matches.match[0].relation & VG_SHARES_PART)
+		return "DIFFERENT PICTURES THAT SHARE A PART";
 	return record->matches.match[0].strength > VG_WEAK ? "SAME PICTURE IN BOTH"
 							   : "POSSIBLY THE SAME PICTURE IN BOTH";
 }
@@ -128,6 +130,14 @@ static void caution_line(struct vg_report *report, const struct vg_match *match)
 	char text[256];
 	if (!match->compared || match->strength > VG_WEAK)
 		return;
+	if (match->relation & VG_SHARES_PART) {
+		snprintf(text, sizeof text, "%.0f,%.0f (%.0f × %.0f): in the other picture at %.0f,%.0f (%.0f × %.0f)",
+			 match->shared_box[0], match->shared_box[1], match->shared_box[2], match->shared_box[3],
+			 match->shared_box_in_known[0], match->shared_box_in_known[1], match->shared_box_in_known[2],
+			 match->shared_box_in_known[3]);
+		line(report, "  shared", text);
+		return;
+	}
 	if (match->structure.parts)
 		snprintf(text, sizeof text, "the finer structure agrees in only %d of %d places: perhaps another photograph of the same scene; look at both yourself",
 			 match->structure.agreeing, match->structure.parts);
@@ -199,6 +209,8 @@ static void compared(struct vg_report *report, const struct vg_record *record)
 	}
 	if (!match)
 		line(report, "", "neither hashes nor matching points connect the two");
+	else if (match->relation & VG_SHARES_PART)
+		line(report, "  differs", "what is around it");
 	else if (match->compared && !match->difference_count)
 		line(report, "  differs", "no region does, of what both show");
 	else if (!match->compared && match->strength < VG_EXACT)
@@ -230,6 +242,28 @@ static void earliest(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, "%.10s: the earliest appearance that is known here\n", date);
 }
 
+/* What this picture and others have in common, though they are others: the first of them, and where. */
+static void shared_lines(struct vg_report *report, const struct vg_record *record, size_t count)
+{
+	enum { NAMED = 4 };
+	const struct vg_match *first = NULL;
+	char text[400];
+	size_t named = 0;
+	int used = snprintf(text, sizeof text, "with known");
+	for (size_t i = 0; i < record->matches.count; i++) {
+		const struct vg_match *match = &record->matches.match[i];
+		if (!(match->relation & VG_SHARES_PART) || named == NAMED)
+			continue;
+		first = first ? first : match;
+		used += snprintf(text + used, sizeof text - (size_t)used, "%s #%lld", named++ ? "," : "", (long long)match->known_id);
+	}
+	if (count > named)
+		used += snprintf(text + used, sizeof text - (size_t)used, " and %zu more", count - named);
+	snprintf(text + used, sizeof text - (size_t)used, ": a mark, text, frame, layout or object at %.0f,%.0f (%.0f × %.0f), in other pictures",
+		 first->shared_box[0], first->shared_box[1], first->shared_box[2], first->shared_box[3]);
+	line(report, "Shares a part", text);
+}
+
 static void matches(struct vg_report *report, const struct vg_record *record)
 {
 	enum { SHOWN = 5 };
@@ -237,15 +271,20 @@ static void matches(struct vg_report *report, const struct vg_record *record)
 	const struct vg_post *post = &record->item.post;
 	if (best && record->verdict.reuse == VG_REUSE_LATER_ONLY)
 		earliest(report, record);
-	if (best)
+	if (best && !(best->relation & VG_SHARES_PART))
 		match_lines(report, best, match_label(best, post, true));
-	for (size_t i = 0; i < record->matches.count && i < SHOWN; i++) {
+	size_t shown = 0, shared = 0;
+	for (size_t i = 0; i < record->matches.count; i++) {
 		const struct vg_match *match = &record->matches.match[i];
-		if (match != best)
+		bool part = match->relation & VG_SHARES_PART;
+		shared += part;
+		if (!part && shown++ < SHOWN && match != best)
 			match_lines(report, match, match_label(match, post, false));
 	}
-	if (record->matches.found > SHOWN)
-		vg_put(report, "  … and %llu more\n", (unsigned long long)(record->matches.found - SHOWN));
+	if (record->matches.found - shared > SHOWN)
+		vg_put(report, "  … and %llu more\n", (unsigned long long)(record->matches.found - shared - SHOWN));
+	if (shared)
+		shared_lines(report, record, shared);
 	if (record->search_fault[0])
 		line(report, "NOT COMPLETE", record->search_fault);
 }

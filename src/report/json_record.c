@@ -276,20 +276,26 @@ static json_t *metadata_json(const struct vg_picture *picture)
 	return object;
 }
 
+static json_t *box_json(const double box[4])
+{
+	json_t *array = json_array();
+	for (int side = 0; side < 4; side++)
+		json_array_append_new(array, json_real(box[side]));
+	return array;
+}
+
 static json_t *geometry_json(const struct vg_geometry *geometry)
 {
 	if (!geometry->present)
 		return json_null();
-	json_t *object = json_object(), *map = json_array(), *box = json_array();
+	json_t *object = json_object(), *map = json_array();
 	vg_json_set_integer(object, "inliers", geometry->inliers);
 	for (int i = 0; i < 9; i++)
 		json_array_append_new(map, json_real(geometry->item_to_known[i]));
 	json_object_set_new(object, "item_to_known", map);
 	set_real(object, "known_coverage", geometry->known_coverage);
 	set_real(object, "item_coverage", geometry->item_coverage);
-	for (int i = 0; i < 4; i++)
-		json_array_append_new(box, json_real(geometry->box_in_known[i]));
-	json_object_set_new(object, "box_in_known", box);
+	json_object_set_new(object, "box_in_known", box_json(geometry->box_in_known));
 	set_bool(object, "mirrored", geometry->mirrored);
 	set_real(object, "rotation", geometry->rotation);
 	set_real(object, "scale", geometry->scale);
@@ -301,10 +307,8 @@ static json_t *differences_json(const struct vg_match *match)
 	json_t *array = json_array();
 	for (size_t i = 0; i < match->difference_count; i++) {
 		const struct vg_difference *difference = &match->difference[i];
-		json_t *object = json_object(), *box = json_array();
-		for (int side = 0; side < 4; side++)
-			json_array_append_new(box, json_real(difference->box[side]));
-		json_object_set_new(object, "box", box);
+		json_t *object = json_object();
+		json_object_set_new(object, "box", box_json(difference->box));
 		set_real(object, "share", difference->share);
 		vg_json_set_text(object, "kind", vg_difference_kind_name(difference->kind));
 		json_array_append_new(array, object);
@@ -322,6 +326,21 @@ static json_t *structure_json(const struct vg_match *match)
 	json_object_set_new(object, "agreeing", json_integer(structure->agreeing));
 	json_object_set_new(object, "parts_outside", json_integer(structure->parts_outside));
 	json_object_set_new(object, "agreeing_outside", json_integer(structure->agreeing_outside));
+	json_object_set_new(object, "alike", json_integer(structure->alike));
+	json_object_set_new(object, "unlike", json_integer(structure->unlike));
+	set_real(object, "differing", structure->differing);
+	set_bool(object, "design", structure->design);
+	return object;
+}
+
+/* Where lies what both show, of pictures that share a part. */
+static json_t *shared_json(const struct vg_match *match)
+{
+	if (!(match->relation & VG_SHARES_PART))
+		return json_null();
+	json_t *object = json_object();
+	json_object_set_new(object, "box", box_json(match->shared_box));
+	json_object_set_new(object, "box_in_known", box_json(match->shared_box_in_known));
 	return object;
 }
 
@@ -363,6 +382,7 @@ static json_t *match_json(const struct vg_match *match, bool with_added)
 	else
 		json_object_set_new(object, "agreement", json_null());
 	json_object_set_new(object, "structure", structure_json(match));
+	json_object_set_new(object, "shared", shared_json(match));
 	json_object_set_new(object, "differences", differences_json(match));
 	return object;
 }

@@ -187,6 +187,15 @@ static void describe_nothing(const struct vg_report *report, const struct vg_rec
 		snprintf(out, size, "NOT FOUND in %s known %s", count, noun);
 }
 
+/* What is in the catalogue has something in common with it, and is something else. */
+static void describe_shared(const struct vg_record *record, char *out, size_t size)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < record->matches.count; i++)
+		count += (record->matches.match[i].relation & VG_SHARES_PART) != 0;
+	snprintf(out, size, "NOT FOUND; a part is shared with %zu known picture%s", count, count == 1 ? "" : "s");
+}
+
 static void describe_search(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
 {
 	const struct vg_match *match = vg_judge_best(record, record->verdict.reuse);
@@ -199,6 +208,9 @@ static void describe_search(const struct vg_report *report, const struct vg_reco
 		/* What is not strong and from later cannot have been seen before. */
 		snprintf(out, size, match && vg_judge_when(match, &record->item.post) == VG_SEEN_LATER
 				 ? "POSSIBLY KNOWN, FROM LATER" : "POSSIBLY SEEN BEFORE");
+		return;
+	case VG_REUSE_SHARES_PART:
+		describe_shared(record, out, size);
 		return;
 	case VG_REUSE_LATER_ONLY:
 		vg_date_format_seen(match ? match->date : 0, match ? match->date_precision : VG_DATE_SECOND, date);

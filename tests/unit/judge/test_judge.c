@@ -283,6 +283,31 @@ static void test_appearances(void **state)
 	}
 }
 
+/* What both show besides different pictures is no appearance, before the post or after it. */
+static void test_shared_part(void **state)
+{
+	(void)state;
+	struct vg_match *match = record_add_match(&record, 12, VG_WEAK);
+	match->relation = VG_SHARES_PART;
+	match->has_date = true;
+	for (int when = -1; when <= 1; when++) {
+		match->date = record_posted + when;
+		vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
+		assert_int_equal(record.verdict.reuse, VG_REUSE_SHARES_PART);
+		assert_false(record.verdict.flagged);
+		assert_int_equal(record_finding(&record, "reuse.prior_appearance")->outcome, VG_NOT_OBSERVED);
+		assert_int_equal(record_finding(&record, "reuse.later_appearance")->outcome, VG_NOT_OBSERVED);
+		assert_int_equal(record_finding(&record, "reuse.shares_part")->outcome, VG_OBSERVED);
+	}
+	assert_non_null(strstr(record_finding(&record, "reuse.shares_part")->says, "1 other picture,"));
+	match = record_add_match(&record, 13, VG_STRONG);
+	match->has_date = true;
+	match->date = record_posted - 10;
+	vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
+	assert_int_equal(record.verdict.reuse, VG_REUSE_FOUND);
+	assert_int_equal(record.matches.match[0].known_id, 13);
+}
+
 /* What several matches come to. */
 static void test_standings(void **state)
 {
@@ -589,7 +614,7 @@ static void test_habits_and_detail(void **state)
 static void test_words(void **state)
 {
 	(void)state;
-	static const char *const reuse[] = { "not_searched", "search_incomplete", "none_found", "later_only",
+	static const char *const reuse[] = { "not_searched", "search_incomplete", "none_found", "shares_part", "later_only",
 					     "possible", "prior_appearance_found" };
 	static const char *const alteration[] = { "cannot_assess", "no_indicator_found", "indicators_present", "difference_located" };
 	static const char *const metadata[] = { "consistent", "inconsistent", "absent_expected", "absent_unexplained", "malformed" };
@@ -637,7 +662,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_table), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_pixels_not_decoded), TEST(test_unread_blocks),
 		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_times_without_zone),
-		TEST(test_appearances), TEST(test_standings),
+		TEST(test_appearances), TEST(test_standings), TEST(test_shared_part),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
 		TEST(test_software), TEST(test_thumbnail), TEST(test_position), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),

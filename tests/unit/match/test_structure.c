@@ -50,7 +50,13 @@ static void same_in_other_tones(void)
 static struct vg_structure measure(const double (*box)[4], size_t boxes)
 {
 	struct vg_structure out;
-	assert_int_equal(vg_structure_measure(&grid, box, boxes, &out, NULL), 0);
+	struct vg_part_map map = { 0 };
+	int same = 0;
+	assert_int_equal(vg_structure_measure(&grid, box, boxes, &out, &map, NULL), 0);
+	for (uint32_t i = 0; i < map.across * map.down; i++)
+		same += map.state[i] == VG_PART_SAME;
+	assert_int_equal(same, out.agreeing);
+	vg_part_map_release(&map);
 	return out;
 }
 

@@ -87,6 +87,9 @@ static void make_record(int which, struct vg_record *record)
 		vg_picture_add_tag(&record->picture, VG_TAG_EXIF, "DateTimeOriginal", "2023:02:11 14:23:05", false);
 		break;
 	case 5:
+		match = record_add_match(record, 13, VG_WEAK);
+		match->relation = VG_SHARES_PART;
+		match->compared = true;
 		record_capture(record, record_posted + 400 * RECORD_DAY, false);
 		record->repeat = (struct vg_repeat){ .present = true, .seq = 1, .same_bytes = true };
 		record->picture.trailing = (struct vg_trailing){ .looked = true, .bytes = 5000 };

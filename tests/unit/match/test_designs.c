@@ -1,0 +1,192 @@
+/* One design over different pictures: the rectangle that differs, what is shared, what several known
+ * pictures share, and what becomes of a match by it. */
+#include <string.h>
+
+#include "../test.h"
+
+#include "match/comparison.h"
+#include "match/design.h"
+
+enum { ACROSS = 30, DOWN = 20, CELLS = VG_DESIGN_CELLS };
+
+static struct vg_part_map map;
+
+static int set_up(void **state)
+{
+	(void)state;
+	return vg_part_map_init(&map, ACROSS * VG_PART_SIDE + 2 * VG_PART_MARGIN, DOWN * VG_PART_SIDE + 2 * VG_PART_MARGIN, NULL);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	vg_part_map_release(&map);
+	return 0;
+}
+
+static void fill(uint32_t left, uint32_t top, uint32_t right, uint32_t bottom, enum vg_part_state state)
+{
+	for (uint32_t y = top; y < bottom; y++)
+		for (uint32_t x = left; x < right; x++)
+			map.state[y * ACROSS + x] = (uint8_t)state;
+}
+
+static struct vg_shared_parts found(void)
+{
+	struct vg_shared_parts out;
+	assert_int_equal(vg_part_map_find(&map, &out, NULL), 0);
+	return out;
+}
+
+static void test_sizes(void **state)
+{
+	(void)state;
+	struct vg_part_map small = { 0 };
+	assert_int_equal(map.across, ACROSS);
+	assert_int_equal(map.down, DOWN);
+	assert_int_equal(vg_part_map_init(&small, 17, 400, NULL), 0);
+	assert_int_equal(small.across * small.down, 0);
+	struct vg_shared_parts out;
+	assert_int_equal(vg_part_map_find(&small, &out, NULL), 0);
+	assert_true(out.differing == 0 && out.shared_parts == 0);
+	vg_part_map_release(&small);
+}
+
+static void test_frame(void **state)
+{
+	(void)state;
+	fill(0, 0, ACROSS, DOWN, VG_PART_SAME);
+	assert_true(found().differing == 0);
+	assert_int_equal(found().shared_parts, ACROSS * DOWN);
+	fill(5, 4, 25, 16, VG_PART_UNLIKE);
+	fill(9, 9, 11, 11, VG_PART_ALIKE); /* by chance */
+	struct vg_shared_parts out = found();
+	assert_true(out.differing > 0.39 && out.differing < 0.41); /* 20 x 12 of 30 x 20 */
+	assert_int_equal(out.differing_parts, 20 * 12 - 4);
+	assert_int_equal(out.shared_parts, ACROSS * DOWN - 20 * 12);
+	assert_true(out.shared.left == 0 && out.shared.across == ACROSS && out.shared.down == DOWN);
+}
+
+static void test_logo(void **state)
+{
+	(void)state;
+	fill(0, 0, ACROSS, DOWN, VG_PART_UNLIKE);
+	fill(0, 0, ACROSS, 4, VG_PART_PLAIN);
+	fill(24, 1, 28, 3, VG_PART_SAME);
+	fill(3, 15, 4, 16, VG_PART_SAME);
+	struct vg_shared_parts out = found();
+	assert_true(out.differing > 0.7);
+	assert_int_equal(out.shared_parts, 8);
+	assert_true(out.shared.left == 24 && out.shared.top == 1 && out.shared.across == 4 && out.shared.down == 2);
+	fill(0, 0, ACROSS, DOWN, VG_PART_UNCOVERED);
+	assert_true(found().differing == 0 && found().differing_parts == 0);
+}
+
+/* --- several known pictures ----------------------------------------------------------------- */
+
+static struct vg_design_view view[6];
+static bool considered[6], shares[6];
+
+static uint32_t noise(uint32_t seed)
+{
+	seed = (seed ^ 61) ^ (seed >> 16);
+	seed *= 9;
+	seed ^= seed >> 4;
+	seed *= 0x27d4eb2d;
+	return seed ^ (seed >> 15);
+}
+
+/* A known picture that shows the template, and in a window a picture of its own, which is the item's
+ * when `own` is. */
+static void put(size_t which, uint32_t picture, bool own)
+{
+	for (int cell = 0; cell < CELLS * CELLS; cell++) {
+		int x = cell % CELLS, y = cell / CELLS;
+		bool window = x >= 10 && x < 26 && y >= 8 && y < 26;
+		view[which].state[cell] = (uint8_t)(window && !own ? VG_PART_UNLIKE : VG_PART_SAME);
+		view[which].known[cell] = (float)(noise((uint32_t)cell + (window ? 5000 * picture : 0)) & 0xff);
+	}
+	considered[which] = true;
+}
+
+static void test_template(void **state)
+{
+	(void)state;
+	put(0, 1, true); /* the same photograph in the same template */
+	for (size_t i = 1; i < 5; i++)
+		put(i, (uint32_t)i + 1, false);
+	considered[5] = false;
+	vg_design_find(view, considered, 6, shares);
+	assert_false(shares[0]);
+	for (size_t i = 1; i < 5; i++)
+		assert_true(shares[i]);
+	assert_false(shares[5]);
+}
+
+/* One picture known five times is one picture, with whatever was replaced in the item. */
+static void test_known_often(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < 6; i++)
+		put(i, 7, false);
+	vg_design_find(view, considered, 6, shares);
+	for (size_t i = 0; i < 6; i++)
+		assert_false(shares[i]);
+	put(0, 8, false); /* and two are no design */
+	vg_design_find(view, considered, 6, shares);
+	for (size_t i = 0; i < 6; i++)
+		assert_false(shares[i]);
+}
+
+/* --- what becomes of a match ----------------------------------------------------------------- */
+
+static void test_applied(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *what;
+		struct vg_structure structure;
+		double agreement, coverage;
+		int inliers, shared;
+		bool shares, kept;
+	} rows[] = {
+		{ "a copy", { 400, 390, 400, 390, 395, 2, 0, false }, 0.98, 1, 300, 390, false, true },
+		{ "a quarter replaced", { 400, 250, 280, 275, 270, 110, 0.3, false }, 0.74, 1, 300, 250, false, true },
+		{ "of few parts that carry detail", { 222, 60, 63, 58, 76, 118, 0.45, false }, 0.73, 1, 346, 60, false, true },
+		{ "a frame", { 400, 150, 160, 150, 170, 220, 0.6, false }, 0.66, 1, 100, 150, true, true },
+		{ "a logo", { 400, 8, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 30, 8, true, true },
+		{ "a logo of two parts", { 400, 2, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 30, 2, true, false },
+		{ "by chance", { 400, 8, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 5, 8, true, false },
+		{ "text of a card", { 400, 60, 390, 60, 120, 200, 0.2, false }, 0.8, 1, 60, 30, true, true },
+		{ "a package", { 100, 45, 60, 40, 60, 30, 0.3, false }, 0.7, 0.4, 60, 40, true, true },
+		{ "two crops", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.4, 60, 98, false, true },
+		{ "a template", { 400, 270, 280, 270, 280, 110, 0.3, true }, 0.75, 1, 200, 270, true, true },
+		{ "too little to tell", { 8, 0, 8, 0, 0, 8, 0, false }, 0.9, 1, 60, 0, false, true },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
+						    .shared_parts = rows[i].shared, .shared_box = { 10, 20, 30, 40 } };
+		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = -1, .relation = VG_RESIZED | VG_MIRRORED,
+					  .geometry = { .present = true, .inliers = rows[i].inliers, .known_coverage = rows[i].coverage,
+							.item_coverage = rows[i].coverage,
+							.item_to_known = { 2, 0, 5, 0, 2, 7, 0, 0, 1 } } };
+		bool kept = vg_comparison_apply(&comparison, &match);
+		if (kept != rows[i].kept || ((match.relation & VG_SHARES_PART) != 0) != rows[i].shares)
+			fail_msg("%s", rows[i].what);
+		if (!rows[i].shares)
+			continue;
+		static const double in_known[4] = { 25, 47, 60, 80 };
+		assert_int_equal(match.strength, VG_WEAK);
+		assert_int_equal(match.relation, VG_SHARES_PART | VG_MIRRORED);
+		assert_memory_equal(match.shared_box_in_known, in_known, sizeof in_known);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sizes), cmocka_unit_test(test_frame), cmocka_unit_test(test_logo),
+		cmocka_unit_test(test_template), cmocka_unit_test(test_known_often), cmocka_unit_test(test_applied),
+	};
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
