@@ -30,14 +30,41 @@ static double inked(const struct raster *r, unsigned x, unsigned y, double darkn
     return share < 0 ? 0 : share > 1 ? 1 : share;
 }
 
-static void print_grey(struct pic *p, double cell)
+/* What a print is made of: the picture, and whether a dot is a disc as large as the tone at its
+ * middle asks for, as filters draw them, or takes its outline from the picture, as a film under
+ * a screen does. */
+struct original {
+    const struct pic *pic;
+    bool discs;
+};
+
+static unsigned within(double at, unsigned limit)
+{
+    return at <= 0 ? 0 : at >= limit - 1 ? limit - 1 : (unsigned)(at + 0.5);
+}
+
+/* The pixel that says how dark the raster's dot at X, Y is. */
+static const uint8_t *tone_at(const struct original *o, const struct raster *r, unsigned x,
+                              unsigned y)
+{
+    double u = (floor((r->cosine * x + r->sine * y) / r->cell) + 0.5) * r->cell;
+    double v = (floor((-r->sine * x + r->cosine * y) / r->cell) + 0.5) * r->cell;
+
+    if (o->discs) {
+        x = within(r->cosine * u - r->sine * v, o->pic->width);
+        y = within(r->sine * u + r->cosine * v, o->pic->height);
+    }
+    return o->pic->rgb + ((size_t)y * o->pic->width + x) * 3;
+}
+
+static void print_grey(struct pic *to, const struct original *o, double cell)
 {
     const struct raster r = raster_of(45, cell);
 
-    for (unsigned y = 0; y < p->height; y++) {
-        for (unsigned x = 0; x < p->width; x++) {
-            uint8_t *rgb = p->rgb + ((size_t)y * p->width + x) * 3;
-            double ink = inked(&r, x, y, 1 - luma_of(rgb) / 255);
+    for (unsigned y = 0; y < to->height; y++) {
+        for (unsigned x = 0; x < to->width; x++) {
+            uint8_t *rgb = to->rgb + ((size_t)y * to->width + x) * 3;
+            double ink = inked(&r, x, y, 1 - luma_of(tone_at(o, &r, x, y)) / 255);
 
             for (int c = 0; c < 3; c++)
                 rgb[c] = byte_of(248 - 225 * ink);
@@ -45,21 +72,27 @@ static void print_grey(struct pic *p, double cell)
     }
 }
 
-/* Cyan, magenta, yellow and black at the angles that printers give them. Black takes most of
- * what the three have in common. */
-static void print_colours(struct pic *p, double cell)
+/* Black takes most of what the three other inks have in common. */
+static double black_share(const uint8_t *rgb)
+{
+    return (255 - fmax(rgb[0], fmax(rgb[1], rgb[2]))) * 0.8 / 255;
+}
+
+/* Cyan, magenta, yellow and black at the angles that printers give them. */
+static void print_colours(struct pic *to, const struct original *o, double cell)
 {
     const struct raster rasters[4] = {raster_of(15, cell), raster_of(75, cell),
                                       raster_of(0, cell), raster_of(45, cell)};
 
-    for (unsigned y = 0; y < p->height; y++) {
-        for (unsigned x = 0; x < p->width; x++) {
-            uint8_t *rgb = p->rgb + ((size_t)y * p->width + x) * 3;
-            double common = 255 - fmax(rgb[0], fmax(rgb[1], rgb[2])), black = common * 0.8 / 255;
+    for (unsigned y = 0; y < to->height; y++) {
+        for (unsigned x = 0; x < to->width; x++) {
+            uint8_t *rgb = to->rgb + ((size_t)y * to->width + x) * 3;
+            double black = black_share(tone_at(o, rasters + 3, x, y));
             double paper = 1 - 0.92 * inked(rasters + 3, x, y, black);
 
             for (int c = 0; c < 3; c++) {
-                double rest = (1 - rgb[c] / 255.0 - black) / (1 - black);
+                const uint8_t *tone = tone_at(o, rasters + c, x, y);
+                double own = black_share(tone), rest = (1 - tone[c] / 255.0 - own) / (1 - own);
 
                 rgb[c] = byte_of(250 * paper * (1 - 0.9 * inked(rasters + c, x, y, rest)));
             }
@@ -72,13 +105,16 @@ void attack_halftone(struct item *it, int unused)
 {
     unsigned longer = it->pic.width > it->pic.height ? it->pic.width : it->pic.height;
     double cell = rng_range(&it->rng, 5, 8) * (longer / 1280.0);
+    struct pic print = pic_new(it->pic.width, it->pic.height);
+    const struct original original = {&it->pic, rng_below(&it->rng, 2)};
 
     (void)unused;
     pic_blur(&it->pic, cell * 0.3);
     if (rng_below(&it->rng, 2))
-        print_grey(&it->pic, cell);
+        print_grey(&print, &original, cell);
     else
-        print_colours(&it->pic, cell);
+        print_colours(&print, &original, cell);
+    pic_replace(&it->pic, print);
 }
 
 /* --- a cartoon ----------------------------------------------------------------------- */
