@@ -10,7 +10,7 @@
 #include "attack_paint.h"
 #include "photo.h"
 
-enum { MAX_REGIONS = 64, MAX_SHOWN = 4, NAME_ROOM = PHOTO_NAME_ROOM };
+enum { MAX_REGIONS = 64, MAX_SHOWN = 9, NAME_ROOM = PHOTO_NAME_ROOM };
 
 /* What has been done to the content of the shown picture. FRAMED: it is itself unchanged,
  * but something was put around it. */
@@ -67,6 +67,9 @@ void item_region(struct item *it, double x, double y, double w, double h);
 /* The regions after the picture was scaled, then moved. */
 void item_map_regions(struct item *it, double scale_x, double scale_y, double dx, double dy);
 
+/* Saved with OPTS and read again. */
+void pic_reencode(struct pic *p, const struct jpeg_opts *opts);
+
 /* The base lies at X, Y of CANVAS from now on. */
 void item_put_on(struct item *it, struct pic canvas, int x, int y, double radius);
 
@@ -77,6 +80,11 @@ attack_fn attack_border, attack_letterbox, attack_meme, attack_banner, attack_st
 attack_fn attack_watermark, attack_screenshot, attack_paste, attack_collage;
 attack_fn attack_replace, attack_remove, attack_cover, attack_blur_region, attack_pixelate;
 attack_fn attack_text;
+attack_fn attack_invert, attack_blend, attack_colourise, attack_crush, attack_blocks, attack_tiny;
+attack_fn attack_blur_strongly, attack_noise_strongly, attack_generations, attack_enhance;
+attack_fn attack_halftone, attack_cartoon, attack_letter_all, attack_hide_half;
+attack_fn attack_collage_stretched, attack_blur_face;
+attack_fn attack_screen_photo, attack_television, attack_screenshot_twice;
 attack_fn attack_three_a, attack_three_b, attack_three_c, attack_three_d;
 
 /* Pictures with nothing to hold on to. VARIANT keeps items and known ones apart. */

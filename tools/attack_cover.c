@@ -283,3 +283,48 @@ void attack_watermark(struct item *it, int unused)
         mark_logo(it, ink, alpha);
     item_changed(it, "text");
 }
+
+/* Lines of white lettering with a dark rim from edge to edge, as it is laid over a picture
+ * to keep programs from knowing it; smaller and larger, half of them opaque. */
+void attack_letter_all(struct item *it, int unused)
+{
+    struct rng *r = &it->rng;
+    double w = it->pic.width, h = it->pic.height, height = w * rng_range(r, 0.025f, 0.06f);
+    double leading = height * rng_range(r, 1.35f, 1.8f);
+    double alpha = rng_below(r, 2) ? 1 : rng_range(r, 0.6f, 0.9f);
+    bool capitals = rng_below(r, 2);
+    struct pic lettered = pic_copy(&it->pic);
+
+    (void)unused;
+    for (double y = height * 0.3; y < h; y += leading) {
+        char text[LINE_ROOM];
+
+        /* Longer than the line: what does not fit is cut off, as is the first word. */
+        text_words(r, (unsigned)(w * 1.3 / (height * 6 / 7)), capitals, text);
+        text_paint_rimmed(&lettered, -rng_range(r, 0, 2) * height, y, height, text, INK_WHITE,
+                          ink_grey(20), height / 10);
+    }
+    for (size_t i = 0; i < (size_t)lettered.width * lettered.height; i++)
+        pixel_blend(it->pic.rgb + i * 3, lettered.rgb + i * 3, alpha);
+    pic_free(&lettered);
+    it->area = 1;
+}
+
+/* One box over half of the area: one side of the picture, or somewhere within. */
+void attack_hide_half(struct item *it, int unused)
+{
+    struct rng *r = &it->rng;
+    double w = it->pic.width, h = it->pic.height, across = 1, down, x, y;
+    struct ink ink = rng_below(r, 2) ? INK_BLACK : ink_random(r, 0, 255);
+    unsigned place = rng_below(r, 3);
+
+    (void)unused;
+    if (place > 0)
+        across = place == 1 ? 0.5 : rng_range(r, 0.6f, 0.9f);
+    down = 0.5 / across;
+    x = (1 - across) * w * (place == 2 ? (double)rng_unit(r) : rng_below(r, 2));
+    y = (1 - down) * h * (place == 2 ? (double)rng_unit(r) : rng_below(r, 2));
+    paint_box(&it->pic, x, y, across * w, down * h, 0, ink, 1);
+    item_region(it, x, y, across * w, down * h);
+    item_changed(it, "covered");
+}

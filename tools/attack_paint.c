@@ -165,6 +165,18 @@ struct pic pic_sided(const struct pic *from, unsigned side)
     return pic_resized(from, scaled_side(from->width, scale), scaled_side(from->height, scale));
 }
 
+struct pic pic_blocks(const struct pic *from, unsigned width, unsigned height)
+{
+    struct pic p = pic_new(width, height);
+
+    for (unsigned y = 0; y < height; y++)
+        for (unsigned x = 0; x < width; x++)
+            memcpy(p.rgb + ((size_t)y * width + x) * 3,
+                   from->rgb + ((size_t)(y * from->height / height) * from->width +
+                                x * from->width / width) * 3, 3);
+    return p;
+}
+
 struct pic pic_covering(const struct pic *from, unsigned width, unsigned height)
 {
     double across = (double)width / from->width, down = (double)height / from->height;

@@ -41,6 +41,9 @@ void pic_replace(struct pic *p, struct pic next);
 /* Scaled so that the long side is SIDE. */
 struct pic pic_sided(const struct pic *from, unsigned side);
 
+/* Enlarged as blocks: every pixel of the result is the one of FROM that it lies on. */
+struct pic pic_blocks(const struct pic *from, unsigned width, unsigned height);
+
 /* Scaled to cover WIDTH x HEIGHT, the middle kept. */
 struct pic pic_covering(const struct pic *from, unsigned width, unsigned height);
 

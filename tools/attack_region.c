@@ -45,6 +45,20 @@ static struct part pick_part(struct item *it, double percent, bool may_be_round)
     return p;
 }
 
+/* An ellipse that stands as a face does, and is round in every try. */
+static struct part pick_face(struct item *it, double percent)
+{
+    struct rng *r = &it->rng;
+    double area = percent / 100 * it->pic.width * it->pic.height / quarter_pi;
+    double shape = rng_range(r, 0.68f, 0.85f);
+    struct part p = {.round = true, .feather = rng_range(r, 2, 4), .w = (int)sqrt(area * shape)};
+
+    p.h = (int)fmin(area / p.w, it->pic.height * 0.9);
+    p.x = rng_int(r, (int)it->pic.width / 50, (int)(it->pic.width * 49 / 50) - p.w);
+    p.y = rng_int(r, (int)it->pic.height / 50, (int)(it->pic.height * 49 / 50) - p.h);
+    return p;
+}
+
 /* How much a part would change if PATCH, of its size, were laid over it. */
 struct change {
     double mean_difference;      /* of absolute luma */
@@ -100,7 +114,7 @@ struct recipe {
     const char *kind;
     double least;
     double brightness;           /* the patch's own may differ by this; 0: by anything */
-    bool may_be_round;
+    bool may_be_round, face;
 };
 
 /* Tries places until one changes visibly; of forty that do not, the best. */
@@ -113,7 +127,8 @@ static void change_part(struct item *it, double percent, const struct recipe *re
     double best_score = -1e9;
 
     for (int tries = 0; tries < 40 && best_score < 0; tries++) {
-        struct part p = pick_part(it, percent, recipe->may_be_round);
+        struct part p = recipe->face ? pick_face(it, percent)
+                                     : pick_part(it, percent, recipe->may_be_round);
         struct pic patch = recipe->make(it, &p, donor);
         struct change c = change_of(&it->pic, &p, &patch);
         double excess = recipe->brightness > 0 ? fabs(c.brightness) - recipe->brightness : 0;
@@ -154,7 +169,7 @@ static struct pic cut_donor(struct item *it, const struct part *p, const struct 
 /* PARAMETER of this and what follows: the percentage of the area. */
 void attack_replace(struct item *it, int percent)
 {
-    static const struct recipe recipe = {cut_donor, "replaced", 20, 25, true};
+    static const struct recipe recipe = {cut_donor, "replaced", 20, 25, true, false};
     struct pic donor = suite_other(it);
 
     change_part(it, percent, &recipe, &donor);
@@ -250,8 +265,8 @@ static struct pic clone(struct item *it, const struct part *p, const struct pic 
 
 void attack_remove(struct item *it, int percent)
 {
-    static const struct recipe recipes[2] = {{interpolate, "removed", 12, 0, true},
-                                             {clone, "removed", 12, 0, true}};
+    static const struct recipe recipes[2] = {{interpolate, "removed", 12, 0, true, false},
+                                             {clone, "removed", 12, 0, true, false}};
 
     change_part(it, percent, recipes + rng_below(&it->rng, 2), NULL);
 }
@@ -265,7 +280,7 @@ static struct pic cover(struct item *it, const struct part *p, const struct pic 
 
 void attack_cover(struct item *it, int percent)
 {
-    static const struct recipe recipe = {cover, "covered", 20, 0, false};
+    static const struct recipe recipe = {cover, "covered", 20, 0, false, false};
 
     change_part(it, percent, &recipe, NULL);
 }
@@ -286,7 +301,15 @@ static struct pic blurred(struct item *it, const struct part *p, const struct pi
 
 void attack_blur_region(struct item *it, int percent)
 {
-    static const struct recipe recipe = {blurred, "blurred", 10, 0, true};
+    static const struct recipe recipe = {blurred, "blurred", 10, 0, true, false};
+
+    change_part(it, percent, &recipe, NULL);
+}
+
+/* As a face is made unknown before a picture is passed on. */
+void attack_blur_face(struct item *it, int percent)
+{
+    static const struct recipe recipe = {blurred, "blurred", 10, 0, true, true};
 
     change_part(it, percent, &recipe, NULL);
 }
@@ -298,18 +321,14 @@ static struct pic pixelated(struct item *it, const struct part *p, const struct 
 
     (void)unused;
     small = pic_resized(&patch, patch.width / block + 1, patch.height / block + 1);
-    for (unsigned y = 0; y < patch.height; y++)
-        for (unsigned x = 0; x < patch.width; x++)
-            pixel_blend(patch.rgb + ((size_t)y * patch.width + x) * 3,
-                        small.rgb + ((size_t)(y * small.height / patch.height) * small.width +
-                                     x * small.width / patch.width) * 3, 1);
+    pic_replace(&patch, pic_blocks(&small, patch.width, patch.height));
     pic_free(&small);
     return patch;
 }
 
 void attack_pixelate(struct item *it, int percent)
 {
-    static const struct recipe recipe = {pixelated, "pixelated", 10, 0, false};
+    static const struct recipe recipe = {pixelated, "pixelated", 10, 0, false, false};
 
     change_part(it, percent, &recipe, NULL);
 }
