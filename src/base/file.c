@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,6 +72,20 @@ static int open_below(const char *root, const char *path, int *out_fd, struct vg
 	return vg_error_set(err, code, "refused \"%s\": the name leaves the export's folder", path);
 }
 
+/* How long a pipe named as an input may have no writer. */
+enum { WRITER_SECONDS = 20 };
+
+/* A pipe that nobody writes must not keep the other inputs waiting. */
+static int wait_for_writer(int fd, const char *path, struct vg_error *err)
+{
+	struct pollfd waiting = { .fd = fd, .events = POLLIN };
+	int ready = poll(&waiting, 1, WRITER_SECONDS * 1000);
+	if (ready < 0)
+		return open_error(path, errno, err);
+	return ready > 0 ? 0 : vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": a pipe into which nobody wrote for %d seconds",
+					    path, WRITER_SECONDS);
+}
+
 int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err)
 {
 	int fd = -1;
@@ -79,7 +94,7 @@ int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_erro
 		if (code < 0)
 			return code;
 	} else {
-		fd = open(path, O_RDONLY | O_CLOEXEC);
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 		if (fd < 0)
 			return open_error(path, errno, err);
 	}
@@ -89,8 +104,14 @@ int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_erro
 		close(fd);
 		return vg_error_set(err, VG_ERR_USAGE, "cannot read \"%s\": not a regular file", path);
 	}
-	*out_fd = fd;
-	return 0;
+	int code = S_ISFIFO(status.st_mode) ? wait_for_writer(fd, path, err) : 0;
+	if (code == 0 && fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK) < 0)
+		code = open_error(path, errno, err);
+	if (code == 0)
+		*out_fd = fd;
+	else
+		close(fd);
+	return code;
 }
 
 int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_error *err)

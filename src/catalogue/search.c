@@ -34,7 +34,7 @@ struct cascade {
 	struct vg_matches *matches;
 	struct vg_candidate candidate[CANDIDATES];
 	size_t candidates;
-	struct hash_find { int64_t id; int distance, query; } hash[CANDIDATES]; /* nearest first */
+	struct hash_find { int64_t id; int distance; unsigned query; } hash[CANDIDATES]; /* nearest first */
 	size_t hashes;
 };
 
@@ -114,7 +114,7 @@ static void on_hash(void *context, const struct vg_hash_hit *hit)
 		return;
 	size_t last = cascade->hashes < CANDIDATES ? cascade->hashes++ : CANDIDATES - 1;
 	memmove(&cascade->hash[at + 1], &cascade->hash[at], (last - at) * sizeof *cascade->hash);
-	cascade->hash[at] = (struct hash_find){ hit->id, hit->distance, hit->query % VG_TURN_COUNT };
+	cascade->hash[at] = (struct hash_find){ hit->id, hit->distance, (unsigned)hit->query };
 }
 
 /* What is known of a candidate, with its features, which the caller releases; *out_there false when
@@ -205,14 +205,17 @@ static int try_hash(struct cascade *cascade, const struct hash_find *find, struc
 	if (code < 0 || !there)
 		return code;
 	bool aligned = match_either_way(cascade, &known, &features, &match);
-	bool contradicted = !aligned && features.count >= FEATURES_DECIDE &&
+	/* Of a negative no feature is like the known picture's. */
+	bool negative = vg_query_is_negative(find->query);
+	bool contradicted = !aligned && !negative && features.count >= FEATURES_DECIDE &&
 			    cascade->picture->features.count >= FEATURES_DECIDE;
 	if (near && !contradicted) {
 		struct vg_frame item = { cascade->picture->width, cascade->picture->height, cascade->picture->orientation };
 		struct vg_frame frame = frame_of(&known);
 		if (!aligned || match.strength < VG_STRONG)
-			vg_whole_frame_relate(&item, &frame, (enum vg_turn)find->query, &match.relation,
+			vg_whole_frame_relate(&item, &frame, vg_query_turn(find->query), &match.relation,
 					      &match.geometry);
+		match.relation |= negative ? VG_TONAL_CHANGE : 0;
 		match.strength = VG_STRONG;
 	}
 	if (aligned || (near && !contradicted))
@@ -362,7 +365,7 @@ static int search_one(struct cascade *cascade, struct vg_error *err)
 	for (unsigned i = 0; i < count && known.has_pdq; i++) {
 		int distance = vg_pdq_distance(&queries[i], &known.pdq);
 		if (distance < find.distance)
-			find = (struct hash_find){ cascade->against, distance, i % VG_TURN_COUNT };
+			find = (struct hash_find){ cascade->against, distance, i };
 	}
 	return try_hash(cascade, &find, err);
 }

@@ -378,7 +378,7 @@ void vg_measure_trailing_data(const struct vg_case *c, struct vg_finding *findin
 	if (trailing->what[0])
 		evidence_text(finding, "what", trailing->what);
 	if (trailing->bytes < TRAILING_FROM)
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, trailing->bytes ? "Padding of less than 16 bytes behind the end of the picture."
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, trailing->bytes ? "Fewer than 16 bytes stand behind the end of the picture."
 								       : "Nothing behind the end of the picture.");
 	else if (strcmp(trailing->what, VG_TRAILING_PNG_REMAINS) == 0)
 		say(finding, VG_OBSERVED, VG_WEAK,

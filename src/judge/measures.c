@@ -164,11 +164,11 @@ static void repeated(const struct vg_case *c, struct vg_finding *finding)
 	}
 	if (repeat->has_message)
 		say(finding, VG_OBSERVED, repeat->same_bytes ? VG_EXACT : VG_STRONG,
-		    "Repeats message %lld%s (%s).", (long long)repeat->message, repeat->other_chat ? " of another chat" : "",
-		    repeat->same_bytes ? "same bytes" : "same picture");
+		    "Repeats message %lld%s (%s).", (long long)repeat->message, !repeat->other_chat ? "" : c->record->item.post.present ? " of another chat" : " of a chat",
+		    repeat->same_bytes ? "same bytes" : "the same or nearly so, by its hash");
 	else
 		say(finding, VG_OBSERVED, repeat->same_bytes ? VG_EXACT : VG_STRONG, "Repeats item %llu (%s).",
-		    (unsigned long long)repeat->seq, repeat->same_bytes ? "same bytes" : "same picture");
+		    (unsigned long long)repeat->seq, repeat->same_bytes ? "same bytes" : "the same or nearly so, by its hash");
 	evidence_number(finding, "seq", (double)repeat->seq);
 	evidence_number(finding, "pdq_distance", repeat->pdq_distance);
 }

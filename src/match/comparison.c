@@ -248,7 +248,7 @@ static enum sameness sameness_of(const struct vg_structure *structure)
  * copies; or hardly any part is alike, nor are tones; or, of pictures that only overlap, not nearly
  * all of what both show is the same. Of copies altered as docs/accuracy.md lists, 1 in 2,200 is. */
 static const double DIFFERING_MOST = 0.5, DIFFERING_MUCH = 0.38, DIFFERING_TONES = 0.72, ALIKE_HALF = 0.6, TONES_LEAST = 0.68,
-		    ALIKE_LITTLE = 0.45, SAME_LITTLE = 0.25, OVERLAP_WHOLE = 0.9, OVERLAP_ALIKE = 0.8, OVERLAP_TONES = 0.6;
+		    ALIKE_LITTLE = 0.45, SAME_LITTLE = 0.25, OVERLAP_WHOLE = 0.85, OVERLAP_ALIKE = 0.92, OVERLAP_TONES = 0.6;
 
 static bool different_pictures(const struct vg_comparison *comparison, const struct vg_geometry *geometry)
 {

@@ -37,12 +37,17 @@ static void bring_together(struct vg_grid *grid, const struct vg_image *known, s
 }
 
 /* What the parts tell together: how much differs in one piece, and where lies what is the same. */
-static int tell_parts(const struct vg_grid *grid, const struct vg_part_map *map, struct vg_comparison *out,
+static int tell_parts(const struct vg_grid *grid, struct vg_part_map *map, struct vg_comparison *out,
 		      struct vg_error *err)
 {
 	const double *to = grid->to_item;
 	struct vg_shared_parts found;
 	int code = vg_part_map_find(map, &found, err);
+	if (code == 0 && found.covering && found.differing_parts >= DIFFERING_PARTS_LEAST) {
+		vg_part_map_uncover(map, &found.differs);
+		vg_structure_recount(map, &out->structure);
+		code = vg_part_map_find(map, &found, err);
+	}
 	if (code < 0)
 		return code;
 	out->structure.differing = found.differing_parts >= DIFFERING_PARTS_LEAST ? found.differing : 0;
@@ -67,10 +72,10 @@ static int measure_structure(const struct vg_grid *grid, struct vg_size item, st
 	}
 	struct vg_part_map map = { 0 };
 	int code = vg_structure_measure(grid, (const double (*)[4])boxes, out->count, &out->structure, &map, err);
-	if (code == 0)
-		code = tell_parts(grid, &map, out, err);
 	if (code == 0 && out_view)
 		vg_design_look(grid, &map, item, out_view);
+	if (code == 0)
+		code = tell_parts(grid, &map, out, err);
 	vg_part_map_release(&map);
 	return code;
 }

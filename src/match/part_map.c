@@ -9,18 +9,28 @@ static const int weights[] = { [VG_PART_UNLIKE] = 1, [VG_PART_BETWEEN] = 0, [VG_
 /* Parts of a cluster are no farther apart. */
 enum { APART = 2 };
 
+/* A covering's tones lie within so many levels of luma, and make up so much of what is unlike: its edges
+ * fall into parts of their own. Beside it there must be parts enough that are alike. */
+enum { TONE_REACH = 3, BESIDE_LEAST = 24 };
+static const double COVERING_LEAST = 0.8, BESIDE_ALIKE = 0.8;
+
 int vg_part_map_init(struct vg_part_map *map, uint32_t width, uint32_t height, struct vg_error *err)
 {
 	uint32_t least = VG_PART_SIDE + 2 * VG_PART_MARGIN;
 	map->across = width < least ? 0 : (width - 2 * VG_PART_MARGIN) / VG_PART_SIDE;
 	map->down = height < least ? 0 : (height - 2 * VG_PART_MARGIN) / VG_PART_SIDE;
-	map->state = calloc((size_t)map->across * map->down + 1, 1);
-	return map->state ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	size_t parts = (size_t)map->across * map->down + 1;
+	map->state = calloc(parts, 1);
+	map->flat[0] = calloc(parts, 1);
+	map->flat[1] = calloc(parts, 1);
+	return map->state && map->flat[0] && map->flat[1] ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }
 
 void vg_part_map_release(struct vg_part_map *map)
 {
 	free(map->state);
+	free(map->flat[0]);
+	free(map->flat[1]);
 	memset(map, 0, sizeof *map);
 }
 
@@ -70,17 +80,46 @@ static bool inside(const struct vg_part_box *box, uint32_t x, uint32_t y)
 	return x >= box->left && x < box->left + box->across && y >= box->top && y < box->top + box->down;
 }
 
-static void measure_differing(const struct vg_part_map *map, const struct vg_part_box *box, struct vg_shared_parts *out)
+/* Fills in what differs; whether what is beside the box is enough, and alike. */
+static bool measure_differing(const struct vg_part_map *map, const struct vg_part_box *box, struct vg_shared_parts *out)
 {
-	double all = 0, within = 0;
+	double all = 0, within = 0, beside = 0, alike = 0;
 	for (uint32_t y = 0; y < map->down; y++)
 		for (uint32_t x = 0; x < map->across; x++) {
 			uint8_t state = map->state[(size_t)y * map->across + x];
 			all += state != VG_PART_UNCOVERED;
 			within += state != VG_PART_UNCOVERED && inside(box, x, y);
 			out->differing_parts += state == VG_PART_UNLIKE && inside(box, x, y);
+			beside += state >= VG_PART_UNLIKE && !inside(box, x, y);
+			alike += state >= VG_PART_ALIKE && !inside(box, x, y);
 		}
 	out->differing = all > 0 ? within / all : 0;
+	return beside >= BESIDE_LEAST && alike >= BESIDE_ALIKE * beside;
+}
+
+/* Are nearly all unlike parts of the box of one tone in that picture? */
+static bool of_one_tone(const struct vg_part_map *map, const struct vg_part_box *box, const uint8_t *flat)
+{
+	double unlike = 0, of_tone = 0;
+	uint32_t count[256] = { 0 };
+	for (uint32_t y = box->top; y < box->top + box->down; y++)
+		for (uint32_t x = box->left; x < box->left + box->across; x++) {
+			size_t at = (size_t)y * map->across + x;
+			unlike += map->state[at] == VG_PART_UNLIKE;
+			count[flat[at]] += map->state[at] == VG_PART_UNLIKE;
+		}
+	int commonest = 1;
+	for (int tone = 1; tone < 256; tone++)
+		commonest = count[tone] > count[commonest] ? tone : commonest;
+	for (int tone = commonest - TONE_REACH < 1 ? 1 : commonest - TONE_REACH; tone <= commonest + TONE_REACH && tone < 256; tone++)
+		of_tone += count[tone];
+	return unlike > 0 && of_tone >= COVERING_LEAST * unlike;
+}
+
+void vg_part_map_uncover(struct vg_part_map *map, const struct vg_part_box *box)
+{
+	for (uint32_t y = box->top; y < box->top + box->down; y++)
+		memset(map->state + (size_t)y * map->across + box->left, VG_PART_UNCOVERED, box->across);
 }
 
 /* Takes the cluster of same parts around one off the marks, with its box. */
@@ -117,8 +156,9 @@ int vg_part_map_find(const struct vg_part_map *map, struct vg_shared_parts *out,
 	bool room = mark && stack;
 	memset(out, 0, sizeof *out);
 	if (room && map->across <= VG_PARTS_ACROSS_MAXIMUM) {
-		struct vg_part_box box = differing_box(map);
-		measure_differing(map, &box, out);
+		struct vg_part_box box = out->differs = differing_box(map);
+		out->covering = measure_differing(map, &box, out) &&
+				(of_one_tone(map, &box, map->flat[0]) || of_one_tone(map, &box, map->flat[1]));
 		for (uint32_t at = 0; at < parts; at++)
 			mark[at] = map->state[at] == VG_PART_SAME && !inside(&box, at % map->across, at / map->across);
 		for (uint32_t at = 0; at < parts; at++) {

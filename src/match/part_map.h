@@ -18,10 +18,12 @@ enum vg_part_state {
 	VG_PART_UNLIKE, VG_PART_BETWEEN, VG_PART_ALIKE, VG_PART_SAME
 };
 
-/* Row by row. Owns state. */
+/* Row by row. Owns its arrays. */
 struct vg_part_map {
 	uint32_t across, down;
 	uint8_t *state;
+	uint8_t *flat[2];  /* of the item and of the known picture: luma, 1 to 255, where the part is of one
+			      tone there, else 0 */
 };
 
 int vg_part_map_init(struct vg_part_map *map, uint32_t width, uint32_t height, struct vg_error *err);
@@ -33,15 +35,20 @@ struct vg_part_box {
 };
 
 struct vg_shared_parts {
+	bool covering;                /* the rectangle is of one tone in one of the two: something lies over it */
 	double differing;             /* of what is compared, the share of the area that the rectangle below takes */
 	int differing_parts;          /* the unlike parts in it */
 	int shared_parts;             /* of the largest cluster of parts that are the same outside it, */
 	struct vg_part_box shared;    /* and its box */
+	struct vg_part_box differs;   /* the rectangle */
 };
 
 /* Method: the rectangle in which unlike parts most outweigh alike ones, an alike one counting twice
  * (the maximum-sum submatrix by Kadane's scan over pairs of rows, O(down^2 * across)); parts without
  * structure count for its area alone. Clusters are of parts at most two apart. VG_ERR_MEMORY. */
 int vg_part_map_find(const struct vg_part_map *map, struct vg_shared_parts *out, struct vg_error *err);
+
+/* What lies under a covering is not shown by both: its parts become VG_PART_UNCOVERED. */
+void vg_part_map_uncover(struct vg_part_map *map, const struct vg_part_box *box);
 
 #endif

@@ -2,13 +2,21 @@
 
 #include <string.h>
 
+static void put(const struct vg_pdq_set *turns, struct vg_pdq out[2 * VG_TURN_COUNT])
+{
+	memcpy(out, turns->turned, sizeof turns->turned);
+	for (int turn = 0; turn < VG_TURN_COUNT; turn++)
+		for (size_t word = 0; word < sizeof out->word / sizeof *out->word; word++)
+			out[VG_TURN_COUNT + turn].word[word] = ~turns->turned[turn].word[word];
+}
+
 unsigned vg_search_queries(const struct vg_picture *picture, struct vg_pdq out[VG_QUERIES_MAXIMUM])
 {
 	if (picture->pdq.quality < VG_PDQ_MATCH_QUALITY)
 		return 0;
-	memcpy(out, picture->pdq.turned, sizeof picture->pdq.turned);
+	put(&picture->pdq, out);
 	if (!picture->has_pdq_resampled)
-		return VG_TURN_COUNT;
-	memcpy(out + VG_TURN_COUNT, picture->pdq_resampled.turned, sizeof picture->pdq.turned);
-	return 2 * VG_TURN_COUNT;
+		return 2 * VG_TURN_COUNT;
+	put(&picture->pdq_resampled, out + 2 * VG_TURN_COUNT);
+	return 4 * VG_TURN_COUNT;
 }

@@ -13,6 +13,9 @@ enum { BLOCK = VG_PART_SIDE, REACH = VG_PART_MARGIN, BLURS_MAXIMUM = 12 };
  * below which they have another. Blocks of different photographs rarely reach the second by chance. */
 static const double STRUCTURE_LEAST = 5.0, CORRELATION_LEAST = 0.9, ALIKE_LEAST = 0.7, UNLIKE_BELOW = 0.5;
 
+/* Less deviation is one tone, for compression's noise alone. */
+static const double FLAT_BELOW = 2.0;
+
 /* One picture is sharper than the other when its gradients are so many times larger, where
  * either has some. */
 static const double SHARPER = 1.15, GRADIENT_LEAST = 1.5;
@@ -70,7 +73,13 @@ static struct moments moments_of(const struct pair *pair, uint32_t left, uint32_
 	return sum;
 }
 
-static enum vg_part_state state_of(const struct pair *pair, uint32_t left, uint32_t top)
+/* Luma of what is of one tone, 1 to 255, else 0. */
+static uint8_t tone_of(double mean, double variance)
+{
+	return variance >= FLAT_BELOW * FLAT_BELOW ? 0 : mean < 1 ? 1 : mean > 255 ? 255 : (uint8_t)mean;
+}
+
+static enum vg_part_state state_of(const struct pair *pair, uint32_t left, uint32_t top, uint8_t *out_flat[2])
 {
 	const double places = BLOCK * BLOCK, least = STRUCTURE_LEAST * STRUCTURE_LEAST;
 	double best = -1;
@@ -81,6 +90,10 @@ static enum vg_part_state state_of(const struct pair *pair, uint32_t left, uint3
 			double a = m.aa / places - m.a / places * (m.a / places);
 			double b = m.bb / places - m.b / places * (m.b / places);
 			structured |= dx == 0 && dy == 0 && fmax(a, b) >= least;
+			if (dx == 0 && dy == 0) {
+				*out_flat[0] = tone_of(m.a / places, a);
+				*out_flat[1] = tone_of(m.b / places, b);
+			}
 			if (fmin(a, b) > 0.25)
 				best = fmax(best, (m.ab / places - m.a / places * (m.b / places)) / sqrt(a * b));
 		}
@@ -143,14 +156,31 @@ static bool match_sharpness(struct pair *pair)
 	return ratio != NULL;
 }
 
+void vg_structure_recount(const struct vg_part_map *map, struct vg_structure *out)
+{
+	struct vg_structure now = { 0 };
+	for (size_t i = 0; i < (size_t)map->across * map->down; i++)
+		count_part((enum vg_part_state)map->state[i], false, &now);
+	out->parts = now.parts;
+	out->agreeing = now.agreeing;
+	out->alike = now.alike;
+	out->unlike = now.unlike;
+	/* What is outside regions is a part of all. */
+	out->parts_outside = out->parts_outside < now.parts ? out->parts_outside : now.parts;
+	out->agreeing_outside = out->agreeing_outside < now.agreeing ? out->agreeing_outside : now.agreeing;
+	out->agreeing_outside = out->agreeing_outside < out->parts_outside ? out->agreeing_outside : out->parts_outside;
+}
+
 static void measure_parts(const struct pair *pair, const double (*box)[4], size_t boxes, struct vg_structure *out,
 			  struct vg_part_map *map)
 {
 	for (uint32_t row = 0; row < map->down; row++)
 		for (uint32_t column = 0; column < map->across; column++) {
 			uint32_t x = REACH + column * BLOCK, y = REACH + row * BLOCK;
-			enum vg_part_state state = covered(pair->grid, x, y) ? state_of(pair, x, y) : VG_PART_UNCOVERED;
-			map->state[(size_t)row * map->across + column] = (uint8_t)state;
+			size_t at = (size_t)row * map->across + column;
+			uint8_t *flat[2] = { &map->flat[0][at], &map->flat[1][at] };
+			enum vg_part_state state = covered(pair->grid, x, y) ? state_of(pair, x, y, flat) : VG_PART_UNCOVERED;
+			map->state[at] = (uint8_t)state;
 			if (state != VG_PART_UNCOVERED)
 				count_part(state, outside(box, boxes, x, y), out);
 		}

@@ -17,4 +17,8 @@
 int vg_structure_measure(const struct vg_grid *grid, const double (*box)[4], size_t boxes,
 			 struct vg_structure *out, struct vg_part_map *out_map, struct vg_error *err);
 
+/* Counts anew the parts of a map of which some became VG_PART_UNCOVERED; those inside and outside
+ * regions stay as they were measured. */
+void vg_structure_recount(const struct vg_part_map *map, struct vg_structure *out);
+
 #endif

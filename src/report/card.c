@@ -315,13 +315,14 @@ static void checked_before(struct vg_report *report, const struct vg_matches *ma
 	}
 }
 
-static void repeats(struct vg_report *report, const struct vg_repeat *repeat)
+static void repeats(struct vg_report *report, const struct vg_record *record)
 {
-	char first[96], text[128];
+	const struct vg_repeat *repeat = &record->repeat;
+	char first[96], text[160];
 	if (!repeat->present)
 		return;
-	vg_describe_first(repeat, first);
-	snprintf(text, sizeof text, "%s of this run (%s)", first, repeat->same_bytes ? "same bytes" : "same picture");
+	vg_describe_first(record, first);
+	snprintf(text, sizeof text, "%s of this run (%s)", first, repeat->same_bytes ? "same bytes" : "the same or nearly so, by its hash");
 	line(report, "Repeats", text);
 }
 
@@ -374,7 +375,8 @@ static void not_read(struct vg_report *report, const struct vg_picture *picture)
 static const char *mirrored_by_tag(int orientation)
 {
 	bool mirrored = orientation == 2 || orientation == 4 || orientation == 5 || orientation == 7;
-	return mirrored ? "To be shown mirrored, as its orientation tag asks; it was examined so." : NULL;
+	return !mirrored ? NULL : orientation == 2 ? "To be shown mirrored, as its orientation tag asks; it was examined so."
+			 : "To be shown mirrored and turned, as its orientation tag asks; it was examined so.";
 }
 
 /* The findings about the file that an editor would want, each in its own words. */
@@ -382,7 +384,7 @@ static void file_says(struct vg_report *report, const struct vg_record *record)
 {
 	static const char *const not_here[] = { "reuse.prior_appearance", "reuse.later_appearance",
 						"reuse.repeated", "alteration.region_differs" };
-	const char *name = "The file says";
+	const char *name = "The file says", *seen = "Noticed";
 	const struct vg_exif *exif = &record->picture.exif;
 	bool list_told = false; /* of what was not read */
 	char text[256];
@@ -402,8 +404,11 @@ static void file_says(struct vg_report *report, const struct vg_record *record)
 			elsewhere |= strcmp(finding->kind->code, not_here[k]) == 0;
 		if (elsewhere || (finding->outcome != VG_OBSERVED && !worth_telling(record, finding)))
 			continue;
-		line(report, name, finding->says);
-		name = "";
+		/* What its metadata state, and what the program saw of it. */
+		bool stated = strncmp(finding->kind->code, "metadata.", 9) == 0 || strncmp(finding->kind->code, "time.", 5) == 0;
+		const char **heading = stated ? &name : &seen;
+		line(report, *heading, finding->says);
+		*heading = "";
 		list_told |= finding->outcome == VG_NOT_EXAMINED;
 	}
 	if (!list_told)
@@ -478,7 +483,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		compared(report, record);
 	else
 		matches(report, record);
-	repeats(report, &record->repeat);
+	repeats(report, record);
 	file_says(report, record);
 	if (!report->begin.against)
 		searched(report);

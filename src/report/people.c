@@ -106,13 +106,13 @@ void vg_describe_counts(const struct vg_report_summary *summary, struct vg_buffe
 {
 	static const char *const words[VG_DISPOSITION_COUNT] = {
 		"examined", "not in the export", "too large", "unavailable", "missing",
-		"of a type not read here", "undecodable", "over a limit", "failed",
+		"unsupported", "undecodable", "over a limit", "failed",
 	};
 	const char *separator = ": ";
-	add_count(out, summary->records, summary->records == 1 ? "picture" : "pictures");
+	add_count(out, summary->records, summary->records == 1 ? "record" : "records");
 	if (summary->intake.messages) {
-		(void)vg_buffer_append_text(out, " in ");
-		add_count(out, summary->intake.messages, summary->intake.messages == 1 ? "message" : "messages");
+		(void)vg_buffer_append_text(out, ", ");
+		add_count(out, summary->intake.messages, summary->intake.messages == 1 ? "message read" : "messages read");
 	}
 	for (int i = 0; i < VG_DISPOSITION_COUNT; i++) {
 		if (i != VG_EXAMINED && summary->dispositions[i] == 0)
@@ -256,23 +256,25 @@ static void add(struct vg_buffer *out, const char *text)
 	(void)vg_buffer_append_text(out, text);
 }
 
-void vg_describe_first(const struct vg_repeat *repeat, char out[96])
+void vg_describe_first(const struct vg_record *record, char out[96])
 {
+	const struct vg_repeat *repeat = &record->repeat;
 	if (!repeat->has_message)
 		snprintf(out, 96, "item %llu", (unsigned long long)repeat->seq);
 	else if (repeat->other_chat)
-		snprintf(out, 96, "message %lld of another chat (item %llu)", (long long)repeat->message,
+		snprintf(out, 96, "message %lld of %s chat (item %llu)", (long long)repeat->message,
+			 record->item.post.present ? "another" : "a",
 			 (unsigned long long)repeat->seq);
 	else
 		snprintf(out, 96, "message %lld", (long long)repeat->message);
 }
 
-static void add_repeat(const struct vg_repeat *repeat, struct vg_buffer *out)
+static void add_repeat(const struct vg_record *record, struct vg_buffer *out)
 {
 	char first[96], text[112];
-	if (!repeat->present)
+	if (!record->repeat.present)
 		return;
-	vg_describe_first(repeat, first);
+	vg_describe_first(record, first);
 	snprintf(text, sizeof text, "repeats %s", first);
 	add(out, text);
 }
@@ -323,7 +325,7 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 	add_checked(&record->matches, out);
 	if (partly_read(&record->picture))
 		add(out, "PARTLY READ");
-	add_repeat(&record->repeat, out);
+	add_repeat(record, out);
 	add_search(report, record, out);
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
 		if (observed(record, told[i].code, &says)) {

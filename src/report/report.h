@@ -55,7 +55,7 @@ void vg_put_path(struct vg_report *report, const char *path, size_t columns, boo
 void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end);
 /* "12 flagged", with thousands apart. */
 void vg_put_count(struct vg_report *report, uint64_t value, const char *text);
-/* Appends "1,494 pictures in 20,000 messages: 1,482 examined, 12 missing". */
+/* Appends "1,494 records, 20,000 messages read: 1,482 examined, 12 missing". */
 void vg_describe_counts(const struct vg_report_summary *summary, struct vg_buffer *out);
 /* "18,204". */
 void vg_format_count(uint64_t value, char out[32]);
@@ -67,7 +67,7 @@ void vg_put_style(struct vg_report *report, enum vg_style style);
 /* "mirrored, resized" of a match. */
 void vg_describe_relation(unsigned relation, char out[128]);
 /* What it repeats: "message 12", "message 12 of another chat (item 57)", "item 57". */
-void vg_describe_first(const struct vg_repeat *repeat, char out[96]);
+void vg_describe_first(const struct vg_record *record, char out[96]);
 /* What the search came to: "SEEN BEFORE", "NOT FOUND in 18,204 known pictures". */
 void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size);
 /* All that an editor wants to know of a record in one line, or nothing: "SEEN BEFORE 2016-05-04,

@@ -153,7 +153,8 @@ static void end(struct vg_report *report, const struct vg_report_summary *summar
 	struct vg_buffer counts;
 	vg_buffer_init(&counts, 4096);
 	vg_describe_counts(summary, &counts);
-	(void)vg_buffer_append_text(&counts, ".");
+	bool all_told = summary->records == summary->dispositions[VG_EXAMINED] || report->options.all;
+	(void)vg_buffer_append_text(&counts, all_told ? "." : " (--all lists them).");
 	vg_put(report, "%s  ", report->headed ? "\n" : "");
 	if (counts.data)
 		vg_put_wrapped(report, (char *)counts.data, 2, last_column(report));

@@ -13,7 +13,7 @@ equal "$(json "$work/scan.jsonl" "[f['evidence']['days'] for f in ($by)[4720]['f
 status 3 "the table" "$vestigo" scan "$export_folder"
 out_has "SEEN BEFORE 2016-05-04, mirrored"
 out_has "repeats message 4711"
-out_has "19 pictures in 21 messages"
+out_has "19 records, 21 messages read"
 status 1 "one message's card" "$vestigo" scan "$export_folder" --only 4711
 out_has "Exercise near the river road"
 status 4 "a message that is not there" "$vestigo" scan "$export_folder" --only 1

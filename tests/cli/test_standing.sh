@@ -103,8 +103,8 @@ validate "$work/one.json"
 
 # One thing is one thing.
 "$vestigo" scan "$known" >"$work/out" 2>/dev/null
-out_has "1 picture: 1 examined"
+out_has "1 record: 1 examined"
 out_has "1 known picture,"
 "$vestigo" check -q --html "$work/one.html" "$known" >/dev/null
-grep -q "1 picture: 1 examined" "$work/one.html" && good || bad "1 records"
+grep -q "1 record: 1 examined" "$work/one.html" && good || bad "1 records"
 finish

@@ -54,7 +54,7 @@ out_has "$counts"
 grep -q "$counts" "$work/all.html" && good || bad "the page's counts"
 head -c 40 "$known" >"$work/cut.jpg"
 "$vestigo" check "$known" "$work/cut.jpg" "$work/x" >"$work/out" 2>/dev/null
-out_has "3 pictures: 1 examined, 1 of a type not read here, 1 undecodable; 1 flagged."
+out_has "3 records: 1 examined, 1 unsupported, 1 undecodable; 1 flagged."
 
 # A manifest as a spreadsheet of another country writes it, with a column of somebody's own.
 printf '\xef\xbb\xbfPath;Title;DATE;Remarks\r\n%s;Bridge;2016-05;seen twice\r\n' "$PWD/$known" >"$work/manifest.csv"
@@ -63,6 +63,12 @@ status 0 "a manifest with semicolons" "$vestigo" known add --manifest "$work/man
 err_has 'line 1: the column "remarks" is not known, and is left out'
 status 0 "what it said" "$vestigo" known list
 out_has "2016-05     Bridge"
+
+# A pipe that nobody writes costs itself alone.
+mkfifo "$work/pipe"
+status 3 "a pipe without a writer" timeout 60 "$vestigo" check "$work/pipe" "$known"
+out_has "into which nobody wrote"
+out_has "1 failed"
 
 # Words that fit what was asked.
 status 4 "compared with what cannot be read" "$vestigo" compare "$known" "$work/cut.jpg"
