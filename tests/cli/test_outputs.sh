@@ -96,7 +96,7 @@ err_has "nothing to depict"
 
 # Where the summary goes.
 status 0 "the summary on standard error" scan pictures -o counts.jsonl
-err_has "2 pictures: 2 examined"
+err_has "2 records: 2 examined"
 err_has "Written: counts.jsonl"
 equal "$(wc -c <"$work/out")" 0 "standard output of a scan into a file"
 status 0 "quiet" scan -q pictures -o counts.jsonl

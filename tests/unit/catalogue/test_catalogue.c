@@ -609,7 +609,7 @@ static void picture_like(const struct vg_known *known, int distance, struct vg_p
 	out->pdq.quality = 90;
 	for (int turn = 0; turn < VG_TURN_COUNT; turn++)
 		for (int word = 0; word < 4; word++) /* turned ones far away */
-			out->pdq.turned[turn].word[word] = turn ? ~known->pdq.word[word] ^ (uint64_t)turn * 0x1111 : known->pdq.word[word];
+			out->pdq.turned[turn].word[word] = known->pdq.word[word] ^ (turn ? 0x5555555555555555 ^ (uint64_t)turn * 0x1111 : 0);
 	for (int bit = 0; bit < distance; bit++)
 		out->pdq.turned[0].word[bit % 4] ^= 1ull << bit / 4 * 3 % 64;
 	assert_int_equal(vg_pdq_distance(&out->pdq.turned[0], &known->pdq), distance);
@@ -661,6 +661,14 @@ static void test_matching(void **state)
 	picture.pdq.turned[0] = swap;
 	expect_matches(catalogue, &picture, NULL, 1, &matches);
 	assert_true(matches.match[0].relation & VG_MIRRORED && matches.match[0].geometry.mirrored);
+	vg_matches_release(&matches);
+	/* A negative has the complement for its hash. */
+	picture_like(&known, 0, &picture);
+	for (int word = 0; word < 4; word++)
+		picture.pdq.turned[0].word[word] = ~picture.pdq.turned[0].word[word];
+	expect_matches(catalogue, &picture, NULL, 1, &matches);
+	assert_true(matches.match[0].relation & VG_TONAL_CHANGE && !matches.match[0].geometry.mirrored);
+	assert_int_equal(matches.match[0].pdq_distance, 0);
 	vg_matches_release(&matches);
 	/* Low quality on either side: never by PDQ. */
 	picture_like(&known, 0, &picture);
