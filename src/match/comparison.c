@@ -21,6 +21,7 @@ enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOS
  * as key points. Where they come from: docs/accuracy.md. */
 static const double SAME = 0.85, PARTLY = 0.65, PARTLY_ALL = 0.45, CHANCE = 0.4, OUTSIDE = 0.1;
 /* Where much differs in one piece, fewer than TELLING must not. A shared mark has so many parts. */
+static const double SHIFTED_MOST = 0.975, SHIFTED_LEAST = 0.6;
 enum { JUDGED = 12, MANY = 24, TELLING = 100, SHARED_LEAST = 4 };
 
 /* Where so little of what both show agrees, and structure cannot tell, a match is weak. */
@@ -231,6 +232,19 @@ int vg_comparison_read(struct vg_span bytes, struct vg_comparison_answer *out)
 	return in.failed || in.in.failed || vg_reader_left(&in.in) ? VG_ERR_MALFORMED : 0;
 }
 
+/* Compression, noise, a screen or few pixels destroy the finest structure everywhere; what is left of
+ * it is alike nearly everywhere, and hardly anywhere unlike, which is so of no two photographs of one
+ * scene whose frames lie on each other. */
+static const double WORN_ALIKE = 0.85, WORN_UNLIKE = 0.04, WORN_COVERAGE = 0.95;
+enum { WORN_INLIERS = 40 };
+
+static bool worn_copy(const struct vg_structure *structure, const struct vg_geometry *geometry)
+{
+	return structure->parts >= TELLING && geometry->inliers >= WORN_INLIERS &&
+	       fmax(geometry->known_coverage, geometry->item_coverage) >= WORN_COVERAGE &&
+	       structure->alike >= WORN_ALIKE * structure->parts && structure->unlike <= WORN_UNLIKE * structure->parts;
+}
+
 enum sameness { UNKNOWN, CHANCE_ONLY, LITTLE_SHARED, PARTLY_SHARED, ALL_SHARED };
 
 static enum sameness sameness_of(const struct vg_structure *structure)
@@ -247,7 +261,7 @@ static enum sameness sameness_of(const struct vg_structure *structure)
 /* Different pictures, whatever they share: they differ in one piece larger than what is replaced in
  * copies; or hardly any part is alike, nor are tones; or, of pictures that only overlap, not nearly
  * all of what both show is the same. Of copies altered as docs/accuracy.md lists, 1 in 2,200 is. */
-static const double DIFFERING_MOST = 0.5, DIFFERING_MUCH = 0.38, DIFFERING_TONES = 0.72, ALIKE_HALF = 0.6, TONES_LEAST = 0.68,
+static const double DIFFERING_MOST = 0.5, DIFFERING_MUCH = 0.38, DIFFERING_PIECE = 0.2, ALIKE_BLENDED = 0.36, DIFFERING_TONES = 0.72, ALIKE_HALF = 0.6, TONES_LEAST = 0.68,
 		    ALIKE_LITTLE = 0.45, SAME_LITTLE = 0.25, OVERLAP_WHOLE = 0.85, OVERLAP_ALIKE = 0.92, OVERLAP_TONES = 0.6;
 
 static bool different_pictures(const struct vg_comparison *comparison, const struct vg_geometry *geometry)
@@ -257,17 +271,22 @@ static bool different_pictures(const struct vg_comparison *comparison, const str
 		return false;
 	double alike = (double)structure->alike / structure->parts, same = (double)structure->agreeing / structure->parts;
 	bool overlapping = geometry->known_coverage < OVERLAP_WHOLE && geometry->item_coverage < OVERLAP_WHOLE;
+	/* What is scattered over the whole picture may be text or another picture blended with it. */
+	bool in_a_piece = structure->differing >= DIFFERING_PIECE || alike < ALIKE_BLENDED;
 	return structure->design || structure->differing >= DIFFERING_MOST ||
 	       (structure->differing >= DIFFERING_MUCH &&
 		(comparison->agreement < DIFFERING_TONES || structure->parts < TELLING)) ||
-	       (alike < ALIKE_HALF && comparison->agreement < TONES_LEAST) ||
-	       (alike < ALIKE_LITTLE && same < SAME_LITTLE) ||
+	       (in_a_piece && alike < ALIKE_HALF && comparison->agreement < TONES_LEAST) ||
+	       (in_a_piece && alike < ALIKE_LITTLE && same < SAME_LITTLE) ||
 	       (overlapping && (alike < OVERLAP_ALIKE || comparison->agreement < OVERLAP_TONES));
 }
 
 /* A match is as strong as what was found by other means and place by place together. */
-static enum vg_strength judge(const struct vg_comparison *comparison, enum vg_strength before)
+static enum vg_strength judge(const struct vg_comparison *comparison, const struct vg_geometry *geometry, enum vg_strength before)
 {
+	/* Neighbouring views of one scene lie mostly on each other, and neither whole in the other. */
+	bool shifted = fmax(geometry->known_coverage, geometry->item_coverage) < SHIFTED_MOST &&
+		       fmin(geometry->known_coverage, geometry->item_coverage) > SHIFTED_LEAST;
 	switch (sameness_of(&comparison->structure)) {
 	case UNKNOWN:
 		return comparison->agreement < AGREEMENT_LEAST ? VG_WEAK : before;
@@ -275,7 +294,7 @@ static enum vg_strength judge(const struct vg_comparison *comparison, enum vg_st
 	case LITTLE_SHARED:
 		return VG_WEAK;
 	case PARTLY_SHARED:
-		return before < VG_MODERATE ? before : VG_MODERATE;
+		return shifted ? VG_WEAK : before < VG_MODERATE ? before : VG_MODERATE;
 	case ALL_SHARED:
 		break;
 	}
@@ -357,6 +376,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 		match->relation |= VG_TONAL_CHANGE;
 	if (match->relation & (VG_OVERLAY_OR_BORDER | VG_REGION_ALTERED | VG_TONAL_CHANGE))
 		match->relation &= ~(unsigned)VG_RECOMPRESSED;
-	match->strength = judge(comparison, match->strength);
+	bool worn = match->strength >= VG_STRONG && worn_copy(&comparison->structure, &match->geometry);
+	match->strength = worn ? VG_STRONG : judge(comparison, &match->geometry, match->strength);
 	return !refuted(comparison, match);
 }

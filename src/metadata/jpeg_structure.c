@@ -244,7 +244,10 @@ static bool step(struct walk *walk)
 	size_t from = reader->position;
 	struct vg_span body = vg_read_span(reader, length < 2 ? 0 : length - 2u);
 	if (reader->failed || length < 2) {
-		vg_picture_add_defect(walk->picture, VG_DEFECT_METADATA, "a JPEG segment runs past the end of the file");
+		/* Damage, of a file that arrived in part, breaks no rule of metadata. */
+		vg_picture_add_defect(walk->picture, reader->failed ? VG_DEFECT_PIXELS : VG_DEFECT_METADATA,
+				      reader->failed ? "the file ends inside a JPEG segment"
+						     : "a JPEG segment states a length that cannot be");
 		note_cut(walk, marker, from);
 		return false;
 	}

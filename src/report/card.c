@@ -383,7 +383,7 @@ static const char *mirrored_by_tag(int orientation)
 static void file_says(struct vg_report *report, const struct vg_record *record)
 {
 	static const char *const not_here[] = { "reuse.prior_appearance", "reuse.later_appearance",
-						"reuse.repeated", "alteration.region_differs" };
+						"reuse.repeated", "reuse.shares_part", "alteration.region_differs" };
 	const char *name = "The file says", *seen = "Noticed";
 	const struct vg_exif *exif = &record->picture.exif;
 	bool list_told = false; /* of what was not read */

@@ -182,11 +182,41 @@ static void test_applied(void **state)
 	}
 }
 
+/* Strength follows from what is left of the structure, and from how the frames lie on each other. */
+static void test_strength(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *what;
+		struct vg_structure structure;
+		double agreement, known, item;
+		int inliers;
+		enum vg_strength strength;
+	} rows[] = {
+		{ "pixelated", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 100, VG_STRONG },
+		{ "pixelated, few points", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 30, VG_WEAK },
+		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 0.93, 425, VG_WEAK },
+		{ "a crop of low quality", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 1, 425, VG_MODERATE },
+		{ "the same in a collage", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.9, 0.3, 425, VG_MODERATE },
+		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false }, 0.42, 1, 1, 100, VG_WEAK },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure };
+		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = -1,
+					  .geometry = { .present = true, .inliers = rows[i].inliers, .known_coverage = rows[i].known,
+							.item_coverage = rows[i].item } };
+		assert_true(vg_comparison_apply(&comparison, &match));
+		if (match.strength != rows[i].strength || match.relation & VG_SHARES_PART)
+			fail_msg("%s: %s", rows[i].what, vg_strength_name(match.strength));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sizes), cmocka_unit_test(test_frame), cmocka_unit_test(test_logo),
 		cmocka_unit_test(test_template), cmocka_unit_test(test_known_often), cmocka_unit_test(test_applied),
+		cmocka_unit_test(test_strength),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
