@@ -255,6 +255,10 @@ VG_API bool vg_picture_add_tag(struct vg_picture *picture, enum vg_tag_group gro
 VG_API const char *vg_picture_tag(const struct vg_picture *picture, enum vg_tag_group group,
 				  const char *name);
 
+/* The SHA-256 by which the bytes of a file are known, read as a stream. VG_ERR_IO, VG_ERR_MEMORY;
+ * VG_ERR_USAGE for what is no file. */
+VG_API int vg_file_sha256(const char *path, uint8_t out[32], struct vg_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,8 +1,14 @@
 #include "base/digest.h"
 
+#include <errno.h>
 #include <openssl/evp.h>
+#include <string.h>
 #include <threads.h>
+#include <unistd.h>
 
+#include <vestigo/picture.h>
+
+#include "base/file.h"
 #include "base/text.h"
 
 /* Looked up once: EVP_sha256() is looked up again at each use. */
@@ -49,4 +55,26 @@ bool vg_sha256_pixels(const uint8_t *pixels, uint32_t width, uint32_t height, ui
 		header[i] = (uint8_t)(sizes[i / 4] >> (24 - i % 4 * 8));
 	return digest_two((struct vg_span){ header, sizeof header },
 			  (struct vg_span){ pixels, (size_t)width * height * channels }, out);
+}
+
+int vg_file_sha256(const char *path, uint8_t out[VG_SHA256_SIZE], struct vg_error *err)
+{
+	uint8_t block[65536];
+	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	int fd = -1;
+	ssize_t got = 0;
+	call_once(&sha256_fetched, fetch_sha256);
+	int code = context && sha256 && EVP_DigestInit_ex(context, sha256, NULL) ? vg_file_open(NULL, path, &fd, err)
+										 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	while (code == 0 && (got = read(fd, block, sizeof block)) > 0)
+		if (!EVP_DigestUpdate(context, block, (size_t)got))
+			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0 && got < 0)
+		code = vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": %s", path, strerror(errno));
+	if (code == 0 && !EVP_DigestFinal_ex(context, out, NULL))
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (fd >= 0)
+		close(fd);
+	EVP_MD_CTX_free(context);
+	return code;
 }

@@ -62,6 +62,10 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	/* 6: how exactly a sighting is dated (enum vg_date_precision); midnight was how a day alone was kept */
 	("ALTER TABLE sighting ADD COLUMN date_precision INTEGER NOT NULL DEFAULT 0;"
 	 "UPDATE sighting SET date_precision = 2 WHERE date % 86400 = 0"),
+
+	/* 7: pairs of SHA-256 that people judged to be different pictures, each in both directions */
+	("CREATE TABLE IF NOT EXISTS distinct_pair ("
+	 " a BLOB NOT NULL, b BLOB NOT NULL, recorded INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID"),
 };
 
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalogue/distinct.h"
 #include "catalogue/feature_index.h"
 #include "catalogue/known.h"
 #include "catalogue/pdq_index.h"
@@ -387,6 +388,8 @@ static int run_cascade(struct cascade *cascade, struct vg_error *err)
 		code = search_parts(cascade, err);
 	if (code == 0 && all && picture->features.count >= VG_FEATURES_LEAST)
 		code = search_features(cascade, err);
+	if (code == 0 && picture->has_sha256)
+		code = vg_distinct_drop(cascade->catalogue, picture->sha256, cascade->matches, err);
 	return code;
 }
 

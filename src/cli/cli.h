@@ -35,6 +35,7 @@ int run_known_export(struct options *options);
 int run_known_list(struct options *options);
 int run_known_show(struct options *options);
 int run_known_remove(struct options *options);
+int run_known_distinct(struct options *options);
 int run_known_stats(struct options *options);
 int run_known_check(struct options *options);
 int run_fetch(struct options *options);

@@ -390,6 +390,47 @@ int run_known_remove(struct options *options)
 	return with_catalogue(options, VG_CATALOGUE_READ, remove_all); /* creates nothing */
 }
 
+/* The SHA-256 of a known picture by its number, or of a file: a file of that name is meant first. */
+static int digest_of(struct vg_catalogue *catalogue, const char *operand, uint8_t out[32], struct vg_error *err)
+{
+	struct vg_known known;
+	int64_t id;
+	if (access(operand, F_OK) == 0)
+		return vg_file_sha256(operand, out, err);
+	int code = parse_id(operand, &id, err);
+	if (code < 0)
+		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is neither a file nor the number of a known picture", operand);
+	code = vg_catalogue_get(catalogue, id, &known, err);
+	if (code == 0 && !known.has_sha256)
+		code = vg_error_set(err, VG_ERR_USAGE, "of known picture %lld there is a hash only", (long long)id);
+	if (code == 0)
+		memcpy(out, known.sha256, sizeof known.sha256);
+	return code;
+}
+
+static int set_distinct(struct vg_catalogue *catalogue, const char *path, struct options *options,
+			struct vg_error *err)
+{
+	uint8_t digest[2][32];
+	bool fresh = false;
+	(void)path;
+	if (options->operand_count != 2)
+		return vg_error_set(err, VG_ERR_USAGE, "known distinct needs two pictures: files, or numbers of known ones");
+	int code = digest_of(catalogue, options->operands[0], digest[0], err);
+	if (code == 0)
+		code = digest_of(catalogue, options->operands[1], digest[1], err);
+	if (code == 0)
+		code = vg_catalogue_set_distinct(catalogue, digest[0], digest[1], &fresh, err);
+	if (code == 0)
+		puts(fresh ? "remembered: they are not the same picture" : "remembered already");
+	return code;
+}
+
+int run_known_distinct(struct options *options)
+{
+	return with_catalogue(options, VG_CATALOGUE_WRITE, set_distinct);
+}
+
 static int print_stats(struct vg_catalogue *catalogue, const char *path, struct options *options,
 		       struct vg_error *err)
 {

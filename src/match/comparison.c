@@ -138,6 +138,22 @@ struct work {
 	struct vg_comparison_answer answer;
 };
 
+/* Regions are shown as fine as can be; what the two share is measured as in every other comparison, so
+ * that the same pair comes to the same, whoever asks. */
+static int judge_coarser(struct work *work, const struct vg_side *known, size_t which, struct vg_comparison *out)
+{
+	struct vg_comparison coarser;
+	int code = vg_difference_find(&work->item, known, work->request.known[which].item_to_known, VG_JUDGED_SIDE, &coarser,
+				      NULL, &work->view[which], NULL);
+	if (code < 0 || !coarser.compared)
+		return code;
+	out->agreement = coarser.agreement;
+	out->structure = coarser.structure;
+	out->shared_parts = coarser.shared_parts;
+	memcpy(out->shared_box, coarser.shared_box, sizeof out->shared_box);
+	return 0;
+}
+
 static void compare_one(struct work *work, size_t which, uint32_t longest)
 {
 	struct vg_decoded decoded;
@@ -148,8 +164,13 @@ static void compare_one(struct work *work, size_t which, uint32_t longest)
 	if (!decode(known, work->limits, &decoded))
 		return;
 	const struct vg_side side = { &decoded.image, known->size };
-	if (vg_difference_find(&work->item, &side, work->request.known[which].item_to_known, longest,
-			       out, pictures ? &map : NULL, &work->view[which], NULL) < 0)
+	const double *item_to_known = work->request.known[which].item_to_known;
+	bool finer = longest > VG_JUDGED_SIDE;
+	int code = vg_difference_find(&work->item, &side, item_to_known, longest, out, pictures ? &map : NULL,
+				      finer ? NULL : &work->view[which], NULL);
+	if (code == 0 && finer)
+		code = judge_coarser(work, &side, which, out);
+	if (code < 0)
 		memset(out, 0, sizeof *out);
 	else if (pictures && out->compared)
 		depict(&map, out, &work->overlay, &work->difference);

@@ -5,7 +5,8 @@
 
 #include "match/difference.h"
 
-enum { VG_COMPARISONS_MAXIMUM = VG_MATCHES_MAXIMUM };
+/* VG_JUDGED_SIDE: the longest side of the grid that strength is told from. */
+enum { VG_COMPARISONS_MAXIMUM = VG_MATCHES_MAXIMUM, VG_JUDGED_SIDE = 512 };
 
 /* The JPEG of a whole upright picture of that size. */
 struct vg_rendition {

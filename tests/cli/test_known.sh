@@ -45,6 +45,30 @@ err_has "line 3"
 out_has "imported 2 pictures"
 status 1 "a listed hash is found" env VESTIGO_CATALOGUE="$work/list.db" "$vestigo" check -q "$picture"
 
+# Two pictures that a person judged not to be the same are never called so again, either way.
+export VESTIGO_CATALOGUE=$work/judged.db
+pair=$work/pair
+mkdir "$pair"
+cp fixtures/known/river-road.jpg "$pair/one.jpg"
+cp fixtures/export/ChatExport_2024-12-27/photos/photo_1@*.jpg "$pair/other.jpg"
+"$vestigo" known add -q --title "One" --date 2016-05-04 "$pair/one.jpg" >/dev/null
+status 1 "before the judgement" "$vestigo" check "$pair/other.jpg"
+status 0 "the judgement" "$vestigo" known distinct "$pair/other.jpg" known:1
+out_has "remembered: they are not the same picture"
+status 0 "again, the other way" "$vestigo" known distinct 1 "$pair/other.jpg"
+out_has "remembered already"
+status 0 "after it" "$vestigo" check "$pair/other.jpg"
+out_has "NOT FOUND in 1 known picture"
+"$vestigo" known remove 1 >/dev/null
+"$vestigo" known add -q --date 2016-05-04 "$pair/other.jpg" >/dev/null
+status 0 "the other way" "$vestigo" check "$pair/one.jpg"
+status 1 "others are found as before" "$vestigo" check "$pair/other.jpg"
+status 0 "that catalogue is whole" "$vestigo" known check
+status 2 "of itself" "$vestigo" known distinct "$pair/one.jpg" "$pair/one.jpg"
+status 2 "of one" "$vestigo" known distinct 1
+status 4 "of what is not known" "$vestigo" known distinct 1 99
+export VESTIGO_CATALOGUE=$work/known.db
+
 status 3 "from an export, of which a file is missing" env VESTIGO_CATALOGUE="$work/posts.db" "$vestigo" known add --from-export fixtures/export/ChatExport_2024-12-27
 err_has "not added: \"photos/photo_11"
 out_has "1 not added"
