@@ -36,9 +36,16 @@ struct pairs {
 	size_t count;
 };
 
+#define HALF_TURN 3.141592653589793
+
 static double turn_between(double a, double b)
 {
-	return remainder(a - b, 6.283185307179586);
+	double turn = a - b;
+	while (turn > HALF_TURN)
+		turn -= 2 * HALF_TURN;
+	while (turn < -HALF_TURN)
+		turn += 2 * HALF_TURN;
+	return turn;
 }
 
 /* Like features, one to one: each known feature keeps the item's feature nearest to it. */
@@ -85,7 +92,7 @@ static int agree(struct pairs *pairs, const struct pair *from, bool mark)
 		double dx = p->x - from->x, dy = p->y - from->y;
 		double eu = from->u + c * dx - s * dy - p->u, ev = from->v + s * dx + c * dy - p->v;
 		/* the proposal's own size and angle are rough: its error grows with the way */
-		double limit = LOOSE + SIZE_SHARE * p->reach + 0.08 * from->size * hypot(dx, dy);
+		double limit = LOOSE + SIZE_SHARE * p->reach + 0.08 * from->size * sqrt(dx * dx + dy * dy);
 		bool in = eu * eu + ev * ev < limit * limit &&
 			  fabs(turn_between(p->angle, from->angle)) < ANGLE_LIMIT &&
 			  fabs(log2(p->size / from->size)) < OCTAVE_LIMIT;

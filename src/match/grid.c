@@ -63,6 +63,22 @@ static uint32_t clamp(int at, uint32_t size)
 	return at < 0 ? 0 : (uint32_t)at >= size ? size - 1 : (uint32_t)at;
 }
 
+/* Of the 4 x 4 pixels from *p on, in the order in which `sample` adds them. */
+static void sample_inside(const uint8_t *p, size_t stride, const float across[4], const float down[4], float rgb[3])
+{
+	float red = 0, green = 0, blue = 0;
+	for (int j = 0; j < 4; j++, p += stride)
+		for (int i = 0; i < 4; i++) {
+			float weight = across[i] * down[j];
+			red += weight * p[3 * i];
+			green += weight * p[3 * i + 1];
+			blue += weight * p[3 * i + 2];
+		}
+	rgb[0] = red;
+	rgb[1] = green;
+	rgb[2] = blue;
+}
+
 /* The colour at a place, pixel centres at halves; edges are repeated. */
 static void sample(const struct vg_image *image, double x, double y, float rgb[3])
 {
@@ -73,6 +89,12 @@ static void sample(const struct vg_image *image, double x, double y, float rgb[3
 	cubic((float)(x - 0.5 - left), across);
 	cubic((float)(y - 0.5 - top), down);
 	rgb[0] = rgb[1] = rgb[2] = 0;
+	bool inside = left >= 1 && top >= 1 && (uint32_t)left + 2 < image->width && (uint32_t)top + 2 < image->height;
+	if (inside && image->channels == 3) {
+		sample_inside(image->pixels + ((size_t)(top - 1) * image->width + (size_t)(left - 1)) * 3, image->width * 3u,
+			      across, down, rgb);
+		return;
+	}
 	for (int j = 0; j < 4; j++) {
 		size_t row = (size_t)clamp(top - 1 + j, image->height) * image->width;
 		for (int i = 0; i < 4; i++) {

@@ -71,21 +71,37 @@ static void box_mean(const float *in, float *across, float *out, int width, int 
 	}
 }
 
+/* Of so many places from i of the item and from k of the known picture. */
+static void difference_line(const struct vg_grid *grid, size_t i, size_t k, size_t count, float *restrict out)
+{
+	const float *item[VG_CHANNELS], *known[VG_CHANNELS], colour = COLOUR_PERCENT / 100.0f;
+	for (int c = 0; c < VG_CHANNELS; c++) {
+		item[c] = grid->item[c].at + i;
+		known[c] = grid->known[c].at + k;
+	}
+	for (size_t x = 0; x < count; x++)
+		out[x] = fabsf(item[0][x] - known[0][x]) +
+			 colour * (fabsf(item[1][x] - known[1][x]) + fabsf(item[2][x] - known[2][x]));
+}
+
 /* Of the item and the known picture moved by (dx, dy), in luma and colour. */
 static void difference_at(struct work *work, int dx, int dy)
 {
 	const struct vg_grid *grid = work->grid;
-	const float colour = COLOUR_PERCENT / 100.0f;
 	int width = (int)grid->width, height = (int)grid->height;
 	for (int y = 0; y < height; y++) {
 		int from = y + dy < 0 ? 0 : y + dy >= height ? height - 1 : y + dy;
 		size_t row = (size_t)y * grid->width, other = (size_t)from * grid->width;
+		int left = dx < 0 ? -dx : 0, right = dx > 0 ? width - dx : width;
 		for (int x = 0; x < width; x++) {
-			size_t i = row + (size_t)x;
+			if (x == left && right > left) { /* inside, in one go */
+				difference_line(grid, row + (size_t)left, other + (size_t)(left + dx), (size_t)(right - left),
+						work->a + row + left);
+				x = right - 1;
+				continue;
+			}
 			size_t k = other + (size_t)(x + dx < 0 ? 0 : x + dx >= width ? width - 1 : x + dx);
-			work->a[i] = fabsf(grid->item[0].at[i] - grid->known[0].at[k]) +
-				colour * (fabsf(grid->item[1].at[i] - grid->known[1].at[k]) +
-					  fabsf(grid->item[2].at[i] - grid->known[2].at[k]));
+			difference_line(grid, row + (size_t)x, k, 1, work->a + row + x);
 		}
 	}
 }

@@ -1,8 +1,12 @@
 #include "media/luma.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "media/rows.h"
+
+/* Columns that are softened at a time. */
+enum { STRIP = 256 };
 
 int vg_plane_init(struct vg_plane *plane, uint32_t width, uint32_t height, struct vg_error *err)
 {
@@ -150,24 +154,38 @@ int vg_luma_resample(const struct vg_image *image, uint32_t width, uint32_t heig
 	return code;
 }
 
+static void soften_row(float *row, size_t width)
+{
+	float before = row[0];
+	for (size_t x = 0; x < width; x++) {
+		float now = row[x], after = row[x + 1 < width ? x + 1 : x];
+		row[x] = 0.25f * before + 0.5f * now + 0.25f * after;
+		before = now;
+	}
+}
+
+/* The columns from *top on, as many as a strip has: row by row, since columns lie far apart in memory. */
+static void soften_columns(float *top, size_t stride, size_t columns, size_t height)
+{
+	float above[STRIP];
+	memcpy(above, top, columns * sizeof *above);
+	for (size_t y = 0; y < height; y++) {
+		float *restrict row = top + y * stride;
+		const float *restrict below = top + (y + 1) * stride;
+		bool last = y + 1 == height;
+		for (size_t x = 0; x < columns; x++) {
+			float now = row[x], after = last ? now : below[x];
+			row[x] = 0.25f * above[x] + 0.5f * now + 0.25f * after;
+			above[x] = now;
+		}
+	}
+}
+
 void vg_plane_soften(struct vg_plane *plane)
 {
 	size_t width = plane->width;
-	for (size_t y = 0; y < plane->height; y++) {
-		float *row = plane->at + y * width, before = row[0];
-		for (size_t x = 0; x < width; x++) {
-			float now = row[x], after = row[x + 1 < width ? x + 1 : x];
-			row[x] = 0.25f * before + 0.5f * now + 0.25f * after;
-			before = now;
-		}
-	}
-	for (size_t x = 0; x < width; x++) {
-		float *column = plane->at + x, before = column[0];
-		for (size_t y = 0; y < plane->height; y++) {
-			float now = column[y * width];
-			float after = column[(y + 1 < plane->height ? y + 1 : y) * width];
-			column[y * width] = 0.25f * before + 0.5f * now + 0.25f * after;
-			before = now;
-		}
-	}
+	for (size_t y = 0; y < plane->height; y++)
+		soften_row(plane->at + y * width, width);
+	for (size_t x = 0; x < width; x += STRIP)
+		soften_columns(plane->at + x, width, width - x < STRIP ? width - x : STRIP, plane->height);
 }

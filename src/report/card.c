@@ -150,6 +150,8 @@ static void caution_line(struct vg_report *report, const struct vg_match *match)
 static void strength_line(struct vg_report *report, const struct vg_match *match)
 {
 	char text[512];
+	if (match->relation & VG_SHARES_PART)
+		return; /* of no appearance */
 	if (match->strength == VG_EXACT)
 		snprintf(text, sizeof text, "exact: %s", match->relation & VG_IDENTICAL_BYTES
 				? "the same file, byte for byte" : "the same pixels");
@@ -210,7 +212,7 @@ static void compared(struct vg_report *report, const struct vg_record *record)
 	if (!match)
 		line(report, "", "neither hashes nor matching points connect the two");
 	else if (match->relation & VG_SHARES_PART)
-		line(report, "  differs", "what is around it");
+		line(report, "  differs", "the rest: the two show different things there");
 	else if (match->compared && !match->difference_count)
 		line(report, "  differs", "no region does, of what both show");
 	else if (!match->compared && match->strength < VG_EXACT)
