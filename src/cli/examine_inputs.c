@@ -232,14 +232,45 @@ static int read_operand(struct run *run, const struct vg_intake_visitor *visitor
 	return vg_intake_path(operand, mode, &run->options->limits, visitor, &run->summary.intake, err);
 }
 
+/* "messages.html", "messages2.html": a page of an HTML export, any of which stands for all of it. */
+static bool is_page(const char *path)
+{
+	static const char first[] = "messages", last[] = ".html";
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	if (strncmp(name, first, sizeof first - 1) != 0)
+		return false;
+	name += sizeof first - 1;
+	return strcmp(name + strspn(name, "0123456789"), last) == 0;
+}
+
+/* An earlier operand that is a page of the same export, as when a shell spells out messages*.html. */
+static const char *same_export(const struct options *options, size_t which)
+{
+	const char *operand = options->operands[which];
+	size_t folder = (size_t)(strlen(operand) - strlen(strrchr(operand, '/') ? strrchr(operand, '/') + 1 : operand));
+	for (size_t i = 0; i < which && is_page(operand); i++) {
+		const char *other = options->operands[i];
+		if (is_page(other) && strncmp(operand, other, folder) == 0 && !strchr(other + folder, '/'))
+			return other;
+	}
+	return NULL;
+}
+
 static int read_inputs(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
 	struct vg_intake_visitor visitor = { .context = run, .item = on_item, .notice = on_notice, .idle = on_idle };
 	struct vg_intake_counts *counts = &run->summary.intake;
 	int code = 0;
-	for (; code >= 0 && run->operand < options->operand_count; run->operand++)
-		code = read_operand(run, &visitor, err);
+	for (; code >= 0 && run->operand < options->operand_count; run->operand++) {
+		const char *read = run->job->mode == VG_INTAKE_ANY ? same_export(options, run->operand) : NULL;
+		char text[512];
+		snprintf(text, sizeof text, "a page of the same export as \"%.400s\", which is read already", read ? read : "");
+		if (read)
+			on_notice(run, options->operands[run->operand], text);
+		else
+			code = read_operand(run, &visitor, err);
+	}
 	if (code >= 0 && options->files_from)
 		code = vg_intake_list(options->files_from, options->zero_ended, &options->limits, &visitor,
 				      counts, err);

@@ -313,4 +313,10 @@ cat >"$work/film/result.json" <<'J'
 J
 "$vestigo" scan --json "$work/film" >"$work/film.json" 2>/dev/null
 equal "$(json "$work/film.json" '[(i["disposition"], i["input"]["thumbnail"]) for i in items]')" "[('examined', True)]" "a film declared as a GIF"
+# A shell that spells out messages*.html names one export several times: it is read once.
+pages=fixtures/export-html/ChatExport_2024-12-28
+"$vestigo" scan --jsonl "$pages" >"$work/folder.jsonl" 2>/dev/null
+"$vestigo" scan --jsonl "$pages"/messages*.html >"$work/pages.jsonl" 2>"$work/err"
+err_has "a page of the same export"
+equal "$(json "$work/pages.jsonl" '[i["input"]["name"] for i in items]')" "$(json "$work/folder.jsonl" '[i["input"]["name"] for i in items]')" "pages named one by one"
 finish
