@@ -282,8 +282,17 @@ static enum sameness sameness_of(const struct vg_structure *structure)
 /* Different pictures, whatever they share: they differ in one piece larger than what is replaced in
  * copies; or hardly any part is alike, nor are tones; or, of pictures that only overlap, not nearly
  * all of what both show is the same. Of copies altered as docs/accuracy.md lists, 1 in 2,200 is. */
-static const double DIFFERING_MOST = 0.5, DIFFERING_MUCH = 0.38, DIFFERING_PIECE = 0.2, ALIKE_BLENDED = 0.36, DIFFERING_TONES = 0.72, ALIKE_HALF = 0.6, TONES_LEAST = 0.68,
+static const double DIFFERING_MOST = 0.5, DIFFERING_MUCH = 0.38, DIFFERING_PIECE = 0.2, ALIKE_BLENDED = 0.36, DIFFERING_SOME = 0.32, DIFFERING_TONES = 0.72, ALIKE_HALF = 0.6,
+		    TONES_LEAST = 0.68, TONES_FEW = 0.6,
 		    ALIKE_LITTLE = 0.45, SAME_LITTLE = 0.25, OVERLAP_WHOLE = 0.85, OVERLAP_ALIKE = 0.92, OVERLAP_TONES = 0.6;
+
+/* A region that was replaced may hold most of what has structure: the rest is the same all the same. */
+static bool same_outside(const struct vg_comparison *comparison)
+{
+	const struct vg_structure *structure = &comparison->structure;
+	return structure->differing < DIFFERING_MUCH && comparison->agreement >= DIFFERING_TONES &&
+	       structure->parts_outside >= MANY && structure->agreeing_outside >= SAME * structure->parts_outside;
+}
 
 static bool different_pictures(const struct vg_comparison *comparison, const struct vg_geometry *geometry)
 {
@@ -297,8 +306,9 @@ static bool different_pictures(const struct vg_comparison *comparison, const str
 	return structure->design || structure->differing >= DIFFERING_MOST ||
 	       (structure->differing >= DIFFERING_MUCH &&
 		(comparison->agreement < DIFFERING_TONES || structure->parts < TELLING)) ||
-	       (in_a_piece && alike < ALIKE_HALF && comparison->agreement < TONES_LEAST) ||
-	       (in_a_piece && alike < ALIKE_LITTLE && same < SAME_LITTLE) ||
+	       (in_a_piece && alike < ALIKE_HALF && comparison->agreement < TONES_FEW) ||
+	       (structure->differing >= DIFFERING_SOME && alike < ALIKE_HALF && comparison->agreement < TONES_LEAST) ||
+	       (in_a_piece && alike < ALIKE_LITTLE && same < SAME_LITTLE && !same_outside(comparison)) ||
 	       (overlapping && (alike < OVERLAP_ALIKE || comparison->agreement < OVERLAP_TONES));
 }
 
