@@ -21,7 +21,7 @@ enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOS
  * as key points. Where they come from: docs/accuracy.md. */
 static const double SAME = 0.85, PARTLY = 0.65, PARTLY_ALL = 0.45, CHANCE = 0.4, OUTSIDE = 0.1;
 /* Where much differs in one piece, fewer than TELLING must not. A shared mark has so many parts. */
-static const double SHIFTED_MOST = 0.975, SHIFTED_LEAST = 0.6;
+static const double SHIFTED_MOST = 0.975, SHIFTED_LEAST = 0.75;
 enum { JUDGED = 12, MANY = 24, TELLING = 100, SHARED_LEAST = 4 };
 
 /* Where so little of what both show agrees, and structure cannot tell, a match is weak. */
@@ -80,6 +80,8 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 	vg_transfer_boolean(transfer, &comparison->compared);
 	vg_transfer_real(transfer, &comparison->agreement);
 	transfer_structure(transfer, &comparison->structure);
+	vg_transfer_integer(transfer, &comparison->beside, 0, PARTS_MOST);
+	vg_transfer_integer(transfer, &comparison->beside_alike, 0, comparison->beside);
 	vg_transfer_integer(transfer, &comparison->shared_parts, 0, PARTS_MOST);
 	for (int i = 0; i < 4; i++)
 		vg_transfer_real(transfer, &comparison->shared_box[i]);
@@ -149,6 +151,8 @@ static int judge_coarser(struct work *work, const struct vg_side *known, size_t 
 		return code;
 	out->agreement = coarser.agreement;
 	out->structure = coarser.structure;
+	out->beside = coarser.beside;
+	out->beside_alike = coarser.beside_alike;
 	out->shared_parts = coarser.shared_parts;
 	memcpy(out->shared_box, coarser.shared_box, sizeof out->shared_box);
 	return 0;
@@ -294,6 +298,20 @@ static bool same_outside(const struct vg_comparison *comparison)
 	       structure->parts_outside >= MANY && structure->agreeing_outside >= SAME * structure->parts_outside;
 }
 
+/* A photograph that fills one side of a card, cut off there, is laid on the card's other half as well: of
+ * what is beside that one rectangle nearly all is alike, and it is much of both pictures. A mark or a
+ * package is surrounded by what differs, and is little of either. */
+static const double NEIGHBOUR_ALIKE = 0.93, NEIGHBOUR_ALIKE_OVERLAP = 0.85, NEIGHBOUR_AREA = 0.4, NEIGHBOUR_MOST = 0.45;
+enum { NEIGHBOUR_INLIERS = 60, NEIGHBOUR_PARTS = 80 };
+
+static bool beside_neighbour(const struct vg_comparison *comparison, const struct vg_geometry *geometry, double alike)
+{
+	double rest = 1 - comparison->structure.differing;
+	return geometry->inliers >= NEIGHBOUR_INLIERS && comparison->beside >= NEIGHBOUR_PARTS &&
+	       comparison->beside_alike >= alike * comparison->beside && comparison->structure.differing < NEIGHBOUR_MOST &&
+	       rest * fmin(geometry->known_coverage, geometry->item_coverage) >= NEIGHBOUR_AREA;
+}
+
 static bool different_pictures(const struct vg_comparison *comparison, const struct vg_geometry *geometry)
 {
 	const struct vg_structure *structure = &comparison->structure;
@@ -303,13 +321,15 @@ static bool different_pictures(const struct vg_comparison *comparison, const str
 	bool overlapping = geometry->known_coverage < OVERLAP_WHOLE && geometry->item_coverage < OVERLAP_WHOLE;
 	/* What is scattered over the whole picture may be text or another picture blended with it. */
 	bool in_a_piece = structure->differing >= DIFFERING_PIECE || alike < ALIKE_BLENDED;
-	return structure->design || structure->differing >= DIFFERING_MOST ||
-	       (structure->differing >= DIFFERING_MUCH &&
-		(comparison->agreement < DIFFERING_TONES || structure->parts < TELLING)) ||
-	       (in_a_piece && alike < ALIKE_HALF && comparison->agreement < TONES_FEW) ||
-	       (structure->differing >= DIFFERING_SOME && alike < ALIKE_HALF && comparison->agreement < TONES_LEAST) ||
-	       (in_a_piece && alike < ALIKE_LITTLE && same < SAME_LITTLE && !same_outside(comparison)) ||
-	       (overlapping && (alike < OVERLAP_ALIKE || comparison->agreement < OVERLAP_TONES));
+	bool neighbour = beside_neighbour(comparison, geometry, overlapping ? NEIGHBOUR_ALIKE_OVERLAP : NEIGHBOUR_ALIKE);
+	bool much = structure->differing >= DIFFERING_MUCH &&
+		    (comparison->agreement < DIFFERING_TONES || structure->parts < TELLING);
+	bool some = alike < ALIKE_HALF && !neighbour &&
+		    ((in_a_piece && comparison->agreement < TONES_FEW) ||
+		     (structure->differing >= DIFFERING_SOME && comparison->agreement < TONES_LEAST));
+	bool little = in_a_piece && alike < ALIKE_LITTLE && same < SAME_LITTLE && !same_outside(comparison);
+	bool overlap = overlapping && !neighbour && (alike < OVERLAP_ALIKE || comparison->agreement < OVERLAP_TONES);
+	return structure->design || structure->differing >= DIFFERING_MOST || much || some || little || overlap;
 }
 
 /* A match is as strong as what was found by other means and place by place together. */
@@ -341,7 +361,9 @@ static bool refuted(const struct vg_comparison *comparison, const struct vg_matc
 	enum sameness sameness = sameness_of(&comparison->structure);
 	if (match->geometry.inliers >= VG_INLIERS_MODERATE)
 		return false;
+	bool nothing_alike = 2 * comparison->structure.agreeing <= comparison->structure.parts;
 	return (sameness == CHANCE_ONLY && match->geometry.inliers > 0) ||
+	       (sameness == UNKNOWN && match->geometry.inliers > 0 && nothing_alike) ||
 	       (sameness == UNKNOWN && comparison->agreement < AGREEMENT_LEAST);
 }
 

@@ -51,6 +51,8 @@ static int tell_parts(const struct vg_grid *grid, struct vg_part_map *map, struc
 	if (code < 0)
 		return code;
 	out->structure.differing = found.differing_parts >= DIFFERING_PARTS_LEAST ? found.differing : 0;
+	out->beside = found.beside;
+	out->beside_alike = found.beside_alike;
 	out->shared_parts = found.shared_parts;
 	out->shared_box[0] = to[0] + to[2] * (found.shared.left * VG_PART_SIDE + VG_PART_MARGIN);
 	out->shared_box[1] = to[1] + to[3] * (found.shared.top * VG_PART_SIDE + VG_PART_MARGIN);

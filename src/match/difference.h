@@ -13,6 +13,7 @@ struct vg_comparison {
 	bool compared;         /* false: too little of it is shown */
 	double agreement;      /* of what both show, the share where they agree; 0 to 1 */
 	struct vg_structure structure;
+	int beside, beside_alike; /* parts outside the largest rectangle that differs, and those that are alike */
 	int shared_parts;      /* of the largest cluster of parts that are the same, outside what differs, */
 	double shared_box[4];  /* and its box */
 	bool tonal_change;     /* brightness, contrast or colours are others */

@@ -83,18 +83,18 @@ static bool inside(const struct vg_part_box *box, uint32_t x, uint32_t y)
 /* Fills in what differs; whether what is beside the box is enough, and alike. */
 static bool measure_differing(const struct vg_part_map *map, const struct vg_part_box *box, struct vg_shared_parts *out)
 {
-	double all = 0, within = 0, beside = 0, alike = 0;
+	double all = 0, within = 0;
 	for (uint32_t y = 0; y < map->down; y++)
 		for (uint32_t x = 0; x < map->across; x++) {
 			uint8_t state = map->state[(size_t)y * map->across + x];
 			all += state != VG_PART_UNCOVERED;
 			within += state != VG_PART_UNCOVERED && inside(box, x, y);
 			out->differing_parts += state == VG_PART_UNLIKE && inside(box, x, y);
-			beside += state >= VG_PART_UNLIKE && !inside(box, x, y);
-			alike += state >= VG_PART_ALIKE && !inside(box, x, y);
+			out->beside += state >= VG_PART_UNLIKE && !inside(box, x, y);
+			out->beside_alike += state >= VG_PART_ALIKE && !inside(box, x, y);
 		}
 	out->differing = all > 0 ? within / all : 0;
-	return beside >= BESIDE_LEAST && alike >= BESIDE_ALIKE * beside;
+	return out->beside >= BESIDE_LEAST && out->beside_alike >= BESIDE_ALIKE * out->beside;
 }
 
 /* Are nearly all unlike parts of the box of one tone in that picture? */

@@ -38,6 +38,7 @@ struct vg_shared_parts {
 	bool covering;                /* the rectangle is of one tone in one of the two: something lies over it */
 	double differing;             /* of what is compared, the share of the area that the rectangle below takes */
 	int differing_parts;          /* the unlike parts in it */
+	int beside, beside_alike;     /* the parts with structure outside it, and those of them that are alike */
 	int shared_parts;             /* of the largest cluster of parts that are the same outside it, */
 	struct vg_part_box shared;    /* and its box */
 	struct vg_part_box differs;   /* the rectangle */

@@ -200,6 +200,15 @@ static void test_strength(void **state)
 		{ "the same in a collage", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.9, 0.3, 425, VG_MODERATE },
 		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false }, 0.42, 1, 1, 100, VG_WEAK },
 	};
+	/* The photograph of a split card, laid on the card's other half as well; a package has less of either. */
+	struct vg_comparison card = { .compared = true, .agreement = 0.62, .structure = { 222, 132, 132, 132, 133, 80, 0.375, false },
+				      .beside = 140, .beside_alike = 131, .shared_parts = 100 };
+	struct vg_match found = { .strength = VG_STRONG, .pdq_distance = -1,
+				  .geometry = { .present = true, .inliers = 165, .known_coverage = 0.825, .item_coverage = 0.734 } };
+	struct vg_match package = found;
+	assert_true(vg_comparison_apply(&card, &found) && !(found.relation & VG_SHARES_PART));
+	package.geometry.item_coverage = package.geometry.known_coverage = 0.5;
+	assert_true(vg_comparison_apply(&card, &package) && package.relation & VG_SHARES_PART);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure };
 		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = -1,
