@@ -297,7 +297,7 @@ static void checked_before(struct vg_report *report, const struct vg_matches *ma
 	for (size_t i = 0; i < matches->count; i++) {
 		const struct vg_match *match = &matches->match[i];
 		struct vg_buffer text;
-		if (!match->rating)
+		if (!match->rating || match->relation & VG_SHARES_PART) /* a review of something else */
 			continue;
 		vg_buffer_init(&text, 1 << 16);
 		(void)vg_buffer_append_text(&text, match->strength < VG_STRONG ? "perhaps this picture: rated \"" : "rated \"");

@@ -89,6 +89,7 @@ static void make_record(int which, struct vg_record *record)
 	case 5:
 		match = record_add_match(record, 13, VG_WEAK);
 		match->relation = VG_SHARES_PART;
+		match->rating = strdup("misleading"); /* of something else */
 		match->compared = true;
 		record_capture(record, record_posted + 400 * RECORD_DAY, false);
 		record->repeat = (struct vg_repeat){ .present = true, .seq = 1, .same_bytes = true };
@@ -195,6 +196,16 @@ static void test_reports(void **state)
 }
 
 /* "Innocent" and "says" stand in the JSON for each finding that is observed. */
+/* What a review said of a picture that only shares a part is not said of this one. */
+static void test_other_review(void **state)
+{
+	(void)state;
+	char *text = write_report(VG_REPORT_CARD);
+	assert_non_null(strstr(text, "Shares a part"));
+	assert_null(strstr(text, "CHECKED BEFORE"));
+	free(text);
+}
+
 static void test_json(void **state)
 {
 	(void)state;
@@ -280,7 +291,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_search), cmocka_unit_test(test_explained), cmocka_unit_test(test_said),
-		cmocka_unit_test(test_reports), cmocka_unit_test(test_json), cmocka_unit_test(test_verdicts), cmocka_unit_test(test_hostile_text),
+		cmocka_unit_test(test_reports), cmocka_unit_test(test_other_review), cmocka_unit_test(test_json), cmocka_unit_test(test_verdicts), cmocka_unit_test(test_hostile_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
