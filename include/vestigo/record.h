@@ -132,6 +132,8 @@ VG_API enum vg_reuse vg_judge_match(const struct vg_match *match, const struct v
 /* The match of that standing that tells most: the strongest, of those the earliest.
  * NULL when there is none. Borrowed from the record. */
 VG_API const struct vg_match *vg_judge_best(const struct vg_record *record, enum vg_reuse standing);
+/* How many known pictures only share a part with it; *out_first the first of them, NULL when there is none. */
+VG_API size_t vg_judge_sharing(const struct vg_matches *matches, const struct vg_match **out_first);
 
 #ifdef __cplusplus
 }

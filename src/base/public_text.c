@@ -39,17 +39,16 @@ static const size_t stated[VG_DATE_PRECISION_COUNT] = { 20, 19, 10, 7, 4 };
 const char *vg_date_parse_seen(const char *text, int64_t *out, enum vg_date_precision *out_precision)
 {
 	enum { DAY = 86400 };
-	static const char first[] = "-01-01"; /* what a month and a year leave open */
+	static const char *const open[VG_DATE_PRECISION_COUNT] = { "", "", "", "-01", "-01-01" }; /* the first of it */
 	enum vg_date_precision precision = VG_DATE_SECOND;
 	char whole[80];
 	bool zone = false;
 	int64_t time;
 	size_t length = strlen(text);
-	if (length == stated[VG_DATE_MONTH] || length == stated[VG_DATE_YEAR])
-		precision = length == stated[VG_DATE_MONTH] ? VG_DATE_MONTH : VG_DATE_YEAR;
-	else if (length == stated[VG_DATE_DAY])
-		precision = VG_DATE_DAY;
-	snprintf(whole, sizeof whole, "%s%s", text, precision == VG_DATE_MONTH ? first + 3 : precision == VG_DATE_YEAR ? first : "");
+	for (int i = VG_DATE_DAY; i < VG_DATE_PRECISION_COUNT; i++)
+		if (length == stated[i])
+			precision = (enum vg_date_precision)i;
+	snprintf(whole, sizeof whole, "%s%s", text, open[precision]);
 	if (!vg_time_parse(whole, &time, &zone))
 		return "the date is not like 2016-05-04, 2016-05, 2016 or 2016-05-04T10:00:00Z";
 	if (time > vg_time_now() + DAY)

@@ -150,16 +150,18 @@ static int read_sighting(sqlite3_stmt *row, struct vg_sighting *out, struct vg_e
 	return code;
 }
 
+/* Older catalogues do not say how exactly a sighting is dated: midnight was how a day was kept. */
+#define SIGHTINGS_BY(precision) \
+	"SELECT title, source, note, claim, rating, review_url, date, chat, message, recorded, " precision \
+	" FROM sighting WHERE picture = ? ORDER BY date IS NULL, date, id"
+
 static int visit_sightings(struct vg_database *database, int64_t id, vg_sighting_visitor *visit, void *context,
 			   struct vg_error *err)
 {
 	sqlite3_stmt *s;
 	int code = vg_database_prepare(
-		database, database->version < VG_SCHEMA_DATED
-			? "SELECT title, source, note, claim, rating, review_url, date, chat, message, recorded,"
-			  " 2 * (date % 86400 IS 0) FROM sighting WHERE picture = ? ORDER BY date IS NULL, date, id"
-			: "SELECT title, source, note, claim, rating, review_url, date, chat, message, recorded,"
-			  " date_precision FROM sighting WHERE picture = ? ORDER BY date IS NULL, date, id", &s, err);
+		database, database->version < VG_SCHEMA_DATED ? SIGHTINGS_BY("2 * (date % 86400 IS 0)")
+							       : SIGHTINGS_BY("date_precision"), &s, err);
 	if (code < 0)
 		return code;
 	sqlite3_bind_int64(s, 1, id);

@@ -4,8 +4,8 @@
 
 #include "base/checksum.h"
 #include "base/time.h"
-#include "catalogue/distinct.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/distinct.h"
 #include "catalogue/hash_only.h"
 #include "fingerprint/feature_codec.h"
 

@@ -246,23 +246,24 @@ static int on_entry(void *context, struct vg_entry *entry, struct vg_error *err)
 	return vg_pipeline_submit(adding->pipeline, &item, err);
 }
 
-static void on_manifest_notice(void *context, uint64_t line, const char *text)
+static void tell_line(struct adding *adding, uint64_t line, const char *text, const char *outcome)
 {
-	struct adding *adding = context;
 	char message[300];
 	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "\"%.160s\" line %llu: %s", adding->options->manifest, (unsigned long long)line, text);
+	snprintf(message, sizeof message, "\"%.160s\" line %llu: %s%s", adding->options->manifest, (unsigned long long)line,
+		 text, outcome);
 	complain(message);
+}
+
+static void on_manifest_notice(void *context, uint64_t line, const char *text)
+{
+	tell_line(context, line, text, "");
 }
 
 static void on_bad_row(void *context, uint64_t line, const char *reason)
 {
 	struct adding *adding = context;
-	char message[300];
-	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "\"%.160s\" line %llu: %s: left out", adding->options->manifest,
-		 (unsigned long long)line, reason);
-	complain(message);
+	tell_line(adding, line, reason, ": left out");
 	adding->failed++;
 }
 

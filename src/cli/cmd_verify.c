@@ -1,7 +1,6 @@
 /* verify: an evidence folder against its own log. */
 #include <limits.h>
 #include <stdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <vestigo/evidence.h>
@@ -47,9 +46,8 @@ static int verify_one(const struct options *options, const char *folder)
 {
 	struct vg_evidence_state state;
 	struct vg_error err = { 0 };
-	struct stat status;
 	char message[700];
-	if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode) || !holds_evidence(folder)) {
+	if (!holds_evidence(folder)) {
 		snprintf(message, sizeof message, "\"%.400s\" is no evidence folder: verify takes what vestigo fetch wrote", folder);
 		complain(message);
 		return EXIT_NOTHING_DONE;

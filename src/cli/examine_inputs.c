@@ -243,17 +243,21 @@ static bool is_page(const char *path)
 	return strcmp(name + strspn(name, "0123456789"), last) == 0;
 }
 
-/* An earlier operand that is a page of the same export, as when a shell spells out messages*.html. */
-static const char *same_export(const struct options *options, size_t which)
+/* Is an earlier operand a page of the same export, as when a shell spells out messages*.html? It is told. */
+static bool is_read_already(struct run *run)
 {
-	const char *operand = options->operands[which];
-	size_t folder = (size_t)(strlen(operand) - strlen(strrchr(operand, '/') ? strrchr(operand, '/') + 1 : operand));
-	for (size_t i = 0; i < which && is_page(operand); i++) {
-		const char *other = options->operands[i];
-		if (is_page(other) && strncmp(operand, other, folder) == 0 && !strchr(other + folder, '/'))
-			return other;
+	const char *operand = run->options->operands[run->operand], *slash = strrchr(operand, '/');
+	size_t folder = slash ? (size_t)(slash + 1 - operand) : 0;
+	for (size_t i = 0; i < run->operand && is_page(operand); i++) {
+		const char *other = run->options->operands[i];
+		char text[512];
+		if (!is_page(other) || strncmp(operand, other, folder) != 0 || strchr(other + folder, '/'))
+			continue;
+		snprintf(text, sizeof text, "a page of the same export as \"%.400s\", which is read already", other);
+		on_notice(run, operand, text);
+		return true;
 	}
-	return NULL;
+	return false;
 }
 
 static int read_inputs(struct run *run, struct vg_error *err)
@@ -262,15 +266,9 @@ static int read_inputs(struct run *run, struct vg_error *err)
 	struct vg_intake_visitor visitor = { .context = run, .item = on_item, .notice = on_notice, .idle = on_idle };
 	struct vg_intake_counts *counts = &run->summary.intake;
 	int code = 0;
-	for (; code >= 0 && run->operand < options->operand_count; run->operand++) {
-		const char *read = run->job->mode == VG_INTAKE_ANY ? same_export(options, run->operand) : NULL;
-		char text[512];
-		snprintf(text, sizeof text, "a page of the same export as \"%.400s\", which is read already", read ? read : "");
-		if (read)
-			on_notice(run, options->operands[run->operand], text);
-		else
+	for (; code >= 0 && run->operand < options->operand_count; run->operand++)
+		if (run->job->mode != VG_INTAKE_ANY || !is_read_already(run))
 			code = read_operand(run, &visitor, err);
-	}
 	if (code >= 0 && options->files_from)
 		code = vg_intake_list(options->files_from, options->zero_ended, &options->limits, &visitor,
 				      counts, err);

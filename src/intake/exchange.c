@@ -180,15 +180,30 @@ static void add_json_tags(struct vg_entry *entry, const json_t *array)
 	}
 }
 
+/* The columns that are kept as they stand, and where. */
+static const struct text_column { const char *name; size_t field; } text_columns[] = {
+	{ "path", offsetof(struct vg_entry, path) },
+	{ "title", offsetof(struct vg_entry, sighting.title) },
+	{ "source", offsetof(struct vg_entry, sighting.source) },
+	{ "note", offsetof(struct vg_entry, sighting.note) },
+	{ "claim", offsetof(struct vg_entry, sighting.claim) },
+	{ "rating", offsetof(struct vg_entry, sighting.rating) },
+	{ "review_url", offsetof(struct vg_entry, sighting.review_url) },
+};
+
+static const struct text_column *text_column(const char *name)
+{
+	for (size_t i = 0; i < sizeof text_columns / sizeof *text_columns; i++)
+		if (strcmp(text_columns[i].name, name) == 0)
+			return &text_columns[i];
+	return NULL;
+}
+
 /* Sets a column by its name; NULL, or why the value cannot be. */
 static const char *set_column(struct vg_entry *entry, const char *name, const char *value)
 {
 	struct vg_sighting *s = &entry->sighting;
-	const struct { const char *name; char **field; } texts[] = {
-		{ "path", &entry->path }, { "title", &s->title }, { "source", &s->source },
-		{ "note", &s->note }, { "claim", &s->claim }, { "rating", &s->rating },
-		{ "review_url", &s->review_url },
-	};
+	const struct text_column *column = text_column(name);
 	if (!*value)
 		return NULL;
 	if (strcmp(name, "date") == 0) {
@@ -198,24 +213,16 @@ static const char *set_column(struct vg_entry *entry, const char *name, const ch
 	}
 	if (strcmp(name, "tags") == 0)
 		split_tags(entry, value);
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (strcmp(texts[i].name, name) == 0 && !*texts[i].field) {
-			*texts[i].field = strcmp(name, "path") == 0
-				? strdup(value) : vg_text_copy_utf8(value, strlen(value), 8192);
-			if (!*texts[i].field)
-				return "out of memory";
-		}
-	return NULL;
+	char **field = column ? (char **)((char *)entry + column->field) : NULL;
+	if (!field || *field)
+		return NULL;
+	*field = strcmp(name, "path") == 0 ? strdup(value) : vg_text_copy_utf8(value, strlen(value), 8192);
+	return *field ? NULL : "out of memory";
 }
-
-static const char *const columns_known[] = { "path", "title", "date", "source", "note", "claim", "rating", "review_url", "tags" };
 
 static bool is_column(const char *name)
 {
-	bool known = false;
-	for (size_t i = 0; i < sizeof columns_known / sizeof *columns_known; i++)
-		known |= strcmp(columns_known[i], name) == 0;
-	return known;
+	return strcmp(name, "date") == 0 || strcmp(name, "tags") == 0 || text_column(name);
 }
 
 /* Spreadsheets separate by commas, and by semicolons or tabs where the comma is a decimal one: the

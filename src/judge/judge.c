@@ -56,6 +56,16 @@ const struct vg_match *vg_judge_best(const struct vg_record *record, enum vg_reu
 	return best;
 }
 
+size_t vg_judge_sharing(const struct vg_matches *matches, const struct vg_match **out_first)
+{
+	size_t count = 0;
+	*out_first = NULL;
+	for (size_t i = 0; i < matches->count; i++)
+		if (matches->match[i].relation & VG_SHARES_PART && count++ == 0)
+			*out_first = &matches->match[i];
+	return count;
+}
+
 static bool observed(const struct vg_record *record, enum finding which)
 {
 	return record->findings[which].outcome == VG_OBSERVED;

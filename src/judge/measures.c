@@ -85,14 +85,8 @@ static void later_appearance(const struct vg_case *c, struct vg_finding *finding
 
 static void shares_part(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_matches *matches = &c->record->matches;
-	const struct vg_match *first = NULL;
-	size_t count = 0;
-	for (size_t i = 0; i < matches->count; i++)
-		if (matches->match[i].relation & VG_SHARES_PART) {
-			first = first ? first : &matches->match[i];
-			count++;
-		}
+	const struct vg_match *first;
+	size_t count = vg_judge_sharing(&c->record->matches, &first);
 	if (c->search != VG_SEARCHED_ONE && not_searched(c, finding))
 		return;
 	if (!first) {
@@ -158,17 +152,18 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 static void repeated(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_repeat *repeat = &c->record->repeat;
+	const char *how = repeat->same_bytes ? "same bytes" : "the same or nearly so, by its hash";
 	if (!repeat->present) {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Not seen earlier in this run.");
 		return;
 	}
 	if (repeat->has_message)
 		say(finding, VG_OBSERVED, repeat->same_bytes ? VG_EXACT : VG_STRONG,
-		    "Repeats message %lld%s (%s).", (long long)repeat->message, !repeat->other_chat ? "" : c->record->item.post.present ? " of another chat" : " of a chat",
-		    repeat->same_bytes ? "same bytes" : "the same or nearly so, by its hash");
+		    "Repeats message %lld%s (%s).", (long long)repeat->message,
+		    !repeat->other_chat ? "" : c->record->item.post.present ? " of another chat" : " of a chat", how);
 	else
 		say(finding, VG_OBSERVED, repeat->same_bytes ? VG_EXACT : VG_STRONG, "Repeats item %llu (%s).",
-		    (unsigned long long)repeat->seq, repeat->same_bytes ? "same bytes" : "the same or nearly so, by its hash");
+		    (unsigned long long)repeat->seq, how);
 	evidence_number(finding, "seq", (double)repeat->seq);
 	evidence_number(finding, "pdq_distance", repeat->pdq_distance);
 }

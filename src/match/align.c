@@ -38,14 +38,12 @@ struct pairs {
 
 #define HALF_TURN 3.141592653589793
 
+/* Of two angles that are less than a turn apart from each other, as those of features, of pairs and of
+ * homographies are. */
 static double turn_between(double a, double b)
 {
 	double turn = a - b;
-	while (turn > HALF_TURN)
-		turn -= 2 * HALF_TURN;
-	while (turn < -HALF_TURN)
-		turn += 2 * HALF_TURN;
-	return turn;
+	return turn > HALF_TURN ? turn - 2 * HALF_TURN : turn < -HALF_TURN ? turn + 2 * HALF_TURN : turn;
 }
 
 /* Like features, one to one: each known feature keeps the item's feature nearest to it. */

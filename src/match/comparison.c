@@ -20,8 +20,9 @@ enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOS
  * of which PARTLY_ALL do for PARTLY. Fewer parts than JUDGED tell nothing, MANY tell as much
  * as key points. Where they come from: docs/accuracy.md. */
 static const double SAME = 0.85, PARTLY = 0.65, PARTLY_ALL = 0.45, CHANCE = 0.4, OUTSIDE = 0.1;
-/* Where much differs in one piece, fewer than TELLING must not. A shared mark has so many parts. */
+/* Frames that lie mostly on each other, and neither whole in the other. */
 static const double SHIFTED_MOST = 0.975, SHIFTED_LEAST = 0.75;
+/* Where much differs in one piece, fewer than TELLING must not. A shared mark has so many parts. */
 enum { JUDGED = 12, MANY = 24, TELLING = 100, SHARED_LEAST = 4 };
 
 /* Where so little of what both show agrees, and structure cannot tell, a match is weak. */
@@ -149,12 +150,10 @@ static int judge_coarser(struct work *work, const struct vg_side *known, size_t 
 				      NULL, &work->view[which], NULL);
 	if (code < 0 || !coarser.compared)
 		return code;
-	out->agreement = coarser.agreement;
-	out->structure = coarser.structure;
-	out->beside = coarser.beside;
-	out->beside_alike = coarser.beside_alike;
-	out->shared_parts = coarser.shared_parts;
-	memcpy(out->shared_box, coarser.shared_box, sizeof out->shared_box);
+	coarser.tonal_change = out->tonal_change;
+	coarser.count = out->count;
+	memcpy(coarser.difference, out->difference, sizeof coarser.difference);
+	*out = coarser;
 	return 0;
 }
 

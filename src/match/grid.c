@@ -88,13 +88,13 @@ static void sample(const struct vg_image *image, double x, double y, float rgb[3
 	int left = (int)floor(x - 0.5), top = (int)floor(y - 0.5);
 	cubic((float)(x - 0.5 - left), across);
 	cubic((float)(y - 0.5 - top), down);
-	rgb[0] = rgb[1] = rgb[2] = 0;
 	bool inside = left >= 1 && top >= 1 && (uint32_t)left + 2 < image->width && (uint32_t)top + 2 < image->height;
 	if (inside && image->channels == 3) {
 		sample_inside(image->pixels + ((size_t)(top - 1) * image->width + (size_t)(left - 1)) * 3, image->width * 3u,
 			      across, down, rgb);
 		return;
 	}
+	rgb[0] = rgb[1] = rgb[2] = 0;
 	for (int j = 0; j < 4; j++) {
 		size_t row = (size_t)clamp(top - 1 + j, image->height) * image->width;
 		for (int i = 0; i < 4; i++) {

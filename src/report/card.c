@@ -245,18 +245,20 @@ static void earliest(struct vg_report *report, const struct vg_record *record)
 }
 
 /* What this picture and others have in common, though they are others: the first of them, and where. */
-static void shared_lines(struct vg_report *report, const struct vg_record *record, size_t count)
+static void shared_lines(struct vg_report *report, const struct vg_record *record)
 {
 	enum { NAMED = 4 };
-	const struct vg_match *first = NULL;
+	const struct vg_match *first;
+	size_t count = vg_judge_sharing(&record->matches, &first);
 	char text[400];
 	size_t named = 0;
+	if (!first)
+		return;
 	int used = snprintf(text, sizeof text, "with known");
 	for (size_t i = 0; i < record->matches.count; i++) {
 		const struct vg_match *match = &record->matches.match[i];
 		if (!(match->relation & VG_SHARES_PART) || named == NAMED)
 			continue;
-		first = first ? first : match;
 		used += snprintf(text + used, sizeof text - (size_t)used, "%s #%lld", named++ ? "," : "", (long long)match->known_id);
 	}
 	if (count > named)
@@ -285,8 +287,7 @@ static void matches(struct vg_report *report, const struct vg_record *record)
 	}
 	if (record->matches.found - shared > SHOWN)
 		vg_put(report, "  … and %llu more\n", (unsigned long long)(record->matches.found - shared - SHOWN));
-	if (shared)
-		shared_lines(report, record, shared);
+	shared_lines(report, record);
 	if (record->search_fault[0])
 		line(report, "NOT COMPLETE", record->search_fault);
 }

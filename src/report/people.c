@@ -190,9 +190,8 @@ static void describe_nothing(const struct vg_report *report, const struct vg_rec
 /* What is in the catalogue has something in common with it, and is something else. */
 static void describe_shared(const struct vg_record *record, char *out, size_t size)
 {
-	size_t count = 0;
-	for (size_t i = 0; i < record->matches.count; i++)
-		count += (record->matches.match[i].relation & VG_SHARES_PART) != 0;
+	const struct vg_match *first;
+	size_t count = vg_judge_sharing(&record->matches, &first);
 	snprintf(out, size, "NOT FOUND; a part is shared with %zu known picture%s", count, count == 1 ? "" : "s");
 }
 
