@@ -28,8 +28,10 @@ struct vg_feature {
 	struct vg_descriptor descriptor;
 };
 
-/* With fewer than the least a picture is not searched by them. */
-enum { VG_FEATURES_LEAST = 5, VG_FEATURES_MAXIMUM = 1024 };
+/* With fewer than the least a picture is not searched by them. A picture that is looked for has up to
+ * the maximum, so that what is laid over it, or stands around it, leaves enough; of a known one the
+ * first that are stored: what they find and what they cost is in docs/accuracy.md. */
+enum { VG_FEATURES_LEAST = 5, VG_FEATURES_STORED = 800, VG_FEATURES_MAXIMUM = 2048 };
 
 /* The features of one picture. Owns its array. */
 struct vg_features {
@@ -39,7 +41,8 @@ struct vg_features {
 };
 VG_API void vg_features_release(struct vg_features *features);
 
-/* Finds at most `maximum` (up to VG_FEATURES_MAXIMUM) features of 8-bit upright pixels:
+/* Finds at most `maximum` (up to VG_FEATURES_MAXIMUM) features of 8-bit upright pixels, so
+ * ordered that the first of them serve every part of the picture alike:
  * rows top to bottom without padding, channels 1 (grey) or 3 (RGB). A picture too small
  * or too flat has none. Pure and thread-safe. VG_ERR_MEMORY. */
 VG_API int vg_features_compute(const uint8_t *pixels, uint32_t width, uint32_t height,

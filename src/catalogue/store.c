@@ -165,8 +165,10 @@ static int insert_features(struct vg_database *database, int64_t id, const struc
 	struct vg_buffer bytes;
 	if (!features)
 		return 0;
+	struct vg_features stored = *features;
+	stored.count = stored.count < VG_FEATURES_STORED ? stored.count : VG_FEATURES_STORED;
 	vg_buffer_init(&bytes, VG_FEATURES_BYTES_MAXIMUM);
-	int code = vg_features_write(features, &bytes);
+	int code = vg_features_write(&stored, &bytes);
 	code = code < 0 ? vg_error_set(err, code, "out of memory")
 			: insert_blob(database, "INSERT OR IGNORE INTO feature (picture, data, checksum) VALUES (?, ?, ?)",
 				      id, vg_buffer_span(&bytes), err);

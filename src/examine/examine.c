@@ -18,9 +18,6 @@ enum { RESAMPLED_FROM = 32, RESAMPLED_SIDE = 512 };
 
 enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 256 << 10, EMBEDDED_MAXIMUM = 4 << 20 };
 
-/* Features kept of a picture: what they find and what they cost is in docs/accuracy.md. */
-enum { FEATURES = 800 };
-
 static void not_examined(struct vg_picture *picture, int code, const char *reason)
 {
 	picture->disposition = code == VG_ERR_UNSUPPORTED ? VG_UNSUPPORTED
@@ -114,7 +111,7 @@ static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 	if (options->rendition_side || options->parts)
 		use_small(image, options, picture);
 	return options->features ? vg_features_compute(image->pixels, image->width, image->height,
-						       image->channels, FEATURES, &picture->features, err) : 0;
+						       image->channels, VG_FEATURES_MAXIMUM, &picture->features, err) : 0;
 }
 
 /* Where a file of that type keeps its metadata. */

@@ -177,27 +177,35 @@ static size_t cell_of(const struct vg_scale_space *space, const struct vg_keypoi
 	return (row < CELLS ? row : CELLS - 1) * CELLS + (column < CELLS ? column : CELLS - 1);
 }
 
-/* Sorted by response, then: as many of each cell as fit when all cells are served alike. */
-static void share_out(struct finding *finding, size_t maximum)
+/* The first of every cell by response, then the second of every cell, and so on, until there are
+ * `maximum`: so any number of the first ones serves all cells alike. False when memory is short. */
+static bool share_out(struct finding *finding, size_t maximum)
 {
-	size_t in_cell[CELLS * CELLS] = { 0 }, quota = 0, taken = 0;
-	if (finding->count)
-		qsort(finding->point, finding->count, sizeof *finding->point, by_response);
-	for (size_t i = 0; i < finding->count; i++)
-		in_cell[cell_of(finding->space, &finding->point[i])]++;
-	for (size_t more = 1; more && taken < maximum; quota++) {
-		more = 0;
-		for (size_t c = 0; c < CELLS * CELLS; c++)
-			more += in_cell[c] > quota;
-		taken += more;
+	size_t count = finding->count, in_cell[CELLS * CELLS] = { 0 };
+	size_t *rank = malloc((count + 1) * sizeof *rank), *place = calloc(count + 2, sizeof *place);
+	struct vg_keypoint *shared = malloc((count + 1) * sizeof *shared);
+	bool made = shared && rank && place;
+	if (count)
+		qsort(finding->point, count, sizeof *finding->point, by_response);
+	for (size_t i = 0; made && i < count; i++) {
+		rank[i] = in_cell[cell_of(finding->space, &finding->point[i])]++;
+		place[rank[i] + 1]++;
 	}
-	size_t given[CELLS * CELLS] = { 0 }, kept = 0;
-	for (size_t i = 0; i < finding->count && kept < maximum; i++) {
-		size_t cell = cell_of(finding->space, &finding->point[i]);
-		if (given[cell]++ < quota)
-			finding->point[kept++] = finding->point[i];
+	for (size_t r = 0; made && r < count; r++)
+		place[r + 1] += place[r];
+	for (size_t i = 0; made && i < count; i++)
+		shared[place[rank[i]]++] = finding->point[i];
+	free(rank);
+	free(place);
+	if (!made) {
+		free(shared);
+		return false;
 	}
-	finding->count = kept;
+	free(finding->point);
+	finding->point = shared;
+	finding->count = count < maximum ? count : maximum;
+	finding->capacity = count + 1;
+	return true;
 }
 
 /* An angle of 0 to BINS, from x towards y, within a few thousandths of a turn. */
@@ -344,8 +352,8 @@ int vg_keypoints_find(const struct vg_scale_space *space, size_t maximum, struct
 	for (int n = space->octaves - 1; n >= 0 && code == 0; n--)
 		if (!find_in_octave(&found, n, mark) && found.count < FOUND_MAXIMUM)
 			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if (code == 0)
-		share_out(&found, maximum);
+	if (code == 0 && !share_out(&found, maximum))
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0 && !orient(&found, maximum, &oriented))
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (oriented.count > maximum)

@@ -31,6 +31,9 @@ enum { TURN_NEAR = 24, SIZE_NEAR = 14 };
 #define WAY_SHARE 0.16f
 #define PLACE_NEAR 10.0f
 
+/* What comes after as many features as a known picture has looks into fewer lists. */
+enum { LISTS_OF_FURTHER = 2 };
+
 struct asked {
 	uint64_t signature;
 	float x, y;            /* pixels of the item's working picture */
@@ -97,6 +100,8 @@ struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, un
 		return NULL;
 	}
 	for (size_t i = 0; i < item->count; i++) {
+		if (i == VG_FEATURES_STORED && lists > LISTS_OF_FURTHER)
+			lists = LISTS_OF_FURTHER;
 		struct vg_feature mirrored = vg_feature_mirrored(&item->feature[i], item->width);
 		ask(&item->feature[i], lists, &query->plain[i]);
 		ask(&mirrored, lists, &query->mirrored[i]);

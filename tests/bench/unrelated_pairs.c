@@ -61,7 +61,9 @@ static void compare(const struct vg_picture *all, char **name, int count, int jo
 		for (int k = i + 1; k < count; k++)
 			for (int mirrored = 0; mirrored < 2; mirrored++) {
 				struct vg_alignment found;
-				bool agreed = vg_align(&all[i].features, &all[k].features, mirrored, &found);
+				struct vg_features stored = all[k].features; /* as a catalogue has them */
+				stored.count = stored.count < VG_FEATURES_STORED ? stored.count : VG_FEATURES_STORED;
+				bool agreed = vg_align(&all[i].features, &stored, mirrored, &found);
 				int points = agreed ? found.inliers : 0;
 				counts->by_points[points < MOST ? points : MOST]++;
 				if (!agreed)
