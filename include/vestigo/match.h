@@ -42,6 +42,7 @@ VG_API const char *vg_strength_name(enum vg_strength strength);
 struct vg_geometry {
 	bool present;            /* sizes of both are known */
 	int inliers;             /* agreeing points; 0: the whole frames are equated */
+	uint64_t inlier_cells;   /* of 8 x 8 cells of the item, row by row from bit 0 on: where these lie */
 	double item_to_known[9]; /* homography, row by row, in pixels */
 	double known_coverage, item_coverage;  /* 0 to 1 */
 	double box_in_known[4];  /* x, y, width, height */

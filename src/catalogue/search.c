@@ -25,7 +25,7 @@ enum { CANDIDATES = 48, FAILURES_MAXIMUM = 24 };
 
 /* What a search may read of the lists, in postings, whatever the catalogue's size; and
  * how far above the mean the lists are that features really have. */
-enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 8, SKEW = 5 };
+enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 24, SKEW = 5 };
 
 /* One item against a catalogue. */
 struct cascade {
@@ -161,6 +161,7 @@ static bool match_features(struct cascade *cascade, const struct vg_known *known
 	if (!vg_relate(alignment.item_to_known, item_size, known_size, &geometry, &relation))
 		return false;
 	geometry.inliers = alignment.inliers;
+	geometry.inlier_cells = alignment.cells;
 	match->geometry = geometry;
 	match->relation = relation;
 	match->strength = vg_alignment_strength(alignment.inliers);

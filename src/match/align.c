@@ -208,6 +208,18 @@ static int count_distinct(const struct vg_point_pair *points, size_t count)
 	return in_item < in_known ? in_item : in_known;
 }
 
+static uint64_t cells_of(const struct vg_point_pair *points, size_t count, uint32_t width, uint32_t height, bool mirrored)
+{
+	uint64_t cells = 0;
+	for (size_t i = 0; i < count; i++) {
+		double x = mirrored ? (double)width - 1 - points[i].x : points[i].x;
+		int column = (int)(x * VG_ALIGNMENT_CELLS / width), row = (int)(points[i].y * VG_ALIGNMENT_CELLS / height);
+		if (column >= 0 && column < VG_ALIGNMENT_CELLS && row >= 0 && row < VG_ALIGNMENT_CELLS)
+			cells |= (uint64_t)1 << (row * VG_ALIGNMENT_CELLS + column);
+	}
+	return cells;
+}
+
 static bool align(const struct vg_feature *item, const struct vg_features *from,
 		  const struct vg_features *known, struct pairs *pairs, struct vg_alignment *out)
 {
@@ -227,6 +239,7 @@ static bool align(const struct vg_feature *item, const struct vg_features *from,
 		mark_by(pairs, h, TIGHT, &residual);
 		size_t used = collect(pairs, points);
 		out->inliers = count_distinct(points, used);
+		out->cells = cells_of(points, used, from->width, from->height, item != from->feature);
 		found = out->inliers >= VG_INLIERS_LEAST && vg_points_spread(points, used) &&
 			vg_homography_plausible(h, from->width, from->height);
 	}

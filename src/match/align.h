@@ -7,9 +7,13 @@
 #include <vestigo/features.h>
 #include <vestigo/match.h>
 
+enum { VG_ALIGNMENT_CELLS = 8 };
+
 /* An agreement. The homography maps the item's working pixels to the known picture's. */
 struct vg_alignment {
 	int inliers;           /* agreeing points, at places of their own in both pictures */
+	uint64_t cells;        /* of VG_ALIGNMENT_CELLS x VG_ALIGNMENT_CELLS of the item, row by row from bit 0 on:
+				  those with agreeing points */
 	double item_to_known[9];
 };
 

@@ -86,6 +86,8 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 	vg_transfer_integer(transfer, &comparison->shared_parts, 0, PARTS_MOST);
 	for (int i = 0; i < 4; i++)
 		vg_transfer_real(transfer, &comparison->shared_box[i]);
+	for (int i = 0; i < 4; i++)
+		vg_transfer_real(transfer, &comparison->differs_box[i]);
 	vg_transfer_boolean(transfer, &comparison->tonal_change);
 	vg_transfer_integer(transfer, &count, 0, VG_DIFFERENCES_MAXIMUM);
 	comparison->count = (size_t)count;
@@ -408,6 +410,33 @@ static bool share_part(const struct vg_comparison *comparison, struct vg_match *
 	return comparison->shared_parts >= SHARED_LEAST && match->geometry.inliers >= VG_INLIERS_MODERATE;
 }
 
+/* Text or another picture laid over everything leaves little that is alike, but what points agree do so all
+ * over the picture, as often in the piece that differs as elsewhere, unless that is small: a design has none
+ * there, and flat pictures below a mark have few parts. */
+static const double ALL_OVER = 0.5, ALL_OVER_ALIKE = 0.2, ALL_OVER_COVERAGE = 0.95;
+enum { ALL_OVER_INLIERS = 15, ALL_OVER_CELLS = 12, ALL_OVER_PARTS = 200 };
+
+static bool points_all_over(const struct vg_comparison *comparison, const struct vg_geometry *geometry)
+{
+	const struct vg_structure *structure = &comparison->structure;
+	const double *box = comparison->differs_box;
+	int cells = 0, with_points = 0, differing = 0, differing_with_points = 0;
+	for (int cell = 0; cell < VG_ALIGNMENT_CELLS * VG_ALIGNMENT_CELLS; cell++) {
+		double x = (cell % VG_ALIGNMENT_CELLS + 0.5) / VG_ALIGNMENT_CELLS - box[0];
+		double y = (cell / VG_ALIGNMENT_CELLS + 0.5) / VG_ALIGNMENT_CELLS - box[1];
+		bool differs = x >= 0 && y >= 0 && x < box[2] && y < box[3], has = geometry->inlier_cells >> cell & 1;
+		cells++;
+		with_points += has;
+		differing += differs;
+		differing_with_points += differs && has;
+	}
+	return !structure->design && structure->parts >= ALL_OVER_PARTS && geometry->inliers >= ALL_OVER_INLIERS && with_points >= ALL_OVER_CELLS &&
+	       fmin(geometry->known_coverage, geometry->item_coverage) >= ALL_OVER_COVERAGE &&
+	       structure->alike >= ALL_OVER_ALIKE * structure->parts &&
+	       (structure->differing < DIFFERING_PIECE ||
+		differing_with_points * cells >= ALL_OVER * with_points * differing);
+}
+
 bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match)
 {
 	if (!comparison->compared)
@@ -415,7 +444,8 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	match->compared = true;
 	match->agreement = comparison->agreement;
 	match->structure = comparison->structure;
-	if (different_pictures(comparison, &match->geometry))
+	bool different = different_pictures(comparison, &match->geometry);
+	if (different && !points_all_over(comparison, &match->geometry))
 		return share_part(comparison, match);
 	match->difference_count = comparison->count;
 	memcpy(match->difference, comparison->difference, sizeof match->difference);
@@ -430,5 +460,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 		match->relation &= ~(unsigned)VG_RECOMPRESSED;
 	bool worn = match->strength >= VG_STRONG && worn_copy(&comparison->structure, &match->geometry);
 	match->strength = worn ? VG_STRONG : judge(comparison, &match->geometry, match->strength);
+	if (different)
+		match->strength = VG_WEAK;
 	return !refuted(comparison, match);
 }

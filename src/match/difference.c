@@ -36,11 +36,20 @@ static void bring_together(struct vg_grid *grid, const struct vg_image *known, s
 	}
 }
 
-/* What the parts tell together: how much differs in one piece, and where lies what is the same. */
-static int tell_parts(const struct vg_grid *grid, struct vg_part_map *map, struct vg_comparison *out,
-		      struct vg_error *err)
+/* In the item's pixels. */
+static void box_of_parts(const struct vg_grid *grid, const struct vg_part_box *parts, double out[4])
 {
 	const double *to = grid->to_item;
+	out[0] = to[0] + to[2] * (parts->left * VG_PART_SIDE + VG_PART_MARGIN);
+	out[1] = to[1] + to[3] * (parts->top * VG_PART_SIDE + VG_PART_MARGIN);
+	out[2] = to[2] * parts->across * VG_PART_SIDE;
+	out[3] = to[3] * parts->down * VG_PART_SIDE;
+}
+
+/* What the parts tell together: how much differs in one piece, and where lies what is the same. */
+static int tell_parts(const struct vg_grid *grid, struct vg_size item, struct vg_part_map *map, struct vg_comparison *out,
+		      struct vg_error *err)
+{
 	struct vg_shared_parts found;
 	int code = vg_part_map_find(map, &found, err);
 	if (code == 0 && found.covering && found.differing_parts >= DIFFERING_PARTS_LEAST) {
@@ -54,10 +63,10 @@ static int tell_parts(const struct vg_grid *grid, struct vg_part_map *map, struc
 	out->beside = found.beside;
 	out->beside_alike = found.beside_alike;
 	out->shared_parts = found.shared_parts;
-	out->shared_box[0] = to[0] + to[2] * (found.shared.left * VG_PART_SIDE + VG_PART_MARGIN);
-	out->shared_box[1] = to[1] + to[3] * (found.shared.top * VG_PART_SIDE + VG_PART_MARGIN);
-	out->shared_box[2] = to[2] * found.shared.across * VG_PART_SIDE;
-	out->shared_box[3] = to[3] * found.shared.down * VG_PART_SIDE;
+	box_of_parts(grid, &found.shared, out->shared_box);
+	box_of_parts(grid, &found.differs, out->differs_box);
+	for (int i = 0; i < 4; i++)
+		out->differs_box[i] /= i % 2 ? item.height : item.width;
 	return 0;
 }
 
@@ -77,7 +86,7 @@ static int measure_structure(const struct vg_grid *grid, struct vg_size item, st
 	if (code == 0 && out_view)
 		vg_design_look(grid, &map, item, out_view);
 	if (code == 0)
-		code = tell_parts(grid, &map, out, err);
+		code = tell_parts(grid, item, &map, out, err);
 	vg_part_map_release(&map);
 	return code;
 }

@@ -20,7 +20,7 @@ enum { TURNS = 8, SIZES = 8, COUNTERS = TURNS * SIZES };
 
 /* How many pictures of a segment are looked at for agreement in place, how many of its
  * finds each, and how many must agree. */
-enum { LOOKED_AT = 192, FINDS = 64, AGREE_LEAST = 3 };
+enum { LOOKED_AT = 192, FINDS = 128, AGREE_LEAST = 3 };
 
 /* A feature that finds more than this many in a segment tells nothing. */
 enum { FOUND_BY_ONE = 4096 };
@@ -31,8 +31,9 @@ enum { TURN_NEAR = 24, SIZE_NEAR = 14 };
 #define WAY_SHARE 0.16f
 #define PLACE_NEAR 10.0f
 
-/* What comes after as many features as a known picture has looks into fewer lists. */
-enum { LISTS_OF_FURTHER = 2 };
+/* Where lists are long, and each feature looks into few of them, what comes after as many features as a known
+ * picture has looks into fewer still. */
+enum { FEW_LISTS = 3, LISTS_OF_FURTHER = 2 };
 
 struct asked {
 	uint64_t signature;
@@ -100,7 +101,7 @@ struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, un
 		return NULL;
 	}
 	for (size_t i = 0; i < item->count; i++) {
-		if (i == VG_FEATURES_STORED && lists > LISTS_OF_FURTHER)
+		if (i == VG_FEATURES_STORED && lists <= FEW_LISTS)
 			lists = LISTS_OF_FURTHER;
 		struct vg_feature mirrored = vg_feature_mirrored(&item->feature[i], item->width);
 		ask(&item->feature[i], lists, &query->plain[i]);
