@@ -16,14 +16,14 @@ enum { REGISTRATIONS = 3, DIFFERING_PARTS_LEAST = 12 };
 static const double TONE_CHANGED = 7.0;
 
 /* Registered to the pixel, in the item's tones. */
-static void bring_together(struct vg_grid *grid, const struct vg_image *known, struct vg_comparison *out)
+static void bring_together(struct vg_grid *grid, struct vg_comparison *out)
 {
 	struct vg_tone tone;
 	double correction[9], moved;
 	vg_tone_fit(grid, &tone);
 	moved = vg_tone_apply(&tone, grid);
 	for (int i = 1; i <= REGISTRATIONS && vg_register(grid, correction); i++) {
-		vg_grid_correct(grid, known, correction);
+		vg_grid_correct(grid, correction);
 		if (i == 1)
 			vg_tone_fit(grid, &tone); /* better than across a misalignment */
 		moved = vg_tone_apply(&tone, grid);
@@ -102,16 +102,14 @@ int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
 		       const double item_to_known[9], uint32_t side, struct vg_comparison *out,
 		       struct vg_difference_map *out_map, struct vg_design_view *out_view, struct vg_error *err)
 {
-	struct vg_image small_known = { 0 };
 	struct vg_difference_map map = { 0 };
 	memset(out, 0, sizeof *out);
-	int code = vg_grid_make(item, known, item_to_known, side, &map.grid, &small_known, err);
+	int code = vg_grid_make(item, known, item_to_known, side, &map.grid, err);
 	if (code == VG_ERR_UNSUPPORTED)
 		return 0;
 	if (code < 0)
 		return code;
-	bring_together(&map.grid, &small_known, out);
-	vg_image_release(&small_known);
+	bring_together(&map.grid, out);
 	code = vg_residual_score(&map.grid, &map.at, err);
 	if (code == 0)
 		code = vg_regions_find(&map.grid, map.at, item->size, out, err);

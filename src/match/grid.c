@@ -63,24 +63,35 @@ static uint32_t clamp(int at, uint32_t size)
 	return at < 0 ? 0 : (uint32_t)at >= size ? size - 1 : (uint32_t)at;
 }
 
-/* Of the 4 x 4 pixels from *p on, in the order in which `sample` adds them. */
-static void sample_inside(const uint8_t *p, size_t stride, const float across[4], const float down[4], float rgb[3])
+static int colours_of(const struct vg_image *image, struct vg_colours *out, struct vg_error *err)
 {
-	float red = 0, green = 0, blue = 0;
-	for (int j = 0; j < 4; j++, p += stride)
-		for (int i = 0; i < 4; i++) {
-			float weight = across[i] * down[j];
-			red += weight * p[3 * i];
-			green += weight * p[3 * i + 1];
-			blue += weight * p[3 * i + 2];
-		}
-	rgb[0] = red;
-	rgb[1] = green;
-	rgb[2] = blue;
+	size_t count = (size_t)image->width * image->height;
+	*out = (struct vg_colours){ image->width, image->height, aligned_alloc(sizeof *out->at, count * sizeof *out->at) };
+	if (!out->at)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	for (size_t i = 0; i < count; i++) {
+		const uint8_t *p = image->pixels + i * image->channels;
+		out->at[i] = (vg_colour){ p[0], p[image->channels == 3], p[image->channels == 3 ? 2 : 0], 0 };
+	}
+	return 0;
+}
+
+static vg_colour along_row(const vg_colour *p, const float across[4])
+{
+	return p[0] * across[0] + p[1] * across[1] + p[2] * across[2] + p[3] * across[3];
+}
+
+static vg_colour along_edge(const struct vg_colours *image, int left, int row, const float across[4])
+{
+	const vg_colour *from = image->at + (size_t)clamp(row, image->height) * image->width;
+	vg_colour four[4];
+	for (int i = 0; i < 4; i++)
+		four[i] = from[clamp(left + i, image->width)];
+	return along_row(four, across);
 }
 
 /* The colour at a place, pixel centres at halves; edges are repeated. */
-static void sample(const struct vg_image *image, double x, double y, float rgb[3])
+static void sample(const struct vg_colours *image, double x, double y, float rgb[3])
 {
 	float across[4], down[4];
 	x = fmin(fmax(x, 0), image->width); /* ints must hold them */
@@ -89,21 +100,13 @@ static void sample(const struct vg_image *image, double x, double y, float rgb[3
 	cubic((float)(x - 0.5 - left), across);
 	cubic((float)(y - 0.5 - top), down);
 	bool inside = left >= 1 && top >= 1 && (uint32_t)left + 2 < image->width && (uint32_t)top + 2 < image->height;
-	if (inside && image->channels == 3) {
-		sample_inside(image->pixels + ((size_t)(top - 1) * image->width + (size_t)(left - 1)) * 3, image->width * 3u,
-			      across, down, rgb);
-		return;
-	}
-	rgb[0] = rgb[1] = rgb[2] = 0;
-	for (int j = 0; j < 4; j++) {
-		size_t row = (size_t)clamp(top - 1 + j, image->height) * image->width;
-		for (int i = 0; i < 4; i++) {
-			const uint8_t *p = image->pixels + (row + clamp(left - 1 + i, image->width)) * image->channels;
-			float weight = across[i] * down[j];
-			for (uint32_t c = 0; c < 3; c++)
-				rgb[c] += weight * p[image->channels == 3 ? c : 0];
-		}
-	}
+	const vg_colour *p = image->at + (size_t)(inside ? top - 1 : 0) * image->width + (inside ? left - 1 : 0);
+	vg_colour sum = { 0 };
+	for (int j = 0; j < 4; j++)
+		sum += down[j] * (inside ? along_row(p + (size_t)j * image->width, across)
+					 : along_edge(image, left - 1, top - 1 + j, across));
+	for (int c = 0; c < 3; c++)
+		rgb[c] = sum[c];
 }
 
 static void put(struct vg_plane planes[VG_CHANNELS], size_t at, const float rgb[3])
@@ -175,8 +178,9 @@ static void uncover_border(struct vg_grid *grid)
 				memset(grid->covered + (size_t)y * width + strip[i].x0, 0, strip[i].x1 - strip[i].x0);
 }
 
-static void take_known(struct vg_grid *grid, const struct vg_image *image)
+static void take_known(struct vg_grid *grid)
 {
+	const struct vg_colours *image = &grid->sampled;
 	double u, v;
 	for (uint32_t y = 0; y < grid->height; y++)
 		for (uint32_t x = 0; x < grid->width; x++) {
@@ -222,6 +226,8 @@ static int fill(struct vg_grid *grid, const struct vg_side *item, const struct v
 				     small_item->height - top - grid->height };
 	memcpy(grid->beyond, beyond, sizeof beyond);
 	int code = allocate(grid, err);
+	if (code == 0)
+		code = colours_of(small_known, &grid->sampled, err);
 	if (code < 0)
 		return code;
 	const double place[9] = { 1 / fx, 0, left / fx, 0, 1 / fy, top / fy, 0, 0, 1 };
@@ -235,13 +241,12 @@ static int fill(struct vg_grid *grid, const struct vg_side *item, const struct v
 	grid->to_item[3] = full_y / fy;
 	take_item(grid, small_item, left, top);
 	grid->border = vg_border_find(small_item);
-	take_known(grid, small_known);
+	take_known(grid);
 	return 0;
 }
 
 int vg_grid_make(const struct vg_side *item, const struct vg_side *known,
-		 const double item_to_known[9], uint32_t side, struct vg_grid *out,
-		 struct vg_image *out_known, struct vg_error *err)
+		 const double item_to_known[9], uint32_t side, struct vg_grid *out, struct vg_error *err)
 {
 	double images[9], finer, angle;
 	struct vg_image small_item = { 0 }, small_known = { 0 };
@@ -261,12 +266,9 @@ int vg_grid_make(const struct vg_side *item, const struct vg_side *known,
 	if (code == 0)
 		code = fill(out, item, &small_item, &small_known, known->image, images, &box, err);
 	vg_image_release(&small_item);
-	if (code < 0) {
-		vg_image_release(&small_known);
+	vg_image_release(&small_known);
+	if (code < 0)
 		vg_grid_release(out);
-	} else {
-		*out_known = small_known;
-	}
 	return code;
 }
 
@@ -277,11 +279,12 @@ void vg_grid_release(struct vg_grid *grid)
 		vg_plane_release(&grid->known[c]);
 	}
 	free(grid->covered);
+	free(grid->sampled.at);
 	memset(grid, 0, sizeof *grid);
 }
 
-void vg_grid_correct(struct vg_grid *grid, const struct vg_image *known, const double correction[9])
+void vg_grid_correct(struct vg_grid *grid, const double correction[9])
 {
 	vg_homography_multiply(grid->to_known, correction, grid->to_known);
-	take_known(grid, known);
+	take_known(grid);
 }

@@ -9,6 +9,16 @@
 
 enum { VG_CHANNELS = 3 }; /* Y, Cb, Cr of 0 to 255, the latter two around 128 */
 
+/* A pixel in floats: red, green, blue and nothing, so that one instruction takes all. */
+typedef float vg_colour __attribute__((vector_size(16)));
+
+/* A picture in such pixels. */
+struct vg_colours {
+	uint32_t width, height;
+	vg_colour *at;
+};
+
+/* Owns its arrays. */
 struct vg_grid {
 	uint32_t width, height;
 	struct vg_plane item[VG_CHANNELS], known[VG_CHANNELS];
@@ -17,7 +27,8 @@ struct vg_grid {
 	uint32_t beyond[4];  /* how far the item goes on to the left, top, right, bottom */
 	struct vg_border border;/* of the item, in the grid's pixels */
 	double to_item[4];   /* x = to_item[0] + to_item[2] * grid x, y alike: item's pixels */
-	double to_known[9];  /* from the grid to the pixels that known was sampled from */
+	double to_known[9];  /* from the grid to the pixels that known was sampled from: */
+	struct vg_colours sampled;
 };
 
 /* One of the two: its pixels here, and how large the upright picture is that they stand for. */
@@ -28,14 +39,13 @@ struct vg_side {
 
 /* Lays both on a grid over the part of the item that the known picture covers, as fine as
  * the coarser of the two, and at most `side` pixels long. item_to_known is of the upright
- * pictures. The image that known was sampled from goes to the caller, to release.
+ * pictures.
  * VG_ERR_UNSUPPORTED when too little is left to compare, VG_ERR_MEMORY. */
 int vg_grid_make(const struct vg_side *item, const struct vg_side *known,
-		 const double item_to_known[9], uint32_t side, struct vg_grid *out,
-		 struct vg_image *out_known, struct vg_error *err);
+		 const double item_to_known[9], uint32_t side, struct vg_grid *out, struct vg_error *err);
 void vg_grid_release(struct vg_grid *grid);
 
 /* Samples the known picture again, places of the grid first moved by the correction. */
-void vg_grid_correct(struct vg_grid *grid, const struct vg_image *known, const double correction[9]);
+void vg_grid_correct(struct vg_grid *grid, const double correction[9]);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "base/select.h"
 
-enum { BOX = 3, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
+enum { BOX = 3, ANEW = 16, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
 
 /* Every so many-th place tells what is expected; at most so many of one level. */
 enum { SAMPLED = 11, SAMPLES = 2048 };
@@ -54,21 +54,35 @@ static void sum_row(const float *restrict row, float *restrict to, int width)
 		to[x] = edge_sum(row, x, width);
 }
 
+/* Row y of the sums of 2 * BOX + 1 rows: every so often anew, so that rounding does not add up, else from
+ * the row before by what comes in and what goes out. */
+static void sum_rows(const float *restrict across, float *restrict out, int y, int width, int height)
+{
+	float *to = out + (size_t)y * (size_t)width;
+	if (y % ANEW) {
+		const float *before = to - width;
+		const float *in = across + (size_t)(y + BOX < height ? y + BOX : height - 1) * (size_t)width;
+		const float *gone = across + (size_t)(y - BOX > 0 ? y - BOX - 1 : 0) * (size_t)width;
+		for (int x = 0; x < width; x++)
+			to[x] = before[x] + (in[x] - gone[x]);
+		return;
+	}
+	memset(to, 0, (size_t)width * sizeof *to);
+	for (int j = -BOX; j <= BOX; j++) {
+		int at = y + j < 0 ? 0 : y + j >= height ? height - 1 : y + j;
+		const float *from = across + (size_t)at * (size_t)width;
+		for (int x = 0; x < width; x++)
+			to[x] += from[x];
+	}
+}
+
 /* The mean within BOX pixels, edges repeated. `across` is scratch. */
 static void box_mean(const float *in, float *across, float *out, int width, int height)
 {
 	for (int y = 0; y < height; y++)
 		sum_row(in + (size_t)y * (size_t)width, across + (size_t)y * (size_t)width, width);
-	for (int y = 0; y < height; y++) {
-		float *to = out + (size_t)y * (size_t)width;
-		memset(to, 0, (size_t)width * sizeof *to);
-		for (int j = -BOX; j <= BOX; j++) {
-			int at = y + j < 0 ? 0 : y + j >= height ? height - 1 : y + j;
-			const float *from = across + (size_t)at * (size_t)width;
-			for (int x = 0; x < width; x++)
-				to[x] += from[x];
-		}
-	}
+	for (int y = 0; y < height; y++)
+		sum_rows(across, out, y, width, height);
 }
 
 /* Of so many places from i of the item and from k of the known picture. */

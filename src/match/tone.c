@@ -34,7 +34,8 @@ struct channel {
 	double *residual, *scratch;
 };
 
-static void terms_of(const struct seen *seen, int channel, float out[TERMS])
+/* Those that all channels have alike. */
+static void terms_of_colour(const struct seen *seen, float out[TERMS])
 {
 	float luma = seen->colour[0], cb = seen->colour[1], cr = seen->colour[2];
 	float y = (luma - 128) / 128;
@@ -48,8 +49,12 @@ static void terms_of(const struct seen *seen, int channel, float out[TERMS])
 	out[7] = y * y * y;
 	out[8] = out[2] * out[2];
 	out[9] = out[3] * out[3];
-	/* light: black stays black, grey has no tint to lose */
-	float lit = channel == 0 ? luma / 128 : out[channel + 1];
+}
+
+/* The rest, light: black stays black, grey has no tint to lose. */
+static void terms_of_light(const struct seen *seen, int channel, float out[TERMS])
+{
+	float lit = channel == 0 ? seen->colour[0] / 128 : out[channel + 1];
 	out[10] = seen->x * lit;
 	out[11] = seen->y * lit;
 	out[12] = seen->x * seen->x * lit;
@@ -160,8 +165,9 @@ double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
 		struct seen seen = { { grid->known[0].at[at], grid->known[1].at[at], grid->known[2].at[at] }, 0, 0 };
 		float term[TERMS], by = 0;
 		place_of(grid, (uint32_t)(at % grid->width), (uint32_t)(at / grid->width), &seen);
+		terms_of_colour(&seen, term);
 		for (int c = 0; c < VG_CHANNELS; c++) {
-			terms_of(&seen, c, term);
+			terms_of_light(&seen, c, term);
 			float to = change(tone->weight[c], term);
 			by += (to - seen.colour[c]) * (to - seen.colour[c]);
 			grid->known[c].at[at] = to;
@@ -175,7 +181,8 @@ double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
 static void copy_terms(const struct seen *seen, int number, double out[TERMS])
 {
 	float term[TERMS];
-	terms_of(seen, number, term);
+	terms_of_colour(seen, term);
+	terms_of_light(seen, number, term);
 	for (int i = 0; i < TERMS; i++)
 		out[i] = term[i];
 }
