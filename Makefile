@@ -47,7 +47,7 @@ PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)
 	$(if $(wildcard /usr/include/faiss),$(BUILD)/tests/bench/peers/search)
 TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_more.o exif_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
-TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs)
+TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
 
 .PHONY: asan-build all deps demo test asan lint fuzz bench bench-deps eval fixtures install clean tools
 .DELETE_ON_ERROR:
@@ -110,7 +110,7 @@ $(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libves
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
 
-$(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools $(LIBRARY_FLAGS)
+$(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools -Iinclude $(LIBRARY_FLAGS)
 $(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
 $(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
@@ -121,6 +121,8 @@ $(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c tools/ph
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
 $(BUILD)/make-designs: $(patsubst %,$(BUILD)/tools/%.o,make_designs photo attack_paint attack_text) $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
+$(BUILD)/make-adversarial: $(patsubst %,$(BUILD)/tools/%.o,make_adversarial pdq_search photo attack_paint) $(TOOL_COMMON) $(BUILD)/libvestigo.a
+	$(CC) -o $@ $^ $(LIBRARIES)
 tools: $(TOOLS)
 
 # --- the verbs ------------------------------------------------------------------------
