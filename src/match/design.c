@@ -137,13 +137,27 @@ static void add_marked(const struct vg_design_view *view, const bool *considered
 			design[cell] |= (dismissed ? view[i].dismissed[cell] : view[i].kept[cell]) && alike(&view[i], cell);
 }
 
+/* Takes away what was dismissed in any of them. False when little is left: that it was that design, whose
+ * edges lie between cells. */
+static bool leave_dismissed(const struct vg_design_view *view, const bool *considered, size_t count, bool *design)
+{
+	int before = 0, after = 0;
+	for (int cell = 0; cell < CELLS * CELLS; cell++) {
+		before += design[cell];
+		for (size_t i = 0; i < count; i++)
+			design[cell] &= !(considered[i] && view[i].dismissed[cell]);
+		after += design[cell];
+	}
+	if (2 * after >= before)
+		return true;
+	memset(design, 0, CELLS * CELLS * sizeof *design);
+	return false;
+}
+
 void vg_design_find(const struct vg_design_view *view, const bool *considered, size_t count, bool *out_shares)
 {
 	bool design[CELLS * CELLS];
-	bool inferred = infer(view, considered, count, DIFFERENT_LEAST, design);
-	for (size_t i = 0; i < count && inferred; i++)
-		for (int cell = 0; cell < CELLS * CELLS; cell++)
-			design[cell] &= !(considered[i] && view[i].dismissed[cell]);
+	bool inferred = infer(view, considered, count, DIFFERENT_LEAST, design) && leave_dismissed(view, considered, count, design);
 	add_marked(view, considered, count, false, design);
 	bool any = memchr(design, true, sizeof design) != NULL;
 	for (size_t i = 0; i < count; i++)
