@@ -359,7 +359,7 @@ static int lay_design(struct cascade *cascade, const struct vg_candidate *candid
 static int search_past_designs(struct cascade *cascade, struct vg_error *err)
 {
 	struct vg_candidate found[2 * CANDIDATES];
-	struct vg_features rest;
+	struct vg_features rest = { 0 };
 	size_t count = 0, tries = 0;
 	int code = 0;
 	for (size_t i = 0; i < cascade->candidates && code == 0 && tries < LAID_TRIES; i++) {

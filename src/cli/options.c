@@ -249,12 +249,20 @@ SET_FLAG(force) SET_FLAG(help)
 
 SET_TEXT(name)
 
+/* Whole pixels: each at most nine digits. */
 static const char *set_box(struct options *o, const char *value)
 {
-	char end;
-	int read = 0, count = sscanf(value, "%9lf,%9lf,%9lf,%9lf%n%c", &o->box[0], &o->box[1], &o->box[2], &o->box[3], &read, &end);
-	o->has_box = count == 4 && strspn(value, "0123456789.,") == strlen(value);
-	return o->has_box ? NULL : "four numbers are wanted: X,Y,W,H";
+	char *end = NULL;
+	for (int i = 0; i < 4; i++, value = end + 1) {
+		size_t digits = strspn(value, "0123456789");
+		if (digits == 0 || digits > 9)
+			return "four whole numbers are wanted: X,Y,W,H";
+		o->box[i] = (double)strtoul(value, &end, 10);
+		if (*end != (i < 3 ? ',' : 0))
+			return "four whole numbers are wanted: X,Y,W,H";
+	}
+	o->has_box = true;
+	return NULL;
 }
 
 enum { REPORTS = FOR_CHECK | FOR_SCAN | FOR_COMPARE, EXAMINES = REPORTS | FOR_ADD,

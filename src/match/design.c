@@ -137,6 +137,14 @@ static void add_marked(const struct vg_design_view *view, const bool *considered
 			design[cell] |= (dismissed ? view[i].dismissed[cell] : view[i].kept[cell]) && alike(&view[i], cell);
 }
 
+static bool is_any(const bool *cells)
+{
+	for (int cell = 0; cell < CELLS * CELLS; cell++)
+		if (cells[cell])
+			return true;
+	return false;
+}
+
 /* Takes away what was dismissed in any of them. False when little is left: that it was that design, whose
  * edges lie between cells. */
 static bool leave_dismissed(const struct vg_design_view *view, const bool *considered, size_t count, bool *design)
@@ -159,7 +167,7 @@ void vg_design_find(const struct vg_design_view *view, const bool *considered, s
 	bool design[CELLS * CELLS];
 	bool inferred = infer(view, considered, count, DIFFERENT_LEAST, design) && leave_dismissed(view, considered, count, design);
 	add_marked(view, considered, count, false, design);
-	bool any = memchr(design, true, sizeof design) != NULL;
+	bool any = is_any(design);
 	for (size_t i = 0; i < count; i++)
 		out_shares[i] = any && considered[i] && shares_design_only(&view[i], design, inferred);
 }
@@ -256,7 +264,7 @@ void vg_design_learn(const struct vg_design_view *view, const struct vg_design_p
 	bool marked[CELLS * CELLS] = { false };
 	add_marked(view, considered, count, false, marked);
 	add_marked(view, considered, count, true, marked);
-	bool known = memchr(marked, true, sizeof marked) != NULL;
+	bool known = is_any(marked);
 	for (int cell = 0; cell < CELLS * CELLS; cell++)
 		design[cell] |= marked[cell];
 	own_cells(design, &out->own);

@@ -81,7 +81,7 @@ status 4 "of no picture" "$vestigo" known designs add 99 --box 0,0,5,5
 status 2 "an unknown word" "$vestigo" known designs forget 1
 equal "$(designs 'len(d)')" 1 "nothing was kept of these"
 
-# Interrupted before it was learnt, the next add goes on.
+# How far pictures were looked at is remembered.
 export VESTIGO_CATALOGUE=$work/late.db
 "$vestigo" known add -q "${known[@]}" >/dev/null
 $python - "$VESTIGO_CATALOGUE" <<'EOF' || bad "the catalogue cannot be read"
