@@ -76,7 +76,7 @@ struct vg_design_found {
 	} carrier[VG_MATCHES_MAXIMUM + 1];
 };
 /* Keeps it: carriers of a design that is kept, or was dismissed, and lies mostly in the same cells of one
- * of them, are added to that; else it is a new one. Nothing is changed where all is kept already. */
+ * of them, are added to that; else three or more carriers are a new one. Nothing is changed where all is kept already. */
 VG_API int vg_catalogue_learn_design(struct vg_catalogue *catalogue, const struct vg_design_found *found, struct vg_error *err);
 
 /* The next known picture with features after `after` that was not looked at for designs yet; *out_id 0 when

@@ -324,6 +324,9 @@ int vg_designs_leave(struct vg_database *database, int64_t id, struct vg_error *
 
 /* --- learning --- */
 
+/* Fewer carriers make no new design. */
+enum { CARRIERS_LEAST = 3 };
+
 /* The design, in whatever state, that one of the carriers has mostly in the same cells; 0: none. */
 static int find_same(struct vg_catalogue *catalogue, const struct vg_design_found *found, int64_t *out_design,
 		     struct vg_error *err)
@@ -359,6 +362,8 @@ static int learn(struct vg_catalogue *catalogue, void *context, struct vg_error 
 	const struct vg_design_found *found = context;
 	int64_t design;
 	int code = find_same(catalogue, found, &design, err);
+	if (code == 0 && !design && found->count < CARRIERS_LEAST)
+		return 0;
 	/* Shown by a picture that was known before. */
 	if (code == 0 && !design)
 		code = insert_design(&catalogue->database, found->carrier[1].picture, VG_DESIGN_LEARNT, NULL, &design, err);

@@ -114,16 +114,17 @@ static bool shares_design_only(const struct vg_design_view *view, const bool *de
 	return structured >= CELLS_LEFT && same <= REST_ALIKE * structured && (inferred || differing >= REST_UNLIKE * structured);
 }
 
-/* Where `least` pictures that differ from the item and from each other, and the item, are alike. False
- * when there are not so many. */
-static bool infer(const struct vg_design_view *view, const bool *considered, size_t count, size_t least, bool *out)
+/* Where `least` pictures that differ from the item and from each other, and the item, are at least so much
+ * alike. False when there are not so many. */
+static bool infer(const struct vg_design_view *view, const bool *considered, size_t count, size_t least,
+		  enum vg_part_state state, bool *out)
 {
 	size_t group[GROUP_MOST], members = gather(view, considered, count, group);
 	memset(out, 0, CELLS * CELLS * sizeof *out);
 	for (int cell = 0; cell < CELLS * CELLS && members >= least; cell++) {
 		size_t carriers = 0;
 		for (size_t k = 0; k < members; k++)
-			carriers += alike(&view[group[k]], cell);
+			carriers += view[group[k]].state[cell] >= state;
 		out[cell] = carriers >= least;
 	}
 	return members >= least;
@@ -165,7 +166,7 @@ static bool leave_dismissed(const struct vg_design_view *view, const bool *consi
 void vg_design_find(const struct vg_design_view *view, const bool *considered, size_t count, bool *out_shares)
 {
 	bool design[CELLS * CELLS];
-	bool inferred = infer(view, considered, count, DIFFERENT_LEAST, design) && leave_dismissed(view, considered, count, design);
+	bool inferred = infer(view, considered, count, DIFFERENT_LEAST, VG_PART_ALIKE, design) && leave_dismissed(view, considered, count, design);
 	add_marked(view, considered, count, false, design);
 	bool any = is_any(design);
 	for (size_t i = 0; i < count; i++)
@@ -215,6 +216,19 @@ bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid 
 	return true;
 }
 
+/* A cell that has no other beside it is alike by chance. */
+static void drop_single(bool *design)
+{
+	bool before[CELLS * CELLS];
+	memcpy(before, design, sizeof before);
+	for (int cell = 0; cell < CELLS * CELLS; cell++) {
+		int x = cell % CELLS, y = cell / CELLS;
+		int beside = (x > 0 && before[cell - 1]) + (x + 1 < CELLS && before[cell + 1]) + (y > 0 && before[cell - CELLS]) +
+			     (y + 1 < CELLS && before[cell + CELLS]);
+		design[cell] &= beside > 0;
+	}
+}
+
 /* Half of the item's cells that make one of the grid are enough. */
 static void own_cells(const bool *design, struct vg_design_cells *out)
 {
@@ -259,8 +273,10 @@ void vg_design_learn(const struct vg_design_view *view, const struct vg_design_p
 	bool design[CELLS * CELLS];
 	size_t carriers = 0;
 	memset(out, 0, sizeof *out);
-	/* The item is known itself, and one of those that differ. */
-	bool inferred = infer(view, considered, count, DIFFERENT_LEAST - 1, design);
+	/* The item is known itself, and one of those that differ. Two are alike by chance here and there, and
+	 * the same hardly anywhere. */
+	bool inferred = infer(view, considered, count, DIFFERENT_LEAST - 1, VG_PART_SAME, design);
+	drop_single(design);
 	bool marked[CELLS * CELLS] = { false };
 	add_marked(view, considered, count, false, marked);
 	add_marked(view, considered, count, true, marked);
