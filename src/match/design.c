@@ -13,6 +13,8 @@ enum { DIFFERENT_LEAST = 3, GROUP_MOST = 8 };
 /* A design takes so many cells of a picture at least, and a carrier shows that share of it. */
 enum { GRID_CELLS_LEAST = 3 };
 static const double CARRIED_LEAST = 0.6;
+/* Of an inferred design, the share that is left where a dismissed one only touches it. */
+static const double DISMISSED_LEFT = 0.75;
 
 /* Parts with structure that must be left beside a kept design for it to weigh nothing. */
 enum { PARTS_LEFT = 60 };
@@ -146,8 +148,8 @@ static bool is_any(const bool *cells)
 	return false;
 }
 
-/* Takes away what was dismissed in any of them. False when little is left: that it was that design, whose
- * edges lie between cells. */
+/* Takes away what was dismissed in any of them. False when that was a good part of it: it
+ * was that design, of which fewer cells are kept than are alike here. */
 static bool leave_dismissed(const struct vg_design_view *view, const bool *considered, size_t count, bool *design)
 {
 	int before = 0, after = 0;
@@ -157,7 +159,7 @@ static bool leave_dismissed(const struct vg_design_view *view, const bool *consi
 			design[cell] &= !(considered[i] && view[i].dismissed[cell]);
 		after += design[cell];
 	}
-	if (2 * after >= before)
+	if (after > DISMISSED_LEFT * before)
 		return true;
 	memset(design, 0, CELLS * CELLS * sizeof *design);
 	return false;
