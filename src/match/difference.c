@@ -70,9 +70,23 @@ static int tell_parts(const struct vg_grid *grid, struct vg_size item, struct vg
 	return 0;
 }
 
+/* What is a kept design tells where something is shared, and nothing else. */
+static int tell_without_design(const struct vg_grid *grid, struct vg_size item, const struct vg_design_cells *design,
+			       struct vg_part_map *map, struct vg_comparison *out, struct vg_error *err)
+{
+	struct vg_comparison all = *out;
+	if (!vg_design_uncover(design, grid, grid->sampled.width, grid->sampled.height, map))
+		return 0;
+	vg_structure_recount(map, &out->structure);
+	int code = tell_parts(grid, item, map, out, err);
+	out->shared_parts = all.shared_parts;
+	memcpy(out->shared_box, all.shared_box, sizeof out->shared_box);
+	return code;
+}
+
 /* Of what lies outside the regions that differ. */
-static int measure_structure(const struct vg_grid *grid, struct vg_size item, struct vg_comparison *out,
-			     struct vg_design_view *out_view, struct vg_error *err)
+static int measure_structure(const struct vg_grid *grid, const struct vg_side *item, const struct vg_side *known,
+			     struct vg_comparison *out, struct vg_design_view *out_view, struct vg_error *err)
 {
 	const double *to = grid->to_item;
 	double boxes[VG_DIFFERENCES_MAXIMUM][4];
@@ -84,9 +98,11 @@ static int measure_structure(const struct vg_grid *grid, struct vg_size item, st
 	struct vg_part_map map = { 0 };
 	int code = vg_structure_measure(grid, (const double (*)[4])boxes, out->count, &out->structure, &map, err);
 	if (code == 0 && out_view)
-		vg_design_look(grid, &map, item, out_view);
+		vg_design_look(grid, &map, item->size, out_view);
 	if (code == 0)
-		code = tell_parts(grid, item, &map, out, err);
+		code = tell_parts(grid, item->size, &map, out, err);
+	if (code == 0 && known->design)
+		code = tell_without_design(grid, item->size, known->design, &map, out, err);
 	vg_part_map_release(&map);
 	return code;
 }
@@ -114,7 +130,7 @@ int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
 	if (code == 0)
 		code = vg_regions_find(&map.grid, map.at, item->size, out, err);
 	if (code == 0)
-		code = measure_structure(&map.grid, item->size, out, out_view, err);
+		code = measure_structure(&map.grid, item, known, out, out_view, err);
 	out->compared = code == 0;
 	if (code == 0 && out_map)
 		*out_map = map;
