@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/help.h"
 
 const struct command commands[] = {
 	{ "check", "FILE|URL|-…", "verify single pictures: identity, metadata, matches, findings",
@@ -55,13 +56,13 @@ const size_t known_command_count = sizeof known_commands / sizeof *known_command
 static void print_table(FILE *stream, const struct command *table, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		fprintf(stream, "  %-11s %s\n", table[i].name, table[i].summary);
+		print_entry(stream, table[i].name, table[i].summary, 14);
 }
 
 static void print_help(FILE *stream)
 {
-	fputs("vestigo: was this picture seen before, is it altered, what does the file say?\n\n"
-	      "Usage: vestigo COMMAND [options] …\n\n", stream);
+	print_wrapped(stream, "vestigo: was this picture seen before, is it altered, what does the file say?", 0);
+	fputs("\nUsage: vestigo COMMAND [options] …\n\n", stream);
 	print_table(stream, commands, command_count);
 	fputc('\n', stream);
 	print_wrapped(stream, "Each command takes --help. Exit status: 0 nothing flagged, 1 something flagged, 2 wrong "
@@ -70,9 +71,11 @@ static void print_help(FILE *stream)
 
 static void print_command_help(const char *prefix, const struct command *command)
 {
-	printf("Usage: vestigo %s%s [options]%s%s\n\n%c%s.\n", prefix, command->name,
-	       *command->operands ? " " : "", command->operands,
-	       command->summary[0] - 'a' + 'A', command->summary + 1);
+	char summary[200];
+	printf("Usage: vestigo %s%s [options]%s%s\n\n", prefix, command->name, *command->operands ? " " : "",
+	       command->operands);
+	snprintf(summary, sizeof summary, "%c%s.", command->summary[0] - 'a' + 'A', command->summary + 1);
+	print_wrapped(stdout, summary, 0);
 	if (command->details)
 		print_wrapped(stdout, command->details, 0);
 	options_print(stdout, (enum option_group)command->group);

@@ -54,16 +54,23 @@ struct options {
 	size_t operand_count;
 };
 
+/* How --help groups them. */
+enum option_section {
+	ABOUT_SELECTION, ABOUT_KNOWLEDGE, ABOUT_OUTPUT, ABOUT_NETWORK, ABOUT_LIMITS, ABOUT_GENERAL, SECTION_COUNT
+};
+extern const char *const section_names[SECTION_COUNT];
+
 /* Sets one option; NULL, or why the value cannot be. */
 typedef const char *option_setter(struct options *options, const char *value);
 
 struct option {
 	const char *name;      /* without the dashes */
 	char letter;           /* or 0 */
-	const char *argument;  /* its name in the help; NULL: takes none */
+	const char *argument;  /* its name in the help, or its values: "a|b"; NULL: takes none */
 	const char *help;
 	unsigned commands;     /* bits of option_group */
 	option_setter *set;
+	enum option_section section;
 };
 extern const struct option option_table[];
 extern const size_t option_count;
@@ -73,13 +80,6 @@ extern const size_t option_count;
 int options_parse(int count, char **arguments, enum option_group group, struct options *options,
 		  struct vg_error *err);
 void options_release(struct options *options);
-
-/* Prints text from column `indent` on (the cursor being there), wrapped at 79 columns and
- * ended by a line feed. */
-void print_wrapped(FILE *stream, const char *text, size_t indent);
-
-/* Prints the options of a command to stream. */
-void options_print(FILE *stream, enum option_group group);
 
 /* The nearest of `words` to `word` when it is near enough to be meant; else NULL. */
 const char *nearest_word(const char *word, const char *const *words, size_t count);
