@@ -144,10 +144,34 @@ static const char *set_date(struct options *o, const char *value)
 	return vg_date_parse_seen(value, &o->date_value, &o->date_precision);
 }
 
+/* known edit takes a date away where it is empty. */
+static const char *set_new_date(struct options *o, const char *value)
+{
+	o->date = value;
+	return *value ? set_date(o, value) : NULL;
+}
+
+static const char *set_sighting(struct options *o, const char *value)
+{
+	return set_number(value, 1, 1u << 30, &o->sighting);
+}
+
+static const char *remove_tag(struct options *o, const char *value)
+{
+	if (o->removed_tag_count == TAGS_MAXIMUM)
+		return "too many tags";
+	if (!*value)
+		return "a tag is not empty";
+	o->removed_tags[o->removed_tag_count++] = value;
+	return NULL;
+}
+
 static const char *add_tag(struct options *o, const char *value)
 {
 	if (o->tag_count == TAGS_MAXIMUM)
 		return "too many tags";
+	if (!*value)
+		return "a tag is not empty";
 	o->tags[o->tag_count++] = value;
 	return NULL;
 }
@@ -245,11 +269,12 @@ SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(c
 SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(urls) SET_TEXT(wacz)
 SET_TEXT(from_evidence) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
-SET_FLAG(force) SET_FLAG(help)
+SET_FLAG(force) SET_FLAG(help) SET_FLAG(version) SET_FLAG(undo)
 
 enum { REPORTS = FOR_CHECK | FOR_SCAN | FOR_COMPARE, EXAMINES = REPORTS | FOR_ADD,
        NETWORK = FOR_CHECK | FOR_FETCH,
-       MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_KNOWN };
+       LISTS = FOR_KNOWN | FOR_LIST | FOR_SEARCH | FOR_EDIT | FOR_TAG | FOR_DISTINCT,
+       MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | LISTS };
 
 const char *const section_names[SECTION_COUNT] = {
 	[ABOUT_SELECTION] = "What is taken", [ABOUT_KNOWLEDGE] = "What is known of them", [ABOUT_OUTPUT] = "Output",
@@ -258,7 +283,7 @@ const char *const section_names[SECTION_COUNT] = {
 
 const struct option option_table[] = {
 	{ "catalogue", 'c', "PATH", "the catalogue of known imagery (default: $VESTIGO_CATALOGUE, else known.db in $XDG_DATA_HOME/vestigo)", REPORTS | MANAGES, set_catalogue, ABOUT_GENERAL },
-	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | FOR_KNOWN | FOR_FETCH | FOR_VERIFY, set_json, ABOUT_OUTPUT },
+	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | LISTS | FOR_FETCH | FOR_VERIFY, set_json, ABOUT_OUTPUT },
 	{ "jsonl", 0, NULL, "JSON Lines: one record a line, written as soon as it is known", REPORTS, set_jsonl, ABOUT_OUTPUT },
 	{ "csv", 0, NULL, "a table for spreadsheets", REPORTS, set_csv, ABOUT_OUTPUT },
 	{ "html", 0, "FILE", "also write a self-contained page with thumbnails", REPORTS, set_html, ABOUT_OUTPUT },
@@ -290,13 +315,20 @@ const struct option option_table[] = {
 	{ "files-from", 0, "FILE", "read the paths to scan from FILE, one a line (- for standard input)", FOR_SCAN, set_files_from, ABOUT_SELECTION },
 	{ "null", '0', NULL, "the paths in --files-from end with a zero byte", FOR_SCAN, set_zero_ended, ABOUT_SELECTION },
 	{ "fail-on", 0, "reuse|alteration|reuse,alteration|none", "what makes the exit status 1 (default: reuse,alteration)", REPORTS, set_fail_on, ABOUT_OUTPUT },
-	{ "title", 0, "TEXT", "what the pictures show", FOR_ADD, set_title, ABOUT_KNOWLEDGE },
+	{ "title", 0, "TEXT", "what the pictures show", FOR_ADD | FOR_EDIT, set_title, ABOUT_KNOWLEDGE },
 	{ "date", 0, "DATE", "when they were seen: 2016-05-04T10:00:00Z, or a day, a month or a year", FOR_ADD, set_date, ABOUT_KNOWLEDGE },
-	{ "source", 0, "URL", "where they were seen", FOR_ADD, set_source, ABOUT_KNOWLEDGE },
-	{ "note", 0, "TEXT", "anything to remember", FOR_ADD, set_note, ABOUT_KNOWLEDGE },
-	{ "claim", 0, "TEXT", "what was claimed about them", FOR_ADD, set_claim, ABOUT_KNOWLEDGE },
-	{ "rating", 0, "TEXT", "how a review rated the claim", FOR_ADD, set_rating, ABOUT_KNOWLEDGE },
-	{ "review-url", 0, "URL", "where the review stands", FOR_ADD, set_review_url, ABOUT_KNOWLEDGE },
+	{ "date", 0, "DATE", "when it was seen; empty: unknown", FOR_EDIT, set_new_date, ABOUT_KNOWLEDGE },
+	{ "source", 0, "URL", "where they were seen", FOR_ADD | FOR_EDIT, set_source, ABOUT_KNOWLEDGE },
+	{ "note", 0, "TEXT", "anything to remember", FOR_ADD | FOR_EDIT, set_note, ABOUT_KNOWLEDGE },
+	{ "claim", 0, "TEXT", "what was claimed about them", FOR_ADD | FOR_EDIT, set_claim, ABOUT_KNOWLEDGE },
+	{ "rating", 0, "TEXT", "how a review rated the claim", FOR_ADD | FOR_EDIT, set_rating, ABOUT_KNOWLEDGE },
+	{ "review-url", 0, "URL", "where the review stands", FOR_ADD | FOR_EDIT, set_review_url, ABOUT_KNOWLEDGE },
+	{ "review", 0, "URL", "the same as --review-url", FOR_EDIT, set_review_url, ABOUT_KNOWLEDGE },
+	{ "sighting", 0, "N", "which sighting is changed, as known show numbers them; needed where there are several", FOR_EDIT, set_sighting, ABOUT_SELECTION },
+	{ "add", 0, "TAG", "give the pictures this tag; may be given several times", FOR_TAG, add_tag, ABOUT_KNOWLEDGE },
+	{ "remove", 0, "TAG", "take this tag from them; may be given several times", FOR_TAG, remove_tag, ABOUT_KNOWLEDGE },
+	{ "tag", 't', "TAG", "only pictures with this tag; of several, with each", FOR_LIST | FOR_SEARCH, add_tag, ABOUT_SELECTION },
+	{ "undo", 0, NULL, "take the judgement back", FOR_DISTINCT, set_undo, ABOUT_KNOWLEDGE },
 	{ "tag", 't', "TAG", "a tag; may be given several times", FOR_ADD, add_tag, ABOUT_KNOWLEDGE },
 	{ "manifest", 0, "FILE", "add the pictures that a CSV or JSON Lines file names, each with its own title, date and source", FOR_ADD, set_manifest, ABOUT_SELECTION },
 	{ "from-export", 0, "DIR", "add every picture of a Telegram export, each with its post's date", FOR_ADD, set_from_export, ABOUT_SELECTION },
@@ -312,6 +344,7 @@ const struct option option_table[] = {
 	{ "progress", 0, "auto|always|never", "the bar on standard error", EXAMINES | FOR_IMPORT | FOR_FETCH, set_progress, ABOUT_OUTPUT },
 	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT | FOR_FETCH | FOR_VERIFY, set_quiet, ABOUT_OUTPUT },
 	{ "force", 0, NULL, "replace a file that is there, though it is no output of this kind; never an input or the catalogue", REPORTS | FOR_EXPORT | FOR_FETCH | FOR_VERIFY, set_force, ABOUT_OUTPUT },
+	{ "version", 'V', NULL, "the version", FOR_ANY, set_version, ABOUT_GENERAL },
 	{ "help", 'h', NULL, "this help", FOR_ANY, set_help, ABOUT_GENERAL },
 };
 const size_t option_count = sizeof option_table / sizeof *option_table;

@@ -12,9 +12,10 @@
 /* Which commands take an option: bits. */
 enum option_group {
 	FOR_CHECK = 1 << 0, FOR_SCAN = 1 << 1, FOR_ADD = 1 << 2, FOR_IMPORT = 1 << 3,
-	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* list, show, remove, stats, check */
+	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* show, remove, stats, check */
 	FOR_EXPLAIN = 1 << 6, FOR_FETCH = 1 << 7, FOR_VERIFY = 1 << 8, FOR_COMPARE = 1 << 9,
-	FOR_ANY = (1 << 10) - 1
+	FOR_LIST = 1 << 10, FOR_SEARCH = 1 << 11, FOR_EDIT = 1 << 12, FOR_TAG = 1 << 13, FOR_DISTINCT = 1 << 14,
+	FOR_ANY = (1 << 24) - 1
 };
 
 enum when { AUTO, ALWAYS, NEVER };
@@ -33,6 +34,11 @@ struct options {
 	const char *title, *date, *source, *note, *claim, *rating, *review_url;
 	const char *tags[TAGS_MAXIMUM];
 	size_t tag_count;
+	const char *removed_tags[TAGS_MAXIMUM];
+	size_t removed_tag_count;
+	uint64_t sighting; /* of known edit; 0: not said */
+	bool undo;         /* of known distinct */
+	bool version;
 	int64_t date_value;
 	enum vg_date_precision date_precision;
 	bool has_max_bytes, has_timeout;
