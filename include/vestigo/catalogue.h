@@ -127,7 +127,27 @@ VG_API int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, ui
  * remembered already. VG_ERR_USAGE when they are one. */
 VG_API int vg_catalogue_set_distinct(struct vg_catalogue *catalogue, const uint8_t a[32], const uint8_t b[32], bool *out_new,
 				     struct vg_error *err);
+/* Takes that back; *out_was false when it was not remembered. */
+VG_API int vg_catalogue_forget_distinct(struct vg_catalogue *catalogue, const uint8_t a[32], const uint8_t b[32],
+					bool *out_was, struct vg_error *err);
 VG_API int vg_catalogue_remove(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err);
+
+/* What a sighting is to say instead: in `to`, a NULL leaves a text as it is and an empty one takes it away;
+ * the date is looked at where sets_date. Chat and message stay. Borrowed. */
+struct vg_sighting_change {
+	struct vg_sighting to;
+	bool sets_date;
+};
+/* Changes a known picture's sighting, counted from 1 in the order of vg_catalogue_each_sighting; 0: the only
+ * one. *out_before, the caller's to release, is what it said. VG_ERR_USAGE when there are several and none
+ * is named; VG_ERR_NOT_FOUND. */
+VG_API int vg_catalogue_edit_sighting(struct vg_catalogue *catalogue, int64_t id, uint64_t number,
+				      const struct vg_sighting_change *change, struct vg_sighting *out_before,
+				      struct vg_error *err);
+/* Gives a known picture a tag, or takes it away. *out_changed false when it was so already.
+ * VG_ERR_NOT_FOUND. */
+VG_API int vg_catalogue_set_tag(struct vg_catalogue *catalogue, int64_t id, const char *name, bool wanted,
+				bool *out_changed, struct vg_error *err);
 
 /* Call back for each, in order of id (sightings: of date); a negative answer stops, and is what
  * the function returns. A visitor may read the same catalogue (get, rendition, each..., stats,
@@ -143,6 +163,30 @@ VG_API int vg_catalogue_each_sighting(struct vg_catalogue *catalogue, int64_t id
 				      struct vg_error *err);
 VG_API int vg_catalogue_each_tag(struct vg_catalogue *catalogue, int64_t id, vg_tag_visitor *visit,
 				 void *context, struct vg_error *err);
+
+/* What is looked for: every word is a part of some text of a picture's sightings or of a tag, and every tag
+ * is one of its tags; case, accents and vowel points do not matter, in any script. Borrowed. */
+enum { VG_QUERY_WORDS = 32, VG_QUERY_TAGS = 32 };
+struct vg_text_query {
+	const char *const *words;
+	size_t word_count;
+	const char *const *tags;
+	size_t tag_count;
+};
+/* Visits the pictures of which it is true, in order of id. VG_ERR_USAGE when nothing is looked for. */
+VG_API int vg_catalogue_find(struct vg_catalogue *catalogue, const struct vg_text_query *query,
+			     vg_known_visitor *visit, void *context, struct vg_error *err);
+
+/* Two pictures that people judged not to be the same, and their numbers; 0: not known here. */
+struct vg_distinct {
+	uint8_t sha256[2][32];
+	int64_t id[2];
+	int64_t recorded;
+};
+/* Visits each pair once, in the order in which they were recorded. */
+typedef int vg_distinct_visitor(void *context, const struct vg_distinct *pair, struct vg_error *err);
+VG_API int vg_catalogue_each_distinct(struct vg_catalogue *catalogue, vg_distinct_visitor *visit, void *context,
+				      struct vg_error *err);
 
 /* Rises with every change of the content. */
 VG_API int vg_catalogue_version(struct vg_catalogue *catalogue, int64_t *out, struct vg_error *err);

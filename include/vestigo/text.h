@@ -14,6 +14,13 @@ extern "C" {
  * bidirectional overrides and broken UTF-8 are escaped. NULL when memory is short. */
 VG_API char *vg_printable(const char *text);
 
+/* A heap copy of printable text whose first line begins in column `indent` of a terminal: wrapped at its
+ * spaces before column `end`, by how wide it is shown; later lines are indented so far. NULL when memory
+ * is short. */
+VG_API char *vg_wrapped(const char *text, unsigned indent, unsigned end);
+/* How many columns of a terminal printable text takes. */
+VG_API unsigned vg_columns(const char *text);
+
 /* RFC 3339 date or date and time ("2016-05-04", "2016-05-04T10:00:00+02:00"; without a
  * zone it is UTC) to seconds since 1970. */
 VG_API bool vg_date_parse(const char *text, int64_t *out);

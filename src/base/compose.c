@@ -21,3 +21,12 @@ char *vg_text_composed(const char *text)
 					     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	return size < 0 ? strdup(text) : (char *)composed; /* utf8proc allocates with malloc */
 }
+
+char *vg_text_folded(const char *text)
+{
+	utf8proc_uint8_t *folded = NULL;
+	utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
+					     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+						     UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK | UTF8PROC_IGNORE);
+	return size < 0 ? strdup(text) : (char *)folded;
+}

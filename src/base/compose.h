@@ -11,4 +11,9 @@ bool vg_text_is_ascii(const char *text);
  * NULL when memory is short. The caller frees. */
 char *vg_text_composed(const char *text);
 
+/* The text as searches compare it, as a new string: without case, accents, vowel points or the forms that
+ * only look different ("É" is "e", full-width "Ａ" is "a"); what is no UTF-8 as it is. NULL when memory
+ * is short. The caller frees. */
+char *vg_text_folded(const char *text);
+
 #endif

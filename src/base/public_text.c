@@ -17,6 +17,23 @@ char *vg_printable(const char *text)
 	return (char *)out.data;
 }
 
+char *vg_wrapped(const char *text, unsigned indent, unsigned end)
+{
+	enum { LINES_MAXIMUM = 64 << 20 }; /* bytes: an indented line for each character at worst */
+	struct vg_buffer out;
+	vg_buffer_init(&out, LINES_MAXIMUM);
+	if (!vg_buffer_reserve(&out, 0) || vg_text_append_wrapped(&out, text, indent, end) < 0) {
+		vg_buffer_release(&out);
+		return NULL;
+	}
+	return (char *)out.data;
+}
+
+unsigned vg_columns(const char *text)
+{
+	return (unsigned)vg_text_columns(text);
+}
+
 bool vg_date_parse(const char *text, int64_t *out)
 {
 	return vg_time_parse(text, out, NULL);

@@ -27,9 +27,14 @@ char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum);
  * that begins no valid character, and advances by one. */
 int32_t vg_text_next(const char *text, size_t size, size_t *position);
 
-/* How many terminal columns a printable UTF-8 text takes: one a character, two
- * for East Asian wide ones, none for combining marks. */
+/* How many terminal columns a printable UTF-8 text takes: one a character, two for East Asian wide
+ * ones and pictographs, none for combining marks. */
 size_t vg_text_columns(const char *text);
+
+/* Appends printable text that begins in column `indent`, the cursor being there: wrapped at its spaces,
+ * and between East Asian characters, before column `end`; later lines begin in column `indent`. Only a
+ * word wider than a line is divided. No line feed is put behind it. */
+int vg_text_append_wrapped(struct vg_buffer *out, const char *text, size_t indent, size_t end);
 
 /* Lower-case hexadecimal; out holds 2 * size + 1 chars. */
 void vg_text_hex(const uint8_t *bytes, size_t size, char *out);

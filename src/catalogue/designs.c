@@ -249,7 +249,9 @@ static int mark(struct vg_catalogue *catalogue, void *context, struct vg_error *
 		return vg_error_set(err, VG_ERR_USAGE, "the box does not lie in known picture %lld, which is %u x %u pixels",
 				    (long long)known.id, known.width, known.height);
 	code = insert_design(&catalogue->database, known.id, VG_DESIGN_ADDED, marking->name, &marking->id, err);
-	return code == 0 ? insert_carrier(&catalogue->database, marking->id, known.id, &cells, err) : code;
+	if (code == 0)
+		code = insert_carrier(&catalogue->database, marking->id, known.id, &cells, err);
+	return code < 0 ? code : 1;
 }
 
 int vg_catalogue_add_design(struct vg_catalogue *catalogue, int64_t picture, const double box[4], const char *name,
@@ -286,7 +288,7 @@ static int say(struct vg_catalogue *catalogue, void *context, struct vg_error *e
 	if (code == 0 && sqlite3_changes(catalogue->database.handle) == 0)
 		code = vg_error_set(err, VG_ERR_NOT_FOUND, "there is no design %lld in \"%s\"", (long long)saying->id,
 				    catalogue->database.path);
-	return code;
+	return code < 0 ? code : 1;
 }
 
 int vg_catalogue_dismiss_design(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
@@ -369,7 +371,7 @@ static int learn(struct vg_catalogue *catalogue, void *context, struct vg_error 
 		code = insert_design(&catalogue->database, found->carrier[1].picture, VG_DESIGN_LEARNT, NULL, &design, err);
 	for (size_t i = 0; i < found->count && code == 0; i++)
 		code = insert_carrier(&catalogue->database, design, found->carrier[i].picture, &found->carrier[i].cells, err);
-	return code;
+	return code < 0 ? code : 1;
 }
 
 int vg_catalogue_learn_design(struct vg_catalogue *catalogue, const struct vg_design_found *found, struct vg_error *err)

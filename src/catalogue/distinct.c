@@ -2,8 +2,10 @@
 
 #include <string.h>
 
+#include "base/time.h"
 #include "catalogue/known.h"
 #include "catalogue/schema.h"
+#include "catalogue/store.h"
 
 /* Is known picture `id` among those that the statement, which is bound to the item, lists? 1 or 0. */
 static int is_distinct(struct vg_catalogue *catalogue, const uint8_t sha256[32], int64_t id, struct vg_error *err)
@@ -41,22 +43,106 @@ int vg_distinct_drop(struct vg_catalogue *catalogue, const uint8_t sha256[32], s
 	return code;
 }
 
-static int store(struct vg_database *database, const uint8_t a[32], const uint8_t b[32], int64_t now, struct vg_error *err)
+/* A pair, in one direction and then the other. */
+struct pair {
+	const uint8_t *a, *b;
+	bool changed;
+};
+
+static int each_direction(struct vg_database *database, const char *sql, const struct pair *pair, bool dated,
+			  struct vg_error *err)
 {
-	sqlite3_stmt *s;
-	int code = vg_database_kept(database, "INSERT OR IGNORE INTO distinct_pair VALUES (?, ?, ?)", &s, err);
-	if (code < 0)
-		return code;
-	sqlite3_bind_blob(s, 1, a, 32, SQLITE_STATIC);
-	sqlite3_bind_blob(s, 2, b, 32, SQLITE_STATIC);
-	sqlite3_bind_int64(s, 3, now);
-	return vg_database_finish(database, s, err);
+	int code = 0, changed = 0;
+	for (int i = 0; i < 2 && code == 0; i++) {
+		sqlite3_stmt *s;
+		code = vg_database_kept(database, sql, &s, err);
+		if (code < 0)
+			return code;
+		sqlite3_bind_blob(s, 1, i ? pair->b : pair->a, 32, SQLITE_STATIC);
+		sqlite3_bind_blob(s, 2, i ? pair->a : pair->b, 32, SQLITE_STATIC);
+		if (dated)
+			sqlite3_bind_int64(s, 3, vg_time_now());
+		code = vg_database_finish(database, s, err);
+		changed += code == 0 ? sqlite3_changes(database->handle) : 0;
+	}
+	return code < 0 ? code : changed > 0;
 }
 
-int vg_distinct_store(struct vg_database *database, const uint8_t a[32], const uint8_t b[32], int64_t now, bool *out_new,
-		      struct vg_error *err)
+static int remember(struct vg_catalogue *catalogue, void *context, struct vg_error *err)
 {
-	int code = store(database, a, b, now, err);
-	*out_new = code == 0 && sqlite3_changes(database->handle) > 0;
-	return code == 0 ? store(database, b, a, now, err) : code;
+	struct pair *pair = context;
+	int code = each_direction(&catalogue->database, "INSERT OR IGNORE INTO distinct_pair VALUES (?, ?, ?)", pair, true, err);
+	pair->changed = code == 1;
+	return code;
+}
+
+static int forget(struct vg_catalogue *catalogue, void *context, struct vg_error *err)
+{
+	struct pair *pair = context;
+	int code = each_direction(&catalogue->database, "DELETE FROM distinct_pair WHERE a = ? AND b = ?", pair, false, err);
+	pair->changed = code == 1;
+	return code;
+}
+
+int vg_catalogue_set_distinct(struct vg_catalogue *catalogue, const uint8_t a[32], const uint8_t b[32], bool *out_new,
+			      struct vg_error *err)
+{
+	struct pair pair = { a, b, false };
+	if (memcmp(a, b, 32) == 0)
+		return vg_error_set(err, VG_ERR_USAGE, "a picture cannot be distinct from itself");
+	int code = vg_store_change(catalogue, remember, &pair, err);
+	if (code == 0)
+		*out_new = pair.changed;
+	return code;
+}
+
+int vg_catalogue_forget_distinct(struct vg_catalogue *catalogue, const uint8_t a[32], const uint8_t b[32], bool *out_was,
+				 struct vg_error *err)
+{
+	struct pair pair = { a, b, false };
+	int code = vg_store_change(catalogue, forget, &pair, err);
+	if (code == 0)
+		*out_was = pair.changed;
+	return code;
+}
+
+static void read_side(sqlite3_stmt *row, int column, uint8_t out[32], int64_t *out_id)
+{
+	const void *blob = sqlite3_column_blob(row, column);
+	if (blob && sqlite3_column_bytes(row, column) == 32)
+		memcpy(out, blob, 32);
+	*out_id = sqlite3_column_int64(row, column + 1); /* 0 where it is not known */
+}
+
+static int visit_pairs(struct vg_database *database, vg_distinct_visitor *visit, void *context, struct vg_error *err)
+{
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(database, "SELECT d.a, p.id, d.b, q.id, d.recorded FROM distinct_pair d"
+						 " LEFT JOIN picture p ON p.sha256 = d.a LEFT JOIN picture q ON q.sha256 = d.b"
+						 " WHERE d.a < d.b ORDER BY d.recorded, d.a, d.b", &s, err);
+	if (code < 0)
+		return code;
+	while ((code = vg_database_step(database, s, err)) == 1) {
+		struct vg_distinct pair = { 0 };
+		read_side(s, 0, pair.sha256[0], &pair.id[0]);
+		read_side(s, 2, pair.sha256[1], &pair.id[1]);
+		pair.recorded = sqlite3_column_int64(s, 4);
+		code = visit(context, &pair, err);
+		if (code < 0)
+			break;
+	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+int vg_catalogue_each_distinct(struct vg_catalogue *catalogue, vg_distinct_visitor *visit, void *context,
+			       struct vg_error *err)
+{
+	struct vg_database *database = &catalogue->database;
+	int code = vg_database_enter(database, err);
+	if (code < 0)
+		return code;
+	if (!database->absent && database->version >= VG_SCHEMA_DISTINCT)
+		code = visit_pairs(database, visit, context, err);
+	return vg_database_leave(database, code, err);
 }

@@ -9,8 +9,4 @@
 int vg_distinct_drop(struct vg_catalogue *catalogue, const uint8_t sha256[32], struct vg_matches *matches,
 		     struct vg_error *err);
 
-/* Stores the judgement, in both directions, inside a transaction; *out_new false when it was there. */
-int vg_distinct_store(struct vg_database *database, const uint8_t a[32], const uint8_t b[32], int64_t now, bool *out_new,
-		      struct vg_error *err);
-
 #endif

@@ -154,7 +154,7 @@ static int read_sighting(sqlite3_stmt *row, struct vg_sighting *out, struct vg_e
 
 /* Older catalogues do not say how exactly a sighting is dated: midnight was how a day was kept. */
 #define SIGHTINGS_BY(precision) \
-	"SELECT title, source, note, claim, rating, review_url, date, chat, message, recorded, " precision \
+	"SELECT title, source, note, claim, rating, review_url, date, chat, message, recorded, " precision ", id" \
 	" FROM sighting WHERE picture = ? ORDER BY date IS NULL, date, id"
 
 static int visit_sightings(struct vg_database *database, int64_t id, vg_sighting_visitor *visit, void *context,
@@ -176,6 +176,28 @@ static int visit_sightings(struct vg_database *database, int64_t id, vg_sighting
 		if (code < 0)
 			break;
 	}
+	sqlite3_finalize(s);
+	return code;
+}
+
+int vg_known_sighting(struct vg_catalogue *catalogue, int64_t id, uint64_t number, struct vg_sighting *out,
+		      int64_t *out_row, struct vg_error *err)
+{
+	struct vg_database *database = &catalogue->database;
+	sqlite3_stmt *s;
+	int code = vg_database_prepare(database, SIGHTINGS_BY("date_precision") " LIMIT 1 OFFSET ?", &s, err);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(s, 1, id);
+	sqlite3_bind_int64(s, 2, (int64_t)number - 1);
+	code = vg_database_step(database, s, err);
+	if (code == 0)
+		code = vg_error_set(err, VG_ERR_NOT_FOUND, "known picture %lld has no sighting %llu", (long long)id,
+				    (unsigned long long)number);
+	else if (code == 1)
+		code = read_sighting(s, out, err);
+	if (code == 0)
+		*out_row = sqlite3_column_int64(s, 11);
 	sqlite3_finalize(s);
 	return code;
 }

@@ -6,7 +6,6 @@
 #include "base/time.h"
 #include "catalogue/catalogue.h"
 #include "catalogue/designs.h"
-#include "catalogue/distinct.h"
 #include "catalogue/hash_only.h"
 #include "catalogue/store.h"
 #include "fingerprint/feature_codec.h"
@@ -316,7 +315,7 @@ static int end_change(struct vg_catalogue *catalogue, const struct change *chang
 	return code;
 }
 
-int vg_store_change(struct vg_catalogue *catalogue, vg_change_work *work, void *context, struct vg_error *err)
+int vg_store_change(struct vg_catalogue *catalogue, vg_store_work *work, void *context, struct vg_error *err)
 {
 	struct change change;
 	int code = may_write(catalogue, err);
@@ -325,10 +324,9 @@ int vg_store_change(struct vg_catalogue *catalogue, vg_change_work *work, void *
 	if (code < 0)
 		return code;
 	code = load_meta(catalogue, err);
-	if (code == 0)
-		code = work(catalogue, context, err);
-	catalogue->meta.version += code == 0;
-	return end_change(catalogue, &change, code, err);
+	int changed = code < 0 ? code : work(catalogue, context, err);
+	catalogue->meta.version += changed > 0; /* what was found before may not be so now */
+	return end_change(catalogue, &change, changed < 0 ? changed : 0, err);
 }
 
 /* --- adding --- */
@@ -406,30 +404,6 @@ int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_addition *a
 		return vg_error_set(err, VG_ERR_USAGE, "a known picture needs a digest or a hash");
 	bool of_list = !known->has_sha256 && addition->tag_count == 0 && vg_database_in_transaction(&catalogue->database);
 	return (of_list ? add_of_list : add_guarded)(catalogue, addition, out_outcome, out_id, err);
-}
-
-/* --- judgements --- */
-
-int vg_catalogue_set_distinct(struct vg_catalogue *catalogue, const uint8_t a[32], const uint8_t b[32], bool *out_new,
-			      struct vg_error *err)
-{
-	struct change change;
-	bool fresh = false;
-	int code = may_write(catalogue, err);
-	if (code == 0 && memcmp(a, b, 32) == 0)
-		code = vg_error_set(err, VG_ERR_USAGE, "a picture cannot be distinct from itself");
-	if (code == 0)
-		code = begin_change(catalogue, &change, err);
-	if (code < 0)
-		return code;
-	code = load_meta(catalogue, err);
-	if (code == 0)
-		code = vg_distinct_store(&catalogue->database, a, b, vg_time_now(), &fresh, err);
-	catalogue->meta.version += code == 0; /* what was found before may not be so now */
-	code = end_change(catalogue, &change, code, err);
-	if (code == 0)
-		*out_new = fresh;
-	return code;
 }
 
 /* --- removing --- */

@@ -1,12 +1,14 @@
-/* Changing the catalogue, for the files that keep something of their own in it. */
+/* One change of the catalogue: done wholly, or not at all. */
 #ifndef VG_CATALOGUE_STORE_H
 #define VG_CATALOGUE_STORE_H
 
 #include "catalogue/catalogue.h"
 
-/* Runs `work` as one change, done wholly or not at all, alone or inside the transaction that the caller
- * of the library began. What was found before may not be so after it: the version rises. */
-typedef int vg_change_work(struct vg_catalogue *catalogue, void *context, struct vg_error *err);
-int vg_store_change(struct vg_catalogue *catalogue, vg_change_work *work, void *context, struct vg_error *err);
+/* Inside a transaction. 1: the content is another now; 0: it is as it was; else a code. */
+typedef int vg_store_work(struct vg_catalogue *catalogue, void *context, struct vg_error *err);
+
+/* Does it, in a transaction of its own or as a part of the caller's. Where it failed, what it changed is
+ * undone. VG_ERR_USAGE where nothing may be changed now. */
+int vg_store_change(struct vg_catalogue *catalogue, vg_store_work *work, void *context, struct vg_error *err);
 
 #endif

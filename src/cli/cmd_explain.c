@@ -6,6 +6,7 @@
 #include <vestigo/report.h>
 
 #include "cli/cli.h"
+#include "cli/help.h"
 
 static void wrapped(const char *name, const char *text)
 {

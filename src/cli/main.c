@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cli/cli.h"
+#include "cli/help.h"
 
 const struct command commands[] = {
 	{ "check", "FILE|URL|-…", "verify single pictures: identity, metadata, matches, findings",
@@ -24,7 +25,7 @@ const struct command commands[] = {
 	  "on where it was stopped. vestigo scan DIR examines what was fetched.", FOR_FETCH, run_fetch },
 	{ "verify", "DIR", "prove that an evidence folder is what it was",
 	  "Recomputes every digest and names the first difference. Needs no network.", FOR_VERIFY, run_verify },
-	{ "known", "add|import|export|list|show|distinct|designs|remove|stats|check …", "keep the catalogue of known imagery",
+	{ "known", "add|import|export|list|search|show|edit|tag|distinct|designs|remove|stats|check …", "keep the catalogue of known imagery",
 	  NULL, 0, NULL },
 	{ "explain", "[CODE]", "what a finding means, how it is measured, its error rate",
 	  "Without CODE, lists the findings.", FOR_EXPLAIN, run_explain },
@@ -41,11 +42,18 @@ const struct command known_commands[] = {
 	  "FILE is what `known export` wrote, or 64 hexadecimal digits a line with an optional \",note\".",
 	  FOR_IMPORT, run_known_import },
 	{ "export", "", "write the catalogue as JSON Lines", NULL, FOR_EXPORT, run_known_export },
-	{ "list", "", "list the known pictures", NULL, FOR_KNOWN, run_known_list },
+	{ "list", "", "list the known pictures", NULL, FOR_LIST, run_known_list },
+	{ "search", "TEXT…", "list the known pictures of which something is written",
+	  "Looks for every TEXT in titles, notes, claims, ratings, reviews, sources and tags; case and accents do "
+	  "not matter, in any script.", FOR_SEARCH, run_known_search },
 	{ "show", "ID…", "show known pictures with every sighting", NULL, FOR_KNOWN, run_known_show },
-	{ "distinct", "A B", "remember that two pictures are not the same",
-	  "A and B are files, or numbers of known pictures. No search gives the one for the other again.",
-	  FOR_KNOWN, run_known_distinct },
+	{ "edit", "ID…", "change what a sighting of known pictures says",
+	  "Says what each changed field said before; an empty value takes a field away.", FOR_EDIT, run_known_edit },
+	{ "tag", "ID…", "add and remove tags of known pictures", "Without --add and --remove, lists their tags.",
+	  FOR_TAG, run_known_tag },
+	{ "distinct", "[A B]", "remember that two pictures are not the same",
+	  "A and B are files, or numbers of known pictures. No search gives the one for the other again. "
+	  "Without them, lists what is remembered.", FOR_DISTINCT, run_known_distinct },
 	{ "designs", "[add ID|dismiss N|name N TEXT]", "list and keep what many known pictures have in common",
 	  "A frame, a logo, a template: whoever shares nothing else with a known picture is told as sharing a part. "
 	  "Designs are learnt as pictures are added. add marks a part of a known picture (--box) as one; dismiss makes one "
@@ -59,13 +67,13 @@ const size_t known_command_count = sizeof known_commands / sizeof *known_command
 static void print_table(FILE *stream, const struct command *table, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		fprintf(stream, "  %-11s %s\n", table[i].name, table[i].summary);
+		print_entry(stream, table[i].name, table[i].summary, 14);
 }
 
 static void print_help(FILE *stream)
 {
-	fputs("vestigo: was this picture seen before, is it altered, what does the file say?\n\n"
-	      "Usage: vestigo COMMAND [options] …\n\n", stream);
+	print_wrapped(stream, "vestigo: was this picture seen before, is it altered, what does the file say?", 0);
+	fputs("\nUsage: vestigo COMMAND [options] …\n\n", stream);
 	print_table(stream, commands, command_count);
 	fputc('\n', stream);
 	print_wrapped(stream, "Each command takes --help. Exit status: 0 nothing flagged, 1 something flagged, 2 wrong "
@@ -74,9 +82,11 @@ static void print_help(FILE *stream)
 
 static void print_command_help(const char *prefix, const struct command *command)
 {
-	printf("Usage: vestigo %s%s [options]%s%s\n\n%c%s.\n", prefix, command->name,
-	       *command->operands ? " " : "", command->operands,
-	       command->summary[0] - 'a' + 'A', command->summary + 1);
+	char summary[200];
+	printf("Usage: vestigo %s%s [options]%s%s\n\n", prefix, command->name, *command->operands ? " " : "",
+	       command->operands);
+	snprintf(summary, sizeof summary, "%c%s.", command->summary[0] - 'a' + 'A', command->summary + 1);
+	print_wrapped(stdout, summary, 0);
 	if (command->details)
 		print_wrapped(stdout, command->details, 0);
 	options_print(stdout, (enum option_group)command->group);
@@ -123,6 +133,8 @@ static int dispatch(const struct command *table, size_t count, const char *prefi
 	if (!command->run) {
 		if (argc > 1 && argv[1][0] != '-')
 			return dispatch(known_commands, known_command_count, "known ", argc - 1, argv + 1);
+		if (argc > 1 && (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V")))
+			return puts("vestigo " VG_VERSION) < 0 ? EXIT_NOTHING_DONE : EXIT_CLEAN;
 		FILE *stream = argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) ? stdout : stderr;
 		fputs("Usage: vestigo known COMMAND [options] …\n\n", stream);
 		print_table(stream, known_commands, known_command_count);
@@ -134,6 +146,8 @@ static int dispatch(const struct command *table, size_t count, const char *prefi
 		status = fail(&err, EXIT_WRONG_USAGE);
 	else if (options.help)
 		print_command_help(prefix, command);
+	else if (options.version)
+		puts("vestigo " VG_VERSION);
 	else if (!*command->operands && options.operand_count)
 		status = no_operands(prefix, command->name, options.operands[0]);
 	else
@@ -191,7 +205,7 @@ int main(int argc, char **argv)
 	} else if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
 		print_help(stdout);
 		status = EXIT_CLEAN;
-	} else if (strcmp(argv[1], "--version") == 0) {
+	} else if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
 		puts("vestigo " VG_VERSION);
 		status = EXIT_CLEAN;
 	} else {

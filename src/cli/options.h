@@ -12,10 +12,11 @@
 /* Which commands take an option: bits. */
 enum option_group {
 	FOR_CHECK = 1 << 0, FOR_SCAN = 1 << 1, FOR_ADD = 1 << 2, FOR_IMPORT = 1 << 3,
-	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* list, show, remove, stats, check */
+	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* show, remove, stats, check */
 	FOR_EXPLAIN = 1 << 6, FOR_FETCH = 1 << 7, FOR_VERIFY = 1 << 8, FOR_COMPARE = 1 << 9,
-	FOR_DESIGNS = 1 << 10,
-	FOR_ANY = (1 << 11) - 1
+	FOR_LIST = 1 << 10, FOR_SEARCH = 1 << 11, FOR_EDIT = 1 << 12, FOR_TAG = 1 << 13, FOR_DISTINCT = 1 << 14,
+	FOR_DESIGNS = 1 << 15,
+	FOR_ANY = (1 << 24) - 1
 };
 
 enum when { AUTO, ALWAYS, NEVER };
@@ -34,6 +35,11 @@ struct options {
 	const char *title, *date, *source, *note, *claim, *rating, *review_url;
 	const char *tags[TAGS_MAXIMUM];
 	size_t tag_count;
+	const char *removed_tags[TAGS_MAXIMUM];
+	size_t removed_tag_count;
+	uint64_t sighting; /* of known edit; 0: not said */
+	bool undo;         /* of known distinct */
+	bool version;
 	int64_t date_value;
 	enum vg_date_precision date_precision;
 	bool has_max_bytes, has_timeout;
@@ -58,16 +64,23 @@ struct options {
 	size_t operand_count;
 };
 
+/* How --help groups them. */
+enum option_section {
+	ABOUT_SELECTION, ABOUT_KNOWLEDGE, ABOUT_OUTPUT, ABOUT_NETWORK, ABOUT_LIMITS, ABOUT_GENERAL, SECTION_COUNT
+};
+extern const char *const section_names[SECTION_COUNT];
+
 /* Sets one option; NULL, or why the value cannot be. */
 typedef const char *option_setter(struct options *options, const char *value);
 
 struct option {
 	const char *name;      /* without the dashes */
 	char letter;           /* or 0 */
-	const char *argument;  /* its name in the help; NULL: takes none */
+	const char *argument;  /* its name in the help, or its values: "a|b"; NULL: takes none */
 	const char *help;
 	unsigned commands;     /* bits of option_group */
 	option_setter *set;
+	enum option_section section;
 };
 extern const struct option option_table[];
 extern const size_t option_count;
@@ -77,13 +90,6 @@ extern const size_t option_count;
 int options_parse(int count, char **arguments, enum option_group group, struct options *options,
 		  struct vg_error *err);
 void options_release(struct options *options);
-
-/* Prints text from column `indent` on (the cursor being there), wrapped at 79 columns and
- * ended by a line feed. */
-void print_wrapped(FILE *stream, const char *text, size_t indent);
-
-/* Prints the options of a command to stream. */
-void options_print(FILE *stream, enum option_group group);
 
 /* The nearest of `words` to `word` when it is near enough to be meant; else NULL. */
 const char *nearest_word(const char *word, const char *const *words, size_t count);

@@ -63,27 +63,13 @@ void vg_put_path(struct vg_report *report, const char *path, size_t columns, boo
 
 void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end)
 {
-	size_t column = indent;
-	while (*text) {
-		size_t length = strcspn(text, " ");
-		char word[256];
-		if (length >= sizeof word)
-			length = sizeof word - 1;
-		memcpy(word, text, length);
-		word[length] = 0;
-		size_t wide = vg_text_columns(word);
-		bool first = column == indent;
-		if (!first && column + wide > end) {
-			vg_put(report, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (!first) {
-			vg_put(report, " ");
-		}
-		vg_put_outside(report, word, 1000, false);
-		column += wide + 1;
-		text += length + strspn(text + length, " ");
-	}
+	struct vg_buffer clean;
+	vg_buffer_init(&clean, 1 << 20);
+	(void)vg_text_append_printable(&clean, text, strlen(text));
+	if (clean.data)
+		(void)vg_text_append_wrapped(&report->out, (char *)clean.data, indent, end);
 	vg_put(report, "\n");
+	vg_buffer_release(&clean);
 }
 
 void vg_put_count(struct vg_report *report, uint64_t value, const char *text)

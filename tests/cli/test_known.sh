@@ -67,6 +67,17 @@ status 0 "that catalogue is whole" "$vestigo" known check
 status 2 "of itself" "$vestigo" known distinct "$pair/one.jpg" "$pair/one.jpg"
 status 2 "of one" "$vestigo" known distinct 1
 status 4 "of what is not known" "$vestigo" known distinct 1 99
+status 0 "what is remembered" "$vestigo" known distinct --json
+equal "$(json "$work/out" 'len(d), len(d[0]["pictures"])')" "(1, 2)" "pairs"
+status 1 "a scan of both, of which one is known itself" "$vestigo" scan -q --fail-on reuse --jsonl "$pair"
+cp "$work/out" "$work/pair.jsonl"
+equal "$(json "$work/pair.jsonl" '[(i["verdict"]["reuse"]) for i in items if i["input"]["name"].endswith("one.jpg")]')" "['none_found']" "scan calls them different"
+status 0 "compare with the known one" "$vestigo" compare --fail-on reuse "$pair/one.jpg" known:2
+status 0 "taken back" "$vestigo" known distinct --undo "$pair/one.jpg" 2
+out_has "forgotten"
+status 0 "taken back again" "$vestigo" known distinct --undo 2 "$pair/one.jpg"
+out_has "nothing of the kind"
+status 1 "found again" "$vestigo" check "$pair/one.jpg"
 export VESTIGO_CATALOGUE=$work/known.db
 
 status 3 "from an export, of which a file is missing" env VESTIGO_CATALOGUE="$work/posts.db" "$vestigo" known add --from-export fixtures/export/ChatExport_2024-12-27

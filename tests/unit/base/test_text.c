@@ -191,6 +191,36 @@ static void test_columns_and_endings(void **state)
 	assert_false(vg_text_ends_with_ignoring_case("a.jpg.exe", ".jpg"));
 }
 
+static void test_wrapping(void **state)
+{
+	(void)state;
+	static const struct { const char *text; size_t indent, end; const char *lines; } rows[] = {
+		{ "", 2, 10, "" },
+		{ "one two three", 0, 7, "one two\nthree" },
+		{ "one two three", 0, 8, "one two\nthree" },
+		{ "one two", 2, 8, "one\n  two" },
+		{ "one two", 2, 9, "one two" },
+		{ "one  two ", 0, 80, "one two" },
+		{ " one", 0, 80, "one" },
+		{ "a wordtoolong b", 0, 6, "a\nwordto\nolong\nb" },
+		/* Twice as wide as Latin; divided anywhere, but a closing mark begins no line. */
+		{ "\xe6\xbc\xa2\xe5\xad\x97\xe6\xbc\xa2", 0, 4, "\xe6\xbc\xa2\xe5\xad\x97\n\xe6\xbc\xa2" },
+		{ "\xe6\xbc\xa2\xe5\xad\x97\xe3\x80\x82", 0, 4, "\xe6\xbc\xa2\n\xe5\xad\x97\xe3\x80\x82" },
+		/* Cyrillic is as wide as Latin, and combining marks take nothing. */
+		{ "\xd1\x84\xd0\xbe\xd1\x82\xd0\xbe \xd0\xb0", 0, 6, "\xd1\x84\xd0\xbe\xd1\x82\xd0\xbe \xd0\xb0" },
+		{ "e\xcc\x81" "e\xcc\x81 b", 0, 4, "e\xcc\x81" "e\xcc\x81 b" },
+		{ "\xff\xff b", 0, 4, "\xff\xff b" }, /* what is no UTF-8 ends as well */
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_buffer out;
+		vg_buffer_init(&out, 4096);
+		assert_int_equal(vg_text_append_wrapped(&out, rows[i].text, rows[i].indent, rows[i].end), 0);
+		assert_int_equal(vg_buffer_append_text(&out, ""), 0);
+		assert_string_equal((char *)out.data, rows[i].lines);
+		vg_buffer_release(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +231,7 @@ int main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_hex),
 		cmocka_unit_test(test_columns_and_endings),
+		cmocka_unit_test(test_wrapping),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,104 @@
+/* known list and search. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <vestigo/exchange.h>
+#include <vestigo/text.h>
+
+#include "cli/known.h"
+
+struct listing {
+	struct vg_catalogue *catalogue;
+	bool json;
+	uint64_t count;
+};
+
+static int first_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
+{
+	bool *printed = context;
+	char date[VG_DATE_TEXT] = "";
+	(void)err;
+	if (*printed)
+		return 0;
+	*printed = true;
+	if (sighting->has_date)
+		vg_date_format_seen(sighting->date, sighting->date_precision, date);
+	date[sighting->has_date ? 10 : 0] = 0;
+	char *title = vg_printable(sighting->title ? sighting->title
+				   : sighting->note ? sighting->note : "(untitled)");
+	char *source = vg_printable(sighting->source ? sighting->source : "");
+	printf("%-10s  %s%s%s", date, title ? title : "", source && *source ? "  " : "", source ? source : "");
+	free(title);
+	free(source);
+	return 0;
+}
+
+static int list_one(void *context, const struct vg_known *known, struct vg_error *err)
+{
+	struct listing *listing = context;
+	bool printed = false;
+	if (listing->json) {
+		char *text = vg_known_json(listing->catalogue, known, err);
+		if (!text)
+			return VG_ERR_MEMORY;
+		printf("%s\n%s", listing->count++ ? "," : "", text);
+		free(text);
+		return 0;
+	}
+	listing->count++;
+	printf("%6lld  ", (long long)known->id);
+	int code = vg_catalogue_each_sighting(listing->catalogue, known->id, first_sighting, &printed, err);
+	if (known->sightings > 1)
+		printf("  (+%llu)", (unsigned long long)known->sightings - 1);
+	putchar('\n');
+	return code;
+}
+
+static int list_found(struct vg_catalogue *catalogue, const struct vg_text_query *query, const char *none,
+		      struct options *options, struct vg_error *err)
+{
+	struct listing listing = { catalogue, options->json, 0 };
+	bool some = query->word_count + query->tag_count > 0;
+	if (options->json)
+		printf("[");
+	int code = some ? vg_catalogue_find(catalogue, query, list_one, &listing, err)
+			: vg_catalogue_each(catalogue, list_one, &listing, err);
+	if (options->json)
+		printf("\n]\n");
+	else if (code == 0 && listing.count == 0)
+		complain(none);
+	return code;
+}
+
+static int list_all(struct vg_catalogue *catalogue, const char *path, struct options *options, struct vg_error *err)
+{
+	struct vg_text_query query = { .tags = options->tags, .tag_count = options->tag_count };
+	char none[400];
+	if (query.tag_count)
+		snprintf(none, sizeof none, "no known picture is tagged so");
+	else
+		snprintf(none, sizeof none, "\"%.300s\" is empty; fill it: vestigo known add --help", path);
+	return list_found(catalogue, &query, none, options, err);
+}
+
+int run_known_list(struct options *options)
+{
+	return with_catalogue(options, VG_CATALOGUE_READ, list_all);
+}
+
+static int search(struct vg_catalogue *catalogue, const char *path, struct options *options, struct vg_error *err)
+{
+	struct vg_text_query query = { options->operands, options->operand_count, options->tags, options->tag_count };
+	(void)path;
+	if (query.word_count == 0)
+		return vg_error_set(err, VG_ERR_USAGE, "known search needs a text");
+	for (size_t i = 0; i < query.word_count; i++)
+		if (!*query.words[i])
+			return vg_error_set(err, VG_ERR_USAGE, "an empty text is in everything");
+	return list_found(catalogue, &query, "of no known picture is that written", options, err);
+}
+
+int run_known_search(struct options *options)
+{
+	return with_catalogue(options, VG_CATALOGUE_READ, search);
+}

@@ -1,0 +1,20 @@
+/* Printing help: names on the left, wrapped text on the right. Main thread. */
+#ifndef VG_CLI_HELP_H
+#define VG_CLI_HELP_H
+
+#include "cli/options.h"
+
+/* How wide the terminal behind stream is: $COLUMNS, else what it says, else 80. */
+unsigned help_columns(FILE *stream);
+
+/* Prints text from column `indent` on (the cursor being there), wrapped at words by how wide they are
+ * shown, and ended by a line feed. */
+void print_wrapped(FILE *stream, const char *text, unsigned indent);
+
+/* Prints a name, and beside it, from `column` on (below it where it is long), a text. */
+void print_entry(FILE *stream, const char *name, const char *text, unsigned column);
+
+/* Prints the options of a command to stream, in their sections. */
+void options_print(FILE *stream, enum option_group group);
+
+#endif
