@@ -301,12 +301,13 @@ int vg_known_features(struct vg_catalogue *catalogue, int64_t id, struct vg_feat
 	return code;
 }
 
-static int copy_rendition(struct vg_database *database, int64_t id, uint8_t **out, size_t *out_size, struct vg_error *err)
+static int copy_blob(struct vg_database *database, enum blob kind, int64_t id, uint8_t **out, size_t *out_size,
+		     struct vg_error *err)
 {
 	sqlite3_stmt *row;
 	struct vg_span blob = { NULL, 0 };
 	uint8_t *copy = NULL;
-	int code = find_blob(database, RENDITION, id, &row, &blob, err);
+	int code = find_blob(database, kind, id, &row, &blob, err);
 	if (code == 1) {
 		copy = malloc(blob.size ? blob.size : 1);
 		if (copy && blob.size)
@@ -321,8 +322,8 @@ static int copy_rendition(struct vg_database *database, int64_t id, uint8_t **ou
 	return 0;
 }
 
-int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out, size_t *out_size,
-			   struct vg_error *err)
+static int read_small(struct vg_catalogue *catalogue, enum blob kind, int64_t id, uint8_t **out, size_t *out_size,
+		      struct vg_error *err)
 {
 	int code = vg_database_enter(&catalogue->database, err);
 	if (code < 0)
@@ -331,9 +332,21 @@ int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t *
 		*out = NULL;
 		*out_size = 0;
 	} else {
-		code = copy_rendition(&catalogue->database, id, out, out_size, err);
+		code = copy_blob(&catalogue->database, kind, id, out, out_size, err);
 	}
 	return vg_database_leave(&catalogue->database, code, err);
+}
+
+int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out, size_t *out_size,
+			   struct vg_error *err)
+{
+	return read_small(catalogue, RENDITION, id, out, out_size, err);
+}
+
+int vg_catalogue_thumbnail(struct vg_catalogue *catalogue, int64_t id, uint8_t **out, size_t *out_size,
+			   struct vg_error *err)
+{
+	return read_small(catalogue, THUMBNAIL, id, out, out_size, err);
 }
 
 /* The next picture that has a blob of the kind: 1, 0 or a code. */

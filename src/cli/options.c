@@ -100,6 +100,26 @@ static const char *set_progress(struct options *o, const char *value)
 	return set_when(&o->progress, value);
 }
 
+static const char *set_blur(struct options *o, const char *value)
+{
+	(void)value;
+	o->blur = true;
+	return NULL;
+}
+
+static const char *set_redact(struct options *o, const char *value)
+{
+	(void)value;
+	o->redact = true;
+	return NULL;
+}
+
+static const char *set_media_review(struct options *o, const char *value)
+{
+	o->media_review = value;
+	return NULL;
+}
+
 static const char *set_overlay(struct options *o, const char *value)
 {
 	o->overlay = value;
@@ -256,7 +276,10 @@ const struct option option_table[] = {
 	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | FOR_KNOWN | FOR_FETCH | FOR_VERIFY, set_json },
 	{ "jsonl", 0, NULL, "JSON Lines: one record a line, written as soon as it is known", REPORTS, set_jsonl },
 	{ "csv", 0, NULL, "a table for spreadsheets", REPORTS, set_csv },
-	{ "html", 0, "FILE", "also write a self-contained page with thumbnails", REPORTS, set_html },
+	{ "html", 0, "FILE", "also write a self-contained page to mail, print and archive: both pictures of each match, what differs, where it was seen", REPORTS, set_html },
+	{ "blur", 0, NULL, "in the page, pixelate pictures until they are asked for", REPORTS, set_blur },
+	{ "redact", 0, NULL, "in the page, leave out pictures, names, captions and what else came from outside; hashes and findings stay", REPORTS, set_redact },
+	{ "media-review", 0, "FILE", "also write drafts of schema.org MediaReview (JSON-LD) for a person to complete and sign", REPORTS, set_media_review },
 	{ "output", 'o', "FILE", "write the report to FILE; its ending (.json, .jsonl, .csv, .html) chooses the form unless an option does", REPORTS, set_output },
 	{ "output", 'o', "FILE", "write the JSON Lines to FILE", FOR_EXPORT, set_output },
 	{ "output", 'o', "DIR", "the evidence folder; an existing one is added to (default: evidence)", FOR_FETCH, set_output },
