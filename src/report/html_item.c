@@ -215,7 +215,8 @@ static void cite(struct vg_report *report, const struct vg_record *record)
 static int matches(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_match *best = vg_judge_best(record, record->verdict.reuse);
-	bool shares_only = vg_judge_sharing(&record->matches, NULL) == record->matches.count;
+	const struct vg_match *shared;
+	bool shares_only = vg_judge_sharing(&record->matches, &shared) == record->matches.count;
 	size_t shown = 0, left = 0;
 	int code = 0;
 	if (best && !report->begin.against) {

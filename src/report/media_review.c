@@ -91,7 +91,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		const char *kind = category(record, match);
 		if (!kind)
 			continue;
-		vg_put(report, "%s\n", report->offset && report->headed ? "," : "");
+		vg_put(report, "%s\n", report->headed ? "," : "");
 		report->headed = true;
 		append(report, draft(record, match, kind));
 		return;
