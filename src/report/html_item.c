@@ -266,10 +266,10 @@ static int in_full(struct vg_report *report, const struct vg_record *record, enu
 	vg_put(report, "</p>");
 	if (report->begin.against && !record->matches.count)
 		vg_put(report, "<p>Neither hashes nor matching points connect the two.</p>");
+	post(report, record);
 	int code = matches(report, record);
 	if (code < 0)
 		return code;
-	post(report, record);
 	findings(report, record);
 	file(report, record);
 	cite(report, record);

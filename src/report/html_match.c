@@ -26,7 +26,8 @@ static void strength(struct vg_report *report, const struct vg_match *match)
 		vg_describe_strength(match, text, sizeof text);
 		vg_html_row(report, "Strength", text);
 	}
-	vg_html_row(report, "Error rate", kind ? kind->error_rate : NULL);
+	if (kind)
+		vg_put(report, "<dt>Error rate</dt><dd class=\"rate\">%s</dd>", kind->error_rate);
 	if (vg_describe_caution(match, text, sizeof text))
 		vg_html_row(report, part ? "Shared" : "Caution", text);
 }
