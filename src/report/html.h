@@ -84,7 +84,7 @@ int vg_html_single(struct vg_report *report, const struct vg_record *record, boo
 /* The known pictures that were shown: the definitions that <use> refers to. */
 int vg_html_known_pictures(struct vg_report *report);
 
-/* --- html_match.c, html_item.c, html_overview.c --- */
+/* --- html_match.c, html_item.c, html_overview.c, html_timeline.c --- */
 int vg_html_match(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first);
 enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct vg_record *record);
 const char *vg_html_group_title(enum vg_html_group group);

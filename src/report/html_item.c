@@ -62,9 +62,12 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 	struct vg_buffer what;
 	char standing[240];
 	vg_buffer_init(&what, 8192);
-	if (report->begin.against)
+	if (report->begin.against) {
 		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? vg_describe_comparison(record) : "NOT EXAMINED");
-	else if (!report->options.redact)
+		if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
+			(void)vg_buffer_append_text(&what, " · ALTERED");
+	}
+	if (!report->begin.against && !report->options.redact)
 		vg_describe_headline(report, record, &what);
 	vg_describe_standing(report, record, standing, sizeof standing);
 	if (record->picture.disposition != VG_EXAMINED)

@@ -46,7 +46,7 @@
 		board.append(item, known);
 		stage.append(board);
 		range.type = "range"; range.min = 0; range.max = 100; range.value = 50;
-		label.append("Known", range);
+		label.append("Share of each", range);
 		zoom.setAttribute("aria-label", "Zoom");
 		[["fit", "fit"], ["1", "100 %"], ["2", "200 %"], ["4", "400 %"]].forEach(function (z) { zoom.add(new Option(z[1], z[0])); });
 		tools.className = "tools";

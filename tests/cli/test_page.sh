@@ -87,7 +87,7 @@ page_has "$work/hostile.html" "more bytes, in the JSON report"
 browse "a hostile export" hostile "$work/hostile.html"
 
 # Many pictures.
-"$BUILD/make-export" "$work/many" 9200 >/dev/null
+"$BUILD/make-export" "$work/many" 20000 >/dev/null
 "$vestigo" scan -q "$work/many" --html "$work/many.html" >/dev/null 2>&1
 size=$(stat -c %s "$work/many.html") pictures=$(grep -c 'data-seq=' "$work/many.html")
 [ "$pictures" -ge 5000 ] && good || bad "only $pictures pictures in the large page"
