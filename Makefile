@@ -11,7 +11,7 @@ DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libjpeg62-
 	libpng-dev libwebp-dev libheif-dev libtiff-dev libgif-dev zlib1g-dev libgumbo-dev libsqlite3-dev \
 	libseccomp-dev libssl-dev libxxhash-dev libcurl4-openssl-dev libzip-dev libutf8proc-dev libcmocka-dev python3-jsonschema bash coreutils util-linux time \
 	clang cppcheck libclang-rt-14-dev \
-	python3 openssl curl
+	python3 openssl curl chromium
 PACKAGES := jansson libutf8proc libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
 LIBRARY_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBRARIES := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lgif -lm
@@ -36,7 +36,7 @@ ROOMS := base media media/simd metadata fingerprint fingerprint/simd forensics e
 	custody intake fetch judge report pipeline
 OTHER_MACHINES := $(if $(filter x86_64,$(shell uname -m)),%_neon.c,%_avx2.c %_avx512.c %_popcnt.c)
 SOURCES := $(filter-out $(OTHER_MACHINES),$(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(BUILD)/page_js.o
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
@@ -70,6 +70,14 @@ $(BUILD)/schema.c: docs/report.schema.json
 	  sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $<; \
 	  echo ';'; echo 'const char *vg_report_schema(void) { return text; }'; } > $@
 $(BUILD)/schema.o: $(BUILD)/schema.c
+	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+
+# The page's style and script, as one text each.
+$(BUILD)/page_%.c: src/report/page.%
+	@mkdir -p $(@D)
+	{ echo '#include "report/html.h"'; echo 'const char vg_page_$*[] ='; \
+	  sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $<; echo ';'; } > $@
+$(BUILD)/page_%.o: $(BUILD)/page_%.c
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
 $(BUILD)/libvestigo.a: $(OBJECTS)

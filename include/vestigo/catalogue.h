@@ -122,6 +122,9 @@ VG_API int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct v
  * there is none. VG_ERR_CORRUPT when it is not what was stored. */
 VG_API int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out,
 				  size_t *out_size, struct vg_error *err);
+/* The same of the still smaller JPEG, for lists. */
+VG_API int vg_catalogue_thumbnail(struct vg_catalogue *catalogue, int64_t id, uint8_t **out,
+				  size_t *out_size, struct vg_error *err);
 /* Remembers that two pictures, by the SHA-256 of their files, are not the same, in both directions: no
  * search gives the one for the other again. Neither need be known. *out_new false when that was
  * remembered already. VG_ERR_USAGE when they are one. */

@@ -21,6 +21,7 @@ extern "C" {
 enum vg_output_form {
 	VG_OUTPUT_TEXT,      /* a card or a table: never recognised */
 	VG_OUTPUT_JSON, VG_OUTPUT_JSONL, VG_OUTPUT_CSV, VG_OUTPUT_HTML, /* reports */
+	VG_OUTPUT_MEDIA_REVIEW, /* drafts of schema.org MediaReview */
 	VG_OUTPUT_EXCHANGE,  /* what vg_exchange_write wrote */
 	VG_OUTPUT_PNG,       /* pictures of a comparison */
 	VG_OUTPUT_WACZ       /* packed evidence */

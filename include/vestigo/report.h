@@ -20,7 +20,8 @@ enum vg_report_kind {
 	VG_REPORT_JSON,
 	VG_REPORT_JSONL,
 	VG_REPORT_CSV,
-	VG_REPORT_HTML   /* one self-contained page */
+	VG_REPORT_HTML,  /* one self-contained page, written whole at the end */
+	VG_REPORT_MEDIA_REVIEW /* schema.org MediaReview as JSON-LD: drafts for a person to sign */
 };
 
 struct vg_report_begin {
@@ -55,6 +56,11 @@ struct vg_report_options {
 	bool color;      /* terminal colours */
 	bool all;        /* table: every picture, not only flagged ones */
 	unsigned columns;/* table: width of the terminal; 0: 100 */
+	/* Of the HTML report: where known pictures and their sightings are read from, borrowed until
+	 * the report ends (NULL: they are not shown); pictures pixelated until asked for; without
+	 * pictures, names, captions and what else came from outside, hashes and findings kept. */
+	struct vg_catalogue *catalogue;
+	bool blur, redact;
 };
 
 struct vg_report;

@@ -54,6 +54,7 @@ static const struct { const char *begins; const char *holds; } forms[] = {
 	[VG_OUTPUT_JSONL] = { "{\"type\":\"begin\",\"report\":", "\"program\":\"vestigo " },
 	[VG_OUTPUT_CSV] = { "seq,disposition,reason,", ",flagged,findings" },
 	[VG_OUTPUT_HTML] = { "<!DOCTYPE html>\n<html lang=\"en\">", "<title>Vestigo report</title>" },
+	[VG_OUTPUT_MEDIA_REVIEW] = { "{\"@context\":\"https://schema.org\",\"@type\":\"ItemList\"", "drafts by vestigo" },
 	[VG_OUTPUT_EXCHANGE] = { "{\"id\":", "\"pixels_sha256\":" },
 	[VG_OUTPUT_PNG] = { "\x89PNG\r\n\x1a\n", "Software\0vestigo" },
 	[VG_OUTPUT_WACZ] = { "PK\3\4", "archive/vestigo-" },

@@ -325,12 +325,13 @@ int vg_known_features(struct vg_catalogue *catalogue, int64_t id, struct vg_feat
 	return code;
 }
 
-static int copy_rendition(struct vg_database *database, int64_t id, uint8_t **out, size_t *out_size, struct vg_error *err)
+static int copy_blob(struct vg_database *database, enum blob kind, int64_t id, uint8_t **out, size_t *out_size,
+		     struct vg_error *err)
 {
 	sqlite3_stmt *row;
 	struct vg_span blob = { NULL, 0 };
 	uint8_t *copy = NULL;
-	int code = find_blob(database, RENDITION, id, &row, &blob, err);
+	int code = find_blob(database, kind, id, &row, &blob, err);
 	if (code == 1) {
 		copy = malloc(blob.size ? blob.size : 1);
 		if (copy && blob.size)
@@ -345,8 +346,8 @@ static int copy_rendition(struct vg_database *database, int64_t id, uint8_t **ou
 	return 0;
 }
 
-int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out, size_t *out_size,
-			   struct vg_error *err)
+static int read_small(struct vg_catalogue *catalogue, enum blob kind, int64_t id, uint8_t **out, size_t *out_size,
+		      struct vg_error *err)
 {
 	int code = vg_database_enter(&catalogue->database, err);
 	if (code < 0)
@@ -355,9 +356,21 @@ int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t *
 		*out = NULL;
 		*out_size = 0;
 	} else {
-		code = copy_rendition(&catalogue->database, id, out, out_size, err);
+		code = copy_blob(&catalogue->database, kind, id, out, out_size, err);
 	}
 	return vg_database_leave(&catalogue->database, code, err);
+}
+
+int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out, size_t *out_size,
+			   struct vg_error *err)
+{
+	return read_small(catalogue, RENDITION, id, out, out_size, err);
+}
+
+int vg_catalogue_thumbnail(struct vg_catalogue *catalogue, int64_t id, uint8_t **out, size_t *out_size,
+			   struct vg_error *err)
+{
+	return read_small(catalogue, THUMBNAIL, id, out, out_size, err);
 }
 
 int vg_catalogue_picture(struct vg_catalogue *catalogue, int64_t id, struct vg_picture *out, struct vg_error *err)
@@ -372,7 +385,7 @@ int vg_catalogue_picture(struct vg_catalogue *catalogue, int64_t id, struct vg_p
 	if (code == 0)
 		code = vg_known_features(catalogue, id, &picture.features, err);
 	if (code == 0)
-		code = copy_rendition(&catalogue->database, id, &picture.rendition, &picture.rendition_size, err);
+		code = copy_blob(&catalogue->database, RENDITION, id, &picture.rendition, &picture.rendition_size, err);
 	code = vg_database_leave(&catalogue->database, code, err);
 	if (code < 0) {
 		vg_picture_release(&picture);

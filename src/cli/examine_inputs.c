@@ -35,6 +35,8 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	code = vg_report_record(run->report, record, err);
 	if (code == 0 && run->html)
 		code = vg_report_record(run->html, record, err);
+	if (code == 0 && run->review)
+		code = vg_report_record(run->review, record, err);
 	return code == 0 ? run_write_pictures(run, record, err) : code;
 }
 
@@ -293,6 +295,7 @@ static void release(struct run *run, bool keep)
 {
 	vg_report_free(run->report);
 	vg_report_free(run->html);
+	vg_report_free(run->review);
 	vg_pipeline_free(run->pipeline);
 	vg_catalogue_close(run->catalogue);
 	outputs_close(&run->outputs, keep);

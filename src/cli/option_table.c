@@ -270,6 +270,7 @@ SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(
 SET_TEXT(from_evidence) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
 SET_FLAG(force) SET_FLAG(help) SET_FLAG(version) SET_FLAG(undo) SET_TEXT(name)
+SET_FLAG(blur) SET_FLAG(redact) SET_TEXT(media_review)
 
 /* Whole pixels: each at most nine digits. */
 static const char *set_box(struct options *o, const char *value)
@@ -302,7 +303,10 @@ const struct option option_table[] = {
 	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | LISTS | FOR_DESIGNS | FOR_FETCH | FOR_VERIFY, set_json, ABOUT_OUTPUT },
 	{ "jsonl", 0, NULL, "JSON Lines: one record a line, written as soon as it is known", REPORTS | FOR_DESIGNS, set_jsonl, ABOUT_OUTPUT },
 	{ "csv", 0, NULL, "a table for spreadsheets", REPORTS, set_csv, ABOUT_OUTPUT },
-	{ "html", 0, "FILE", "also write a self-contained page with thumbnails", REPORTS, set_html, ABOUT_OUTPUT },
+	{ "html", 0, "FILE", "also write a self-contained page to mail, print and archive: both pictures of each match, what differs, where it was seen", REPORTS, set_html, ABOUT_OUTPUT },
+	{ "blur", 0, NULL, "in the page, pixelate pictures until they are asked for", REPORTS, set_blur, ABOUT_OUTPUT },
+	{ "redact", 0, NULL, "in the page, leave out pictures, names, captions and what else came from outside; hashes and findings stay", REPORTS, set_redact, ABOUT_OUTPUT },
+	{ "media-review", 0, "FILE", "also write drafts of schema.org MediaReview (JSON-LD) for a person to complete and sign", REPORTS, set_media_review, ABOUT_OUTPUT },
 	{ "output", 'o', "FILE", "write the report to FILE; its ending (.json, .jsonl, .csv, .html) chooses the form unless an option does", REPORTS, set_output, ABOUT_OUTPUT },
 	{ "output", 'o', "FILE", "write the JSON Lines to FILE", FOR_EXPORT, set_output, ABOUT_OUTPUT },
 	{ "output", 'o', "DIR", "the evidence folder; an existing one is added to (default: evidence)", FOR_FETCH, set_output, ABOUT_OUTPUT },

@@ -26,7 +26,8 @@ struct options {
 	const char *catalogue;
 	enum vg_report_kind kind;
 	bool has_kind, json, all, resume, quiet, hashes_only, zero_ended, no_cache, force, help;
-	const char *html, *output, *files_from, *manifest, *from_export;
+	bool blur, redact;       /* of the page */
+	const char *html, *media_review, *output, *files_from, *manifest, *from_export;
 	bool has_only, only_unposted; /* --only, and of what is in no message */
 	int64_t only;
 	unsigned jobs, fail_on;

@@ -8,7 +8,7 @@
 
 #include "cli/options.h"
 
-enum { OUTPUTS_MAXIMUM = 4 };
+enum { OUTPUTS_MAXIMUM = 5 };
 
 struct outputs {
 	const struct options *options;

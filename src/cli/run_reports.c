@@ -48,6 +48,8 @@ int run_open_outputs(struct run *run, enum vg_report_kind kind, struct vg_error 
 	if (code == 0)
 		code = outputs_add(&run->outputs, options->html, VG_OUTPUT_HTML, &run->html_output, err);
 	if (code == 0)
+		code = outputs_add(&run->outputs, options->media_review, VG_OUTPUT_MEDIA_REVIEW, &run->review_output, err);
+	if (code == 0)
 		code = outputs_add(&run->outputs, options->overlay, VG_OUTPUT_PNG, &run->overlay, err);
 	if (code == 0)
 		code = outputs_add(&run->outputs, options->difference_map, VG_OUTPUT_PNG, &run->difference_map, err);
@@ -76,10 +78,14 @@ int run_start_reports(struct run *run, enum vg_report_kind kind, struct vg_error
 	if (terminal)
 		(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
 	struct vg_report_options report = { kind, !run->output && use_color(options, STDOUT_FILENO), options->all,
-					    terminal ? window.ws_col : 0 };
-	const struct vg_report_options html = { .kind = VG_REPORT_HTML };
+					    terminal ? window.ws_col : 0, run->catalogue, options->blur, options->redact };
+	const struct vg_report_options html = { .kind = VG_REPORT_HTML, .catalogue = run->catalogue,
+						.blur = options->blur, .redact = options->redact };
+	const struct vg_report_options review = { .kind = VG_REPORT_MEDIA_REVIEW };
 	int code = start_report(run, run->output, &report, &run->report, err);
-	return code == 0 && run->html_output ? start_report(run, run->html_output, &html, &run->html, err) : code;
+	if (code == 0 && run->html_output)
+		code = start_report(run, run->html_output, &html, &run->html, err);
+	return code == 0 && run->review_output ? start_report(run, run->review_output, &review, &run->review, err) : code;
 }
 
 int run_begin_reports(struct run *run, struct vg_error *err)
@@ -99,7 +105,9 @@ int run_begin_reports(struct run *run, struct vg_error *err)
 	};
 	run->summary.hashes_only = options->hashes_only;
 	int code = vg_report_begin(run->report, &run->begin, err);
-	return code == 0 && run->html ? vg_report_begin(run->html, &run->begin, err) : code;
+	if (code == 0 && run->html)
+		code = vg_report_begin(run->html, &run->begin, err);
+	return code == 0 && run->review ? vg_report_begin(run->review, &run->begin, err) : code;
 }
 
 int run_write_pictures(struct run *run, const struct vg_record *record, struct vg_error *err)
@@ -143,9 +151,13 @@ int run_end_reports(struct run *run, double seconds, struct vg_error *err)
 	int code = vg_report_end(run->report, &run->summary, err);
 	if (code == 0 && run->html)
 		code = vg_report_end(run->html, &run->summary, err);
+	if (code == 0 && run->review)
+		code = vg_report_end(run->review, &run->summary, err);
 	if (run->summary.interrupted) /* a file holds whole reports only */
 		return code;
 	if (code == 0 && run->output)
 		code = vg_output_commit(run->output, err);
-	return code == 0 && run->html ? vg_output_commit(run->html_output, err) : code;
+	if (code == 0 && run->html)
+		code = vg_output_commit(run->html_output, err);
+	return code == 0 && run->review ? vg_output_commit(run->review_output, err) : code;
 }

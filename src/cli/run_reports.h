@@ -14,11 +14,11 @@ struct run {
 	struct options *options;
 	const struct job *job;
 	struct outputs outputs;
-	struct vg_output *output, *html_output, *overlay, *difference_map; /* NULL where not wanted */
+	struct vg_output *output, *html_output, *review_output, *overlay, *difference_map; /* NULL where not wanted */
 	struct vg_pipeline *pipeline;
 	struct vg_catalogue *catalogue;
 	char *catalogue_path, *journal, *cache;
-	struct vg_report *report, *html;
+	struct vg_report *report, *html, *review; /* the last two: NULL where not wanted */
 	int report_fd;
 	struct vg_report_begin begin;
 	struct vg_report_summary summary;

@@ -1,7 +1,6 @@
 /* A full card a picture: the first line says what to do next, the rest why. */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/text.h"
 #include "base/time.h"
@@ -22,17 +21,6 @@ static void line(struct vg_report *report, const char *name, const char *text)
 	vg_put_wrapped(report, text, LABEL_COLUMNS + 2, LINE_COLUMNS);
 }
 
-/* Of two pictures that the user chose. */
-static const char *comparison_headline(const struct vg_record *record)
-{
-	if (!record->matches.count)
-		return "NO COMMON PICTURE FOUND";
-	if (record->matches.match[0].relation & VG_SHARES_PART)
-		return "DIFFERENT PICTURES THAT SHARE A PART";
-	return record->matches.match[0].strength > VG_WEAK ? "SAME PICTURE IN BOTH"
-							   : "POSSIBLY THE SAME PICTURE IN BOTH";
-}
-
 static void title(struct vg_report *report, const struct vg_record *record)
 {
 	char *name = vg_item_display_name(&record->item), standing[160];
@@ -43,7 +31,7 @@ static void title(struct vg_report *report, const struct vg_record *record)
 	if (!examined)
 		vg_put(report, "  NOT EXAMINED");
 	else if (report->begin.against)
-		vg_put(report, "  %s", comparison_headline(record));
+		vg_put(report, "  %s", vg_describe_comparison(record));
 	else {
 		vg_describe_standing(report, record, standing, sizeof standing);
 		vg_put(report, "  %s", standing);
@@ -100,22 +88,12 @@ static void pictures_line(struct vg_report *report, const struct vg_pictures *pi
 	line(report, "In the file", text);
 }
 
-static const char *kind_words(enum vg_difference_kind kind)
-{
-	static const char *const words[VG_DIFFERENCE_KINDS] = {
-		"something else is there", "blurred or pixelated", "something laid over" };
-	return words[kind];
-}
-
 static void difference_lines(struct vg_report *report, const struct vg_match *match)
 {
 	char text[256];
 	enum { SHOWN = 4 };
 	for (size_t i = 0; i < match->difference_count && i < SHOWN; i++) {
-		const struct vg_difference *difference = &match->difference[i];
-		const double *box = difference->box;
-		snprintf(text, sizeof text, "%.1f %% of the picture, at %.0f,%.0f (%.0f × %.0f): %s",
-			 100 * difference->share, box[0], box[1], box[2], box[3], kind_words(difference->kind));
+		vg_describe_difference(&match->difference[i], text, sizeof text);
 		line(report, i ? "" : "  differs", text);
 	}
 	if (match->difference_count > SHOWN) {
@@ -128,39 +106,18 @@ static void difference_lines(struct vg_report *report, const struct vg_match *ma
 static void caution_line(struct vg_report *report, const struct vg_match *match)
 {
 	char text[256];
-	if (!match->compared || match->strength > VG_WEAK)
-		return;
-	if (match->relation & VG_SHARES_PART) {
-		snprintf(text, sizeof text, "%.0f,%.0f (%.0f × %.0f): in the other picture at %.0f,%.0f (%.0f × %.0f)",
-			 match->shared_box[0], match->shared_box[1], match->shared_box[2], match->shared_box[3],
-			 match->shared_box_in_known[0], match->shared_box_in_known[1], match->shared_box_in_known[2],
-			 match->shared_box_in_known[3]);
-		line(report, "  shared", text);
-		return;
-	}
-	if (match->structure.parts)
-		snprintf(text, sizeof text, "the finer structure agrees in only %d of %d places: perhaps another photograph of the same scene; look at both yourself",
-			 match->structure.agreeing, match->structure.parts);
-	else
-		snprintf(text, sizeof text, "only %.0f %% of what both show agrees: look at both yourself",
-			 100 * match->agreement);
-	line(report, "  caution", text);
+	if (vg_describe_caution(match, text, sizeof text))
+		line(report, match->relation & VG_SHARES_PART ? "  shared" : "  caution", text);
 }
 
 static void strength_line(struct vg_report *report, const struct vg_match *match)
 {
-	char text[512];
+	char text[512], strength[256];
 	if (match->relation & VG_SHARES_PART)
 		return; /* of no appearance */
-	if (match->strength == VG_EXACT)
-		snprintf(text, sizeof text, "exact: %s", match->relation & VG_IDENTICAL_BYTES
-				? "the same file, byte for byte" : "the same pixels");
-	else if (match->geometry.inliers)
-		snprintf(text, sizeof text, "%s: %d matching points over %.0f %% of the picture; error rate: vestigo explain reuse.prior_appearance",
-			 vg_strength_name(match->strength), match->geometry.inliers, 100 * match->geometry.item_coverage);
-	else
-		snprintf(text, sizeof text, "%s: PDQ distance %d of 256 (a match up to %d); error rate: vestigo explain reuse.prior_appearance",
-			 vg_strength_name(match->strength), match->pdq_distance, VG_PDQ_MATCH_DISTANCE);
+	vg_describe_strength(match, strength, sizeof strength);
+	snprintf(text, sizeof text, "%s%s", strength,
+		 match->strength == VG_EXACT ? "" : "; error rate: vestigo explain reuse.prior_appearance");
 	line(report, "  strength", text);
 }
 
@@ -219,22 +176,6 @@ static void compared(struct vg_report *report, const struct vg_record *record)
 		line(report, "  differs", "not known: too little is kept or shown to compare place by place");
 }
 
-/* What a match is to the post. */
-static const char *match_label(const struct vg_match *match, const struct vg_post *post, bool first)
-{
-	if (match->only_own_post)
-		return "This very post";
-	if (match->strength < VG_STRONG)
-		return "Possibly";
-	if (vg_judge_match(match, post) == VG_REUSE_FOUND)
-		return first ? "Seen before" : "Also before";
-	switch (vg_judge_when(match, post)) {
-	case VG_SEEN_LATER: return "Seen later";
-	case VG_SEEN_THEN: return match->date_precision == VG_DATE_DAY ? "On the same day" : "About that time";
-	default: return "Known, undated";
-	}
-}
-
 /* Nothing that is known is older than this post. */
 static void earliest(struct vg_report *report, const struct vg_record *record)
 {
@@ -279,14 +220,14 @@ static void matches(struct vg_report *report, const struct vg_record *record)
 	if (best && record->verdict.reuse == VG_REUSE_LATER_ONLY)
 		earliest(report, record);
 	if (best && !(best->relation & VG_SHARES_PART))
-		match_lines(report, best, match_label(best, post, true));
+		match_lines(report, best, vg_describe_match_label(best, post, true));
 	size_t shown = 0, shared = 0;
 	for (size_t i = 0; i < record->matches.count; i++) {
 		const struct vg_match *match = &record->matches.match[i];
 		bool part = match->relation & VG_SHARES_PART;
 		shared += part;
 		if (!part && shown++ < SHOWN && match != best)
-			match_lines(report, match, match_label(match, post, false));
+			match_lines(report, match, vg_describe_match_label(match, post, false));
 	}
 	if (record->matches.found - shared > SHOWN)
 		vg_put(report, "  … and %llu more\n", (unsigned long long)(record->matches.found - shared - SHOWN));
@@ -330,22 +271,6 @@ static void repeats(struct vg_report *report, const struct vg_record *record)
 	vg_describe_first(record, first);
 	snprintf(text, sizeof text, "%s of this run (%s)", first, repeat->same_bytes ? "same bytes" : "the same or nearly so, by its hash");
 	line(report, "Repeats", text);
-}
-
-/* "Exemplar X-100, captured 2023-02-11 14:23:05+02:00" of the camera's own words. */
-static void camera(const struct vg_exif *exif, char *out, size_t size)
-{
-	char when[sizeof exif->original.raw];
-	bool named = strncasecmp(exif->model, exif->make, strlen(exif->make)) == 0;
-	vg_text_copy(when, sizeof when, exif->original.raw);
-	if (strlen(when) >= 10 && when[4] == ':' && when[7] == ':')
-		when[4] = when[7] = '-';
-	if (exif->original.clock_unset)
-		when[0] = 0; /* a finding says of it what it is */
-	bool camera_named = exif->make[0] || exif->model[0];
-	snprintf(out, size, "%s%s%s%s%s", named ? "" : exif->make,
-		 named || !exif->make[0] || !exif->model[0] ? "" : " ", exif->model,
-		 !when[0] ? "" : camera_named ? ", captured " : "Captured ", when);
 }
 
 /* What is told though it was not observed: that something is there, and why it says nothing. */
@@ -394,7 +319,7 @@ static void file_says(struct vg_report *report, const struct vg_record *record)
 	const struct vg_exif *exif = &record->picture.exif;
 	bool list_told = false; /* of what was not read */
 	char text[256];
-	camera(exif, text, sizeof text);
+	vg_describe_camera(exif, text, sizeof text);
 	if (text[0]) {
 		line(report, name, text);
 		name = "";

@@ -14,8 +14,10 @@ void vg_put(struct vg_report *report, const char *format, ...)
 	int length = vsnprintf(NULL, 0, format, arguments);
 	va_end(arguments);
 	uint8_t *place = length < 0 ? NULL : vg_buffer_reserve(&report->out, (size_t)length);
-	if (!place)
+	if (!place) {
+		vg_error_set(&report->fault, VG_ERR_MEMORY, "no room for the report of a picture");
 		return;
+	}
 	va_start(arguments, format);
 	vsnprintf((char *)place, (size_t)length + 1, format, arguments);
 	va_end(arguments);

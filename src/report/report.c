@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "report/html.h"
 
 enum { RECORD_MAXIMUM = 64 << 20 };
 
@@ -14,6 +15,7 @@ static const struct vg_report_writer *const writers[] = {
 	[VG_REPORT_CARD] = &vg_report_card, [VG_REPORT_TABLE] = &vg_report_table,
 	[VG_REPORT_JSON] = &vg_report_json, [VG_REPORT_JSONL] = &vg_report_jsonl,
 	[VG_REPORT_CSV] = &vg_report_csv,   [VG_REPORT_HTML] = &vg_report_html,
+	[VG_REPORT_MEDIA_REVIEW] = &vg_report_media_review,
 };
 
 int vg_report_new(const struct vg_report_options *options, const struct vg_report_target *target,
@@ -36,6 +38,7 @@ void vg_report_free(struct vg_report *report)
 	if (!report)
 		return;
 	vg_buffer_release(&report->out);
+	vg_html_free(report->html);
 	free(report);
 }
 
@@ -53,10 +56,13 @@ static size_t equal_prefix(struct vg_report *report)
 	return equal;
 }
 
-static int flush(struct vg_report *report, struct vg_error *err)
+int vg_report_flush(struct vg_report *report, struct vg_error *err)
 {
 	struct vg_span rest = vg_buffer_span(&report->out);
 	int code = 0;
+	/* Half of a record is worse than a report that says that it could not be written. */
+	if (report->fault.code)
+		return vg_error_set(err, report->fault.code, "%s", report->fault.message);
 	if (rest.size == 0)
 		return 0;
 	if (report->comparing) {
@@ -83,21 +89,21 @@ int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begi
 {
 	report->begin = *begin;
 	report->writer->begin(report, begin);
-	return flush(report, err);
+	return vg_report_flush(report, err);
 }
 
 int vg_report_record(struct vg_report *report, const struct vg_record *record, struct vg_error *err)
 {
 	report->writer->record(report, record);
 	report->records++;
-	return flush(report, err);
+	return vg_report_flush(report, err);
 }
 
 int vg_report_end(struct vg_report *report, const struct vg_report_summary *summary,
 		  struct vg_error *err)
 {
 	report->writer->end(report, summary);
-	int code = flush(report, err);
+	int code = vg_report_flush(report, err);
 	/* What an earlier, longer run left behind the end. */
 	if (code == 0 && report->target.keep_prefix &&
 	    ftruncate(report->target.fd, (off_t)report->offset) != 0)

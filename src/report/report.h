@@ -18,6 +18,8 @@ struct vg_report {
 	uint64_t offset;              /* bytes put out so far */
 	bool comparing;               /* still inside the prefix of an earlier run */
 	uint64_t records;             /* written so far */
+	struct vg_error fault;        /* the first thing that could not be written; ends the report */
+	struct vg_html *html;         /* the HTML writer's own; see report/html.h */
 };
 
 struct vg_report_writer {
@@ -27,7 +29,7 @@ struct vg_report_writer {
 };
 
 extern const struct vg_report_writer vg_report_card, vg_report_table, vg_report_json,
-	vg_report_jsonl, vg_report_csv, vg_report_html;
+	vg_report_jsonl, vg_report_csv, vg_report_html, vg_report_media_review;
 
 /* JSON values of the three kinds of record; new references, NULL when memory is short. */
 json_t *vg_json_begin(const struct vg_report_begin *begin);
@@ -43,7 +45,10 @@ void vg_json_set_integer(json_t *object, const char *key, int64_t value);
 void vg_json_set_hex(json_t *object, const char *key, bool present, const uint8_t *bytes,
 		     size_t size);
 
-/* Text for people. */
+/* Puts out what the writer appended. The fault of the report, when there is one. */
+int vg_report_flush(struct vg_report *report, struct vg_error *err);
+
+/* Text for people. What finds no room is the report's fault. */
 void vg_put(struct vg_report *report, const char *format, ...) VG_PRINTF(2, 3);
 /* Outside text, made printable, at most `columns` wide ("…" at the cut), padded when
  * `pad`. NULL prints nothing but the padding. */
@@ -66,6 +71,18 @@ enum vg_style { VG_STYLE_PLAIN, VG_STYLE_BOLD, VG_STYLE_ALERT, VG_STYLE_DIM };
 void vg_put_style(struct vg_report *report, enum vg_style style);
 /* "mirrored, resized" of a match. */
 void vg_describe_relation(unsigned relation, char out[128]);
+/* "strong: 143 matching points over 91 % of the picture". */
+void vg_describe_strength(const struct vg_match *match, char *out, size_t size);
+/* "3.1 % of the picture, at 412,220 (180 × 146): something else is there". */
+void vg_describe_difference(const struct vg_difference *difference, char *out, size_t size);
+/* Why a match with many points is weak all the same; of a shared part, where it lies. False: nothing to say. */
+bool vg_describe_caution(const struct vg_match *match, char *out, size_t size);
+/* What a match is to the post: "Seen before", "Possibly". Static. */
+const char *vg_describe_match_label(const struct vg_match *match, const struct vg_post *post, bool first);
+/* Of two pictures that the user chose: "SAME PICTURE IN BOTH". Static. */
+const char *vg_describe_comparison(const struct vg_record *record);
+/* "Exemplar X-100, captured 2023-02-11 14:23:05+02:00" in the camera's own words; "" where it says nothing. */
+void vg_describe_camera(const struct vg_exif *exif, char *out, size_t size);
 /* What it repeats: "message 12", "message 12 of another chat (item 57)", "item 57". */
 void vg_describe_first(const struct vg_record *record, char out[96]);
 /* What the search came to: "SEEN BEFORE", "NOT FOUND in 18,204 known pictures". */

@@ -19,7 +19,7 @@ print(row["known_claim"], row["known_rating"], row["known_review_url"], row["kno
 "$vestigo" check --html "$work/page.html" -q -o "$work/report.json" "$known"
 equal "$(json "$work/report.json" '[items[0]["matches"][0]["known"][k] for k in ("claim", "rating", "review_url", "tags", "date_precision")]')" \
 	"['A captured bridge', 'false', 'https://example.org/review', ['two words', 'war'], 'day']" "JSON"
-grep -q '<a rel="noreferrer" href="https://example.org/review">' "$work/page.html" && good || bad "the page does not link the review"
+grep -q '<a rel="noopener noreferrer nofollow" href="https://example.org/review">' "$work/page.html" && good || bad "the page does not link the review"
 "$vestigo" scan "$export_folder" >"$work/out" 2>/dev/null
 out_has 'CHECKED BEFORE: rated "false"'
 printf 'x' >"$work/x"

@@ -62,6 +62,7 @@ static void test_forms(void **state)
 		ROW(VG_OUTPUT_JSON, "{\"begin\":{\"type\":\"begin\",\"report\":1,\"program\":\"vestigo 0.1\""),
 		ROW(VG_OUTPUT_CSV, "seq,disposition,reason,name,flagged,findings\r\n"),
 		ROW(VG_OUTPUT_HTML, "<!DOCTYPE html>\n<html lang=\"en\"><head><title>Vestigo report</title>"),
+		ROW(VG_OUTPUT_MEDIA_REVIEW, "{\"@context\":\"https://schema.org\",\"@type\":\"ItemList\",\"name\":\"drafts by vestigo 0.1.0"),
 		ROW(VG_OUTPUT_EXCHANGE, "{\"id\":1,\"sha256\":null,\"pixels_sha256\":null"),
 		ROW(VG_OUTPUT_PNG, "\x89PNG\r\n\x1a\n....IHDR....tEXtSoftware\0vestigo"),
 		ROW(VG_OUTPUT_WACZ, "PK\3\4..........................archive/vestigo-00001.warc.gz"),

@@ -1,0 +1,313 @@
+/* One picture of the page: an article for what an editor must see, a row of a table for the rest. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/html.h"
+
+enum {
+	MATCHES_IN_FULL = 4,        /* with both pictures; the others are counted */
+	CAPTION_MAXIMUM = 16 << 10, /* bytes of a caption: four times the longest that Telegram takes */
+	ROW_CAPTION_MAXIMUM = 300
+};
+
+static const struct vg_finding *observed(const struct vg_record *record, const char *code)
+{
+	for (size_t i = 0; i < record->finding_count; i++)
+		if (strcmp(record->findings[i].kind->code, code) == 0 && record->findings[i].outcome == VG_OBSERVED)
+			return &record->findings[i];
+	return NULL;
+}
+
+static bool is_checked(const struct vg_record *record)
+{
+	for (size_t i = 0; i < record->matches.count; i++)
+		if (record->matches.match[i].rating && !(record->matches.match[i].relation & VG_SHARES_PART) &&
+		    record->matches.match[i].strength >= VG_STRONG)
+			return true;
+	return false;
+}
+
+enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_verdict *verdict = &record->verdict;
+	const struct vg_finding *captured = observed(record, "time.captured_before_post");
+	(void)report;
+	if (is_checked(record))
+		return VG_GROUP_CHECKED;
+	if (verdict->alteration == VG_DIFFERENCE_LOCATED || verdict->concerns & VG_CONCERN_ALTERATION)
+		return VG_GROUP_ALTERED;
+	if (verdict->reuse == VG_REUSE_FOUND)
+		return VG_GROUP_SEEN;
+	if (verdict->reuse == VG_REUSE_LATER_ONLY)
+		return VG_GROUP_EARLIER;
+	if (captured && captured->strength >= VG_MODERATE)
+		return VG_GROUP_CAPTURED;
+	if (verdict->reuse == VG_REUSE_POSSIBLE)
+		return VG_GROUP_POSSIBLE;
+	if (verdict->flagged)
+		return VG_GROUP_FLAGGED;
+	if (record->search_fault[0])
+		return VG_GROUP_INCOMPLETE;
+	if (record->picture.disposition != VG_EXAMINED)
+		return VG_GROUP_NOT_EXAMINED;
+	if (record->repeat.present)
+		return VG_GROUP_REPEATS;
+	return verdict->reuse == VG_REUSE_SHARES_PART ? VG_GROUP_SHARES : VG_GROUP_REST;
+}
+
+void vg_html_headline(struct vg_report *report, const struct vg_record *record)
+{
+	struct vg_buffer what;
+	char standing[240];
+	vg_buffer_init(&what, 8192);
+	if (report->begin.against) {
+		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? vg_describe_comparison(record) : "NOT EXAMINED");
+		if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
+			(void)vg_buffer_append_text(&what, " · ALTERED");
+	}
+	if (!report->begin.against && !report->options.redact)
+		vg_describe_headline(report, record, &what);
+	vg_describe_standing(report, record, standing, sizeof standing);
+	if (record->picture.disposition != VG_EXAMINED)
+		snprintf(standing, sizeof standing, "NOT EXAMINED: %s", vg_disposition_name(record->picture.disposition));
+	vg_html_isolated(report, what.size ? (char *)what.data : standing);
+	vg_buffer_release(&what);
+}
+
+/* "message 4711" or "item 12": what it is called without its name. */
+static void put_number(struct vg_report *report, const struct vg_record *record)
+{
+	if (record->item.post.has_message)
+		vg_put(report, "message %lld", (long long)record->item.post.message);
+	else
+		vg_put(report, "item %llu", (unsigned long long)record->seq);
+}
+
+static void put_name(struct vg_report *report, const struct vg_record *record)
+{
+	char *name = vg_item_display_name(&record->item);
+	if (report->options.redact)
+		put_number(report, record);
+	else
+		vg_html_isolated(report, name);
+	free(name);
+}
+
+/* The claim under examination, in its own script and direction. */
+static void post(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_post *said = &record->item.post;
+	if (!said->present)
+		return;
+	vg_put(report, "<section class=\"post\"><h4>The post</h4>");
+	if (said->caption && *said->caption && !report->options.redact) {
+		vg_put(report, "<blockquote dir=\"auto\">");
+		vg_html_paragraph(report, said->caption, CAPTION_MAXIMUM);
+		vg_put(report, "</blockquote>");
+	}
+	vg_put(report, "<dl>");
+	if (said->has_date) {
+		vg_put(report, "<dt>Posted</dt><dd>");
+		vg_html_time(report, said->date);
+		vg_put(report, "%s</dd>", said->date_is_local ? " (as the export gives it, without a zone)" : "");
+	}
+	if (!report->options.redact) {
+		vg_html_row(report, "Chat", said->chat);
+		vg_html_row(report, "From", said->from);
+		vg_html_row(report, "Signed", said->author);
+		vg_html_row(report, "Forwarded from", said->forwarded_from);
+	}
+	if (said->permalink && !report->options.redact) {
+		vg_put(report, "<dt>Link</dt><dd>");
+		vg_html_link(report, said->permalink);
+		vg_put(report, "</dd>");
+	}
+	vg_put(report, "</dl></section>");
+}
+
+static void finding(struct vg_report *report, const struct vg_finding *one)
+{
+	const struct vg_finding_kind *kind = one->kind;
+	vg_put(report, "<li><p>");
+	if (report->options.redact)
+		vg_put(report, "%s", kind->title);
+	else
+		vg_html_isolated(report, one->says);
+	vg_put(report, " <small>%s</small></p><details><summary>How that was measured<span class=\"unseen\">: %s</span></summary><dl>", vg_strength_name(one->strength), kind->code);
+	vg_html_row(report, "Finding", kind->title);
+	vg_html_row(report, "Code", kind->code);
+	vg_html_row(report, "Measured by", kind->measured_by);
+	vg_html_row(report, "Error rate", kind->error_rate);
+	vg_html_row(report, "Innocent", kind->innocent);
+	vg_html_row(report, "Does not say", kind->does_not_say);
+	vg_put(report, "</dl></details></li>");
+}
+
+static void findings(struct vg_report *report, const struct vg_record *record)
+{
+	bool begun = false;
+	for (size_t i = 0; i < record->finding_count; i++) {
+		if (record->findings[i].outcome != VG_OBSERVED)
+			continue;
+		if (!begun)
+			vg_put(report, "<section class=\"findings\"><h4>What was observed</h4><ul>");
+		begun = true;
+		finding(report, &record->findings[i]);
+	}
+	if (begun)
+		vg_put(report, "</ul></section>");
+}
+
+static void could_be(struct vg_report *report, const struct vg_record *record)
+{
+	for (size_t i = 0; i < record->finding_count; i++) {
+		const struct vg_finding *one = &record->findings[i];
+		if (one->outcome == VG_OBSERVED && one->strength >= VG_MODERATE && one->kind->concern)
+			vg_html_row(report, "Could also be", one->kind->innocent);
+	}
+}
+
+static void file(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_picture *picture = &record->picture;
+	char text[256], size[32], first[96];
+	vg_put(report, "<section class=\"file\"><h4>The file</h4><dl>");
+	if (picture->has_sha256) {
+		vg_format_bytes(picture->bytes, size);
+		snprintf(text, sizeof text, "%u × %u %s, %s", picture->width, picture->height,
+			 picture->format ? vg_format_name(picture->format) : picture->type, size);
+		vg_html_row(report, "Picture", picture->width ? text : size);
+	}
+	vg_describe_camera(&picture->exif, text, sizeof text);
+	vg_html_row(report, "Camera", report->options.redact ? NULL : text);
+	if (record->repeat.present) {
+		vg_describe_first(record, first);
+		vg_html_row(report, "Repeats", first);
+	}
+	if (picture->reason[0] && !report->options.redact)
+		vg_html_row(report, "Not examined", picture->reason);
+	if (record->search_fault[0] && !report->options.redact)
+		vg_html_row(report, "Not complete", record->search_fault);
+	could_be(report, record);
+	if (picture->has_sha256)
+		vg_html_digest(report, "SHA-256", picture->sha256);
+	if (picture->width)
+		vg_html_digest(report, "SHA-256 of the pixels", picture->pixels_sha256);
+	vg_put(report, "</dl></section>");
+}
+
+/* What a colleague elsewhere needs to find it again. */
+static void cite(struct vg_report *report, const struct vg_record *record)
+{
+	char hex[65], date[VG_TIME_TEXT];
+	if (!record->picture.has_sha256)
+		return;
+	vg_text_hex(record->picture.sha256, 32, hex);
+	vg_time_format(report->begin.started, date);
+	vg_put(report, "<p class=\"cite\">To cite: ");
+	put_name(report, record);
+	vg_put(report, ", SHA-256 %.12s…, vestigo " VG_VERSION ", %.10s", hex, date);
+	if (report->begin.catalogue)
+		vg_put(report, ", catalogue %.12s", report->begin.searched.digest);
+	vg_put(report, ".</p>");
+}
+
+/* Strongest first, appearances before shared parts, as they come. */
+static int matches(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_match *best = vg_judge_best(record, record->verdict.reuse);
+	const struct vg_match *shared;
+	bool shares_only = vg_judge_sharing(&record->matches, &shared) == record->matches.count;
+	size_t shown = 0, left = 0;
+	int code = 0;
+	if (best && !report->begin.against) {
+		code = vg_html_match(report, record, best, true);
+		shown = 1;
+	}
+	for (size_t i = 0; i < record->matches.count && code == 0; i++) {
+		const struct vg_match *match = &record->matches.match[i];
+		bool wanted = report->begin.against || shares_only || !(match->relation & VG_SHARES_PART);
+		if (match == best && shown)
+			continue;
+		if (!wanted || shown >= MATCHES_IN_FULL) {
+			left++;
+			continue;
+		}
+		code = vg_html_match(report, record, match, shown++ == 0);
+	}
+	if (left)
+		vg_put(report, "<p class=\"none\">%zu more in the JSON report.</p>", left);
+	if (shown == 0 && code == 0)
+		code = vg_html_single(report, record, true);
+	return code;
+}
+
+static void attributes(struct vg_report *report, const struct vg_record *record, enum vg_html_group group)
+{
+	const struct vg_match *best = vg_judge_best(record, record->verdict.reuse);
+	const struct vg_post *said = &record->item.post;
+	vg_put(report, " id=\"item-%llu\" data-seq=\"%llu\" data-group=\"%d\" data-date=\"%lld\" data-strength=\"%d\"",
+	       (unsigned long long)record->seq, (unsigned long long)record->seq, (int)group,
+	       said->has_date ? (long long)said->date : 0, best ? (int)best->strength + 1 : 0);
+}
+
+static int in_full(struct vg_report *report, const struct vg_record *record, enum vg_html_group group)
+{
+	vg_put(report, "<article class=\"item%s\"", record->verdict.flagged ? " flagged" : "");
+	attributes(report, record, group);
+	vg_put(report, " tabindex=\"-1\"><h3>");
+	vg_html_headline(report, record);
+	vg_put(report, "</h3><p class=\"name\"><a href=\"#item-%llu\">", (unsigned long long)record->seq);
+	put_number(report, record);
+	vg_put(report, "</a>");
+	if (!report->options.redact) {
+		vg_put(report, " · ");
+		put_name(report, record);
+	}
+	vg_put(report, "</p>");
+	if (report->begin.against && !record->matches.count)
+		vg_put(report, "<p>Neither hashes nor matching points connect the two.</p>");
+	post(report, record);
+	int code = matches(report, record);
+	if (code < 0)
+		return code;
+	findings(report, record);
+	file(report, record);
+	cite(report, record);
+	vg_put(report, "</article>\n");
+	return report->fault.code;
+}
+
+static int as_row(struct vg_report *report, const struct vg_record *record, enum vg_html_group group)
+{
+	const struct vg_post *said = &record->item.post;
+	char hex[65];
+	vg_put(report, "<tr class=\"item\"");
+	attributes(report, record, group);
+	vg_put(report, " tabindex=\"-1\"><th scope=\"row\">%llu</th><td class=\"thumb\">", (unsigned long long)record->seq);
+	int code = vg_html_single(report, record, false);
+	vg_put(report, "</td><td>");
+	put_name(report, record);
+	if (said->caption && *said->caption && !report->options.redact) {
+		vg_put(report, "<p dir=\"auto\" class=\"caption\">");
+		vg_html_paragraph(report, said->caption, ROW_CAPTION_MAXIMUM);
+		vg_put(report, "</p>");
+	}
+	vg_put(report, "</td><td>");
+	if (said->has_date)
+		vg_html_time(report, said->date);
+	vg_put(report, "</td><td>");
+	vg_html_headline(report, record);
+	vg_text_hex(record->picture.sha256, 32, hex);
+	if (record->picture.has_sha256)
+		vg_put(report, "<br><code>%s</code>", hex);
+	vg_put(report, "</td></tr>\n");
+	return code < 0 ? code : report->fault.code;
+}
+
+int vg_html_item(struct vg_report *report, const struct vg_record *record, enum vg_html_group group)
+{
+	return (int)group < VG_GROUPS_IN_FULL || report->begin.against ? in_full(report, record, group) : as_row(report, record, group);
+}

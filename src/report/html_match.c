@@ -1,0 +1,120 @@
+/* One match: both pictures, what differs, how strongly they agree, where the known one was seen. */
+#include <string.h>
+
+#include "base/time.h"
+#include "report/html.h"
+
+/* The rate that `explain` prints of what a match counts as. */
+static const struct vg_finding_kind *kind_of(const char *code)
+{
+	size_t count;
+	const struct vg_finding_kind *kinds = vg_finding_kinds(&count);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(kinds[i].code, code) == 0)
+			return &kinds[i];
+	return NULL;
+}
+
+static void strength(struct vg_report *report, const struct vg_match *match)
+{
+	bool part = match->relation & VG_SHARES_PART;
+	const struct vg_finding_kind *kind = kind_of(part ? "reuse.shares_part" : "reuse.prior_appearance");
+	char text[512];
+	vg_describe_relation(match->relation, text);
+	vg_html_row(report, "How", text[0] ? text : "by its hash alone: what was done to it is not known");
+	if (!part) {
+		vg_describe_strength(match, text, sizeof text);
+		vg_html_row(report, "Strength", text);
+	}
+	if (kind)
+		vg_put(report, "<dt>Error rate</dt><dd class=\"rate\">%s</dd>", kind->error_rate);
+	if (vg_describe_caution(match, text, sizeof text))
+		vg_html_row(report, part ? "Shared" : "Caution", text);
+}
+
+static void differences(struct vg_report *report, const struct vg_match *match)
+{
+	char text[256];
+	if (match->difference_count) {
+		vg_put(report, "<dt>Differs</dt><dd><ol>");
+		for (size_t i = 0; i < match->difference_count; i++) {
+			vg_describe_difference(&match->difference[i], text, sizeof text);
+			vg_put(report, "<li>%s</li>", text);
+		}
+		vg_put(report, "</ol></dd>");
+	} else if (match->compared && !(match->relation & VG_SHARES_PART)) {
+		vg_html_row(report, "Differs", "no region does, of what both show");
+	} else if (!match->compared && match->strength < VG_EXACT) {
+		vg_html_row(report, "Differs", "not known: too little is kept or shown to compare place by place");
+	}
+}
+
+/* What a review found out: told before all else. Of a picture that only shares a part it is about something else. */
+static void review(struct vg_report *report, const struct vg_match *match)
+{
+	if (match->relation & VG_SHARES_PART || report->options.redact || (!match->rating && !match->claim && !match->review_url))
+		return;
+	vg_put(report, "<dl class=\"review\">");
+	if (match->rating) {
+		vg_put(report, "<dt>Checked before</dt><dd>%srated <q>", match->strength < VG_STRONG ? "perhaps this picture: " : "");
+		vg_html_isolated(report, match->rating);
+		vg_put(report, "</q></dd>");
+	}
+	vg_html_row(report, "Claim", match->claim);
+	if (match->review_url) {
+		vg_put(report, "<dt>Review</dt><dd>");
+		vg_html_link(report, match->review_url);
+		vg_put(report, "</dd>");
+	}
+	vg_put(report, "</dl>");
+}
+
+static void sighting(struct vg_report *report, const struct vg_match *match)
+{
+	char date[VG_TIME_TEXT];
+	vg_date_format_seen(match->has_date ? match->date : match->added,
+			    match->has_date ? match->date_precision : VG_DATE_SECOND, date);
+	vg_put(report, "<dt>Seen</dt><dd>%s%.10s</dd>", match->has_date ? "" : "undated; known since ", date);
+	if (report->options.redact)
+		return;
+	vg_put(report, "<dt>Source</dt><dd>");
+	if (match->source)
+		vg_html_link(report, match->source);
+	else
+		vg_put(report, "no source given");
+	vg_put(report, "</dd>");
+}
+
+static void heading(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first)
+{
+	bool files = report->begin.against && !report->begin.catalogue;
+	if (files) {
+		vg_put(report, "<h4>What the two have in common</h4>");
+		return;
+	}
+	vg_put(report, "<h4>%s: ", report->begin.against ? "Compared with"
+	       : match->relation & VG_SHARES_PART ? "Shares a part" : vg_describe_match_label(match, &record->item.post, first));
+	if (match->title && !report->options.redact)
+		vg_html_isolated(report, match->title);
+	else
+		vg_put(report, "%s", report->options.redact ? "a known picture" : "untitled");
+	vg_put(report, " (known #%lld)</h4>", (long long)match->known_id);
+}
+
+int vg_html_match(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first)
+{
+	bool files = report->begin.against && !report->begin.catalogue;
+	vg_put(report, "<section class=\"match\">");
+	heading(report, record, match, first);
+	review(report, match);
+	int code = vg_html_pair(report, record, match, first);
+	vg_put(report, "<dl>");
+	if (!files)
+		sighting(report, match);
+	strength(report, match);
+	differences(report, match);
+	if (match->has_sha256)
+		vg_html_digest(report, files ? "SHA-256 of the second" : "SHA-256 of the known", match->sha256);
+	vg_put(report, "</dl></section>");
+	return code < 0 ? code : report->fault.code;
+}

@@ -1,0 +1,266 @@
+/* Pictures of the page: SVG, so that boxes lie on them without a script, and a known picture that
+ * many posts show is embedded once. All of them were encoded by this program's workers. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <openssl/evp.h>
+
+#include "report/html.h"
+
+/* Bytes of pictures, before Base64, from which on they are shown as thumbnails (about 5 KB each), so that the
+ * page of a thousand stays below 60 MB. */
+enum { LARGE_PICTURES = 24 << 20 };
+
+static bool is_jpeg(const uint8_t *bytes, size_t size)
+{
+	return size > 3 && size < (1 << 20) && bytes[0] == 0xff && bytes[1] == 0xd8 && bytes[2] == 0xff;
+}
+
+static int put_data(struct vg_report *report, const uint8_t *bytes, size_t size)
+{
+	uint8_t *encoded = malloc((size + 2) / 3 * 4 + 1);
+	if (!encoded)
+		return vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
+	EVP_EncodeBlock(encoded, bytes, (int)size);
+	vg_put(report, "data:image/jpeg;base64,%s", (char *)encoded);
+	report->html->picture_bytes += size;
+	free(encoded);
+	return report->fault.code;
+}
+
+/* --- known pictures --- */
+
+static int read_known(struct vg_report *report, int64_t id, struct vg_html_known *known)
+{
+	struct vg_catalogue *catalogue = report->options.catalogue;
+	struct vg_known what;
+	uint8_t *bytes = NULL;
+	size_t size = 0;
+	bool small = report->html->picture_bytes > LARGE_PICTURES;
+	int code = vg_catalogue_get(catalogue, id, &what, &report->fault);
+	if (code == 0)
+		code = small ? vg_catalogue_thumbnail(catalogue, id, &bytes, &size, &report->fault)
+			     : vg_catalogue_rendition(catalogue, id, &bytes, &size, &report->fault);
+	if (code < 0)
+		return code;
+	known->width = what.width;
+	known->height = what.height;
+	if (bytes && is_jpeg(bytes, size) && what.width && what.height) {
+		report->html->shown_small += small;
+		vg_put(report, "<image id=\"k%lld\" width=\"%u\" height=\"%u\" preserveAspectRatio=\"none\" href=\"", (long long)id,
+		       what.width, what.height);
+		code = put_data(report, bytes, size);
+		vg_put(report, "\"/>\n");
+		known->has_picture = true;
+	}
+	free(bytes);
+	return code == 0 ? vg_html_spool_take(report, &known->offset, &known->size) : code;
+}
+
+static struct vg_html_known *find_known(struct vg_html *html, int64_t id)
+{
+	for (size_t i = 0; i < html->known_count; i++)
+		if (html->known[i].id == id)
+			return &html->known[i];
+	return NULL;
+}
+
+/* Before anything of the record is appended: the spool takes all that is there. */
+static int need_known(struct vg_report *report, int64_t id, struct vg_html_known **out)
+{
+	struct vg_html *html = report->html;
+	*out = find_known(html, id);
+	if (*out || !report->options.catalogue || report->options.redact)
+		return 0;
+	if (html->known_count == html->known_room) {
+		size_t room = html->known_room ? 2 * html->known_room : 64;
+		struct vg_html_known *more = realloc(html->known, room * sizeof *more);
+		if (!more)
+			return vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
+		html->known = more;
+		html->known_room = room;
+	}
+	/* What was appended already comes back behind the picture. */
+	struct vg_buffer waiting = report->out;
+	struct vg_html_known known = { .id = id };
+	vg_buffer_init(&report->out, waiting.maximum);
+	int code = read_known(report, id, &known);
+	vg_buffer_release(&report->out);
+	report->out = waiting;
+	if (code < 0)
+		return code;
+	html->known[html->known_count] = known;
+	*out = &html->known[html->known_count++];
+	return 0;
+}
+
+int vg_html_known_pictures(struct vg_report *report)
+{
+	struct vg_html *html = report->html;
+	vg_put(report, "<svg class=\"store\" width=\"0\" height=\"0\" aria-hidden=\"true\" focusable=\"false\"><defs>\n"
+	       "<filter id=\"mosaic\" x=\"0\" y=\"0\" width=\"1\" height=\"1\"><feFlood x=\"8\" y=\"8\" width=\"2\" height=\"2\"/>"
+	       "<feComposite width=\"18\" height=\"18\"/><feTile result=\"grid\"/><feComposite in=\"SourceGraphic\" in2=\"grid\" operator=\"in\"/>"
+	       "<feMorphology operator=\"dilate\" radius=\"9\"/></filter>\n");
+	for (size_t i = 0; i < html->known_count && report->fault.code == 0; i++)
+		(void)vg_html_spool_give(report, html->known[i].offset, html->known[i].size);
+	vg_put(report, "</defs></svg>\n");
+	return report->fault.code;
+}
+
+/* --- boxes --- */
+
+struct point { double x, y; };
+
+/* False where the plane's horizon lies between. */
+static bool project(const double h[9], double x, double y, struct point *out)
+{
+	double w = h[6] * x + h[7] * y + h[8];
+	if (!(w > 1e-9))
+		return false;
+	out->x = (h[0] * x + h[1] * y + h[2]) / w;
+	out->y = (h[3] * x + h[4] * y + h[5]) / w;
+	return isfinite(out->x) && isfinite(out->y);
+}
+
+/* The item's box as it lies in the known picture. */
+static void projected_box(struct vg_report *report, const struct vg_geometry *geometry, const double box[4], const char *class)
+{
+	struct point corner[4];
+	for (int i = 0; i < 4; i++)
+		if (!project(geometry->item_to_known, box[0] + (i == 1 || i == 2 ? box[2] : 0), box[1] + (i >= 2 ? box[3] : 0), &corner[i]))
+			return;
+	vg_put(report, "<polygon class=\"%s\" points=\"", class);
+	for (int i = 0; i < 4; i++)
+		vg_put(report, "%s%.1f,%.1f", i ? " " : "", corner[i].x, corner[i].y);
+	vg_put(report, "\"/>");
+}
+
+static void plain_box(struct vg_report *report, const double box[4], const char *class)
+{
+	vg_put(report, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", class, box[0], box[1], box[2], box[3]);
+}
+
+static void item_boxes(struct vg_report *report, const struct vg_match *match)
+{
+	for (size_t i = 0; i < match->difference_count; i++)
+		plain_box(report, match->difference[i].box, "region");
+	if (match->relation & VG_SHARES_PART)
+		plain_box(report, match->shared_box, "shared");
+}
+
+static void known_boxes(struct vg_report *report, const struct vg_record *record, const struct vg_match *match)
+{
+	const double frame[4] = { 0, 0, record->picture.width, record->picture.height };
+	if (match->relation & VG_SHARES_PART)
+		plain_box(report, match->shared_box_in_known, "shared");
+	if (!match->geometry.present)
+		return;
+	if (match->relation & (VG_CROPPED | VG_PARTIAL_OVERLAP))
+		projected_box(report, &match->geometry, frame, "window");
+	for (size_t i = 0; i < match->difference_count; i++)
+		projected_box(report, &match->geometry, match->difference[i].box, "region");
+}
+
+/* --- the pictures of a record --- */
+
+static int item_image(struct vg_report *report, const struct vg_record *record, bool full)
+{
+	const struct vg_picture *picture = &record->picture;
+	bool small = report->html->picture_bytes > LARGE_PICTURES;
+	bool large = full && !small && is_jpeg(picture->rendition, picture->rendition_size);
+	report->html->shown_small += full && small;
+	vg_put(report, "<image id=\"p%llu\" width=\"%u\" height=\"%u\" preserveAspectRatio=\"none\" href=\"",
+	       (unsigned long long)record->seq, picture->width, picture->height);
+	int code = large ? put_data(report, picture->rendition, picture->rendition_size)
+			 : put_data(report, picture->thumbnail, picture->thumbnail_size);
+	vg_put(report, "\"/>");
+	return code;
+}
+
+static bool has_image(const struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_picture *picture = &record->picture;
+	return !report->options.redact && picture->width && picture->height && is_jpeg(picture->thumbnail, picture->thumbnail_size);
+}
+
+static void open_svg(struct vg_report *report, const char *class, uint32_t width, uint32_t height, const char *label)
+{
+	vg_put(report, "<svg class=\"%s\" viewBox=\"0 0 %u %u\" width=\"%u\" height=\"%u\" role=\"img\" aria-label=\"%s\">", class, width, height,
+	       width, height, label);
+}
+
+int vg_html_single(struct vg_report *report, const struct vg_record *record, bool full)
+{
+	const struct vg_picture *picture = &record->picture;
+	int code;
+	if (!has_image(report, record))
+		return 0;
+	if (full) {
+		vg_put(report, "<div class=\"pair\"><figure>");
+		open_svg(report, "shown", picture->width, picture->height, "The picture under examination");
+		code = item_image(report, record, true);
+		vg_put(report, "</svg></figure></div>");
+		return code;
+	}
+	vg_put(report, "<img alt=\"Item %llu\" loading=\"lazy\" decoding=\"async\" src=\"", (unsigned long long)record->seq);
+	code = put_data(report, picture->thumbnail, picture->thumbnail_size);
+	vg_put(report, "\">");
+	return code;
+}
+
+static void item_figure(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first)
+{
+	const struct vg_picture *picture = &record->picture;
+	vg_put(report, "<figure>");
+	open_svg(report, "shown", picture->width, picture->height, report->begin.against ? "The first picture" : "The picture under examination");
+	if (first)
+		(void)item_image(report, record, true);
+	else
+		vg_put(report, "<use href=\"#p%llu\"/>", (unsigned long long)record->seq);
+	item_boxes(report, match);
+	vg_put(report, "</svg><figcaption>%s, %u × %u</figcaption></figure>",
+	       report->begin.against ? "First picture" : "Under examination", picture->width, picture->height);
+}
+
+static void known_figure(struct vg_report *report, const struct vg_record *record, const struct vg_match *match,
+			 const struct vg_html_known *known)
+{
+	char label[64];
+	if (report->begin.against && !report->begin.catalogue)
+		snprintf(label, sizeof label, "Second picture");
+	else
+		snprintf(label, sizeof label, "Known picture #%lld", (long long)match->known_id);
+	vg_put(report, "<figure>");
+	open_svg(report, "shown", known->width, known->height, label);
+	vg_put(report, "<use href=\"#k%lld\"/>", (long long)match->known_id);
+	known_boxes(report, record, match);
+	vg_put(report, "</svg><figcaption>%s, %u × %u%s</figcaption></figure>", label, known->width, known->height,
+	       match->geometry.present && match->relation & (VG_CROPPED | VG_PARTIAL_OVERLAP) ? "; dashed: what the other shows of it" : "");
+}
+
+int vg_html_pair(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first)
+{
+	const struct vg_picture *picture = &record->picture;
+	struct vg_html_known *known = NULL;
+	int code = need_known(report, match->known_id, &known);
+	if (code < 0 || !has_image(report, record))
+		return code;
+	vg_put(report, "<div class=\"pair\"");
+	if (known && known->has_picture && match->geometry.present && !(match->relation & VG_SHARES_PART)) {
+		vg_put(report, " data-item=\"p%llu\" data-known=\"k%lld\" data-size=\"%u %u %u %u\" data-matrix=\"",
+		       (unsigned long long)record->seq, (long long)match->known_id, picture->width, picture->height,
+		       known->width, known->height);
+		for (int i = 0; i < 9; i++)
+			vg_put(report, "%s%.9g", i ? " " : "", match->geometry.item_to_known[i]);
+		vg_put(report, "\"");
+	}
+	vg_put(report, ">");
+	item_figure(report, record, match, first);
+	if (known && known->has_picture)
+		known_figure(report, record, match, known);
+	else
+		vg_put(report, "<p class=\"none\">The catalogue keeps no picture of known #%lld.</p>", (long long)match->known_id);
+	vg_put(report, "</div>");
+	return report->fault.code;
+}

@@ -1,0 +1,166 @@
+/* Over time: where each reused picture appeared, and which posts repeat each other. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "report/html.h"
+
+struct appearance { int64_t date; uint64_t seq; const struct vg_html_entry *entry; char *source; enum vg_date_precision precision; };
+struct timeline { struct appearance *list; size_t count, room; bool redact; };
+
+static int add_appearance(struct timeline *timeline, const struct appearance *one)
+{
+	if (timeline->count == timeline->room) {
+		size_t room = timeline->room ? 2 * timeline->room : 16;
+		struct appearance *more = realloc(timeline->list, room * sizeof *more);
+		if (!more)
+			return VG_ERR_MEMORY;
+		timeline->list = more;
+		timeline->room = room;
+	}
+	timeline->list[timeline->count++] = *one;
+	return 0;
+}
+
+static int on_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
+{
+	struct timeline *timeline = context;
+	struct appearance one = { .date = sighting->date, .precision = sighting->date_precision };
+	if (!sighting->has_date)
+		return 0;
+	one.source = strdup(timeline->redact ? "" : sighting->source ? sighting->source : sighting->title ? sighting->title : "");
+	if (!one.source || add_appearance(timeline, &one) < 0) {
+		free(one.source);
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	return 0;
+}
+
+static int by_date(const void *a, const void *b)
+{
+	const struct appearance *one = a, *other = b;
+	if (one->date != other->date)
+		return one->date < other->date ? -1 : 1;
+	return one->seq < other->seq ? -1 : one->seq > other->seq;
+}
+
+static void put_appearance(struct vg_report *report, const struct appearance *one)
+{
+	char date[VG_TIME_TEXT];
+	vg_date_format_seen(one->date, one->entry ? VG_DATE_SECOND : one->precision, date);
+	vg_put(report, "<li class=\"%s\"><time>%.10s</time> ", one->entry ? "posted" : "seen", date);
+	if (!one->entry) {
+		vg_put(report, "known: ");
+		vg_html_link(report, one->source);
+	} else if (one->entry->has_message) {
+		vg_put(report, "<a href=\"#item-%llu\">message %lld</a>", (unsigned long long)one->seq, (long long)one->entry->message);
+	} else {
+		vg_put(report, "<a href=\"#item-%llu\">item %llu</a>", (unsigned long long)one->seq, (unsigned long long)one->seq);
+	}
+	vg_put(report, "</li>");
+}
+
+/* Of one known picture, which `count` entries show. */
+static int timeline_of(struct vg_report *report, const struct vg_html_entry *entries, size_t count)
+{
+	struct timeline timeline = { .redact = report->options.redact };
+	int code = vg_catalogue_each_sighting(report->options.catalogue, entries[0].known, on_sighting, &timeline, &report->fault);
+	for (size_t i = 0; i < count && code == 0; i++) {
+		struct appearance one = { .date = entries[i].posted, .seq = entries[i].seq, .entry = &entries[i] };
+		if (entries[i].has_posted && add_appearance(&timeline, &one) < 0)
+			code = vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
+	}
+	if (timeline.count > 1 && code == 0) {
+		qsort(timeline.list, timeline.count, sizeof *timeline.list, by_date);
+		vg_put(report, "<li><h3>Known #%lld</h3><ol>", (long long)entries[0].known);
+		for (size_t i = 0; i < timeline.count; i++)
+			put_appearance(report, &timeline.list[i]);
+		vg_put(report, "</ol></li>");
+	}
+	for (size_t i = 0; i < timeline.count; i++)
+		free(timeline.list[i].source);
+	free(timeline.list);
+	return code;
+}
+
+static int by_known(const void *a, const void *b)
+{
+	const struct vg_html_entry *one = a, *other = b;
+	if (one->known != other->known)
+		return one->known < other->known ? -1 : 1;
+	return one->seq < other->seq ? -1 : one->seq > other->seq;
+}
+
+static int by_first(const void *a, const void *b)
+{
+	const struct vg_html_entry *one = a, *other = b;
+	if (one->repeats != other->repeats)
+		return one->repeats < other->repeats ? -1 : 1;
+	return one->seq < other->seq ? -1 : one->seq > other->seq;
+}
+
+/* A copy of the entries in another order, the caller's to free; NULL, and the fault set, when memory is short. */
+static struct vg_html_entry *ordered(struct vg_report *report, int (*order)(const void *, const void *))
+{
+	const struct vg_html *html = report->html;
+	struct vg_html_entry *copy = calloc(html->entry_count + 1, sizeof *copy);
+	if (!copy) {
+		vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
+		return NULL;
+	}
+	if (html->entry_count) {
+		memcpy(copy, html->entries, html->entry_count * sizeof *copy);
+		qsort(copy, html->entry_count, sizeof *copy, order);
+	}
+	return copy;
+}
+
+int vg_html_timelines(struct vg_report *report)
+{
+	size_t count = report->html->entry_count, end;
+	struct vg_html_entry *entries = report->options.catalogue ? ordered(report, by_known) : NULL;
+	bool begun = false;
+	for (size_t i = 0; entries && i < count && report->fault.code == 0; i = end) {
+		for (end = i + 1; end < count && entries[end].known == entries[i].known; end++)
+			;
+		if (entries[i].known == 0)
+			continue;
+		if (!begun)
+			vg_put(report, "<section class=\"timelines\"><h2>Where each reused picture appeared</h2><ul>");
+		begun = true;
+		(void)timeline_of(report, entries + i, end - i);
+	}
+	if (begun)
+		vg_put(report, "</ul></section>\n");
+	free(entries);
+	return report->fault.code;
+}
+
+static void put_link(struct vg_report *report, const char *before, uint64_t seq)
+{
+	vg_put(report, "%s<a href=\"#item-%llu\">item %llu</a>", before, (unsigned long long)seq, (unsigned long long)seq);
+}
+
+void vg_html_clusters(struct vg_report *report)
+{
+	size_t count = report->html->entry_count;
+	struct vg_html_entry *entries = ordered(report, by_first);
+	bool begun = false;
+	uint64_t first = 0;
+	for (size_t i = 0; entries && i < count; i++) {
+		if (entries[i].repeats == 0)
+			continue;
+		if (!begun)
+			vg_put(report, "<section class=\"clusters\"><h2>Posts that repeat each other</h2><ul>");
+		begun = true;
+		if (entries[i].repeats != first) {
+			put_link(report, first ? "</li><li>" : "<li>", entries[i].repeats);
+			vg_put(report, " again as");
+		}
+		put_link(report, entries[i].repeats != first ? " " : ", ", entries[i].seq);
+		first = entries[i].repeats;
+	}
+	if (begun)
+		vg_put(report, "</li></ul></section>\n");
+	free(entries);
+}

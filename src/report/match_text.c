@@ -1,0 +1,90 @@
+/* The sentences about a match and a file that the card and the page share. */
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "report/report.h"
+
+static const char *kind_words(enum vg_difference_kind kind)
+{
+	static const char *const words[VG_DIFFERENCE_KINDS] = {
+		"something else is there", "blurred or pixelated", "something laid over" };
+	return words[kind];
+}
+
+void vg_describe_difference(const struct vg_difference *difference, char *out, size_t size)
+{
+	const double *box = difference->box;
+	snprintf(out, size, "%.1f %% of the picture, at %.0f,%.0f (%.0f × %.0f): %s",
+		 100 * difference->share, box[0], box[1], box[2], box[3], kind_words(difference->kind));
+}
+
+bool vg_describe_caution(const struct vg_match *match, char *out, size_t size)
+{
+	const double *here = match->shared_box, *there = match->shared_box_in_known;
+	if (!match->compared || match->strength > VG_WEAK)
+		return false;
+	if (match->relation & VG_SHARES_PART)
+		snprintf(out, size, "%.0f,%.0f (%.0f × %.0f): in the other picture at %.0f,%.0f (%.0f × %.0f)",
+			 here[0], here[1], here[2], here[3], there[0], there[1], there[2], there[3]);
+	else if (match->structure.parts)
+		snprintf(out, size, "the finer structure agrees in only %d of %d places: perhaps another photograph of the same scene; look at both yourself",
+			 match->structure.agreeing, match->structure.parts);
+	else
+		snprintf(out, size, "only %.0f %% of what both show agrees: look at both yourself", 100 * match->agreement);
+	return true;
+}
+
+void vg_describe_strength(const struct vg_match *match, char *out, size_t size)
+{
+	if (match->strength == VG_EXACT)
+		snprintf(out, size, "exact: %s", match->relation & VG_IDENTICAL_BYTES
+			 ? "the same file, byte for byte" : "the same pixels");
+	else if (match->geometry.inliers)
+		snprintf(out, size, "%s: %d matching points over %.0f %% of the picture",
+			 vg_strength_name(match->strength), match->geometry.inliers, 100 * match->geometry.item_coverage);
+	else
+		snprintf(out, size, "%s: PDQ distance %d of 256 (a match up to %d)",
+			 vg_strength_name(match->strength), match->pdq_distance, VG_PDQ_MATCH_DISTANCE);
+}
+
+const char *vg_describe_match_label(const struct vg_match *match, const struct vg_post *post, bool first)
+{
+	if (match->only_own_post)
+		return "This very post";
+	if (match->strength < VG_STRONG)
+		return "Possibly";
+	if (vg_judge_match(match, post) == VG_REUSE_FOUND)
+		return first ? "Seen before" : "Also before";
+	switch (vg_judge_when(match, post)) {
+	case VG_SEEN_LATER: return "Seen later";
+	case VG_SEEN_THEN: return match->date_precision == VG_DATE_DAY ? "On the same day" : "About that time";
+	default: return "Known, undated";
+	}
+}
+
+const char *vg_describe_comparison(const struct vg_record *record)
+{
+	if (!record->matches.count)
+		return "NO COMMON PICTURE FOUND";
+	if (record->matches.match[0].relation & VG_SHARES_PART)
+		return "DIFFERENT PICTURES THAT SHARE A PART";
+	return record->matches.match[0].strength > VG_WEAK ? "SAME PICTURE IN BOTH"
+							   : "POSSIBLY THE SAME PICTURE IN BOTH";
+}
+
+void vg_describe_camera(const struct vg_exif *exif, char *out, size_t size)
+{
+	char when[sizeof exif->original.raw];
+	bool named = strncasecmp(exif->model, exif->make, strlen(exif->make)) == 0;
+	vg_text_copy(when, sizeof when, exif->original.raw);
+	if (strlen(when) >= 10 && when[4] == ':' && when[7] == ':')
+		when[4] = when[7] = '-';
+	if (exif->original.clock_unset)
+		when[0] = 0; /* a finding says of it what it is */
+	bool camera_named = exif->make[0] || exif->model[0];
+	snprintf(out, size, "%s%s%s%s%s", named ? "" : exif->make,
+		 named || !exif->make[0] || !exif->model[0] ? "" : " ", exif->model,
+		 !when[0] ? "" : camera_named ? ", captured " : "Captured ", when);
+}

@@ -1,0 +1,177 @@
+"""Looks at pages of the report in a browser. Usage: check.py KIND PAGE, where KIND is scan, compare, hostile, blur,
+plain (without scripts) or large. Prints what is wrong; the last line is the number of checks. Exit status 1 when
+something is."""
+import base64
+import os
+import sys
+
+from devtools import Browser
+
+AXE = os.path.join("build", "page-checker", "node_modules", "axe-core", "axe.min.js")
+OPENS_WITHIN = 2.0  # seconds, for 5,000 pictures
+SIZES = ((390, 844, True, False), (1366, 768, False, False), (1920, 1080, False, True))
+
+faults, checks = [], 0
+
+
+def check(good, text):
+    global checks
+    checks += 1
+    if not good:
+        faults.append(text)
+
+
+def quiet(browser, path):
+    asked = [u for u in browser.requests if not u.startswith(("file://", "data:image/jpeg;base64,"))]
+    check(not asked, f"requests: {asked[:3]}")
+    check(sum(u.startswith("file://") for u in browser.requests) == 1, "more than the page itself was read")
+    check(not browser.complaints, f"complaints: {browser.complaints[:3]}")
+
+
+def accessible(browser):
+    if not os.path.exists(AXE):
+        print("skipped: no axe-core (make deps installs it where there is npm)")
+        return
+    browser.value(open(AXE, encoding="utf-8").read() + "; true")
+    # What is out of sight is laid out only when it is looked at; measured there, it overlaps what follows.
+    browser.value("document.querySelectorAll('article.item').forEach(a => { a.style.contentVisibility = 'visible'; })")
+    found = browser.value("""document.querySelectorAll("details").forEach(d => { d.open = true; }),
+        axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] })
+        .then(r => r.violations.map(v => v.id + ": " + v.nodes.slice(0, 2).map(n => n.html.slice(0, 160)).join(" | ")))""")
+    for violation in found:
+        faults.append("axe: " + violation)
+    check(True, "")
+
+
+def wait(browser, milliseconds=150):
+    browser.value(f"new Promise(r => setTimeout(r, {milliseconds}))")
+
+
+def views(browser):
+    """Every way to lay the two on each other."""
+    browser.value("document.querySelector('.pair[data-matrix]').scrollIntoView()")
+    wait(browser)
+    stage = "document.querySelector('.pair[data-matrix] .stage')"
+    layer = stage + ".querySelectorAll('svg')"
+    click = lambda mode: browser.value(f"document.querySelector('.tools button[data-mode={mode}]').click()")
+    slide = lambda to: browser.value("(() => { const r = document.querySelector('.tools input'); r.value = %d; r.dispatchEvent(new Event('input')); })()" % to)
+    click("swipe")
+    slide(30)
+    check(browser.value(layer + "[0].style.clipPath").replace("0px", "0") in ("inset(0 0 0 30%)", "inset(0px 0px 0px 30%)"), "swipe cuts nothing")
+    click("onion")
+    slide(25)
+    check(browser.value(layer + "[1].style.opacity") == "0.25", "onion skin is not clear")
+    click("flicker")
+    seen = set()
+    for _ in range(8):
+        seen.add(browser.value(layer + "[1].style.visibility"))
+        wait(browser, 170)
+    check(seen == {"visible", "hidden"}, f"flicker shows {seen}")
+    click("difference")
+    check(browser.value(f"getComputedStyle({layer}[1]).mixBlendMode") == "difference", "no difference")
+    aligned = browser.value(f"(() => {{ const a = {layer}[0].getBoundingClientRect(), b = {layer}[1].getBoundingClientRect();"
+                            " return Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) / a.width; })()")
+    check(aligned > 0.9, f"the known picture lies on {aligned} of the item")
+    click("side")
+    check(browser.value(stage + ".hidden") is True, "side by side keeps the stage")
+
+
+def controls(browser):
+    count = "document.querySelectorAll('.item:not([hidden])').length"
+    total = browser.value(count)
+    change = lambda name, to: browser.value(f"(() => {{ const e = document.getElementById('{name}'); e.value = {to!r}; e.dispatchEvent(new Event(e.tagName === 'INPUT' ? 'input' : 'change')); }})()")
+    for option in browser.value("[...document.querySelectorAll('#filter option')].map(o => o.value)"):
+        change("filter", option)
+        wanted = f".item[data-group='{option}']" if option else ".item"
+        check(browser.value(count) == browser.value(f"document.querySelectorAll(\"{wanted}\").length") > 0, f"filter {option}")
+    change("filter", "")
+    sums = browser.value("[...document.querySelectorAll('.counts tbody td:nth-child(2)')].reduce((a, t) => a + Number(t.textContent.replace(',', '')), 0)")
+    check(sums == total == int(browser.value("document.querySelector('.counts tfoot td').textContent").replace(",", "")), f"{sums} in groups, {total} in the page")
+    change("sort", "date")
+    for group in browser.value("[...document.querySelectorAll('.group')].map(g => [...g.querySelectorAll('.item')].map(i => Number(i.dataset.date)))"):
+        check(group == sorted(group), "order by date")
+    change("sort", "seq")
+    browser.value("document.activeElement.blur()")
+    browser.key("/")
+    check(browser.value("document.activeElement.id") == "search", "/ does not reach the search")
+    browser.call("Input.insertText", text=browser.value("document.querySelector('.item code').textContent.slice(0, 12)"))
+    check(0 < browser.value(count) < total, "the search finds nothing or all")
+    browser.key("Escape")
+    check(browser.value(count) == total, "Escape does not end the search")
+    browser.key("j")
+    first = browser.value("document.activeElement.id")
+    browser.key("j")
+    second = browser.value("document.activeElement.id")
+    check(first.startswith("item-") and second.startswith("item-") and first != second, f"j goes to {first}, {second}")
+    browser.key("k")
+    check(browser.value("document.activeElement.id") == first, "k does not go back")
+    browser.key("2")
+    wait(browser)
+    check(browser.value("document.activeElement.querySelector('.stage').hidden") is False, "2 does not swipe")
+    browser.key("1")
+
+
+def everywhere(browser, path):
+    for width, height, mobile, dark in SIZES:
+        browser.size(width, height, mobile, dark=dark)
+        browser.open(path)
+        wait(browser)
+        quiet(browser, path)
+        wide = browser.value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        check(wide <= 0, f"{wide} pixels too wide at {width}")
+        accessible(browser)
+        shot = base64.b64decode(browser.call("Page.captureScreenshot", format="png")["data"])
+        check(shot[:4] == b"\x89PNG", "no screenshot")
+    paper = base64.b64decode(browser.call("Page.printToPDF", printBackground=True)["data"])
+    check(paper[:5] == b"%PDF-" and len(paper) > 10000, "no PDF")
+
+
+def hostile(browser):
+    check(browser.value("typeof window.owned") == "undefined", "a script of a caption ran")
+    check(browser.value("document.querySelectorAll('script').length") == 1, "a second script")
+    check(browser.value("document.querySelectorAll('style').length") == 1, "a second style")
+    check(browser.value("document.querySelectorAll('iframe,object,embed,link,form:not(#controls),video,audio').length") == 0, "an element of a caption")
+    check(browser.value("[...document.querySelectorAll('a')].every(a => /^(https?:|file:)/.test(a.href))"), "a link that is none of the web")
+    check(browser.value("[...document.querySelectorAll('*')].every(e => [...e.attributes].every(a => !/^on/.test(a.name) && (a.name !== 'style' || e.closest('.stage'))))"), "an attribute of a caption")
+    check(not browser.value("/[\\u202a-\\u202e\\u2066-\\u2069]/.test(document.body.textContent)"), "a bidirectional override")
+
+
+def main(kind, path):
+    browser = Browser()
+    try:
+        if kind == "plain":
+            browser.size(1366, 768, scripts=False)
+            browser.open(path)
+            quiet(browser, path)
+            browser.size(1366, 768)
+            check(browser.value("document.querySelectorAll('.pair svg').length") > 1, "no pictures without scripts")
+            check(browser.value("document.querySelector('#controls').hidden"), "controls without what answers them")
+        elif kind == "large":
+            browser.size(1366, 768)
+            seconds = browser.open(path)
+            quiet(browser, path)
+            print(f"opened in {seconds:.2f} s")
+            check(seconds < OPENS_WITHIN, f"{seconds:.2f} s to open")
+        else:
+            everywhere(browser, path)
+            browser.size(1366, 768)
+            browser.open(path)
+            if kind in ("scan", "compare"):
+                views(browser)
+            if kind in ("scan", "hostile"):
+                controls(browser) if kind == "scan" else hostile(browser)
+            if kind == "blur":
+                veil = "getComputedStyle(document.querySelector('.shown')).filter"
+                check(browser.value(veil) != "none", "not pixelated")
+                browser.value("document.querySelector('#reveal').click()")
+                check(browser.value(veil) == "none", "pixelated though asked for")
+            quiet(browser, path)
+    finally:
+        browser.close()
+    for fault in faults:
+        print(f"{kind}: {fault}")
+    print(checks)
+    return 1 if faults else 0
+
+
+sys.exit(main(sys.argv[1], sys.argv[2]))
