@@ -5,6 +5,8 @@ PREFIX ?= /usr/local
 DESTDIR ?=
 BUILD := build/$(MODE)
 SHARED ?= ../shared/data
+# What runs here is not run as somebody has configured it.
+export VESTIGO_CONFIG := /dev/null
 
 # --- what it is built with ------------------------------------------------------------
 DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libjpeg62-turbo-dev \

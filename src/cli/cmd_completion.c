@@ -158,6 +158,11 @@ int run_manual(struct options *options)
 	puts(".SH EXIT STATUS\n.TP\n0\neverything was examined, nothing was flagged\n.TP\n1\n"
 	     "everything was examined, something was flagged\n.TP\n2\nwrong usage or configuration\n.TP\n3\n"
 	     "at least one input could not be examined\n.TP\n4\nnothing could be examined\n.TP\n130\ninterrupted\n"
-	     ".SH ENVIRONMENT\n.TP\nVESTIGO_CATALOGUE\npath of the catalogue\n.TP\nNO_COLOR\nno colours");
+	     ".SH ENVIRONMENT\n.TP\nVESTIGO_CATALOGUE\npath of the catalogue\n.TP\nVESTIGO_CONFIG\npath of the config file\n.TP\nNO_COLOR\nno colours\n"
+	     ".SH FILES\n.TP\n$XDG_CONFIG_HOME/vestigo/config\n"
+	     "options that every command begins with, as far as it takes them (default: ~/.config/vestigo/config): one\n"
+	     "argument a line, a value behind = or on the next line; lines that begin with # are remarks\n"
+	     ".TP\n$XDG_DATA_HOME/vestigo/known.db\nthe catalogue (default: ~/.local/share/vestigo/known.db)\n"
+	     ".TP\n$XDG_CACHE_HOME/vestigo/facts.db\nwhat was examined before (default: ~/.cache/vestigo/facts.db)");
 	return EXIT_CLEAN;
 }
