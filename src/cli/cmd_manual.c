@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/cli.h"
+#include "cli/help.h"
 
 /* Text for roff: a dash is a minus, and no line begins with a control character. */
 static void roff(const char *text)
@@ -15,6 +16,17 @@ static void roff(const char *text)
 			fputs("\\e", stdout);
 		else
 			putchar(*text);
+}
+
+static void manual_examples(const char *prefix, const char *name)
+{
+	const char *line;
+	for (size_t i = 0; (line = example(prefix, name, i)); i++) {
+		fputs(i ? "" : ".PP\nExamples:\n.nf\n", stdout);
+		roff(line);
+		puts("");
+	}
+	puts(".fi");
 }
 
 static void manual_command(const char *prefix, const struct command *command)
@@ -41,6 +53,7 @@ static void manual_command(const char *prefix, const struct command *command)
 		roff(option->help);
 		puts("");
 	}
+	manual_examples(prefix, command->name);
 }
 
 int run_manual(struct options *options)

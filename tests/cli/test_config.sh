@@ -1,9 +1,9 @@
 # The config file: where it is looked for, what it may say, and what is stronger than it.
 . tests/cli/lib.sh
 unset VESTIGO_CONFIG
-export XDG_CONFIG_HOME=$work/config HOME=$work/home
+export XDG_CONFIG_HOME=$work/config HOME=$work/user
 file=$work/config/vestigo/config
-mkdir -p "$work/config/vestigo" "$work/home/.config/vestigo"
+mkdir -p "$work/config/vestigo" "$work/user/.config/vestigo"
 picture=fixtures/known/river-road.jpg
 "$vestigo" known add -q "$picture" >/dev/null
 
@@ -88,7 +88,7 @@ status 2 "nor does its command line" "$vestigo" scan --allow-http "$picture"
 # Where it is.
 rm "$file"
 status 1 "no file" "$vestigo" check "$picture"
-printf -- '--fail-on=none\n' >"$work/home/.config/vestigo/config"
+printf -- '--fail-on=none\n' >"$work/user/.config/vestigo/config"
 status 0 "in the home folder" env -u XDG_CONFIG_HOME "$vestigo" check "$picture"
 status 0 "a relative XDG_CONFIG_HOME means nothing" env XDG_CONFIG_HOME=config "$vestigo" check "$picture"
 status 1 "not where XDG_CONFIG_HOME is another" "$vestigo" check "$picture"
