@@ -34,12 +34,13 @@ struct vg_entry_visitor {
 	void (*progress)(void *context, double fraction);
 	/* Asked now and then while a pipe is waited for: stop reading? May be NULL. */
 	bool (*stopped)(void *context);
-	/* What the manifest says that is not understood, and costs no row. May be NULL. */
+	/* What the manifest says that is not understood, and costs no row: each column, each key of JSON
+	 * Lines once, of these the first 32. May be NULL. */
 	void (*notice)(void *context, uint64_t line, const char *text);
 };
 
 /* Reads a manifest: CSV with a header line, or JSON Lines when the name ends in .jsonl;
- * columns path, title, date, source, note, tags (separated by ";"), claim, rating,
+ * columns (keys) in any case: path, title, date, source, note, tags (separated by ";"), claim, rating,
  * review_url, in any order, only path required. */
 VG_API int vg_manifest_read(const char *path, const struct vg_entry_visitor *visitor,
 			    struct vg_error *err);

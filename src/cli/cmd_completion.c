@@ -1,9 +1,55 @@
-/* Completions and the manual page, both made from the tables. */
-#include <ctype.h>
+/* The shells' completions, made from the tables. */
 #include <stdio.h>
 #include <string.h>
 
+#include <vestigo/record.h>
+
 #include "cli/cli.h"
+
+/* What can be completed of an operand or of an option's value, as its name in the help tells. */
+enum completes { NOTHING, WORDS, FILES, FOLDERS, CODES };
+
+static enum completes completes(const char *argument)
+{
+	static const char *const files[] = { "FILE", "PATH", "OUT", "A B" };
+	argument += *argument == '[';
+	if (strncmp(argument, "CODE", 4) == 0)
+		return CODES;
+	if (strncmp(argument, "DIR", 3) == 0)
+		return FOLDERS;
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		if (strncmp(argument, files[i], strlen(files[i])) == 0)
+			return FILES;
+	return *argument >= 'a' && *argument <= 'z' ? WORDS : NOTHING;
+}
+
+/* "a b" of "a|b", and of "[a ID|b N]"; the codes of findings. */
+static void print_words(const char *argument)
+{
+	size_t count = 0;
+	const struct vg_finding_kind *kinds = vg_finding_kinds(&count);
+	bool codes = completes(argument) == CODES;
+	for (size_t i = 0; codes && i < count; i++)
+		printf("%s%s", i ? " " : "", kinds[i].code);
+	argument += *argument == '[';
+	while (!codes && *argument) {
+		size_t alternative = strcspn(argument, "|");
+		printf("%.*s", (int)strcspn(argument, "| ]"), argument);
+		argument += alternative + (argument[alternative] == '|');
+		if (*argument)
+			putchar(' ');
+	}
+}
+
+/* Text within a shell's single quotes, where `quote` stands for one. */
+static void print_quoted(const char *text, const char *quote, const char *escaped)
+{
+	for (; *text; text++)
+		if (*text == '\'')
+			fputs(quote, stdout);
+		else
+			printf("%s%c", strchr(escaped, *text) ? "\\" : "", *text);
+}
 
 static void each_command(void (*print)(const char *prefix, const struct command *command))
 {
@@ -20,77 +66,258 @@ static void print_names(const struct command *table, size_t count)
 		printf("%s%s", i ? " " : "", table[i].name);
 }
 
-static void print_flags(const struct command *command)
+/* --- bash ---------------------------------------------------------------------------- */
+
+static void bash_values(const char *argument, const char *kind, const char *words)
 {
-	for (size_t i = 0; i < option_count; i++)
-		if (option_table[i].commands & command->group)
-			printf(" --%s", option_table[i].name);
+	static const char *const names[] = { "nothing", "words", "files", "folders", "words" };
+	enum completes what = completes(argument);
+	printf("%s=%s", kind, names[what]);
+	if (what == WORDS || what == CODES) {
+		printf(" %s='", words);
+		print_words(argument);
+		putchar('\'');
+	}
 }
 
 static void bash_case(const char *prefix, const struct command *command)
 {
-	printf("    \"%s%s\") words=\"", prefix, command->name);
-	print_flags(command);
-	puts("\" ;;");
+	printf("    '%s%s')\n      options='", prefix, command->name);
+	for (size_t i = 0; i < option_count; i++)
+		if (option_table[i].commands & command->group)
+			printf(" --%s", option_table[i].name);
+	printf("'\n      ");
+	bash_values(command->operands, "operand", "operands");
+	printf("\n      case $option in\n");
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_table[i];
+		if (!(option->commands & command->group) || !option->argument)
+			continue;
+		printf("        --%s", option->name);
+		if (option->letter)
+			printf(" | -%c", option->letter);
+		printf(") ");
+		bash_values(option->argument, "kind", "values");
+		puts(" ;;");
+	}
+	puts("      esac ;;");
 }
 
+/* Files are left to readline (-o default), which knows how names are quoted. "=" parts words there
+ * unless the user has taken it out of COMP_WORDBREAKS. */
 static void print_bash(void)
 {
-	puts("_vestigo() {\n  local current=\"${COMP_WORDS[COMP_CWORD]}\" words=\"\" command=\"${COMP_WORDS[1]}\"");
-	puts("  COMPREPLY=()\n  if [ \"$COMP_CWORD\" = 1 ]; then");
-	printf("    COMPREPLY=($(compgen -W \"");
+	puts("_vestigo() {\n"
+	     "  local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}\n"
+	     "  local options= operand=nothing operands= kind= values= glue=\n"
+	     "  COMPREPLY=()\n"
+	     "  case $current in\n"
+	     "    =) current= ;;\n"
+	     "    --*=*) option=${current%%=*} glue=$option= current=${current#*=} ;;\n"
+	     "    *) [ \"$option\" != = ] || option=${COMP_WORDS[COMP_CWORD-2]} ;;\n"
+	     "  esac\n"
+	     "  [ \"$command\" != known ] || [ \"$COMP_CWORD\" -le 2 ] || command=\"known ${COMP_WORDS[2]}\"\n"
+	     "  [ \"$COMP_CWORD\" != 1 ] || command=\n"
+	     "  case $command in");
+	printf("    '') operand=words operands='");
 	print_names(commands, command_count);
-	puts("\" -- \"$current\")); return\n  fi\n  if [ \"$command\" = known ]; then\n    if [ \"$COMP_CWORD\" = 2 ]; then");
-	printf("      COMPREPLY=($(compgen -W \"");
+	printf(" help' options='--help --version' ;;\n    help) operand=words operands='");
+	print_names(commands, command_count);
+	printf("' ;;\n    known) operand=words operands='");
 	print_names(known_commands, known_command_count);
-	puts("\" -- \"$current\")); return\n    fi\n    command=\"known ${COMP_WORDS[2]}\"\n  fi\n  case \"$command\" in");
+	puts("' options='--help --version' ;;");
 	each_command(bash_case);
-	puts("  esac\n  case \"$current\" in\n    -*) COMPREPLY=($(compgen -W \"$words\" -- \"$current\")) ;;\n"
-	     "    *) COMPREPLY=($(compgen -f -- \"$current\")) ;;\n  esac\n}\ncomplete -o filenames -F _vestigo vestigo");
+	puts("  esac\n"
+	     "  if [ -z \"$kind\" ]; then\n"
+	     "    case $current in\n"
+	     "      -*) kind=words values=$options ;;\n"
+	     "      *) kind=$operand values=$operands ;;\n"
+	     "    esac\n"
+	     "  fi\n"
+	     "  case $kind in\n"
+	     "    files)\n"
+	     "      if [ -n \"$glue\" ]; then\n"
+	     "        compopt -o filenames\n"
+	     "        mapfile -t COMPREPLY < <(compgen -P \"$glue\" -f -- \"$current\")\n"
+	     "      fi ;;\n"
+	     "    folders) compopt -o dirnames +o default ;;\n"
+	     "    words)\n"
+	     "      compopt +o default\n"
+	     "      mapfile -t COMPREPLY < <(compgen -P \"$glue\" -W \"$values\" -- \"$current\") ;;\n"
+	     "    *) compopt +o default ;;\n"
+	     "  esac\n"
+	     "}\ncomplete -o default -F _vestigo vestigo");
+}
+
+/* --- zsh ----------------------------------------------------------------------------- */
+
+static const char zsh_quote[] = "'\\''";
+
+static void zsh_commands(const char *indent, const struct command *table, size_t count)
+{
+	printf("%sentries=(\n", indent);
+	for (size_t i = 0; i < count; i++) {
+		printf("%s  '%s:", indent, table[i].name);
+		print_quoted(table[i].summary, zsh_quote, "\\");
+		puts("'");
+	}
+	printf("%s)\n%s_describe -t commands command entries\n%sreturn\n", indent, indent, indent);
+}
+
+/* ":what:how" of _arguments. */
+static void zsh_action(const char *argument)
+{
+	size_t count = 0;
+	const struct vg_finding_kind *kinds = vg_finding_kinds(&count);
+	enum completes what = completes(argument);
+	putchar(':');
+	print_quoted(argument, zsh_quote, ":\\");
+	putchar(':');
+	if (what == FILES)
+		printf("_files");
+	if (what == FOLDERS)
+		printf("_files -/");
+	if (what == WORDS) {
+		putchar('(');
+		print_words(argument);
+		putchar(')');
+	}
+	if (what == CODES) {
+		printf("((");
+		for (size_t i = 0; i < count; i++) {
+			printf("%s%s\\:", i ? " " : "", kinds[i].code);
+			print_quoted(kinds[i].title, "\\'\\''", " \\\"$`;&|<>()[]{}*?!#~:=^,.-");
+		}
+		printf("))");
+	}
+}
+
+static void zsh_option(const struct option *option, const char *dashes, const char *name, const char *joint)
+{
+	printf(" \\\n      '*%s%s%s[", dashes, name, option->argument ? joint : "");
+	print_quoted(option->help, zsh_quote, "[]\\:");
+	putchar(']');
+	if (option->argument)
+		zsh_action(option->argument);
+	putchar('\'');
 }
 
 static void zsh_case(const char *prefix, const struct command *command)
 {
-	printf("    '%s%s') _arguments", prefix, command->name);
-	for (size_t i = 0; i < option_count; i++)
-		if (option_table[i].commands & command->group)
-			printf(" '--%s%s'", option_table[i].name,
-			       option_table[i].argument ? "=:value:_files" : "");
-	puts(" '*:file:_files' ;;");
+	printf("    '%s%s') _arguments -s -S", prefix, command->name);
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_table[i];
+		if (!(option->commands & command->group))
+			continue;
+		zsh_option(option, "--", option->name, "=");
+		if (option->letter)
+			zsh_option(option, "-", (const char[]){ option->letter, 0 }, "+");
+	}
+	if (*command->operands) {
+		printf(" \\\n      '*");
+		zsh_action(command->operands);
+		putchar('\'');
+	}
+	puts(" ;;");
 }
 
+/* The words of the command before its own are taken away, for _arguments takes the first as the program. */
 static void print_zsh(void)
 {
-	puts("#compdef vestigo\n_vestigo() {\n  local command=$words[2]\n  if (( CURRENT == 2 )); then");
-	printf("    compadd ");
-	print_names(commands, command_count);
-	puts("; return\n  fi\n  if [[ $command == known ]]; then\n    if (( CURRENT == 3 )); then");
-	printf("      compadd ");
-	print_names(known_commands, known_command_count);
-	puts("; return\n    fi\n    command=\"known $words[3]\"\n  fi\n  case $command in");
+	puts("#compdef vestigo\n_vestigo() {\n  local command=$words[2]\n  local -a entries\n"
+	     "  if (( CURRENT == 2 )) || [[ $command == help && $CURRENT == 3 ]]; then");
+	zsh_commands("    ", commands, command_count);
+	puts("  fi\n  shift words\n  (( CURRENT-- ))\n  if [[ $command == known ]]; then\n    if (( CURRENT == 2 )); then");
+	zsh_commands("      ", known_commands, known_command_count);
+	puts("    fi\n    command=\"known $words[2]\"\n    shift words\n    (( CURRENT-- ))\n  fi\n  case $command in");
 	each_command(zsh_case);
-	puts("  esac\n}\n_vestigo \"$@\"");
+	puts("  esac\n}\n"
+	     "if [[ $funcstack[1] == _vestigo ]]; then\n  _vestigo \"$@\"\nelse\n  compdef _vestigo vestigo\nfi");
+}
+
+/* --- fish ---------------------------------------------------------------------------- */
+
+static void fish_text(const char *option, const char *text)
+{
+	printf(" %s '", option);
+	print_quoted(text, "\\'", "\\");
+	putchar('\'');
+}
+
+static void fish_begin(const char *prefix, const char *name)
+{
+	printf("complete -c vestigo -n '__vestigo_command_is \"%s%s\"'", prefix, name);
+}
+
+/* `files` and `others` say whether names of files are to be had besides what is listed. */
+static void fish_values(const char *argument, const char *files, const char *others)
+{
+	enum completes what = completes(argument);
+	printf(" %s", what == FILES ? files : others);
+	if (what == FOLDERS)
+		printf(" -a '(__fish_complete_directories)'");
+	if (what == WORDS) {
+		printf(" -a '");
+		print_words(argument);
+		putchar('\'');
+	}
 }
 
 static void fish_lines(const char *prefix, const struct command *command)
 {
-	const char *within = *prefix ? "known" : command->name;
-	for (size_t i = 0; i < option_count; i++)
-		if (option_table[i].commands & command->group)
-			printf("complete -c vestigo -n '__fish_seen_subcommand_from %s%s%s' -l %s%s\n", within,
-			       *prefix ? "; and __fish_seen_subcommand_from " : "",
-			       *prefix ? command->name : "", option_table[i].name,
-			       option_table[i].argument ? " -r" : "");
+	size_t count = 0;
+	const struct vg_finding_kind *kinds = vg_finding_kinds(&count);
+	bool codes = completes(command->operands) == CODES;
+	for (size_t i = 0; i < option_count; i++) {
+		const struct option *option = &option_table[i];
+		if (!(option->commands & command->group))
+			continue;
+		fish_begin(prefix, command->name);
+		printf(" -l %s", option->name);
+		if (option->letter)
+			printf(" -s %c", option->letter);
+		if (option->argument)
+			fish_values(option->argument, "-r -F", "-x");
+		fish_text("-d", option->help);
+		putchar('\n');
+	}
+	for (size_t i = 0; codes && i < count; i++) {
+		fish_begin(prefix, command->name);
+		printf(" -a %s", kinds[i].code);
+		fish_text("-d", kinds[i].title);
+		putchar('\n');
+	}
+	if (!codes && completes(command->operands) != NOTHING) {
+		fish_begin(prefix, command->name);
+		fish_values(command->operands, "-F", "-f");
+		putchar('\n');
+	}
+}
+
+static void fish_commands(const char *within, const struct command *table, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		fish_begin("", within);
+		printf(" -a %s", table[i].name);
+		fish_text("-d", table[i].summary);
+		putchar('\n');
+	}
 }
 
 static void print_fish(void)
 {
-	for (size_t i = 0; i < command_count; i++)
-		printf("complete -c vestigo -n __fish_use_subcommand -a %s -d '%s'\n", commands[i].name,
-		       commands[i].summary);
-	for (size_t i = 0; i < known_command_count; i++)
-		printf("complete -c vestigo -n '__fish_seen_subcommand_from known' -a %s -d '%s'\n",
-		       known_commands[i].name, known_commands[i].summary);
+	puts("function __vestigo_command_is\n"
+	     "    set -l words (commandline -opc)\n"
+	     "    set -l command $words[2]\n"
+	     "    if test \"$command\" = known; and test (count $words) -gt 2\n"
+	     "        set command \"known $words[3]\"\n"
+	     "    end\n"
+	     "    test \"$command\" = \"$argv[1]\"\n"
+	     "end\n"
+	     "complete -c vestigo -f");
+	fish_commands("", commands, command_count);
+	fish_commands("help", commands, command_count);
+	fish_commands("known", known_commands, known_command_count);
 	each_command(fish_lines);
 }
 
@@ -106,58 +333,4 @@ int run_completion(struct options *options)
 		}
 	complain("completion needs a shell: bash, zsh or fish");
 	return EXIT_WRONG_USAGE;
-}
-
-/* Text for roff: a dash is a minus, and no line begins with a control character. */
-static void roff(const char *text)
-{
-	for (; *text; text++)
-		if (*text == '-')
-			fputs("\\-", stdout);
-		else if (*text == '\\')
-			fputs("\\e", stdout);
-		else
-			putchar(*text);
-}
-
-static void manual_command(const char *prefix, const struct command *command)
-{
-	printf(".SS vestigo %s%s ", prefix, command->name);
-	roff(command->operands);
-	printf("\n%c", toupper((unsigned char)command->summary[0]));
-	roff(command->summary + 1);
-	puts(".");
-	if (command->details) {
-		roff(command->details);
-		puts("");
-	}
-	for (size_t i = 0; i < option_count; i++) {
-		const struct option *option = &option_table[i];
-		if (!(option->commands & command->group) || strcmp(option->name, "help") == 0)
-			continue;
-		printf(".TP\n.B ");
-		if (option->letter)
-			printf("\\-%c, ", option->letter);
-		printf("\\-\\-");
-		roff(option->name);
-		printf("%s%s\n", option->argument ? " " : "", option->argument ? option->argument : "");
-		roff(option->help);
-		puts("");
-	}
-}
-
-int run_manual(struct options *options)
-{
-	(void)options;
-	puts(".TH VESTIGO 1 \"\" \"vestigo " VG_VERSION "\" \"User Commands\"\n.SH NAME\n"
-	     "vestigo \\- find where a picture was seen before, and say what its file holds\n.SH SYNOPSIS\n"
-	     ".B vestigo\n.I command\n[options] ...\n.SH DESCRIPTION\n"
-	     "Verifies pictures offline: whether known imagery already holds them, and what the files say.\n"
-	     "Every input is treated as hostile and decoded in a sandboxed process.\n.SH COMMANDS");
-	each_command(manual_command);
-	puts(".SH EXIT STATUS\n.TP\n0\neverything was examined, nothing was flagged\n.TP\n1\n"
-	     "everything was examined, something was flagged\n.TP\n2\nwrong usage or configuration\n.TP\n3\n"
-	     "at least one input could not be examined\n.TP\n4\nnothing could be examined\n.TP\n130\ninterrupted\n"
-	     ".SH ENVIRONMENT\n.TP\nVESTIGO_CATALOGUE\npath of the catalogue\n.TP\nNO_COLOR\nno colours");
-	return EXIT_CLEAN;
 }

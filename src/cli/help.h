@@ -17,4 +17,9 @@ void print_entry(FILE *stream, const char *name, const char *text, unsigned colu
 /* Prints the options of a command to stream, in their sections. */
 void options_print(FILE *stream, enum option_group group);
 
+/* The example of that number, from 0, of a command ("" or "known " before its name); static, NULL behind
+ * the last. */
+const char *example(const char *prefix, const char *name, size_t number);
+void print_examples(FILE *stream, const char *prefix, const char *name);
+
 #endif

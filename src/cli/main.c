@@ -90,6 +90,7 @@ static void print_command_help(const char *prefix, const struct command *command
 	if (command->details)
 		print_wrapped(stdout, command->details, 0);
 	options_print(stdout, (enum option_group)command->group);
+	print_examples(stdout, prefix, command->name);
 }
 
 static const struct command *find(const struct command *table, size_t count, const char *name)
@@ -138,6 +139,7 @@ static int dispatch(const struct command *table, size_t count, const char *prefi
 		FILE *stream = argc > 1 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) ? stdout : stderr;
 		fputs("Usage: vestigo known COMMAND [options] …\n\n", stream);
 		print_table(stream, known_commands, known_command_count);
+		print_examples(stream, prefix, command->name);
 		return stream == stdout ? EXIT_CLEAN : EXIT_WRONG_USAGE;
 	}
 	int code = options_parse(argc - 1, argv + 1, (enum option_group)command->group, &options, &err);

@@ -53,17 +53,18 @@ static const char *set_timeout(struct options *o, const char *value)
 
 static const char *set_kind(struct options *o, enum vg_report_kind kind)
 {
-	if (o->has_kind && o->kind != kind)
+	if (o->has_kind && o->kind != kind && !o->kind_configured)
 		return "only one of --json, --jsonl and --csv can be had";
 	o->has_kind = true;
+	o->kind_configured = false;
 	o->kind = kind;
+	o->json = kind == VG_REPORT_JSON;
 	return NULL;
 }
 
 static const char *set_json(struct options *o, const char *value)
 {
 	(void)value;
-	o->json = true;
 	return set_kind(o, VG_REPORT_JSON);
 }
 
@@ -269,7 +270,7 @@ SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(c
 SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(urls) SET_TEXT(wacz)
 SET_TEXT(from_evidence) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
-SET_FLAG(force) SET_FLAG(help) SET_FLAG(version) SET_FLAG(undo) SET_TEXT(name)
+SET_FLAG(force) SET_FLAG(help) SET_FLAG(version) SET_FLAG(undo) SET_FLAG(no_config) SET_TEXT(name)
 SET_FLAG(blur) SET_FLAG(redact) SET_TEXT(media_review)
 
 /* Whole pixels: each at most nine digits. */
@@ -366,6 +367,7 @@ const struct option option_table[] = {
 	{ "progress", 0, "auto|always|never", "the bar on standard error", EXAMINES | FOR_IMPORT | FOR_FETCH, set_progress, ABOUT_OUTPUT },
 	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT | FOR_FETCH | FOR_VERIFY, set_quiet, ABOUT_OUTPUT },
 	{ "force", 0, NULL, "replace a file that is there, though it is no output of this kind; never an input or the catalogue", REPORTS | FOR_EXPORT | FOR_FETCH | FOR_VERIFY, set_force, ABOUT_OUTPUT },
+	{ "no-config", 0, NULL, "leave the config file out ($VESTIGO_CONFIG, else config in $XDG_CONFIG_HOME/vestigo)", FOR_ANY, set_no_config, ABOUT_GENERAL },
 	{ "version", 'V', NULL, "the version", FOR_ANY, set_version, ABOUT_GENERAL },
 	{ "help", 'h', NULL, "this help", FOR_ANY, set_help, ABOUT_GENERAL },
 };

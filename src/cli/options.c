@@ -5,6 +5,8 @@
 
 #include <vestigo/pipeline.h>
 
+#include "cli/config.h"
+
 /* Levenshtein distance of two short words; 99 when either is long. */
 static size_t edit_distance(const char *a, const char *b)
 {
@@ -44,9 +46,10 @@ const char *nearest_word(const char *word, const char *const *words, size_t coun
 
 static int unknown_option(const char *text, enum option_group group, struct vg_error *err)
 {
-	const char *names[64];
+	enum { NAMES_MAXIMUM = 128 };
+	const char *names[NAMES_MAXIMUM];
 	size_t count = 0;
-	for (size_t i = 0; i < option_count; i++)
+	for (size_t i = 0; i < option_count && count < NAMES_MAXIMUM; i++)
 		if (option_table[i].commands & group)
 			names[count++] = option_table[i].name;
 	const char *near = strncmp(text, "--", 2) == 0 ? nearest_word(text + 2, names, count) : NULL;
@@ -72,22 +75,27 @@ static const struct option *find_letter(char letter, enum option_group group)
 	return NULL;
 }
 
-/* Parses the option at arguments[*at]; moves *at past a separate value. */
-static int parse_one(int count, char **arguments, int *at, enum option_group group,
-		     struct options *options, struct vg_error *err)
+const struct option *option_find(const char *text, enum option_group group, const char **out_value)
 {
-	char *text = arguments[*at];
 	const struct option *option;
-	const char *value = NULL;
 	if (text[1] == '-') {
 		size_t length = strcspn(text + 2, "=");
 		option = find_long(text + 2, length, group);
-		value = text[2 + length] ? text + 3 + length : NULL;
+		*out_value = text[2 + length] ? text + 3 + length : NULL;
 	} else {
 		option = find_letter(text[1], group);
-		value = text[2] ? text + 2 : NULL;
+		*out_value = text[2] ? text + 2 : NULL;
 	}
-	if (!option || (!option->argument && text[1] != '-' && value)) {
+	return option && !option->argument && text[1] != '-' && *out_value ? NULL : option;
+}
+
+int option_parse(int count, char **arguments, int *at, enum option_group group, struct options *options,
+		 struct vg_error *err)
+{
+	char *text = arguments[*at];
+	const char *value = NULL;
+	const struct option *option = option_find(text, group, &value);
+	if (!option) {
 		text[strcspn(text, "=")] = 0;
 		return unknown_option(text, group, err);
 	}
@@ -106,31 +114,71 @@ static int parse_one(int count, char **arguments, int *at, enum option_group gro
 	return 0;
 }
 
-int options_parse(int count, char **arguments, enum option_group group, struct options *options,
-		  struct vg_error *err)
+/* As they are when nothing is said. */
+static void set_defaults(struct options *options)
 {
-	bool operands_only = false;
-	int code = 0;
+	const char **operands = options->operands;
 	*options = (struct options){ .fail_on = VG_CONCERN_REUSE | VG_CONCERN_ALTERATION };
 	vg_limits_default(&options->limits);
 	options->rendition_side = VG_RENDITION_SIDE;
-	options->operands = calloc((size_t)count + 1, sizeof *options->operands);
-	if (!options->operands)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	options->operands = operands;
+}
+
+static int parse_arguments(int count, char **arguments, enum option_group group, struct options *options,
+			   struct vg_error *err)
+{
+	bool operands_only = false;
+	int code = 0;
 	for (int i = 0; i < count && code == 0; i++) {
 		const char *text = arguments[i];
 		if (!operands_only && strcmp(text, "--") == 0)
 			operands_only = true;
 		else if (!operands_only && text[0] == '-' && text[1])
-			code = parse_one(count, arguments, &i, group, options, err);
+			code = option_parse(count, arguments, &i, group, options, err);
 		else
 			options->operands[options->operand_count++] = text;
 	}
 	return code;
 }
 
+/* What the user configured comes before what the command line says, which is therefore read twice: only
+ * it can tell that the file is not wanted. */
+static int parse_configured(int count, char **arguments, enum option_group group, struct config *config,
+			    struct options *options, struct vg_error *err)
+{
+	const char *environment = getenv("VESTIGO_CATALOGUE");
+	set_defaults(options);
+	options->config = config;
+	int code = config_apply(config, group, options, err);
+	if (code < 0)
+		return code;
+	options->kind_configured = options->has_kind;
+	if (environment && *environment) /* is nearer to this run than a file */
+		options->catalogue = NULL;
+	return parse_arguments(count, arguments, group, options, err);
+}
+
+int options_parse(int count, char **arguments, enum option_group group, struct options *options,
+		  struct vg_error *err)
+{
+	struct config *config = NULL;
+	*options = (struct options){ 0 };
+	options->operands = calloc((size_t)count + 1, sizeof *options->operands);
+	if (!options->operands)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	set_defaults(options);
+	int code = parse_arguments(count, arguments, group, options, err);
+	if (code == 0 && !options->no_config && !options->help && !options->version)
+		code = config_read(&config, err);
+	if (code < 0 || !config)
+		return code;
+	return parse_configured(count, arguments, group, config, options, err);
+}
+
 void options_release(struct options *options)
 {
 	free(options->operands);
 	options->operands = NULL;
+	config_free(options->config);
+	options->config = NULL;
 }

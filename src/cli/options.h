@@ -19,6 +19,7 @@ enum option_group {
 	FOR_ANY = (1 << 24) - 1
 };
 
+struct config;
 enum when { AUTO, ALWAYS, NEVER };
 enum { TAGS_MAXIMUM = 32, LIST_MAXIMUM = 16, OPERANDS_MAXIMUM = 1 << 20 };
 
@@ -61,6 +62,8 @@ struct options {
 	bool has_box;            /* of known designs add: x, y, width, height */
 	double box[4];
 	const char *name;
+	bool no_config, kind_configured; /* the kind is the config file's: the command line may say another */
+	struct config *config;   /* whose texts the others may be; owned */
 	const char **operands;   /* what is no option, in order; a NULL ends it */
 	size_t operand_count;
 };
@@ -86,8 +89,18 @@ struct option {
 extern const struct option option_table[];
 extern const size_t option_count;
 
-/* Parses arguments[0..count) for the command of `group`. Negative, with a sentence in
- * err, on a mistake. operands is allocated: options_release. */
+/* The option that `text` ("--name", "--name=value", "-nvalue") begins, of those that the command of `group`
+ * takes; *out_value is the value within text, or NULL. NULL when there is none. */
+const struct option *option_find(const char *text, enum option_group group, const char **out_value);
+
+/* Sets the option at arguments[*at] of `count`; moves *at on to a value of its own. VG_ERR_USAGE, with a
+ * sentence, on a mistake. The options borrow the texts. */
+int option_parse(int count, char **arguments, int *at, enum option_group group, struct options *options,
+		 struct vg_error *err);
+
+/* Parses the config file (cli/config.h) unless --no-config, --help or --version is given, then
+ * arguments[0..count), for the command of `group`. Negative, with a sentence in err, on a mistake. What
+ * is allocated is options_release's, then too. */
 int options_parse(int count, char **arguments, enum option_group group, struct options *options,
 		  struct vg_error *err);
 void options_release(struct options *options);

@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "intake/name_set.h"
 
 enum { LINE_MAXIMUM = 1 << 20, COLUMNS_MAXIMUM = 32, PROGRESS_EVERY = 1024,
        WAIT_MILLISECONDS = 500 };
@@ -244,14 +245,19 @@ static char separator_of(const char *header)
 	return best;
 }
 
+static void lower_case(char *text)
+{
+	for (; *text; text++)
+		*text = *text >= 'A' && *text <= 'Z' ? (char)(*text - 'A' + 'a') : *text;
+}
+
 /* Names are taken in any case; those that mean nothing here are told. */
 static bool read_header(struct lines *lines, const struct vg_entry_visitor *visitor, const char **names, int count)
 {
 	bool has_path = false;
 	for (int i = 0; i < count; i++) {
 		char *name = (char *)names[i], text[160];
-		for (char *c = name; *c; c++)
-			*c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+		lower_case(name);
 		has_path |= strcmp(name, "path") == 0;
 		snprintf(text, sizeof text, "the column \"%.60s\" is not known, and is left out", name);
 		if (*name && !is_column(name) && visitor->notice)
@@ -346,17 +352,44 @@ static int read_csv(struct lines *lines, const struct vg_entry_visitor *visitor,
 	return code;
 }
 
-static const char *set_json_columns(struct vg_entry *entry, json_t *object)
+/* What was told of a manifest's keys, and to whom. */
+struct telling {
+	const struct lines *lines;
+	const struct vg_entry_visitor *visitor;
+	struct vg_name_set told;
+};
+
+/* A key that means nothing here, or holds what is no text, is told where it is first met, and of a file
+ * that is none of ours only so many. */
+static void tell_key(struct telling *telling, const char *name)
 {
-	const char *name, *fault = NULL;
+	char text[160];
+	if (!telling->visitor->notice || telling->told.count >= COLUMNS_MAXIMUM || vg_name_set_has(&telling->told, name))
+		return;
+	vg_name_set_add(&telling->told, name);
+	snprintf(text, sizeof text, is_column(name) ? "the key \"%.60s\" holds no text here, and is left out"
+						    : "the key \"%.60s\" is not known, and is left out", name);
+	telling->visitor->notice(telling->visitor->context, telling->lines->number, text);
+}
+
+/* Keys are taken in any case, as the names of columns are. telling is NULL where an object has others. */
+static const char *set_json_columns(struct vg_entry *entry, json_t *object, struct telling *telling)
+{
+	const char *key, *fault = NULL;
 	json_t *value;
-	json_object_foreach(object, name, value) {
+	json_object_foreach(object, key, value) {
+		char name[64];
+		snprintf(name, sizeof name, "%s", key);
+		lower_case(name);
+		bool tags = strcmp(name, "tags") == 0 && json_is_array(value);
+		if (tags)
+			add_json_tags(entry, value);
+		else if (is_column(name) && json_is_string(value))
+			fault = set_column(entry, name, json_string_value(value));
+		else if (telling && (!is_column(name) || !json_is_null(value)))
+			tell_key(telling, name);
 		if (fault)
 			break;
-		if (json_is_string(value))
-			fault = set_column(entry, name, json_string_value(value));
-		if (strcmp(name, "tags") == 0)
-			add_json_tags(entry, value);
 	}
 	return fault;
 }
@@ -364,17 +397,19 @@ static const char *set_json_columns(struct vg_entry *entry, json_t *object)
 static int read_json_lines(struct lines *lines, const struct vg_entry_visitor *visitor,
 			   struct vg_error *err)
 {
+	struct telling telling = { .lines = lines, .visitor = visitor };
 	int code = 0;
 	while (code >= 0 && lines_next(lines)) {
 		struct vg_entry entry = { 0 };
 		if (!*lines->text)
 			continue;
 		json_t *object = json_loads(lines->text, 0, NULL);
-		const char *fault = json_is_object(object) ? set_json_columns(&entry, object)
+		const char *fault = json_is_object(object) ? set_json_columns(&entry, object, &telling)
 							   : "not a JSON object";
 		json_decref(object);
 		code = give_manifest_entry(&entry, fault, lines->number, visitor, err);
 	}
+	vg_name_set_release(&telling.told);
 	return code;
 }
 
@@ -451,7 +486,7 @@ static int give_exchanged(json_t *object, uint64_t line, const struct vg_entry_v
 		json_t *tags = json_object_get(object, "tags");
 		const char *fault;
 		read_known(object, &entry.known);
-		fault = json_is_object(sighting) ? set_json_columns(&entry, sighting) : NULL;
+		fault = json_is_object(sighting) ? set_json_columns(&entry, sighting, NULL) : NULL;
 		if (count)
 			add_json_tags(&entry, tags);
 		read_chat(sighting, &entry.sighting);

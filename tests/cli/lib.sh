@@ -9,6 +9,7 @@ trap 'chmod -R u+rwx "$work" 2>/dev/null; rm -rf "$work"' EXIT
 export VESTIGO_CATALOGUE=$work/known.db
 export XDG_CACHE_HOME=$work/cache
 export XDG_DATA_HOME=$work/data # for tests that name no catalogue
+export VESTIGO_CONFIG=/dev/null # never the user's own
 unset NO_COLOR
 passed=0 failed=0 skipped=0
 

@@ -15,6 +15,9 @@ static struct {
 	uint64_t bad_line[MOST];
 	char bad_reason[MOST][128];
 	size_t bad;
+	uint64_t notice_line[MOST];
+	char notice[MOST][128];
+	size_t notices;
 	int answer;
 } seen;
 
@@ -45,7 +48,15 @@ static void on_bad(void *context, uint64_t line, const char *reason)
 	snprintf(seen.bad_reason[seen.bad++], sizeof seen.bad_reason[0], "%s", reason);
 }
 
-static const struct vg_entry_visitor visitor = { .entry = on_entry, .bad = on_bad };
+static void on_notice(void *context, uint64_t line, const char *text)
+{
+	(void)context;
+	assert_true(seen.notices < MOST);
+	seen.notice_line[seen.notices] = line;
+	snprintf(seen.notice[seen.notices++], sizeof seen.notice[0], "%s", text);
+}
+
+static const struct vg_entry_visitor visitor = { .entry = on_entry, .bad = on_bad, .notice = on_notice };
 
 static const char *write_file(const char *name, const char *content, size_t size)
 {
@@ -152,6 +163,36 @@ static void test_json_lines(void **state)
 	assert_string_equal(seen.entry[1].tags[1], "y");
 	assert_int_equal(seen.bad, 4);
 	assert_true(seen.bad_line[0] == 2 && seen.bad_line[1] == 3 && seen.bad_line[2] == 5 && seen.bad_line[3] == 7);
+}
+
+/* Keys that mean nothing are told once each, and so is a value of the wrong kind. */
+static void test_unknown_keys(void **state)
+{
+	(void)state;
+	static const char lines[] = "{\"path\": \"a.jpg\", \"Titel\": \"x\", \"note\": null}\n"
+		"{\"PATH\": \"b.jpg\", \"titel\": 1, \"Title\": \"b\"}\n"
+		"{\"path\": \"c.jpg\", \"date\": 2016, \"tags\": {}}\n";
+	assert_int_equal(vg_manifest_read(WRITE("keys.jsonl", lines), &visitor, NULL), 0);
+	assert_int_equal(seen.count, 3);
+	assert_int_equal(seen.bad, 0);
+	assert_string_equal(seen.entry[1].path, "b.jpg");
+	assert_string_equal(seen.entry[1].sighting.title, "b");
+	assert_int_equal(seen.notices, 3);
+	assert_string_equal(seen.notice[0], "the key \"titel\" is not known, and is left out");
+	assert_string_equal(seen.notice[1], "the key \"date\" holds no text here, and is left out");
+	assert_string_equal(seen.notice[2], "the key \"tags\" holds no text here, and is left out");
+	assert_true(seen.notice_line[0] == 1 && seen.notice_line[1] == 3 && seen.notice_line[2] == 3);
+	forget(NULL);
+
+	/* Of a file that is no manifest not every key is told. */
+	char many[4096] = "{\"path\": \"a.jpg\"";
+	size_t size = strlen(many);
+	for (int i = 0; i < 100; i++)
+		size += (size_t)snprintf(many + size, sizeof many - size, ", \"key%d\": %d", i, i);
+	size += (size_t)snprintf(many + size, sizeof many - size, "}\n");
+	assert_int_equal(vg_manifest_read(write_file("many.jsonl", many, size), &visitor, NULL), 0);
+	assert_int_equal(seen.count, 1);
+	assert_int_equal(seen.notices, 32);
 }
 
 #define HASH "d8f8f0cee0f4a84f0637022a078f67f0b36e2ed596621e1d33e6339c4e9c9b22"
@@ -290,7 +331,7 @@ static void test_exchange(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_fixtures), TEST(test_csv), TEST(test_no_manifest), TEST(test_json_lines),
+		TEST(test_fixtures), TEST(test_csv), TEST(test_no_manifest), TEST(test_json_lines), TEST(test_unknown_keys),
 		TEST(test_hash_list), TEST(test_hostile_exchange), TEST(test_exchange),
 	};
 	return cmocka_run_group_tests(tests, test_folder_set_up, test_folder_tear_down);
