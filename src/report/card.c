@@ -9,6 +9,14 @@
 
 enum { LABEL_COLUMNS = 18, LINE_COLUMNS = 78 };
 
+/* Lines end before it: on a terminal where that ends, but none is too long to be read with ease. */
+static size_t last_column(const struct vg_report *report)
+{
+	enum { READABLE_COLUMNS = 100 };
+	unsigned columns = report->options.columns;
+	return !columns ? LINE_COLUMNS : columns > READABLE_COLUMNS ? READABLE_COLUMNS : columns - 1;
+}
+
 static void label(struct vg_report *report, const char *text)
 {
 	vg_put_style(report, VG_STYLE_DIM);
@@ -19,7 +27,7 @@ static void label(struct vg_report *report, const char *text)
 static void line(struct vg_report *report, const char *name, const char *text)
 {
 	label(report, name);
-	vg_put_wrapped(report, text, LABEL_COLUMNS + 2, LINE_COLUMNS);
+	vg_put_wrapped(report, text, LABEL_COLUMNS + 2, last_column(report));
 }
 
 /* Of two pictures that the user chose. */
@@ -116,7 +124,7 @@ static void difference_lines(struct vg_report *report, const struct vg_match *ma
 		const double *box = difference->box;
 		snprintf(text, sizeof text, "%.1f %% of the picture, at %.0f,%.0f (%.0f × %.0f): %s",
 			 100 * difference->share, box[0], box[1], box[2], box[3], kind_words(difference->kind));
-		line(report, i ? "" : "  differs", text);
+		line(report, i ? "" : "Differs", text);
 	}
 	if (match->difference_count > SHOWN) {
 		snprintf(text, sizeof text, "… and %zu more regions", match->difference_count - SHOWN);
@@ -174,18 +182,17 @@ static void how_line(struct vg_report *report, const struct vg_match *match)
 static void match_lines(struct vg_report *report, const struct vg_match *match, const char *name)
 {
 	char date[VG_TIME_TEXT], text[512];
-	label(report, name);
-	if (match->title)
-		vg_put_outside(report, match->title, 60, false);
-	else
-		vg_put(report, "untitled");
-	vg_put(report, " (known #%lld)\n", (long long)match->known_id);
+	struct vg_buffer title;
+	vg_buffer_init(&title, 1 << 16);
+	snprintf(text, sizeof text, " (known #%lld)", (long long)match->known_id);
+	(void)vg_buffer_append_text(&title, match->title ? match->title : "untitled");
+	(void)vg_buffer_append_text(&title, text);
+	line(report, name, title.data ? (char *)title.data : text);
+	vg_buffer_release(&title);
 	vg_date_format_seen(match->has_date ? match->date : match->added,
 			    match->has_date ? match->date_precision : VG_DATE_SECOND, date);
 	snprintf(text, sizeof text, "%s%.10s", match->has_date ? "" : "by ", date);
-	label(report, text);
-	vg_put_outside(report, match->source ? match->source : "no source given", 300, false);
-	vg_put(report, "\n");
+	line(report, text, match->source ? match->source : "no source given");
 	how_line(report, match);
 	strength_line(report, match);
 	difference_lines(report, match);
@@ -212,11 +219,11 @@ static void compared(struct vg_report *report, const struct vg_record *record)
 	if (!match)
 		line(report, "", "neither hashes nor matching points connect the two");
 	else if (match->relation & VG_SHARES_PART)
-		line(report, "  differs", "the rest: the two show different things there");
+		line(report, "Differs", "the rest: the two show different things there");
 	else if (match->compared && !match->difference_count)
-		line(report, "  differs", "no region does, of what both show");
+		line(report, "Differs", "no region does, of what both show");
 	else if (!match->compared && match->strength < VG_EXACT)
-		line(report, "  differs", "not known: too little is kept or shown to compare place by place");
+		line(report, "Differs", "not known: too little is kept or shown to compare place by place");
 }
 
 /* What a match is to the post. */
@@ -313,7 +320,7 @@ static void checked_before(struct vg_report *report, const struct vg_matches *ma
 		vg_put_style(report, VG_STYLE_ALERT);
 		vg_put(report, "  CHECKED BEFORE: ");
 		vg_put_style(report, VG_STYLE_PLAIN);
-		vg_put_wrapped(report, text.data ? (char *)text.data : match->rating, LABEL_COLUMNS, LINE_COLUMNS);
+		vg_put_wrapped(report, text.data ? (char *)text.data : match->rating, LABEL_COLUMNS, last_column(report));
 		vg_buffer_release(&text);
 	}
 }

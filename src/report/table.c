@@ -13,12 +13,36 @@ static void begin(struct vg_report *report, const struct vg_report_begin *unused
 	(void)unused;
 }
 
+/* Lines end before it; those for a pipe never do. */
+static size_t last_column(const struct vg_report *report)
+{
+	return report->options.columns ? report->options.columns - 1 : SIZE_MAX;
+}
+
+/* Where names begin: a column of times is there only where there are posts. */
+static size_t name_column(const struct vg_report *report)
+{
+	return MESSAGE_COLUMNS + 2 + (report->messages ? TIME_COLUMNS + 2 : 0);
+}
+
+/* Where what was found begins: behind the name, or on lines of its own where that leaves too little room. */
+static size_t what_column(const struct vg_report *report, bool *out_own_line)
+{
+	enum { ROOM_LEAST = 40 };
+	size_t behind = name_column(report) + NAME_COLUMNS + 2;
+	*out_own_line = last_column(report) < behind + ROOM_LEAST;
+	return *out_own_line ? MESSAGE_COLUMNS + 2 : behind;
+}
+
 static void heading(struct vg_report *report)
 {
-	bool messages = report->messages;
+	bool own_line;
+	(void)what_column(report, &own_line);
 	vg_put_style(report, VG_STYLE_DIM);
-	vg_put(report, "%*s  %-*s  %-*s  %s", MESSAGE_COLUMNS, messages ? "message" : "number", TIME_COLUMNS,
-	       messages ? "posted (UTC)" : "", NAME_COLUMNS, "picture", "what");
+	vg_put(report, "%*s  ", MESSAGE_COLUMNS, report->messages ? "message" : "number");
+	if (report->messages)
+		vg_put(report, "%-*s  ", TIME_COLUMNS, "posted (UTC)");
+	vg_put(report, "%-*s%s", own_line ? 0 : NAME_COLUMNS, "picture", own_line ? "" : "  what");
 	vg_put_style(report, VG_STYLE_PLAIN);
 	vg_put(report, "\n");
 }
@@ -53,11 +77,11 @@ static bool is_telling(const struct vg_record *record)
 }
 
 /* The message, or the number of what is in none ("#12" where messages have numbers as well), and when it was posted. A post's time without its
- * zone is told to be local. */
-static void put_post(struct vg_report *report, const struct vg_record *record)
+ * zone is told to be local. Answers how many columns it took. */
+static size_t put_post(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_post *post = &record->item.post;
-	char date[VG_TIME_TEXT] = "", number[32];
+	char date[VG_TIME_TEXT] = "", number[32], text[96];
 	if (post->has_date) {
 		vg_time_format(post->date, date);
 		date[10] = ' ';
@@ -67,28 +91,40 @@ static void put_post(struct vg_report *report, const struct vg_record *record)
 		snprintf(number, sizeof number, "%lld", (long long)post->message);
 	else
 		snprintf(number, sizeof number, "%s%llu", report->messages ? "#" : "", (unsigned long long)record->seq);
-	vg_put(report, "%*s  %-*s  ", MESSAGE_COLUMNS, number, TIME_COLUMNS, date);
+	if (report->messages || date[0])
+		snprintf(text, sizeof text, "%*s  %-*s  ", MESSAGE_COLUMNS, number, TIME_COLUMNS, date);
+	else
+		snprintf(text, sizeof text, "%*s  ", MESSAGE_COLUMNS, number);
+	vg_put(report, "%s", text);
+	return strlen(text);
 }
 
-/* Lines end before it; those for a pipe never do. */
-static size_t last_column(const struct vg_report *report)
+/* The name in its column, which is narrower where the terminal is. */
+static void put_name(struct vg_report *report, const struct vg_record *record, size_t used)
 {
-	return report->options.columns ? report->options.columns - 1 : SIZE_MAX;
+	bool own_line;
+	char *name = short_name(&record->item);
+	(void)what_column(report, &own_line);
+	size_t end = last_column(report), room = end > used ? end - used : 1;
+	vg_put_outside(report, name ? name : "", room < NAME_COLUMNS ? room : NAME_COLUMNS, !own_line);
+	free(name);
 }
 
 /* Behind the name where there is room, else on lines of its own: what was found is never cut. */
 static void put_what(struct vg_report *report, const struct vg_record *record, const char *what)
 {
-	enum { USED = MESSAGE_COLUMNS + TIME_COLUMNS + NAME_COLUMNS + 6, ROOM_LEAST = 40, THUMBNAIL_COLUMNS = 12 };
-	size_t end = last_column(report);
-	size_t indent = end < USED + ROOM_LEAST ? MESSAGE_COLUMNS + 2 : USED;
-	if (indent != USED)
+	enum { THUMBNAIL_COLUMNS = 12 };
+	bool own_line;
+	size_t indent = what_column(report, &own_line);
+	if (own_line)
 		vg_put(report, "\n%*s", (int)indent, "");
+	else
+		vg_put(report, "  ");
 	if (record->item.thumbnail)
 		vg_put(report, "(thumbnail) ");
 	if (record->verdict.flagged)
 		vg_put_style(report, VG_STYLE_ALERT);
-	vg_put_wrapped(report, what, indent + (record->item.thumbnail ? THUMBNAIL_COLUMNS : 0), end);
+	vg_put_wrapped(report, what, indent + (record->item.thumbnail ? THUMBNAIL_COLUMNS : 0), last_column(report));
 	if (record->verdict.flagged)
 		vg_put_style(report, VG_STYLE_PLAIN);
 }
@@ -103,11 +139,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	if (!report->headed)
 		heading(report);
 	report->headed = true;
-	put_post(report, record);
-	char *name = short_name(&record->item);
-	vg_put_outside(report, name ? name : "", NAME_COLUMNS, true);
-	free(name);
-	vg_put(report, "  ");
+	put_name(report, record, put_post(report, record));
 	vg_buffer_init(&what, 4096);
 	vg_describe_headline(report, record, &what);
 	put_what(report, record, what.data ? (char *)what.data : "nothing flagged");
