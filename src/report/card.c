@@ -46,7 +46,13 @@ static void title(struct vg_report *report, const struct vg_record *record)
 	char *name = vg_item_display_name(&record->item), standing[160];
 	bool examined = record->picture.disposition == VG_EXAMINED;
 	vg_put_style(report, VG_STYLE_BOLD);
-	vg_put_path(report, name, 52, true);
+	/* What it came to stands below the name where both do not fit. */
+	enum { NAME_COLUMNS = 52, ROOM_LEAST = 25 };
+	size_t end = last_column(report);
+	bool own_line = end < NAME_COLUMNS + ROOM_LEAST;
+	vg_put_path(report, name, own_line && end < NAME_COLUMNS ? end : NAME_COLUMNS, !own_line);
+	if (own_line)
+		vg_put(report, "\n");
 	vg_put_style(report, record->verdict.flagged ? VG_STYLE_ALERT : VG_STYLE_PLAIN);
 	if (!examined)
 		vg_put(report, "  NOT EXAMINED");
@@ -442,6 +448,28 @@ static void searched(struct vg_report *report)
 		line(report, "", "by digests and hashes only: crops and pictures inside others were not looked for");
 }
 
+/* May it stand in a shell's line as it is? */
+static bool plain_in_shell(const char *name)
+{
+	return *name && *name != '-' && name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./@%+=:,-")] == 0;
+}
+
+/* What shows both pictures; false where the name could not be pasted into a shell as it stands. */
+static bool compare_line(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_match *best = vg_judge_best(record, VG_REUSE_FOUND);
+	if (!best || report->begin.against || record->item.kind != VG_INPUT_FILE || best->strength == VG_EXACT)
+		return false;
+	char *name = vg_item_display_name(&record->item), text[512];
+	int size = !name || strlen(name) > 400 || !plain_in_shell(name) ? -1
+		 : snprintf(text, sizeof text, "vestigo compare %s known:%lld --overlay side.png", name,
+			    (long long)best->known_id);
+	free(name);
+	if (size > 0)
+		line(report, "Next", text);
+	return size > 0;
+}
+
 static void could_be(struct vg_report *report, const struct vg_record *record)
 {
 	const char *name = "Could also be";
@@ -452,12 +480,13 @@ static void could_be(struct vg_report *report, const struct vg_record *record)
 		line(report, name, finding->kind->innocent);
 		name = "";
 	}
+	bool compared = compare_line(report, record);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *finding = &record->findings[i];
 		if (finding->outcome == VG_OBSERVED && finding->strength >= VG_MODERATE && finding->kind->concern) {
 			char text[96];
 			snprintf(text, sizeof text, "vestigo explain %s", finding->kind->code);
-			line(report, "Next", text);
+			line(report, compared ? "" : "Next", text);
 			return;
 		}
 	}

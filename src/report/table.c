@@ -171,13 +171,19 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	}
 	vg_time_format(summary->searched.newest, date);
 	date[10] = 0;
-	vg_put(report, "  Searched ");
-	vg_put_outside(report, summary->catalogue, 200, false);
-	vg_put(report, ": ");
-	vg_put_count(report, summary->searched.pictures,
-		  summary->searched.pictures == 1 ? "known picture" : "known pictures");
-	vg_put(report, ", newest added %s%s.\n", date,
-	       summary->hashes_only ? ",\n  by digests and hashes only: crops and pictures inside others were not looked for" : "");
+	char count[32], text[256];
+	struct vg_buffer line;
+	vg_format_count(summary->searched.pictures, count);
+	snprintf(text, sizeof text, ": %s known picture%s, newest added %.10s%s.", count,
+		 summary->searched.pictures == 1 ? "" : "s", date,
+		 summary->hashes_only ? ", by digests and hashes only: crops and pictures inside others were not looked for" : "");
+	vg_buffer_init(&line, 1 << 16);
+	(void)vg_buffer_append_text(&line, "Searched ");
+	(void)vg_buffer_append_text(&line, summary->catalogue ? summary->catalogue : "");
+	(void)vg_buffer_append_text(&line, text);
+	vg_put(report, "  ");
+	vg_put_wrapped(report, line.data ? (char *)line.data : text, 2, last_column(report));
+	vg_buffer_release(&line);
 }
 
 static void end(struct vg_report *report, const struct vg_report_summary *summary)
