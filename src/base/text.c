@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <utf8proc.h>
 
 int32_t vg_text_next(const char *text, size_t size, size_t *position)
 {
@@ -105,11 +106,7 @@ size_t vg_text_columns(const char *text)
 	size_t columns = 0, size = strlen(text);
 	for (size_t position = 0; position < size;) {
 		int32_t c = vg_text_next(text, size, &position);
-		bool combining = (c >= 0x300 && c < 0x370) || (c >= 0xfe00 && c < 0xfe10);
-		bool wide = (c >= 0x1100 && c < 0x1160) || (c >= 0x2e80 && c < 0xa4d0) ||
-			    (c >= 0xac00 && c < 0xd7a4) || (c >= 0xf900 && c < 0xfb00) ||
-			    (c >= 0xff00 && c < 0xff61) || (c >= 0x1f300 && c < 0x1fb00);
-		columns += combining ? 0 : wide ? 2 : 1;
+		columns += c < 0 ? 1 : (size_t)utf8proc_charwidth(c);
 	}
 	return columns;
 }

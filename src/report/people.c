@@ -61,29 +61,78 @@ void vg_put_path(struct vg_report *report, const char *path, size_t columns, boo
 	vg_put_outside(report, path + start, columns - cut, pad);
 }
 
+/* One character's columns; *position moves behind it. */
+static size_t next_columns(const char *text, size_t size, size_t *position, int32_t *out_c)
+{
+	char one[8] = "";
+	size_t start = *position;
+	*out_c = vg_text_next(text, size, position);
+	memcpy(one, text + start, *position - start < sizeof one ? *position - start : 0);
+	return vg_text_columns(one);
+}
+
+/* Closing marks of wide scripts: never first in a line. */
+static bool is_closing(int32_t c)
+{
+	static const int32_t marks[] = { 0x3001, 0x3002, 0x300d, 0x300f, 0xff01, 0xff09, 0xff0c, 0xff1a, 0xff1b, 0xff1f };
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+		if (c == marks[i])
+			return true;
+	return false;
+}
+
+/* Where what may not be parted ends: at a space, and between wide characters, whose scripts have none;
+ * and what is wider than the room is parted all the same. */
+static size_t unit_end(const char *text, size_t size, size_t start, size_t room, size_t *out_columns)
+{
+	size_t end = start;
+	bool after_wide = false;
+	*out_columns = 0;
+	while (end < size && text[end] != ' ') {
+		size_t behind = end;
+		int32_t c;
+		size_t columns = next_columns(text, size, &behind, &c);
+		bool parts = columns && end > start && !is_closing(c) && (after_wide || columns > 1);
+		if (parts || (end > start && *out_columns + columns > room))
+			break;
+		after_wide = columns > 1 || (after_wide && columns == 0);
+		*out_columns += columns;
+		end = behind;
+	}
+	return end;
+}
+
+/* An address is to be copied: never parted. */
+static bool is_address(const char *word)
+{
+	return strncmp(word, "https://", 8) == 0 || strncmp(word, "http://", 7) == 0 || strncmp(word, "geo:", 4) == 0;
+}
+
 void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end)
 {
-	size_t column = indent;
-	while (*text) {
-		size_t length = strcspn(text, " ");
-		char word[256];
-		if (length >= sizeof word)
-			length = sizeof word - 1;
-		memcpy(word, text, length);
-		word[length] = 0;
-		size_t wide = vg_text_columns(word);
-		bool first = column == indent;
-		if (!first && column + wide > end) {
+	struct vg_buffer clean;
+	size_t column = indent, at = 0;
+	bool spaced = false;
+	vg_buffer_init(&clean, 4 << 20);
+	(void)vg_text_append_printable(&clean, text, strlen(text));
+	const char *words = clean.data ? (const char *)clean.data : "";
+	while (at < clean.size) {
+		size_t wide, room = is_address(words + at) || end <= indent ? SIZE_MAX : end - indent;
+		size_t behind = unit_end(words, clean.size, at, room, &wide);
+		if (column > indent && column + spaced + wide > end) {
 			vg_put(report, "\n%*s", (int)indent, "");
 			column = indent;
-		} else if (!first) {
+		} else if (spaced && column > indent) {
 			vg_put(report, " ");
+			column++;
 		}
-		vg_put_outside(report, word, 1000, false);
-		column += wide + 1;
-		text += length + strspn(text + length, " ");
+		vg_put(report, "%.*s", (int)(behind - at), words + at);
+		column += wide;
+		spaced = words[behind] == ' ';
+		at = behind + strspn(words + behind, " ");
 	}
 	vg_put(report, "\n");
+	vg_buffer_release(&clean);
 }
 
 void vg_put_count(struct vg_report *report, uint64_t value, const char *text)
