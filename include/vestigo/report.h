@@ -54,7 +54,7 @@ struct vg_report_options {
 	enum vg_report_kind kind;
 	bool color;      /* terminal colours */
 	bool all;        /* table: every picture, not only flagged ones */
-	unsigned columns;/* table: width of the terminal; 0: 100 */
+	unsigned columns;/* card and table: width of the terminal; 0: it is none, and the table's lines do not end */
 };
 
 struct vg_report;

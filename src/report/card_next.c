@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "report/card.h"
 
@@ -69,11 +70,20 @@ static void append_quoted(struct vg_buffer *out, const char *name)
 	(void)vg_buffer_append_text(out, "'");
 }
 
+/* What opens the picture again, heap; NULL of what came from no file that stays. */
+static char *openable(const struct vg_item *item)
+{
+	bool in_export = item->kind == VG_INPUT_TELEGRAM_JSON || item->kind == VG_INPUT_TELEGRAM_HTML;
+	if (in_export && item->root && item->name)
+		return vg_file_join(item->root, item->found_as ? item->found_as : item->name);
+	return item->kind == VG_INPUT_FILE ? vg_item_display_name(item) : NULL;
+}
+
 /* `before` NAME `behind`, in one line; false where the picture has no name that can be given again. */
 static bool command_line(struct vg_report *report, const struct vg_record *record, const char *label,
 			 const char *before, const char *behind)
 {
-	char *name = record->item.kind == VG_INPUT_FILE ? vg_item_display_name(&record->item) : NULL;
+	char *name = openable(&record->item);
 	struct vg_buffer text;
 	if (!name || !*name) {
 		free(name);

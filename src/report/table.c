@@ -91,6 +91,9 @@ static size_t put_post(struct vg_report *report, const struct vg_record *record)
 		snprintf(number, sizeof number, "%lld", (long long)post->message);
 	else
 		snprintf(number, sizeof number, "%s%llu", report->messages ? "#" : "", (unsigned long long)record->seq);
+	/* As a shell takes it: # would begin a comment. */
+	if (!report->example[0])
+		snprintf(report->example, sizeof report->example, number[0] == '#' ? "'%s'" : "%s", number);
 	if (report->messages || date[0])
 		snprintf(text, sizeof text, "%*s  %-*s  ", MESSAGE_COLUMNS, number, TIME_COLUMNS, date);
 	else
@@ -146,33 +149,46 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	vg_buffer_release(&what);
 }
 
+/* A sentence of the ending, indented and wrapped. */
+static void sentence(struct vg_report *report, const char *text, enum vg_style style)
+{
+	vg_put_style(report, style);
+	vg_put(report, "  ");
+	vg_put_wrapped(report, text, 2, last_column(report));
+	vg_put_style(report, VG_STYLE_PLAIN);
+}
+
+static void append_count(struct vg_buffer *out, uint64_t value, const char *text)
+{
+	char count[32];
+	vg_format_count(value, count);
+	(void)vg_buffer_append_text(out, count);
+	(void)vg_buffer_append_text(out, " ");
+	(void)vg_buffer_append_text(out, text);
+}
+
 static void put_incomplete(struct vg_report *report, const struct vg_report_summary *summary)
 {
+	struct vg_buffer text;
 	if (!summary->searches_incomplete)
 		return;
-	vg_put_style(report, VG_STYLE_ALERT);
-	vg_put(report, "  ");
-	vg_put_count(report, summary->searches_incomplete,
-		  summary->searches_incomplete == 1 ? "SEARCH INCOMPLETE: " : "SEARCHES INCOMPLETE: ");
-	vg_put_outside(report, summary->search_fault, sizeof summary->search_fault, false);
-	vg_put_style(report, VG_STYLE_PLAIN);
-	vg_put(report, "\n");
+	vg_buffer_init(&text, 4096);
+	append_count(&text, summary->searches_incomplete,
+		     summary->searches_incomplete == 1 ? "SEARCH INCOMPLETE: " : "SEARCHES INCOMPLETE: ");
+	(void)vg_buffer_append_text(&text, summary->search_fault);
+	sentence(report, text.data ? (char *)text.data : summary->search_fault, VG_STYLE_ALERT);
+	vg_buffer_release(&text);
 }
 
 static void put_searched(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	char date[VG_TIME_TEXT];
+	char date[VG_TIME_TEXT], count[32], text[256];
+	struct vg_buffer line;
 	if (summary->searched.pictures == 0) {
-		vg_put_style(report, VG_STYLE_ALERT);
-		vg_put(report, "  NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help");
-		vg_put_style(report, VG_STYLE_PLAIN);
-		vg_put(report, "\n");
+		sentence(report, "NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help", VG_STYLE_ALERT);
 		return;
 	}
 	vg_time_format(summary->searched.newest, date);
-	date[10] = 0;
-	char count[32], text[256];
-	struct vg_buffer line;
 	vg_format_count(summary->searched.pictures, count);
 	snprintf(text, sizeof text, ": %s known picture%s, newest added %.10s%s.", count,
 		 summary->searched.pictures == 1 ? "" : "s", date,
@@ -181,35 +197,64 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	(void)vg_buffer_append_text(&line, "Searched ");
 	(void)vg_buffer_append_text(&line, summary->catalogue ? summary->catalogue : "");
 	(void)vg_buffer_append_text(&line, text);
-	vg_put(report, "  ");
-	vg_put_wrapped(report, line.data ? (char *)line.data : text, 2, last_column(report));
+	sentence(report, line.data ? (char *)line.data : text, VG_STYLE_PLAIN);
 	vg_buffer_release(&line);
 }
 
-static void end(struct vg_report *report, const struct vg_report_summary *summary)
+static void put_counts(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	struct vg_buffer counts;
 	vg_buffer_init(&counts, 4096);
 	vg_describe_counts(summary, &counts);
 	bool all_told = summary->records == summary->dispositions[VG_EXAMINED] || report->options.all;
 	(void)vg_buffer_append_text(&counts, all_told ? "." : " (--all lists them).");
-	vg_put(report, "%s  ", report->headed ? "\n" : "");
 	if (counts.data)
-		vg_put_wrapped(report, (char *)counts.data, 2, last_column(report));
+		sentence(report, (char *)counts.data, VG_STYLE_PLAIN);
 	vg_buffer_release(&counts);
-	vg_put(report, "%s  ", summary->records ? "" : "  There was no picture to examine.\n");
-	vg_put_count(report, summary->flagged, "flagged, ");
+}
+
+static void put_flagged(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	struct vg_buffer text;
+	bool listed = report->options.all || !summary->repeats;
+	vg_buffer_init(&text, 4096);
+	append_count(&text, summary->flagged, "flagged, ");
 	if (summary->reuse_possible)
-		vg_put_count(report, summary->reuse_possible, report->options.all ? "possibly known, "
+		append_count(&text, summary->reuse_possible, report->options.all ? "possibly known, "
 			     : "possibly known (--all lists the weak ones too), ");
-	vg_put_count(report, summary->repeats, summary->repeats == 1 ? "repeat." : "repeats.");
-	vg_put(report, "\n");
+	append_count(&text, summary->repeats, summary->repeats == 1 ? "repeat" : "repeats");
+	(void)vg_buffer_append_text(&text, listed ? "." : " (--all lists them).");
+	if (text.data)
+		sentence(report, (char *)text.data, VG_STYLE_PLAIN);
+	vg_buffer_release(&text);
+}
+
+/* What to open, of a scan. */
+static void put_next(struct vg_report *report)
+{
+	char text[160];
+	if (!report->begin.command || strcmp(report->begin.command, "scan") != 0 || !report->example[0])
+		return;
+	snprintf(text, sizeof text, "One picture in full: the same command with --only %s; a page to open and to send: --html FILE.",
+		 report->example);
+	sentence(report, text, VG_STYLE_PLAIN);
+}
+
+static void end(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	if (report->headed)
+		vg_put(report, "\n");
+	put_counts(report, summary);
+	if (!summary->records)
+		sentence(report, "There was no picture to examine.", VG_STYLE_PLAIN);
+	put_flagged(report, summary);
 	if (summary->intake.truncated_sources)
-		vg_put(report, "  The export is truncated or damaged: what it still holds was read.\n");
+		sentence(report, "The export is truncated or damaged: what it still holds was read.", VG_STYLE_PLAIN);
 	put_searched(report, summary);
 	put_incomplete(report, summary);
 	if (summary->interrupted)
-		vg_put(report, "  Interrupted: the above is what was done until then.\n");
+		sentence(report, "Interrupted: the above is what was done until then.", VG_STYLE_PLAIN);
+	put_next(report);
 }
 
 const struct vg_report_writer vg_report_table = { begin, record, end };
