@@ -34,6 +34,9 @@ struct vg_finding_kind {
 };
 /* The whole table; *out_count rows. Static. */
 VG_API const struct vg_finding_kind *vg_finding_kinds(size_t *out_count);
+/* How often unrelated pictures were measured to match like this: the part of reuse.prior_appearance's
+ * error rate that concerns it. Static. */
+VG_API const char *vg_match_error_rate(const struct vg_match *match);
 
 enum { VG_EVIDENCE_MAXIMUM = 6, VG_FINDINGS_MAXIMUM = 24 };
 

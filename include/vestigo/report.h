@@ -55,7 +55,7 @@ struct vg_report_options {
 	enum vg_report_kind kind;
 	bool color;      /* terminal colours */
 	bool all;        /* table: every picture, not only flagged ones */
-	unsigned columns;/* table: width of the terminal; 0: 100 */
+	unsigned columns;/* card and table: width of the terminal; 0: it is none, and the table's lines do not end */
 	/* Of the HTML report: where known pictures and their sightings are read from, borrowed until
 	 * the report ends (NULL: they are not shown); pictures pixelated until asked for; without
 	 * pictures, names, captions and what else came from outside, hashes and findings kept. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <utf8proc.h>
 
 int32_t vg_text_next(const char *text, size_t size, size_t *position)
 {

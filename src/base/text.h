@@ -33,7 +33,7 @@ size_t vg_text_columns(const char *text);
 
 /* Appends printable text that begins in column `indent`, the cursor being there: wrapped at its spaces,
  * and between East Asian characters, before column `end`; later lines begin in column `indent`. Only a
- * word wider than a line is divided. No line feed is put behind it. */
+ * word wider than a line is divided, an address never. No line feed is put behind it. */
 int vg_text_append_wrapped(struct vg_buffer *out, const char *text, size_t indent, size_t end);
 
 /* Lower-case hexadecimal; out holds 2 * size + 1 chars. */

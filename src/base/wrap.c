@@ -81,6 +81,20 @@ static int append_divided(struct lines *lines, const char *text, size_t size)
 	return code;
 }
 
+/* An address is to be copied: never divided. */
+static bool is_address(const char *word)
+{
+	return strncmp(word, "https://", 8) == 0 || strncmp(word, "http://", 7) == 0 || strncmp(word, "geo:", 4) == 0;
+}
+
+static int append_piece(struct lines *lines, const char *text, const struct piece *piece, size_t start)
+{
+	if (!is_address(text + start))
+		return append_divided(lines, text + start, piece->end - start);
+	lines->column += piece->columns;
+	return vg_buffer_append(lines->out, text + start, piece->end - start);
+}
+
 int vg_text_append_wrapped(struct vg_buffer *out, const char *text, size_t indent, size_t end)
 {
 	struct lines lines = { out, indent, end, indent };
@@ -98,7 +112,7 @@ int vg_text_append_wrapped(struct vg_buffer *out, const char *text, size_t inden
 			code = vg_buffer_append_byte(out, ' ');
 		lines.column += lines.column > indent && piece.columns ? gap : 0;
 		if (code == 0)
-			code = append_divided(&lines, text + position, piece.end - position);
+			code = append_piece(&lines, text, &piece, position);
 		position = piece.end;
 	}
 	return code;

@@ -91,13 +91,16 @@ bool use_color(const struct options *options, int fd);
 
 /* A progress bar on standard error, when wanted and a terminal. */
 struct progress {
-	bool shown;
+	bool shown, standing; /* wanted at all; on the terminal now */
 	const char *doing;
 	double started, drawn;
-	uint64_t done;
+	uint64_t done, total; /* total: 0 while it is not known */
+	bool total_is_estimate;
 	double fraction;
 };
 void progress_start(struct progress *progress, const struct options *options, const char *doing);
+/* Of how many; as good as guessed while the input is still read. */
+void progress_total(struct progress *progress, uint64_t total, bool is_estimate);
 void progress_step(struct progress *progress, uint64_t done, double fraction);
 /* Removes the bar, so that something else can be printed. */
 void progress_clear(struct progress *progress);

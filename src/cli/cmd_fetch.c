@@ -25,6 +25,7 @@ static void on_progress(void *context, uint64_t posts, uint64_t stored, uint64_t
 	struct fetching *fetching = context;
 	uint64_t known = stored + waiting;
 	(void)posts;
+	progress_total(&fetching->progress, known, false);
 	progress_step(&fetching->progress, stored, known ? (double)stored / (double)known : 0);
 }
 

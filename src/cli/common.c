@@ -1,4 +1,4 @@
-/* Errors, colours, the catalogue and the progress bar, as every command needs them. */
+/* Errors, colours and the catalogue, as every command needs them. */
 #include <ftw.h>
 #include <errno.h>
 #include <stdio.h>
@@ -188,46 +188,4 @@ bool use_color(const struct options *options, int fd)
 	if (options->color != AUTO)
 		return options->color == ALWAYS;
 	return isatty(fd) && !(no_color && *no_color) && !(terminal && strcmp(terminal, "dumb") == 0);
-}
-
-void progress_start(struct progress *progress, const struct options *options, const char *doing)
-{
-	*progress = (struct progress){ .doing = doing, .started = clock_seconds() };
-	progress->shown = !options->quiet && (options->progress == ALWAYS ||
-					      (options->progress == AUTO && isatty(STDERR_FILENO)));
-}
-
-static void draw(const struct progress *progress)
-{
-	enum { CELLS = 24 };
-	double passed = clock_seconds() - progress->started, rate = passed > 0 ? (double)progress->done / passed : 0;
-	int filled = (int)(progress->fraction * CELLS);
-	fprintf(stderr, "\r\x1b[K %s  ", progress->doing);
-	for (int i = 0; i < CELLS; i++)
-		fputs(i < filled ? "█" : "░", stderr);
-	fprintf(stderr, "  %llu  %d %%  %.0f/s", (unsigned long long)progress->done,
-		(int)(progress->fraction * 100), rate);
-	if (progress->fraction > 0.01 && passed > 1) {
-		int left = (int)(passed / progress->fraction - passed + 0.5);
-		fprintf(stderr, "  %d:%02d left", left / 60, left % 60);
-	}
-	fflush(stderr);
-}
-
-void progress_step(struct progress *progress, uint64_t done, double fraction)
-{
-	progress->done = done;
-	progress->fraction = fraction < 0 ? 0 : fraction > 1 ? 1 : fraction;
-	if (!progress->shown || clock_seconds() - progress->drawn < 0.1)
-		return;
-	progress->drawn = clock_seconds();
-	draw(progress);
-}
-
-void progress_clear(struct progress *progress)
-{
-	if (progress->shown && progress->drawn > 0) {
-		fputs("\r\x1b[K", stderr);
-		fflush(stderr);
-	}
 }

@@ -20,6 +20,26 @@ static bool is_only(const struct vg_record *record, const struct options *option
 				 : (int64_t)record->seq == options->only;
 }
 
+static double overall_fraction(const struct run *run)
+{
+	size_t count = run->options->operand_count;
+	if (count == 0)
+		return run->summary.intake.fraction;
+	return ((double)run->operand + run->summary.intake.fraction) / (double)count;
+}
+
+static void step(struct run *run)
+{
+	enum { TOLD_FROM = 20 }; /* of fewer items an estimate of all says nothing */
+	double fraction = overall_fraction(run);
+	uint64_t items = run->summary.intake.items;
+	if (fraction >= 1)
+		progress_total(&run->progress, items, false);
+	else if (fraction > 0 && items >= TOLD_FROM)
+		progress_total(&run->progress, (uint64_t)((double)items / fraction + 0.5), true);
+	progress_step(&run->progress, run->summary.records, fraction);
+}
+
 static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
 {
 	struct run *run = context;
@@ -37,15 +57,10 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 		code = vg_report_record(run->html, record, err);
 	if (code == 0 && run->review)
 		code = vg_report_record(run->review, record, err);
-	return code == 0 ? run_write_pictures(run, record, err) : code;
-}
-
-static double overall_fraction(const struct run *run)
-{
-	size_t count = run->options->operand_count;
-	if (count == 0)
-		return run->summary.intake.fraction;
-	return ((double)run->operand + run->summary.intake.fraction) / (double)count;
+	if (code == 0)
+		code = run_write_pictures(run, record, err);
+	step(run);
+	return code;
 }
 
 static void on_notice(void *context, const char *subject, const char *text)
@@ -91,7 +106,7 @@ static int on_item(void *context, struct vg_item *item, struct vg_error *err)
 	if (passed || code < 0)
 		return code;
 	code = vg_pipeline_submit(run->pipeline, item, err);
-	progress_step(&run->progress, run->summary.records, overall_fraction(run));
+	step(run);
 	return code;
 }
 

@@ -127,7 +127,10 @@ int run_write_pictures(struct run *run, const struct vg_record *record, struct v
 
 void run_tell_summary(struct run *run)
 {
-	const struct vg_report_options options = { .kind = VG_REPORT_TABLE };
+	struct winsize window = { 0 };
+	if (isatty(STDERR_FILENO))
+		(void)ioctl(STDERR_FILENO, TIOCGWINSZ, &window);
+	const struct vg_report_options options = { .kind = VG_REPORT_TABLE, .columns = window.ws_col };
 	const struct vg_report_target target = { STDERR_FILENO, "standard error", false };
 	struct vg_report *table = NULL;
 	if (run->options->quiet)
@@ -138,7 +141,9 @@ void run_tell_summary(struct run *run)
 	for (size_t i = 0; i < run->outputs.count; i++) {
 		char *name = vg_printable(run->outputs.path[i]);
 		if (vg_output_is_committed(run->outputs.output[i]))
-			fprintf(stderr, "  Written: %s\n", name ? name : "");
+			fprintf(stderr, "  Written: %s%s\n", name ? name : "",
+				ends_with(run->outputs.path[i], ".html") || run->outputs.output[i] == run->html_output
+					? " (open it in a browser)" : "");
 		free(name);
 	}
 }

@@ -13,6 +13,7 @@ struct vg_report {
 	struct vg_report_begin begin; /* as given; its pointers are the caller's until the end */
 	bool headed;                  /* the table's heading stands, */
 	bool messages;                /* and its numbers are those of messages */
+	char example[40];             /* the number of the first line, as --only takes it */
 	const struct vg_report_writer *writer;
 	struct vg_buffer out;         /* what the writer appends; flushed after each call */
 	uint64_t offset;              /* bytes put out so far */

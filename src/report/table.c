@@ -13,12 +13,36 @@ static void begin(struct vg_report *report, const struct vg_report_begin *unused
 	(void)unused;
 }
 
+/* Lines end before it; those for a pipe never do. */
+static size_t last_column(const struct vg_report *report)
+{
+	return report->options.columns ? report->options.columns - 1 : SIZE_MAX;
+}
+
+/* Where names begin: a column of times is there only where there are posts. */
+static size_t name_column(const struct vg_report *report)
+{
+	return MESSAGE_COLUMNS + 2 + (report->messages ? TIME_COLUMNS + 2 : 0);
+}
+
+/* Where what was found begins: behind the name, or on lines of its own where that leaves too little room. */
+static size_t what_column(const struct vg_report *report, bool *out_own_line)
+{
+	enum { ROOM_LEAST = 40 };
+	size_t behind = name_column(report) + NAME_COLUMNS + 2;
+	*out_own_line = last_column(report) < behind + ROOM_LEAST;
+	return *out_own_line ? MESSAGE_COLUMNS + 2 : behind;
+}
+
 static void heading(struct vg_report *report)
 {
-	bool messages = report->messages;
+	bool own_line;
+	(void)what_column(report, &own_line);
 	vg_put_style(report, VG_STYLE_DIM);
-	vg_put(report, "%*s  %-*s  %-*s  %s", MESSAGE_COLUMNS, messages ? "message" : "number", TIME_COLUMNS,
-	       messages ? "posted (UTC)" : "", NAME_COLUMNS, "picture", "what");
+	vg_put(report, "%*s  ", MESSAGE_COLUMNS, report->messages ? "message" : "number");
+	if (report->messages)
+		vg_put(report, "%-*s  ", TIME_COLUMNS, "posted (UTC)");
+	vg_put(report, "%-*s%s", own_line ? 0 : NAME_COLUMNS, "picture", own_line ? "" : "  what");
 	vg_put_style(report, VG_STYLE_PLAIN);
 	vg_put(report, "\n");
 }
@@ -53,11 +77,11 @@ static bool is_telling(const struct vg_record *record)
 }
 
 /* The message, or the number of what is in none ("#12" where messages have numbers as well), and when it was posted. A post's time without its
- * zone is told to be local. */
-static void put_post(struct vg_report *report, const struct vg_record *record)
+ * zone is told to be local. Answers how many columns it took. */
+static size_t put_post(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_post *post = &record->item.post;
-	char date[VG_TIME_TEXT] = "", number[32];
+	char date[VG_TIME_TEXT] = "", number[32], text[96];
 	if (post->has_date) {
 		vg_time_format(post->date, date);
 		date[10] = ' ';
@@ -67,28 +91,43 @@ static void put_post(struct vg_report *report, const struct vg_record *record)
 		snprintf(number, sizeof number, "%lld", (long long)post->message);
 	else
 		snprintf(number, sizeof number, "%s%llu", report->messages ? "#" : "", (unsigned long long)record->seq);
-	vg_put(report, "%*s  %-*s  ", MESSAGE_COLUMNS, number, TIME_COLUMNS, date);
+	/* As a shell takes it: # would begin a comment. */
+	if (!report->example[0])
+		snprintf(report->example, sizeof report->example, number[0] == '#' ? "'%s'" : "%s", number);
+	if (report->messages || date[0])
+		snprintf(text, sizeof text, "%*s  %-*s  ", MESSAGE_COLUMNS, number, TIME_COLUMNS, date);
+	else
+		snprintf(text, sizeof text, "%*s  ", MESSAGE_COLUMNS, number);
+	vg_put(report, "%s", text);
+	return strlen(text);
 }
 
-/* Lines end before it; those for a pipe never do. */
-static size_t last_column(const struct vg_report *report)
+/* The name in its column, which is narrower where the terminal is. */
+static void put_name(struct vg_report *report, const struct vg_record *record, size_t used)
 {
-	return report->options.columns ? report->options.columns - 1 : SIZE_MAX;
+	bool own_line;
+	char *name = short_name(&record->item);
+	(void)what_column(report, &own_line);
+	size_t end = last_column(report), room = end > used ? end - used : 1;
+	vg_put_outside(report, name ? name : "", room < NAME_COLUMNS ? room : NAME_COLUMNS, !own_line);
+	free(name);
 }
 
 /* Behind the name where there is room, else on lines of its own: what was found is never cut. */
 static void put_what(struct vg_report *report, const struct vg_record *record, const char *what)
 {
-	enum { USED = MESSAGE_COLUMNS + TIME_COLUMNS + NAME_COLUMNS + 6, ROOM_LEAST = 40, THUMBNAIL_COLUMNS = 12 };
-	size_t end = last_column(report);
-	size_t indent = end < USED + ROOM_LEAST ? MESSAGE_COLUMNS + 2 : USED;
-	if (indent != USED)
+	enum { THUMBNAIL_COLUMNS = 12 };
+	bool own_line;
+	size_t indent = what_column(report, &own_line);
+	if (own_line)
 		vg_put(report, "\n%*s", (int)indent, "");
+	else
+		vg_put(report, "  ");
 	if (record->item.thumbnail)
 		vg_put(report, "(thumbnail) ");
 	if (record->verdict.flagged)
 		vg_put_style(report, VG_STYLE_ALERT);
-	vg_put_wrapped(report, what, indent + (record->item.thumbnail ? THUMBNAIL_COLUMNS : 0), end);
+	vg_put_wrapped(report, what, indent + (record->item.thumbnail ? THUMBNAIL_COLUMNS : 0), last_column(report));
 	if (record->verdict.flagged)
 		vg_put_style(report, VG_STYLE_PLAIN);
 }
@@ -103,75 +142,119 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	if (!report->headed)
 		heading(report);
 	report->headed = true;
-	put_post(report, record);
-	char *name = short_name(&record->item);
-	vg_put_outside(report, name ? name : "", NAME_COLUMNS, true);
-	free(name);
-	vg_put(report, "  ");
+	put_name(report, record, put_post(report, record));
 	vg_buffer_init(&what, 4096);
 	vg_describe_headline(report, record, &what);
 	put_what(report, record, what.data ? (char *)what.data : "nothing flagged");
 	vg_buffer_release(&what);
 }
 
+/* A sentence of the ending, indented and wrapped. */
+static void sentence(struct vg_report *report, const char *text, enum vg_style style)
+{
+	vg_put_style(report, style);
+	vg_put(report, "  ");
+	vg_put_wrapped(report, text, 2, last_column(report));
+	vg_put_style(report, VG_STYLE_PLAIN);
+}
+
+static void append_count(struct vg_buffer *out, uint64_t value, const char *text)
+{
+	char count[32];
+	vg_format_count(value, count);
+	(void)vg_buffer_append_text(out, count);
+	(void)vg_buffer_append_text(out, " ");
+	(void)vg_buffer_append_text(out, text);
+}
+
 static void put_incomplete(struct vg_report *report, const struct vg_report_summary *summary)
 {
+	struct vg_buffer text;
 	if (!summary->searches_incomplete)
 		return;
-	vg_put_style(report, VG_STYLE_ALERT);
-	vg_put(report, "  ");
-	vg_put_count(report, summary->searches_incomplete,
-		  summary->searches_incomplete == 1 ? "SEARCH INCOMPLETE: " : "SEARCHES INCOMPLETE: ");
-	vg_put_outside(report, summary->search_fault, sizeof summary->search_fault, false);
-	vg_put_style(report, VG_STYLE_PLAIN);
-	vg_put(report, "\n");
+	vg_buffer_init(&text, 4096);
+	append_count(&text, summary->searches_incomplete,
+		     summary->searches_incomplete == 1 ? "SEARCH INCOMPLETE: " : "SEARCHES INCOMPLETE: ");
+	(void)vg_buffer_append_text(&text, summary->search_fault);
+	sentence(report, text.data ? (char *)text.data : summary->search_fault, VG_STYLE_ALERT);
+	vg_buffer_release(&text);
 }
 
 static void put_searched(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	char date[VG_TIME_TEXT];
+	char date[VG_TIME_TEXT], count[32], text[256];
+	struct vg_buffer line;
 	if (summary->searched.pictures == 0) {
-		vg_put_style(report, VG_STYLE_ALERT);
-		vg_put(report, "  NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help");
-		vg_put_style(report, VG_STYLE_PLAIN);
-		vg_put(report, "\n");
+		sentence(report, "NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help", VG_STYLE_ALERT);
 		return;
 	}
 	vg_time_format(summary->searched.newest, date);
-	date[10] = 0;
-	vg_put(report, "  Searched ");
-	vg_put_outside(report, summary->catalogue, 200, false);
-	vg_put(report, ": ");
-	vg_put_count(report, summary->searched.pictures,
-		  summary->searched.pictures == 1 ? "known picture" : "known pictures");
-	vg_put(report, ", newest added %s%s.\n", date,
-	       summary->hashes_only ? ",\n  by digests and hashes only: crops and pictures inside others were not looked for" : "");
+	vg_format_count(summary->searched.pictures, count);
+	snprintf(text, sizeof text, ": %s known picture%s, newest added %.10s%s.", count,
+		 summary->searched.pictures == 1 ? "" : "s", date,
+		 summary->hashes_only ? ", by digests and hashes only: crops and pictures inside others were not looked for" : "");
+	vg_buffer_init(&line, 1 << 16);
+	(void)vg_buffer_append_text(&line, "Searched ");
+	(void)vg_buffer_append_text(&line, summary->catalogue ? summary->catalogue : "");
+	(void)vg_buffer_append_text(&line, text);
+	sentence(report, line.data ? (char *)line.data : text, VG_STYLE_PLAIN);
+	vg_buffer_release(&line);
 }
 
-static void end(struct vg_report *report, const struct vg_report_summary *summary)
+static void put_counts(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	struct vg_buffer counts;
 	vg_buffer_init(&counts, 4096);
 	vg_describe_counts(summary, &counts);
 	bool all_told = summary->records == summary->dispositions[VG_EXAMINED] || report->options.all;
 	(void)vg_buffer_append_text(&counts, all_told ? "." : " (--all lists them).");
-	vg_put(report, "%s  ", report->headed ? "\n" : "");
 	if (counts.data)
-		vg_put_wrapped(report, (char *)counts.data, 2, last_column(report));
+		sentence(report, (char *)counts.data, VG_STYLE_PLAIN);
 	vg_buffer_release(&counts);
-	vg_put(report, "%s  ", summary->records ? "" : "  There was no picture to examine.\n");
-	vg_put_count(report, summary->flagged, "flagged, ");
+}
+
+static void put_flagged(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	struct vg_buffer text;
+	bool listed = report->options.all || !summary->repeats;
+	vg_buffer_init(&text, 4096);
+	append_count(&text, summary->flagged, "flagged, ");
 	if (summary->reuse_possible)
-		vg_put_count(report, summary->reuse_possible, report->options.all ? "possibly known, "
+		append_count(&text, summary->reuse_possible, report->options.all ? "possibly known, "
 			     : "possibly known (--all lists the weak ones too), ");
-	vg_put_count(report, summary->repeats, summary->repeats == 1 ? "repeat." : "repeats.");
-	vg_put(report, "\n");
+	append_count(&text, summary->repeats, summary->repeats == 1 ? "repeat" : "repeats");
+	(void)vg_buffer_append_text(&text, listed ? "." : " (--all lists them).");
+	if (text.data)
+		sentence(report, (char *)text.data, VG_STYLE_PLAIN);
+	vg_buffer_release(&text);
+}
+
+/* What to open, of a scan. */
+static void put_next(struct vg_report *report)
+{
+	char text[160];
+	if (!report->begin.command || strcmp(report->begin.command, "scan") != 0 || !report->example[0])
+		return;
+	snprintf(text, sizeof text, "One picture in full: the same command with --only %s; a page to open and to send: --html FILE.",
+		 report->example);
+	sentence(report, text, VG_STYLE_PLAIN);
+}
+
+static void end(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	if (report->headed)
+		vg_put(report, "\n");
+	put_counts(report, summary);
+	if (!summary->records)
+		sentence(report, "There was no picture to examine.", VG_STYLE_PLAIN);
+	put_flagged(report, summary);
 	if (summary->intake.truncated_sources)
-		vg_put(report, "  The export is truncated or damaged: what it still holds was read.\n");
+		sentence(report, "The export is truncated or damaged: what it still holds was read.", VG_STYLE_PLAIN);
 	put_searched(report, summary);
 	put_incomplete(report, summary);
 	if (summary->interrupted)
-		vg_put(report, "  Interrupted: the above is what was done until then.\n");
+		sentence(report, "Interrupted: the above is what was done until then.", VG_STYLE_PLAIN);
+	put_next(report);
 }
 
 const struct vg_report_writer vg_report_table = { begin, record, end };

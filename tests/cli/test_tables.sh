@@ -36,8 +36,12 @@ for columns in 60 80 120 200; do
 	sed 's/\x1b\[[0-9;]*m//g' "$work/wide" | tr '\n' ' ' | tr -s ' ' >"$work/out"
 	out_lacks "…;"
 	out_has "684 days before the post"
-	[ "$columns" -lt 80 ] || equal "$(sed 's/\x1b\[[0-9;]*m//g' "$work/wide" | awk -v most="$columns" 'length > most + 20' | wc -l)" 0 "lines at $columns columns"
+	equal "$(sed -n '/number\|message/,/^$/p' "$work/wide" | $python -c 'import re, sys
+print(sum(len(re.sub(r"\x1b\[[0-9;]*m", "", l.rstrip("\n"))) >= int(sys.argv[1]) for l in open(0, encoding="utf-8")))' "$columns")" 0 "lines too long at $columns columns"
 done
+"$vestigo" check "$export_folder/photos/photo_1@26-12-2024_10-11-12.jpg" >"$work/out" 2>/dev/null
+tr '\n' ' ' <"$work/out" | tr -s ' ' >"$work/flat" && mv "$work/flat" "$work/out"
+out_has "vestigo compare $export_folder/photos/photo_1@26-12-2024_10-11-12.jpg known:1 --overlay side.png"
 number=$("$vestigo" scan --all "$work/mixed" 2>/dev/null | awk '/unnamed/ {print $1}')
 equal "${number%%[0-9]*}" "#" "the number of what is in no message"
 status 1 "by its number" "$vestigo" scan "$work/mixed" --only "$number"

@@ -1,0 +1,35 @@
+/* Inside report: the parts of a card. All append to the report; none fails, as what cannot be
+ * appended is told when the report is flushed. */
+#ifndef VG_REPORT_CARD_H
+#define VG_REPORT_CARD_H
+
+#include "report/report.h"
+
+enum { VG_CARD_LABEL_COLUMNS = 18 };
+
+/* Lines end before it. */
+size_t vg_card_last_column(const struct vg_report *report);
+void vg_card_label(struct vg_report *report, const char *text);
+/* A label and outside text behind it, wrapped. */
+void vg_card_line(struct vg_report *report, const char *name, const char *text);
+/* A label and outside text that is to be copied: made printable, never wrapped. */
+void vg_card_whole(struct vg_report *report, const char *name, const char *text);
+
+void vg_card_file_line(struct vg_report *report, const struct vg_picture *picture);
+void vg_card_pictures_line(struct vg_report *report, const struct vg_pictures *pictures);
+void vg_card_file_says(struct vg_report *report, const struct vg_record *record);
+
+/* What a review found out about a known picture that this one is, or may be. */
+void vg_card_checked_before(struct vg_report *report, const struct vg_matches *matches);
+void vg_card_matches(struct vg_report *report, const struct vg_record *record);
+/* The picture that the user named, whether it matches or not. */
+void vg_card_compared(struct vg_report *report, const struct vg_record *record);
+void vg_card_repeats(struct vg_report *report, const struct vg_record *record);
+
+/* The claim under examination: what a post says, where and when. Nothing where there is no post. */
+void vg_card_post(struct vg_report *report, const struct vg_record *record);
+void vg_card_could_be(struct vg_report *report, const struct vg_record *record);
+/* Commands and links of one line each, to be pasted. */
+void vg_card_next(struct vg_report *report, const struct vg_record *record);
+
+#endif

@@ -1,0 +1,123 @@
+/* Of a card: what the file is, what it holds and what it says of itself. */
+#include <string.h>
+#include <strings.h>
+
+#include "base/text.h"
+#include "report/card.h"
+
+/* "jpeg"; the type where the format is not all of it, as of a raw file that is a TIFF. */
+static const char *shown_type(const struct vg_picture *picture)
+{
+	bool raw = strncmp(picture->type, "image/x-", 8) == 0;
+	return picture->format && !raw ? vg_format_name(picture->format) : picture->type;
+}
+
+void vg_card_file_line(struct vg_report *report, const struct vg_picture *picture)
+{
+	char hex[65], size[32], pixels[48] = "", text[256];
+	if (!picture->has_sha256)
+		return;
+	vg_text_hex(picture->sha256, 32, hex);
+	vg_format_bytes(picture->bytes, size);
+	if (picture->width)
+		snprintf(pixels, sizeof pixels, "%u × %u ", picture->width, picture->height);
+	snprintf(text, sizeof text, "%s%.60s, %s, sha256 %.8s…%.8s", pixels, shown_type(picture), size, hex, hex + 56);
+	vg_put(report, "  ");
+	vg_put_wrapped(report, text, 2, vg_card_last_column(report));
+	vg_put(report, "\n");
+}
+
+/* "3 pages: the largest, page 2, was examined; 2 were not." */
+void vg_card_pictures_line(struct vg_report *report, const struct vg_pictures *pictures)
+{
+	const char *one = pictures->kind == VG_PICTURES_PREVIEWS ? "picture" : vg_pictures_kind_name(pictures->kind);
+	const char *why = pictures->first_empty ? "the first that shows something"
+			: pictures->kind == VG_PICTURES_FRAMES ? "the first" : "the largest";
+	char text[200], rest[64] = "";
+	if (pictures->kind == VG_PICTURES_PLAIN)
+		return;
+	if (pictures->count == 0)
+		snprintf(text, sizeof text, "Several %ss: %s was examined; how many there are could not be read.", one, why);
+	else if (!pictures->which)
+		snprintf(text, sizeof text, "%u %s%s: none was examined.", pictures->count, one, pictures->count == 1 ? "" : "s");
+	else {
+		if (pictures->count > 1)
+			snprintf(rest, sizeof rest, "; %u %s not", pictures->count - 1, pictures->count == 2 ? "was" : "were");
+		snprintf(text, sizeof text, "%u %s%s: %s, %s %u, was examined%s.", pictures->count, one,
+			 pictures->count == 1 ? "" : "s", why, one, pictures->which, rest);
+	}
+	vg_card_line(report, "In the file", text);
+}
+
+/* What is told though it was not observed: that something is there, and why it says nothing. */
+static bool worth_telling(const struct vg_record *record, const struct vg_finding *finding)
+{
+	const struct vg_exif *exif = &record->picture.exif;
+	const char *code = finding->kind->code;
+	if (strcmp(code, "time.captured_before_post") == 0)
+		return exif->original.clock_unset || exif->digitized.clock_unset;
+	if (strcmp(code, "metadata.gps_position") == 0)
+		return exif->gps.kind == VG_POSITION_ZERO || exif->gps.kind == VG_POSITION_MALFORMED;
+	if (strcmp(code, "metadata.absent") == 0)
+		return record->picture.metadata_looked && finding->outcome == VG_NOT_EXAMINED;
+	return false;
+}
+
+/* The blocks that are there and were not understood. */
+static void not_read(struct vg_report *report, const struct vg_picture *picture)
+{
+	const char *name = "Not read";
+	for (int i = 0; i < VG_BLOCK_COUNT; i++) {
+		const struct vg_block *block = &picture->block[i];
+		char text[160];
+		if (block->state != VG_BLOCK_UNREAD)
+			continue;
+		snprintf(text, sizeof text, "%s: %s", vg_block_name((enum vg_block_name)i), block->reason);
+		vg_card_line(report, name, text);
+		name = "";
+	}
+}
+
+/* Turns are undone without a word; a mirrored photograph is no camera's doing. */
+static const char *mirrored_by_tag(int orientation)
+{
+	bool mirrored = orientation == 2 || orientation == 4 || orientation == 5 || orientation == 7;
+	return !mirrored ? NULL : orientation == 2 ? "To be shown mirrored, as its orientation tag asks; it was examined so."
+			 : "To be shown mirrored and turned, as its orientation tag asks; it was examined so.";
+}
+
+/* The findings about the file that an editor would want, each in its own words. */
+void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
+{
+	static const char *const not_here[] = { "reuse.prior_appearance", "reuse.later_appearance",
+						"reuse.repeated", "reuse.shares_part", "alteration.region_differs" };
+	const char *name = "The file says", *seen = "Noticed";
+	const struct vg_exif *exif = &record->picture.exif;
+	bool list_told = false; /* of what was not read */
+	char text[256];
+	vg_describe_camera(exif, text, sizeof text);
+	if (text[0]) {
+		vg_card_line(report, name, text);
+		name = "";
+	}
+	if (mirrored_by_tag(record->picture.orientation)) {
+		vg_card_line(report, name, mirrored_by_tag(record->picture.orientation));
+		name = "";
+	}
+	for (size_t i = 0; i < record->finding_count; i++) {
+		const struct vg_finding *finding = &record->findings[i];
+		bool elsewhere = false;
+		for (size_t k = 0; k < sizeof not_here / sizeof *not_here; k++)
+			elsewhere |= strcmp(finding->kind->code, not_here[k]) == 0;
+		if (elsewhere || (finding->outcome != VG_OBSERVED && !worth_telling(record, finding)))
+			continue;
+		/* What its metadata state, and what the program saw of it. */
+		bool stated = strncmp(finding->kind->code, "metadata.", 9) == 0 || strncmp(finding->kind->code, "time.", 5) == 0;
+		const char **heading = stated ? &name : &seen;
+		vg_card_line(report, *heading, finding->says);
+		*heading = "";
+		list_told |= finding->outcome == VG_NOT_EXAMINED;
+	}
+	if (!list_told)
+		not_read(report, &record->picture);
+}

@@ -1,0 +1,154 @@
+/* Of a card: what else could explain it, and what a person would do next. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "report/card.h"
+
+static bool is_flagging(const struct vg_finding *finding)
+{
+	return finding->outcome == VG_OBSERVED && finding->strength >= VG_MODERATE && finding->kind->concern;
+}
+
+/* Each explanation on a line of its own; the table parts them by semicolons. */
+void vg_card_could_be(struct vg_report *report, const struct vg_record *record)
+{
+	const char *name = "Could also be";
+	for (size_t i = 0; i < record->finding_count; i++) {
+		const char *rest = record->findings[i].kind->innocent;
+		while (is_flagging(&record->findings[i]) && rest && *rest) {
+			const char *end = strstr(rest, "; ");
+			size_t length = end ? (size_t)(end - rest) : strlen(rest);
+			char one[512];
+			snprintf(one, sizeof one, "%.*s", (int)length, rest);
+			vg_card_line(report, name, one);
+			name = "";
+			rest = end ? end + 2 : NULL;
+		}
+	}
+}
+
+/* May it stand in a shell's line as it is? */
+static bool is_plain(const char *name)
+{
+	return *name && name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./@%+=:,-")] == 0;
+}
+
+/* Are all its characters shown as they are? */
+static bool is_printable(const char *name)
+{
+	struct vg_buffer clean;
+	vg_buffer_init(&clean, 1 << 20);
+	bool same = vg_text_append_printable(&clean, name, strlen(name)) == 0 && clean.data &&
+		    strcmp((const char *)clean.data, name) == 0;
+	vg_buffer_release(&clean);
+	return same;
+}
+
+/* In single quotes; what no terminal should show byte by byte, as bash, zsh and ksh read it. */
+static void append_quoted(struct vg_buffer *out, const char *name)
+{
+	bool shown = is_printable(name);
+	char code[8];
+	/* No option is meant. */
+	const char *here = *name == '-' ? "./" : "";
+	(void)vg_buffer_append_text(out, here);
+	if (is_plain(name)) {
+		(void)vg_buffer_append_text(out, name);
+		return;
+	}
+	(void)vg_buffer_append_text(out, shown ? "'" : "$'");
+	for (const char *c = name; *c; c++) {
+		bool quote = *c == '\'', coded = !shown && (*c < ' ' || *c > '~' || *c == '\\' || quote);
+		if (coded)
+			snprintf(code, sizeof code, "\\x%02x", (unsigned)(unsigned char)*c);
+		else
+			snprintf(code, sizeof code, quote ? "'\\''" : "%c", *c);
+		(void)vg_buffer_append_text(out, code);
+	}
+	(void)vg_buffer_append_text(out, "'");
+}
+
+/* What opens the picture again, heap; NULL of what came from no file that stays. */
+static char *openable(const struct vg_item *item)
+{
+	bool in_export = item->kind == VG_INPUT_TELEGRAM_JSON || item->kind == VG_INPUT_TELEGRAM_HTML;
+	if (in_export && item->root && item->name)
+		return vg_file_join(item->root, item->found_as ? item->found_as : item->name);
+	return item->kind == VG_INPUT_FILE ? vg_item_display_name(item) : NULL;
+}
+
+/* `before` NAME `behind`, in one line; false where the picture has no name that can be given again. */
+static bool command_line(struct vg_report *report, const struct vg_record *record, const char *label,
+			 const char *before, const char *behind)
+{
+	char *name = openable(&record->item);
+	struct vg_buffer text;
+	if (!name || !*name) {
+		free(name);
+		return false;
+	}
+	vg_buffer_init(&text, 1 << 16);
+	(void)vg_buffer_append_text(&text, before);
+	append_quoted(&text, name);
+	(void)vg_buffer_append_text(&text, behind);
+	if (text.data)
+		vg_card_whole(report, label, (char *)text.data);
+	vg_buffer_release(&text);
+	free(name);
+	return true;
+}
+
+/* What shows both pictures. Of the same pixels there is nothing to lay over each other. */
+static bool compare_line(struct vg_report *report, const struct vg_record *record, const char *label)
+{
+	const struct vg_match *best = vg_judge_best(record, record->verdict.reuse);
+	char behind[64];
+	if (!best || report->begin.against)
+		return false;
+	snprintf(behind, sizeof behind, " known:%lld%s", (long long)best->known_id,
+		 best->strength == VG_EXACT ? "" : " --overlay side.png");
+	return command_line(report, record, label, "vestigo compare ", behind);
+}
+
+static bool map_line(struct vg_report *report, const struct vg_gps *gps, const char *label)
+{
+	char text[160];
+	if (gps->kind != VG_POSITION_SIGNED)
+		return false;
+	snprintf(text, sizeof text, "https://www.openstreetmap.org/?mlat=%.6f&mlon=%.6f#map=16/%.5f/%.5f",
+		 gps->latitude, gps->longitude, gps->latitude, gps->longitude);
+	vg_card_whole(report, label, text);
+	return true;
+}
+
+/* Of what nothing is known: where else to look, and how to make known what is found there. */
+static bool look_further(struct vg_report *report, const struct vg_record *record, const char *label)
+{
+	if (report->begin.against || record->verdict.reuse != VG_REUSE_NONE_FOUND)
+		return false;
+	if (report->begin.hashes_only)
+		return command_line(report, record, label, "vestigo check ", "");
+	vg_card_line(report, label, "Look further: search engines for pictures, also with parts of it and mirrored; "
+		     "ask the poster for the file as the camera wrote it. Known from now on:");
+	return command_line(report, record, "", "vestigo known add --source ADDRESS --date YYYY-MM-DD ", "");
+}
+
+void vg_card_next(struct vg_report *report, const struct vg_record *record)
+{
+	const char *label = "Next";
+	if (compare_line(report, record, label))
+		label = "";
+	if (map_line(report, &record->picture.exif.gps, label))
+		label = "";
+	if (record->picture.disposition == VG_EXAMINED && look_further(report, record, label))
+		label = "";
+	for (size_t i = 0; i < record->finding_count; i++)
+		if (is_flagging(&record->findings[i])) {
+			char text[96];
+			snprintf(text, sizeof text, "vestigo explain %s", record->findings[i].kind->code);
+			vg_card_whole(report, label, text);
+			return;
+		}
+}

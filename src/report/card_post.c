@@ -1,0 +1,87 @@
+/* Of a card: the claim under examination, which is what a post says. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/card.h"
+
+/* The words of a caption, of which a screen holds so much, in bytes. */
+static void put_caption(struct vg_report *report, const char *caption)
+{
+	enum { SHOWN = 800 };
+	char *text = vg_text_copy_utf8(caption, strlen(caption), SHOWN);
+	struct vg_buffer shown;
+	if (!text)
+		return;
+	for (char *c = text; *c; c++)
+		if (*c == '\n' || *c == '\t' || *c == '\r')
+			*c = ' ';
+	vg_buffer_init(&shown, 4 * SHOWN);
+	(void)vg_buffer_append_text(&shown, text);
+	(void)vg_buffer_append_text(&shown, strlen(caption) > SHOWN ? " …" : "");
+	vg_card_line(report, "The post says", shown.data ? (char *)shown.data : text);
+	vg_buffer_release(&shown);
+	free(text);
+}
+
+/* "2024-12-26 08:11 UTC in "Front news", message 4711". */
+static void put_place(struct vg_report *report, const struct vg_post *post, const char *name)
+{
+	char date[VG_TIME_TEXT], number[48];
+	struct vg_buffer text;
+	vg_buffer_init(&text, 1 << 16);
+	if (post->has_date) {
+		vg_time_format(post->date, date);
+		date[10] = ' ';
+		date[16] = 0;
+		(void)vg_buffer_append_text(&text, date);
+		(void)vg_buffer_append_text(&text, post->date_is_local ? " local time" : " UTC");
+	}
+	if (post->chat) {
+		(void)vg_buffer_append_text(&text, text.size ? ", in \"" : "in \"");
+		(void)vg_buffer_append_text(&text, post->chat);
+		(void)vg_buffer_append_text(&text, "\"");
+	}
+	if (post->has_message) {
+		snprintf(number, sizeof number, "%smessage %lld", text.size ? ", " : "", (long long)post->message);
+		(void)vg_buffer_append_text(&text, number);
+	}
+	if (text.size)
+		vg_card_line(report, name, (char *)text.data);
+	vg_buffer_release(&text);
+}
+
+static void put_forward(struct vg_report *report, const struct vg_post *post)
+{
+	char date[VG_TIME_TEXT] = "";
+	struct vg_buffer text;
+	if (!post->forwarded_from && !post->has_forwarded_date)
+		return;
+	vg_buffer_init(&text, 1 << 16);
+	(void)vg_buffer_append_text(&text, "from ");
+	(void)vg_buffer_append_text(&text, post->forwarded_from ? post->forwarded_from : "somebody who is not named");
+	if (post->has_forwarded_date) {
+		vg_time_format(post->forwarded_date, date);
+		date[10] = 0;
+		(void)vg_buffer_append_text(&text, ", posted there ");
+		(void)vg_buffer_append_text(&text, date);
+	}
+	if (text.data)
+		vg_card_line(report, "  forwarded", (char *)text.data);
+	vg_buffer_release(&text);
+}
+
+void vg_card_post(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_post *post = &record->item.post;
+	bool says = post->caption && *post->caption;
+	if (!post->present)
+		return;
+	if (says)
+		put_caption(report, post->caption);
+	put_place(report, post, says ? "  posted" : "The post");
+	put_forward(report, post);
+	if (post->permalink)
+		vg_card_whole(report, "  link", post->permalink);
+}
