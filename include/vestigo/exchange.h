@@ -4,6 +4,7 @@
 #define VESTIGO_EXCHANGE_H
 
 #include <vestigo/catalogue.h>
+#include <vestigo/design.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -58,6 +59,10 @@ VG_API int vg_exchange_write(struct vg_catalogue *catalogue, bool hashes_only, i
  * --json); heap, the caller's to free. */
 VG_API char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known,
 			   struct vg_error *err);
+
+/* A design as one JSON object, with the known pictures that carry it: heap, the caller's to free. NULL, with
+ * *err set, on failure. */
+VG_API char *vg_design_json(struct vg_catalogue *catalogue, const struct vg_design *design, struct vg_error *err);
 
 #ifdef __cplusplus
 }

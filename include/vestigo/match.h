@@ -79,6 +79,14 @@ struct vg_structure {
 	bool design;             /* what agrees is shared by several known pictures that differ from each other */
 };
 
+/* A design that the catalogue keeps (vestigo/design.h), as far as a match tells of it. */
+enum { VG_DESIGN_NAME = 96 };
+struct vg_match_design {
+	int64_t id;              /* 0: none */
+	uint64_t pictures;       /* how many known pictures carry it */
+	char name[VG_DESIGN_NAME];
+};
+
 /* A picture file. Owns data. */
 struct vg_png {
 	uint8_t *data;
@@ -107,6 +115,8 @@ struct vg_match {
 	struct vg_structure structure; /* filled with it */
 	double shared_box[4], shared_box_in_known[4]; /* with VG_SHARES_PART: where the largest piece of what
 				    both show lies, as the boxes of differences and of geometry */
+	struct vg_match_design design; /* that the known picture carries; where structure.design is set, that is all
+				    that is shared, and the match stands for all pictures under it */
 	size_t difference_count; /* largest first; all that were found, up to the maximum */
 	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM];
 	struct vg_png overlay, difference_map; /* where they were asked for: see vg_pipeline_options */

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <vestigo/catalogue.h>
 
-enum { VG_STATEMENTS_MAXIMUM = 48 };
+enum { VG_STATEMENTS_MAXIMUM = 72 };
 
 struct vg_database {
 	char *path;               /* owned */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <vestigo/design.h>
+
 #include "base/checksum.h"
 #include "catalogue/schema.h"
 #include "fingerprint/feature_codec.h"
@@ -334,6 +336,34 @@ int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t *
 		code = copy_rendition(&catalogue->database, id, out, out_size, err);
 	}
 	return vg_database_leave(&catalogue->database, code, err);
+}
+
+int vg_catalogue_picture(struct vg_catalogue *catalogue, int64_t id, struct vg_picture *out, struct vg_error *err)
+{
+	struct vg_picture picture;
+	struct vg_known known;
+	vg_picture_init(&picture);
+	int code = vg_database_enter(&catalogue->database, err);
+	if (code < 0)
+		return code;
+	code = vg_catalogue_get(catalogue, id, &known, err);
+	if (code == 0)
+		code = vg_known_features(catalogue, id, &picture.features, err);
+	if (code == 0)
+		code = copy_rendition(&catalogue->database, id, &picture.rendition, &picture.rendition_size, err);
+	code = vg_database_leave(&catalogue->database, code, err);
+	if (code < 0) {
+		vg_picture_release(&picture);
+		return code;
+	}
+	picture.disposition = VG_EXAMINED;
+	picture.has_sha256 = known.has_sha256;
+	memcpy(picture.sha256, known.sha256, sizeof picture.sha256);
+	picture.width = known.width;
+	picture.height = known.height;
+	picture.orientation = known.orientation;
+	*out = picture;
+	return 0;
 }
 
 /* The next picture that has a blob of the kind: 1, 0 or a code. */

@@ -66,6 +66,19 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	/* 7: pairs of SHA-256 that people judged to be different pictures, each in both directions */
 	("CREATE TABLE IF NOT EXISTS distinct_pair ("
 	 " a BLOB NOT NULL, b BLOB NOT NULL, recorded INTEGER NOT NULL, PRIMARY KEY (a, b)) WITHOUT ROWID"),
+
+	/* 8: designs, which known pictures carry them and in which cells; pictures up to designs_through were
+	 * looked at for them (what is there already is learnt from as others are added) */
+	("CREATE TABLE IF NOT EXISTS design ("
+	 " id INTEGER PRIMARY KEY AUTOINCREMENT, picture INTEGER NOT NULL, state INTEGER NOT NULL,"
+	 " name TEXT, recorded INTEGER NOT NULL);"
+	 "CREATE INDEX IF NOT EXISTS design_by_picture ON design (picture);"
+	 "CREATE TABLE IF NOT EXISTS design_carrier ("
+	 " design INTEGER NOT NULL REFERENCES design (id) ON DELETE CASCADE,"
+	 " picture INTEGER NOT NULL REFERENCES picture (id) ON DELETE CASCADE,"
+	 " cells BLOB NOT NULL, PRIMARY KEY (design, picture)) WITHOUT ROWID;"
+	 "CREATE INDEX IF NOT EXISTS design_by_carrier ON design_carrier (picture);"
+	 "INSERT OR IGNORE INTO meta SELECT 'designs_through', coalesce(max(id), 0) FROM picture"),
 };
 
 

@@ -10,7 +10,8 @@ enum {
 	VG_SCHEMA_SEALED = 5,   /* from here on pages and blobs have checksums, */
 	VG_SCHEMA_DATED = 6,    /* and sightings say how exactly they are dated */
 	VG_SCHEMA_DISTINCT = 7, /* and pictures that people judged not to be the same are remembered */
-	VG_SCHEMA_VERSION = 7,
+	VG_SCHEMA_DESIGNS = 8,  /* and designs */
+	VG_SCHEMA_VERSION = 8,
 	VG_APPLICATION_ID = 0x76676b31
 };
 

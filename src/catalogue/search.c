@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "catalogue/design_search.h"
+#include "catalogue/designs.h"
 #include "catalogue/distinct.h"
 #include "catalogue/feature_index.h"
 #include "catalogue/known.h"
@@ -23,6 +25,10 @@ enum { FEATURES_DECIDE = 60 };
 /* How many candidates are looked at; after so many failures in a row, no more. */
 enum { CANDIDATES = 48, FAILURES_MAXIMUM = 24 };
 
+/* How many candidates are laid on the item to find the designs in it, and how many that nothing but a
+ * design brings up are matches all the same. */
+enum { LAID_TRIES = 6, SHARING_MOST = 3 };
+
 /* What a search may read of the lists, in postings, whatever the catalogue's size; and
  * how far above the mean the lists are that features really have. */
 enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 8, SKEW = 5 };
@@ -35,6 +41,8 @@ struct cascade {
 	struct vg_matches *matches;
 	struct vg_candidate candidate[CANDIDATES];
 	size_t candidates;
+	struct vg_designs_laid laid; /* kept designs that lie in the item */
+	size_t past_designs;      /* candidates that were found by what lies beside them; they come first */
 	struct hash_find { int64_t id; int distance; unsigned query; } hash[CANDIDATES]; /* nearest first */
 	size_t hashes;
 };
@@ -303,21 +311,92 @@ static unsigned lists_for(const struct vg_picture *picture, uint64_t features)
 	return lists < LISTS_LEAST ? LISTS_LEAST : lists > LISTS_MOST ? LISTS_MOST : (unsigned)lists;
 }
 
-static int find_candidates(struct cascade *cascade, struct vg_error *err)
+static int find_candidates(struct cascade *cascade, const struct vg_features *features, struct vg_candidate *best,
+			   size_t *count, struct vg_error *err)
 {
 	struct vg_catalogue *catalogue = cascade->catalogue;
 	int code = vg_segment_index_refresh(catalogue->features, catalogue, err);
 	if (code < 0)
 		return code;
-	uint64_t features = vg_feature_index_count(catalogue->features);
-	struct vg_feature_query *query = vg_feature_query_new(&cascade->picture->features,
-							      lists_for(cascade->picture, features), features);
+	uint64_t all = vg_feature_index_count(catalogue->features);
+	struct vg_feature_query *query = vg_feature_query_new(features, lists_for(cascade->picture, all), all);
 	if (!query)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	code = vg_feature_index_search(catalogue->features, catalogue, query, cascade->candidate, &cascade->candidates,
-				       CANDIDATES, err);
+	code = vg_feature_index_search(catalogue->features, catalogue, query, best, count, CANDIDATES, err);
 	vg_feature_query_free(query);
 	return code;
+}
+
+/* --- past designs --- */
+
+/* Is the candidate under a kept design that lies in the item? *out_tried: it was laid on it to tell. */
+static int lay_design(struct cascade *cascade, const struct vg_candidate *candidate, bool *out_tried, struct vg_error *err)
+{
+	const struct vg_picture *picture = cascade->picture;
+	struct vg_match match = { .known_id = candidate->id };
+	struct vg_design_cells cells;
+	struct vg_features features;
+	struct vg_known known;
+	bool there;
+	*out_tried = false;
+	int code = vg_designs_of(cascade->catalogue, candidate->id, &match.design, &cells, err);
+	if (code < 0 || !match.design.id || vg_designs_laid_has(&cascade->laid, match.design.id))
+		return code;
+	code = load_candidate(cascade->catalogue, candidate->id, &known, &features, &there, err);
+	if (code < 0 || !there)
+		return code;
+	*out_tried = true;
+	if (match_features(cascade, &known, &features, candidate->mirrored, &match) &&
+	    match.geometry.inliers >= VG_INLIERS_MODERATE)
+		vg_designs_laid_add(&cascade->laid, match.design.id, &picture->features,
+				    (struct vg_size){ picture->width, picture->height }, match.geometry.item_to_known,
+				    (struct vg_size){ known.width, known.height }, &cells);
+	vg_features_release(&features);
+	return 0;
+}
+
+/* Puts before the candidates those that features beside the designs bring up. */
+static int search_past_designs(struct cascade *cascade, struct vg_error *err)
+{
+	struct vg_candidate found[2 * CANDIDATES];
+	struct vg_features rest = { 0 };
+	size_t count = 0, tries = 0;
+	int code = 0;
+	for (size_t i = 0; i < cascade->candidates && code == 0 && tries < LAID_TRIES; i++) {
+		bool tried;
+		code = lay_design(cascade, &cascade->candidate[i], &tried, err);
+		tries += tried;
+	}
+	if (code == 0)
+		code = vg_designs_laid_rest(&cascade->laid, &cascade->picture->features, &rest, err);
+	if (code < 0 || rest.count == 0)
+		return code;
+	code = find_candidates(cascade, &rest, found, &count, err);
+	vg_features_release(&rest);
+	if (code < 0)
+		return code;
+	cascade->past_designs = count;
+	for (size_t i = 0; i < cascade->candidates; i++) {
+		bool again = false;
+		for (size_t k = 0; k < cascade->past_designs && !again; k++)
+			again = found[k].id == cascade->candidate[i].id;
+		if (!again)
+			found[count++] = cascade->candidate[i];
+	}
+	cascade->candidates = count < CANDIDATES ? count : CANDIDATES;
+	memcpy(cascade->candidate, found, cascade->candidates * sizeof *found);
+	return 0;
+}
+
+/* What nothing but a design brought up is looked at a few times: it tells that the design is there. */
+static int is_needless(struct cascade *cascade, size_t at, size_t sharing, struct vg_error *err)
+{
+	struct vg_match_design design;
+	struct vg_design_cells cells;
+	if (cascade->past_designs == 0 || at < cascade->past_designs || sharing < SHARING_MOST)
+		return 0;
+	int code = vg_designs_of(cascade->catalogue, cascade->candidate[at].id, &design, &cells, err);
+	return code < 0 ? code : design.id && vg_designs_laid_has(&cascade->laid, design.id);
 }
 
 static int try_candidate(struct cascade *cascade, const struct vg_candidate *candidate, bool *out_found,
@@ -342,13 +421,23 @@ static int try_candidate(struct cascade *cascade, const struct vg_candidate *can
 
 static int search_features(struct cascade *cascade, struct vg_error *err)
 {
-	int code = find_candidates(cascade, err), failures = 0;
+	int failures = 0;
+	size_t sharing = 0;
+	int code = find_candidates(cascade, &cascade->picture->features, cascade->candidate, &cascade->candidates, err);
+	if (code == 0)
+		code = search_past_designs(cascade, err);
 	for (size_t i = 0; i < cascade->candidates && code == 0 && failures < FAILURES_MAXIMUM; i++) {
 		bool found;
 		if (has_match(cascade->matches, cascade->candidate[i].id))
 			continue;
+		int needless = is_needless(cascade, i, sharing, err);
+		if (needless) {
+			code = needless < 0 ? needless : 0;
+			continue;
+		}
 		code = try_candidate(cascade, &cascade->candidate[i], &found, err);
 		failures = found ? 0 : failures + 1;
+		sharing += found && cascade->past_designs && i >= cascade->past_designs;
 	}
 	return code;
 }
@@ -371,6 +460,12 @@ static int search_one(struct cascade *cascade, struct vg_error *err)
 	return try_hash(cascade, &find, err);
 }
 
+static int note_design(struct vg_catalogue *catalogue, struct vg_match *match, struct vg_error *err)
+{
+	struct vg_design_cells cells;
+	return vg_designs_of(catalogue, match->known_id, &match->design, &cells, err);
+}
+
 static int run_cascade(struct cascade *cascade, struct vg_error *err)
 {
 	const struct vg_picture *picture = cascade->picture;
@@ -388,6 +483,8 @@ static int run_cascade(struct cascade *cascade, struct vg_error *err)
 		code = search_parts(cascade, err);
 	if (code == 0 && all && picture->features.count >= VG_FEATURES_LEAST)
 		code = search_features(cascade, err);
+	for (size_t i = 0; i < cascade->matches->count && code == 0; i++)
+		code = note_design(cascade->catalogue, &cascade->matches->match[i], err);
 	if (code == 0 && picture->has_sha256)
 		code = vg_distinct_drop(cascade->catalogue, picture->sha256, cascade->matches, err);
 	return code;

@@ -5,8 +5,10 @@
 #include "base/checksum.h"
 #include "base/time.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/designs.h"
 #include "catalogue/distinct.h"
 #include "catalogue/hash_only.h"
+#include "catalogue/store.h"
 #include "fingerprint/feature_codec.h"
 
 static void bind_text(sqlite3_stmt *statement, int at, const char *text)
@@ -312,6 +314,21 @@ static int end_change(struct vg_catalogue *catalogue, const struct change *chang
 	return code;
 }
 
+int vg_store_change(struct vg_catalogue *catalogue, vg_change_work *work, void *context, struct vg_error *err)
+{
+	struct change change;
+	int code = may_write(catalogue, err);
+	if (code == 0)
+		code = begin_change(catalogue, &change, err);
+	if (code < 0)
+		return code;
+	code = load_meta(catalogue, err);
+	if (code == 0)
+		code = work(catalogue, context, err);
+	catalogue->meta.version += code == 0;
+	return end_change(catalogue, &change, code, err);
+}
+
 /* --- adding --- */
 
 /* Inside a transaction. */
@@ -419,6 +436,8 @@ static int delete_picture(struct vg_catalogue *catalogue, const struct vg_known 
 {
 	sqlite3_stmt *s;
 	int code = load_meta(catalogue, err);
+	if (code == 0)
+		code = vg_designs_leave(&catalogue->database, known->id, err);
 	if (code == 0)
 		code = vg_database_kept(&catalogue->database, "DELETE FROM picture WHERE id = ?", &s, err);
 	if (code < 0)

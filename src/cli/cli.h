@@ -36,6 +36,7 @@ int run_known_list(struct options *options);
 int run_known_show(struct options *options);
 int run_known_remove(struct options *options);
 int run_known_distinct(struct options *options);
+int run_known_designs(struct options *options);
 int run_known_stats(struct options *options);
 int run_known_check(struct options *options);
 int run_fetch(struct options *options);

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include <vestigo/exchange.h>
+#include <vestigo/learn.h>
 #include <vestigo/pipeline.h>
 
 #include "cli/cli.h"
@@ -283,6 +284,24 @@ static int read_manifest(struct adding *adding, struct vg_error *err)
 	return code;
 }
 
+static void on_learnt(void *context, uint64_t done, uint64_t all)
+{
+	struct adding *adding = context;
+	progress_step(&adding->progress, done, (double)done / (double)all);
+}
+
+/* What the new pictures have in common with known ones. An interrupted one goes on with the next add. */
+static int learn_designs(struct adding *adding, struct vg_error *err)
+{
+	struct vg_learn_options learn = { .limits = adding->options->limits, .stop = &interrupted, .context = adding,
+					  .progress = on_learnt };
+	if (adding->options->against_file) /* one picture, which is gone in a moment */
+		return 0;
+	progress_clear(&adding->progress);
+	progress_start(&adding->progress, adding->options, "looking for designs");
+	return vg_learn_designs(adding->catalogue, &learn, err);
+}
+
 static int add_all(struct adding *adding, struct vg_error *err)
 {
 	struct options *options = adding->options;
@@ -305,7 +324,7 @@ static int add_all(struct adding *adding, struct vg_error *err)
 		code = (*err = late).code;
 	if (vg_catalogue_write_index(adding->catalogue, &late) < 0 && code >= 0)
 		code = (*err = late).code;
-	return code;
+	return code < 0 ? code : learn_designs(adding, err);
 }
 
 static int prepare(struct adding *adding, char **out_path, struct vg_error *err)

@@ -24,7 +24,7 @@ const struct command commands[] = {
 	  "on where it was stopped. vestigo scan DIR examines what was fetched.", FOR_FETCH, run_fetch },
 	{ "verify", "DIR", "prove that an evidence folder is what it was",
 	  "Recomputes every digest and names the first difference. Needs no network.", FOR_VERIFY, run_verify },
-	{ "known", "add|import|export|list|show|distinct|remove|stats|check …", "keep the catalogue of known imagery",
+	{ "known", "add|import|export|list|show|distinct|designs|remove|stats|check …", "keep the catalogue of known imagery",
 	  NULL, 0, NULL },
 	{ "explain", "[CODE]", "what a finding means, how it is measured, its error rate",
 	  "Without CODE, lists the findings.", FOR_EXPLAIN, run_explain },
@@ -46,6 +46,10 @@ const struct command known_commands[] = {
 	{ "distinct", "A B", "remember that two pictures are not the same",
 	  "A and B are files, or numbers of known pictures. No search gives the one for the other again.",
 	  FOR_KNOWN, run_known_distinct },
+	{ "designs", "[add ID|dismiss N|name N TEXT]", "list and keep what many known pictures have in common",
+	  "A frame, a logo, a template: whoever shares nothing else with a known picture is told as sharing a part. "
+	  "Designs are learnt as pictures are added. add marks a part of a known picture (--box) as one; dismiss makes one "
+	  "count as picture again, for good; name names it.", FOR_DESIGNS, run_known_designs },
 	{ "remove", "ID…", "remove known pictures", NULL, FOR_KNOWN, run_known_remove },
 	{ "stats", "", "count what the catalogue holds", NULL, FOR_KNOWN, run_known_stats },
 	{ "check", "", "verify that the catalogue is undamaged", NULL, FOR_KNOWN, run_known_check },

@@ -247,14 +247,32 @@ SET_TEXT(from_evidence) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
 SET_FLAG(force) SET_FLAG(help)
 
+SET_TEXT(name)
+
+/* Whole pixels: each at most nine digits. */
+static const char *set_box(struct options *o, const char *value)
+{
+	char *end = NULL;
+	for (int i = 0; i < 4; i++, value = end + 1) {
+		size_t digits = strspn(value, "0123456789");
+		if (digits == 0 || digits > 9)
+			return "four whole numbers are wanted: X,Y,W,H";
+		o->box[i] = (double)strtoul(value, &end, 10);
+		if (*end != (i < 3 ? ',' : 0))
+			return "four whole numbers are wanted: X,Y,W,H";
+	}
+	o->has_box = true;
+	return NULL;
+}
+
 enum { REPORTS = FOR_CHECK | FOR_SCAN | FOR_COMPARE, EXAMINES = REPORTS | FOR_ADD,
        NETWORK = FOR_CHECK | FOR_FETCH,
-       MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_KNOWN };
+       MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_KNOWN | FOR_DESIGNS };
 
 const struct option option_table[] = {
 	{ "catalogue", 'c', "PATH", "the catalogue of known imagery (default: $VESTIGO_CATALOGUE, else known.db in $XDG_DATA_HOME/vestigo)", REPORTS | MANAGES, set_catalogue },
-	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | FOR_KNOWN | FOR_FETCH | FOR_VERIFY, set_json },
-	{ "jsonl", 0, NULL, "JSON Lines: one record a line, written as soon as it is known", REPORTS, set_jsonl },
+	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | FOR_KNOWN | FOR_DESIGNS | FOR_FETCH | FOR_VERIFY, set_json },
+	{ "jsonl", 0, NULL, "JSON Lines: one record a line, written as soon as it is known", REPORTS | FOR_DESIGNS, set_jsonl },
 	{ "csv", 0, NULL, "a table for spreadsheets", REPORTS, set_csv },
 	{ "html", 0, "FILE", "also write a self-contained page with thumbnails", REPORTS, set_html },
 	{ "output", 'o', "FILE", "write the report to FILE; its ending (.json, .jsonl, .csv, .html) chooses the form unless an option does", REPORTS, set_output },
@@ -296,6 +314,8 @@ const struct option option_table[] = {
 	{ "manifest", 0, "FILE", "add the pictures that a CSV or JSON Lines file names, each with its own title, date and source", FOR_ADD, set_manifest },
 	{ "from-export", 0, "DIR", "add every picture of a Telegram export, each with its post's date", FOR_ADD, set_from_export },
 	{ "from-evidence", 0, "DIR", "add every picture of an evidence folder, each with its post", FOR_ADD, set_from_evidence },
+	{ "box", 0, "X,Y,W,H", "where the design lies in the known picture, in its upright pixels", FOR_DESIGNS, set_box },
+	{ "name", 0, "TEXT", "what the design is called", FOR_DESIGNS, set_name },
 	{ "hashes-only", 0, NULL, "leave out titles, sources, notes, claims, chats and tags", FOR_EXPORT, set_hashes_only },
 	{ "hashes-only", 0, NULL, "search by digests and hashes alone, at several times the rate: crops, collages and pictures inside others are not found, and nothing is compared place by place", FOR_CHECK | FOR_SCAN, set_hashes_only },
 	{ "jobs", 'j', "N", "worker processes (default: one a core)", EXAMINES, set_jobs },

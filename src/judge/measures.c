@@ -94,6 +94,16 @@ static void shares_part(const struct vg_case *c, struct vg_finding *finding)
 		return;
 	}
 	const double *box = first->shared_box;
+	if (count == 1 && first->structure.design && first->design.id) {
+		const struct vg_match_design *design = &first->design;
+		say(finding, VG_OBSERVED, VG_WEAK, "A part at %.0f,%.0f (%.0f × %.0f) is the design%s%.90s%s of %llu known picture%s; the rest is something else.",
+		    box[0], box[1], box[2], box[3], design->name[0] ? " \"" : "", design->name, design->name[0] ? "\"" : "",
+		    (unsigned long long)design->pictures, design->pictures == 1 ? "" : "s");
+		evidence_number(finding, "design", (double)design->id);
+		evidence_number(finding, "pictures", (double)design->pictures);
+		evidence_number(finding, "known", (double)first->known_id);
+		return;
+	}
 	say(finding, VG_OBSERVED, VG_WEAK, "A part at %.0f,%.0f (%.0f × %.0f) is shared with %zu other picture%s, which %s something else.",
 	    box[0], box[1], box[2], box[3], count, count == 1 ? "" : "s", count == 1 ? "shows" : "show");
 	evidence_number(finding, "pictures", (double)count);

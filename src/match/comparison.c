@@ -42,6 +42,7 @@ static void transfer_request(struct vg_transfer *transfer, struct vg_comparison_
 	vg_transfer_integer(transfer, &side, SIDE_LEAST, SIDE_MOST);
 	request->side = (uint32_t)side;
 	vg_transfer_boolean(transfer, &request->depict);
+	vg_transfer_boolean(transfer, &request->learn);
 	transfer_rendition(transfer, &request->item);
 	vg_transfer_integer(transfer, &count, 0, VG_COMPARISONS_MAXIMUM);
 	request->count = (size_t)count;
@@ -49,6 +50,8 @@ static void transfer_request(struct vg_transfer *transfer, struct vg_comparison_
 		transfer_rendition(transfer, &request->known[i].rendition);
 		for (int n = 0; n < 9; n++)
 			vg_transfer_real(transfer, &request->known[i].item_to_known[n]);
+		vg_transfer_bytes(transfer, request->known[i].kept.bits, VG_DESIGN_BYTES);
+		vg_transfer_bytes(transfer, request->known[i].dismissed.bits, VG_DESIGN_BYTES);
 	}
 }
 
@@ -93,6 +96,16 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 		transfer_difference(transfer, &comparison->difference[i]);
 }
 
+static void transfer_learnt(struct vg_transfer *transfer, size_t count, struct vg_design_learnt *learnt)
+{
+	vg_transfer_boolean(transfer, &learnt->found);
+	vg_transfer_bytes(transfer, learnt->own.bits, VG_DESIGN_BYTES);
+	for (size_t i = 0; i < count; i++) {
+		vg_transfer_boolean(transfer, &learnt->carries[i]);
+		vg_transfer_bytes(transfer, learnt->known[i].bits, VG_DESIGN_BYTES);
+	}
+}
+
 static void transfer_answer(struct vg_transfer *transfer, struct vg_comparison_answer *answer)
 {
 	int count = (int)answer->count;
@@ -100,6 +113,7 @@ static void transfer_answer(struct vg_transfer *transfer, struct vg_comparison_a
 	answer->count = (size_t)count;
 	for (size_t i = 0; i < answer->count; i++)
 		transfer_comparison(transfer, &answer->comparison[i]);
+	transfer_learnt(transfer, answer->count, &answer->learnt);
 	answer->overlay = vg_transfer_span(transfer, answer->overlay, PNG_MAXIMUM);
 	answer->difference_map = vg_transfer_span(transfer, answer->difference_map, PNG_MAXIMUM);
 }
@@ -166,7 +180,8 @@ static void compare_one(struct work *work, size_t which, uint32_t longest)
 	bool pictures = work->request.depict && which == 0;
 	if (!decode(known, work->limits, &decoded))
 		return;
-	const struct vg_side side = { &decoded.image, known->size };
+	const struct vg_design_cells *kept = &work->request.known[which].kept;
+	const struct vg_side side = { &decoded.image, known->size, vg_design_cells_count(kept) ? kept : NULL };
 	const double *item_to_known = work->request.known[which].item_to_known;
 	bool finer = longest > VG_JUDGED_SIDE;
 	int code = vg_difference_find(&work->item, &side, item_to_known, longest, out, pictures ? &map : NULL,
@@ -181,12 +196,26 @@ static void compare_one(struct work *work, size_t which, uint32_t longest)
 	vg_decoded_release(&decoded);
 }
 
+static struct vg_design_place place_of(const struct work *work, size_t which)
+{
+	struct vg_design_place place = { .item = work->request.item.size, .known = work->request.known[which].rendition.size,
+					 .kept = work->request.known[which].kept, .dismissed = work->request.known[which].dismissed };
+	memcpy(place.item_to_known, work->request.known[which].item_to_known, sizeof place.item_to_known);
+	return place;
+}
+
 /* What all of them tell together. */
 static void find_designs(struct work *work)
 {
 	bool considered[VG_COMPARISONS_MAXIMUM] = { false }, shares[VG_COMPARISONS_MAXIMUM];
-	for (size_t i = 0; i < work->request.count; i++)
+	struct vg_design_place place[VG_COMPARISONS_MAXIMUM];
+	for (size_t i = 0; i < work->request.count; i++) {
 		considered[i] = work->answer.comparison[i].compared;
+		place[i] = place_of(work, i);
+		vg_design_mark(&place[i], &work->view[i]);
+	}
+	if (work->request.learn)
+		vg_design_learn(work->view, place, considered, work->request.count, &work->answer.learnt);
 	vg_design_find(work->view, considered, work->request.count, shares);
 	for (size_t i = 0; i < work->request.count; i++)
 		work->answer.comparison[i].structure.design |= shares[i];
@@ -231,7 +260,7 @@ int vg_comparison_work(struct vg_span bytes, const struct vg_limits *limits, str
 	if (!work.view)
 		return VG_ERR_MEMORY;
 	bool shown = decode(&work.request.item, limits, &item);
-	work.item = (struct vg_side){ &item.image, work.request.item.size };
+	work.item = (struct vg_side){ &item.image, work.request.item.size, NULL };
 	work.answer.count = work.request.count;
 	vg_buffer_init(&work.overlay, PNG_MAXIMUM);
 	vg_buffer_init(&work.difference, PNG_MAXIMUM);

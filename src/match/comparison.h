@@ -17,11 +17,13 @@ struct vg_rendition {
 struct vg_comparison_request {
 	uint32_t side;   /* longest of the grid on which they are compared, 64 to 4096 */
 	bool depict;     /* make pictures of the first comparison */
+	bool learn;      /* the item is known itself: what design has it in common with the others? */
 	struct vg_rendition item;
 	size_t count;
 	struct {
 		struct vg_rendition rendition;
 		double item_to_known[9];
+		struct vg_design_cells kept, dismissed; /* designs in it */
 	} known[VG_COMPARISONS_MAXIMUM];
 };
 
@@ -34,6 +36,7 @@ int vg_comparison_work(struct vg_span request, const struct vg_limits *limits, s
 struct vg_comparison_answer {
 	size_t count;
 	struct vg_comparison comparison[VG_COMPARISONS_MAXIMUM];
+	struct vg_design_learnt learnt; /* where it was asked for */
 	struct vg_span overlay, difference_map; /* PNG, borrowed from the bytes; empty without depict */
 };
 

@@ -3,16 +3,30 @@
 #include <math.h>
 #include <string.h>
 
+#include "match/homography.h"
+
 enum { CELLS = VG_DESIGN_CELLS };
 
 /* So many different pictures make a design: two may be a photograph and an altered copy of it. */
 enum { DIFFERENT_LEAST = 3, GROUP_MOST = 8 };
+
+/* A design takes so many cells of a picture at least, and a carrier shows that share of it. */
+enum { GRID_CELLS_LEAST = 3 };
+static const double CARRIED_LEAST = 0.6;
+/* Of an inferred design, the share that is left where a dismissed one only touches it. */
+static const double DISMISSED_LEFT = 0.75;
+
+/* Parts with structure that must be left beside a kept design for it to weigh nothing. */
+enum { PARTS_LEFT = 60 };
 
 /* Cells that must be unlike for two pictures to be held against each other, and that must be left
  * beside a design for it to be told what they show; of these, the share that is alike in no more
  * than what merely shares the design. */
 enum { CELLS_COMPARED = 40, CELLS_LEFT = 24 };
 static const double UNLIKE_LEAST = 0.2, CORRELATED = 0.6, REST_ALIKE = 0.35;
+/* Where a kept design alone tells it, so much of the rest is not alike at all: a worn copy is alike in
+ * little, and unlike in little. */
+static const double REST_UNLIKE = 0.4;
 
 void vg_design_look(const struct vg_grid *grid, const struct vg_part_map *map, struct vg_size item,
 		    struct vg_design_view *out)
@@ -91,30 +105,193 @@ static size_t gather(const struct vg_design_view *view, const bool *considered, 
 }
 
 /* Of what is no design, is it mostly unlike the item? */
-static bool shares_design_only(const struct vg_design_view *view, const bool *design)
+static bool shares_design_only(const struct vg_design_view *view, const bool *design, bool inferred)
 {
-	int structured = 0, same = 0;
+	int structured = 0, same = 0, differing = 0;
 	for (int cell = 0; cell < CELLS * CELLS; cell++) {
 		structured += !design[cell] && view->state[cell] >= VG_PART_UNLIKE;
 		same += !design[cell] && alike(view, cell);
+		differing += !design[cell] && unlike(view, cell);
 	}
-	return structured >= CELLS_LEFT && same <= REST_ALIKE * structured;
+	return structured >= CELLS_LEFT && same <= REST_ALIKE * structured && (inferred || differing >= REST_UNLIKE * structured);
+}
+
+/* Where `least` pictures that differ from the item and from each other, and the item, are at least so much
+ * alike. False when there are not so many. */
+static bool infer(const struct vg_design_view *view, const bool *considered, size_t count, size_t least,
+		  enum vg_part_state state, bool *out)
+{
+	size_t group[GROUP_MOST], members = gather(view, considered, count, group);
+	memset(out, 0, CELLS * CELLS * sizeof *out);
+	for (int cell = 0; cell < CELLS * CELLS && members >= least; cell++) {
+		size_t carriers = 0;
+		for (size_t k = 0; k < members; k++)
+			carriers += view[group[k]].state[cell] >= state;
+		out[cell] = carriers >= least;
+	}
+	return members >= least;
+}
+
+/* Adds where a design that is kept (or, of dismissed ones, that was) lies in one of them and in the item. */
+static void add_marked(const struct vg_design_view *view, const bool *considered, size_t count, bool dismissed, bool *design)
+{
+	for (size_t i = 0; i < count; i++)
+		for (int cell = 0; cell < CELLS * CELLS && considered[i]; cell++)
+			design[cell] |= (dismissed ? view[i].dismissed[cell] : view[i].kept[cell]) && alike(&view[i], cell);
+}
+
+static bool is_any(const bool *cells)
+{
+	for (int cell = 0; cell < CELLS * CELLS; cell++)
+		if (cells[cell])
+			return true;
+	return false;
+}
+
+/* Takes away what was dismissed in any of them. False when that was a good part of it: it
+ * was that design, of which fewer cells are kept than are alike here. */
+static bool leave_dismissed(const struct vg_design_view *view, const bool *considered, size_t count, bool *design)
+{
+	int before = 0, after = 0;
+	for (int cell = 0; cell < CELLS * CELLS; cell++) {
+		before += design[cell];
+		for (size_t i = 0; i < count; i++)
+			design[cell] &= !(considered[i] && view[i].dismissed[cell]);
+		after += design[cell];
+	}
+	if (after > DISMISSED_LEFT * before)
+		return true;
+	memset(design, 0, CELLS * CELLS * sizeof *design);
+	return false;
 }
 
 void vg_design_find(const struct vg_design_view *view, const bool *considered, size_t count, bool *out_shares)
 {
-	size_t group[GROUP_MOST], members = gather(view, considered, count, group);
 	bool design[CELLS * CELLS];
+	bool inferred = infer(view, considered, count, DIFFERENT_LEAST, VG_PART_ALIKE, design) && leave_dismissed(view, considered, count, design);
+	add_marked(view, considered, count, false, design);
+	bool any = is_any(design);
 	for (size_t i = 0; i < count; i++)
-		out_shares[i] = false;
-	if (members < DIFFERENT_LEAST)
-		return;
+		out_shares[i] = any && considered[i] && shares_design_only(&view[i], design, inferred);
+}
+
+/* --- what is kept ----------------------------------------------------------------------------- */
+
+/* The cell of the known picture in which a place of the item lies; -1: beyond it. */
+static int known_cell(const struct vg_design_place *place, double x, double y)
+{
+	double u, v;
+	if (!vg_homography_apply(place->item_to_known, x, y, &u, &v) || u < 0 || v < 0 || u >= place->known.width ||
+	    v >= place->known.height)
+		return -1;
+	return (int)(v * VG_DESIGN_GRID / place->known.height) * VG_DESIGN_GRID + (int)(u * VG_DESIGN_GRID / place->known.width);
+}
+
+void vg_design_mark(const struct vg_design_place *place, struct vg_design_view *view)
+{
 	for (int cell = 0; cell < CELLS * CELLS; cell++) {
-		size_t carriers = 0;
-		for (size_t k = 0; k < members; k++)
-			carriers += alike(&view[group[k]], cell);
-		design[cell] = carriers >= DIFFERENT_LEAST;
+		int known = known_cell(place, (cell % CELLS + 0.5) * place->item.width / CELLS,
+				       (cell / CELLS + 0.5) * place->item.height / CELLS);
+		view->kept[cell] = known >= 0 && vg_design_cells_has(&place->kept, known);
+		view->dismissed[cell] = known >= 0 && vg_design_cells_has(&place->dismissed, known);
 	}
-	for (size_t i = 0; i < count; i++)
-		out_shares[i] = considered[i] && shares_design_only(&view[i], design);
+}
+
+bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, uint32_t width, uint32_t height,
+		       struct vg_part_map *map)
+{
+	struct vg_design_place place = { .item = { grid->width, grid->height }, .known = { width, height } };
+	memcpy(place.item_to_known, grid->to_known, sizeof place.item_to_known);
+	for (int pass = 0, left = 0; pass < 2; pass++) {
+		if (pass == 1 && left < PARTS_LEFT)
+			return false;
+		for (uint32_t at = 0; at < map->across * map->down; at++) {
+			double x = at % map->across * VG_PART_SIDE + VG_PART_MARGIN + VG_PART_SIDE / 2.0;
+			double y = (double)(at / map->across * VG_PART_SIDE + VG_PART_MARGIN) + VG_PART_SIDE / 2.0;
+			int cell = known_cell(&place, x, y);
+			bool inside = cell >= 0 && vg_design_cells_has(kept, cell);
+			left += pass == 0 && !inside && map->state[at] >= VG_PART_UNLIKE;
+			if (pass == 1 && inside)
+				map->state[at] = VG_PART_UNCOVERED;
+		}
+	}
+	return true;
+}
+
+/* A cell that has no other beside it is alike by chance. */
+static void drop_single(bool *design)
+{
+	bool before[CELLS * CELLS];
+	memcpy(before, design, sizeof before);
+	for (int cell = 0; cell < CELLS * CELLS; cell++) {
+		int x = cell % CELLS, y = cell / CELLS;
+		int beside = (x > 0 && before[cell - 1]) + (x + 1 < CELLS && before[cell + 1]) + (y > 0 && before[cell - CELLS]) +
+			     (y + 1 < CELLS && before[cell + CELLS]);
+		design[cell] &= beside > 0;
+	}
+}
+
+/* Half of the item's cells that make one of the grid are enough. */
+static void own_cells(const bool *design, struct vg_design_cells *out)
+{
+	enum { TIMES = CELLS / VG_DESIGN_GRID };
+	for (int cell = 0; cell < VG_DESIGN_GRID * VG_DESIGN_GRID; cell++) {
+		int count = 0;
+		for (int i = 0; i < TIMES * TIMES; i++)
+			count += design[(cell / VG_DESIGN_GRID * TIMES + i / TIMES) * CELLS + cell % VG_DESIGN_GRID * TIMES + i % TIMES];
+		if (2 * count >= TIMES * TIMES)
+			vg_design_cells_put(out, cell);
+	}
+}
+
+/* Does the known picture show most of the design? Then which of its cells. */
+static bool carried_cells(const struct vg_design_view *view, const struct vg_design_place *place, const bool *design,
+			  struct vg_design_cells *out)
+{
+	double back[9], x, y;
+	int all = 0, shown = 0;
+	memset(out, 0, sizeof *out);
+	for (int cell = 0; cell < CELLS * CELLS; cell++) {
+		all += design[cell];
+		shown += design[cell] && alike(view, cell);
+	}
+	if (shown < CARRIED_LEAST * all || !vg_homography_invert(place->item_to_known, back))
+		return false;
+	for (int cell = 0; cell < VG_DESIGN_GRID * VG_DESIGN_GRID; cell++) {
+		if (!vg_homography_apply(back, (cell % VG_DESIGN_GRID + 0.5) * place->known.width / VG_DESIGN_GRID,
+					 (cell / VG_DESIGN_GRID + 0.5) * place->known.height / VG_DESIGN_GRID, &x, &y) ||
+		    x < 0 || y < 0 || x >= place->item.width || y >= place->item.height)
+			continue;
+		int here = (int)(y * CELLS / place->item.height) * CELLS + (int)(x * CELLS / place->item.width);
+		if (design[here] && alike(view, here))
+			vg_design_cells_put(out, cell);
+	}
+	return vg_design_cells_count(out) > 0;
+}
+
+void vg_design_learn(const struct vg_design_view *view, const struct vg_design_place *place, const bool *considered,
+		     size_t count, struct vg_design_learnt *out)
+{
+	bool design[CELLS * CELLS];
+	size_t carriers = 0;
+	memset(out, 0, sizeof *out);
+	/* The item is known itself, and one of those that differ. Two are alike by chance here and there, and
+	 * the same hardly anywhere. */
+	bool inferred = infer(view, considered, count, DIFFERENT_LEAST - 1, VG_PART_SAME, design);
+	drop_single(design);
+	bool marked[CELLS * CELLS] = { false };
+	add_marked(view, considered, count, false, marked);
+	add_marked(view, considered, count, true, marked);
+	bool known = is_any(marked);
+	for (int cell = 0; cell < CELLS * CELLS; cell++)
+		design[cell] |= marked[cell];
+	own_cells(design, &out->own);
+	if (vg_design_cells_count(&out->own) < GRID_CELLS_LEAST && !known)
+		return;
+	for (size_t i = 0; i < count; i++) {
+		out->carries[i] = considered[i] && shares_design_only(&view[i], design, inferred) &&
+				  carried_cells(&view[i], &place[i], design, &out->known[i]);
+		carriers += out->carries[i];
+	}
+	out->found = vg_design_cells_count(&out->own) > 0 && carriers >= (known ? 1 : DIFFERENT_LEAST - 1);
 }

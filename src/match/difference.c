@@ -61,8 +61,23 @@ static int tell_parts(const struct vg_grid *grid, struct vg_part_map *map, struc
 	return 0;
 }
 
+/* What is a kept design tells where something is shared, and nothing else. */
+static int tell_without_design(const struct vg_grid *grid, const struct vg_side *known, const struct vg_image *small_known,
+			       struct vg_part_map *map, struct vg_comparison *out, struct vg_error *err)
+{
+	struct vg_comparison all = *out;
+	if (!vg_design_uncover(known->design, grid, small_known->width, small_known->height, map))
+		return 0;
+	vg_structure_recount(map, &out->structure);
+	int code = tell_parts(grid, map, out, err);
+	out->shared_parts = all.shared_parts;
+	memcpy(out->shared_box, all.shared_box, sizeof out->shared_box);
+	return code;
+}
+
 /* Of what lies outside the regions that differ. */
-static int measure_structure(const struct vg_grid *grid, struct vg_size item, struct vg_comparison *out,
+static int measure_structure(const struct vg_grid *grid, struct vg_size item, const struct vg_side *known,
+			     const struct vg_image *small_known, struct vg_comparison *out,
 			     struct vg_design_view *out_view, struct vg_error *err)
 {
 	const double *to = grid->to_item;
@@ -78,6 +93,8 @@ static int measure_structure(const struct vg_grid *grid, struct vg_size item, st
 		vg_design_look(grid, &map, item, out_view);
 	if (code == 0)
 		code = tell_parts(grid, &map, out, err);
+	if (code == 0 && known->design)
+		code = tell_without_design(grid, known, small_known, &map, out, err);
 	vg_part_map_release(&map);
 	return code;
 }
@@ -102,12 +119,12 @@ int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
 	if (code < 0)
 		return code;
 	bring_together(&map.grid, &small_known, out);
-	vg_image_release(&small_known);
 	code = vg_residual_score(&map.grid, &map.at, err);
 	if (code == 0)
 		code = vg_regions_find(&map.grid, map.at, item->size, out, err);
 	if (code == 0)
-		code = measure_structure(&map.grid, item->size, out, out_view, err);
+		code = measure_structure(&map.grid, item->size, known, &small_known, out, out_view, err);
+	vg_image_release(&small_known);
 	out->compared = code == 0;
 	if (code == 0 && out_map)
 		*out_map = map;

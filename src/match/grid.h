@@ -3,6 +3,8 @@
 #ifndef VG_MATCH_GRID_H
 #define VG_MATCH_GRID_H
 
+#include <vestigo/design.h>
+
 #include "match/relate.h"
 #include "media/border.h"
 #include "media/luma.h"
@@ -24,6 +26,7 @@ struct vg_grid {
 struct vg_side {
 	const struct vg_image *image;
 	struct vg_size size;
+	const struct vg_design_cells *design; /* where kept designs lie in it; NULL: nowhere */
 };
 
 /* Lays both on a grid over the part of the item that the known picture covers, as fine as

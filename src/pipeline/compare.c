@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <vestigo/design.h>
+
 #include "match/comparison.h"
 
 /* Equal pixels cannot differ; what is only a hash cannot be compared. */
@@ -19,6 +21,9 @@ static int add(struct vg_catalogue *catalogue, const struct vg_match *match,
 	int code = vg_catalogue_get(catalogue, match->known_id, &known, err);
 	if (code == 0)
 		code = vg_catalogue_rendition(catalogue, match->known_id, jpeg, &size, err);
+	if (code == 0)
+		code = vg_catalogue_design_cells(catalogue, match->known_id, &request->known[request->count].kept,
+						 &request->known[request->count].dismissed, err);
 	if (code < 0)
 		return code;
 	request->known[request->count].rendition =
@@ -37,13 +42,13 @@ static bool next(const struct vg_record *record, size_t *at)
 	return *at < record->matches.count;
 }
 
-int vg_compare_ask(const struct vg_pipeline_options *options, struct vg_catalogue *catalogue,
+int vg_compare_ask(const struct vg_pipeline_options *options, struct vg_catalogue *catalogue, bool learn,
 		   const struct vg_record *record, struct vg_buffer *out, bool *out_asked, struct vg_error *err)
 {
 	const struct vg_picture *picture = &record->picture;
 	uint8_t *jpeg[VG_COMPARISONS_MAXIMUM] = { NULL };
 	struct vg_comparison_request request = {
-		.side = options->rendition_side, .depict = options->depict,
+		.side = options->rendition_side, .depict = options->depict, .learn = learn,
 		.item = { { picture->rendition, picture->rendition_size }, { picture->width, picture->height } } };
 	int code = 0;
 	for (size_t at = 0; picture->rendition_size && code == 0 && request.count < VG_COMPARISONS_MAXIMUM &&
@@ -89,6 +94,18 @@ static void drop(struct vg_matches *matches, const bool refuted[VG_MATCHES_MAXIM
 	matches->count = kept;
 }
 
+/* A design is told of once; its strongest match comes first. */
+static void tell_designs_once(const struct vg_matches *matches, bool refuted[VG_MATCHES_MAXIMUM])
+{
+	for (size_t i = 0; i < matches->count; i++) {
+		const struct vg_match *match = &matches->match[i];
+		bool by_design = match->design.id && match->structure.design;
+		for (size_t k = 0; k < i && by_design && !refuted[i]; k++)
+			refuted[i] = !refuted[k] && matches->match[k].structure.design &&
+				     matches->match[k].design.id == match->design.id;
+	}
+}
+
 bool vg_compare_take(struct vg_record *record, struct vg_span bytes)
 {
 	struct vg_comparison_answer answer;
@@ -106,6 +123,7 @@ bool vg_compare_take(struct vg_record *record, struct vg_span bytes)
 	for (at = 0; at < matches->count; at++)
 		if (unconfirmed(&matches->match[at]))
 			matches->match[at].strength = VG_MODERATE;
+	tell_designs_once(matches, refuted);
 	drop(matches, refuted);
 	if (matches->count)
 		qsort(matches->match, matches->count, sizeof *matches->match, by_strength);

@@ -299,7 +299,7 @@ static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t ind
 	bool asked;
 	vg_buffer_clear(&pipeline->request);
 	struct vg_error fault = { 0 };
-	if (vg_compare_ask(&pipeline->options, pipeline->catalogue, &slot->record, &pipeline->request, &asked, &fault) < 0) {
+	if (vg_compare_ask(&pipeline->options, pipeline->catalogue, false, &slot->record, &pipeline->request, &asked, &fault) < 0) {
 		slot->stage = DONE; /* the matches stand, not compared */
 		return take_search_fault(pipeline, &slot->record, &fault, err);
 	}

@@ -263,6 +263,9 @@ static void shared_lines(struct vg_report *report, const struct vg_record *recor
 	}
 	if (count > named)
 		used += snprintf(text + used, sizeof text - (size_t)used, " and %zu more", count - named);
+	if (count == 1 && first->structure.design && first->design.pictures > 1)
+		used += snprintf(text + used, sizeof text - (size_t)used, ", as all %llu known pictures under one design",
+				 (unsigned long long)first->design.pictures);
 	snprintf(text + used, sizeof text - (size_t)used, ": a mark, text, frame, layout or object at %.0f,%.0f (%.0f × %.0f), in other pictures",
 		 first->shared_box[0], first->shared_box[1], first->shared_box[2], first->shared_box[3]);
 	line(report, "Shares a part", text);

@@ -333,6 +333,18 @@ static json_t *structure_json(const struct vg_match *match)
 	return object;
 }
 
+/* The kept design that is all that is shared. */
+static json_t *design_json(const struct vg_match *match)
+{
+	if (!match->structure.design || !match->design.id)
+		return json_null();
+	json_t *object = json_object();
+	vg_json_set_integer(object, "id", match->design.id);
+	vg_json_set_text(object, "name", match->design.name[0] ? match->design.name : NULL);
+	json_object_set_new(object, "pictures", json_integer((json_int_t)match->design.pictures));
+	return object;
+}
+
 /* Where lies what both show, of pictures that share a part. */
 static json_t *shared_json(const struct vg_match *match)
 {
@@ -341,6 +353,7 @@ static json_t *shared_json(const struct vg_match *match)
 	json_t *object = json_object();
 	json_object_set_new(object, "box", box_json(match->shared_box));
 	json_object_set_new(object, "box_in_known", box_json(match->shared_box_in_known));
+	json_object_set_new(object, "design", design_json(match));
 	return object;
 }
 

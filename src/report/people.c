@@ -192,7 +192,11 @@ static void describe_shared(const struct vg_record *record, char *out, size_t si
 {
 	const struct vg_match *first;
 	size_t count = vg_judge_sharing(&record->matches, &first);
-	snprintf(out, size, "NOT FOUND; a part is shared with %zu known picture%s", count, count == 1 ? "" : "s");
+	if (count == 1 && first->structure.design && first->design.id)
+		snprintf(out, size, "NOT FOUND; it has the design of %llu known picture%s", (unsigned long long)first->design.pictures,
+			 first->design.pictures == 1 ? "" : "s");
+	else
+		snprintf(out, size, "NOT FOUND; a part is shared with %zu known picture%s", count, count == 1 ? "" : "s");
 }
 
 static void describe_search(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)

@@ -406,7 +406,7 @@ static void test_newer_schema(void **state)
 	run_sql("PRAGMA user_version = 99");
 	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_VERSION);
 	assert_int_equal(open_code(VG_CATALOGUE_WRITE), VG_ERR_VERSION);
-	run_sql("PRAGMA user_version = 7");
+	run_sql("PRAGMA user_version = 8");
 	assert_int_equal(open_code(VG_CATALOGUE_READ), 0);
 	run_by(NULL, "PRAGMA user_version = 99"); /* whatever sums a newer one has in its pages */
 	assert_int_equal(open_code(VG_CATALOGUE_READ), VG_ERR_VERSION);

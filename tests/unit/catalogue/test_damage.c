@@ -11,6 +11,8 @@
 #include <vestigo/catalogue.h>
 
 #include "base/bytes.h"
+#include <vestigo/design.h>
+
 #include "catalogue/catalogue.h"
 
 enum { PICTURES = 40, HASHES = 20, FEATURES = 120, ASKED = 3, PAGE = 4096, FLIPS = 200, FILES = 8 };
@@ -102,6 +104,8 @@ static void make_catalogue(void)
 	}
 	for (int i = 0; i < HASHES; i++)
 		add_hash(catalogue, i);
+	struct vg_design_found design = { .count = 3, .carrier = { { 20, { { 0xff } } }, { 3, { { 0xff } } }, { 38, { { 0xff } } } } };
+	assert_int_equal(vg_catalogue_learn_design(catalogue, &design, NULL), 0);
 	assert_int_equal(vg_catalogue_write_index(catalogue, NULL), 0);
 	vg_catalogue_close(catalogue);
 }
@@ -116,9 +120,9 @@ struct answer {
 
 static void tell_match(struct vg_buffer *text, const struct vg_match *m)
 {
-	vg_buffer_printf(text, "%lld %x %d %d %s %s %d %lld %.3f\n", (long long)m->known_id, m->relation, (int)m->strength, m->pdq_distance,
+	vg_buffer_printf(text, "%lld %x %d %d %s %s %d %lld %.3f, design %lld of %llu\n", (long long)m->known_id, m->relation, (int)m->strength, m->pdq_distance,
 			 m->title ? m->title : "-", m->source ? m->source : "-", m->has_date, (long long)m->date,
-			 m->geometry.item_to_known[0]);
+			 m->geometry.item_to_known[0], (long long)m->design.id, (unsigned long long)m->design.pictures);
 }
 
 /* By one thing alone: bytes, pixels, hash or features. */

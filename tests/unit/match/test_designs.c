@@ -138,6 +138,126 @@ static void test_known_often(void **state)
 		assert_false(shares[i]);
 }
 
+/* The cells of the 16 x 16 grid that lie beside the window of put(). */
+static struct vg_design_cells template_cells(void)
+{
+	struct vg_design_cells cells = { { 0 } };
+	for (int cell = 0; cell < VG_DESIGN_GRID * VG_DESIGN_GRID; cell++) {
+		int x = cell % VG_DESIGN_GRID, y = cell / VG_DESIGN_GRID;
+		if (!(x >= 5 && x < 13 && y >= 4 && y < 13))
+			vg_design_cells_put(&cells, cell);
+	}
+	return cells;
+}
+
+static struct vg_design_place place_of(const struct vg_design_cells *kept, const struct vg_design_cells *dismissed)
+{
+	struct vg_design_place place = { .item_to_known = { 2, 0, 0, 0, 2, 0, 0, 0, 1 }, .item = { 640, 480 }, .known = { 1280, 960 } };
+	if (kept)
+		place.kept = *kept;
+	if (dismissed)
+		place.dismissed = *dismissed;
+	return place;
+}
+
+/* What is kept is told by one known picture alone; a copy under it, also a worn one, stays a copy. */
+static void test_kept(void **state)
+{
+	(void)state;
+	struct vg_design_cells cells = template_cells();
+	struct vg_design_place kept = place_of(&cells, NULL);
+	memset(view, 0, sizeof view);
+	put(0, 1, true);
+	put(1, 2, false);
+	put(2, 1, true);
+	for (int cell = 0; cell < CELLS * CELLS; cell++) /* worn: alike in little, unlike in nothing */
+		if (cell % CELLS >= 10 && cell % CELLS < 26 && cell / CELLS >= 8 && cell / CELLS < 26)
+			view[2].state[cell] = VG_PART_BETWEEN;
+	vg_design_find(view, considered, 3, shares);
+	assert_false(shares[0] || shares[1] || shares[2]);
+	for (size_t i = 0; i < 3; i++)
+		vg_design_mark(&kept, &view[i]);
+	vg_design_find(view, considered, 3, shares);
+	assert_true(!shares[0] && shares[1] && !shares[2]);
+}
+
+/* A card that is all design is found again. */
+static void test_all_design(void **state)
+{
+	(void)state;
+	struct vg_design_cells all;
+	memset(&all, 0xff, sizeof all);
+	struct vg_design_place kept = place_of(&all, NULL);
+	memset(view, 0, sizeof view);
+	put(0, 1, true);
+	vg_design_mark(&kept, &view[0]);
+	vg_design_find(view, considered, 1, shares);
+	assert_false(shares[0]);
+}
+
+/* What was dismissed is no design, however many share it. */
+static void test_dismissed(void **state)
+{
+	(void)state;
+	struct vg_design_cells cells = template_cells();
+	struct vg_design_place dismissed = place_of(NULL, &cells);
+	memset(view, 0, sizeof view);
+	for (size_t i = 0; i < 4; i++)
+		put(i, (uint32_t)i + 1, false);
+	vg_design_find(view, considered, 4, shares);
+	assert_true(shares[0] && shares[3]);
+	vg_design_mark(&dismissed, &view[1]);
+	vg_design_find(view, considered, 4, shares);
+	for (size_t i = 0; i < 4; i++)
+		assert_false(shares[i]);
+}
+
+static void test_learnt(void **state)
+{
+	(void)state;
+	struct vg_design_cells cells = template_cells();
+	struct vg_design_place place[6];
+	struct vg_design_learnt learnt;
+	for (size_t i = 0; i < 6; i++)
+		place[i] = place_of(NULL, NULL);
+	memset(view, 0, sizeof view);
+	put(0, 1, false);
+	vg_design_learn(view, place, considered, 1, &learnt);
+	assert_false(learnt.found); /* two pictures are no design, */
+	put(1, 1, false);
+	vg_design_learn(view, place, considered, 2, &learnt);
+	assert_false(learnt.found); /* nor is one that is known twice; */
+	put(1, 2, false);
+	vg_design_learn(view, place, considered, 2, &learnt);
+	assert_true(learnt.found && learnt.carries[0] && learnt.carries[1]); /* three are */
+	assert_memory_equal(&learnt.own, &cells, sizeof cells);
+	assert_memory_equal(&learnt.known[1], &cells, sizeof cells);
+	/* One that is kept, or was dismissed, is met again at the next picture. */
+	place[0] = place_of(NULL, &cells);
+	vg_design_mark(&place[0], &view[0]);
+	vg_design_learn(view, place, considered, 1, &learnt);
+	assert_true(learnt.found && learnt.carries[0]);
+}
+
+/* Parts in a kept design are taken away only where enough others are left. */
+static void test_uncover(void **state)
+{
+	(void)state;
+	struct vg_grid grid = { .width = ACROSS * VG_PART_SIDE + 2 * VG_PART_MARGIN, .height = DOWN * VG_PART_SIDE + 2 * VG_PART_MARGIN,
+				.to_known = { 2, 0, 0, 0, 2, 0, 0, 0, 1 } };
+	struct vg_design_cells left = { { 0 } }, all;
+	memset(&all, 0xff, sizeof all);
+	for (int cell = 0; cell < VG_DESIGN_GRID * VG_DESIGN_GRID; cell++)
+		if (cell % VG_DESIGN_GRID < 8)
+			vg_design_cells_put(&left, cell);
+	fill(0, 0, ACROSS, DOWN, VG_PART_SAME);
+	assert_false(vg_design_uncover(&all, &grid, 2 * grid.width, 2 * grid.height, &map));
+	assert_int_equal(found().shared_parts, ACROSS * DOWN);
+	assert_true(vg_design_uncover(&left, &grid, 2 * grid.width, 2 * grid.height, &map));
+	assert_int_equal(found().shared_parts, ACROSS * DOWN / 2);
+	assert_int_equal(found().shared.left, ACROSS / 2);
+}
+
 /* --- what becomes of a match ----------------------------------------------------------------- */
 
 static void test_applied(void **state)
@@ -224,7 +344,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sizes), cmocka_unit_test(test_frame), cmocka_unit_test(test_logo),
-		cmocka_unit_test(test_template), cmocka_unit_test(test_known_often), cmocka_unit_test(test_applied),
+		cmocka_unit_test(test_template), cmocka_unit_test(test_known_often), cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_all_design), cmocka_unit_test(test_dismissed), cmocka_unit_test(test_learnt),
+		cmocka_unit_test(test_uncover), cmocka_unit_test(test_applied),
 		cmocka_unit_test(test_strength),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
