@@ -37,6 +37,7 @@ int run_known_show(struct options *options);
 int run_known_remove(struct options *options);
 int run_known_distinct(struct options *options);
 int run_known_designs(struct options *options);
+int run_known_set_aside(struct options *options);
 int run_known_stats(struct options *options);
 int run_known_check(struct options *options);
 int run_fetch(struct options *options);
@@ -55,6 +56,9 @@ int fail(const struct vg_error *err, int otherwise);
 /* The catalogue's path: as the options, the environment or the home folder say; heap, NULL when
  * none is known. */
 char *catalogue_path(const struct options *options);
+
+/* "12", "#12" or "known:12". VG_ERR_USAGE. */
+int parse_known_id(const char *text, int64_t *out, struct vg_error *err);
 
 /* Opens that catalogue; *out_path is heap. One that was named and is not there is VG_ERR_USAGE
  * unless it is opened for writing. */

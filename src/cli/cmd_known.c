@@ -238,7 +238,7 @@ static int list_one(void *context, const struct vg_known *known, struct vg_error
 	int code = vg_catalogue_each_sighting(listing->catalogue, known->id, first_sighting, &printed, err);
 	if (known->sightings > 1)
 		printf("  (+%llu)", (unsigned long long)known->sightings - 1);
-	putchar('\n');
+	puts(known->set_aside ? "  (set aside)" : "");
 	return code;
 }
 
@@ -259,19 +259,6 @@ static int list_all(struct vg_catalogue *catalogue, const char *path, struct opt
 int run_known_list(struct options *options)
 {
 	return with_catalogue(options, VG_CATALOGUE_READ, list_all);
-}
-
-static int parse_id(const char *text, int64_t *out, struct vg_error *err)
-{
-	uint64_t value;
-	if (strncmp(text, "known:", 6) == 0)
-		text += 6;
-	if (*text == '#')
-		text++;
-	if (!vg_size_parse(text, &value) || value == 0 || value > INT64_MAX)
-		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not the number of a known picture", text);
-	*out = (int64_t)value;
-	return 0;
 }
 
 static int show_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
@@ -315,6 +302,8 @@ static int show_one(struct vg_catalogue *catalogue, int64_t id, bool json, struc
 	}
 	vg_date_format(known.added, date);
 	printf("known #%lld, added %s\n", (long long)known.id, date);
+	if (known.set_aside)
+		printf("  set aside  no search gives it (vestigo known set-aside --undo %lld)\n", (long long)known.id);
 	if (known.width)
 		printf("  file       %u x %u %s, %llu bytes\n", known.width, known.height,
 		       vg_format_name(known.format), (unsigned long long)known.bytes);
@@ -345,11 +334,11 @@ static int each_id(struct vg_catalogue *catalogue, struct options *options,
 		return vg_error_set(err, VG_ERR_USAGE, "the number of a known picture is wanted (known list shows them)");
 	int64_t id;
 	for (size_t i = 0; i < options->operand_count; i++) /* nothing is done of a list with a mistake in it */
-		if (parse_id(options->operands[i], &id, err) < 0)
+		if (parse_known_id(options->operands[i], &id, err) < 0)
 			return VG_ERR_USAGE;
 	for (size_t i = 0; i < options->operand_count; i++) {
 		struct vg_error own = { 0 };
-		(void)parse_id(options->operands[i], &id, err);
+		(void)parse_known_id(options->operands[i], &id, err);
 		int code = one(catalogue, id, options->json, &own);
 		if (code < 0)
 			complain(own.message);
@@ -397,7 +386,7 @@ static int digest_of(struct vg_catalogue *catalogue, const char *operand, uint8_
 	int64_t id;
 	if (access(operand, F_OK) == 0)
 		return vg_file_sha256(operand, out, err);
-	int code = parse_id(operand, &id, err);
+	int code = parse_known_id(operand, &id, err);
 	if (code < 0)
 		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is neither a file nor the number of a known picture", operand);
 	code = vg_catalogue_get(catalogue, id, &known, err);
@@ -441,21 +430,22 @@ static int print_stats(struct vg_catalogue *catalogue, const char *path, struct 
 		return code;
 	vg_date_format(stats.newest, date);
 	if (options->json) {
-		printf("{\"pictures\":%llu,\"sightings\":%llu,\"tags\":%llu,\"with_pdq\":%llu,\"low_detail\":%llu,"
+		printf("{\"pictures\":%llu,\"sightings\":%llu,\"tags\":%llu,\"with_pdq\":%llu,\"low_detail\":%llu,\"set_aside\":%llu,"
 		       "\"newest\":%s%s%s,\"digest\":\"%s\",\"file_bytes\":%llu}\n",
 		       (unsigned long long)stats.pictures, (unsigned long long)stats.sightings,
 		       (unsigned long long)stats.tags, (unsigned long long)stats.with_pdq,
-		       (unsigned long long)stats.low_quality, stats.has_newest ? "\"" : "",
+		       (unsigned long long)stats.low_quality, (unsigned long long)stats.set_aside,
+		       stats.has_newest ? "\"" : "",
 		       stats.has_newest ? date : "null", stats.has_newest ? "\"" : "", stats.digest,
 		       (unsigned long long)stats.file_bytes);
 		return 0;
 	}
 	print_outside("catalogue   ", path);
 	printf("pictures    %llu\nsightings   %llu\ntags        %llu\nwith PDQ    %llu (%llu of them too featureless to search by it)\n"
-	       "newest      %s\ndigest      %s\nfile        %llu bytes\n",
+	       "set aside   %llu\nnewest      %s\ndigest      %s\nfile        %llu bytes\n",
 	       (unsigned long long)stats.pictures, (unsigned long long)stats.sightings,
 	       (unsigned long long)stats.tags, (unsigned long long)stats.with_pdq,
-	       (unsigned long long)stats.low_quality, stats.has_newest ? date : "none", stats.digest,
+	       (unsigned long long)stats.low_quality, (unsigned long long)stats.set_aside, stats.has_newest ? date : "none", stats.digest,
 	       (unsigned long long)stats.file_bytes);
 	return 0;
 }

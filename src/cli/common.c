@@ -231,3 +231,16 @@ void progress_clear(struct progress *progress)
 		fflush(stderr);
 	}
 }
+
+int parse_known_id(const char *text, int64_t *out, struct vg_error *err)
+{
+	uint64_t value;
+	if (strncmp(text, "known:", 6) == 0)
+		text += 6;
+	if (*text == '#')
+		text++;
+	if (!vg_size_parse(text, &value) || value == 0 || value > INT64_MAX)
+		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not the number of a known picture", text);
+	*out = (int64_t)value;
+	return 0;
+}

@@ -245,7 +245,7 @@ SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(c
 SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(urls) SET_TEXT(wacz)
 SET_TEXT(from_evidence) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
-SET_FLAG(force) SET_FLAG(help)
+SET_FLAG(force) SET_FLAG(undo) SET_FLAG(help)
 
 SET_TEXT(name)
 
@@ -267,7 +267,7 @@ static const char *set_box(struct options *o, const char *value)
 
 enum { REPORTS = FOR_CHECK | FOR_SCAN | FOR_COMPARE, EXAMINES = REPORTS | FOR_ADD,
        NETWORK = FOR_CHECK | FOR_FETCH,
-       MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_KNOWN | FOR_DESIGNS };
+       MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_KNOWN | FOR_DESIGNS | FOR_SET_ASIDE };
 
 const struct option option_table[] = {
 	{ "catalogue", 'c', "PATH", "the catalogue of known imagery (default: $VESTIGO_CATALOGUE, else known.db in $XDG_DATA_HOME/vestigo)", REPORTS | MANAGES, set_catalogue },
@@ -316,6 +316,7 @@ const struct option option_table[] = {
 	{ "from-evidence", 0, "DIR", "add every picture of an evidence folder, each with its post", FOR_ADD, set_from_evidence },
 	{ "box", 0, "X,Y,W,H", "where the design lies in the known picture, in its upright pixels", FOR_DESIGNS, set_box },
 	{ "name", 0, "TEXT", "what the design is called", FOR_DESIGNS, set_name },
+	{ "undo", 0, NULL, "search for them again", FOR_SET_ASIDE, set_undo },
 	{ "hashes-only", 0, NULL, "leave out titles, sources, notes, claims, chats and tags", FOR_EXPORT, set_hashes_only },
 	{ "hashes-only", 0, NULL, "search by digests and hashes alone, at several times the rate: crops, collages and pictures inside others are not found, and nothing is compared place by place", FOR_CHECK | FOR_SCAN, set_hashes_only },
 	{ "jobs", 'j', "N", "worker processes (default: one a core)", EXAMINES, set_jobs },

@@ -14,8 +14,8 @@ enum option_group {
 	FOR_CHECK = 1 << 0, FOR_SCAN = 1 << 1, FOR_ADD = 1 << 2, FOR_IMPORT = 1 << 3,
 	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* list, show, remove, stats, check */
 	FOR_EXPLAIN = 1 << 6, FOR_FETCH = 1 << 7, FOR_VERIFY = 1 << 8, FOR_COMPARE = 1 << 9,
-	FOR_DESIGNS = 1 << 10,
-	FOR_ANY = (1 << 11) - 1
+	FOR_DESIGNS = 1 << 10, FOR_SET_ASIDE = 1 << 11,
+	FOR_ANY = (1 << 12) - 1
 };
 
 enum when { AUTO, ALWAYS, NEVER };
@@ -51,6 +51,7 @@ struct options {
 	int64_t against;
 	bool against_file;
 	uint32_t rendition_side;
+	bool undo;               /* of known set-aside */
 	bool has_box;            /* of known designs add: x, y, width, height */
 	double box[4];
 	const char *name;

@@ -60,8 +60,13 @@ static void begin(struct vg_report *report, const struct vg_report_begin *begin)
 	vg_put(report, "%s<p>Begun %s. %s ", head, text, begin->against ? "Compared with" : "Searched");
 	escaped(report, begin->against ? begin->against : begin->catalogue);
 	if (!begin->against)
-		vg_put(report, ": %s known %s%s", count,
-		       begin->searched.pictures == 1 ? "picture" : "pictures", begin->hashes_only
+		vg_put(report, ": %s known %s", count, begin->searched.pictures == 1 ? "picture" : "pictures");
+	if (!begin->against && begin->searched.set_aside) {
+		vg_put(report, ", ");
+		vg_put_count(report, begin->searched.set_aside, "of them set aside");
+	}
+	if (!begin->against)
+		vg_put(report, "%s", begin->hashes_only
 		       ? ", by digests and hashes only: crops and pictures inside others were not looked for" : "");
 	vg_put(report, ".</p>\n");
 }

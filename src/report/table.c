@@ -144,7 +144,12 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	vg_put(report, ": ");
 	vg_put_count(report, summary->searched.pictures,
 		  summary->searched.pictures == 1 ? "known picture" : "known pictures");
-	vg_put(report, ", newest added %s%s.\n", date,
+	vg_put(report, ", newest added %s", date);
+	if (summary->searched.set_aside) {
+		vg_put(report, "; ");
+		vg_put_count(report, summary->searched.set_aside, "of them set aside");
+	}
+	vg_put(report, "%s.\n",
 	       summary->hashes_only ? ",\n  by digests and hashes only: crops and pictures inside others were not looked for" : "");
 }
 
