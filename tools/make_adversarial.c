@@ -28,8 +28,8 @@ enum { LEFT_ENOUGH = 64, PLACED_ENOUGH = 8, LEFT_DISTANCE = 76, PLACED_DISTANCE 
 /* Colliding scenes are small and many: each is pale under the same waves, which fall with their
  * frequency as those of pictures do and outdo its own. */
 enum { COLLIDING_WIDTH = 640, COLLIDING_HEIGHT = 427 };
-#define COLLIDING_CONTRAST 0.35
-#define WAVES_STRENGTH 60.0   /* levels, of the slowest */
+#define COLLIDING_CONTRAST 0.4
+#define WAVES_STRENGTH 30.0   /* levels, of the slowest */
 
 struct making {
     const char *folder, *photos;

@@ -63,6 +63,18 @@ static json_t *searched_json(const struct vg_report_summary *summary)
 	return object;
 }
 
+static json_t *colliding_json(const struct vg_report_summary *summary)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < summary->colliding_count; i++) {
+		json_t *object = json_object();
+		vg_json_set_integer(object, "known", summary->colliding[i].known_id);
+		vg_json_set_integer(object, "items", (int64_t)summary->colliding[i].items);
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
 json_t *vg_json_summary(const struct vg_report_summary *summary)
 {
 	const struct vg_intake_counts *intake = &summary->intake;
@@ -81,6 +93,7 @@ json_t *vg_json_summary(const struct vg_report_summary *summary)
 	vg_json_set_integer(object, "prior_appearances", (int64_t)summary->reuse_found);
 	json_object_set_new(object, "interrupted", json_boolean(summary->interrupted));
 	json_object_set_new(object, "searched", searched_json(summary));
+	json_object_set_new(object, "colliding_entries", colliding_json(summary));
 	vg_json_set_time(run, "finished", true, summary->finished);
 	json_object_set_new(run, "seconds", json_real(summary->seconds));
 	json_object_set_new(object, "run", run);

@@ -153,6 +153,23 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	       summary->hashes_only ? ",\n  by digests and hashes only: crops and pictures inside others were not looked for" : "");
 }
 
+/* What a list's entry says that hits everything is worth nothing, and drowns what others say. */
+static void put_colliding(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	char text[256];
+	for (size_t i = 0; i < summary->colliding_count; i++) {
+		const struct vg_collision *entry = &summary->colliding[i];
+		snprintf(text, sizeof text, "Known #%lld matched %llu pictures by its hash alone, over %d of them different from one"
+			 " another: what it matches says little. To leave it out: vestigo known set-aside %lld",
+			 (long long)entry->known_id, (unsigned long long)entry->items, VG_COLLIDING_DIFFERENT,
+			 (long long)entry->known_id);
+		vg_put_style(report, VG_STYLE_ALERT);
+		vg_put(report, "  ");
+		vg_put_wrapped(report, text, 2, last_column(report));
+		vg_put_style(report, VG_STYLE_PLAIN);
+	}
+}
+
 static void end(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	struct vg_buffer counts;
@@ -174,6 +191,7 @@ static void end(struct vg_report *report, const struct vg_report_summary *summar
 	if (summary->intake.truncated_sources)
 		vg_put(report, "  The export is truncated or damaged: what it still holds was read.\n");
 	put_searched(report, summary);
+	put_colliding(report, summary);
 	put_incomplete(report, summary);
 	if (summary->interrupted)
 		vg_put(report, "  Interrupted: the above is what was done until then.\n");
