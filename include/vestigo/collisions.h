@@ -32,6 +32,16 @@ VG_API void vg_collisions_see(struct vg_collisions *collisions, const struct vg_
 /* Those noticed so far, most items first, then by id; how many. */
 VG_API size_t vg_collisions_list(const struct vg_collisions *collisions, struct vg_collision out[VG_COLLIDING_MAXIMUM]);
 
+/* Calls visit for the newly added entries, with ids above `after` and of those the last 10,000, whose
+ * hash hits what it should not: `others` 0 where it is one that pictures without structure have (less
+ * than a quarter of its bits are set, or more than three); else how many entries lie within the radius of
+ * it, over VG_COLLIDING_DIFFERENT of them outside each other's, and several times as many as chance
+ * gives. The index is asked once an entry. Not between begin and commit: VG_ERR_USAGE. */
+struct vg_catalogue;
+typedef int vg_colliding_visitor(void *context, int64_t id, uint64_t others, struct vg_error *err);
+VG_API int vg_catalogue_each_colliding(struct vg_catalogue *catalogue, int64_t after, vg_colliding_visitor *visit,
+				       void *context, struct vg_error *err);
+
 #ifdef __cplusplus
 }
 #endif

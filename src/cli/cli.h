@@ -60,6 +60,9 @@ char *catalogue_path(const struct options *options);
 /* "12", "#12" or "known:12". VG_ERR_USAGE. */
 int parse_known_id(const char *text, int64_t *out, struct vg_error *err);
 
+/* Tells of entries, from id `first` on (0: none was added), whose hash hits what it should not. */
+void tell_colliding_entries(struct vg_catalogue *catalogue, int64_t first, bool quiet);
+
 /* Opens that catalogue; *out_path is heap. One that was named and is not there is VG_ERR_USAGE
  * unless it is opened for writing. */
 int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,

@@ -68,6 +68,43 @@ status 0 "undone" "$vestigo" known set-aside --undo 1
 status 1 "found again" "$vestigo" check "$few/0001.jpg"
 equal "$(stats 'd["set_aside"]')" 0 "none is set aside"
 
+# Told as it is added: hashes of nothing, and one that others lie around which are far from each other.
+export VESTIGO_CATALOGUE=$work/lists.db
+$python - "$work" <<'P'
+import random, sys
+random.seed(1)
+folder = sys.argv[1]
+hashes = lambda n: [random.getrandbits(256) for i in range(n)]
+def near(centre, bits):
+    for b in random.sample(range(256), bits):
+        centre ^= 1 << b
+    return centre
+def write(name, list):
+    open(folder + "/" + name, "w").write("".join("%064x\n" % h for h in list))
+centre, other = hashes(2)
+write("quiet.txt", hashes(2000) + [near(centre, 24) for i in range(20)] + [near(other, 3) for i in range(60)])
+write("few.txt", [centre])
+write("one-more.txt", [near(centre, 24)])
+write("centre.txt", [near(centre, 1)])
+write("nothing.txt", [0, 2 ** 256 - 1, 2 ** 50 - 1])
+P
+status 0 "a list as it should be" "$vestigo" known import "$work/quiet.txt"
+err_lines 0
+status 0 "twenty others lie around it" "$vestigo" known import "$work/few.txt"
+err_lines 0
+status 0 "one more" "$vestigo" known import "$work/one-more.txt"
+status 0 "an entry among others" "$vestigo" known import "$work/centre.txt"
+err_has "known #2083: 22 entries, over 20 of them different from one another, lie around its hash"
+err_has "vestigo known set-aside 2083"
+err_lines 1
+status 0 "hashes of nothing" "$vestigo" known import "$work/nothing.txt"
+err_lines 3
+err_has "known #2084: its hash is one that pictures without structure have"
+status 0 "one is removed" "$vestigo" known remove 2084
+status 0 "and comes again, quietly" "$vestigo" known import -q "$work/nothing.txt"
+err_lines 0
+export VESTIGO_CATALOGUE=$work/known.db
+
 # A picture with features as well; mistakes.
 status 0 "a picture" "$vestigo" known add -q "$few/0001.jpg"
 status 0 "set both aside" "$vestigo" known set-aside 1 2
