@@ -1,10 +1,12 @@
-/* make-adversarial OUTDIR [--bases N] [--seed S] [--photos DIR]
+/* make-adversarial OUTDIR [--bases N] [--seed S] [--photos DIR] [--colliding N]
  *
  * What somebody may post who knows how PDQ works. Known are N scenes and the photographs of DIR
  * (OUTDIR/known). Of each one OUTDIR/items/left holds a copy, changed as little as a search finds
  * to do so that its hash is out of the radius in all eight orientations, and OUTDIR/items/placed
  * another scene, changed until its hash is within the radius of the known one's. truth.jsonl says
- * of every item how far its hash is from the known picture's, and how much was changed. */
+ * of every item how far its hash is from the known picture's, and how much was changed. With
+ * --colliding OUTDIR/colliding holds N further scenes, all of them within the radius of the one hash in
+ * OUTDIR/colliding.txt, as an entry of a list of hashes that hits everything. */
 #include "attack_paint.h"
 #include "pdq_search.h"
 #include "photo.h"
@@ -23,9 +25,15 @@ enum { LEFT_ENOUGH = 64, PLACED_ENOUGH = 8, LEFT_DISTANCE = 76, PLACED_DISTANCE 
 /* Of an unrelated picture's contrast, so that there is room for another's hash. */
 #define PLACED_CONTRAST 0.6
 
+/* Colliding scenes are small and many: each is pale under the same waves, which fall with their
+ * frequency as those of pictures do and outdo its own. */
+enum { COLLIDING_WIDTH = 640, COLLIDING_HEIGHT = 427 };
+#define COLLIDING_CONTRAST 0.4
+#define WAVES_STRENGTH 30.0   /* levels, of the slowest */
+
 struct making {
     const char *folder, *photos;
-    unsigned bases;
+    unsigned bases, colliding;
     uint64_t seed;
     unsigned made;
     struct buf truth;
@@ -152,12 +160,66 @@ static void make_scenes(struct making *m)
     }
 }
 
+static struct pdq_change make_waves(struct rng *r)
+{
+    struct pdq_change change = {{{0}}};
+
+    for (int down = 0; down < WAVES; down++)
+        for (int across = 0; across < WAVES; across++)
+            if (down + across > 0)
+                change.wave[across][down] = (rng_below(r, 2) ? 1 : -1) * WAVES_STRENGTH / (1 + hypot(across, down));
+    return change;
+}
+
+/* Pales the picture, and lays the waves on it. */
+static void lay_waves(struct pic *p, double contrast, const struct pdq_change *waves)
+{
+    for (size_t i = 0; i < (size_t)p->width * p->height * 3; i++)
+        p->rgb[i] = byte_of(128 + contrast * (p->rgb[i] - 128.0));
+    pdq_change_apply(p, waves);
+}
+
+/* The hash is that of the waves alone. */
+static void make_colliding(struct making *m)
+{
+    const struct jpeg_opts opts = {.quality = SAVED_QUALITY};
+    struct pdq_change waves;
+    struct buf list = {0};
+    struct vg_pdq_set set;
+    char text[VG_PDQ_TEXT];
+    struct rng r;
+
+    rng_init(&r, m->seed + 99000000);
+    waves = make_waves(&r);
+    for (unsigned i = 0; i <= m->colliding; i++) {
+        struct pic p = pic_scene(rng_next(&r), COLLIDING_WIDTH, COLLIDING_HEIGHT);
+        struct buf file = {0};
+        char path[48];
+
+        lay_waves(&p, i ? COLLIDING_CONTRAST : 0, &waves);
+        if (i == 0)
+            set = pdq_of(&p);
+        snprintf(path, sizeof path, "colliding/%04u.jpg", i);
+        jpeg_encode(&p, &opts, &file);
+        if (i > 0)
+            buf_save(&file, m->folder, path);
+        buf_free(&file);
+        pic_free(&p);
+    }
+    vg_pdq_to_text(&set.turned[VG_TURN_NONE], text);
+    buf_printf(&list, "%s\n", text);
+    buf_save(&list, m->folder, "colliding.txt");
+    buf_free(&list);
+}
+
 static void set_option(struct making *m, const char *name, const char *value)
 {
     if (strcmp(name, "--bases") == 0)
         m->bases = (unsigned)parse_number(value, name, 9999);
     else if (strcmp(name, "--seed") == 0)
         m->seed = parse_number(value, name, UINT64_MAX);
+    else if (strcmp(name, "--colliding") == 0)
+        m->colliding = (unsigned)parse_number(value, name, 9999);
     else if (strcmp(name, "--photos") == 0)
         m->photos = value;
     else
@@ -169,12 +231,14 @@ int main(int argc, char **argv)
     struct making m = {.bases = 25, .seed = 1};
 
     if (argc < 2 || argc % 2 != 0)
-        die("usage: make-adversarial OUTDIR [--bases N] [--seed S] [--photos DIR]");
+        die("usage: make-adversarial OUTDIR [--bases N] [--seed S] [--photos DIR] [--colliding N]");
     m.folder = argv[1];
     for (int i = 2; i < argc; i += 2)
         set_option(&m, argv[i], argv[i + 1]);
     make_dirs(m.folder);
     make_scenes(&m);
+    if (m.colliding)
+        make_colliding(&m);
     if (m.photos)
         photos_each(m.photos, LONG_SIDE, make_both, &m);
     buf_save(&m.truth, m.folder, "truth.jsonl");

@@ -66,6 +66,7 @@ struct vg_known {
 	uint32_t width, height;    /* upright; 0: unknown */
 	int64_t added;             /* UTC */
 	uint64_t sightings;        /* how many; filled by reading functions */
+	bool set_aside;            /* no search gives it; filled by reading functions */
 	/* What is added with it, borrowed; NULL where absent, and by reading functions. */
 	const struct vg_features *features;
 	const uint8_t *thumbnail, *rendition; /* JPEG */
@@ -133,6 +134,11 @@ VG_API int vg_catalogue_set_distinct(struct vg_catalogue *catalogue, const uint8
 /* Takes that back; *out_was false when it was not remembered. */
 VG_API int vg_catalogue_forget_distinct(struct vg_catalogue *catalogue, const uint8_t a[32], const uint8_t b[32],
 					bool *out_was, struct vg_error *err);
+/* Sets a known picture aside, as one that hits everything: it is kept and shown, and no search of all
+ * that is known gives it; against it alone (`against`) it is compared as before. Or undoes that.
+ * *out_changed false when it was so already. VG_ERR_NOT_FOUND. */
+VG_API int vg_catalogue_set_aside(struct vg_catalogue *catalogue, int64_t id, bool aside, bool *out_changed,
+				  struct vg_error *err);
 VG_API int vg_catalogue_remove(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err);
 
 /* What a sighting is to say instead: in `to`, a NULL leaves a text as it is and an empty one takes it away;
@@ -200,6 +206,7 @@ VG_API bool vg_catalogue_state(struct vg_catalogue *catalogue, int64_t version, 
 
 struct vg_catalogue_stats {
 	uint64_t pictures, sightings, tags, with_pdq, low_quality;
+	uint64_t set_aside; /* of the pictures: not searched for */
 	bool has_newest;
 	int64_t newest;   /* when the newest entry was added */
 	char digest[65];  /* of the content: equal catalogues of pictures have equal digests */
@@ -219,7 +226,7 @@ VG_API int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *e
 /* The known pictures that an examined picture shows: same bytes; same pixels; PDQ within
  * VG_PDQ_MATCH_DISTANCE in any of the eight orientations when both are of at least
  * VG_PDQ_MATCH_QUALITY, unless both have local features that do not agree; local features
- * that agree on one geometry. It depends on the picture's bytes alone. `against`: only
+ * that agree on one geometry. What is set aside is left out. It depends on the picture's bytes alone. `against`: only
  * this known picture, which is looked at bypassing the indexes; 0 for all. *out is empty after a
  * failure. */
 VG_API int vg_catalogue_match(struct vg_catalogue *catalogue, int64_t against,

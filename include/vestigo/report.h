@@ -6,6 +6,7 @@
 #define VESTIGO_REPORT_H
 
 #include <vestigo/catalogue.h>
+#include <vestigo/collisions.h>
 #include <vestigo/intake.h>
 #include <vestigo/limits.h>
 #include <vestigo/record.h>
@@ -46,6 +47,8 @@ struct vg_report_summary {
 	const char *catalogue;      /* path; NULL when two files are compared */
 	struct vg_catalogue_stats searched;
 	bool hashes_only;           /* as in vg_report_begin */
+	struct vg_collision colliding[VG_COLLIDING_MAXIMUM]; /* entries that hit everything, most items first */
+	size_t colliding_count;
 	bool interrupted;
 	int64_t finished;
 	double seconds;

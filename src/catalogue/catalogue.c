@@ -16,6 +16,7 @@
 #include "catalogue/known.h"
 #include "catalogue/pdq_index.h"
 #include "catalogue/schema.h"
+#include "catalogue/set_aside.h"
 
 /* The folder of a catalogue that is to be created. */
 static int make_folder(const char *path, struct vg_error *err)
@@ -71,7 +72,8 @@ int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode, struct vg_c
 	struct vg_catalogue *catalogue = calloc(1, sizeof *catalogue);
 	if (!catalogue || !(catalogue->hashes = new_index(&vg_pdq_index_kind)) ||
 	    !(catalogue->features = new_index(&vg_feature_index_kind)) ||
-	    !(catalogue->hash_only = calloc(1, sizeof *catalogue->hash_only))) {
+	    !(catalogue->hash_only = calloc(1, sizeof *catalogue->hash_only)) ||
+	    !(catalogue->set_aside = calloc(1, sizeof *catalogue->set_aside))) {
 		vg_catalogue_close(catalogue);
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
@@ -93,6 +95,9 @@ void vg_catalogue_close(struct vg_catalogue *catalogue)
 	if (catalogue->hash_only)
 		vg_hash_only_forget(catalogue->hash_only);
 	free(catalogue->hash_only);
+	if (catalogue->set_aside)
+		vg_set_aside_forget(catalogue->set_aside);
+	free(catalogue->set_aside);
 	free(catalogue);
 }
 
@@ -168,16 +173,17 @@ bool vg_catalogue_state(struct vg_catalogue *catalogue, int64_t version, uint8_t
 }
 
 /* The numbers as they are now, between begin and commit too. */
-static int read_numbers(struct vg_catalogue *catalogue, struct vg_meta *out, int64_t *out_tags, struct vg_error *err)
+static int read_numbers(struct vg_catalogue *catalogue, struct vg_meta *out, int64_t *out_tags, int64_t *out_aside,
+			struct vg_error *err)
 {
 	int code = 0;
 	if (catalogue->meta_loaded && vg_database_in_transaction(&catalogue->database))
 		*out = catalogue->meta;
 	else
 		code = vg_meta_read(&catalogue->database, out, err);
-	if (code < 0)
-		return code;
-	return vg_database_number(&catalogue->database, "SELECT count(DISTINCT tag) FROM tag", out_tags, err);
+	if (code == 0)
+		code = vg_set_aside_count(catalogue, out_aside, err);
+	return code < 0 ? code : vg_database_number(&catalogue->database, "SELECT count(DISTINCT tag) FROM tag", out_tags, err);
 }
 
 int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats *out,
@@ -185,18 +191,19 @@ int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats
 {
 	struct vg_meta meta = { .newest = -1 };
 	struct stat status;
-	int64_t tags = 0;
+	int64_t tags = 0, aside = 0;
 	int code = vg_database_enter(&catalogue->database, err);
 	if (code < 0)
 		return code;
 	if (!catalogue->database.absent)
-		code = read_numbers(catalogue, &meta, &tags, err);
+		code = read_numbers(catalogue, &meta, &tags, &aside, err);
 	code = vg_database_leave(&catalogue->database, code, err);
 	if (code < 0)
 		return code;
 	*out = (struct vg_catalogue_stats){
 		.pictures = (uint64_t)meta.pictures, .sightings = (uint64_t)meta.sightings, .tags = (uint64_t)tags,
 		.with_pdq = (uint64_t)meta.with_pdq, .low_quality = (uint64_t)meta.low_quality,
+		.set_aside = (uint64_t)aside,
 		.has_newest = meta.newest >= 0, .newest = meta.newest >= 0 ? meta.newest : 0,
 	};
 	vg_text_hex(meta.digest, sizeof meta.digest, out->digest);

@@ -14,6 +14,7 @@ struct vg_catalogue {
 	struct vg_database database;
 	struct vg_segment_index *hashes, *features;
 	struct vg_hash_only *hash_only;
+	struct vg_set_aside *set_aside;
 	struct vg_refused refused;
 	vg_catalogue_notice *notice;
 	void *notice_context;

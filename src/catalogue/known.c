@@ -39,7 +39,11 @@ void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *ou
 
 #define COLUMNS \
 	"p.id, p.sha256, p.pixels_sha256, p.pdq, p.pdq_resampled, p.pdq_quality, p.orientation, p.bytes, p.format," \
-	" p.width, p.height, p.added, (SELECT count(*) FROM sighting WHERE picture = p.id)"
+	" p.width, p.height, p.added, (SELECT count(*) FROM sighting WHERE picture = p.id), "
+
+/* Older catalogues have nothing set aside. */
+#define SELECT_KNOWN(aside, rest) "SELECT " COLUMNS aside " FROM picture p " rest
+#define SET_ASIDE "EXISTS (SELECT 1 FROM set_aside WHERE picture = p.id)"
 
 static bool read_key(sqlite3_stmt *row, int column, uint8_t out[32])
 {
@@ -75,13 +79,15 @@ static void read_known(sqlite3_stmt *row, struct vg_known *out)
 	out->height = (uint32_t)sqlite3_column_int64(row, 10);
 	out->added = sqlite3_column_int64(row, 11);
 	out->sightings = (uint64_t)sqlite3_column_int64(row, 12);
+	out->set_aside = sqlite3_column_int(row, 13) != 0;
 }
 
 /* 1, 0 when there is none, or a code. */
 static int find_row(struct vg_database *database, int64_t id, struct vg_known *out, struct vg_error *err)
 {
 	sqlite3_stmt *s;
-	int code = vg_database_kept(database, "SELECT " COLUMNS " FROM picture p WHERE id = ?", &s, err);
+	int code = vg_database_kept(database, database->version < VG_SCHEMA_SET_ASIDE ? SELECT_KNOWN("0", "WHERE id = ?")
+				    : SELECT_KNOWN(SET_ASIDE, "WHERE id = ?"), &s, err);
 	if (code < 0)
 		return code;
 	sqlite3_bind_int64(s, 1, id);
@@ -112,7 +118,8 @@ int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct vg_known
 static int visit_known(struct vg_database *database, vg_known_visitor *visit, void *context, struct vg_error *err)
 {
 	sqlite3_stmt *s;
-	int code = vg_database_prepare(database, "SELECT " COLUMNS " FROM picture p ORDER BY id", &s, err);
+	int code = vg_database_prepare(database, database->version < VG_SCHEMA_SET_ASIDE ? SELECT_KNOWN("0", "ORDER BY id")
+				       : SELECT_KNOWN(SET_ASIDE, "ORDER BY id"), &s, err);
 	if (code < 0)
 		return code;
 	while ((code = vg_database_step(database, s, err)) == 1) {

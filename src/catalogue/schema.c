@@ -79,6 +79,10 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	 " cells BLOB NOT NULL, PRIMARY KEY (design, picture)) WITHOUT ROWID;"
 	 "CREATE INDEX IF NOT EXISTS design_by_carrier ON design_carrier (picture);"
 	 "INSERT OR IGNORE INTO meta SELECT 'designs_through', coalesce(max(id), 0) FROM picture"),
+
+	/* 9: known pictures that a person set aside: no search gives them */
+	("CREATE TABLE IF NOT EXISTS set_aside ("
+	 " picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE, recorded INTEGER NOT NULL)"),
 };
 
 

@@ -12,6 +12,7 @@
 #include "catalogue/feature_index.h"
 #include "catalogue/known.h"
 #include "catalogue/pdq_index.h"
+#include "catalogue/set_aside.h"
 #include "fingerprint/words.h"
 #include "match/align.h"
 #include "match/homography.h"
@@ -37,6 +38,7 @@ enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 24, SKEW = 5 };
 struct cascade {
 	struct vg_catalogue *catalogue;
 	int64_t against;          /* one known picture, or 0 for all */
+	struct vg_set_aside aside; /* borrowed; none where one picture was asked for */
 	const struct vg_picture *picture;
 	struct vg_matches *matches;
 	struct vg_candidate candidate[CANDIDATES];
@@ -88,7 +90,7 @@ static int match_digest(struct cascade *cascade, const struct digest_key *by, co
 		return code;
 	sqlite3_bind_blob(s, 1, key, 32, SQLITE_STATIC);
 	sqlite3_bind_int64(s, 2, cascade->against);
-	sqlite3_bind_int(s, 3, VG_MATCHES_MAXIMUM);
+	sqlite3_bind_int64(s, 3, VG_MATCHES_MAXIMUM + (int64_t)cascade->aside.count);
 	while ((code = vg_database_step(database, s, err)) == 1) {
 		struct vg_match match = { .known_id = sqlite3_column_int64(s, 0), .relation = by->relation,
 					  .strength = VG_EXACT, .pdq_distance = 0 };
@@ -96,7 +98,7 @@ static int match_digest(struct cascade *cascade, const struct digest_key *by, co
 		struct vg_frame frame = { cascade->picture->width, cascade->picture->height, 1 };
 		unsigned none;
 		vg_whole_frame_relate(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
-		if (!has_match(cascade->matches, match.known_id))
+		if (!has_match(cascade->matches, match.known_id) && !vg_set_aside_has(&cascade->aside, match.known_id))
 			keep(cascade->matches, &match);
 	}
 	return code;
@@ -107,6 +109,8 @@ static void on_hash(void *context, const struct vg_hash_hit *hit)
 {
 	struct cascade *cascade = context;
 	size_t at = cascade->hashes;
+	if (vg_set_aside_has(&cascade->aside, hit->id))
+		return;
 	for (size_t i = 0; i < cascade->hashes; i++) {
 		if (cascade->hash[i].id != hit->id)
 			continue;
@@ -277,7 +281,7 @@ static void on_part(void *context, const struct vg_hash_hit *hit)
 	struct vg_features features;
 	struct vg_match match = { .known_id = hit->id, .strength = VG_MODERATE, .pdq_distance = hit->distance };
 	bool there;
-	if (find->code < 0 || has_match(cascade->matches, hit->id))
+	if (find->code < 0 || has_match(cascade->matches, hit->id) || vg_set_aside_has(&cascade->aside, hit->id))
 		return;
 	find->code = load_candidate(cascade->catalogue, hit->id, &known, &features, &there, find->err);
 	if (find->code == 0 && there && features.count == 0) {
@@ -323,6 +327,7 @@ static int find_candidates(struct cascade *cascade, const struct vg_features *fe
 	struct vg_feature_query *query = vg_feature_query_new(features, lists_for(cascade->picture, all), all);
 	if (!query)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	vg_feature_query_leave_out(query, cascade->aside.id, cascade->aside.count);
 	code = vg_feature_index_search(catalogue->features, catalogue, query, best, count, CANDIDATES, err);
 	vg_feature_query_free(query);
 	return code;
@@ -471,8 +476,10 @@ static int run_cascade(struct cascade *cascade, struct vg_error *err)
 {
 	const struct vg_picture *picture = cascade->picture;
 	bool all = !cascade->against;
-	int code = 0;
-	if (picture->has_sha256)
+	int code = all ? vg_set_aside_refresh(cascade->catalogue, err) : 0;
+	if (code == 0 && all)
+		cascade->aside = *cascade->catalogue->set_aside;
+	if (code == 0 && picture->has_sha256)
 		code = match_digest(cascade, &by_bytes, picture->sha256, err);
 	if (code == 0)
 		code = match_digest(cascade, &by_pixels, picture->pixels_sha256, err);

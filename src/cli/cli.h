@@ -40,6 +40,7 @@ int run_known_show(struct options *options);
 int run_known_remove(struct options *options);
 int run_known_distinct(struct options *options);
 int run_known_designs(struct options *options);
+int run_known_set_aside(struct options *options);
 int run_known_stats(struct options *options);
 int run_known_check(struct options *options);
 int run_fetch(struct options *options);
@@ -58,6 +59,9 @@ int fail(const struct vg_error *err, int otherwise);
 /* The catalogue's path: as the options, the environment or the home folder say; heap, NULL when
  * none is known. */
 char *catalogue_path(const struct options *options);
+
+/* Tells of entries, from id `first` on (0: none was added), whose hash hits what it should not. */
+void tell_colliding_entries(struct vg_catalogue *catalogue, int64_t first, bool quiet);
 
 /* Opens that catalogue; *out_path is heap. One that was named and is not there is VG_ERR_USAGE
  * unless it is opened for writing. */

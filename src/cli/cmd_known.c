@@ -112,6 +112,8 @@ static int show_one(struct vg_catalogue *catalogue, int64_t id, struct options *
 		printf(" (quality %d)", known.pdq_quality);
 	if (known.has_pdq)
 		putchar('\n');
+	if (known.set_aside)
+		printf("  set aside  no search gives it (vestigo known set-aside --undo %lld)\n", (long long)known.id);
 	struct shown shown = { 0, known.sightings };
 	code = vg_catalogue_each_sighting(catalogue, id, show_sighting, &shown, err);
 	return code < 0 ? code : vg_catalogue_each_tag(catalogue, id, show_tag, NULL, err);
@@ -183,21 +185,22 @@ static int print_stats(struct vg_catalogue *catalogue, const char *path, struct 
 		return code;
 	vg_date_format(stats.newest, date);
 	if (options->json) {
-		printf("{\"pictures\":%llu,\"sightings\":%llu,\"tags\":%llu,\"with_pdq\":%llu,\"low_detail\":%llu,"
+		printf("{\"pictures\":%llu,\"sightings\":%llu,\"tags\":%llu,\"with_pdq\":%llu,\"low_detail\":%llu,\"set_aside\":%llu,"
 		       "\"newest\":%s%s%s,\"digest\":\"%s\",\"file_bytes\":%llu}\n",
 		       (unsigned long long)stats.pictures, (unsigned long long)stats.sightings,
 		       (unsigned long long)stats.tags, (unsigned long long)stats.with_pdq,
-		       (unsigned long long)stats.low_quality, stats.has_newest ? "\"" : "",
+		       (unsigned long long)stats.low_quality, (unsigned long long)stats.set_aside,
+		       stats.has_newest ? "\"" : "",
 		       stats.has_newest ? date : "null", stats.has_newest ? "\"" : "", stats.digest,
 		       (unsigned long long)stats.file_bytes);
 		return 0;
 	}
 	print_outside("catalogue   ", path);
 	printf("pictures    %llu\nsightings   %llu\ntags        %llu\nwith PDQ    %llu (%llu of them too featureless to search by it)\n"
-	       "newest      %s\ndigest      %s\nfile        %llu bytes\n",
+	       "set aside   %llu\nnewest      %s\ndigest      %s\nfile        %llu bytes\n",
 	       (unsigned long long)stats.pictures, (unsigned long long)stats.sightings,
 	       (unsigned long long)stats.tags, (unsigned long long)stats.with_pdq,
-	       (unsigned long long)stats.low_quality, stats.has_newest ? date : "none", stats.digest,
+	       (unsigned long long)stats.low_quality, (unsigned long long)stats.set_aside, stats.has_newest ? date : "none", stats.digest,
 	       (unsigned long long)stats.file_bytes);
 	return 0;
 }

@@ -35,6 +35,7 @@ struct adding {
 	uint64_t since_commit;
 	time_t last_commit;
 	struct counts stored, pending;   /* pending: in the transaction that is open */
+	int64_t first_id;                /* that was added; 0: none */
 	uint64_t failed;
 	uint64_t left_out;               /* of exports and evidence: not there, no picture, or a thumbnail only */
 };
@@ -159,6 +160,7 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 		return code;
 	}
 	adding->pending.added += outcome == VG_ADDED;
+	adding->first_id = adding->first_id || outcome != VG_ADDED ? adding->first_id : id;
 	adding->pending.sightings += outcome == VG_SIGHTING_ADDED;
 	adding->pending.already += outcome == VG_ALREADY_THERE;
 	if (++adding->since_commit >= COMMIT_EVERY || time(NULL) - adding->last_commit >= COMMIT_SECONDS)
@@ -324,6 +326,9 @@ static int add_all(struct adding *adding, struct vg_error *err)
 		code = (*err = late).code;
 	if (vg_catalogue_write_index(adding->catalogue, &late) < 0 && code >= 0)
 		code = (*err = late).code;
+	progress_clear(&adding->progress);
+	if (code == 0 && !options->against_file)
+		tell_colliding_entries(adding->catalogue, adding->first_id, options->quiet);
 	return code < 0 ? code : learn_designs(adding, err);
 }
 

@@ -15,6 +15,7 @@ struct importing {
 	const char *file;
 	struct progress progress;
 	uint64_t added, sightings, already, bad, since_commit, since_index;
+	int64_t first;                   /* that was added; 0: none */
 	uint64_t stored[3];              /* of the first three, what was committed */
 };
 
@@ -58,6 +59,7 @@ static int import_entry(void *context, struct vg_entry *entry, struct vg_error *
 	if (code < 0)
 		return code;
 	importing->added += outcome == VG_ADDED;
+	importing->first = importing->first || outcome != VG_ADDED ? importing->first : id;
 	importing->sightings += outcome == VG_SIGHTING_ADDED;
 	importing->already += outcome == VG_ALREADY_THERE;
 	importing->since_index += outcome == VG_ADDED;
@@ -113,6 +115,8 @@ static int import_files(struct vg_catalogue *catalogue, const char *path, struct
 	progress_clear(&importing.progress);
 	if (code == 0 && committed == 0) /* else the first search does it */
 		(void)vg_catalogue_write_index(catalogue, NULL);
+	if (code == 0 && committed == 0)
+		tell_colliding_entries(catalogue, importing.first, options->quiet);
 	bool told = !options->quiet && committed == 0;
 	if (told && (code >= 0 || code == VG_ERR_INTERRUPTED))
 		print_imported(&importing);

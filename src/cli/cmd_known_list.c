@@ -50,7 +50,7 @@ static int list_one(void *context, const struct vg_known *known, struct vg_error
 	int code = vg_catalogue_each_sighting(listing->catalogue, known->id, first_sighting, &printed, err);
 	if (known->sightings > 1)
 		printf("  (+%llu)", (unsigned long long)known->sightings - 1);
-	putchar('\n');
+	puts(known->set_aside ? "  (set aside)" : "");
 	return code;
 }
 

@@ -50,6 +50,7 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	run->picked = true;
 	run->concerns |= record->verdict.concerns;
 	vg_report_count(&run->summary, record);
+	vg_collisions_see(run->collisions, record);
 	if (run->report_fd == STDOUT_FILENO && isatty(STDOUT_FILENO))
 		progress_clear(&run->progress);
 	code = vg_report_record(run->report, record, err);
@@ -185,6 +186,8 @@ static int prepare(struct run *run, struct vg_error *err)
 		code = open_catalogue(options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
 	if (code == 0)
 		code = vg_catalogue_stats(run->catalogue, &run->summary.searched, err);
+	if (code == 0 && !(run->collisions = vg_collisions_new()))
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0)
 		code = make_pipeline(run, kind, err);
 	if (code == 0)
@@ -308,6 +311,7 @@ static int exit_status(const struct run *run)
 
 static void release(struct run *run, bool keep)
 {
+	vg_collisions_free(run->collisions);
 	vg_report_free(run->report);
 	vg_report_free(run->html);
 	vg_report_free(run->review);

@@ -25,7 +25,7 @@ const struct command commands[] = {
 	  "on where it was stopped. vestigo scan DIR examines what was fetched.", FOR_FETCH, run_fetch },
 	{ "verify", "DIR", "prove that an evidence folder is what it was",
 	  "Recomputes every digest and names the first difference. Needs no network.", FOR_VERIFY, run_verify },
-	{ "known", "add|import|export|list|search|show|edit|tag|distinct|designs|remove|stats|check …", "keep the catalogue of known imagery",
+	{ "known", "add|import|export|list|search|show|edit|tag|distinct|designs|set-aside|remove|stats|check …", "keep the catalogue of known imagery",
 	  NULL, 0, NULL },
 	{ "explain", "[CODE]", "what a finding means, how it is measured, its error rate",
 	  "Without CODE, lists the findings.", FOR_EXPLAIN, run_explain },
@@ -58,6 +58,9 @@ const struct command known_commands[] = {
 	  "A frame, a logo, a template: whoever shares nothing else with a known picture is told as sharing a part. "
 	  "Designs are learnt as pictures are added. add marks a part of a known picture (--box) as one; dismiss makes one "
 	  "count as picture again, for good; name names it.", FOR_DESIGNS, run_known_designs },
+	{ "set-aside", "ID…", "keep known pictures, and search for them no more",
+	  "As an entry of a list of hashes that hits pictures of everything. compare with known:ID looks at it all the same; "
+	  "--undo has it searched again.", FOR_SET_ASIDE, run_known_set_aside },
 	{ "remove", "ID…", "remove known pictures", NULL, FOR_KNOWN, run_known_remove },
 	{ "stats", "", "count what the catalogue holds", NULL, FOR_KNOWN, run_known_stats },
 	{ "check", "", "verify that the catalogue is undamaged", NULL, FOR_KNOWN, run_known_check },

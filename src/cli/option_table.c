@@ -292,7 +292,7 @@ static const char *set_box(struct options *o, const char *value)
 enum { REPORTS = FOR_CHECK | FOR_SCAN | FOR_COMPARE, EXAMINES = REPORTS | FOR_ADD,
        NETWORK = FOR_CHECK | FOR_FETCH,
        LISTS = FOR_KNOWN | FOR_LIST | FOR_SEARCH | FOR_EDIT | FOR_TAG | FOR_DISTINCT,
-       MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_DESIGNS | LISTS };
+       MANAGES = FOR_ADD | FOR_IMPORT | FOR_EXPORT | FOR_DESIGNS | FOR_SET_ASIDE | LISTS };
 
 const char *const section_names[SECTION_COUNT] = {
 	[ABOUT_SELECTION] = "What is taken", [ABOUT_KNOWLEDGE] = "What is known of them", [ABOUT_OUTPUT] = "Output",
@@ -352,6 +352,7 @@ const struct option option_table[] = {
 	{ "box", 0, "X,Y,W,H", "where the design lies in the known picture, in its upright pixels", FOR_DESIGNS, set_box, ABOUT_KNOWLEDGE },
 	{ "name", 0, "TEXT", "what the design is called", FOR_DESIGNS, set_name, ABOUT_KNOWLEDGE },
 	{ "undo", 0, NULL, "take the judgement back", FOR_DISTINCT, set_undo, ABOUT_KNOWLEDGE },
+	{ "undo", 0, NULL, "search for them again", FOR_SET_ASIDE, set_undo, ABOUT_KNOWLEDGE },
 	{ "tag", 't', "TAG", "a tag; may be given several times", FOR_ADD, add_tag, ABOUT_KNOWLEDGE },
 	{ "manifest", 0, "FILE", "add the pictures that a CSV or JSON Lines file names, each with its own title, date and source", FOR_ADD, set_manifest, ABOUT_SELECTION },
 	{ "from-export", 0, "DIR", "add every picture of a Telegram export, each with its post's date", FOR_ADD, set_from_export, ABOUT_SELECTION },

@@ -15,7 +15,7 @@ enum option_group {
 	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* show, remove, stats, check */
 	FOR_EXPLAIN = 1 << 6, FOR_FETCH = 1 << 7, FOR_VERIFY = 1 << 8, FOR_COMPARE = 1 << 9,
 	FOR_LIST = 1 << 10, FOR_SEARCH = 1 << 11, FOR_EDIT = 1 << 12, FOR_TAG = 1 << 13, FOR_DISTINCT = 1 << 14,
-	FOR_DESIGNS = 1 << 15,
+	FOR_DESIGNS = 1 << 15, FOR_SET_ASIDE = 1 << 16,
 	FOR_ANY = (1 << 24) - 1
 };
 
@@ -40,7 +40,7 @@ struct options {
 	const char *removed_tags[TAGS_MAXIMUM];
 	size_t removed_tag_count;
 	uint64_t sighting; /* of known edit; 0: not said */
-	bool undo;         /* of known distinct */
+	bool undo;         /* of known distinct and set-aside */
 	bool version;
 	int64_t date_value;
 	enum vg_date_precision date_precision;

@@ -125,6 +125,19 @@ int run_write_pictures(struct run *run, const struct vg_record *record, struct v
 		? output_write(run->difference_map, match->difference_map.data, match->difference_map.size, err) : code;
 }
 
+/* An entry of a list that hits everything is told of where no table on standard error does it. */
+static void tell_colliding(const struct run *run)
+{
+	char text[256];
+	for (size_t i = 0; i < run->summary.colliding_count && !run->output; i++) {
+		const struct vg_collision *entry = &run->summary.colliding[i];
+		snprintf(text, sizeof text, "known #%lld matched %llu pictures by its hash alone, over %d of them different from"
+			 " one another: vestigo known set-aside %lld leaves it out", (long long)entry->known_id,
+			 (unsigned long long)entry->items, VG_COLLIDING_DIFFERENT, (long long)entry->known_id);
+		complain(text);
+	}
+}
+
 void run_tell_summary(struct run *run)
 {
 	struct winsize window = { 0 };
@@ -135,6 +148,7 @@ void run_tell_summary(struct run *run)
 	struct vg_report *table = NULL;
 	if (run->options->quiet)
 		return;
+	tell_colliding(run);
 	if (run->output && vg_report_new(&options, &target, &table, NULL) == 0)
 		(void)vg_report_end(table, &run->summary, NULL);
 	vg_report_free(table);
@@ -152,6 +166,7 @@ int run_end_reports(struct run *run, double seconds, struct vg_error *err)
 {
 	run->summary.finished = (int64_t)time(NULL);
 	run->summary.seconds = seconds;
+	run->summary.colliding_count = vg_collisions_list(run->collisions, run->summary.colliding);
 	progress_clear(&run->progress);
 	int code = vg_report_end(run->report, &run->summary, err);
 	if (code == 0 && run->html)

@@ -2,6 +2,7 @@
 #ifndef VG_CLI_RUN_REPORTS_H
 #define VG_CLI_RUN_REPORTS_H
 
+#include <vestigo/collisions.h>
 #include <vestigo/pipeline.h>
 
 #include "cli/examine_inputs.h"
@@ -22,6 +23,7 @@ struct run {
 	int report_fd;
 	struct vg_report_begin begin;
 	struct vg_report_summary summary;
+	struct vg_collisions *collisions;
 	struct progress progress;
 	unsigned concerns;      /* of all records */
 	size_t operand;         /* which is being read */

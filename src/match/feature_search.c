@@ -47,6 +47,8 @@ struct vg_feature_query {
 	size_t count;
 	uint64_t postings;
 	struct asked *plain, *mirrored;
+	const int64_t *left_out;  /* ids, ascending; borrowed */
+	size_t left_out_count;
 };
 
 uint32_t vg_features_longest(const struct vg_features *features)
@@ -108,6 +110,12 @@ struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, un
 		ask(&mirrored, lists, &query->mirrored[i]);
 	}
 	return query;
+}
+
+void vg_feature_query_leave_out(struct vg_feature_query *query, const int64_t *ids, size_t count)
+{
+	query->left_out = ids;
+	query->left_out_count = count;
 }
 
 void vg_feature_query_free(struct vg_feature_query *query)
@@ -233,6 +241,7 @@ static int look_for_all(struct vg_feature_segment *segment, const struct vg_feat
 /* The work on one segment: finds ordered by picture. */
 struct tally {
 	const struct vg_feature_segment *segment;
+	const struct vg_feature_query *query;
 	const struct asked *asked;
 	struct finds finds;
 	struct find *by_picture;
@@ -391,6 +400,17 @@ static void enter(struct vg_candidate *best, size_t *count, size_t room, struct 
 	best[at] = candidate;
 }
 
+static int compare_ids(const void *a, const void *b)
+{
+	int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+	return (one > other) - (one < other);
+}
+
+static bool is_left_out(const struct vg_feature_query *query, int64_t id)
+{
+	return query->left_out_count && bsearch(&id, query->left_out, query->left_out_count, sizeof id, compare_ids);
+}
+
 static void choose(const struct tally *tally, bool mirrored, struct vg_candidate *best, size_t *count,
 		   size_t room)
 {
@@ -398,7 +418,7 @@ static void choose(const struct tally *tally, bool mirrored, struct vg_candidate
 	size_t looked = 0;
 	for (uint32_t p = 0; p < tally->segment->pictures; p++) {
 		size_t finds = tally->begin[p + 1] - tally->begin[p];
-		if (finds < AGREE_LEAST)
+		if (finds < AGREE_LEAST || is_left_out(tally->query, tally->segment->picture[p].id))
 			continue;
 		float votes = agreement_in_turn(tally, tally->by_picture + tally->begin[p], finds);
 		enter(look, &looked, LOOKED_AT, (struct vg_candidate){ p, votes, mirrored });
@@ -418,7 +438,7 @@ int vg_feature_segment_search(struct vg_feature_segment *segment,
 			      const struct vg_feature_query *query, struct vg_candidate *best,
 			      size_t *count, size_t room)
 {
-	struct tally tally = { .segment = segment };
+	struct tally tally = { .segment = segment, .query = query };
 	int code = 0;
 	tally.begin = malloc(((size_t)segment->pictures + 2) * sizeof *tally.begin);
 	tally.finds.weight = malloc((query->count ? query->count : 1) * sizeof *tally.finds.weight);

@@ -66,6 +66,8 @@ struct vg_feature_query;
  * many there are in all segments that will be searched. NULL when memory is short. */
 struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, unsigned lists,
 					      uint64_t postings);
+/* Known pictures that are no candidates: ids ascending, borrowed while the query lives. */
+void vg_feature_query_leave_out(struct vg_feature_query *query, const int64_t *ids, size_t count);
 void vg_feature_query_free(struct vg_feature_query *query);
 
 /* A known picture that shares features with the item which agree on a turn, a change of

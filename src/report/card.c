@@ -85,6 +85,11 @@ static void searched(struct vg_report *report)
 	snprintf(text, sizeof text, "%.300s: %s %s, newest added %.10s", report->begin.catalogue, count,
 		 stats->pictures == 1 ? "picture" : "pictures", date);
 	vg_card_line(report, "Searched", text);
+	if (stats->set_aside) {
+		vg_format_count(stats->set_aside, count);
+		snprintf(text, sizeof text, "%s of them set aside, and not searched for", count);
+		vg_card_line(report, "", text);
+	}
 	if (report->begin.hashes_only)
 		vg_card_line(report, "", "by digests and hashes only: crops and pictures inside others were not looked for");
 }

@@ -96,7 +96,10 @@ static char *dump(json_t *object)
 char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known,
 		    struct vg_error *err)
 {
-	return dump(known_json(catalogue, known, false, err));
+	json_t *object = known_json(catalogue, known, false, err);
+	if (object) /* what this desk says of it: not exchanged */
+		json_object_set_new(object, "set_aside", json_boolean(known->set_aside));
+	return dump(object);
 }
 
 struct writing {

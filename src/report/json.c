@@ -51,6 +51,7 @@ static json_t *searched_json(const struct vg_report_summary *summary)
 	json_t *object = json_object(), *thresholds = json_object();
 	vg_json_set_text(object, "catalogue", summary->catalogue);
 	vg_json_set_integer(object, "entries", (int64_t)summary->searched.pictures);
+	vg_json_set_integer(object, "set_aside", (int64_t)summary->searched.set_aside);
 	vg_json_set_time(object, "newest", summary->searched.has_newest, summary->searched.newest);
 	vg_json_set_text(object, "digest", summary->searched.digest);
 	vg_json_set_integer(thresholds, "pdq_distance", VG_PDQ_MATCH_DISTANCE);
@@ -60,6 +61,18 @@ static json_t *searched_json(const struct vg_report_summary *summary)
 	vg_json_set_integer(object, "incomplete", (int64_t)summary->searches_incomplete);
 	vg_json_set_text(object, "reason", summary->searches_incomplete ? summary->search_fault : NULL);
 	return object;
+}
+
+static json_t *colliding_json(const struct vg_report_summary *summary)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < summary->colliding_count; i++) {
+		json_t *object = json_object();
+		vg_json_set_integer(object, "known", summary->colliding[i].known_id);
+		vg_json_set_integer(object, "items", (int64_t)summary->colliding[i].items);
+		json_array_append_new(array, object);
+	}
+	return array;
 }
 
 json_t *vg_json_summary(const struct vg_report_summary *summary)
@@ -80,6 +93,7 @@ json_t *vg_json_summary(const struct vg_report_summary *summary)
 	vg_json_set_integer(object, "prior_appearances", (int64_t)summary->reuse_found);
 	json_object_set_new(object, "interrupted", json_boolean(summary->interrupted));
 	json_object_set_new(object, "searched", searched_json(summary));
+	json_object_set_new(object, "colliding_entries", colliding_json(summary));
 	vg_json_set_time(run, "finished", true, summary->finished);
 	json_object_set_new(run, "seconds", json_real(summary->seconds));
 	json_object_set_new(object, "run", run);

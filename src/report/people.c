@@ -165,8 +165,9 @@ static bool partly_read(const struct vg_picture *picture)
 static void describe_nothing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
 {
 	char count[32];
-	const char *noun = report->begin.searched.pictures == 1 ? "picture" : "pictures";
-	vg_format_count(report->begin.searched.pictures, count);
+	uint64_t searched = report->begin.searched.pictures - report->begin.searched.set_aside;
+	const char *noun = searched == 1 ? "picture" : "pictures";
+	vg_format_count(searched, count);
 	if (record->matches.count)
 		snprintf(out, size, "KNOWN FROM THIS VERY POST");
 	else if (partly_read(&record->picture)) /* what is missing may be known */

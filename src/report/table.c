@@ -182,7 +182,7 @@ static void put_incomplete(struct vg_report *report, const struct vg_report_summ
 
 static void put_searched(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	char date[VG_TIME_TEXT], count[32], text[256];
+	char date[VG_TIME_TEXT], count[32], number[32], aside[64] = "", text[320];
 	struct vg_buffer line;
 	if (summary->searched.pictures == 0) {
 		sentence(report, "NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help", VG_STYLE_ALERT);
@@ -190,8 +190,11 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	}
 	vg_time_format(summary->searched.newest, date);
 	vg_format_count(summary->searched.pictures, count);
-	snprintf(text, sizeof text, ": %s known picture%s, newest added %.10s%s.", count,
-		 summary->searched.pictures == 1 ? "" : "s", date,
+	vg_format_count(summary->searched.set_aside, number);
+	if (summary->searched.set_aside)
+		snprintf(aside, sizeof aside, "; %s of them set aside", number);
+	snprintf(text, sizeof text, ": %s known picture%s, newest added %.10s%s%s.", count,
+		 summary->searched.pictures == 1 ? "" : "s", date, aside,
 		 summary->hashes_only ? ", by digests and hashes only: crops and pictures inside others were not looked for" : "");
 	vg_buffer_init(&line, 1 << 16);
 	(void)vg_buffer_append_text(&line, "Searched ");
@@ -199,6 +202,20 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	(void)vg_buffer_append_text(&line, text);
 	sentence(report, line.data ? (char *)line.data : text, VG_STYLE_PLAIN);
 	vg_buffer_release(&line);
+}
+
+/* What a list's entry says that hits everything is worth nothing, and drowns what others say. */
+static void put_colliding(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	char text[256];
+	for (size_t i = 0; i < summary->colliding_count; i++) {
+		const struct vg_collision *entry = &summary->colliding[i];
+		snprintf(text, sizeof text, "Known #%lld matched %llu pictures by its hash alone, over %d of them different from one"
+			 " another: what it matches says little. To leave it out: vestigo known set-aside %lld",
+			 (long long)entry->known_id, (unsigned long long)entry->items, VG_COLLIDING_DIFFERENT,
+			 (long long)entry->known_id);
+		sentence(report, text, VG_STYLE_ALERT);
+	}
 }
 
 static void put_counts(struct vg_report *report, const struct vg_report_summary *summary)
@@ -251,6 +268,7 @@ static void end(struct vg_report *report, const struct vg_report_summary *summar
 	if (summary->intake.truncated_sources)
 		sentence(report, "The export is truncated or damaged: what it still holds was read.", VG_STYLE_PLAIN);
 	put_searched(report, summary);
+	put_colliding(report, summary);
 	put_incomplete(report, summary);
 	if (summary->interrupted)
 		sentence(report, "Interrupted: the above is what was done until then.", VG_STYLE_PLAIN);

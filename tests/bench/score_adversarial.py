@@ -3,8 +3,9 @@
 
 FOLDER is what make-adversarial wrote; each ITEMS.jsonl is the report of
 `vestigo scan --jsonl --output ITEMS.jsonl FOLDER/items` against a catalogue that knows
-FOLDER/known, or its hashes only. Known pictures are told by their SHA-256. Pictures whose search did not get across the
-radius are left out and counted by the first table. Prints Markdown.
+FOLDER/known, or its hashes only. Known pictures are told by their SHA-256. The first table counts pictures
+whose search did not get across the radius in its last column; the others leave them out. Prints
+Markdown.
 """
 import collections
 import hashlib
@@ -34,23 +35,29 @@ def strength_of(record, sha256):
     return None
 
 
+def got_across(truth):
+    """Whether the search got a copy out of the radius, or another picture into it."""
+    return (truth["distance"] > 31) == (truth["kind"] == "left")
+
+
 def print_made(truths):
-    print("| made | pictures | PDQ distance, least / mean / most | PSNR, least / mean |\n|---|---|---|---|")
+    print("| made | pictures | PDQ distance, least / mean / most | PSNR, least / mean | did not cross the radius |\n"
+          "|---|---|---|---|---|")
     for kind, name in (("left", "copies that leave PDQ's radius"),
                        ("placed", "other pictures placed in it")):
         of_kind = [t for t in truths.values() if t["kind"] == kind]
         far = [t["distance"] for t in of_kind]
         near = [t["psnr"] for t in of_kind]
+        short = sum(not got_across(t) for t in of_kind)
         print(f"| {name} | {len(far)} | {min(far)} / {sum(far) / len(far):.0f} / {max(far)} |"
-              f" {min(near):.1f} / {sum(near) / len(near):.1f} dB |")
+              f" {min(near):.1f} / {sum(near) / len(near):.1f} dB | {short} |")
     print()
 
 
 def print_scan(label, folder, truths, items):
     table = collections.defaultdict(collections.Counter)
     for path, truth in truths.items():
-        beyond = truth["distance"] > 31
-        if beyond != (truth["kind"] == "left"):  # the search did not get there
+        if not got_across(truth):
             continue
         digest = hashlib.sha256((folder / "known" / truth["known"]).read_bytes()).hexdigest()
         table[truth["kind"]][strength_of(items[path], digest)] += 1
