@@ -73,10 +73,10 @@ static void searched(struct vg_report *report)
 		vg_put(report, ": ");
 	}
 	vg_time_format(begin->searched.newest, date);
+	vg_put(report, "%s known %s, newest added %.10s; ", count, begin->searched.pictures == 1 ? "picture" : "pictures", date);
 	if (begin->searched.set_aside)
-		vg_put_count(report, begin->searched.set_aside, "set aside and not searched for; ");
-	vg_put(report, "%s known %s, newest added %.10s; digest <code>%s</code>%s</dd>", count,
-	       begin->searched.pictures == 1 ? "picture" : "pictures", date, begin->searched.digest, begin->hashes_only
+		vg_put_count(report, begin->searched.set_aside, "of them set aside; ");
+	vg_put(report, "digest <code>%s</code>%s</dd>", begin->searched.digest, begin->hashes_only
 	       ? "; by digests and hashes only: crops and pictures inside others were not looked for" : "");
 }
 
