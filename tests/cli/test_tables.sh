@@ -98,6 +98,22 @@ for name in "a b" "it's" "міст 橋" '-dash' '$(x)"`' $'a\xff b' $'new\nline'
 done
 export VESTIGO_CATALOGUE=$work/known.db
 
+# How much of the known picture is left, what the post claims, where it was taken, and where to look further.
+export VESTIGO_CATALOGUE=$work/all.db
+"$vestigo" known add -q --manifest fixtures/known/manifest.csv >/dev/null
+"$vestigo" scan "$export_folder" --only 4732 >"$work/out" 2>/dev/null
+grep -qE '^    how +.*cropped to 5[0-9] % of it' "$work/out" && good || bad "the crop's share: $(grep how "$work/out")"
+out_has "came as far as this: below 1 in 627,000"
+"$vestigo" scan "$export_folder" --only 4711 >"$work/out" 2>/dev/null
+out_has "The post says     A captured soldier, this morning"
+out_has '2024-12-26 08:11 UTC, in "Front line news", message 4711'
+"$vestigo" check fixtures/exif/gps.jpg >"$work/out" 2>/dev/null
+out_has "https://www.openstreetmap.org/?mlat=-48.208333&mlon=-16.370972"
+out_has "vestigo known add --source ADDRESS --date YYYY-MM-DD fixtures/exif/gps.jpg"
+"$vestigo" scan "$export_folder" >"$work/out" 2>/dev/null
+out_has "with --only 4711; a page to open and to send: --html FILE."
+export VESTIGO_CATALOGUE=$work/known.db
+
 # Counts add up in each form.
 "$vestigo" scan "$export_folder" >"$work/out" 2>/dev/null
 counts='examined, 1 not in the export, 1 too large, 1 unavailable, 1 missing'
