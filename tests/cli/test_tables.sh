@@ -50,6 +50,70 @@ equal "$(grep -c sha256 "$work/out")" 1 "cards"
 number=$("$vestigo" scan --all fixtures/known 2>/dev/null | awk '/river-road/ {print $1}')
 status 1 "a folder's" "$vestigo" scan fixtures/known --only "$number"
 
+# Every script on every terminal: no line wider than it, no word cut, no bar left behind. What is to be
+# copied (a command, an address) stands in one line whatever its length.
+mkdir -p "$work/scripts/photos"
+: >"$work/nothing-wanted"
+$python - "$work" <<'END'
+import json, sys
+captions = {
+    "bridge at noon": "A bridge over the river at noon, as seen by several people who happened to be walking along the embankment",
+    "міст опівдні": "Міст через річку опівдні, яким його побачили люди, що саме проходили набережною повз будівлі старого порту",
+    "جسر": "جسر فوق النهر عند الظهيرة كما رآه عدة أشخاص كانوا يسيرون على طول الضفة بالقرب من الميناء القديم",
+    "橋": "正午の川に架かる橋を、古い港の近くの岸辺を歩いていた数人の人々が見たとおりに写した一枚の写真であると投稿者は述べている",
+    "мостъ и\u0306": "Combining marks: " + "e\u0301" * 30 + " " + "и\u0306" * 30 + " and behind them some more words"}
+messages = [{"id": 100 + i, "type": "message", "date": "2024-12-26T10:11:12", "date_unixtime": "1735200672",
+             "from": name, "photo": "photos/%s.jpg" % name, "forwarded_from": name, "text": text}
+            for i, (name, text) in enumerate(captions.items())]
+json.dump({"name": "Новини 橋", "type": "public_channel", "id": 1006503122, "messages": messages},
+          open(sys.argv[1] + "/scripts/result.json", "w"), ensure_ascii=False)
+for i, (name, text) in enumerate(captions.items()):
+    open("%s/names-%d" % (sys.argv[1], i), "w").write(name)
+    open("%s/words-%d" % (sys.argv[1], i), "w").write(text + "\n")
+END
+export VESTIGO_CATALOGUE=$work/scripts.db
+for i in 0 1 2 3 4; do
+	cp "$known" "$work/scripts/photos/$(cat "$work/names-$i").jpg"
+done
+"$vestigo" known add -q --title "正午の橋 Міст опівдні جسر عند الظهيرة, as a title of some length" --date 2016-05-04 "$known" >/dev/null
+for columns in 60 80 100 120 200; do
+	$python tests/cli/terminal.py "$columns" "$work/nothing-wanted" "$vestigo" scan --all --progress always "$work/scripts" >"$work/judged" &&
+		good || bad "the table at $columns columns: $(head -5 "$work/judged")"
+	for i in 0 1 2 3 4; do
+		$python tests/cli/terminal.py "$columns" "$work/words-$i" "$vestigo" scan --only "10$i" "$work/scripts" >"$work/judged" &&
+			good || bad "the card at $columns columns: $(head -5 "$work/judged")"
+	done
+done
+for columns in 12 24 40; do
+	$python tests/cli/terminal.py "$columns" "$work/nothing-wanted" "$vestigo" scan -o "$work/bar.json" --force \
+		--progress always "$work/scripts" >"$work/judged" && good || bad "the bar at $columns columns: $(head -5 "$work/judged")"
+done
+
+# The next step can be pasted: a shell reads the very name, whatever it holds.
+mkdir "$work/paste"
+for name in "a b" "it's" "міст 橋" '-dash' '$(x)"`' $'a\xff b' $'new\nline'; do
+	cp "$known" "$work/paste/$name.jpg"
+	(cd "$work/paste" && "$vestigo" check -- "$name.jpg") 2>/dev/null | sed -n 's/^  Next  *vestigo compare //p' >"$work/next"
+	equal "$(cd "$work/paste" && bash -c "set -- $(cat "$work/next"); printf '%s|%s' \"\${1#./}\" \"\$2\"")" "$name.jpg|known:1" "the name to paste"
+done
+export VESTIGO_CATALOGUE=$work/known.db
+
+# How much of the known picture is left, what the post claims, where it was taken, and where to look further.
+export VESTIGO_CATALOGUE=$work/all.db
+"$vestigo" known add -q --manifest fixtures/known/manifest.csv >/dev/null
+"$vestigo" scan "$export_folder" --only 4732 >"$work/out" 2>/dev/null
+grep -qE '^    how +.*cropped to 5[0-9] % of it' "$work/out" && good || bad "the crop's share: $(grep how "$work/out")"
+out_has "came as far as this: below 1 in 627,000"
+"$vestigo" scan "$export_folder" --only 4711 >"$work/out" 2>/dev/null
+out_has "The post says     A captured soldier, this morning"
+out_has '2024-12-26 08:11 UTC, in "Front line news", message 4711'
+"$vestigo" check fixtures/exif/gps.jpg >"$work/out" 2>/dev/null
+out_has "https://www.openstreetmap.org/?mlat=-48.208333&mlon=-16.370972"
+out_has "vestigo known add --source ADDRESS --date YYYY-MM-DD fixtures/exif/gps.jpg"
+"$vestigo" scan "$export_folder" >"$work/out" 2>/dev/null
+out_has "with --only 4711; a page to open and to send: --html FILE."
+export VESTIGO_CATALOGUE=$work/known.db
+
 # Counts add up in each form.
 "$vestigo" scan "$export_folder" >"$work/out" 2>/dev/null
 counts='examined, 1 not in the export, 1 too large, 1 unavailable, 1 missing'
