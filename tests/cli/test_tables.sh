@@ -103,7 +103,8 @@ export VESTIGO_CATALOGUE=$work/all.db
 "$vestigo" known add -q --manifest fixtures/known/manifest.csv >/dev/null
 "$vestigo" scan "$export_folder" --only 4732 >"$work/out" 2>/dev/null
 grep -qE '^    how +.*cropped to 5[0-9] % of it' "$work/out" && good || bad "the crop's share: $(grep how "$work/out")"
-out_has "came as far as this: below 1 in 627,000"
+bound=$("$vestigo" explain reuse.prior_appearance | tr -s ' \n' ' ' | grep -oE 'below 1 in [0-9,]+' | head -n 1)
+out_has "came as far as this: ${bound:-no bound in explain}"
 "$vestigo" scan "$export_folder" --only 4711 >"$work/out" 2>/dev/null
 out_has "The post says     A captured soldier, this morning"
 out_has '2024-12-26 08:11 UTC, in "Front line news", message 4711'
