@@ -79,6 +79,7 @@ $(BUILD)/page_%.c: src/report/page.%
 	@mkdir -p $(@D)
 	{ echo '#include "report/html.h"'; echo 'const char vg_page_$*[] ='; \
 	  sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $<; echo ';'; } > $@
+.SECONDARY: $(BUILD)/page_css.c $(BUILD)/page_js.c
 $(BUILD)/page_%.o: $(BUILD)/page_%.c
 	$(CC) $(CFLAGS_ALL) -c -o $@ $<
 
@@ -132,7 +133,7 @@ $(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c tools/ph
 $(BUILD)/make-designs: $(patsubst %,$(BUILD)/tools/%.o,make_designs photo attack_paint attack_text) $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
 $(BUILD)/make-adversarial: $(patsubst %,$(BUILD)/tools/%.o,make_adversarial pdq_search photo attack_paint) $(TOOL_COMMON) $(BUILD)/libvestigo.a
-	$(CC) -o $@ $^ $(LIBRARIES)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
 tools: $(TOOLS)
 
 # --- the verbs ------------------------------------------------------------------------
