@@ -21,6 +21,10 @@ VG_API char *vg_wrapped(const char *text, unsigned indent, unsigned end);
 /* How many columns of a terminal printable text takes. */
 VG_API unsigned vg_columns(const char *text);
 
+enum { VG_COUNT_TEXT = 32 };
+/* "1,482". */
+VG_API void vg_format_count(uint64_t value, char out[VG_COUNT_TEXT]);
+
 /* RFC 3339 date or date and time ("2016-05-04", "2016-05-04T10:00:00+02:00"; without a
  * zone it is UTC) to seconds since 1970. */
 VG_API bool vg_date_parse(const char *text, int64_t *out);

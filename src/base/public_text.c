@@ -34,6 +34,18 @@ unsigned vg_columns(const char *text)
 	return (unsigned)vg_text_columns(text);
 }
 
+void vg_format_count(uint64_t value, char out[VG_COUNT_TEXT])
+{
+	char digits[24];
+	int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value), put = 0;
+	for (int i = 0; i < length; i++) {
+		if (i && (length - i) % 3 == 0)
+			out[put++] = ',';
+		out[put++] = digits[i];
+	}
+	out[put] = 0;
+}
+
 bool vg_date_parse(const char *text, int64_t *out)
 {
 	return vg_time_parse(text, out, NULL);

@@ -31,7 +31,7 @@ void print_outside(const char *label, const char *text)
 	free(printable);
 }
 
-int parse_id(const char *text, int64_t *out, struct vg_error *err)
+int parse_number_of(const char *what, const char *text, int64_t *out, struct vg_error *err)
 {
 	uint64_t value;
 	if (strncmp(text, "known:", 6) == 0)
@@ -39,9 +39,14 @@ int parse_id(const char *text, int64_t *out, struct vg_error *err)
 	if (*text == '#')
 		text++;
 	if (!vg_size_parse(text, &value) || value == 0 || value > INT64_MAX)
-		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not the number of a known picture", text);
+		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not the number of a %s", text, what);
 	*out = (int64_t)value;
 	return 0;
+}
+
+int parse_id(const char *text, int64_t *out, struct vg_error *err)
+{
+	return parse_number_of("known picture", text, out, err);
 }
 
 /* Sightings are numbered where there are several, for known edit. */

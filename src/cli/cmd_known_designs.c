@@ -6,7 +6,7 @@
 #include <vestigo/exchange.h>
 #include <vestigo/text.h>
 
-#include "cli/cli.h"
+#include "cli/known.h"
 
 struct listing {
 	struct vg_catalogue *catalogue;
@@ -57,23 +57,12 @@ static int list_designs(struct vg_catalogue *catalogue, struct options *options,
 	return code;
 }
 
-static int parse_number(const char *text, const char *of, int64_t *out, struct vg_error *err)
-{
-	uint64_t value;
-	text += strncmp(text, "known:", 6) == 0 ? 6 : 0;
-	text += *text == '#';
-	if (!vg_size_parse(text, &value) || value == 0 || value > INT64_MAX)
-		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not the number of a %s", text, of);
-	*out = (int64_t)value;
-	return 0;
-}
-
 static int add_design(struct vg_catalogue *catalogue, struct options *options, struct vg_error *err)
 {
 	int64_t picture, id;
 	if (options->operand_count != 2 || !options->has_box)
 		return vg_error_set(err, VG_ERR_USAGE, "known designs add needs a known picture and where in it: ID --box X,Y,W,H");
-	int code = parse_number(options->operands[1], "known picture", &picture, err);
+	int code = parse_id(options->operands[1], &picture, err);
 	if (code == 0)
 		code = vg_catalogue_add_design(catalogue, picture, options->box, options->name, &id, err);
 	if (code == 0)
@@ -86,7 +75,7 @@ static int dismiss_design(struct vg_catalogue *catalogue, struct options *option
 	int64_t id;
 	if (options->operand_count != 2)
 		return vg_error_set(err, VG_ERR_USAGE, "known designs dismiss needs the number of a design (known designs shows them)");
-	int code = parse_number(options->operands[1], "design", &id, err);
+	int code = parse_number_of("design", options->operands[1], &id, err);
 	if (code == 0)
 		code = vg_catalogue_dismiss_design(catalogue, id, err);
 	if (code == 0)
@@ -99,7 +88,7 @@ static int name_design(struct vg_catalogue *catalogue, struct options *options, 
 	int64_t id;
 	if (options->operand_count != 3)
 		return vg_error_set(err, VG_ERR_USAGE, "known designs name needs the number of a design and its name");
-	int code = parse_number(options->operands[1], "design", &id, err);
+	int code = parse_number_of("design", options->operands[1], &id, err);
 	if (code == 0)
 		code = vg_catalogue_name_design(catalogue, id, options->operands[2], err);
 	if (code == 0)
@@ -127,12 +116,15 @@ static const struct action *find_action(const struct options *options)
 	return NULL;
 }
 
+static int act(struct vg_catalogue *catalogue, const char *path, struct options *options, struct vg_error *err)
+{
+	(void)path;
+	return find_action(options)->run(catalogue, options, err);
+}
+
 int run_known_designs(struct options *options)
 {
 	const struct action *action = find_action(options);
-	struct vg_catalogue *catalogue = NULL;
-	struct vg_error err = { 0 };
-	char *path = NULL;
 	if (!action || (!action->writes && options->operand_count > 1)) {
 		complain("known designs takes nothing, or add ID --box X,Y,W,H, dismiss N, name N TEXT");
 		return EXIT_WRONG_USAGE;
@@ -141,12 +133,5 @@ int run_known_designs(struct options *options)
 		complain("--box and --name belong to known designs add");
 		return EXIT_WRONG_USAGE;
 	}
-	/* Opening for reading creates nothing; what is there may be written all the same. */
-	int code = open_catalogue(options, VG_CATALOGUE_READ, &catalogue, &path, &err);
-	if (code >= 0)
-		code = action->run(catalogue, options, &err);
-	int status = code < 0 ? fail(&err, code == VG_ERR_USAGE ? EXIT_WRONG_USAGE : EXIT_NOTHING_DONE) : EXIT_CLEAN;
-	vg_catalogue_close(catalogue);
-	free(path);
-	return status;
+	return with_catalogue(options, VG_CATALOGUE_READ, act); /* creates nothing */
 }

@@ -10,7 +10,9 @@ typedef int catalogue_work(struct vg_catalogue *catalogue, const char *path, str
 /* Opens the catalogue, runs `work`, closes; errors become the exit status. */
 int with_catalogue(struct options *options, enum vg_catalogue_mode mode, catalogue_work *work);
 
-/* "12", "#12" or "known:12" as a number; VG_ERR_USAGE. */
+/* "12", "#12" or "known:12" as the number of `what`; VG_ERR_USAGE. */
+int parse_number_of(const char *what, const char *text, int64_t *out, struct vg_error *err);
+/* The same of a known picture. */
 int parse_id(const char *text, int64_t *out, struct vg_error *err);
 
 /* Does `one` for each number of the operands, none where one is no number; what it fails for is complained

@@ -157,24 +157,24 @@ static const char *set_sighting(struct options *o, const char *value)
 	return set_number(value, 1, 1u << 30, &o->sighting);
 }
 
-static const char *remove_tag(struct options *o, const char *value)
+static const char *put_tag(const char **tags, size_t *count, const char *value)
 {
-	if (o->removed_tag_count == TAGS_MAXIMUM)
+	if (*count == TAGS_MAXIMUM)
 		return "too many tags";
 	if (!*value)
 		return "a tag is not empty";
-	o->removed_tags[o->removed_tag_count++] = value;
+	tags[(*count)++] = value;
 	return NULL;
+}
+
+static const char *remove_tag(struct options *o, const char *value)
+{
+	return put_tag(o->removed_tags, &o->removed_tag_count, value);
 }
 
 static const char *add_tag(struct options *o, const char *value)
 {
-	if (o->tag_count == TAGS_MAXIMUM)
-		return "too many tags";
-	if (!*value)
-		return "a tag is not empty";
-	o->tags[o->tag_count++] = value;
-	return NULL;
+	return put_tag(o->tags, &o->tag_count, value);
 }
 
 static const char *add_to(const char **list, const char *value)

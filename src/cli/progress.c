@@ -4,6 +4,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <vestigo/text.h>
+
 #include "cli/cli.h"
 
 void progress_start(struct progress *progress, const struct options *options, const char *doing)
@@ -22,25 +24,12 @@ static size_t terminal_columns(void)
 	return window.ws_col ? window.ws_col : USUAL;
 }
 
-/* "1,482". */
-static void format_count(uint64_t value, char out[32])
-{
-	char digits[24];
-	int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value), put = 0;
-	for (int i = 0; i < length; i++) {
-		if (i && (length - i) % 3 == 0)
-			out[put++] = ',';
-		out[put++] = digits[i];
-	}
-	out[put] = 0;
-}
-
 /* "1,482/1,904"; "1,482/~1,904" where the input is not read to its end. */
 static void format_done(const struct progress *progress, char out[80])
 {
-	char done[32], total[32];
-	format_count(progress->done, done);
-	format_count(progress->total, total);
+	char done[VG_COUNT_TEXT], total[VG_COUNT_TEXT];
+	vg_format_count(progress->done, done);
+	vg_format_count(progress->total, total);
 	if (progress->total >= progress->done && progress->total > 0)
 		snprintf(out, 80, "%s/%s%s", done, progress->total_is_estimate ? "~" : "", total);
 	else

@@ -449,12 +449,12 @@ static bool points_all_over(const struct vg_comparison *comparison, const struct
 {
 	const struct vg_structure *structure = &comparison->structure;
 	const double *box = comparison->differs_box;
-	int cells = 0, with_points = 0, differing = 0, differing_with_points = 0;
-	for (int cell = 0; cell < VG_ALIGNMENT_CELLS * VG_ALIGNMENT_CELLS; cell++) {
+	const int cells = VG_ALIGNMENT_CELLS * VG_ALIGNMENT_CELLS;
+	int with_points = 0, differing = 0, differing_with_points = 0;
+	for (int cell = 0; cell < cells; cell++) {
 		double x = (cell % VG_ALIGNMENT_CELLS + 0.5) / VG_ALIGNMENT_CELLS - box[0];
 		double y = (cell / VG_ALIGNMENT_CELLS + 0.5) / VG_ALIGNMENT_CELLS - box[1];
 		bool differs = x >= 0 && y >= 0 && x < box[2] && y < box[3], has = geometry->inlier_cells >> cell & 1;
-		cells++;
 		with_points += has;
 		differing += differs;
 		differing_with_points += differs && has;

@@ -197,10 +197,10 @@ void vg_design_mark(const struct vg_design_place *place, struct vg_design_view *
 	}
 }
 
-bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, uint32_t width, uint32_t height,
-		       struct vg_part_map *map)
+bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, struct vg_part_map *map)
 {
-	struct vg_design_place place = { .item = { grid->width, grid->height }, .known = { width, height } };
+	struct vg_design_place place = { .item = { grid->width, grid->height },
+					 .known = { grid->sampled.width, grid->sampled.height } };
 	memcpy(place.item_to_known, grid->to_known, sizeof place.item_to_known);
 	for (int pass = 0, left = 0; pass < 2; pass++) {
 		if (pass == 1 && left < PARTS_LEFT)

@@ -37,9 +37,8 @@ void vg_design_mark(const struct vg_design_place *place, struct vg_design_view *
 
 /* What lies in a kept design is not compared: its parts become VG_PART_UNCOVERED. Not where too few
  * others would be left to tell anything, as of a card that is all design. True when it was done.
- * to_known: from the grid to the pixels that the known picture was sampled from, which are `width` x `height`. */
-bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, uint32_t width, uint32_t height,
-		       struct vg_part_map *map);
+ * Of the grid its size, to_known and the size of `sampled` are used. */
+bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, struct vg_part_map *map);
 
 /* Which of the known pictures only share a design with the item: out_shares[i], for view[i] where
  * considered[i]. Method: of the pictures that are unlike the item in a piece of it, those are looked

@@ -75,7 +75,7 @@ static int tell_without_design(const struct vg_grid *grid, struct vg_size item, 
 			       struct vg_part_map *map, struct vg_comparison *out, struct vg_error *err)
 {
 	struct vg_comparison all = *out;
-	if (!vg_design_uncover(design, grid, grid->sampled.width, grid->sampled.height, map))
+	if (!vg_design_uncover(design, grid, map))
 		return 0;
 	vg_structure_recount(map, &out->structure);
 	int code = tell_parts(grid, item, map, out, err);

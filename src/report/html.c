@@ -14,14 +14,10 @@ static void begin(struct vg_report *report, const struct vg_report_begin *unused
 static int new_entry(struct vg_report *report, struct vg_html_entry **out)
 {
 	struct vg_html *html = report->html;
-	if (html->entry_count == html->entry_room) {
-		size_t room = html->entry_room ? 2 * html->entry_room : 256;
-		struct vg_html_entry *more = realloc(html->entries, room * sizeof *more);
-		if (!more)
-			return vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
-		html->entries = more;
-		html->entry_room = room;
-	}
+	struct vg_html_entry *entries = vg_html_grow(report, html->entries, html->entry_count, &html->entry_room, sizeof *entries);
+	if (!entries)
+		return VG_ERR_MEMORY;
+	html->entries = entries;
 	*out = &html->entries[html->entry_count++];
 	return 0;
 }

@@ -69,6 +69,10 @@ void vg_html_digest(struct vg_report *report, const char *name, const uint8_t di
 /* The content security policy's digest of a text: 'sha256-…'. */
 int vg_html_policy_digest(struct vg_report *report, const char *text);
 
+/* `array` with room for one more than `count` of `size` bytes each; it may have moved. NULL when memory is
+ * short, which is the report's fault then: what was there stays. */
+void *vg_html_grow(struct vg_report *report, void *array, size_t count, size_t *room, size_t size);
+
 /* --- html_spool.c --- */
 int vg_html_spool_open(struct vg_report *report);
 /* Moves what was appended to the spool; tells where it lies. */

@@ -73,14 +73,10 @@ static int need_known(struct vg_report *report, int64_t id, struct vg_html_known
 	*out = find_known(html, id);
 	if (*out || !report->options.catalogue || report->options.redact)
 		return 0;
-	if (html->known_count == html->known_room) {
-		size_t room = html->known_room ? 2 * html->known_room : 64;
-		struct vg_html_known *more = realloc(html->known, room * sizeof *more);
-		if (!more)
-			return vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
-		html->known = more;
-		html->known_room = room;
-	}
+	struct vg_html_known *all = vg_html_grow(report, html->known, html->known_count, &html->known_room, sizeof *all);
+	if (!all)
+		return VG_ERR_MEMORY;
+	html->known = all;
 	/* What was appended already comes back behind the picture. */
 	struct vg_buffer waiting = report->out;
 	struct vg_html_known known = { .id = id };

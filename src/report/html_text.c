@@ -124,3 +124,17 @@ int vg_html_policy_digest(struct vg_report *report, const char *text)
 	vg_put(report, "'sha256-%s'", (char *)encoded);
 	return report->fault.code;
 }
+
+void *vg_html_grow(struct vg_report *report, void *array, size_t count, size_t *room, size_t size)
+{
+	enum { FIRST = 64 };
+	if (count < *room)
+		return array;
+	size_t wanted = *room ? 2 * *room : FIRST;
+	void *more = realloc(array, wanted * size);
+	if (more)
+		*room = wanted;
+	else
+		(void)vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
+	return more;
+}

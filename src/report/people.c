@@ -111,18 +111,6 @@ void vg_describe_counts(const struct vg_report_summary *summary, struct vg_buffe
 	}
 }
 
-void vg_format_count(uint64_t value, char out[32])
-{
-	char digits[24];
-	int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value), put = 0;
-	for (int i = 0; i < length; i++) {
-		if (i && (length - i) % 3 == 0)
-			out[put++] = ',';
-		out[put++] = digits[i];
-	}
-	out[put] = 0;
-}
-
 void vg_format_bytes(uint64_t bytes, char out[32])
 {
 	if (bytes < 1000)

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <vestigo/report.h>
+#include <vestigo/text.h>
 
 #include "base/bytes.h"
 
@@ -64,7 +65,6 @@ void vg_put_count(struct vg_report *report, uint64_t value, const char *text);
 /* Appends "1,494 records, 20,000 messages read: 1,482 examined, 12 missing". */
 void vg_describe_counts(const struct vg_report_summary *summary, struct vg_buffer *out);
 /* "18,204". */
-void vg_format_count(uint64_t value, char out[32]);
 /* "101 KB". */
 void vg_format_bytes(uint64_t bytes, char out[32]);
 /* Starts and ends a colour when the report has colours. */

@@ -5,24 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../test.h"
+#include "fresh.h"
 
 #include <vestigo/design.h>
 
 #include "catalogue/page_sums.h"
 
 enum { PICTURES = 6 };
-
-static char path[64];
-static struct vg_catalogue *catalogue;
-
-static void open_again(void)
-{
-	struct vg_error err = { 0 };
-	vg_catalogue_close(catalogue);
-	if (vg_catalogue_open(path, VG_CATALOGUE_WRITE, &catalogue, &err) < 0)
-		fail_msg("%s", err.message);
-}
 
 static void add_pictures(void)
 {
@@ -43,24 +32,10 @@ static void add_pictures(void)
 
 static int fresh(void **state)
 {
-	(void)state;
-	strcpy(path, "/tmp/vestigo-test-designs-XXXXXX");
-	if (!mkdtemp(path))
+	if (fresh_catalogue(state) < 0)
 		return -1;
-	strcat(path, "/k.db");
-	catalogue = NULL;
-	open_again();
 	add_pictures();
 	return 0;
-}
-
-static int remove_it(void **state)
-{
-	char command[128];
-	(void)state;
-	vg_catalogue_close(catalogue);
-	snprintf(command, sizeof command, "rm -rf '%.*s'", (int)(strlen(path) - 5), path);
-	return system(command);
 }
 
 /* The first `count` cells from `from` on. */
@@ -263,7 +238,7 @@ static void test_damaged(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, remove_it)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fresh, remove_catalogue)
 	const struct CMUnitTest tests[] = {
 		TEST(test_learnt), TEST(test_dismissed), TEST(test_marked), TEST(test_removed), TEST(test_unlearnt), TEST(test_older),
 		TEST(test_damaged),

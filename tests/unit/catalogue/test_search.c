@@ -2,7 +2,7 @@
  * to it: additions, removals, merges, opening again, kills at any moment, and another process
  * that adds. What it holds is asked of SQL, which knows nothing of indexes. */
 #include "../random.h"
-#include "../test.h"
+#include "fresh.h"
 
 #include <signal.h>
 #include <stdatomic.h>
@@ -14,38 +14,6 @@
 #include "catalogue/pdq_index.h"
 
 enum { MOST = 60000, RADII = 64 };
-
-static char path[64];
-static struct vg_catalogue *catalogue;
-
-static void open_again(void)
-{
-	struct vg_error err = { 0 };
-	vg_catalogue_close(catalogue);
-	if (vg_catalogue_open(path, VG_CATALOGUE_WRITE, &catalogue, &err) < 0)
-		fail_msg("%s", err.message);
-}
-
-static int fresh(void **state)
-{
-	(void)state;
-	strcpy(path, "/tmp/vestigo-test-search-XXXXXX");
-	if (!mkdtemp(path))
-		return -1;
-	strcat(path, "/k.db");
-	catalogue = NULL;
-	open_again();
-	return 0;
-}
-
-static int remove_it(void **state)
-{
-	char command[128];
-	(void)state;
-	vg_catalogue_close(catalogue);
-	snprintf(command, sizeof command, "rm -rf '%.*s'", (int)(strlen(path) - 5), path);
-	return system(command);
-}
 
 /* --- kinds of hashes --- */
 
@@ -204,8 +172,8 @@ static void equals_brute_force(void **state)
 		open_again();
 		check_radii(shape, 3);
 		print_message("%s: equal for every radius to %d\n", names[shape], RADII - 1);
-		(void)remove_it(state);
-		assert_int_equal(fresh(state), 0);
+		(void)remove_catalogue(state);
+		assert_int_equal(fresh_catalogue(state), 0);
 	}
 }
 
@@ -357,9 +325,9 @@ static void two_search_while_one_adds(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(equals_brute_force, fresh, remove_it),
-		cmocka_unit_test_setup_teardown(survives_kills, fresh, remove_it),
-		cmocka_unit_test_setup_teardown(two_search_while_one_adds, fresh, remove_it),
+		cmocka_unit_test_setup_teardown(equals_brute_force, fresh_catalogue, remove_catalogue),
+		cmocka_unit_test_setup_teardown(survives_kills, fresh_catalogue, remove_catalogue),
+		cmocka_unit_test_setup_teardown(two_search_while_one_adds, fresh_catalogue, remove_catalogue),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

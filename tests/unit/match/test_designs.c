@@ -245,15 +245,17 @@ static void test_uncover(void **state)
 	(void)state;
 	struct vg_grid grid = { .width = ACROSS * VG_PART_SIDE + 2 * VG_PART_MARGIN, .height = DOWN * VG_PART_SIDE + 2 * VG_PART_MARGIN,
 				.to_known = { 2, 0, 0, 0, 2, 0, 0, 0, 1 } };
+	grid.sampled.width = 2 * grid.width;
+	grid.sampled.height = 2 * grid.height;
 	struct vg_design_cells left = { { 0 } }, all;
 	memset(&all, 0xff, sizeof all);
 	for (int cell = 0; cell < VG_DESIGN_GRID * VG_DESIGN_GRID; cell++)
 		if (cell % VG_DESIGN_GRID < 8)
 			vg_design_cells_put(&left, cell);
 	fill(0, 0, ACROSS, DOWN, VG_PART_SAME);
-	assert_false(vg_design_uncover(&all, &grid, 2 * grid.width, 2 * grid.height, &map));
+	assert_false(vg_design_uncover(&all, &grid, &map));
 	assert_int_equal(found().shared_parts, ACROSS * DOWN);
-	assert_true(vg_design_uncover(&left, &grid, 2 * grid.width, 2 * grid.height, &map));
+	assert_true(vg_design_uncover(&left, &grid, &map));
 	assert_int_equal(found().shared_parts, ACROSS * DOWN / 2);
 	assert_int_equal(found().shared.left, ACROSS / 2);
 }
