@@ -14,12 +14,19 @@
 enum { VG_DESCRIPTOR_PARTS = 4, VG_DESCRIPTOR_DIRECTIONS = 8,
        VG_DESCRIPTOR_VALUES = VG_DESCRIPTOR_PARTS * VG_DESCRIPTOR_PARTS * VG_DESCRIPTOR_DIRECTIONS };
 
+/* Directions in a histogram of the gradients around a point (Lowe, section 5). */
+enum { VG_ORIENTATION_BINS = 36 };
+
 /* One build an instruction set, all giving the same bits. */
 struct vg_describing {
 	const char *name;
 	/* False when the surroundings are flat. */
 	bool (*describe)(const struct vg_scale_space *space, const struct vg_keypoint *point,
 			 struct vg_descriptor *out);
+	/* Of the gradients around the point, in the plane of its level, how much goes each way: bins of
+	 * a 36th of a turn from x towards y, smoothed. `sigma` in the plane's pixels. */
+	void (*histogram)(const struct vg_plane *plane, const struct vg_keypoint *point, float sigma,
+			  float bins[VG_ORIENTATION_BINS]);
 };
 
 extern const struct vg_describing vg_describing_portable;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "fingerprint/blur.h"
+#include "fingerprint/describe.h"
 
 /* Lowe's ratio of principal curvatures; points in BORDER pixels of the edge have no
  * surroundings to describe. The contrast is far below Lowe's: crops of skies and walls
@@ -18,7 +19,7 @@ enum { CELLS = 8 };
 
 /* A second direction this strong makes a second key point. */
 #define SECOND_PEAK 0.8f
-enum { BINS = 36, SAMPLES = 6 };
+enum { BINS = VG_ORIENTATION_BINS };
 
 struct finding {
 	const struct vg_scale_space *space;
@@ -208,54 +209,6 @@ static bool share_out(struct finding *finding, size_t maximum)
 	return true;
 }
 
-/* An angle of 0 to BINS, from x towards y, within a few thousandths of a turn. */
-static float direction(float x, float y)
-{
-	float ax = fabsf(x), ay = fabsf(y), large = ax > ay ? ax : ay, small = ax > ay ? ay : ax;
-	float t = large > 0 ? small / large : 0;
-	float angle = t * (0.9724f - 0.1919f * t * t); /* the arc tangent on 0 to 1 */
-	if (ay > ax)
-		angle = 1.57079633f - angle;
-	if (x < 0)
-		angle = 3.14159265f - angle;
-	if (y < 0)
-		angle = 6.28318531f - angle;
-	return angle * (BINS / 6.28318531f);
-}
-
-/* Gradients around the point, in 2 * SAMPLES + 1 rows and columns, by direction. */
-static void histogram_of(const struct vg_plane *plane, const struct vg_keypoint *point, float sigma,
-			 float bins[BINS])
-{
-	float raw[BINS] = { 0 }, step = 0.75f * sigma;
-	int width = (int)plane->width, height = (int)plane->height;
-	for (int j = -SAMPLES; j <= SAMPLES; j++)
-		for (int i = -SAMPLES; i <= SAMPLES; i++) {
-			int x = (int)lrintf(point->x + (float)i * step), y = (int)lrintf(point->y + (float)j * step);
-			if (x < 1 || y < 1 || x >= width - 1 || y >= height - 1)
-				continue;
-			const float *p = plane->at + (size_t)y * plane->width + (size_t)x;
-			float gx = p[1] - p[-1], gy = p[plane->width] - p[-(ptrdiff_t)plane->width];
-			/* a window of 1.5 sigma at 0.75 sigma a step */
-			static const float window[SAMPLES * SAMPLES + 1] = {
-				1, .882497f, .778801f, .687289f, .606531f, .535261f, .472367f, .416862f, .367879f, .324652f,
-				.286505f, .252840f, .223130f, .196912f, .173774f, .153355f, .135335f, .119433f, .105399f,
-				.093014f, .082085f, .072440f, .063928f, .056416f, .049787f, .043937f, .038774f, .034218f,
-				.030197f, .026649f, .023518f, .020754f, .018316f, .016163f, .014264f, .012588f, .011109f };
-			int distance = i * i + j * j;
-			if (distance > SAMPLES * SAMPLES)
-				continue;
-			float strength = sqrtf(gx * gx + gy * gy) * window[distance];
-			float bin = direction(gx, gy);
-			int low = (int)bin;
-			float part = bin - (float)low;
-			raw[low % BINS] += strength * (1 - part);
-			raw[(low + 1) % BINS] += strength * part;
-		}
-	for (int i = 0; i < BINS; i++)
-		bins[i] = 0.25f * raw[(i + BINS - 1) % BINS] + 0.5f * raw[i] + 0.25f * raw[(i + 1) % BINS];
-}
-
 /* The angle of the peak at bin i, by a parabola through it and its neighbours. */
 static float peak_angle(const float bins[BINS], int i)
 {
@@ -307,7 +260,8 @@ static struct directions directions_of(const struct vg_scale_space *space, const
 	float bins[BINS];
 	int best = 0, second = -1;
 	int level = (int)lrintf(point->level);
-	histogram_of(&space->octave[point->octave].level[level], point, vg_scale_space_sigma(point->level), bins);
+	vg_describe_best()->histogram(&space->octave[point->octave].level[level], point,
+				      vg_scale_space_sigma(point->level), bins);
 	for (int i = 1; i < BINS; i++)
 		if (bins[i] > bins[best])
 			best = i;

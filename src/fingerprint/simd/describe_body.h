@@ -4,12 +4,16 @@
 #include <string.h>
 
 #include "fingerprint/describe.h"
+#include "fingerprint/simd/orient_body.h"
 
 /* SIDE x SIDE samples over PARTS x PARTS parts, in each of which gradients are summed by
  * DIRECTIONS; a part is three sigma wide, as in SIFT. */
 enum { PARTS = VG_DESCRIPTOR_PARTS, DIRECTIONS = VG_DESCRIPTOR_DIRECTIONS, DIMENSIONS = VG_DESCRIPTOR_VALUES,
-       SIDE = 16, PATCH = SIDE + 2 };
+       SIDE = 16, PATCH = SIDE + 2, WIDE = 24 };
 #define STEP 0.75f
+
+/* Loops that GCC vectorises in a function of their own, and not where it has inlined them. */
+#define KERNEL __attribute__((noinline))
 
 /* Values over this share of the whole are cut, so that one strong edge does not drown
  * the rest (Lowe, 6.1). */
@@ -19,28 +23,47 @@ enum { PARTS = VG_DESCRIPTOR_PARTS, DIRECTIONS = VG_DESCRIPTOR_DIRECTIONS, DIMEN
 #define LOW 0.04f
 #define HIGH 0.095f
 
-/* Linear between the four pixels around the place, all of which are there. */
-static inline float sample_inside(const struct vg_plane *plane, float x, float y)
-{
-	int32_t left = (int32_t)x, top = (int32_t)y;
-	const float *p = plane->at + (size_t)top * plane->width + (size_t)left, *q = p + plane->width;
-	float fx = x - (float)left, fy = y - (float)top;
-	float upper = p[0] + fx * (p[1] - p[0]), lower = q[0] + fx * (q[1] - q[0]);
-	return upper + fy * (lower - upper);
-}
+/* Where the samples of a row lie: the pixel at the upper left of each, counted from the plane's first, and
+ * how far beyond it. */
+struct row_places {
+	int32_t at[WIDE];
+	float x[WIDE], y[WIDE];
+};
 
-/* Linear between the four pixels around the place; edges are repeated. */
-static float sample(const struct vg_plane *plane, float x, float y)
+/* Sample i lies at (x, y) plus i times (c, s); what lies outside of the plane moves to its edge. */
+static KERNEL void place_row(float x, float y, float c, float s, const struct vg_plane *plane, struct row_places *restrict out)
 {
 	float right = (float)(plane->width - 1), bottom = (float)(plane->height - 1);
-	x = x > 0 ? x < right ? x : right : 0;
-	y = y > 0 ? y < bottom ? y : bottom : 0;
-	int32_t left = (int32_t)x, top = (int32_t)y;
-	size_t next = x < right, below = y < bottom ? plane->width : 0;
-	const float *p = plane->at + (size_t)top * plane->width + (size_t)left;
-	float fx = x - (float)left, fy = y - (float)top;
-	float upper = p[0] + fx * (p[next] - p[0]), lower = p[below] + fx * (p[below + next] - p[below]);
-	return upper + fy * (lower - upper);
+	int32_t width = (int32_t)plane->width, last = width - 2, lowest = (int32_t)plane->height - 2;
+	for (int i = 0; i < WIDE; i++) {
+		float u = x + (float)i * c, v = y + (float)i * s;
+		u = u > 0 ? u : 0;
+		v = v > 0 ? v : 0;
+		u = u < right ? u : right;
+		v = v < bottom ? v : bottom;
+		int32_t left = (int32_t)u, top = (int32_t)v;
+		left = left < last ? left : last;
+		top = top < lowest ? top : lowest;
+		out->at[i] = top * width + left;
+		out->x[i] = u - (float)left;
+		out->y[i] = v - (float)top;
+	}
+}
+
+/* Two pixels next to each other of every sample. */
+struct row_pixels {
+	float upper[WIDE][2], lower[WIDE][2];
+};
+
+/* Linear between the four pixels around each place. */
+static KERNEL void blend_row(const struct row_pixels *restrict pixels, const struct row_places *restrict places,
+			     float *restrict out)
+{
+	for (int i = 0; i < PATCH; i++) {
+		float upper = pixels->upper[i][0] + places->x[i] * (pixels->upper[i][1] - pixels->upper[i][0]);
+		float lower = pixels->lower[i][0] + places->x[i] * (pixels->lower[i][1] - pixels->lower[i][0]);
+		out[i] = upper + places->y[i] * (lower - upper);
+	}
 }
 
 /* The surroundings, turned so that the point's angle lies along the rows. */
@@ -48,34 +71,54 @@ static void cut_out(const struct vg_plane *plane, const struct vg_keypoint *poin
 		    float patch[PATCH][PATCH])
 {
 	float step = STEP * sigma, c = cosf(point->angle) * step, s = sinf(point->angle) * step;
-	float half = 0.5f * (PATCH - 1), reach = half * (fabsf(c) + fabsf(s));
-	bool inside = point->x > reach && point->y > reach && point->x + reach < (float)plane->width - 1 &&
-		      point->y + reach < (float)plane->height - 1;
+	float half = 0.5f * (PATCH - 1);
+	struct row_places places;
+	struct row_pixels pixels;
 	for (int j = 0; j < PATCH; j++) {
 		float v = (float)j - half, x = point->x - c * half - s * v, y = point->y - s * half + c * v;
-		for (int i = 0; i < PATCH; i++, x += c, y += s)
-			patch[j][i] = inside ? sample_inside(plane, x, y) : sample(plane, x, y);
+		place_row(x, y, c, s, plane, &places);
+		for (int i = 0; i < PATCH; i++) {
+			const float *p = plane->at + places.at[i];
+			memcpy(pixels.upper[i], p, sizeof pixels.upper[i]);
+			memcpy(pixels.lower[i], p + plane->width, sizeof pixels.lower[i]);
+		}
+		blend_row(&pixels, &places, patch[j]);
 	}
 }
 
-/* A gradient's share in direction k: a triangle, about, that reaches from one neighbour
- * direction to the other. */
+/* Gradients of all samples, in rows. */
+struct gradients {
+	float x[SIDE * SIDE], y[SIDE * SIDE], length[SIDE * SIDE];
+};
+
+static KERNEL void differentiate(const float patch[restrict PATCH][PATCH], struct gradients *restrict out)
+{
+	for (int j = 0; j < SIDE; j++)
+		for (int i = 0; i < SIDE; i++) {
+			float x = patch[j + 1][i + 2] - patch[j + 1][i], y = patch[j + 2][i + 1] - patch[j][i + 1];
+			out->x[j * SIDE + i] = x;
+			out->y[j * SIDE + i] = y;
+			out->length[j * SIDE + i] = sqrtf(x * x + y * y) * .70710678f;
+		}
+}
+
+/* A gradient's share in one direction: a triangle, about, that reaches from one neighbour direction to
+ * the other. */
+static KERNEL void share_of(const struct gradients *restrict gradients, float cosine, float sine, float *restrict share)
+{
+	for (int i = 0; i < SIDE * SIDE; i++) {
+		float along = gradients->x[i] * cosine + gradients->y[i] * sine - gradients->length[i];
+		share[i] = along > 0 ? along : 0;
+	}
+}
+
 static void split_directions(const float patch[PATCH][PATCH], float share[DIRECTIONS][SIDE][SIDE])
 {
 	static const float cosine[DIRECTIONS] = { 1, .70710678f, 0, -.70710678f, -1, -.70710678f, 0, .70710678f };
-	for (int j = 0; j < SIDE; j++) {
-		float gx[SIDE], gy[SIDE], length[SIDE];
-		for (int i = 0; i < SIDE; i++) {
-			gx[i] = patch[j + 1][i + 2] - patch[j + 1][i];
-			gy[i] = patch[j + 2][i + 1] - patch[j][i + 1];
-			length[i] = sqrtf(gx[i] * gx[i] + gy[i] * gy[i]) * .70710678f;
-		}
-		for (int k = 0; k < DIRECTIONS; k++)
-			for (int i = 0; i < SIDE; i++) {
-				float along = gx[i] * cosine[k] + gy[i] * cosine[(k + 6) % 8] - length[i];
-				share[k][j][i] = along > 0 ? along : 0;
-			}
-	}
+	struct gradients gradients;
+	differentiate(patch, &gradients);
+	for (int k = 0; k < DIRECTIONS; k++)
+		share_of(&gradients, cosine[k], cosine[(k + 6) % DIRECTIONS], share[k][0]);
 }
 
 /* How much sample i belongs to part p: linear between the centres of neighbouring parts,
@@ -128,6 +171,15 @@ static bool normalise(float values[DIMENSIONS])
 	return true;
 }
 
+/* Of eight values, one bit each: those over the threshold. */
+static uint64_t bits_over(const float values[8], float threshold)
+{
+	uint64_t bits = 0;
+	for (int i = 0; i < 8; i++)
+		bits |= (uint64_t)(values[i] > threshold) << i;
+	return bits;
+}
+
 static bool describe(const struct vg_scale_space *space, const struct vg_keypoint *point, struct vg_descriptor *out)
 {
 	float patch[PATCH][PATCH], share[DIRECTIONS][SIDE][SIDE], values[DIMENSIONS];
@@ -138,11 +190,11 @@ static bool describe(const struct vg_scale_space *space, const struct vg_keypoin
 	if (!normalise(values))
 		return false;
 	memset(out, 0, sizeof *out);
-	for (int i = 0; i < DIMENSIONS; i++) {
-		out->word[i / 64] |= (uint64_t)(values[i] > LOW) << (i % 64);
-		out->word[2 + i / 64] |= (uint64_t)(values[i] > HIGH) << (i % 64);
+	for (int i = 0; i < DIMENSIONS; i += 8) {
+		out->word[i / 64] |= bits_over(values + i, LOW) << (i % 64);
+		out->word[2 + i / 64] |= bits_over(values + i, HIGH) << (i % 64);
 	}
 	return true;
 }
 
-const struct vg_describing NAME = { NAME_TEXT, describe };
+const struct vg_describing NAME = { NAME_TEXT, describe, histogram };
