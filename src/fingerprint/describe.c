@@ -1,7 +1,5 @@
 #include "fingerprint/describe.h"
 
-#include <threads.h>
-
 #include "base/processor.h"
 
 int vg_describe_all(const struct vg_describing *out[4])
@@ -23,36 +21,25 @@ const struct vg_describing *vg_describe_best(void)
 	return all[vg_describe_all(all) - 1];
 }
 
-/* Direction k becomes 8 - k: bit 0 stays, the others change places. */
-static uint8_t mirrored_part(uint8_t part)
+/* A byte is one part, a bit a direction. Direction k becomes 8 - k: bits 0 and 4 stay, the others
+ * change places two by two. */
+static uint64_t mirrored_parts(uint64_t parts)
 {
-	uint8_t out = part & 1;
-	for (int k = 1; k < VG_DESCRIPTOR_DIRECTIONS; k++)
-		out |= (uint8_t)((part >> k & 1) << (VG_DESCRIPTOR_DIRECTIONS - k));
-	return out;
+	const uint64_t each = 0x0101010101010101u;
+	return (parts & 0x11 * each) | (parts & 0x02 * each) << 6 | (parts & 0x80 * each) >> 6 |
+	       (parts & 0x04 * each) << 4 | (parts & 0x40 * each) >> 4 | (parts & 0x08 * each) << 2 |
+	       (parts & 0x20 * each) >> 2;
 }
 
-static uint8_t mirrored_parts[256];
-static once_flag mirrored_made = ONCE_FLAG_INIT;
-
-static void make_mirrored(void)
-{
-	for (int part = 0; part < 256; part++)
-		mirrored_parts[part] = mirrored_part((uint8_t)part);
-}
-
-/* A byte of a word is one part; the rows of parts, across the point's angle, are reversed. */
+/* Half a word is a row of four parts, two words are a step: the rows, across the point's angle, are
+ * reversed. */
 static struct vg_descriptor mirrored(const struct vg_descriptor *descriptor)
 {
-	enum { PARTS = VG_DESCRIPTOR_PARTS, STEPS = 2 };
-	struct vg_descriptor out = { { 0 } };
-	call_once(&mirrored_made, make_mirrored);
-	for (int step = 0; step < STEPS; step++)
-		for (int i = 0; i < PARTS * PARTS; i++) {
-			int to = (PARTS - 1 - i / PARTS) * PARTS + i % PARTS;
-			uint8_t part = (uint8_t)(descriptor->word[2 * step + i / 8] >> (i % 8 * 8));
-			out.word[2 * step + to / 8] |= (uint64_t)mirrored_parts[part] << (to % 8 * 8);
-		}
+	struct vg_descriptor out;
+	for (int i = 0; i < 4; i++) {
+		uint64_t parts = mirrored_parts(descriptor->word[i ^ 1]);
+		out.word[i] = parts << 32 | parts >> 32;
+	}
 	return out;
 }
 
