@@ -24,7 +24,7 @@
 enum { FEATURES_DECIDE = 60 };
 
 /* How many candidates are looked at; after so many failures in a row, no more. */
-enum { CANDIDATES = 48, FAILURES_MAXIMUM = 24 };
+enum { CANDIDATES = 48, FAILURES_MAXIMUM = 16 };
 
 /* How many candidates are laid on the item to find the designs in it, and how many that nothing but a
  * design brings up are matches all the same. */
