@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "match/monochrome.h"
 #include "match/regions.h"
 #include "match/registration.h"
 #include "match/residual.h"
@@ -20,6 +21,7 @@ static void bring_together(struct vg_grid *grid, struct vg_comparison *out)
 {
 	struct vg_tone tone;
 	double correction[9], moved;
+	bool monochrome = vg_known_is_monochrome(grid);
 	vg_tone_fit(grid, &tone);
 	moved = vg_tone_apply(&tone, grid);
 	for (int i = 1; i <= REGISTRATIONS && vg_register(grid, correction); i++) {
@@ -28,6 +30,8 @@ static void bring_together(struct vg_grid *grid, struct vg_comparison *out)
 			vg_tone_fit(grid, &tone); /* better than across a misalignment */
 		moved = vg_tone_apply(&tone, grid);
 	}
+	if (monochrome)
+		moved = fmax(moved, vg_leave_out_colours(grid));
 	out->tonal_change = moved >= TONE_CHANGED;
 	for (int c = 0; c < VG_CHANNELS; c++) {
 		/* so that how they were sampled does not matter */

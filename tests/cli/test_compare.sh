@@ -52,6 +52,14 @@ err_has "garbage.jpg"
 status 2 "an overlay that cannot be written" "$vestigo" compare "$altered" "$square" --overlay "$work/no/such/folder.png"
 err_has "no/such/folder.png"
 
+# A picture in greys tells nothing of colours: the one in colour is not altered for having them.
+"$BUILD/make-attacks" "$work/suite" --bases 4 --only grey >/dev/null
+for grey in "$work"/suite/items/grey/*.jpg; do
+	status 0 "in colour, held against greys" "$vestigo" compare --json "$work/suite/known/${grey##*/}" "$grey"
+	mv "$work/out" "$work/grey.json"
+	equal "$(json "$work/grey.json" '"tonal_change" in items[0]["matches"][0]["relation"], len(items[0]["matches"][0]["differences"])')" "(True, 0)" "colours that the other has not"
+done
+
 # Nothing is left behind.
 mkdir "$work/temporary"
 status 1 "with a temporary folder of its own" env TMPDIR="$work/temporary" "$vestigo" compare "$altered" "$square"
