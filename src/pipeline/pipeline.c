@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "examine/examine.h"
+#include "examine/header.h"
 #include "examine/pool.h"
 #include "examine/wire.h"
 #include "base/digest.h"
@@ -22,6 +23,7 @@
 #include "pipeline/facts_cache.h"
 #include "pipeline/facts_store.h"
 #include "pipeline/match_cache.h"
+#include "pipeline/quarantine.h"
 #include "pipeline/repeats.h"
 
 /* The ring is deep enough for the others to go on while one picture is slow. */
@@ -34,6 +36,7 @@ struct slot {
 	struct vg_record record;
 	enum stage stage;
 	int64_t version;  /* of the catalogue's content that it was matched with */
+	struct vg_header header; /* what its first bytes tell, whatever a worker says */
 };
 
 /* What a worker may be asked to do. */
@@ -49,6 +52,7 @@ struct vg_pipeline {
 	struct vg_facts_cache *cache;  /* of others, or NULL */
 	struct vg_terms facts_terms, nothing_terms; /* of facts; of what matched nothing, in the */
 	int64_t nothing_version;       /* catalogue as it had this version; 0: not known yet */
+	struct vg_quarantine *quarantine; /* what workers answered that still live */
 	struct vg_repeats *repeats;
 	struct vg_match_cache *matched;
 	struct slot *ring;
@@ -109,7 +113,8 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
 	pipeline->repeats = vg_repeats_new();
 	pipeline->matched = vg_match_cache_new();
-	if (!pipeline->ring || !pipeline->repeats || !pipeline->matched)
+	pipeline->quarantine = vg_quarantine_new();
+	if (!pipeline->ring || !pipeline->quarantine || !pipeline->repeats || !pipeline->matched)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	return 0;
 }
@@ -137,10 +142,24 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 	return code;
 }
 
+/* Keeps for later runs what a worker answered that ended well. */
+static void keep_answer(void *context, const struct vg_quarantined *answer)
+{
+	struct vg_pipeline *pipeline = context;
+	if (pipeline->cache && answer->facts.size)
+		vg_facts_cache_put(pipeline->cache, answer->sha256, &pipeline->facts_terms, answer->facts);
+	if (pipeline->cache && answer->matched_nothing)
+		vg_facts_cache_put(pipeline->cache, answer->sha256, &answer->nothing_terms,
+				   (struct vg_span){ &answer->pdq_used, 1 });
+}
+
 void vg_pipeline_free(struct vg_pipeline *pipeline)
 {
 	if (!pipeline)
 		return;
+	if (pipeline->quarantine)
+		vg_quarantine_let_go(pipeline->quarantine, 0, keep_answer, pipeline);
+	vg_quarantine_free(pipeline->quarantine);
 	vg_pool_free(pipeline->pool);
 	for (size_t i = 0; pipeline->ring && i < pipeline->ring_size; i++)
 		vg_record_release(&pipeline->ring[i].record);
@@ -177,6 +196,11 @@ char *vg_cache_default_path(void)
 unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline)
 {
 	return pipeline->options.jobs;
+}
+
+int vg_pipeline_protection(struct vg_pipeline *pipeline, unsigned *out_layers, struct vg_error *err)
+{
+	return vg_pool_protection(pipeline->pool, out_layers, err);
 }
 
 int64_t vg_pipeline_started(const struct vg_pipeline *pipeline)
@@ -255,6 +279,21 @@ static bool matched_nothing(struct vg_pipeline *pipeline, struct slot *slot)
 	return true;
 }
 
+/* Keeps for other runs that it matched nothing, once what the worker said of it may be kept. */
+static void keep_nothing(struct vg_pipeline *pipeline, const struct slot *slot)
+{
+	const uint8_t *sha256 = slot->record.picture.sha256;
+	uint8_t pdq_used = slot->record.matches.pdq_used;
+	struct vg_quarantined *held = vg_quarantine_find(pipeline->quarantine, sha256);
+	if (!held) {
+		vg_facts_cache_put(pipeline->cache, sha256, &pipeline->nothing_terms, (struct vg_span){ &pdq_used, 1 });
+		return;
+	}
+	held->matched_nothing = true;
+	held->pdq_used = pdq_used;
+	held->nothing_terms = pipeline->nothing_terms;
+}
+
 /* Looks for the slot's picture; *out_stage is DONE where there is nothing left to compare. */
 static int search(struct vg_pipeline *pipeline, struct slot *slot, enum stage *out_stage, struct vg_error *err)
 {
@@ -267,9 +306,8 @@ static int search(struct vg_pipeline *pipeline, struct slot *slot, enum stage *o
 		return code;
 	*out_stage = MATCHED;
 	code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture, &record->matches, err);
-	uint8_t pdq_used = record->matches.pdq_used;
 	if (code == 0 && record->matches.count == 0 && keeps_nothing(pipeline, slot->version))
-		vg_facts_cache_put(pipeline->cache, sha256, &pipeline->nothing_terms, (struct vg_span){ &pdq_used, 1 });
+		keep_nothing(pipeline, slot);
 	return code;
 }
 
@@ -335,12 +373,17 @@ static void keep_identity(struct vg_picture *picture, const struct vg_picture *i
 	picture->has_sha256 = identity->has_sha256;
 }
 
-/* Fills the slot's picture from facts; false when they are malformed. */
-static bool use_facts(struct slot *slot, struct vg_span facts)
+/* Fills the slot's picture from facts; false when they are malformed, or not what they can be of a file
+ * that begins like this one. */
+static bool use_facts(const struct vg_pipeline *pipeline, struct slot *slot, struct vg_span facts)
 {
 	struct vg_picture picture;
 	if (vg_wire_read_picture(facts, &picture) < 0)
 		return false;
+	if (vg_header_contradicts(&slot->header, &pipeline->examine, &picture)) {
+		vg_picture_release(&picture);
+		return false;
+	}
 	keep_identity(&picture, &slot->record.picture);
 	vg_picture_release(&slot->record.picture);
 	slot->record.picture = picture;
@@ -358,58 +401,119 @@ static void settle(struct slot *slot, enum vg_disposition disposition, const cha
 }
 
 /* For when the same bytes come again: in this run, or later. */
-static int keep_facts(struct vg_pipeline *pipeline, const struct vg_picture *picture, struct vg_span facts,
+static int keep_facts(struct vg_pipeline *pipeline, const struct slot *slot, const struct vg_pool_result *result,
 		      struct vg_error *err)
 {
-	const uint8_t *sha256 = picture->sha256;
+	const struct vg_picture *picture = &slot->record.picture;
+	struct vg_quarantined held = { .life = result->life, .seq = slot->record.seq };
 	/* What failed, or lacks something, may be for want of memory today. */
 	bool lasting = picture->disposition == VG_EXAMINED && (picture->rendition_size || !pipeline->options.rendition_side);
+	memcpy(held.sha256, picture->sha256, sizeof held.sha256);
 	if (pipeline->cache && lasting)
-		vg_facts_cache_put(pipeline->cache, sha256, &pipeline->facts_terms, facts);
+		held.facts = result->response;
+	vg_quarantine_put(pipeline->quarantine, &held);
 	return pipeline->cache && lasting && !pipeline->options.journal
-		       ? 0 : vg_facts_store_put(pipeline->facts, sha256, facts, err);
+		       ? 0 : vg_facts_store_put(pipeline->facts, picture->sha256, result->response, err);
+}
+
+static bool find_held_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_buffer *out)
+{
+	const struct vg_quarantined *held = vg_quarantine_find(pipeline->quarantine, sha256);
+	return held && held->facts.size && vg_buffer_append(out, held->facts.data, held->facts.size) == 0;
 }
 
 static bool find_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_buffer *out)
 {
 	vg_buffer_clear(out);
-	return vg_facts_store_get(pipeline->facts, sha256, out) ||
+	return vg_facts_store_get(pipeline->facts, sha256, out) || find_held_facts(pipeline, sha256, out) ||
 	       (pipeline->cache && vg_facts_cache_get(pipeline->cache, sha256, &pipeline->facts_terms, out));
+}
+
+/* The records that a worker's earlier answers went into. */
+struct doubted {
+	struct vg_pipeline *pipeline;
+	uint64_t count;
+	char records[VG_POOL_LIFE * 12];
+};
+
+/* Takes back what is kept of an answer in doubt: the same bytes are examined and searched for anew. */
+static void doubt(void *context, const struct vg_quarantined *answer)
+{
+	struct doubted *doubted = context;
+	size_t used = strlen(doubted->records);
+	(void)vg_facts_store_put(doubted->pipeline->facts, answer->sha256, (struct vg_span){ NULL, 0 }, NULL);
+	vg_match_cache_forget(doubted->pipeline->matched, answer->sha256);
+	snprintf(doubted->records + used, sizeof doubted->records - used, "%s%llu", doubted->count++ ? ", " : "",
+		 (unsigned long long)answer->seq);
+}
+
+/* A worker misbehaved: it may have been taken over by any picture that it had. */
+static void doubt_worker(struct vg_pipeline *pipeline, const struct slot *slot, uint64_t life)
+{
+	struct doubted doubted = { .pipeline = pipeline };
+	char text[sizeof doubted.records + 256];
+	vg_quarantine_let_go(pipeline->quarantine, life, doubt, &doubted);
+	if (!doubted.count || !pipeline->options.notice)
+		return;
+	char *name = vg_item_display_name(&slot->record.item);
+	snprintf(text, sizeof text, "the process that read it misbehaved: what it had told of %llu %s before (record%s %s) "
+		 "is in doubt and not kept for later runs", (unsigned long long)doubted.count,
+		 doubted.count == 1 ? "picture" : "pictures", doubted.count == 1 ? "" : "s", doubted.records);
+	pipeline->options.notice(pipeline->options.context, name ? name : "", text);
+	free(name);
+}
+
+static void take_fall(struct vg_pipeline *pipeline, struct slot *slot, const struct vg_pool_result *result)
+{
+	bool limit = result->outcome == VG_OUT_OF_TIME || result->outcome == VG_OVER_LIMIT;
+	settle(slot, limit ? VG_LIMIT_EXCEEDED : VG_FAILED, result->detail);
+	doubt_worker(pipeline, slot, result->life);
+}
+
+/* An answer that cannot be true is as bad as none. */
+static void take_falsehood(struct vg_pipeline *pipeline, struct slot *slot, uint64_t life)
+{
+	vg_pool_distrust(pipeline->pool, life);
+	doubt_worker(pipeline, slot, life);
 }
 
 static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
 		      struct vg_error *err)
 {
 	struct slot *slot = slot_of(pipeline, result->ticket);
-	switch (result->outcome) {
-	case VG_ANSWERED:
-		if (!use_facts(slot, result->response)) {
-			settle(slot, VG_FAILED, "the decoder's answer was malformed");
-			return 0;
-		}
-		return keep_facts(pipeline, &slot->record.picture, result->response, err);
-	case VG_OUT_OF_TIME:
-		settle(slot, VG_LIMIT_EXCEEDED, result->detail);
+	if (result->outcome != VG_ANSWERED) {
+		take_fall(pipeline, slot, result);
 		return 0;
-	case VG_CRASHED:
-	case VG_BREACHED:
-		break;
 	}
-	settle(slot, VG_FAILED, result->detail);
+	if (use_facts(pipeline, slot, result->response))
+		return keep_facts(pipeline, slot, result, err);
+	settle(slot, VG_FAILED, "the decoder's answer was malformed, or contradicts the file's first bytes");
+	take_falsehood(pipeline, slot, result->life);
 	return 0;
+}
+
+/* Whatever became of a comparison, the matches stand: not compared, they say. */
+static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
+{
+	struct slot *slot = slot_of(pipeline, result->ticket);
+	if (result->outcome != VG_ANSWERED)
+		doubt_worker(pipeline, slot, result->life);
+	else if (!vg_compare_take(&slot->record, result->response))
+		take_falsehood(pipeline, slot, result->life);
+	finish_matching(pipeline, slot);
 }
 
 static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
 		       struct vg_error *err)
 {
-	struct slot *slot = slot_of(pipeline, result->ticket);
+	int code = 0;
 	if (result->kind == EXAMINE)
-		return take_facts(pipeline, result, err);
-	/* Whatever became of a comparison, the matches stand: not compared, they say. */
-	if (result->outcome == VG_ANSWERED)
-		(void)vg_compare_take(&slot->record, result->response);
-	finish_matching(pipeline, slot);
-	return 0;
+		code = take_facts(pipeline, result, err);
+	else
+		take_comparison(pipeline, result);
+	if (result->last)
+		vg_quarantine_let_go(pipeline->quarantine, result->life, keep_answer, pipeline);
+	return code;
 }
 
 /* Waits for one result at most a while, takes it, and hands on what is ready. */
@@ -480,8 +584,9 @@ static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index
 		settle_error(slot, &own);
 		return 0;
 	}
+	vg_header_read(vg_buffer_span(&pipeline->bytes), &slot->header);
 	if (find_facts(pipeline, slot->record.picture.sha256, &pipeline->stored) &&
-	    use_facts(slot, vg_buffer_span(&pipeline->stored)))
+	    use_facts(pipeline, slot, vg_buffer_span(&pipeline->stored)))
 		return 0;
 	while (code >= 0 && !vg_pool_has_room(pipeline->pool))
 		code = pump(pipeline, WAIT_MILLISECONDS, err);
