@@ -13,55 +13,14 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "examine/examine.h"
-#include "examine/header.h"
-#include "examine/pool.h"
 #include "examine/wire.h"
 #include "base/digest.h"
 #include "match/comparison.h"
 #include "pipeline/compare.h"
-#include "pipeline/facts_cache.h"
-#include "pipeline/facts_store.h"
-#include "pipeline/match_cache.h"
-#include "pipeline/quarantine.h"
-#include "pipeline/repeats.h"
+#include "pipeline/state.h"
 
 /* The ring is deep enough for the others to go on while one picture is slow. */
 enum { RING_PER_JOB = 8, WAIT_MILLISECONDS = 200 };
-
-/* How far an item has come. */
-enum stage { EXAMINING, EXAMINED, MATCHED, COMPARING, DONE };
-
-struct slot {
-	struct vg_record record;
-	enum stage stage;
-	int64_t version;  /* of the catalogue's content that it was matched with */
-	struct vg_header header; /* what its first bytes tell, whatever a worker says */
-};
-
-/* What a worker may be asked to do. */
-enum task { EXAMINE, COMPARE };
-
-struct vg_pipeline {
-	struct vg_pipeline_options options;
-	struct vg_examine_options examine;
-	struct vg_pool *pool;
-	struct vg_catalogue *catalogue;
-	enum vg_search search;
-	struct vg_facts_store *facts;  /* of this run */
-	struct vg_facts_cache *cache;  /* of others, or NULL */
-	struct vg_terms facts_terms, nothing_terms; /* of facts; of what matched nothing, in the */
-	int64_t nothing_version;       /* catalogue as it had this version; 0: not known yet */
-	struct vg_quarantine *quarantine; /* what workers answered that still live */
-	struct vg_repeats *repeats;
-	struct vg_match_cache *matched;
-	struct slot *ring;
-	size_t ring_size;
-	uint64_t first, next;     /* seq - 1 of the oldest waiting item, of the next one */
-	struct vg_buffer bytes;   /* of the file being handed to a worker */
-	struct vg_buffer stored;  /* facts read back */
-	struct vg_buffer request; /* a comparison being handed to a worker */
-};
 
 static void facts_terms(const struct vg_pipeline_options *options, char *out, size_t size)
 {
@@ -75,7 +34,7 @@ static void facts_terms(const struct vg_pipeline_options *options, char *out, si
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
 {
 	const struct vg_examine_options *options = context;
-	return task == COMPARE ? vg_comparison_work(input, &options->limits, response)
+	return task == VG_TASK_COMPARE ? vg_comparison_work(input, &options->limits, response)
 			       : vg_examine_work(input, options, response);
 }
 
@@ -142,23 +101,12 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 	return code;
 }
 
-/* Keeps for later runs what a worker answered that ended well. */
-static void keep_answer(void *context, const struct vg_quarantined *answer)
-{
-	struct vg_pipeline *pipeline = context;
-	if (pipeline->cache && answer->facts.size)
-		vg_facts_cache_put(pipeline->cache, answer->sha256, &pipeline->facts_terms, answer->facts);
-	if (pipeline->cache && answer->matched_nothing)
-		vg_facts_cache_put(pipeline->cache, answer->sha256, &answer->nothing_terms,
-				   (struct vg_span){ &answer->pdq_used, 1 });
-}
-
 void vg_pipeline_free(struct vg_pipeline *pipeline)
 {
 	if (!pipeline)
 		return;
 	if (pipeline->quarantine)
-		vg_quarantine_let_go(pipeline->quarantine, 0, keep_answer, pipeline);
+		vg_answers_end(pipeline);
 	vg_quarantine_free(pipeline->quarantine);
 	vg_pool_free(pipeline->pool);
 	for (size_t i = 0; pipeline->ring && i < pipeline->ring_size; i++)
@@ -208,7 +156,7 @@ int64_t vg_pipeline_started(const struct vg_pipeline *pipeline)
 	return vg_facts_store_started(pipeline->facts);
 }
 
-static struct slot *slot_of(struct vg_pipeline *pipeline, uint64_t index)
+struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index)
 {
 	return &pipeline->ring[index % pipeline->ring_size];
 }
@@ -231,7 +179,7 @@ static int take_search_fault(struct vg_pipeline *pipeline, struct vg_record *rec
 }
 
 /* Describe what is matched, judge, and hand on the oldest item. */
-static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+static int hand_on(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
 {
 	struct vg_record *record = &slot->record;
 	const struct vg_post *post = record->item.post.present ? &record->item.post : NULL;
@@ -247,7 +195,7 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
 		code = pipeline->options.record(pipeline->options.context, record, err);
 	}
 	vg_record_release(record);
-	slot->stage = EXAMINING;
+	slot->stage = VG_STAGE_EXAMINING;
 	pipeline->first++;
 	return code;
 }
@@ -268,7 +216,7 @@ static bool keeps_nothing(struct vg_pipeline *pipeline, int64_t version)
 }
 
 /* Did it match nothing before? Then a byte says whether hashes could be searched by. */
-static bool matched_nothing(struct vg_pipeline *pipeline, struct slot *slot)
+static bool matched_nothing(struct vg_pipeline *pipeline, struct vg_slot *slot)
 {
 	vg_buffer_clear(&pipeline->stored);
 	if (!keeps_nothing(pipeline, slot->version) ||
@@ -280,7 +228,7 @@ static bool matched_nothing(struct vg_pipeline *pipeline, struct slot *slot)
 }
 
 /* Keeps for other runs that it matched nothing, once what the worker said of it may be kept. */
-static void keep_nothing(struct vg_pipeline *pipeline, const struct slot *slot)
+static void keep_nothing(struct vg_pipeline *pipeline, const struct vg_slot *slot)
 {
 	const uint8_t *sha256 = slot->record.picture.sha256;
 	uint8_t pdq_used = slot->record.matches.pdq_used;
@@ -294,57 +242,56 @@ static void keep_nothing(struct vg_pipeline *pipeline, const struct slot *slot)
 	held->nothing_terms = pipeline->nothing_terms;
 }
 
-/* Looks for the slot's picture; *out_stage is DONE where there is nothing left to compare. */
-static int search(struct vg_pipeline *pipeline, struct slot *slot, enum stage *out_stage, struct vg_error *err)
+/* Looks for the slot's picture; *out_stage is VG_STAGE_DONE where there is nothing left to compare. */
+static int search(struct vg_pipeline *pipeline, struct vg_slot *slot, enum vg_stage *out_stage, struct vg_error *err)
 {
 	struct vg_record *record = &slot->record;
 	const uint8_t *sha256 = record->picture.sha256;
 	int code = vg_catalogue_version(pipeline->catalogue, &slot->version, err);
-	*out_stage = DONE;
+	*out_stage = VG_STAGE_DONE;
 	if (code < 0 || vg_match_cache_get(pipeline->matched, sha256, slot->version, &record->matches) ||
 	    matched_nothing(pipeline, slot))
 		return code;
-	*out_stage = MATCHED;
+	*out_stage = VG_STAGE_MATCHED;
 	code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture, &record->matches, err);
 	if (code == 0 && record->matches.count == 0 && keeps_nothing(pipeline, slot->version))
 		keep_nothing(pipeline, slot);
 	return code;
 }
 
-static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+static int match(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
 {
 	struct vg_error fault = { 0 };
-	slot->stage = DONE;
+	slot->stage = VG_STAGE_DONE;
 	if (!pipeline->catalogue || slot->record.picture.disposition != VG_EXAMINED)
 		return 0;
-	enum stage stage = DONE;
+	enum vg_stage stage = VG_STAGE_DONE;
 	if (search(pipeline, slot, &stage, &fault) < 0)
 		return take_search_fault(pipeline, &slot->record, &fault, err);
 	slot->stage = stage;
 	return 0;
 }
 
-/* What is matched and compared is not searched for again when the same bytes come. */
-static void finish_matching(struct vg_pipeline *pipeline, struct slot *slot)
+void vg_slot_finish_matching(struct vg_pipeline *pipeline, struct vg_slot *slot)
 {
 	vg_match_cache_put(pipeline->matched, slot->record.picture.sha256, slot->version, &slot->record.matches);
-	slot->stage = DONE;
+	slot->stage = VG_STAGE_DONE;
 }
 
 /* Gives what is matched to a worker, when there is something to compare. */
-static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index, struct vg_error *err)
+static int compare(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err)
 {
 	bool asked;
 	vg_buffer_clear(&pipeline->request);
 	struct vg_error fault = { 0 };
 	if (vg_compare_ask(&pipeline->options, pipeline->catalogue, false, &slot->record, &pipeline->request, &asked, &fault) < 0) {
-		slot->stage = DONE; /* the matches stand, not compared */
+		slot->stage = VG_STAGE_DONE; /* the matches stand, not compared */
 		return take_search_fault(pipeline, &slot->record, &fault, err);
 	}
-	if (asked && vg_pool_start(pipeline->pool, index, COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)
-		slot->stage = COMPARING;
+	if (asked && vg_pool_start(pipeline->pool, index, VG_TASK_COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)
+		slot->stage = VG_STAGE_COMPARING;
 	else
-		finish_matching(pipeline, slot); /* without a comparison, should no worker be had */
+		vg_slot_finish_matching(pipeline, slot); /* without a comparison, should no worker be had */
 	return 0;
 }
 
@@ -353,166 +300,15 @@ static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
 {
 	int code = 0;
 	for (uint64_t index = pipeline->first; index < pipeline->next && code >= 0; index++) {
-		struct slot *slot = slot_of(pipeline, index);
-		if (slot->stage == EXAMINED)
+		struct vg_slot *slot = vg_slot_of(pipeline, index);
+		if (slot->stage == VG_STAGE_EXAMINED)
 			code = match(pipeline, slot, err);
-		if (code >= 0 && slot->stage == MATCHED && vg_pool_has_room(pipeline->pool))
+		if (code >= 0 && slot->stage == VG_STAGE_MATCHED && vg_pool_has_room(pipeline->pool))
 			code = compare(pipeline, slot, index, err);
 	}
 	while (code >= 0 && pipeline->first < pipeline->next &&
-	       slot_of(pipeline, pipeline->first)->stage == DONE)
-		code = hand_on(pipeline, slot_of(pipeline, pipeline->first), err);
-	return code;
-}
-
-/* What the parent knows better than the worker: how many bytes, and their digest. */
-static void keep_identity(struct vg_picture *picture, const struct vg_picture *identity)
-{
-	picture->bytes = identity->bytes;
-	memcpy(picture->sha256, identity->sha256, sizeof picture->sha256);
-	picture->has_sha256 = identity->has_sha256;
-}
-
-/* Fills the slot's picture from facts; false when they are malformed, or not what they can be of a file
- * that begins like this one. */
-static bool use_facts(const struct vg_pipeline *pipeline, struct slot *slot, struct vg_span facts)
-{
-	struct vg_picture picture;
-	if (vg_wire_read_picture(facts, &picture) < 0)
-		return false;
-	if (vg_header_contradicts(&slot->header, &pipeline->examine, &picture)) {
-		vg_picture_release(&picture);
-		return false;
-	}
-	keep_identity(&picture, &slot->record.picture);
-	vg_picture_release(&slot->record.picture);
-	slot->record.picture = picture;
-	slot->stage = EXAMINED;
-	return true;
-}
-
-static void settle(struct slot *slot, enum vg_disposition disposition, const char *reason)
-{
-	slot->record.picture.disposition = disposition;
-	char *clean = vg_text_copy_utf8(reason, strlen(reason), sizeof slot->record.picture.reason - 1);
-	vg_text_copy(slot->record.picture.reason, sizeof slot->record.picture.reason, clean ? clean : "");
-	free(clean);
-	slot->stage = DONE;
-}
-
-/* For when the same bytes come again: in this run, or later. */
-static int keep_facts(struct vg_pipeline *pipeline, const struct slot *slot, const struct vg_pool_result *result,
-		      struct vg_error *err)
-{
-	const struct vg_picture *picture = &slot->record.picture;
-	struct vg_quarantined held = { .life = result->life, .seq = slot->record.seq };
-	/* What failed, or lacks something, may be for want of memory today. */
-	bool lasting = picture->disposition == VG_EXAMINED && (picture->rendition_size || !pipeline->options.rendition_side);
-	memcpy(held.sha256, picture->sha256, sizeof held.sha256);
-	if (pipeline->cache && lasting)
-		held.facts = result->response;
-	vg_quarantine_put(pipeline->quarantine, &held);
-	return pipeline->cache && lasting && !pipeline->options.journal
-		       ? 0 : vg_facts_store_put(pipeline->facts, picture->sha256, result->response, err);
-}
-
-static bool find_held_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_buffer *out)
-{
-	const struct vg_quarantined *held = vg_quarantine_find(pipeline->quarantine, sha256);
-	return held && held->facts.size && vg_buffer_append(out, held->facts.data, held->facts.size) == 0;
-}
-
-static bool find_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_buffer *out)
-{
-	vg_buffer_clear(out);
-	return vg_facts_store_get(pipeline->facts, sha256, out) || find_held_facts(pipeline, sha256, out) ||
-	       (pipeline->cache && vg_facts_cache_get(pipeline->cache, sha256, &pipeline->facts_terms, out));
-}
-
-/* The records that a worker's earlier answers went into. */
-struct doubted {
-	struct vg_pipeline *pipeline;
-	uint64_t count;
-	char records[VG_POOL_LIFE * 12];
-};
-
-/* Takes back what is kept of an answer in doubt: the same bytes are examined and searched for anew. */
-static void doubt(void *context, const struct vg_quarantined *answer)
-{
-	struct doubted *doubted = context;
-	size_t used = strlen(doubted->records);
-	(void)vg_facts_store_put(doubted->pipeline->facts, answer->sha256, (struct vg_span){ NULL, 0 }, NULL);
-	vg_match_cache_forget(doubted->pipeline->matched, answer->sha256);
-	snprintf(doubted->records + used, sizeof doubted->records - used, "%s%llu", doubted->count++ ? ", " : "",
-		 (unsigned long long)answer->seq);
-}
-
-/* A worker misbehaved: it may have been taken over by any picture that it had. */
-static void doubt_worker(struct vg_pipeline *pipeline, const struct slot *slot, uint64_t life)
-{
-	struct doubted doubted = { .pipeline = pipeline };
-	char text[sizeof doubted.records + 256];
-	vg_quarantine_let_go(pipeline->quarantine, life, doubt, &doubted);
-	if (!doubted.count || !pipeline->options.notice)
-		return;
-	char *name = vg_item_display_name(&slot->record.item);
-	snprintf(text, sizeof text, "the process that read it misbehaved: what it had told of %llu %s before (record%s %s) "
-		 "is in doubt and not kept for later runs", (unsigned long long)doubted.count,
-		 doubted.count == 1 ? "picture" : "pictures", doubted.count == 1 ? "" : "s", doubted.records);
-	pipeline->options.notice(pipeline->options.context, name ? name : "", text);
-	free(name);
-}
-
-static void take_fall(struct vg_pipeline *pipeline, struct slot *slot, const struct vg_pool_result *result)
-{
-	bool limit = result->outcome == VG_OUT_OF_TIME || result->outcome == VG_OVER_LIMIT;
-	settle(slot, limit ? VG_LIMIT_EXCEEDED : VG_FAILED, result->detail);
-	doubt_worker(pipeline, slot, result->life);
-}
-
-/* An answer that cannot be true is as bad as none. */
-static void take_falsehood(struct vg_pipeline *pipeline, struct slot *slot, uint64_t life)
-{
-	vg_pool_distrust(pipeline->pool, life);
-	doubt_worker(pipeline, slot, life);
-}
-
-static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
-		      struct vg_error *err)
-{
-	struct slot *slot = slot_of(pipeline, result->ticket);
-	if (result->outcome != VG_ANSWERED) {
-		take_fall(pipeline, slot, result);
-		return 0;
-	}
-	if (use_facts(pipeline, slot, result->response))
-		return keep_facts(pipeline, slot, result, err);
-	settle(slot, VG_FAILED, "the decoder's answer was malformed, or contradicts the file's first bytes");
-	take_falsehood(pipeline, slot, result->life);
-	return 0;
-}
-
-/* Whatever became of a comparison, the matches stand: not compared, they say. */
-static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
-{
-	struct slot *slot = slot_of(pipeline, result->ticket);
-	if (result->outcome != VG_ANSWERED)
-		doubt_worker(pipeline, slot, result->life);
-	else if (!vg_compare_take(&slot->record, result->response))
-		take_falsehood(pipeline, slot, result->life);
-	finish_matching(pipeline, slot);
-}
-
-static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
-		       struct vg_error *err)
-{
-	int code = 0;
-	if (result->kind == EXAMINE)
-		code = take_facts(pipeline, result, err);
-	else
-		take_comparison(pipeline, result);
-	if (result->last)
-		vg_quarantine_let_go(pipeline->quarantine, result->life, keep_answer, pipeline);
+	       vg_slot_of(pipeline, pipeline->first)->stage == VG_STAGE_DONE)
+		code = hand_on(pipeline, vg_slot_of(pipeline, pipeline->first), err);
 	return code;
 }
 
@@ -522,7 +318,7 @@ static int pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error 
 	struct vg_pool_result result;
 	int code = vg_pool_wait(pipeline->pool, milliseconds, &result, err);
 	if (code == 1)
-		code = take_result(pipeline, &result, err);
+		code = vg_answers_take(pipeline, &result, err);
 	if (code >= 0)
 		code = advance(pipeline, err);
 	if (code >= 0 && asked_to_stop(pipeline))
@@ -530,11 +326,11 @@ static int pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error 
 	return code;
 }
 
-static void settle_error(struct slot *slot, const struct vg_error *err)
+static void settle_error(struct vg_slot *slot, const struct vg_error *err)
 {
 	enum vg_disposition disposition = err->code == VG_ERR_NOT_FOUND ? VG_MISSING
 		: err->code == VG_ERR_LIMIT ? VG_TOO_LARGE : VG_FAILED;
-	settle(slot, disposition, err->message);
+	vg_slot_settle(slot, disposition, err->message);
 }
 
 /* Another signal than the one to stop is no reason to give up a pipe. */
@@ -547,7 +343,7 @@ static bool go_on_after(const struct vg_pipeline *pipeline, int code, struct vg_
 }
 
 /* Reads the item's file into pipeline->bytes and notes its digest. */
-static int read_item(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+static int read_item(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
 {
 	const struct vg_item *item = &slot->record.item;
 	struct vg_picture *picture = &slot->record.picture;
@@ -574,7 +370,7 @@ static int read_item(struct vg_pipeline *pipeline, struct slot *slot, struct vg_
 }
 
 /* Opens the file and hands its bytes to a worker, unless they were examined before. */
-static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index, struct vg_error *err)
+static int start(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err)
 {
 	struct vg_error own = { 0 };
 	int code = read_item(pipeline, slot, &own);
@@ -585,14 +381,13 @@ static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index
 		return 0;
 	}
 	vg_header_read(vg_buffer_span(&pipeline->bytes), &slot->header);
-	if (find_facts(pipeline, slot->record.picture.sha256, &pipeline->stored) &&
-	    use_facts(pipeline, slot, vg_buffer_span(&pipeline->stored)))
+	if (vg_answers_recall(pipeline, slot))
 		return 0;
 	while (code >= 0 && !vg_pool_has_room(pipeline->pool))
 		code = pump(pipeline, WAIT_MILLISECONDS, err);
 	if (code < 0)
 		return code;
-	if (vg_pool_start(pipeline->pool, index, EXAMINE, vg_buffer_span(&pipeline->bytes), &own) < 0)
+	if (vg_pool_start(pipeline->pool, index, VG_TASK_EXAMINE, vg_buffer_span(&pipeline->bytes), &own) < 0)
 		settle_error(slot, &own);
 	/* One very large file must not keep its memory for the whole run. */
 	if (pipeline->bytes.capacity > 16u << 20)
@@ -610,14 +405,14 @@ int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struc
 		return code;
 	}
 	uint64_t index = pipeline->next++;
-	struct slot *slot = slot_of(pipeline, index);
+	struct vg_slot *slot = vg_slot_of(pipeline, index);
 	memset(slot, 0, sizeof *slot);
 	slot->record.seq = index + 1;
 	slot->record.item = *item;
 	vg_picture_init(&slot->record.picture);
 	memset(item, 0, sizeof *item);
 	if (slot->record.item.disposition != VG_EXAMINED)
-		settle(slot, slot->record.item.disposition,
+		vg_slot_settle(slot, slot->record.item.disposition,
 		       slot->record.item.reason ? slot->record.item.reason : "");
 	else
 		code = start(pipeline, slot, index, err);
