@@ -357,6 +357,8 @@ int run_known_add(struct options *options)
 		complain("known add needs pictures: PATH, --manifest FILE, --from-export DIR or --from-evidence DIR");
 		return EXIT_WRONG_USAGE;
 	}
+	if (require_sandbox(options, &err) < 0)
+		return fail(&err, EXIT_WRONG_USAGE);
 	catch_interrupts();
 	progress_start(&adding.progress, options, "adding");
 	int code = prepare(&adding, &path, &err);

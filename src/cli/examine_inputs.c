@@ -181,7 +181,9 @@ static int prepare(struct run *run, struct vg_error *err)
 	if (options->resume && !options->output)
 		return vg_error_set(err, VG_ERR_USAGE,
 				    "--resume needs the --output of the scan that is to go on");
-	int code = run_open_outputs(run, kind, err);
+	int code = require_sandbox(options, err);
+	if (code == 0)
+		code = run_open_outputs(run, kind, err);
 	/* The catalogue before the journal, which a run that cannot search must not begin anew. */
 	if (code == 0)
 		code = open_catalogue(options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
