@@ -164,12 +164,12 @@ static void give_up_root(void)
 
 /* Namespaces, as far as they can be had. The first process of its namespace of processes is there
  * already (base/apart.c), and in a user namespace with it where it was not root's. */
-static unsigned enter_namespaces(void)
+static unsigned enter_namespaces(bool was_root)
 {
 	const int others = CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;
 	bool alone = getpid() == 1, user = unshare(CLONE_NEWUSER | others) == 0;
 	bool network = user || unshare(others) == 0;
-	user |= alone && network;
+	user |= alone && network && !was_root;
 	/* Counted within the user namespace; without one every process of this user would be. */
 	bool threads = user && limit(RLIMIT_NPROC, vg_sandbox_threads());
 	return (unsigned)user << VG_PROTECTS_USER | (unsigned)network << VG_PROTECTS_NETWORK |
@@ -212,8 +212,9 @@ int vg_sandbox_enter(const struct vg_limits *limits, struct vg_error *err)
 	uint64_t most = address_space() + limits->max_memory;
 	unsigned layers = 1u << VG_PROTECTS_CALLS | (unsigned)!WEAKENED << VG_PROTECTS_LIMITS;
 	if (!WEAKENED) {
+		bool was_root = geteuid() == 0;
 		give_up_root();
-		layers |= enter_namespaces();
+		layers |= enter_namespaces(was_root);
 	}
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || !limit(RLIMIT_CORE, 0) || !limit(RLIMIT_FSIZE, 0) ||
 	    (!WEAKENED && !limit(RLIMIT_AS, most)))

@@ -81,6 +81,19 @@ struct doubted {
 	char records[VG_POOL_LIFE * 12];
 };
 
+/* Those that no record was handed on of are begun anew, unless they are being compared or cannot be read twice. */
+static void examine_again(struct vg_pipeline *pipeline, const uint8_t sha256[32])
+{
+	for (uint64_t index = pipeline->first; index < pipeline->next; index++) {
+		struct vg_slot *slot = vg_slot_of(pipeline, index);
+		const struct vg_picture *picture = &slot->record.picture;
+		bool idle = slot->stage != VG_STAGE_EXAMINING && slot->stage != VG_STAGE_COMPARING;
+		if (idle && picture->has_sha256 && memcmp(picture->sha256, sha256, 32) == 0 &&
+		    picture->disposition == VG_EXAMINED && slot->record.item.kind != VG_INPUT_STANDARD_INPUT)
+			slot->stage = VG_STAGE_AGAIN;
+	}
+}
+
 /* Takes back what is kept of an answer in doubt: the same bytes are examined and searched for anew. */
 static void doubt(void *context, const struct vg_quarantined *answer)
 {
@@ -88,6 +101,10 @@ static void doubt(void *context, const struct vg_quarantined *answer)
 	size_t used = strlen(doubted->records);
 	(void)vg_facts_store_put(doubted->pipeline->facts, answer->sha256, (struct vg_span){ NULL, 0 }, NULL);
 	vg_match_cache_forget(doubted->pipeline->matched, answer->sha256);
+	examine_again(doubted->pipeline, answer->sha256);
+	bool waits = answer->seq > doubted->pipeline->first;
+	if (waits && vg_slot_of(doubted->pipeline, answer->seq - 1)->stage == VG_STAGE_AGAIN)
+		return; /* no record will tell what it said */
 	snprintf(doubted->records + used, sizeof doubted->records - used, "%s%llu", doubted->count++ ? ", " : "",
 		 (unsigned long long)answer->seq);
 }
@@ -102,7 +119,7 @@ static void doubt_worker(struct vg_pipeline *pipeline, const struct vg_slot *slo
 		return;
 	char *name = vg_item_display_name(&slot->record.item);
 	snprintf(text, sizeof text, "the process that read it misbehaved: what it had told of %llu %s before (record%s %s) "
-		 "is in doubt and not kept for later runs", (unsigned long long)doubted.count,
+		 "is in doubt, and kept for no later run", (unsigned long long)doubted.count,
 		 doubted.count == 1 ? "picture" : "pictures", doubted.count == 1 ? "" : "s", doubted.records);
 	pipeline->options.notice(pipeline->options.context, name ? name : "", text);
 	free(name);

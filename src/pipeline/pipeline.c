@@ -295,13 +295,28 @@ static int compare(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t 
 	return 0;
 }
 
+static int start(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err);
+
+/* As if nothing had been told of it yet. */
+static int start_again(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err)
+{
+	vg_matches_release(&slot->record.matches);
+	vg_picture_release(&slot->record.picture);
+	vg_picture_init(&slot->record.picture);
+	slot->record.search_fault[0] = 0;
+	slot->stage = VG_STAGE_EXAMINING;
+	return start(pipeline, slot, index, err);
+}
+
 /* Takes every item as far as it can go now. */
 static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
 {
 	int code = 0;
 	for (uint64_t index = pipeline->first; index < pipeline->next && code >= 0; index++) {
 		struct vg_slot *slot = vg_slot_of(pipeline, index);
-		if (slot->stage == VG_STAGE_EXAMINED)
+		if (slot->stage == VG_STAGE_AGAIN && vg_pool_has_room(pipeline->pool))
+			code = start_again(pipeline, slot, index, err);
+		if (code >= 0 && slot->stage == VG_STAGE_EXAMINED)
 			code = match(pipeline, slot, err);
 		if (code >= 0 && slot->stage == VG_STAGE_MATCHED && vg_pool_has_room(pipeline->pool))
 			code = compare(pipeline, slot, index, err);
@@ -406,7 +421,7 @@ int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struc
 	}
 	uint64_t index = pipeline->next++;
 	struct vg_slot *slot = vg_slot_of(pipeline, index);
-	memset(slot, 0, sizeof *slot);
+	*slot = (struct vg_slot){ .stage = VG_STAGE_EXAMINING };
 	slot->record.seq = index + 1;
 	slot->record.item = *item;
 	vg_picture_init(&slot->record.picture);

@@ -13,8 +13,8 @@
 #include "pipeline/quarantine.h"
 #include "pipeline/repeats.h"
 
-/* How far an item has come. */
-enum vg_stage { VG_STAGE_EXAMINING, VG_STAGE_EXAMINED, VG_STAGE_MATCHED, VG_STAGE_COMPARING, VG_STAGE_DONE };
+/* How far an item has come. VG_STAGE_AGAIN: what was told of it is in doubt; it is begun anew. */
+enum vg_stage { VG_STAGE_AGAIN, VG_STAGE_EXAMINING, VG_STAGE_EXAMINED, VG_STAGE_MATCHED, VG_STAGE_COMPARING, VG_STAGE_DONE };
 
 struct vg_slot {
 	struct vg_record record;

@@ -177,6 +177,8 @@ int __wrap_vg_decode(enum vg_format format, struct vg_span bytes, const struct v
 	if (memmem(bytes.data, bytes.size, "VGFAULT:takeover", strlen("VGFAULT:takeover")))
 		take_over(bytes, limits);
 	int code = __real_vg_decode(format, bytes, limits, out, err);
+	if (code == 0 && memmem(bytes.data, bytes.size, "VGFAULT:shrink", strlen("VGFAULT:shrink")))
+		out->image.height /= 2; /* a size that the header does not have */
 	if (code == 0 && lying)
 		memset(out->image.pixels, 0x80, (size_t)out->image.width * out->image.height * out->image.channels / 2);
 	return code;
