@@ -46,15 +46,46 @@ static bool make_sockets(int out[2])
 }
 
 /* The first process of a namespace of its own; -1 where that cannot be had. Who is root needs no user
- * namespace for it, and the child gives up root itself, which it could not inside of one. Not through
- * the C library, which has no call for it: so only where no other thread may hold a lock of its. */
-static pid_t fork_into_namespace(void)
+ * namespace for it, and the child gives up root itself, which it could not inside of one. The C library
+ * has no call for it: what its fork does with locks that other threads hold is not done. */
+static pid_t clone_into_namespace(long flags)
 {
-	long flags = CLONE_NEWPID | SIGCHLD;
-	if (!__libc_single_threaded || vg_sandbox_is_weakened())
-		return -1;
+	flags |= CLONE_NEWPID | SIGCHLD;
 	pid_t child = geteuid() == 0 ? (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0) : -1;
 	return child >= 0 ? child : (pid_t)syscall(SYS_clone, flags | CLONE_NEWUSER, 0, 0, 0, 0);
+}
+
+/* The same where there may be other threads: by a child that has none, and that leaves its own child to us. */
+static pid_t clone_by_a_child(void)
+{
+	int report[2];
+	pid_t made = -1;
+	if (pipe2(report, O_CLOEXEC) < 0)
+		return -1;
+	pid_t between = fork();
+	if (between == 0) {
+		made = clone_into_namespace(CLONE_PARENT);
+		if (made == 0)
+			return 0;
+		_exit(write(report[1], &made, sizeof made) != sizeof made);
+	}
+	close(report[1]);
+	ssize_t got = 0;
+	while (between > 0 && (got = read(report[0], &made, sizeof made)) < 0 && errno == EINTR)
+		;
+	if (got != sizeof made)
+		made = -1;
+	close(report[0]);
+	while (between > 0 && waitpid(between, NULL, 0) < 0 && errno == EINTR)
+		;
+	return made;
+}
+
+static pid_t fork_into_namespace(void)
+{
+	if (vg_sandbox_is_weakened())
+		return -1;
+	return __libc_single_threaded ? clone_into_namespace(0) : clone_by_a_child();
 }
 
 static int fork_apart(int file, const struct vg_shared *own, pid_t *out_child, int *out_socket, struct vg_error *err)

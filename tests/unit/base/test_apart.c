@@ -2,6 +2,7 @@
 #include "../test.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -192,11 +193,35 @@ static void test_full_only(void **state)
 	vg_buffer_release(&answer);
 }
 
+static void *wait_a_while(void *unused)
+{
+	(void)unused;
+	sleep(1);
+	return NULL;
+}
+
+/* A program with other threads gets as much. */
+static void test_among_threads(void **state)
+{
+	(void)state;
+	struct vg_limits limits;
+	unsigned alone = 0, among = 0;
+	pthread_t thread;
+	vg_limits_default(&limits);
+	assert_int_equal(vg_protection_probe(&limits, &alone, NULL), 0);
+	assert_int_equal(pthread_create(&thread, NULL, wait_a_while, NULL), 0);
+	assert_int_equal(vg_protection_probe(&limits, &among, NULL), 0);
+	assert_int_equal(pthread_join(thread, NULL), 0);
+	assert_int_equal(alone, among);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* and nothing is left behind */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_of_others), cmocka_unit_test(test_files), cmocka_unit_test(test_time),
 		cmocka_unit_test(test_threads), cmocka_unit_test(test_full_only),
+		cmocka_unit_test(test_among_threads),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
