@@ -26,8 +26,8 @@ static const char *level_says(enum vg_protection_level level)
 	static const char *const words[] = {
 		[VG_PROTECTION_NONE] = "none: this machine's kernel refuses what nothing is read without",
 		[VG_PROTECTION_WEAKENED] = "weakened: this is a build for tests, never for hostile input",
-		[VG_PROTECTION_PARTIAL] = "partial: a picture that takes over its decoder can still do next to nothing; "
-					  "what is missing below would hold should the filter fail",
+		[VG_PROTECTION_PARTIAL] = ("partial: a picture that takes over its decoder can still do next to nothing; "
+					   "what is missing below would hold should the filter fail"),
 		[VG_PROTECTION_FULL] = "full",
 	};
 	return words[level];
