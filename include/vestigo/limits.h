@@ -5,6 +5,7 @@
 #ifndef VESTIGO_LIMITS_H
 #define VESTIGO_LIMITS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <vestigo/error.h>
 
@@ -21,6 +22,7 @@ struct vg_limits {
 	uint32_t max_tags;         /* metadata tags kept of one picture; default 512 */
 	uint32_t max_message_bytes;/* of one message of an export; default 4 MiB */
 	uint32_t max_depth;        /* nesting of JSON and of folders; default 256 */
+	bool full_sandbox;         /* what reads hostile input does not begin with less: see protection.h */
 };
 
 /* Fills *limits with the defaults above. */

@@ -38,6 +38,8 @@ struct vg_pipeline_options {
 	void *context;
 	/* Each record, in order of seq; borrowed. A negative code stops. */
 	int (*record)(void *context, const struct vg_record *record, struct vg_error *err);
+	/* Something that no record tells: borrowed texts, the first the name of what it is about. May be NULL. */
+	void (*notice)(void *context, const char *subject, const char *text);
 };
 
 /* $XDG_CACHE_HOME/vestigo/facts.db, else ~/.cache/vestigo/facts.db. Heap, the caller's to free;
@@ -57,6 +59,10 @@ VG_API void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_ca
 
 /* How many workers there are. */
 VG_API unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline);
+
+/* What the sandboxes of its workers reached: bits of vg_protection_layer (protection.h). Waits until
+ * they tell. VG_ERR_WORKER when one does not. */
+VG_API int vg_pipeline_protection(struct vg_pipeline *pipeline, unsigned *out_layers, struct vg_error *err);
 
 /* When this run, or the one that is resumed, began. */
 VG_API int64_t vg_pipeline_started(const struct vg_pipeline *pipeline);

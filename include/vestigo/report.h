@@ -9,6 +9,7 @@
 #include <vestigo/collisions.h>
 #include <vestigo/intake.h>
 #include <vestigo/limits.h>
+#include <vestigo/protection.h>
 #include <vestigo/record.h>
 
 #ifdef __cplusplus
@@ -32,6 +33,7 @@ struct vg_report_begin {
 	struct vg_limits limits;
 	int64_t started;
 	unsigned jobs;
+	enum vg_protection_level sandbox; /* what its workers reached */
 	const char *against;       /* what the one input is compared with; NULL: all that is known */
 	const char *catalogue;     /* path of what is searched; NULL when two files are compared */
 	struct vg_catalogue_stats searched;

@@ -3,9 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/single_threaded.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -42,15 +45,60 @@ static bool make_sockets(int out[2])
 	return good;
 }
 
-int vg_apart_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *err)
+/* The first process of a namespace of its own; -1 where that cannot be had. Who is root needs no user
+ * namespace for it, and the child gives up root itself, which it could not inside of one. The C library
+ * has no call for it: what its fork does with locks that other threads hold is not done. */
+static pid_t clone_into_namespace(long flags)
+{
+	flags |= CLONE_NEWPID | SIGCHLD;
+	pid_t child = geteuid() == 0 ? (pid_t)syscall(SYS_clone, flags, 0, 0, 0, 0) : -1;
+	return child >= 0 ? child : (pid_t)syscall(SYS_clone, flags | CLONE_NEWUSER, 0, 0, 0, 0);
+}
+
+/* The same where there may be other threads: by a child that has none, and that leaves its own child to us. */
+static pid_t clone_by_a_child(void)
+{
+	int report[2];
+	pid_t made = -1;
+	if (pipe2(report, O_CLOEXEC) < 0)
+		return -1;
+	pid_t between = fork();
+	if (between == 0) {
+		made = clone_into_namespace(CLONE_PARENT);
+		if (made == 0)
+			return 0;
+		_exit(write(report[1], &made, sizeof made) != sizeof made);
+	}
+	close(report[1]);
+	ssize_t got = 0;
+	while (between > 0 && (got = read(report[0], &made, sizeof made)) < 0 && errno == EINTR)
+		;
+	if (got != sizeof made)
+		made = -1;
+	close(report[0]);
+	while (between > 0 && waitpid(between, NULL, 0) < 0 && errno == EINTR)
+		;
+	return made;
+}
+
+static pid_t fork_into_namespace(void)
+{
+	if (vg_sandbox_is_weakened())
+		return -1;
+	return __libc_single_threaded ? clone_into_namespace(0) : clone_by_a_child();
+}
+
+static int fork_apart(int file, const struct vg_shared *own, pid_t *out_child, int *out_socket, struct vg_error *err)
 {
 	int pair[2];
 	if (!make_sockets(pair))
 		return vg_error_set(err, VG_ERR_WORKER, "cannot make a socket for a process: %s",
 				    strerror(errno));
-	pid_t child = fork();
+	pid_t child = fork_into_namespace();
+	if (child < 0)
+		child = fork();
 	if (child == 0) {
-		vg_sandbox_leave_parent((int[]){ pair[1], file }, file < 0 ? 1 : 2);
+		vg_sandbox_leave_parent((int[]){ pair[1], file }, file < 0 ? 1 : 2, own);
 		return 1;
 	}
 	int number = errno;
@@ -63,6 +111,16 @@ int vg_apart_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *
 	*out_child = child;
 	*out_socket = pair[0];
 	return 0;
+}
+
+int vg_apart_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *err)
+{
+	return fork_apart(file, &(struct vg_shared){ NULL, 0 }, out_child, out_socket, err);
+}
+
+int vg_apart_fork_sharing(const struct vg_shared *own, pid_t *out_child, int *out_socket, struct vg_error *err)
+{
+	return fork_apart(-1, own, out_child, out_socket, err);
 }
 
 void vg_apart_end(pid_t child, int socket)
@@ -116,16 +174,34 @@ int vg_apart_send(uint64_t nonce, struct vg_span frame)
 	return code < 0 ? code : vg_file_write(VG_SANDBOX_FIRST_FILE, "the parent", frame, NULL);
 }
 
+/* What the sandbox reached is told before the job sees anything. */
 _Noreturn static void serve(vg_apart_job *job, const void *context, const struct vg_limits *limits,
 			    uint64_t nonce, struct vg_buffer *answer)
 {
-	if (vg_sandbox_enter(limits, NULL) < 0 || job(context, answer) < 0)
+	uint8_t layers[4];
+	int reached = vg_sandbox_limit_time(limits->max_seconds) ? vg_sandbox_enter(limits, NULL) : VG_ERR_WORKER;
+	if (reached < 0)
+		_exit(1);
+	vg_store_u32be(layers, (uint32_t)reached);
+	if (vg_apart_send(nonce, (struct vg_span){ layers, sizeof layers }) < 0 || job(context, answer) < 0)
 		_exit(1);
 	_exit(vg_apart_send(nonce, vg_buffer_span(answer)) < 0);
 }
 
-int vg_apart_call(vg_apart_job *job, const void *context, const struct vg_limits *limits,
-		  struct vg_buffer *answer, struct vg_error *err)
+static bool receive_layers(int socket, uint64_t nonce, double deadline, unsigned *out)
+{
+	struct vg_buffer frame;
+	struct vg_reader reader;
+	vg_buffer_init(&frame, 4);
+	bool whole = vg_apart_receive(socket, nonce, &frame, deadline) && frame.size == 4;
+	vg_reader_init(&reader, vg_buffer_span(&frame));
+	*out = whole ? vg_read_u32be(&reader) : 0;
+	vg_buffer_release(&frame);
+	return whole;
+}
+
+int vg_apart_call_telling(vg_apart_job *job, const void *context, const struct vg_limits *limits,
+			  unsigned *out_layers, struct vg_buffer *answer, struct vg_error *err)
 {
 	double deadline = vg_time_monotonic() + limits->max_seconds;
 	uint64_t nonce = vg_nonce();
@@ -136,7 +212,16 @@ int vg_apart_call(vg_apart_job *job, const void *context, const struct vg_limits
 		serve(job, context, limits, nonce, answer);
 	if (code < 0)
 		return code;
-	bool whole = vg_apart_receive(socket, nonce, answer, deadline);
+	bool begun = receive_layers(socket, nonce, deadline, out_layers);
+	bool whole = begun && vg_apart_receive(socket, nonce, answer, deadline);
 	vg_apart_end(child, socket);
-	return whole ? 0 : vg_error_set(err, VG_ERR_WORKER, "its reader crashed, hung or was stopped");
+	return whole ? 0 : vg_error_set(err, VG_ERR_WORKER, begun ? "its reader crashed, hung or was stopped"
+								  : "the sandbox cannot be set up on this system");
+}
+
+int vg_apart_call(vg_apart_job *job, const void *context, const struct vg_limits *limits,
+		  struct vg_buffer *answer, struct vg_error *err)
+{
+	unsigned layers;
+	return vg_apart_call_telling(job, context, limits, &layers, answer, err);
 }

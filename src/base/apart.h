@@ -7,11 +7,15 @@
 #include "base/bytes.h"
 #include "base/sandbox.h"
 
-/* Forks. In the parent 0, with the child's process and a socket to it, both the caller's to
+/* Forks, into a namespace of processes where that can be had. In the parent 0, with the child's process and a socket to it, both the caller's to
  * end (vg_apart_end). In the child 1: it has left its parent (vg_sandbox_leave_parent) with
  * the socket as file VG_SANDBOX_FIRST_FILE and, unless it is negative, `file` as the next
  * one. VG_ERR_WORKER when no process can be had. */
 int vg_apart_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *err);
+
+/* The same, for a child that shares memory with its parent: `own`, which no other child that is
+ * started here sees. */
+int vg_apart_fork_sharing(const struct vg_shared *own, pid_t *out_child, int *out_socket, struct vg_error *err);
 
 /* Kills the child, waits for it and closes the socket. */
 void vg_apart_end(pid_t child, int socket);
@@ -28,8 +32,12 @@ typedef int vg_apart_job(const void *context, struct vg_buffer *answer);
 
 /* Runs job(context) in a child and hands its answer back, which is at most
  * answer->maximum bytes. VG_ERR_WORKER when the child crashes, is stopped by the sandbox,
- * fails or takes longer than limits->max_seconds. */
+ * fails or takes longer than limits->max_seconds, of processor time too. */
 int vg_apart_call(vg_apart_job *job, const void *context, const struct vg_limits *limits,
 		  struct vg_buffer *answer, struct vg_error *err);
+
+/* The same; *out_layers is what the child's sandbox reached. */
+int vg_apart_call_telling(vg_apart_job *job, const void *context, const struct vg_limits *limits,
+			  unsigned *out_layers, struct vg_buffer *answer, struct vg_error *err);
 
 #endif

@@ -45,10 +45,14 @@ int run_known_stats(struct options *options);
 int run_known_check(struct options *options);
 int run_fetch(struct options *options);
 int run_verify(struct options *options);
+int run_doctor(struct options *options);
 int run_explain(struct options *options);
 int run_schema(struct options *options);
 int run_completion(struct options *options);
 int run_manual(struct options *options);
+
+/* With --require-sandbox: 0, or VG_ERR_USAGE with a sentence where the sandbox is less than full. */
+int require_sandbox(const struct options *options, struct vg_error *err);
 
 /* Prints "vestigo: message" to standard error, outside text escaped. */
 void complain(const char *message);

@@ -213,6 +213,9 @@ int run_fetch(struct options *options)
 		complain("fetch needs a channel, a post or a picture: vestigo fetch @channel (or --urls FILE)");
 		return EXIT_WRONG_USAGE;
 	}
+	struct vg_error err = { 0 };
+	if (require_sandbox(options, &err) < 0)
+		return fail(&err, EXIT_WRONG_USAGE);
 	bool good = !options->urls || read_lines(&fetching);
 	size_t count = options->operand_count + fetching.line_count;
 	const char **targets = calloc(count + 1, sizeof *targets);

@@ -223,10 +223,18 @@ static int on_idle(void *context, struct vg_error *err)
 
 static void on_notice(void *context, const char *subject, const char *text)
 {
-	char message[1024];
+	char message[2048];
 	progress_clear(&((struct adding *)context)->progress);
 	snprintf(message, sizeof message, "\"%.400s\": %s", subject, text);
 	complain(message);
+}
+
+/* What is doubted was added meanwhile. */
+static void on_doubt(void *context, const char *subject, const char *text)
+{
+	char message[1536];
+	snprintf(message, sizeof message, "%s; what was added of them is in the catalogue: remove it and add them again", text);
+	on_notice(context, subject, message);
 }
 
 static int on_entry(void *context, struct vg_entry *entry, struct vg_error *err)
@@ -338,7 +346,7 @@ static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
 		.limits = adding->options->limits, .jobs = adding->options->jobs,
 		.thumbnail_side = THUMBNAIL_SIDE, .features = true, .rendition_side = adding->options->rendition_side,
 		.stop = &interrupted, .context = adding,
-		.record = on_record,
+		.record = on_record, .notice = on_doubt,
 	};
 	int code = vg_pipeline_new(&pipeline, &adding->pipeline, err);
 	return code < 0 ? code
@@ -357,6 +365,8 @@ int run_known_add(struct options *options)
 		complain("known add needs pictures: PATH, --manifest FILE, --from-export DIR or --from-evidence DIR");
 		return EXIT_WRONG_USAGE;
 	}
+	if (require_sandbox(options, &err) < 0)
+		return fail(&err, EXIT_WRONG_USAGE);
 	catch_interrupts();
 	progress_start(&adding.progress, options, "adding");
 	int code = prepare(&adding, &path, &err);

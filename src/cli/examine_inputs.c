@@ -163,7 +163,8 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 		.rendition_side = options->hashes_only ? 0 : options->rendition_side, .against = options->against,
 		.depict = options->overlay || options->difference_map, .journal = run->journal,
 		.journal_of = { inputs, catalogue ? catalogue : run->catalogue_path, settings },
-		.resume = options->resume, .cache = run->cache, .stop = &interrupted, .context = run, .record = on_record,
+		.resume = options->resume, .cache = run->cache, .stop = &interrupted,
+		.context = run, .record = on_record, .notice = on_notice,
 	};
 	int code = inputs && settings ? vg_pipeline_new(&pipeline, &run->pipeline, err)
 				      : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
@@ -180,7 +181,9 @@ static int prepare(struct run *run, struct vg_error *err)
 	if (options->resume && !options->output)
 		return vg_error_set(err, VG_ERR_USAGE,
 				    "--resume needs the --output of the scan that is to go on");
-	int code = run_open_outputs(run, kind, err);
+	int code = require_sandbox(options, err);
+	if (code == 0)
+		code = run_open_outputs(run, kind, err);
 	/* The catalogue before the journal, which a run that cannot search must not begin anew. */
 	if (code == 0)
 		code = open_catalogue(options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);

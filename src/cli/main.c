@@ -27,6 +27,9 @@ const struct command commands[] = {
 	  "Recomputes every digest and names the first difference. Needs no network.", FOR_VERIFY, run_verify },
 	{ "known", "add|import|export|list|search|show|edit|tag|distinct|designs|set-aside|remove|stats|check …", "keep the catalogue of known imagery",
 	  NULL, 0, NULL },
+	{ "doctor", "", "tell what protections, libraries and catalogue this machine gives",
+	  "Exit status 0 when the sandbox is full and the catalogue can be read, 3 otherwise, 4 when there can be no "
+	  "sandbox at all.", FOR_DOCTOR, run_doctor },
 	{ "explain", "[CODE]", "what a finding means, how it is measured, its error rate",
 	  "Without CODE, lists the findings.", FOR_EXPLAIN, run_explain },
 	{ "schema", "report", "print the JSON Schema of the report", NULL, FOR_EXPLAIN, run_schema },

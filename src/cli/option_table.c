@@ -51,6 +51,13 @@ static const char *set_timeout(struct options *o, const char *value)
 	return fault;
 }
 
+static const char *set_require_sandbox(struct options *o, const char *value)
+{
+	(void)value;
+	o->limits.full_sandbox = true;
+	return NULL;
+}
+
 static const char *set_kind(struct options *o, enum vg_report_kind kind)
 {
 	if (o->has_kind && o->kind != kind && !o->kind_configured)
@@ -300,8 +307,8 @@ const char *const section_names[SECTION_COUNT] = {
 };
 
 const struct option option_table[] = {
-	{ "catalogue", 'c', "PATH", "the catalogue of known imagery (default: $VESTIGO_CATALOGUE, else known.db in $XDG_DATA_HOME/vestigo)", REPORTS | MANAGES, set_catalogue, ABOUT_GENERAL },
-	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | LISTS | FOR_DESIGNS | FOR_FETCH | FOR_VERIFY, set_json, ABOUT_OUTPUT },
+	{ "catalogue", 'c', "PATH", "the catalogue of known imagery (default: $VESTIGO_CATALOGUE, else known.db in $XDG_DATA_HOME/vestigo)", REPORTS | MANAGES | FOR_DOCTOR, set_catalogue, ABOUT_GENERAL },
+	{ "json", 0, NULL, "one JSON document on standard output", REPORTS | LISTS | FOR_DESIGNS | FOR_FETCH | FOR_VERIFY | FOR_DOCTOR, set_json, ABOUT_OUTPUT },
 	{ "jsonl", 0, NULL, "JSON Lines: one record a line, written as soon as it is known", REPORTS | FOR_DESIGNS, set_jsonl, ABOUT_OUTPUT },
 	{ "csv", 0, NULL, "a table for spreadsheets", REPORTS, set_csv, ABOUT_OUTPUT },
 	{ "html", 0, "FILE", "also write a self-contained page to mail, print and archive: both pictures of each match, what differs, where it was seen", REPORTS, set_html, ABOUT_OUTPUT },
@@ -364,6 +371,7 @@ const struct option option_table[] = {
 	{ "max-bytes", 0, "N", "largest file to read (default 128M; of a download 32M)", EXAMINES | FOR_FETCH, set_max_bytes, ABOUT_LIMITS },
 	{ "max-pixels", 0, "N", "largest picture to decode, width times height (default 200000000)", EXAMINES, set_max_pixels, ABOUT_LIMITS },
 	{ "timeout", 0, "SECONDS", "longest time for one picture (default 30; for a download 120)", EXAMINES | FOR_FETCH, set_timeout, ABOUT_LIMITS },
+	{ "require-sandbox", 0, NULL, "do nothing unless what reads pictures and pages is fully confined: vestigo doctor tells what this machine gives", EXAMINES | FOR_FETCH, set_require_sandbox, ABOUT_LIMITS },
 	{ "color", 0, "auto|always|never", "colours", REPORTS | FOR_EXPLAIN, set_color, ABOUT_OUTPUT },
 	{ "progress", 0, "auto|always|never", "the bar on standard error", EXAMINES | FOR_IMPORT | FOR_FETCH, set_progress, ABOUT_OUTPUT },
 	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT | FOR_FETCH | FOR_VERIFY, set_quiet, ABOUT_OUTPUT },

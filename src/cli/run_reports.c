@@ -91,6 +91,10 @@ int run_start_reports(struct run *run, enum vg_report_kind kind, struct vg_error
 int run_begin_reports(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
+	unsigned layers = 0;
+	int code = vg_pipeline_protection(run->pipeline, &layers, err);
+	if (code < 0)
+		return code;
 	/* The catalogue that holds the second of two files is nobody's concern. */
 	run->summary.catalogue = options->against_file ? NULL : run->catalogue_path;
 	run->summary.searched.has_newest &= !options->against_file;
@@ -99,12 +103,12 @@ int run_begin_reports(struct run *run, struct vg_error *err)
 		.input_count = options->operand_count + (options->against != 0),
 		.against = options->against ? options->operands[1] : NULL,
 		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
-		.jobs = vg_pipeline_jobs(run->pipeline),
+		.jobs = vg_pipeline_jobs(run->pipeline), .sandbox = vg_protection_level(layers),
 		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
 		.hashes_only = options->hashes_only,
 	};
 	run->summary.hashes_only = options->hashes_only;
-	int code = vg_report_begin(run->report, &run->begin, err);
+	code = vg_report_begin(run->report, &run->begin, err);
 	if (code == 0 && run->html)
 		code = vg_report_begin(run->html, &run->begin, err);
 	return code == 0 && run->review ? vg_report_begin(run->review, &run->begin, err) : code;

@@ -16,6 +16,7 @@
 
 #include "base/apart.h"
 #include "base/checksum.h"
+#include "base/sandbox.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "examine/wire.h"
@@ -26,7 +27,11 @@ struct worker {
 	int socket;
 	uint8_t *memory;    /* limits.max_bytes, shared with the worker */
 	bool busy;
-	bool served;        /* has answered at least once */
+	bool greeted;       /* told what its sandbox reached, */
+	unsigned layers;    /* which was this */
+	uint64_t life;
+	unsigned served;    /* answers given */
+	double looked;      /* when its memory and threads were measured last */
 	uint64_t ticket;
 	uint64_t nonce;     /* of the request that it has */
 	unsigned kind;
@@ -36,20 +41,52 @@ struct worker {
 
 struct vg_pool {
 	struct vg_pool_options options;
+	uint64_t lives;     /* workers started so far */
 	struct worker *workers;
 };
 
+static void unmap(const struct vg_pool *pool, struct worker *worker)
+{
+	if (worker->memory)
+		munmap(worker->memory, pool->options.limits.max_bytes);
+	worker->memory = NULL;
+}
+
+/* Memory of its own for each worker: one that was taken over leaves nothing to the next. */
+static int map(const struct vg_pool *pool, struct worker *worker, struct vg_error *err)
+{
+	unmap(pool, worker);
+	void *memory = mmap(NULL, pool->options.limits.max_bytes, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (memory == MAP_FAILED)
+		return vg_error_set(err, VG_ERR_MEMORY, "no memory to share with a worker");
+	worker->memory = memory;
+	return 0;
+}
+
+/* What is mapped here is not copied to any process that is started, but while the one is that it is
+ * for; that one drops whatever else it finds shared (base/sandbox.h). */
 static int start_worker(struct vg_pool *pool, struct worker *worker, struct vg_error *err)
 {
-	int code = vg_apart_fork(-1, &worker->pid, &worker->socket, err);
+	size_t size = pool->options.limits.max_bytes;
+	int code = map(pool, worker, err);
+	if (code < 0)
+		return code;
+	code = vg_apart_fork_sharing(&(struct vg_shared){ worker->memory, size }, &worker->pid, &worker->socket, err);
 	if (code == 1)
 		vg_worker_serve(worker->memory, &pool->options);
+	if (code == 0 && madvise(worker->memory, size, MADV_DONTFORK) != 0) {
+		vg_apart_end(worker->pid, worker->socket);
+		code = vg_error_set(err, VG_ERR_WORKER, "memory cannot be kept from other workers: %s", strerror(errno));
+	}
 	if (code < 0) {
 		worker->pid = 0;
 		return code;
 	}
 	fcntl(worker->socket, F_SETFL, O_NONBLOCK);
-	worker->served = false;
+	worker->greeted = false;
+	worker->served = 0;
+	worker->life = ++pool->lives;
 	return 0;
 }
 
@@ -65,14 +102,7 @@ int vg_pool_new(const struct vg_pool_options *options, struct vg_pool **out, str
 	for (unsigned i = 0; i < options->workers && code == 0; i++) {
 		struct worker *worker = &pool->workers[i];
 		vg_buffer_init(&worker->answer, VG_WIRE_MAXIMUM + VG_WORKER_HEADER);
-		worker->memory = mmap(NULL, options->limits.max_bytes, PROT_READ | PROT_WRITE,
-				      MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-		if (worker->memory == MAP_FAILED) {
-			worker->memory = NULL;
-			code = vg_error_set(err, VG_ERR_MEMORY, "no memory to share with a worker");
-		}
-		if (code == 0)
-			code = start_worker(pool, worker, err);
+		code = start_worker(pool, worker, err);
 	}
 	if (code < 0)
 		vg_pool_free(pool);
@@ -117,8 +147,7 @@ void vg_pool_free(struct vg_pool *pool)
 	for (unsigned i = 0; i < pool->options.workers; i++) {
 		struct worker *worker = &pool->workers[i];
 		end_worker(worker, true);
-		if (worker->memory)
-			munmap(worker->memory, pool->options.limits.max_bytes);
+		unmap(pool, worker);
 		vg_buffer_release(&worker->answer);
 	}
 	free(pool->workers);
@@ -175,7 +204,7 @@ int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
 		return vg_error_set(err, VG_ERR_USAGE, "every worker is busy");
 	/* Bytes that nobody asked for would be taken for the next answer. */
 	struct pollfd idle = { worker->socket, POLLIN, 0 };
-	if (worker->pid != 0 && poll(&idle, 1, 0) != 0)
+	if (worker->pid != 0 && worker->greeted && poll(&idle, 1, 0) != 0)
 		end_worker(worker, true);
 	if (worker->pid == 0 && start_worker(pool, worker, err) < 0)
 		return VG_ERR_WORKER;
@@ -189,7 +218,8 @@ int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
 	worker->busy = true;
 	worker->ticket = ticket;
 	worker->kind = kind;
-	worker->deadline = vg_time_monotonic() + pool->options.limits.max_seconds;
+	worker->looked = vg_time_monotonic();
+	worker->deadline = worker->looked + pool->options.limits.max_seconds;
 	vg_buffer_clear(&worker->answer);
 	return 0;
 }
@@ -204,10 +234,14 @@ static void fill_result(struct vg_pool *pool, struct worker *worker, enum vg_out
 			struct vg_pool_result *out)
 {
 	*out = (struct vg_pool_result){ .ticket = worker->ticket, .kind = worker->kind,
-					 .outcome = outcome };
-	if (outcome == VG_ANSWERED)
+					 .outcome = outcome, .life = worker->life };
+	if (outcome == VG_ANSWERED) {
 		out->response = vg_span_part(vg_buffer_span(&worker->answer), VG_WORKER_HEADER,
 					     worker->answer.size - VG_WORKER_HEADER);
+		out->last = ++worker->served >= VG_POOL_LIFE;
+		if (out->last)
+			end_worker(worker, true);
+	}
 	worker->busy = false;
 	retire_memory(pool, worker);
 }
@@ -224,7 +258,8 @@ static void fallen(struct vg_pool *pool, struct worker *worker, struct vg_pool_r
 {
 	int status = end_worker(worker, false);
 	int signal_number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-	if (signal_number == SIGXCPU) {
+	int ended_with = WIFEXITED(status) ? WEXITSTATUS(status) : 0;
+	if (signal_number == SIGXCPU || ended_with == VG_SANDBOX_OUT_OF_TIME) {
 		out_of_time(pool, worker, out);
 	} else if (signal_number == SIGSYS) {
 		fill_result(pool, worker, VG_BREACHED, out);
@@ -237,9 +272,9 @@ static void fallen(struct vg_pool *pool, struct worker *worker, struct vg_pool_r
 				 strsignal(signal_number));
 		else
 			snprintf(out->detail, sizeof out->detail, "%s (status %d)",
-				 worker->served ? "the decoder ended early"
-						: "the worker's sandbox cannot be set up on this system",
-				 WEXITSTATUS(status));
+				 worker->greeted ? "the decoder ended early" : ended_with == VG_SANDBOX_REFUSED
+				 ? "the full sandbox cannot be set up on this system"
+				 : "the worker's sandbox cannot be set up on this system", ended_with);
 	}
 }
 
@@ -260,6 +295,19 @@ static enum progress progress_of(const struct worker *worker)
 	return vg_checksum_keyed(vg_read_span(&reader, size), nonce) == checksum ? WHOLE : BROKEN;
 }
 
+/* Takes the greeting off the beginning of what came, once it is there. */
+static void take_greeting(struct worker *worker)
+{
+	struct vg_reader reader;
+	if (worker->greeted || worker->answer.size < VG_WORKER_GREETING)
+		return;
+	vg_reader_init(&reader, vg_buffer_span(&worker->answer));
+	worker->layers = vg_read_u32be(&reader);
+	worker->greeted = true;
+	worker->answer.size -= VG_WORKER_GREETING;
+	memmove(worker->answer.data, worker->answer.data + VG_WORKER_GREETING, worker->answer.size);
+}
+
 static enum progress receive(struct worker *worker)
 {
 	uint8_t chunk[65536];
@@ -273,12 +321,45 @@ static enum progress receive(struct worker *worker)
 			return CLOSED;
 		if (vg_buffer_append(&worker->answer, chunk, (size_t)got) < 0)
 			return BROKEN;
-		if (worker->answer.size < VG_WORKER_HEADER)
+		take_greeting(worker);
+		if (!worker->greeted || worker->answer.size < VG_WORKER_HEADER)
 			continue;
 		enum progress progress = progress_of(worker);
 		if (progress != MORE_TO_COME)
 			return progress;
 	}
+}
+
+/* Does a process hold more memory in fact, or more threads, than a worker may? The limits that the kernel keeps are
+ * of address space and, where there are user namespaces, of threads. False where it cannot be told. */
+static bool is_over_limit(const struct vg_pool *pool, pid_t pid)
+{
+	enum { THREADS = 17, MEMORY = 21, ITS_OWN = 256 << 20 }; /* numbers behind the state; what it starts with, bytes */
+	char path[40], text[1024];
+	unsigned long long field[MEMORY + 1] = { 0 };
+	snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t got = fd >= 0 ? read(fd, text, sizeof text - 1) : -1;
+	if (fd >= 0)
+		close(fd);
+	text[got > 0 ? got : 0] = 0;
+	char *at = strrchr(text, ')');
+	at = at && at[1] ? strchr(at + 2, ' ') : NULL; /* behind the state */
+	for (int i = 1; i <= MEMORY && at; i++)
+		field[i] = strtoull(at, &at, 10);
+	uint64_t most = pool->options.limits.max_memory + pool->options.limits.max_bytes + ITS_OWN;
+	return field[MEMORY] * (uint64_t)sysconf(_SC_PAGESIZE) > most || field[THREADS] > vg_sandbox_threads();
+}
+
+/* A busy worker is measured a few times a second. */
+#define MEASURE_SECONDS 0.25
+
+static bool grew_too_much(const struct vg_pool *pool, struct worker *worker, double now)
+{
+	if (now - worker->looked < MEASURE_SECONDS)
+		return false;
+	worker->looked = now;
+	return is_over_limit(pool, worker->pid);
 }
 
 /* 1 when the worker is done with its input, in whatever way. */
@@ -288,7 +369,6 @@ static int attend(struct vg_pool *pool, struct worker *worker, short events,
 	enum progress progress = events ? receive(worker) : MORE_TO_COME;
 	switch (progress) {
 	case WHOLE:
-		worker->served = true;
 		fill_result(pool, worker, VG_ANSWERED, out);
 		return 1;
 	case CLOSED:
@@ -302,7 +382,14 @@ static int attend(struct vg_pool *pool, struct worker *worker, short events,
 	case MORE_TO_COME:
 		break;
 	}
-	if (vg_time_monotonic() < worker->deadline)
+	double now = vg_time_monotonic();
+	if (grew_too_much(pool, worker, now)) {
+		end_worker(worker, true);
+		fill_result(pool, worker, VG_OVER_LIMIT, out);
+		vg_text_copy(out->detail, sizeof out->detail, "the decoder took more memory or threads than it may have");
+		return 1;
+	}
+	if (now < worker->deadline)
 		return 0;
 	end_worker(worker, true);
 	out_of_time(pool, worker, out);
@@ -315,6 +402,7 @@ static int time_to_wait(const struct vg_pool *pool, int milliseconds)
 	for (unsigned i = 0; i < pool->options.workers; i++)
 		if (pool->workers[i].busy && (nearest < 0 || pool->workers[i].deadline < nearest))
 			nearest = pool->workers[i].deadline;
+	nearest = nearest > now + MEASURE_SECONDS ? now + MEASURE_SECONDS : nearest;
 	int until = nearest < now ? 0 : (int)((nearest - now) * 1000) + 1;
 	return milliseconds >= 0 && milliseconds < until ? milliseconds : until;
 }
@@ -338,4 +426,38 @@ int vg_pool_wait(struct vg_pool *pool, int milliseconds, struct vg_pool_result *
 			done = attend(pool, &pool->workers[i], polls[i].revents, out);
 	free(polls);
 	return done;
+}
+
+static bool await_greeting(struct worker *worker, double deadline)
+{
+	while (!worker->greeted) {
+		struct pollfd ready = { worker->socket, POLLIN, 0 };
+		double left = deadline - vg_time_monotonic();
+		if (left <= 0 || (poll(&ready, 1, (int)(left * 1000) + 1) > 0 && receive(worker) >= BROKEN))
+			return false;
+	}
+	return true;
+}
+
+int vg_pool_protection(struct vg_pool *pool, unsigned *out_layers, struct vg_error *err)
+{
+	double deadline = vg_time_monotonic() + pool->options.limits.max_seconds;
+	unsigned layers = ~0u;
+	for (unsigned i = 0; i < pool->options.workers; i++) {
+		struct worker *worker = &pool->workers[i];
+		if (worker->pid == 0)
+			continue;
+		if (!await_greeting(worker, deadline))
+			return vg_error_set(err, VG_ERR_WORKER, "the worker's sandbox cannot be set up on this system");
+		layers &= worker->layers;
+	}
+	*out_layers = layers;
+	return 0;
+}
+
+void vg_pool_distrust(struct vg_pool *pool, uint64_t life)
+{
+	for (unsigned i = 0; i < pool->options.workers; i++)
+		if (pool->workers[i].life == life && !pool->workers[i].busy)
+			end_worker(&pool->workers[i], true);
 }

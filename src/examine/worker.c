@@ -36,24 +36,33 @@ static bool answer(const struct vg_buffer *response, uint64_t nonce, int code)
 		vg_file_write(SOCKET, "the parent", vg_buffer_span(response), NULL) == 0);
 }
 
+static bool greet(int layers)
+{
+	uint8_t greeting[VG_WORKER_GREETING];
+	vg_store_u32be(greeting, (uint32_t)layers);
+	return vg_file_write(SOCKET, "the parent", (struct vg_span){ greeting, sizeof greeting }, NULL) == 0;
+}
+
 _Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_options *options)
 {
 	struct vg_buffer response;
 	struct vg_reader reader;
 	uint8_t request[VG_WORKER_REQUEST];
 	vg_buffer_init(&response, VG_WIRE_MAXIMUM);
-	if (mprotect((void *)memory, options->limits.max_bytes, PROT_READ) != 0 ||
-	    vg_sandbox_enter(&options->limits, NULL) < 0)
+	if (mprotect((void *)memory, options->limits.max_bytes, PROT_READ) != 0)
 		_exit(1);
-	while (read_exactly(SOCKET, request, sizeof request)) {
+	int layers = vg_sandbox_enter(&options->limits, NULL);
+	if (layers < 0)
+		_exit(options->limits.full_sandbox ? VG_SANDBOX_REFUSED : 1);
+	bool good = greet(layers);
+	while (good && read_exactly(SOCKET, request, sizeof request)) {
 		vg_reader_init(&reader, (struct vg_span){ request, sizeof request });
 		uint8_t kind = vg_read_u8(&reader);
 		struct vg_span input = { memory, (size_t)vg_read_u64be(&reader) };
 		uint64_t nonce = vg_read_u64be(&reader);
 		vg_buffer_clear(&response);
 		int code = options->work(kind, input, &response, options->context);
-		if (!answer(&response, nonce, code))
-			break;
+		good = answer(&response, nonce, code);
 	}
 	_exit(0);
 }

@@ -16,7 +16,9 @@
 /* A frame (see vg_apart_send) is its kind (8 bytes, as any number) and its fields. */
 enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
 enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10,
-       PATIENCE_SECONDS = 60, IDLE_MILLISECONDS = 100, FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
+       PATIENCE_SECONDS = 60, IDLE_MILLISECONDS = 100,
+       BYTES_A_SECOND = 1 << 20, /* a tenth of what a slow machine reads: a reader that needs longer hangs */
+       FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
 
 /* Not `items` and `sources`, which the parent counts. */
 static void count_fields(struct vg_transfer *t, struct vg_intake_counts *counts)
@@ -129,7 +131,8 @@ _Noreturn static void serve(const struct vg_sink *sink, const char *path, vg_exp
 				 .counts = sink->counts, .err = &err, .beat = send_counts, .size = sink->size };
 	struct ending ending = { 0 };
 	vg_buffer_init(&sending.frame, FRAME_MAXIMUM);
-	if (vg_sandbox_enter(sink->limits, NULL) < 0)
+	if (!vg_sandbox_limit_time(sink->limits->max_seconds + sink->size / BYTES_A_SECOND) ||
+	    vg_sandbox_enter(sink->limits, NULL) < 0)
 		_exit(1);
 	ending.code = reader(&own, FILE_READ, path, state);
 	memcpy(ending.message, err.message, sizeof ending.message);

@@ -237,7 +237,8 @@ int vg_facts_store_put(struct vg_facts_store *store, const uint8_t sha256[32],
 {
 	struct vg_buffer entry;
 	int code = 0;
-	if (store->temporary && store->size + facts.size > TEMPORARY_MAXIMUM)
+	/* Empty ones take back what was put before: they always have room. */
+	if (store->temporary && facts.size && store->size + facts.size > TEMPORARY_MAXIMUM)
 		return 0;
 	vg_buffer_init(&entry, VG_WIRE_MAXIMUM + ENTRY_HEAD);
 	(void)vg_buffer_append(&entry, sha256, 32);

@@ -31,7 +31,8 @@ void vg_facts_store_close(struct vg_facts_store *store);
 /* When the first run began. */
 int64_t vg_facts_store_started(const struct vg_facts_store *store);
 
-/* Appends the facts of a file. Losing some to a full temporary file is no error. */
+/* Appends the facts of a file; empty ones take back what was put before, which is not what any worker answers.
+ * Losing some to a full temporary file is no error. */
 int vg_facts_store_put(struct vg_facts_store *store, const uint8_t sha256[32],
 		       struct vg_span facts, struct vg_error *err);
 /* Appends the facts of that file to out; false when there are none. */

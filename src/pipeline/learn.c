@@ -53,7 +53,10 @@ static int wait_for(struct learning *learning, struct vg_comparison_answer *out,
 		code = asked_to_stop(learning) ? vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted")
 					       : vg_pool_wait(learning->pool, WAIT_MILLISECONDS, &result, err);
 	}
-	*out_answer = code == 1 && result.outcome == VG_ANSWERED && vg_comparison_read(result.response, out) == 0;
+	bool answered = code == 1 && result.outcome == VG_ANSWERED;
+	*out_answer = answered && vg_comparison_read(result.response, out) == 0;
+	if (answered && !*out_answer)
+		vg_pool_distrust(learning->pool, result.life);
 	return code < 0 ? code : 0;
 }
 

@@ -64,3 +64,10 @@ void vg_match_cache_put(struct vg_match_cache *cache, const uint8_t sha256[32], 
 	else
 		place->used = matches->count == 0;
 }
+
+void vg_match_cache_forget(struct vg_match_cache *cache, const uint8_t sha256[32])
+{
+	struct place *place = &cache->place[place_of(sha256)];
+	if (place->used && memcmp(place->sha256, sha256, 32) == 0)
+		place->used = false;
+}

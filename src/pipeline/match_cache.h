@@ -23,4 +23,7 @@ bool vg_match_cache_get(const struct vg_match_cache *cache, const uint8_t sha256
 void vg_match_cache_put(struct vg_match_cache *cache, const uint8_t sha256[32], int64_t version,
 			const struct vg_matches *matches);
 
+/* Forgets what these bytes matched. */
+void vg_match_cache_forget(struct vg_match_cache *cache, const uint8_t sha256[32]);
+
 #endif

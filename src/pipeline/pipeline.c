@@ -13,51 +13,14 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "examine/examine.h"
-#include "examine/pool.h"
 #include "examine/wire.h"
 #include "base/digest.h"
 #include "match/comparison.h"
 #include "pipeline/compare.h"
-#include "pipeline/facts_cache.h"
-#include "pipeline/facts_store.h"
-#include "pipeline/match_cache.h"
-#include "pipeline/repeats.h"
+#include "pipeline/state.h"
 
 /* The ring is deep enough for the others to go on while one picture is slow. */
 enum { RING_PER_JOB = 8, WAIT_MILLISECONDS = 200 };
-
-/* How far an item has come. */
-enum stage { EXAMINING, EXAMINED, MATCHED, COMPARING, DONE };
-
-struct slot {
-	struct vg_record record;
-	enum stage stage;
-	int64_t version;  /* of the catalogue's content that it was matched with */
-};
-
-/* What a worker may be asked to do. */
-enum task { EXAMINE, COMPARE };
-
-struct vg_pipeline {
-	struct vg_pipeline_options options;
-	struct vg_examine_options examine;
-	struct vg_pool *pool;
-	struct vg_catalogue *catalogue;
-	enum vg_search search;
-	struct vg_facts_store *facts;  /* of this run */
-	struct vg_facts_cache *cache;  /* of others, or NULL */
-	struct vg_terms facts_terms, nothing_terms; /* of facts; of what matched nothing, in the */
-	int64_t nothing_version;       /* catalogue as it had this version; 0: not known yet */
-	struct vg_repeats *repeats;
-	struct vg_match_cache *matched;
-	struct slot *ring;
-	size_t ring_size;
-	uint64_t first, next;     /* seq - 1 of the oldest waiting item, of the next one */
-	struct vg_buffer bytes;   /* of the file being handed to a worker */
-	struct vg_buffer stored;  /* facts read back */
-	struct vg_buffer request; /* a comparison being handed to a worker */
-};
 
 static void facts_terms(const struct vg_pipeline_options *options, char *out, size_t size)
 {
@@ -71,7 +34,7 @@ static void facts_terms(const struct vg_pipeline_options *options, char *out, si
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
 {
 	const struct vg_examine_options *options = context;
-	return task == COMPARE ? vg_comparison_work(input, &options->limits, response)
+	return task == VG_TASK_COMPARE ? vg_comparison_work(input, &options->limits, response)
 			       : vg_examine_work(input, options, response);
 }
 
@@ -109,7 +72,8 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
 	pipeline->repeats = vg_repeats_new();
 	pipeline->matched = vg_match_cache_new();
-	if (!pipeline->ring || !pipeline->repeats || !pipeline->matched)
+	pipeline->quarantine = vg_quarantine_new();
+	if (!pipeline->ring || !pipeline->quarantine || !pipeline->repeats || !pipeline->matched)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	return 0;
 }
@@ -141,6 +105,9 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 {
 	if (!pipeline)
 		return;
+	if (pipeline->quarantine)
+		vg_answers_end(pipeline);
+	vg_quarantine_free(pipeline->quarantine);
 	vg_pool_free(pipeline->pool);
 	for (size_t i = 0; pipeline->ring && i < pipeline->ring_size; i++)
 		vg_record_release(&pipeline->ring[i].record);
@@ -179,12 +146,17 @@ unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline)
 	return pipeline->options.jobs;
 }
 
+int vg_pipeline_protection(struct vg_pipeline *pipeline, unsigned *out_layers, struct vg_error *err)
+{
+	return vg_pool_protection(pipeline->pool, out_layers, err);
+}
+
 int64_t vg_pipeline_started(const struct vg_pipeline *pipeline)
 {
 	return vg_facts_store_started(pipeline->facts);
 }
 
-static struct slot *slot_of(struct vg_pipeline *pipeline, uint64_t index)
+struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index)
 {
 	return &pipeline->ring[index % pipeline->ring_size];
 }
@@ -207,7 +179,7 @@ static int take_search_fault(struct vg_pipeline *pipeline, struct vg_record *rec
 }
 
 /* Describe what is matched, judge, and hand on the oldest item. */
-static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+static int hand_on(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
 {
 	struct vg_record *record = &slot->record;
 	const struct vg_post *post = record->item.post.present ? &record->item.post : NULL;
@@ -223,7 +195,7 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
 		code = pipeline->options.record(pipeline->options.context, record, err);
 	}
 	vg_record_release(record);
-	slot->stage = EXAMINING;
+	slot->stage = VG_STAGE_EXAMINING;
 	pipeline->first++;
 	return code;
 }
@@ -244,7 +216,7 @@ static bool keeps_nothing(struct vg_pipeline *pipeline, int64_t version)
 }
 
 /* Did it match nothing before? Then a byte says whether hashes could be searched by. */
-static bool matched_nothing(struct vg_pipeline *pipeline, struct slot *slot)
+static bool matched_nothing(struct vg_pipeline *pipeline, struct vg_slot *slot)
 {
 	vg_buffer_clear(&pipeline->stored);
 	if (!keeps_nothing(pipeline, slot->version) ||
@@ -255,59 +227,85 @@ static bool matched_nothing(struct vg_pipeline *pipeline, struct slot *slot)
 	return true;
 }
 
-/* Looks for the slot's picture; *out_stage is DONE where there is nothing left to compare. */
-static int search(struct vg_pipeline *pipeline, struct slot *slot, enum stage *out_stage, struct vg_error *err)
+/* Keeps for other runs that it matched nothing, once what the worker said of it may be kept. */
+static void keep_nothing(struct vg_pipeline *pipeline, const struct vg_slot *slot)
+{
+	const uint8_t *sha256 = slot->record.picture.sha256;
+	uint8_t pdq_used = slot->record.matches.pdq_used;
+	struct vg_quarantined *held = vg_quarantine_find(pipeline->quarantine, sha256);
+	if (!held) {
+		vg_facts_cache_put(pipeline->cache, sha256, &pipeline->nothing_terms, (struct vg_span){ &pdq_used, 1 });
+		return;
+	}
+	held->matched_nothing = true;
+	held->pdq_used = pdq_used;
+	held->nothing_terms = pipeline->nothing_terms;
+}
+
+/* Looks for the slot's picture; *out_stage is VG_STAGE_DONE where there is nothing left to compare. */
+static int search(struct vg_pipeline *pipeline, struct vg_slot *slot, enum vg_stage *out_stage, struct vg_error *err)
 {
 	struct vg_record *record = &slot->record;
 	const uint8_t *sha256 = record->picture.sha256;
 	int code = vg_catalogue_version(pipeline->catalogue, &slot->version, err);
-	*out_stage = DONE;
+	*out_stage = VG_STAGE_DONE;
 	if (code < 0 || vg_match_cache_get(pipeline->matched, sha256, slot->version, &record->matches) ||
 	    matched_nothing(pipeline, slot))
 		return code;
-	*out_stage = MATCHED;
+	*out_stage = VG_STAGE_MATCHED;
 	code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture, &record->matches, err);
-	uint8_t pdq_used = record->matches.pdq_used;
 	if (code == 0 && record->matches.count == 0 && keeps_nothing(pipeline, slot->version))
-		vg_facts_cache_put(pipeline->cache, sha256, &pipeline->nothing_terms, (struct vg_span){ &pdq_used, 1 });
+		keep_nothing(pipeline, slot);
 	return code;
 }
 
-static int match(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+static int match(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
 {
 	struct vg_error fault = { 0 };
-	slot->stage = DONE;
+	slot->stage = VG_STAGE_DONE;
 	if (!pipeline->catalogue || slot->record.picture.disposition != VG_EXAMINED)
 		return 0;
-	enum stage stage = DONE;
+	enum vg_stage stage = VG_STAGE_DONE;
 	if (search(pipeline, slot, &stage, &fault) < 0)
 		return take_search_fault(pipeline, &slot->record, &fault, err);
 	slot->stage = stage;
 	return 0;
 }
 
-/* What is matched and compared is not searched for again when the same bytes come. */
-static void finish_matching(struct vg_pipeline *pipeline, struct slot *slot)
+void vg_slot_finish_matching(struct vg_pipeline *pipeline, struct vg_slot *slot)
 {
 	vg_match_cache_put(pipeline->matched, slot->record.picture.sha256, slot->version, &slot->record.matches);
-	slot->stage = DONE;
+	slot->stage = VG_STAGE_DONE;
 }
 
 /* Gives what is matched to a worker, when there is something to compare. */
-static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index, struct vg_error *err)
+static int compare(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err)
 {
 	bool asked;
 	vg_buffer_clear(&pipeline->request);
 	struct vg_error fault = { 0 };
 	if (vg_compare_ask(&pipeline->options, pipeline->catalogue, false, &slot->record, &pipeline->request, &asked, &fault) < 0) {
-		slot->stage = DONE; /* the matches stand, not compared */
+		slot->stage = VG_STAGE_DONE; /* the matches stand, not compared */
 		return take_search_fault(pipeline, &slot->record, &fault, err);
 	}
-	if (asked && vg_pool_start(pipeline->pool, index, COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)
-		slot->stage = COMPARING;
+	if (asked && vg_pool_start(pipeline->pool, index, VG_TASK_COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)
+		slot->stage = VG_STAGE_COMPARING;
 	else
-		finish_matching(pipeline, slot); /* without a comparison, should no worker be had */
+		vg_slot_finish_matching(pipeline, slot); /* without a comparison, should no worker be had */
 	return 0;
+}
+
+static int start(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err);
+
+/* As if nothing had been told of it yet. */
+static int start_again(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err)
+{
+	vg_matches_release(&slot->record.matches);
+	vg_picture_release(&slot->record.picture);
+	vg_picture_init(&slot->record.picture);
+	slot->record.search_fault[0] = 0;
+	slot->stage = VG_STAGE_EXAMINING;
+	return start(pipeline, slot, index, err);
 }
 
 /* Takes every item as far as it can go now. */
@@ -315,101 +313,18 @@ static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
 {
 	int code = 0;
 	for (uint64_t index = pipeline->first; index < pipeline->next && code >= 0; index++) {
-		struct slot *slot = slot_of(pipeline, index);
-		if (slot->stage == EXAMINED)
+		struct vg_slot *slot = vg_slot_of(pipeline, index);
+		if (slot->stage == VG_STAGE_AGAIN && vg_pool_has_room(pipeline->pool))
+			code = start_again(pipeline, slot, index, err);
+		if (code >= 0 && slot->stage == VG_STAGE_EXAMINED)
 			code = match(pipeline, slot, err);
-		if (code >= 0 && slot->stage == MATCHED && vg_pool_has_room(pipeline->pool))
+		if (code >= 0 && slot->stage == VG_STAGE_MATCHED && vg_pool_has_room(pipeline->pool))
 			code = compare(pipeline, slot, index, err);
 	}
 	while (code >= 0 && pipeline->first < pipeline->next &&
-	       slot_of(pipeline, pipeline->first)->stage == DONE)
-		code = hand_on(pipeline, slot_of(pipeline, pipeline->first), err);
+	       vg_slot_of(pipeline, pipeline->first)->stage == VG_STAGE_DONE)
+		code = hand_on(pipeline, vg_slot_of(pipeline, pipeline->first), err);
 	return code;
-}
-
-/* What the parent knows better than the worker: how many bytes, and their digest. */
-static void keep_identity(struct vg_picture *picture, const struct vg_picture *identity)
-{
-	picture->bytes = identity->bytes;
-	memcpy(picture->sha256, identity->sha256, sizeof picture->sha256);
-	picture->has_sha256 = identity->has_sha256;
-}
-
-/* Fills the slot's picture from facts; false when they are malformed. */
-static bool use_facts(struct slot *slot, struct vg_span facts)
-{
-	struct vg_picture picture;
-	if (vg_wire_read_picture(facts, &picture) < 0)
-		return false;
-	keep_identity(&picture, &slot->record.picture);
-	vg_picture_release(&slot->record.picture);
-	slot->record.picture = picture;
-	slot->stage = EXAMINED;
-	return true;
-}
-
-static void settle(struct slot *slot, enum vg_disposition disposition, const char *reason)
-{
-	slot->record.picture.disposition = disposition;
-	char *clean = vg_text_copy_utf8(reason, strlen(reason), sizeof slot->record.picture.reason - 1);
-	vg_text_copy(slot->record.picture.reason, sizeof slot->record.picture.reason, clean ? clean : "");
-	free(clean);
-	slot->stage = DONE;
-}
-
-/* For when the same bytes come again: in this run, or later. */
-static int keep_facts(struct vg_pipeline *pipeline, const struct vg_picture *picture, struct vg_span facts,
-		      struct vg_error *err)
-{
-	const uint8_t *sha256 = picture->sha256;
-	/* What failed, or lacks something, may be for want of memory today. */
-	bool lasting = picture->disposition == VG_EXAMINED && (picture->rendition_size || !pipeline->options.rendition_side);
-	if (pipeline->cache && lasting)
-		vg_facts_cache_put(pipeline->cache, sha256, &pipeline->facts_terms, facts);
-	return pipeline->cache && lasting && !pipeline->options.journal
-		       ? 0 : vg_facts_store_put(pipeline->facts, sha256, facts, err);
-}
-
-static bool find_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_buffer *out)
-{
-	vg_buffer_clear(out);
-	return vg_facts_store_get(pipeline->facts, sha256, out) ||
-	       (pipeline->cache && vg_facts_cache_get(pipeline->cache, sha256, &pipeline->facts_terms, out));
-}
-
-static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
-		      struct vg_error *err)
-{
-	struct slot *slot = slot_of(pipeline, result->ticket);
-	switch (result->outcome) {
-	case VG_ANSWERED:
-		if (!use_facts(slot, result->response)) {
-			settle(slot, VG_FAILED, "the decoder's answer was malformed");
-			return 0;
-		}
-		return keep_facts(pipeline, &slot->record.picture, result->response, err);
-	case VG_OUT_OF_TIME:
-		settle(slot, VG_LIMIT_EXCEEDED, result->detail);
-		return 0;
-	case VG_CRASHED:
-	case VG_BREACHED:
-		break;
-	}
-	settle(slot, VG_FAILED, result->detail);
-	return 0;
-}
-
-static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
-		       struct vg_error *err)
-{
-	struct slot *slot = slot_of(pipeline, result->ticket);
-	if (result->kind == EXAMINE)
-		return take_facts(pipeline, result, err);
-	/* Whatever became of a comparison, the matches stand: not compared, they say. */
-	if (result->outcome == VG_ANSWERED)
-		(void)vg_compare_take(&slot->record, result->response);
-	finish_matching(pipeline, slot);
-	return 0;
 }
 
 /* Waits for one result at most a while, takes it, and hands on what is ready. */
@@ -418,7 +333,7 @@ static int pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error 
 	struct vg_pool_result result;
 	int code = vg_pool_wait(pipeline->pool, milliseconds, &result, err);
 	if (code == 1)
-		code = take_result(pipeline, &result, err);
+		code = vg_answers_take(pipeline, &result, err);
 	if (code >= 0)
 		code = advance(pipeline, err);
 	if (code >= 0 && asked_to_stop(pipeline))
@@ -426,11 +341,11 @@ static int pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error 
 	return code;
 }
 
-static void settle_error(struct slot *slot, const struct vg_error *err)
+static void settle_error(struct vg_slot *slot, const struct vg_error *err)
 {
 	enum vg_disposition disposition = err->code == VG_ERR_NOT_FOUND ? VG_MISSING
 		: err->code == VG_ERR_LIMIT ? VG_TOO_LARGE : VG_FAILED;
-	settle(slot, disposition, err->message);
+	vg_slot_settle(slot, disposition, err->message);
 }
 
 /* Another signal than the one to stop is no reason to give up a pipe. */
@@ -443,7 +358,7 @@ static bool go_on_after(const struct vg_pipeline *pipeline, int code, struct vg_
 }
 
 /* Reads the item's file into pipeline->bytes and notes its digest. */
-static int read_item(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+static int read_item(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
 {
 	const struct vg_item *item = &slot->record.item;
 	struct vg_picture *picture = &slot->record.picture;
@@ -470,7 +385,7 @@ static int read_item(struct vg_pipeline *pipeline, struct slot *slot, struct vg_
 }
 
 /* Opens the file and hands its bytes to a worker, unless they were examined before. */
-static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index, struct vg_error *err)
+static int start(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err)
 {
 	struct vg_error own = { 0 };
 	int code = read_item(pipeline, slot, &own);
@@ -480,14 +395,14 @@ static int start(struct vg_pipeline *pipeline, struct slot *slot, uint64_t index
 		settle_error(slot, &own);
 		return 0;
 	}
-	if (find_facts(pipeline, slot->record.picture.sha256, &pipeline->stored) &&
-	    use_facts(slot, vg_buffer_span(&pipeline->stored)))
+	vg_header_read(vg_buffer_span(&pipeline->bytes), &slot->header);
+	if (vg_answers_recall(pipeline, slot))
 		return 0;
 	while (code >= 0 && !vg_pool_has_room(pipeline->pool))
 		code = pump(pipeline, WAIT_MILLISECONDS, err);
 	if (code < 0)
 		return code;
-	if (vg_pool_start(pipeline->pool, index, EXAMINE, vg_buffer_span(&pipeline->bytes), &own) < 0)
+	if (vg_pool_start(pipeline->pool, index, VG_TASK_EXAMINE, vg_buffer_span(&pipeline->bytes), &own) < 0)
 		settle_error(slot, &own);
 	/* One very large file must not keep its memory for the whole run. */
 	if (pipeline->bytes.capacity > 16u << 20)
@@ -505,14 +420,14 @@ int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struc
 		return code;
 	}
 	uint64_t index = pipeline->next++;
-	struct slot *slot = slot_of(pipeline, index);
-	memset(slot, 0, sizeof *slot);
+	struct vg_slot *slot = vg_slot_of(pipeline, index);
+	*slot = (struct vg_slot){ .stage = VG_STAGE_EXAMINING };
 	slot->record.seq = index + 1;
 	slot->record.item = *item;
 	vg_picture_init(&slot->record.picture);
 	memset(item, 0, sizeof *item);
 	if (slot->record.item.disposition != VG_EXAMINED)
-		settle(slot, slot->record.item.disposition,
+		vg_slot_settle(slot, slot->record.item.disposition,
 		       slot->record.item.reason ? slot->record.item.reason : "");
 	else
 		code = start(pipeline, slot, index, err);

@@ -33,6 +33,7 @@ json_t *vg_json_begin(const struct vg_report_begin *begin)
 	json_object_set_new(object, "limits", limits);
 	vg_json_set_time(run, "started", true, begin->started);
 	vg_json_set_integer(run, "jobs", begin->jobs);
+	vg_json_set_text(run, "sandbox", vg_protection_level_name(begin->sandbox));
 	json_object_set_new(object, "run", run);
 	return object;
 }

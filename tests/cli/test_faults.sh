@@ -13,7 +13,7 @@ put() { # a good picture with a fault's marker behind it
 faults="crash abort spin sleep garbage"
 case $BUILD in
 *asan*) skip "the sanitizer build's sandbox sets no memory limit and kills nothing" ;;
-*) faults="$faults eat open exec fork" ;;
+*) faults="$faults eat threads open exec fork prctl signal executable" ;;
 esac
 for fault in $faults; do
 	put good
@@ -32,7 +32,8 @@ case $BUILD in
 *asan*) ;;
 *)
 	equal "$(json "$work/r.jsonl" "($of)['eat'][0]")" limit_exceeded "memory"
-	equal "$(json "$work/r.jsonl" "all('forbids' in ($of)[k][1] for k in ('open', 'exec', 'fork'))")" True "breaches are told"
+	equal "$(json "$work/r.jsonl" "($of)['threads'][0]")" limit_exceeded "threads"
+	equal "$(json "$work/r.jsonl" "[k for k in ('open', 'exec', 'fork', 'prctl', 'signal', 'executable') if 'forbids' not in ($of)[k][1]]")" "[]" "breaches are told"
 	;;
 esac
 finish

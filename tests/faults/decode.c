@@ -5,9 +5,14 @@
 
 #include <fcntl.h>
 #include <netinet/in.h>
+#include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -75,13 +80,85 @@ static int answer_garbage(void)
 	_exit(write(3, garbage, sizeof garbage) < 0);
 }
 
+/* Raw threads on stacks of their own, as many as can be had. */
+static int idle(void *unused)
+{
+	(void)unused;
+	for (;;)
+		nanosleep(&(struct timespec){ 3600, 0 }, NULL);
+	return 0;
+}
+
+static int start_threads(void)
+{
+	enum { WANTED = 8000, STACK = 16 << 10 };
+	for (int i = 0; i < WANTED; i++) {
+		char *stack = malloc(STACK);
+		if (!stack || clone(idle, stack + STACK, CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
+				    CLONE_SYSVSEM, NULL) < 0)
+			return VG_ERR_LIMIT;
+	}
+	return sleep_on();
+}
+
+static int break_out_by_prctl(void)
+{
+	return prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) < 0 ? VG_ERR_MALFORMED : 0;
+}
+
+static int break_out_by_signal(void)
+{
+	return kill(getppid(), 0) < 0 ? VG_ERR_MALFORMED : 0;
+}
+
+static int make_executable(void)
+{
+	void *page = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	return mprotect(page, 4096, PROT_READ | PROT_EXEC) < 0 ? VG_ERR_MALFORMED : 0;
+}
+
+/* From here on this worker tells other pictures' pixels than there are. */
+static bool lying;
+
+static int begin_to_lie(void)
+{
+	lying = true;
+	return 0;
+}
+
+/* Long enough for the other worker's fault, which waits a little until this one has its picture. */
+static int wait_for_others(void)
+{
+	return nanosleep(&(struct timespec){ 1, 500000000 }, NULL);
+}
+
 static const struct { const char *marker; int (*act)(void); } faults[] = {
+	{ "VGFAULT:threads", start_threads },  { "VGFAULT:prctl", break_out_by_prctl },
+	{ "VGFAULT:signal", break_out_by_signal }, { "VGFAULT:executable", make_executable },
+	{ "VGFAULT:lie", begin_to_lie },       { "VGFAULT:wait", wait_for_others },
 	{ "VGFAULT:crash", crash },           { "VGFAULT:abort", end_by_abort },
 	{ "VGFAULT:spin", spin },             { "VGFAULT:sleep", sleep_on },
 	{ "VGFAULT:eat", eat },               { "VGFAULT:open", break_out_by_open },
 	{ "VGFAULT:exec", break_out_by_exec },{ "VGFAULT:fork", break_out_by_fork },
 	{ "VGFAULT:garbage", answer_garbage },
 };
+
+/* What a decoder that was taken over does to the others: whatever it finds mapped where their
+ * pictures lie, at this one's distance, becomes this picture. Finding out which addresses are
+ * mapped needs no call that any filter would refuse. */
+static void take_over(struct vg_span bytes, const struct vg_limits *limits)
+{
+	enum { REACH = 64, PAGE = 4096 };
+	uint8_t *own = (uint8_t *)(uintptr_t)bytes.data;
+	size_t step = (limits->max_bytes + PAGE - 1) / PAGE * PAGE, size = (bytes.size + PAGE - 1) / PAGE * PAGE;
+	nanosleep(&(struct timespec){ 0, 500000000 }, NULL);
+	for (int i = -REACH; i <= REACH; i++) {
+		uint8_t *there = own + i * (ptrdiff_t)step;
+		if (i && madvise(there, size, MADV_NORMAL) == 0 && mprotect(there, size, PROT_READ | PROT_WRITE) == 0 &&
+		    there[0] == 0xff && there[1] == 0xd8)
+			memcpy(there, bytes.data, bytes.size);
+	}
+}
 
 int __real_vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limits *limits,
 		     struct vg_decoded *out, struct vg_error *err);
@@ -97,5 +174,12 @@ int __wrap_vg_decode(enum vg_format format, struct vg_span bytes, const struct v
 			if (code < 0)
 				return vg_error_set(err, code, "the fault \"%s\" came back", faults[i].marker);
 		}
-	return __real_vg_decode(format, bytes, limits, out, err);
+	if (memmem(bytes.data, bytes.size, "VGFAULT:takeover", strlen("VGFAULT:takeover")))
+		take_over(bytes, limits);
+	int code = __real_vg_decode(format, bytes, limits, out, err);
+	if (code == 0 && memmem(bytes.data, bytes.size, "VGFAULT:shrink", strlen("VGFAULT:shrink")))
+		out->image.height /= 2; /* a size that the header does not have */
+	if (code == 0 && lying)
+		memset(out->image.pixels, 0x80, (size_t)out->image.width * out->image.height * out->image.channels / 2);
+	return code;
 }

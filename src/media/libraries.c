@@ -1,0 +1,49 @@
+/* Which libraries decode, and their versions. */
+#include <stdio.h>
+#include <string.h>
+
+#include <gif_lib.h>
+#include <jpeglib.h>
+#include <libheif/heif.h>
+#include <png.h>
+#include <tiffio.h>
+#include <webp/decode.h>
+
+#include <vestigo/doctor.h>
+
+#include "base/text.h"
+
+#define TEXT_OF(macro) TEXT_OF_TOKENS(macro)
+#define TEXT_OF_TOKENS(tokens) #tokens
+
+#ifdef LIBJPEG_TURBO_VERSION
+static const char jpeg_version[] = TEXT_OF(LIBJPEG_TURBO_VERSION);
+#else
+static const char jpeg_version[] = TEXT_OF(JPEG_LIB_VERSION);
+#endif
+
+/* "LIBTIFF, Version 4.5.0" and a copyright below. */
+static void tiff_version(char out[64])
+{
+	const char *text = TIFFGetVersion(), *number = strrchr(text, '\n') ? strstr(text, "ersion ") : NULL;
+	snprintf(out, 64, "%.*s", (int)strcspn(number ? number + 7 : text, "\n"), number ? number + 7 : text);
+}
+
+size_t vg_media_libraries(struct vg_library *out, size_t most)
+{
+	int webp = WebPGetDecoderVersion();
+	char tiff[64], packed[32];
+	tiff_version(tiff);
+	snprintf(packed, sizeof packed, "%d.%d.%d", webp >> 16 & 255, webp >> 8 & 255, webp & 255);
+	const struct { const char *name, *version; } all[] = {
+		{ "libjpeg-turbo", jpeg_version }, { "libpng", png_get_libpng_ver(NULL) }, { "libwebp", packed },
+		{ "libheif", heif_get_version() }, { "libtiff", tiff },
+		{ "giflib", TEXT_OF(GIFLIB_MAJOR) "." TEXT_OF(GIFLIB_MINOR) "." TEXT_OF(GIFLIB_RELEASE) },
+	};
+	size_t count = 0;
+	for (; count < sizeof all / sizeof *all && count < most; count++) {
+		vg_text_copy(out[count].name, sizeof out[count].name, all[count].name);
+		vg_text_copy(out[count].version, sizeof out[count].version, all[count].version);
+	}
+	return count;
+}

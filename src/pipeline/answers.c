@@ -1,0 +1,201 @@
+/* What workers answer: checked against what the parent knows itself, held until the worker ended well,
+ * found again when the same bytes come. */
+#include "pipeline/state.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "examine/wire.h"
+#include "pipeline/compare.h"
+
+/* What the parent knows better than the worker: how many bytes, and their digest. */
+static void keep_identity(struct vg_picture *picture, const struct vg_picture *identity)
+{
+	picture->bytes = identity->bytes;
+	memcpy(picture->sha256, identity->sha256, sizeof picture->sha256);
+	picture->has_sha256 = identity->has_sha256;
+}
+
+/* Fills the slot's picture from facts; false when they are malformed, or not what they can be of a file
+ * that begins like this one. */
+static bool use_facts(const struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_span facts)
+{
+	struct vg_picture picture;
+	if (vg_wire_read_picture(facts, &picture) < 0)
+		return false;
+	if (vg_header_contradicts(&slot->header, &pipeline->examine, &picture)) {
+		vg_picture_release(&picture);
+		return false;
+	}
+	keep_identity(&picture, &slot->record.picture);
+	vg_picture_release(&slot->record.picture);
+	slot->record.picture = picture;
+	slot->stage = VG_STAGE_EXAMINED;
+	return true;
+}
+
+void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const char *reason)
+{
+	slot->record.picture.disposition = disposition;
+	char *clean = vg_text_copy_utf8(reason, strlen(reason), sizeof slot->record.picture.reason - 1);
+	vg_text_copy(slot->record.picture.reason, sizeof slot->record.picture.reason, clean ? clean : "");
+	free(clean);
+	slot->stage = VG_STAGE_DONE;
+}
+
+/* For when the same bytes come again: in this run, or later. */
+static int keep_facts(struct vg_pipeline *pipeline, const struct vg_slot *slot, const struct vg_pool_result *result,
+		      struct vg_error *err)
+{
+	const struct vg_picture *picture = &slot->record.picture;
+	struct vg_quarantined held = { .life = result->life, .seq = slot->record.seq };
+	/* What failed, or lacks something, may be for want of memory today. */
+	bool lasting = picture->disposition == VG_EXAMINED && (picture->rendition_size || !pipeline->options.rendition_side);
+	memcpy(held.sha256, picture->sha256, sizeof held.sha256);
+	if (pipeline->cache && lasting)
+		held.facts = result->response;
+	vg_quarantine_put(pipeline->quarantine, &held);
+	return pipeline->cache && lasting && !pipeline->options.journal
+		       ? 0 : vg_facts_store_put(pipeline->facts, picture->sha256, result->response, err);
+}
+
+static bool find_held_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_buffer *out)
+{
+	const struct vg_quarantined *held = vg_quarantine_find(pipeline->quarantine, sha256);
+	return held && held->facts.size && vg_buffer_append(out, held->facts.data, held->facts.size) == 0;
+}
+
+static bool find_facts(struct vg_pipeline *pipeline, const uint8_t sha256[32], struct vg_buffer *out)
+{
+	vg_buffer_clear(out);
+	return vg_facts_store_get(pipeline->facts, sha256, out) || find_held_facts(pipeline, sha256, out) ||
+	       (pipeline->cache && vg_facts_cache_get(pipeline->cache, sha256, &pipeline->facts_terms, out));
+}
+
+/* The records that a worker's earlier answers went into. */
+struct doubted {
+	struct vg_pipeline *pipeline;
+	uint64_t count;
+	char records[VG_POOL_LIFE * 12];
+};
+
+/* Those that no record was handed on of are begun anew, unless they are being compared or cannot be read twice. */
+static void examine_again(struct vg_pipeline *pipeline, const uint8_t sha256[32])
+{
+	for (uint64_t index = pipeline->first; index < pipeline->next; index++) {
+		struct vg_slot *slot = vg_slot_of(pipeline, index);
+		const struct vg_picture *picture = &slot->record.picture;
+		bool idle = slot->stage != VG_STAGE_EXAMINING && slot->stage != VG_STAGE_COMPARING;
+		if (idle && picture->has_sha256 && memcmp(picture->sha256, sha256, 32) == 0 &&
+		    picture->disposition == VG_EXAMINED && slot->record.item.kind != VG_INPUT_STANDARD_INPUT)
+			slot->stage = VG_STAGE_AGAIN;
+	}
+}
+
+/* Takes back what is kept of an answer in doubt: the same bytes are examined and searched for anew. */
+static void doubt(void *context, const struct vg_quarantined *answer)
+{
+	struct doubted *doubted = context;
+	size_t used = strlen(doubted->records);
+	(void)vg_facts_store_put(doubted->pipeline->facts, answer->sha256, (struct vg_span){ NULL, 0 }, NULL);
+	vg_match_cache_forget(doubted->pipeline->matched, answer->sha256);
+	examine_again(doubted->pipeline, answer->sha256);
+	bool waits = answer->seq > doubted->pipeline->first;
+	if (waits && vg_slot_of(doubted->pipeline, answer->seq - 1)->stage == VG_STAGE_AGAIN)
+		return; /* no record will tell what it said */
+	snprintf(doubted->records + used, sizeof doubted->records - used, "%s%llu", doubted->count++ ? ", " : "",
+		 (unsigned long long)answer->seq);
+}
+
+/* A worker misbehaved: it may have been taken over by any picture that it had. */
+static void doubt_worker(struct vg_pipeline *pipeline, const struct vg_slot *slot, uint64_t life)
+{
+	struct doubted doubted = { .pipeline = pipeline };
+	char text[sizeof doubted.records + 256];
+	vg_quarantine_let_go(pipeline->quarantine, life, doubt, &doubted);
+	if (!doubted.count || !pipeline->options.notice)
+		return;
+	char *name = vg_item_display_name(&slot->record.item);
+	snprintf(text, sizeof text, "the process that read it misbehaved: what it had told of %llu %s before (record%s %s) "
+		 "is in doubt, and kept for no later run", (unsigned long long)doubted.count,
+		 doubted.count == 1 ? "picture" : "pictures", doubted.count == 1 ? "" : "s", doubted.records);
+	pipeline->options.notice(pipeline->options.context, name ? name : "", text);
+	free(name);
+}
+
+static void take_fall(struct vg_pipeline *pipeline, struct vg_slot *slot, const struct vg_pool_result *result)
+{
+	bool limit = result->outcome == VG_OUT_OF_TIME || result->outcome == VG_OVER_LIMIT;
+	vg_slot_settle(slot, limit ? VG_LIMIT_EXCEEDED : VG_FAILED, result->detail);
+	doubt_worker(pipeline, slot, result->life);
+}
+
+/* An answer that cannot be true is as bad as none. */
+static void take_falsehood(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t life)
+{
+	vg_pool_distrust(pipeline->pool, life);
+	doubt_worker(pipeline, slot, life);
+}
+
+static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
+		      struct vg_error *err)
+{
+	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
+	if (result->outcome != VG_ANSWERED) {
+		take_fall(pipeline, slot, result);
+		return 0;
+	}
+	if (use_facts(pipeline, slot, result->response))
+		return keep_facts(pipeline, slot, result, err);
+	vg_slot_settle(slot, VG_FAILED, "the decoder's answer was malformed, or contradicts the file's first bytes");
+	take_falsehood(pipeline, slot, result->life);
+	return 0;
+}
+
+/* Whatever became of a comparison, the matches stand: not compared, they say. */
+static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
+{
+	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
+	if (result->outcome != VG_ANSWERED)
+		doubt_worker(pipeline, slot, result->life);
+	else if (!vg_compare_take(&slot->record, result->response))
+		take_falsehood(pipeline, slot, result->life);
+	vg_slot_finish_matching(pipeline, slot);
+}
+
+/* Keeps for later runs what a worker answered that ended well. */
+static void keep_answer(void *context, const struct vg_quarantined *answer)
+{
+	struct vg_pipeline *pipeline = context;
+	if (pipeline->cache && answer->facts.size)
+		vg_facts_cache_put(pipeline->cache, answer->sha256, &pipeline->facts_terms, answer->facts);
+	if (pipeline->cache && answer->matched_nothing)
+		vg_facts_cache_put(pipeline->cache, answer->sha256, &answer->nothing_terms,
+				   (struct vg_span){ &answer->pdq_used, 1 });
+}
+
+int vg_answers_take(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
+		       struct vg_error *err)
+{
+	int code = 0;
+	if (result->kind == VG_TASK_EXAMINE)
+		code = take_facts(pipeline, result, err);
+	else
+		take_comparison(pipeline, result);
+	if (result->last)
+		vg_quarantine_let_go(pipeline->quarantine, result->life, keep_answer, pipeline);
+	return code;
+}
+
+bool vg_answers_recall(struct vg_pipeline *pipeline, struct vg_slot *slot)
+{
+	return find_facts(pipeline, slot->record.picture.sha256, &pipeline->stored) &&
+	       use_facts(pipeline, slot, vg_buffer_span(&pipeline->stored));
+}
+
+void vg_answers_end(struct vg_pipeline *pipeline)
+{
+	vg_quarantine_let_go(pipeline->quarantine, 0, keep_answer, pipeline);
+}

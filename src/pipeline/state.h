@@ -1,0 +1,68 @@
+/* The pipeline's inside: its files share this. */
+#ifndef VG_PIPELINE_STATE_H
+#define VG_PIPELINE_STATE_H
+
+#include <vestigo/pipeline.h>
+
+#include "examine/examine.h"
+#include "examine/header.h"
+#include "examine/pool.h"
+#include "pipeline/facts_cache.h"
+#include "pipeline/facts_store.h"
+#include "pipeline/match_cache.h"
+#include "pipeline/quarantine.h"
+#include "pipeline/repeats.h"
+
+/* How far an item has come. VG_STAGE_AGAIN: what was told of it is in doubt; it is begun anew. */
+enum vg_stage { VG_STAGE_AGAIN, VG_STAGE_EXAMINING, VG_STAGE_EXAMINED, VG_STAGE_MATCHED, VG_STAGE_COMPARING, VG_STAGE_DONE };
+
+struct vg_slot {
+	struct vg_record record;
+	enum vg_stage stage;
+	int64_t version;  /* of the catalogue's content that it was matched with */
+	struct vg_header header; /* what its first bytes tell, whatever a worker says */
+};
+
+/* What a worker may be asked to do. */
+enum vg_task { VG_TASK_EXAMINE, VG_TASK_COMPARE };
+
+struct vg_pipeline {
+	struct vg_pipeline_options options;
+	struct vg_examine_options examine;
+	struct vg_pool *pool;
+	struct vg_catalogue *catalogue;
+	enum vg_search search;
+	struct vg_facts_store *facts;  /* of this run */
+	struct vg_facts_cache *cache;  /* of others, or NULL */
+	struct vg_terms facts_terms, nothing_terms; /* of facts; of what matched nothing, in the */
+	int64_t nothing_version;       /* catalogue as it had this version; 0: not known yet */
+	struct vg_quarantine *quarantine; /* what workers answered that still live */
+	struct vg_repeats *repeats;
+	struct vg_match_cache *matched;
+	struct vg_slot *ring;
+	size_t ring_size;
+	uint64_t first, next;     /* seq - 1 of the oldest waiting item, of the next one */
+	struct vg_buffer bytes;   /* of the file being handed to a worker */
+	struct vg_buffer stored;  /* facts read back */
+	struct vg_buffer request; /* a comparison being handed to a worker */
+};
+
+/* The place of the item with that index. */
+struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index);
+
+/* The slot's item is done with: so disposed of, for that reason. */
+void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const char *reason);
+
+/* What is matched and compared is not searched for again when the same bytes come. */
+void vg_slot_finish_matching(struct vg_pipeline *pipeline, struct vg_slot *slot);
+
+/* Fills the slot's picture from what is known of its bytes; false when nothing is, or nothing that may be true. */
+bool vg_answers_recall(struct vg_pipeline *pipeline, struct vg_slot *slot);
+
+/* Takes what became of an input that a worker had; a worker that misbehaved puts what it answered before in doubt. */
+int vg_answers_take(struct vg_pipeline *pipeline, const struct vg_pool_result *result, struct vg_error *err);
+
+/* The run ends: what is still held and not in doubt is kept for later ones. */
+void vg_answers_end(struct vg_pipeline *pipeline);
+
+#endif
