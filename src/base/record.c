@@ -42,3 +42,9 @@ void vg_record_release(struct vg_record *record)
 	vg_matches_release(&record->matches);
 	memset(record, 0, sizeof *record);
 }
+
+const char *vg_repeat_by_name(enum vg_repeat_by by)
+{
+	static const char *const names[VG_REPEAT_BY_COUNT] = { "bytes", "pixels", "hashes", "features" };
+	return names[by];
+}

@@ -28,7 +28,9 @@
 enum { RING_PER_JOB = 8, WAIT_MILLISECONDS = 200 };
 
 /* How far an item has come. */
-enum stage { EXAMINING, EXAMINED, MATCHED, COMPARING, DONE };
+enum stage { EXAMINING, EXAMINED, MATCHED, COMPARING, DONE,
+	     /* and, of the oldest item alone, as a repeat of earlier ones */
+	     FOUND_AGAIN, COMPARING_AGAIN, SETTLED };
 
 struct slot {
 	struct vg_record record;
@@ -37,7 +39,7 @@ struct slot {
 };
 
 /* What a worker may be asked to do. */
-enum task { EXAMINE, COMPARE };
+enum task { EXAMINE, COMPARE, COMPARE_AGAIN };
 
 struct vg_pipeline {
 	struct vg_pipeline_options options;
@@ -57,6 +59,7 @@ struct vg_pipeline {
 	struct vg_buffer bytes;   /* of the file being handed to a worker */
 	struct vg_buffer stored;  /* facts read back */
 	struct vg_buffer request; /* a comparison being handed to a worker */
+	struct vg_buffer again;   /* that of the oldest item with earlier ones */
 };
 
 static void facts_terms(const struct vg_pipeline_options *options, char *out, size_t size)
@@ -71,8 +74,8 @@ static void facts_terms(const struct vg_pipeline_options *options, char *out, si
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
 {
 	const struct vg_examine_options *options = context;
-	return task == COMPARE ? vg_comparison_work(input, &options->limits, response)
-			       : vg_examine_work(input, options, response);
+	return task == EXAMINE ? vg_examine_work(input, options, response)
+			       : vg_comparison_work(input, &options->limits, response);
 }
 
 static unsigned count_cores(void)
@@ -107,7 +110,8 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 		pipeline->cache = vg_facts_cache_open(options->cache);
 	pipeline->ring_size = (size_t)options->jobs * RING_PER_JOB;
 	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
-	pipeline->repeats = vg_repeats_new();
+	bool by_matcher = options->repeats && options->features && !options->against;
+	pipeline->repeats = vg_repeats_new(by_matcher ? options->rendition_side : 0);
 	pipeline->matched = vg_match_cache_new();
 	if (!pipeline->ring || !pipeline->repeats || !pipeline->matched)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
@@ -129,6 +133,7 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 	vg_buffer_init(&pipeline->bytes, options->limits.max_bytes);
 	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->request, VG_WIRE_MAXIMUM);
+	vg_buffer_init(&pipeline->again, VG_WIRE_MAXIMUM);
 	int code = build(pipeline, err);
 	if (code < 0)
 		vg_pipeline_free(pipeline);
@@ -152,6 +157,7 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 	vg_buffer_release(&pipeline->bytes);
 	vg_buffer_release(&pipeline->stored);
 	vg_buffer_release(&pipeline->request);
+	vg_buffer_release(&pipeline->again);
 	free(pipeline);
 }
 
@@ -212,7 +218,11 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
 	struct vg_record *record = &slot->record;
 	const struct vg_post *post = record->item.post.present ? &record->item.post : NULL;
 	struct vg_error fault = { 0 };
-	int code = vg_repeats_see(pipeline->repeats, record, err);
+	int code = vg_repeats_settle(pipeline->repeats, record, pipeline->catalogue, &fault);
+	if (code < 0)
+		code = code == VG_ERR_MEMORY ? vg_error_set(err, code, "%s", fault.message)
+					     : take_search_fault(pipeline, record, &fault, err);
+	fault = (struct vg_error){ 0 };
 	if (code == 0 && record->matches.count &&
 	    vg_catalogue_describe(pipeline->catalogue, post, &record->matches, &fault) < 0) {
 		vg_matches_release(&record->matches); /* when they were seen is not known */
@@ -299,7 +309,9 @@ static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t ind
 	bool asked;
 	vg_buffer_clear(&pipeline->request);
 	struct vg_error fault = { 0 };
-	if (vg_compare_ask(&pipeline->options, pipeline->catalogue, false, &slot->record, &pipeline->request, &asked, &fault) < 0) {
+	const struct vg_compare comparing = { .side = pipeline->options.rendition_side, .depict = pipeline->options.depict,
+					      .load = vg_compare_known, .context = pipeline->catalogue };
+	if (vg_compare_ask(&comparing, &slot->record.picture, &slot->record.matches, &pipeline->request, &asked, &fault) < 0) {
 		slot->stage = DONE; /* the matches stand, not compared */
 		return take_search_fault(pipeline, &slot->record, &fault, err);
 	}
@@ -310,10 +322,44 @@ static int compare(struct vg_pipeline *pipeline, struct slot *slot, uint64_t ind
 	return 0;
 }
 
-/* Takes every item as far as it can go now. */
-static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
+/* Takes the oldest item on: looks for it among earlier ones, which are all settled by now, and has it
+ * compared with those that it may repeat. */
+static int seek_repeat(struct vg_pipeline *pipeline, struct slot *slot, struct vg_error *err)
+{
+	bool asked;
+	vg_buffer_clear(&pipeline->again);
+	int code = vg_repeats_look(pipeline->repeats, &slot->record, &pipeline->again, &asked, err);
+	slot->stage = code == 0 && asked ? FOUND_AGAIN : SETTLED;
+	return code;
+}
+
+static void compare_again(struct vg_pipeline *pipeline, struct slot *slot)
+{
+	bool started = vg_pool_start(pipeline->pool, pipeline->first, COMPARE_AGAIN, vg_buffer_span(&pipeline->again), NULL) == 0;
+	slot->stage = started ? COMPARING_AGAIN : SETTLED;
+}
+
+/* Hands on the oldest items, as far as they have come. */
+static int hand_on_ready(struct vg_pipeline *pipeline, struct vg_error *err)
 {
 	int code = 0;
+	while (code >= 0 && pipeline->first < pipeline->next) {
+		struct slot *slot = slot_of(pipeline, pipeline->first);
+		if (slot->stage == DONE)
+			code = seek_repeat(pipeline, slot, err);
+		if (code >= 0 && slot->stage == FOUND_AGAIN && vg_pool_has_room(pipeline->pool))
+			compare_again(pipeline, slot);
+		if (code < 0 || slot->stage != SETTLED)
+			break;
+		code = hand_on(pipeline, slot, err);
+	}
+	return code;
+}
+
+/* Takes every item as far as it can go now, those first that others wait for. */
+static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
+{
+	int code = hand_on_ready(pipeline, err);
 	for (uint64_t index = pipeline->first; index < pipeline->next && code >= 0; index++) {
 		struct slot *slot = slot_of(pipeline, index);
 		if (slot->stage == EXAMINED)
@@ -321,10 +367,7 @@ static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
 		if (code >= 0 && slot->stage == MATCHED && vg_pool_has_room(pipeline->pool))
 			code = compare(pipeline, slot, index, err);
 	}
-	while (code >= 0 && pipeline->first < pipeline->next &&
-	       slot_of(pipeline, pipeline->first)->stage == DONE)
-		code = hand_on(pipeline, slot_of(pipeline, pipeline->first), err);
-	return code;
+	return code < 0 ? code : hand_on_ready(pipeline, err);
 }
 
 /* What the parent knows better than the worker: how many bytes, and their digest. */
@@ -405,9 +448,15 @@ static int take_result(struct vg_pipeline *pipeline, const struct vg_pool_result
 	struct slot *slot = slot_of(pipeline, result->ticket);
 	if (result->kind == EXAMINE)
 		return take_facts(pipeline, result, err);
+	if (result->kind == COMPARE_AGAIN) {
+		if (result->outcome == VG_ANSWERED)
+			vg_repeats_take(pipeline->repeats, result->response);
+		slot->stage = SETTLED;
+		return 0;
+	}
 	/* Whatever became of a comparison, the matches stand: not compared, they say. */
 	if (result->outcome == VG_ANSWERED)
-		(void)vg_compare_take(&slot->record, result->response);
+		(void)vg_compare_take(&slot->record.matches, result->response);
 	finish_matching(pipeline, slot);
 	return 0;
 }
