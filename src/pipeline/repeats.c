@@ -218,12 +218,25 @@ static bool by_hash(const struct vg_match *match)
 	return match->pdq_distance >= 0 && match->pdq_distance <= VG_PDQ_MATCH_DISTANCE;
 }
 
+/* Of the parts with structure that are held against each other, the share that may be not alike at all. One pair
+ * cannot tell a copy with a piece replaced from another picture in the same template: parts are unlike in 22 to
+ * 45 % of different ones that pass for copies (charts, templates; docs/accuracy.md), in less than a tenth of copies
+ * that were encoded anew, cropped, mirrored or put into a screenshot. */
+static const double UNLIKE_MOST = 0.2;
+enum { PARTS_LEAST = 12 };
+
+static bool too_unlike(const struct vg_structure *structure)
+{
+	return structure->parts >= PARTS_LEAST && structure->unlike > UNLIKE_MOST * structure->parts;
+}
+
 /* Strongest first: the first of them that is more than possible. */
 static const struct vg_match *choose(const struct vg_matches *found)
 {
 	for (size_t i = 0; i < found->count; i++) {
 		const struct vg_match *match = &found->match[i];
-		if (match->strength >= VG_MODERATE && !(match->relation & VG_SHARES_PART) && (match->compared || by_hash(match)))
+		bool same = match->strength >= VG_MODERATE && !(match->relation & VG_SHARES_PART);
+		if (same && (match->compared ? !too_unlike(&match->structure) : by_hash(match)))
 			return match;
 	}
 	return NULL;
