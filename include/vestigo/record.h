@@ -114,9 +114,13 @@ struct vg_repeat {
 	bool compared;        /* place by place, as with known pictures */
 	bool has_coverage;    /* how much of the first one it shows, and the first of it, 0 to 1: */
 	double first_coverage, item_coverage;
+	uint64_t appearance;  /* of the cluster, in the order of reading: 2 for the first that comes again */
 	bool before_first;    /* it was posted before the first one that was read */
 	struct vg_repeat_post earliest; /* by the posts' dates, of those that were read until now; this one too */
 };
+
+/* How it shows the first one, in words: "same bytes", "mirrored, cropped to 70 % of it". */
+VG_API void vg_repeat_describe(const struct vg_repeat *repeat, char out[160]);
 
 struct vg_record {
 	uint64_t seq;         /* 1 for the first input */

@@ -21,6 +21,7 @@ enum { HASHED_MOST = 3, FEATURED_MOST = 8, FAILURES_MAXIMUM = 3, COMPARED_MOST =
 /* The first picture of a cluster. */
 struct first {
 	struct vg_repeat_post post, earliest;
+	uint64_t appearances;
 	struct vg_design_cells kept, dismissed; /* where kept designs lie in it */
 };
 
@@ -273,6 +274,7 @@ static void tell(struct vg_repeats *repeats, struct vg_record *record, uint64_t 
 				    !(first->post.has_chat == post.has_chat && first->post.chat == post.chat);
 	record->repeat.before_first = post.has_date && first->post.has_date && post.date < first->post.date;
 	record->repeat.earliest = first->earliest;
+	record->repeat.appearance = ++first->appearances;
 }
 
 /* Bytes or pixels that were seen. */
@@ -351,7 +353,7 @@ static int remember(struct vg_repeats *repeats, struct vg_record *record, struct
 	if (!first)
 		return out_of_memory(err);
 	repeats->first = first;
-	first[number] = (struct first){ .post = post_of(record), .earliest = post_of(record) };
+	first[number] = (struct first){ .post = post_of(record), .earliest = post_of(record), .appearances = 1 };
 	if (picture->pdq.quality >= VG_PDQ_MATCH_QUALITY &&
 	    vg_hash_index_add(repeats->by_hash, (int64_t)number, &picture->pdq.turned[VG_TURN_NONE]) < 0)
 		return out_of_memory(err);
