@@ -1,4 +1,4 @@
-/* make-designs OUTDIR [--pictures N] [--seed S] [--photos DIR]
+/* make-designs OUTDIR [--pictures N] [--seed S] [--photos DIR] [--only DESIGN[,DESIGN]...]
  *
  * Different pictures under one design, as a channel's posts or a shelf's goods are. For each design
  * OUTDIR/DESIGN/known holds N pictures, OUTDIR/DESIGN/other N different ones under the same design,
@@ -235,7 +235,7 @@ static const struct design {
 /* --- the suite ------------------------------------------------------------------------------ */
 
 struct options {
-    const char *folder;
+    const char *folder, *only;
     unsigned pictures;
     uint64_t seed;
     struct pic photo[PICTURES_MAXIMUM];
@@ -283,6 +283,17 @@ static void make_one(const struct options *o, const struct design *design, unsig
     pic_free(&s.pic);
 }
 
+/* Is it one of those that were asked for, whose names commas stand between? */
+static bool wanted(const char *only, const char *name)
+{
+    size_t length = strlen(name);
+
+    for (const char *at = only; at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+        if (strncmp(at, name, length) == 0 && (at[length] == ',' || !at[length]))
+            return true;
+    return !only;
+}
+
 static void set_option(struct options *o, const char *name, const char *value, const char **photos)
 {
     if (strcmp(name, "--pictures") == 0)
@@ -291,6 +302,8 @@ static void set_option(struct options *o, const char *name, const char *value, c
         o->seed = parse_number(value, name, UINT32_MAX);
     else if (strcmp(name, "--photos") == 0)
         *photos = value;
+    else if (strcmp(name, "--only") == 0)
+        o->only = value;
     else
         die("unknown option %s", name);
 }
@@ -301,7 +314,8 @@ int main(int argc, char **argv)
     const char *photos = NULL;
 
     if (argc < 2 || argc % 2 != 0)
-        die("usage: make-designs OUTDIR [--pictures N] [--seed S] [--photos DIR]");
+        die("usage: make-designs OUTDIR [--pictures N] [--seed S] [--photos DIR] "
+            "[--only DESIGN[,DESIGN]...]");
     o.folder = argv[1];
     for (int i = 2; i < argc; i += 2)
         set_option(&o, argv[i], argv[i + 1], &photos);
@@ -311,7 +325,7 @@ int main(int argc, char **argv)
     for (; o.photos < 2 * o.pictures; o.photos++)
         o.photo[o.photos] = pic_scene(o.seed * 5000 + o.photos, WIDTH, HEIGHT);
     for (unsigned d = 0; d < sizeof designs / sizeof *designs; d++)
-        for (unsigned i = 0; i < 2 * o.pictures; i++)
+        for (unsigned i = 0; i < 2 * o.pictures && wanted(o.only, designs[d].name); i++)
             make_one(&o, &designs[d], i);
     for (unsigned i = 0; i < o.photos; i++)
         pic_free(&o.photo[i]);

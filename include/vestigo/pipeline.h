@@ -27,6 +27,8 @@ struct vg_pipeline_options {
 	bool features;             /* local features: to search by them, or to keep them */
 	bool parts;                /* hashes of parts: to search by them among pictures known by hash only */
 	uint32_t rendition_side;   /* of what is kept to compare later items with; 0: none */
+	bool repeats;              /* look for pictures that come again by features too, not by bytes, pixels and hashes
+				      alone: wants features and a rendition_side */
 	int64_t against;           /* match against this known picture only; 0: against all */
 	bool depict;               /* pictures of the first match's comparison: vg_match.overlay */
 	const char *journal;       /* file that keeps what was examined, or NULL */

@@ -85,7 +85,21 @@ struct vg_verdict {
 	bool flagged;
 };
 
-/* An earlier item of the same run that shows the same picture. */
+/* How it was found that an item repeats another one. */
+enum vg_repeat_by { VG_REPEAT_BY_BYTES, VG_REPEAT_BY_PIXELS, VG_REPEAT_BY_HASHES, VG_REPEAT_BY_FEATURES };
+enum { VG_REPEAT_BY_COUNT = 4 };
+/* "bytes", "pixels", "hashes", "features". Static. */
+VG_API const char *vg_repeat_by_name(enum vg_repeat_by by);
+
+/* One appearance within a run. */
+struct vg_repeat_post {
+	uint64_t seq;
+	bool has_message, has_chat, has_date;
+	int64_t message, chat, date;
+};
+
+/* An earlier item of the same run that shows the same picture: the first that was read of all that
+ * show it, which are one cluster. */
 struct vg_repeat {
 	bool present;
 	uint64_t seq;         /* of the first one */
@@ -93,8 +107,20 @@ struct vg_repeat {
 	int64_t message;
 	bool other_chat;      /* that message is of another chat than this post */
 	bool same_bytes;
-	int pdq_distance;     /* 0 with same_bytes */
+	int pdq_distance;     /* 0 with same_bytes; of the whole pictures, whatever they were found by */
+	enum vg_repeat_by by;
+	enum vg_strength strength;
+	unsigned relation;    /* bits of enum vg_relation: how it relates to the first one */
+	bool compared;        /* place by place, as with known pictures */
+	bool has_coverage;    /* how much of the first one it shows, and the first of it, 0 to 1: */
+	double first_coverage, item_coverage;
+	uint64_t appearance;  /* of the cluster, in the order of reading: 2 for the first that comes again */
+	bool before_first;    /* it was posted before the first one that was read */
+	struct vg_repeat_post earliest; /* by the posts' dates, of those that were read until now; this one too */
 };
+
+/* How it shows the first one, in words: "same bytes", "mirrored, cropped to 70 % of it". */
+VG_API void vg_repeat_describe(const struct vg_repeat *repeat, char out[160]);
 
 struct vg_record {
 	uint64_t seq;         /* 1 for the first input */

@@ -43,6 +43,8 @@ struct vg_report_begin {
 struct vg_report_summary {
 	uint64_t records, dispositions[VG_DISPOSITION_COUNT];
 	uint64_t flagged, repeats, reuse_found, reuse_possible, altered;
+	uint64_t repeated;            /* pictures that come again, each once: the repeats' clusters */
+	uint64_t partly_read;         /* examined, but for a part of the pixels */
 	uint64_t searches_incomplete; /* records of which the search failed, */
 	char search_fault[240];       /* and why the first one did */
 	struct vg_intake_counts intake;

@@ -1,3 +1,5 @@
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <vestigo/record.h>
@@ -41,4 +43,47 @@ void vg_record_release(struct vg_record *record)
 	vg_picture_release(&record->picture);
 	vg_matches_release(&record->matches);
 	memset(record, 0, sizeof *record);
+}
+
+const char *vg_repeat_by_name(enum vg_repeat_by by)
+{
+	static const char *const names[VG_REPEAT_BY_COUNT] = { "bytes", "pixels", "hashes", "features" };
+	return names[by];
+}
+
+static void VG_PRINTF(2, 3) add(char out[160], const char *format, ...)
+{
+	size_t used = strlen(out);
+	va_list arguments;
+	va_start(arguments, format);
+	if (used)
+		used += (size_t)snprintf(out + used, 160 - used, ", ");
+	if (used < 160)
+		vsnprintf(out + used, 160 - used, format, arguments);
+	va_end(arguments);
+}
+
+void vg_repeat_describe(const struct vg_repeat *repeat, char out[160])
+{
+	static const struct { unsigned relation; const char *words; } also[] = {
+		{ VG_CONTAINS, "inside a larger picture" }, { VG_OVERLAY_OR_BORDER, "something laid over or around it" },
+		{ VG_REGION_ALTERED, "a region changed" }, { VG_TONAL_CHANGE, "other tones" } };
+	out[0] = 0;
+	if (repeat->by == VG_REPEAT_BY_BYTES || repeat->by == VG_REPEAT_BY_PIXELS) {
+		add(out, "same %s", vg_repeat_by_name(repeat->by));
+		return;
+	}
+	if (repeat->relation & VG_MIRRORED)
+		add(out, "mirrored");
+	if (repeat->relation & VG_ROTATED)
+		add(out, "turned");
+	if (repeat->relation & (VG_CROPPED | VG_PARTIAL_OVERLAP) && repeat->has_coverage)
+		add(out, "%s%.0f %% of it", repeat->relation & VG_CROPPED ? "cropped to " : "", 100 * repeat->first_coverage);
+	for (size_t i = 0; i < sizeof also / sizeof *also; i++)
+		if (repeat->relation & also[i].relation)
+			add(out, "%s", also[i].words);
+	if (!out[0])
+		add(out, "the same or nearly so");
+	if (!repeat->compared)
+		add(out, "by its hash");
 }

@@ -15,13 +15,10 @@
 #include "catalogue/set_aside.h"
 #include "fingerprint/words.h"
 #include "match/align.h"
-#include "match/homography.h"
+#include "match/lay.h"
 #include "match/queries.h"
 #include "match/relate.h"
 #include "match/whole_frame.h"
-
-/* Two pictures with this many features each, none of which agree, are not copies. */
-enum { FEATURES_DECIDE = 60 };
 
 /* How many candidates are looked at; after so many failures in a row, no more. */
 enum { CANDIDATES = 48, FAILURES_MAXIMUM = 16 };
@@ -57,20 +54,6 @@ static bool has_match(const struct vg_matches *matches, int64_t id)
 	return false;
 }
 
-/* Keeps the best matches in order. */
-static void keep(struct vg_matches *matches, const struct vg_match *match)
-{
-	matches->found++;
-	size_t at = matches->count;
-	while (at > 0 && vg_match_compare(match, &matches->match[at - 1]) < 0)
-		at--;
-	if (at == VG_MATCHES_MAXIMUM)
-		return;
-	size_t last = matches->count < VG_MATCHES_MAXIMUM ? matches->count++ : VG_MATCHES_MAXIMUM - 1;
-	memmove(&matches->match[at + 1], &matches->match[at], (last - at) * sizeof *match);
-	matches->match[at] = *match;
-}
-
 static struct vg_frame frame_of(const struct vg_known *known)
 {
 	return (struct vg_frame){ known->width, known->height, known->orientation };
@@ -99,7 +82,7 @@ static int match_digest(struct cascade *cascade, const struct digest_key *by, co
 		unsigned none;
 		vg_whole_frame_relate(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
 		if (!has_match(cascade->matches, match.known_id) && !vg_set_aside_has(&cascade->aside, match.known_id))
-			keep(cascade->matches, &match);
+			vg_matches_keep(cascade->matches, &match);
 	}
 	return code;
 }
@@ -146,94 +129,26 @@ static int load_candidate(struct vg_catalogue *catalogue, int64_t id, struct vg_
 	return vg_known_features(catalogue, id, out_features, err);
 }
 
-/* From working pixels to upright ones. */
-static void unscale(double h[9], const struct vg_features *item_features, struct vg_size item,
-		    const struct vg_features *known_features, struct vg_size known)
+static struct vg_lay_on lay_on(const struct vg_known *known, const struct vg_features *features)
 {
-	vg_homography_rescale(h, item_features->width / item.width, item_features->height / item.height,
-			      known.width / known_features->width, known.height / known_features->height, h);
-	double last = h[8]; /* not 0: the item's first pixel is in front */
-	for (int i = 0; i < 9; i++)
-		h[i] /= last;
+	return (struct vg_lay_on){ frame_of(known), features, known->has_pdq ? &known->pdq : NULL };
 }
 
-/* Lays the item on a known picture by their features, as it is or mirrored. */
-static bool match_features(struct cascade *cascade, const struct vg_known *known,
-			   const struct vg_features *features, bool mirrored, struct vg_match *match)
-{
-	const struct vg_picture *picture = cascade->picture;
-	struct vg_alignment alignment;
-	struct vg_geometry geometry;
-	struct vg_size item_size = { picture->width, picture->height };
-	struct vg_size known_size = { known->width, known->height };
-	unsigned relation;
-	if (!known->width || !vg_align(&picture->features, features, mirrored, &alignment))
-		return false;
-	unscale(alignment.item_to_known, &picture->features, item_size, features, known_size);
-	if (!vg_relate(alignment.item_to_known, item_size, known_size, &geometry, &relation))
-		return false;
-	geometry.inliers = alignment.inliers;
-	geometry.inlier_cells = alignment.cells;
-	match->geometry = geometry;
-	match->relation = relation;
-	match->strength = vg_alignment_strength(alignment.inliers);
-	return true;
-}
-
-/* The same as it is and mirrored, whichever agrees in more points. */
-static bool match_either_way(struct cascade *cascade, const struct vg_known *known,
-			     const struct vg_features *features, struct vg_match *match)
-{
-	struct vg_match mirrored = *match;
-	bool plain = match_features(cascade, known, features, false, match);
-	if (!match_features(cascade, known, features, true, &mirrored))
-		return plain;
-	if (!plain || mirrored.geometry.inliers > match->geometry.inliers)
-		*match = mirrored;
-	return true;
-}
-
-/* The distance of the whole pictures' hashes, whichever turn is nearest. */
-static int whole_distance(const struct vg_picture *picture, const struct vg_known *known)
-{
-	int nearest = INT_MAX;
-	for (int turn = 0; turn < VG_TURN_COUNT && known->has_pdq; turn++) {
-		int distance = vg_pdq_distance(&picture->pdq.turned[turn], &known->pdq);
-		nearest = distance < nearest ? distance : nearest;
-	}
-	return nearest == INT_MAX ? -1 : nearest;
-}
-
-/* A known picture that the hashes bring up: within the published radius a match, unless
- * features contradict; one that was asked for may be farther, and features must confirm it. */
+/* A known picture that the hashes bring up, or that was asked for. */
 static int try_hash(struct cascade *cascade, const struct hash_find *find, struct vg_error *err)
 {
 	struct vg_known known;
 	struct vg_features features;
-	struct vg_match match = { .known_id = find->id, .strength = VG_STRONG,
-				  .pdq_distance = find->distance == INT_MAX ? -1 : find->distance };
-	bool near = find->distance <= VG_PDQ_MATCH_DISTANCE, there;
+	struct vg_match match = { .known_id = find->id };
+	bool there;
 	if (has_match(cascade->matches, find->id))
 		return 0;
 	int code = load_candidate(cascade->catalogue, find->id, &known, &features, &there, err);
 	if (code < 0 || !there)
 		return code;
-	bool aligned = match_either_way(cascade, &known, &features, &match);
-	/* Of a negative no feature is like the known picture's. */
-	bool negative = vg_query_is_negative(find->query);
-	bool contradicted = !aligned && !negative && features.count >= FEATURES_DECIDE &&
-			    cascade->picture->features.count >= FEATURES_DECIDE;
-	if (near && !contradicted) {
-		struct vg_frame item = { cascade->picture->width, cascade->picture->height, cascade->picture->orientation };
-		struct vg_frame frame = frame_of(&known);
-		if (!aligned || match.strength < VG_STRONG)
-			vg_whole_frame_relate(&item, &frame, vg_query_turn(find->query), &match.relation,
-					      &match.geometry);
-		match.relation |= negative ? VG_TONAL_CHANGE : 0;
-		match.strength = VG_STRONG;
-	}
-	if (aligned || (near && !contradicted))
-		keep(cascade->matches, &match);
+	struct vg_lay_on on = lay_on(&known, &features);
+	if (vg_lay_by_hash(cascade->picture, &on, find->distance, find->query, &match))
+		vg_matches_keep(cascade->matches, &match);
 	vg_features_release(&features);
 	return 0;
 }
@@ -287,7 +202,7 @@ static void on_part(void *context, const struct vg_hash_hit *hit)
 	if (find->code == 0 && there && features.count == 0) {
 		if (!lay_part(cascade, find->part, &known, hit->query == 1, &match))
 			match.relation = VG_CONTAINS | (hit->query == 1 ? VG_MIRRORED : 0);
-		keep(cascade->matches, &match);
+		vg_matches_keep(cascade->matches, &match);
 	}
 	vg_features_release(&features);
 }
@@ -352,7 +267,8 @@ static int lay_design(struct cascade *cascade, const struct vg_candidate *candid
 	if (code < 0 || !there)
 		return code;
 	*out_tried = true;
-	if (match_features(cascade, &known, &features, candidate->mirrored, &match) &&
+	struct vg_lay_on on = lay_on(&known, &features);
+	if (vg_lay_by_features(picture, &on, candidate->mirrored, &match) &&
 	    match.geometry.inliers >= VG_INLIERS_MODERATE)
 		vg_designs_laid_add(&cascade->laid, match.design.id, &picture->features,
 				    (struct vg_size){ picture->width, picture->height }, match.geometry.item_to_known,
@@ -416,10 +332,11 @@ static int try_candidate(struct cascade *cascade, const struct vg_candidate *can
 	*out_found = false;
 	if (code < 0 || !there)
 		return code;
-	*out_found = match_features(cascade, &known, &features, candidate->mirrored, &match);
+	struct vg_lay_on on = lay_on(&known, &features);
+	*out_found = vg_lay_by_features(cascade->picture, &on, candidate->mirrored, &match);
 	if (*out_found) {
-		match.pdq_distance = whole_distance(cascade->picture, &known);
-		keep(cascade->matches, &match);
+		match.pdq_distance = vg_lay_distance(cascade->picture, &on);
+		vg_matches_keep(cascade->matches, &match);
 	}
 	vg_features_release(&features);
 	return 0;

@@ -162,17 +162,18 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 static void repeated(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_repeat *repeat = &c->record->repeat;
-	const char *how = repeat->same_bytes ? "same bytes" : "the same or nearly so, by its hash";
+	char how[160];
 	if (!repeat->present) {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Not seen earlier in this run.");
 		return;
 	}
+	vg_repeat_describe(repeat, how);
 	if (repeat->has_message)
-		say(finding, VG_OBSERVED, repeat->same_bytes ? VG_EXACT : VG_STRONG,
+		say(finding, VG_OBSERVED, repeat->strength,
 		    "Repeats message %lld%s (%s).", (long long)repeat->message,
 		    !repeat->other_chat ? "" : c->record->item.post.present ? " of another chat" : " of a chat", how);
 	else
-		say(finding, VG_OBSERVED, repeat->same_bytes ? VG_EXACT : VG_STRONG, "Repeats item %llu (%s).",
+		say(finding, VG_OBSERVED, repeat->strength, "Repeats item %llu (%s).",
 		    (unsigned long long)repeat->seq, how);
 	evidence_number(finding, "seq", (double)repeat->seq);
 	evidence_number(finding, "pdq_distance", repeat->pdq_distance);

@@ -295,3 +295,18 @@ void vg_design_learn(const struct vg_design_view *view, const struct vg_design_p
 	}
 	out->found = vg_design_cells_count(&out->own) > 0 && carriers >= (known ? 1 : DIFFERENT_LEAST - 1);
 }
+
+void vg_design_lay(const double item_to_known[9], struct vg_size item, struct vg_size known,
+		   const struct vg_design_cells *cells, struct vg_design_cells *own)
+{
+	for (int cell = 0; cell < VG_DESIGN_GRID * VG_DESIGN_GRID; cell++) {
+		double x, y;
+		if (!vg_homography_apply(item_to_known, (cell % VG_DESIGN_GRID + 0.5) * item.width / VG_DESIGN_GRID,
+					 (cell / VG_DESIGN_GRID + 0.5) * item.height / VG_DESIGN_GRID, &x, &y) ||
+		    x < 0 || y < 0 || x >= known.width || y >= known.height)
+			continue;
+		int column = (int)(x * VG_DESIGN_GRID / known.width), row = (int)(y * VG_DESIGN_GRID / known.height);
+		if (vg_design_cells_has(cells, row * VG_DESIGN_GRID + column))
+			vg_design_cells_put(own, cell);
+	}
+}

@@ -40,6 +40,10 @@ void vg_design_mark(const struct vg_design_place *place, struct vg_design_view *
  * Of the grid its size, to_known and the size of `sampled` are used. */
 bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, struct vg_part_map *map);
 
+/* Adds to `own` the cells of the item whose middles lie in those cells of a known picture, as it lies on it. */
+void vg_design_lay(const double item_to_known[9], struct vg_size item, struct vg_size known,
+		   const struct vg_design_cells *cells, struct vg_design_cells *own);
+
 /* Which of the known pictures only share a design with the item: out_shares[i], for view[i] where
  * considered[i]. Method: of the pictures that are unlike the item in a piece of it, those are looked
  * for that are also unlike each other there (correlation of luma over the cells in which either is

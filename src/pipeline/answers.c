@@ -87,7 +87,8 @@ static void examine_again(struct vg_pipeline *pipeline, const uint8_t sha256[32]
 	for (uint64_t index = pipeline->first; index < pipeline->next; index++) {
 		struct vg_slot *slot = vg_slot_of(pipeline, index);
 		const struct vg_picture *picture = &slot->record.picture;
-		bool idle = slot->stage != VG_STAGE_EXAMINING && slot->stage != VG_STAGE_COMPARING;
+		bool idle = slot->stage != VG_STAGE_EXAMINING && slot->stage != VG_STAGE_COMPARING &&
+			    slot->stage != VG_STAGE_COMPARING_AGAIN;
 		if (idle && picture->has_sha256 && memcmp(picture->sha256, sha256, 32) == 0 &&
 		    picture->disposition == VG_EXAMINED && slot->record.item.kind != VG_INPUT_STANDARD_INPUT)
 			slot->stage = VG_STAGE_AGAIN;
@@ -160,9 +161,20 @@ static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_r
 	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
 	if (result->outcome != VG_ANSWERED)
 		doubt_worker(pipeline, slot, result->life);
-	else if (!vg_compare_take(&slot->record, result->response))
+	else if (!vg_compare_take(&slot->record.matches, result->response))
 		take_falsehood(pipeline, slot, result->life);
 	vg_slot_finish_matching(pipeline, slot);
+}
+
+/* Without a comparison it is told as no repeat of what only features brought up. */
+static void take_comparison_again(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
+{
+	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
+	if (result->outcome != VG_ANSWERED)
+		doubt_worker(pipeline, slot, result->life);
+	else if (!vg_repeats_take(pipeline->repeats, result->response))
+		take_falsehood(pipeline, slot, result->life);
+	slot->stage = VG_STAGE_SETTLED;
 }
 
 /* Keeps for later runs what a worker answered that ended well. */
@@ -182,8 +194,10 @@ int vg_answers_take(struct vg_pipeline *pipeline, const struct vg_pool_result *r
 	int code = 0;
 	if (result->kind == VG_TASK_EXAMINE)
 		code = take_facts(pipeline, result, err);
-	else
+	else if (result->kind == VG_TASK_COMPARE)
 		take_comparison(pipeline, result);
+	else
+		take_comparison_again(pipeline, result);
 	if (result->last)
 		vg_quarantine_let_go(pipeline->quarantine, result->life, keep_answer, pipeline);
 	return code;

@@ -13,52 +13,55 @@ static bool comparable(const struct vg_match *match)
 	return match->strength < VG_EXACT && match->geometry.present;
 }
 
-static int add(struct vg_catalogue *catalogue, const struct vg_match *match,
-	       struct vg_comparison_request *request, uint8_t **jpeg, struct vg_error *err)
+int vg_compare_known(void *catalogue, int64_t id, struct vg_compare_with *out, struct vg_error *err)
 {
 	struct vg_known known;
-	size_t size = 0;
-	int code = vg_catalogue_get(catalogue, match->known_id, &known, err);
+	int code = vg_catalogue_get(catalogue, id, &known, err);
 	if (code == 0)
-		code = vg_catalogue_rendition(catalogue, match->known_id, jpeg, &size, err);
+		code = vg_catalogue_rendition(catalogue, id, &out->jpeg, &out->jpeg_size, err);
 	if (code == 0)
-		code = vg_catalogue_design_cells(catalogue, match->known_id, &request->known[request->count].kept,
-						 &request->known[request->count].dismissed, err);
-	if (code < 0)
-		return code;
-	request->known[request->count].rendition =
-		(struct vg_rendition){ { *jpeg, size }, { known.width, known.height } };
-	memcpy(request->known[request->count].item_to_known, match->geometry.item_to_known,
-	       sizeof match->geometry.item_to_known);
-	request->count++;
-	return 0;
+		code = vg_catalogue_design_cells(catalogue, id, &out->kept, &out->dismissed, err);
+	if (code == 0)
+		out->size = (struct vg_size){ known.width, known.height };
+	return code;
+}
+
+static void add(const struct vg_compare_with *with, const struct vg_match *match, struct vg_comparison_request *request)
+{
+	size_t at = request->count++;
+	request->known[at].rendition = (struct vg_rendition){ { with->jpeg, with->jpeg_size }, with->size };
+	request->known[at].kept = with->kept;
+	request->known[at].dismissed = with->dismissed;
+	memcpy(request->known[at].item_to_known, match->geometry.item_to_known, sizeof match->geometry.item_to_known);
 }
 
 /* In the order of the matches: the answer comes in the same. */
-static bool next(const struct vg_record *record, size_t *at)
+static bool next(const struct vg_matches *matches, size_t *at)
 {
-	while (*at < record->matches.count && !comparable(&record->matches.match[*at]))
+	while (*at < matches->count && !comparable(&matches->match[*at]))
 		++*at;
-	return *at < record->matches.count;
+	return *at < matches->count;
 }
 
-int vg_compare_ask(const struct vg_pipeline_options *options, struct vg_catalogue *catalogue, bool learn,
-		   const struct vg_record *record, struct vg_buffer *out, bool *out_asked, struct vg_error *err)
+int vg_compare_ask(const struct vg_compare *compare, const struct vg_picture *item, const struct vg_matches *matches,
+		   struct vg_buffer *out, bool *out_asked, struct vg_error *err)
 {
-	const struct vg_picture *picture = &record->picture;
-	uint8_t *jpeg[VG_COMPARISONS_MAXIMUM] = { NULL };
+	struct vg_compare_with with[VG_COMPARISONS_MAXIMUM] = { { .jpeg = NULL } };
 	struct vg_comparison_request request = {
-		.side = options->rendition_side, .depict = options->depict, .learn = learn,
-		.item = { { picture->rendition, picture->rendition_size }, { picture->width, picture->height } } };
+		.side = compare->side, .depict = compare->depict, .learn = compare->learn,
+		.item = { { item->rendition, item->rendition_size }, { item->width, item->height } } };
 	int code = 0;
-	for (size_t at = 0; picture->rendition_size && code == 0 && request.count < VG_COMPARISONS_MAXIMUM &&
-			    next(record, &at); at++)
-		code = add(catalogue, &record->matches.match[at], &request, &jpeg[request.count], err);
+	for (size_t at = 0; item->rendition_size && request.count < VG_COMPARISONS_MAXIMUM && next(matches, &at); at++) {
+		code = compare->load(compare->context, matches->match[at].known_id, &with[request.count], err);
+		if (code < 0)
+			break;
+		add(&with[request.count], &matches->match[at], &request);
+	}
 	*out_asked = code == 0 && request.count > 0;
 	if (*out_asked && vg_comparison_ask(&request, out) < 0)
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	for (int i = 0; i < VG_COMPARISONS_MAXIMUM; i++)
-		free(jpeg[i]);
+		free(with[i].jpeg);
 	return code;
 }
 
@@ -106,19 +109,18 @@ static void tell_designs_once(const struct vg_matches *matches, bool refuted[VG_
 	}
 }
 
-bool vg_compare_take(struct vg_record *record, struct vg_span bytes)
+bool vg_compare_take(struct vg_matches *matches, struct vg_span bytes)
 {
 	struct vg_comparison_answer answer;
-	struct vg_matches *matches = &record->matches;
 	size_t at = 0;
 	if (vg_comparison_read(bytes, &answer) < 0)
 		return false;
-	if (next(record, &at)) {
+	if (next(matches, &at)) {
 		take_png(answer.overlay, &matches->match[at].overlay);
 		take_png(answer.difference_map, &matches->match[at].difference_map);
 	}
 	bool refuted[VG_MATCHES_MAXIMUM] = { false };
-	for (size_t i = 0; i < answer.count && next(record, &at); i++, at++)
+	for (size_t i = 0; i < answer.count && next(matches, &at); i++, at++)
 		refuted[at] = !vg_comparison_apply(&answer.comparison[i], &matches->match[at]);
 	for (at = 0; at < matches->count; at++)
 		if (unconfirmed(&matches->match[at]))

@@ -1,23 +1,43 @@
-/* The comparisons that a record's matches call for: which, asked and answered. */
+/* The comparisons that matches call for: which, asked and answered. */
 #ifndef VG_PIPELINE_COMPARE_H
 #define VG_PIPELINE_COMPARE_H
 
-#include <vestigo/catalogue.h>
+#include <vestigo/design.h>
 #include <vestigo/record.h>
 
-#include <vestigo/pipeline.h>
-
 #include "base/bytes.h"
+#include "match/relate.h"
 
-/* Appends a worker's task (see match/comparison.h) that compares the record's picture with
- * the best known pictures of which there is more than a hash. *out_asked false, and
- * nothing appended, when there are none. `learn`: the record's picture is known itself, and designs are
- * looked for that it has in common with the others. */
-int vg_compare_ask(const struct vg_pipeline_options *options, struct vg_catalogue *catalogue, bool learn,
-		   const struct vg_record *record, struct vg_buffer *out, bool *out_asked, struct vg_error *err);
+/* What there is of a picture that matches: its small version (heap, freed by who asked for it), the size of
+ * the whole, and where designs lie in it. */
+struct vg_compare_with {
+	uint8_t *jpeg;
+	size_t jpeg_size;
+	struct vg_size size;
+	struct vg_design_cells kept, dismissed;
+};
+/* Fills it (all zero before) for the match's known_id. */
+typedef int vg_compare_load(void *context, int64_t id, struct vg_compare_with *out, struct vg_error *err);
 
-/* Enters the answer into the record's matches; of those that have only a kept design in common one stays,
+/* Of a known picture; the context is the catalogue. */
+int vg_compare_known(void *catalogue, int64_t id, struct vg_compare_with *out, struct vg_error *err);
+
+/* How to compare. `learn`: the item is known itself, and designs are looked for that it has in common with
+ * the others. */
+struct vg_compare {
+	uint32_t side;   /* longest side of the grid */
+	bool depict, learn;
+	vg_compare_load *load;
+	void *context;
+};
+
+/* Appends a worker's task (see match/comparison.h) that compares the item with the best of its matches of
+ * which there is more than a hash. *out_asked false, and nothing appended, when there are none. */
+int vg_compare_ask(const struct vg_compare *compare, const struct vg_picture *item, const struct vg_matches *matches,
+		   struct vg_buffer *out, bool *out_asked, struct vg_error *err);
+
+/* Enters the answer into the matches; of those that have only a kept design in common one stays,
  * for all pictures under it. False when it is malformed. */
-bool vg_compare_take(struct vg_record *record, struct vg_span answer);
+bool vg_compare_take(struct vg_matches *matches, struct vg_span answer);
 
 #endif

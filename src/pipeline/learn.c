@@ -76,11 +76,12 @@ static int keep(struct learning *learning, int64_t id, const struct vg_matches *
 /* Compares it with what it matches. */
 static int compare(struct learning *learning, int64_t id, const struct vg_record *record, struct vg_error *err)
 {
-	struct vg_pipeline_options comparing = { .rendition_side = VG_JUDGED_SIDE };
+	const struct vg_compare comparing = { .side = VG_JUDGED_SIDE, .learn = true, .load = vg_compare_known,
+					      .context = learning->catalogue };
 	struct vg_comparison_answer answer;
 	bool asked, answered = false;
 	vg_buffer_clear(&learning->request);
-	int code = vg_compare_ask(&comparing, learning->catalogue, true, record, &learning->request, &asked, err);
+	int code = vg_compare_ask(&comparing, &record->picture, &record->matches, &learning->request, &asked, err);
 	if (code < 0 || !asked)
 		return code;
 	code = vg_pool_start(learning->pool, 0, 0, vg_buffer_span(&learning->request), err);

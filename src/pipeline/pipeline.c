@@ -34,8 +34,8 @@ static void facts_terms(const struct vg_pipeline_options *options, char *out, si
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
 {
 	const struct vg_examine_options *options = context;
-	return task == VG_TASK_COMPARE ? vg_comparison_work(input, &options->limits, response)
-			       : vg_examine_work(input, options, response);
+	return task == VG_TASK_EXAMINE ? vg_examine_work(input, options, response)
+			       : vg_comparison_work(input, &options->limits, response);
 }
 
 static unsigned count_cores(void)
@@ -70,7 +70,8 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 		pipeline->cache = vg_facts_cache_open(options->cache);
 	pipeline->ring_size = (size_t)options->jobs * RING_PER_JOB;
 	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
-	pipeline->repeats = vg_repeats_new();
+	bool by_matcher = options->repeats && options->features && !options->against;
+	pipeline->repeats = vg_repeats_new(by_matcher ? options->rendition_side : 0);
 	pipeline->matched = vg_match_cache_new();
 	pipeline->quarantine = vg_quarantine_new();
 	if (!pipeline->ring || !pipeline->quarantine || !pipeline->repeats || !pipeline->matched)
@@ -93,6 +94,7 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 	vg_buffer_init(&pipeline->bytes, options->limits.max_bytes);
 	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->request, VG_WIRE_MAXIMUM);
+	vg_buffer_init(&pipeline->again, VG_WIRE_MAXIMUM);
 	int code = build(pipeline, err);
 	if (code < 0)
 		vg_pipeline_free(pipeline);
@@ -119,6 +121,7 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 	vg_buffer_release(&pipeline->bytes);
 	vg_buffer_release(&pipeline->stored);
 	vg_buffer_release(&pipeline->request);
+	vg_buffer_release(&pipeline->again);
 	free(pipeline);
 }
 
@@ -184,7 +187,11 @@ static int hand_on(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg
 	struct vg_record *record = &slot->record;
 	const struct vg_post *post = record->item.post.present ? &record->item.post : NULL;
 	struct vg_error fault = { 0 };
-	int code = vg_repeats_see(pipeline->repeats, record, err);
+	int code = vg_repeats_settle(pipeline->repeats, record, pipeline->catalogue, &fault);
+	if (code < 0)
+		code = code == VG_ERR_MEMORY ? vg_error_set(err, code, "%s", fault.message)
+					     : take_search_fault(pipeline, record, &fault, err);
+	fault = (struct vg_error){ 0 };
 	if (code == 0 && record->matches.count &&
 	    vg_catalogue_describe(pipeline->catalogue, post, &record->matches, &fault) < 0) {
 		vg_matches_release(&record->matches); /* when they were seen is not known */
@@ -284,7 +291,9 @@ static int compare(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t 
 	bool asked;
 	vg_buffer_clear(&pipeline->request);
 	struct vg_error fault = { 0 };
-	if (vg_compare_ask(&pipeline->options, pipeline->catalogue, false, &slot->record, &pipeline->request, &asked, &fault) < 0) {
+	const struct vg_compare comparing = { .side = pipeline->options.rendition_side, .depict = pipeline->options.depict,
+					      .load = vg_compare_known, .context = pipeline->catalogue };
+	if (vg_compare_ask(&comparing, &slot->record.picture, &slot->record.matches, &pipeline->request, &asked, &fault) < 0) {
 		slot->stage = VG_STAGE_DONE; /* the matches stand, not compared */
 		return take_search_fault(pipeline, &slot->record, &fault, err);
 	}
@@ -308,10 +317,44 @@ static int start_again(struct vg_pipeline *pipeline, struct vg_slot *slot, uint6
 	return start(pipeline, slot, index, err);
 }
 
-/* Takes every item as far as it can go now. */
-static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
+/* Takes the oldest item on: looks for it among earlier ones, which are all settled by now, and has it
+ * compared with those that it may repeat. */
+static int seek_repeat(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
+{
+	bool asked;
+	vg_buffer_clear(&pipeline->again);
+	int code = vg_repeats_look(pipeline->repeats, &slot->record, &pipeline->again, &asked, err);
+	slot->stage = code == 0 && asked ? VG_STAGE_FOUND_AGAIN : VG_STAGE_SETTLED;
+	return code;
+}
+
+static void compare_again(struct vg_pipeline *pipeline, struct vg_slot *slot)
+{
+	bool started = vg_pool_start(pipeline->pool, pipeline->first, VG_TASK_COMPARE_AGAIN, vg_buffer_span(&pipeline->again), NULL) == 0;
+	slot->stage = started ? VG_STAGE_COMPARING_AGAIN : VG_STAGE_SETTLED;
+}
+
+/* Hands on the oldest items, as far as they have come. */
+static int hand_on_ready(struct vg_pipeline *pipeline, struct vg_error *err)
 {
 	int code = 0;
+	while (code >= 0 && pipeline->first < pipeline->next) {
+		struct vg_slot *slot = vg_slot_of(pipeline, pipeline->first);
+		if (slot->stage == VG_STAGE_DONE)
+			code = seek_repeat(pipeline, slot, err);
+		if (code >= 0 && slot->stage == VG_STAGE_FOUND_AGAIN && vg_pool_has_room(pipeline->pool))
+			compare_again(pipeline, slot);
+		if (code < 0 || slot->stage != VG_STAGE_SETTLED)
+			break;
+		code = hand_on(pipeline, slot, err);
+	}
+	return code;
+}
+
+/* Takes every item as far as it can go now, those first that others wait for. */
+static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
+{
+	int code = hand_on_ready(pipeline, err);
 	for (uint64_t index = pipeline->first; index < pipeline->next && code >= 0; index++) {
 		struct vg_slot *slot = vg_slot_of(pipeline, index);
 		if (slot->stage == VG_STAGE_AGAIN && vg_pool_has_room(pipeline->pool))
@@ -321,10 +364,7 @@ static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
 		if (code >= 0 && slot->stage == VG_STAGE_MATCHED && vg_pool_has_room(pipeline->pool))
 			code = compare(pipeline, slot, index, err);
 	}
-	while (code >= 0 && pipeline->first < pipeline->next &&
-	       vg_slot_of(pipeline, pipeline->first)->stage == VG_STAGE_DONE)
-		code = hand_on(pipeline, vg_slot_of(pipeline, pipeline->first), err);
-	return code;
+	return code < 0 ? code : hand_on_ready(pipeline, err);
 }
 
 /* Waits for one result at most a while, takes it, and hands on what is ready. */

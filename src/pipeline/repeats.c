@@ -3,30 +3,55 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "match/hash_index.h"
-#include "match/queries.h"
-#include "pipeline/digest_map.h"
+#include <vestigo/design.h>
 
+#include "match/align.h"
+#include "match/design.h"
+#include "match/hash_index.h"
+#include "match/lay.h"
+#include "match/queries.h"
+#include "pipeline/compare.h"
+#include "pipeline/digest_map.h"
+#include "pipeline/firsts.h"
+
+/* Candidates by hashes and by features, how many of these may fail one after the other, and how many are
+ * compared: enough to tell what three different pictures have in common, a design, from a picture. */
+enum { HASHED_MOST = 3, FEATURED_MOST = 8, FAILURES_MAXIMUM = 3, COMPARED_MOST = 6 };
+
+/* The first picture of a cluster. */
 struct first {
-	uint64_t seq;
-	int64_t message, chat;
-	bool has_message, has_chat;
+	struct vg_repeat_post post, earliest;
+	uint64_t appearances;
+	struct vg_design_cells kept, dismissed; /* where kept designs lie in it */
+};
+
+/* Bytes, or pixels, that were seen: of which cluster, and how they were found to be of it. */
+struct seen {
+	uint64_t first;
+	struct vg_repeat how;
 };
 
 struct vg_repeats {
-	struct first *firsts; /* of each different picture */
+	uint32_t side;
+	struct first *first;
 	size_t count, capacity;
-	struct vg_digest_map *by_bytes;
+	struct seen *seen;
+	size_t seen_count, seen_capacity;
+	struct vg_digest_map *by_digest; /* of bytes and of pixels: the place in seen */
 	struct vg_hash_index *by_hash;
+	struct vg_firsts *kept;
+	struct vg_matches found;         /* what the item of now may be; ids are places in first */
 };
 
-struct vg_repeats *vg_repeats_new(void)
+struct vg_repeats *vg_repeats_new(uint32_t side)
 {
 	struct vg_repeats *repeats = calloc(1, sizeof *repeats);
 	if (!repeats)
 		return NULL;
-	repeats->by_bytes = vg_digest_map_new();
-	if (!repeats->by_bytes || vg_hash_index_new(&repeats->by_hash) < 0) {
+	repeats->side = side;
+	repeats->by_digest = vg_digest_map_new();
+	repeats->kept = vg_firsts_new();
+	if (!repeats->by_digest || !repeats->kept || vg_hash_index_new(&repeats->by_hash) < 0) {
 		vg_repeats_free(repeats);
 		return NULL;
 	}
@@ -37,66 +62,322 @@ void vg_repeats_free(struct vg_repeats *repeats)
 {
 	if (!repeats)
 		return;
-	vg_digest_map_free(repeats->by_bytes);
+	vg_digest_map_free(repeats->by_digest);
 	vg_hash_index_free(repeats->by_hash);
-	free(repeats->firsts);
+	vg_firsts_free(repeats->kept);
+	vg_matches_release(&repeats->found);
+	free(repeats->first);
+	free(repeats->seen);
 	free(repeats);
+}
+
+static int out_of_memory(struct vg_error *err)
+{
+	return vg_error_set(err, VG_ERR_MEMORY, "out of memory for the pictures of this run");
+}
+
+/* --- looking --- */
+
+static bool has_found(const struct vg_repeats *repeats, int64_t id)
+{
+	for (size_t i = 0; i < repeats->found.count; i++)
+		if (repeats->found.match[i].known_id == id)
+			return true;
+	return false;
+}
+
+/* The nearest, of equally near ones the earlier. */
+struct near {
+	struct vg_hash_hit hit[HASHED_MOST];
+	size_t count;
+};
+
+static void keep_near(void *context, const struct vg_hash_hit *hit)
+{
+	struct near *near = context;
+	size_t at = near->count;
+	while (at > 0 && near->hit[at - 1].distance > hit->distance)
+		at--;
+	if (at == HASHED_MOST)
+		return;
+	size_t last = near->count < HASHED_MOST ? near->count++ : HASHED_MOST - 1;
+	memmove(&near->hit[at + 1], &near->hit[at], (last - at) * sizeof *near->hit);
+	near->hit[at] = *hit;
 }
 
 /* The earliest of the hits: they come in the order in which they were added. */
 static void keep_first(void *context, const struct vg_hash_hit *hit)
 {
-	struct vg_hash_hit *kept = context;
-	if (kept->id < 0)
-		*kept = *hit;
+	struct near *near = context;
+	if (near->count == 0)
+		near->hit[near->count++] = *hit;
 }
 
-static int remember(struct vg_repeats *repeats, const struct vg_record *record)
+/* What the hashes bring up, held against its features where they are kept. */
+static void try_near(struct vg_repeats *repeats, const struct vg_picture *picture, const struct vg_hash_hit *hit)
 {
-	if (repeats->count == repeats->capacity) {
-		size_t capacity = repeats->capacity ? repeats->capacity * 2 : 64;
-		struct first *firsts = realloc(repeats->firsts, capacity * sizeof *firsts);
-		if (!firsts)
-			return VG_ERR_MEMORY;
-		repeats->firsts = firsts;
-		repeats->capacity = capacity;
+	struct vg_match match = { .known_id = hit->id };
+	struct vg_first_picture first = { .rendition = NULL };
+	if (!vg_firsts_get(repeats->kept, (uint64_t)hit->id, &first))
+		first.frame = vg_firsts_frame(repeats->kept, (uint64_t)hit->id);
+	struct vg_lay_on on = { first.frame, &first.features, NULL };
+	if (vg_lay_by_hash(picture, &on, hit->distance, (unsigned)hit->query, &match))
+		vg_matches_keep(&repeats->found, &match);
+	vg_first_picture_release(&first);
+}
+
+static void look_by_hashes(struct vg_repeats *repeats, const struct vg_picture *picture)
+{
+	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
+	struct near near = { .count = 0 };
+	vg_hash_index_search(repeats->by_hash, queries, vg_search_queries(picture, queries), VG_PDQ_MATCH_DISTANCE,
+			     repeats->side ? keep_near : keep_first, &near);
+	for (size_t i = 0; i < near.count; i++)
+		try_near(repeats, picture, &near.hit[i]);
+}
+
+static bool try_candidate(struct vg_repeats *repeats, const struct vg_picture *picture, const struct vg_candidate *candidate)
+{
+	struct vg_match match = { .known_id = candidate->id };
+	struct vg_first_picture first;
+	if (!vg_firsts_get(repeats->kept, (uint64_t)candidate->id, &first))
+		return false;
+	struct vg_lay_on on = { first.frame, &first.features, &first.pdq };
+	bool laid = vg_lay_by_features(picture, &on, candidate->mirrored, &match) &&
+		    match.geometry.inliers >= VG_INLIERS_MODERATE;
+	if (laid) {
+		match.pdq_distance = vg_lay_distance(picture, &on);
+		vg_matches_keep(&repeats->found, &match);
 	}
-	const struct vg_post *post = &record->item.post;
-	repeats->firsts[repeats->count] = (struct first){ record->seq, post->message, post->chat_id, post->has_message,
-								  post->has_chat_id };
-	if (record->picture.pdq.quality >= VG_PDQ_MATCH_QUALITY &&
-	    vg_hash_index_add(repeats->by_hash, (int64_t)repeats->count,
-			      &record->picture.pdq.turned[VG_TURN_NONE]) < 0)
-		return VG_ERR_MEMORY;
-	if (!vg_digest_map_put(repeats->by_bytes, record->picture.sha256, repeats->count))
-		return VG_ERR_MEMORY;
-	repeats->count++;
+	vg_first_picture_release(&first);
+	return laid;
+}
+
+static int look_by_features(struct vg_repeats *repeats, const struct vg_picture *picture)
+{
+	struct vg_candidate candidate[FEATURED_MOST];
+	size_t count = 0;
+	int failures = 0;
+	int code = vg_firsts_search(repeats->kept, &picture->features, candidate, &count, FEATURED_MOST);
+	for (size_t i = 0; i < count && failures < FAILURES_MAXIMUM && repeats->found.count < COMPARED_MOST; i++)
+		if (!has_found(repeats, candidate[i].id))
+			failures = try_candidate(repeats, picture, &candidate[i]) ? 0 : failures + 1;
+	return code;
+}
+
+/* Of one that is not kept there is nothing to compare. */
+static int load(void *context, int64_t id, struct vg_compare_with *out, struct vg_error *err)
+{
+	struct vg_repeats *repeats = context;
+	struct vg_first_picture first = { .rendition = NULL };
+	struct vg_frame frame = vg_firsts_frame(repeats->kept, (uint64_t)id);
+	(void)err;
+	(void)vg_firsts_get(repeats->kept, (uint64_t)id, &first);
+	*out = (struct vg_compare_with){ first.rendition, first.rendition_size, { frame.width, frame.height },
+					 repeats->first[id].kept, repeats->first[id].dismissed };
+	first.rendition = NULL; /* the asker's now */
+	vg_first_picture_release(&first);
 	return 0;
 }
 
-int vg_repeats_see(struct vg_repeats *repeats, struct vg_record *record, struct vg_error *err)
+static bool was_seen(const struct vg_repeats *repeats, const struct vg_picture *picture, uint64_t *out)
+{
+	return vg_digest_map_get(repeats->by_digest, picture->sha256, out) ||
+	       vg_digest_map_get(repeats->by_digest, picture->pixels_sha256, out);
+}
+
+int vg_repeats_look(struct vg_repeats *repeats, const struct vg_record *record, struct vg_buffer *out, bool *out_asked,
+		    struct vg_error *err)
 {
 	const struct vg_picture *picture = &record->picture;
-	struct vg_hash_hit hit = { -1, 0, 0 };
-	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
-	uint64_t index = 0;
+	uint64_t seen;
+	*out_asked = false;
+	vg_matches_release(&repeats->found);
+	memset(&repeats->found, 0, sizeof repeats->found);
+	if (picture->disposition != VG_EXAMINED || repeats->count == 0 || was_seen(repeats, picture, &seen))
+		return 0;
+	look_by_hashes(repeats, picture);
+	if (repeats->side && look_by_features(repeats, picture) < 0)
+		return out_of_memory(err);
+	if (!repeats->side || repeats->found.count == 0)
+		return 0;
+	const struct vg_compare comparing = { .side = repeats->side, .load = load, .context = repeats };
+	struct vg_error fault = { 0 };
+	int code = vg_compare_ask(&comparing, picture, &repeats->found, out, out_asked, &fault);
+	return code < 0 ? out_of_memory(err) : 0;
+}
+
+bool vg_repeats_take(struct vg_repeats *repeats, struct vg_span answer)
+{
+	return vg_compare_take(&repeats->found, answer);
+}
+
+/* --- settling --- */
+
+static bool by_hash(const struct vg_match *match)
+{
+	return match->pdq_distance >= 0 && match->pdq_distance <= VG_PDQ_MATCH_DISTANCE;
+}
+
+/* Of the parts with structure that are held against each other, the share that may be not alike at all. One pair
+ * cannot tell a copy with a piece replaced from another picture in the same template: parts are unlike in 22 to
+ * 45 % of different ones that pass for copies (charts, templates; docs/accuracy.md), in less than a tenth of copies
+ * that were encoded anew, cropped, mirrored or put into a screenshot. */
+static const double UNLIKE_MOST = 0.2;
+enum { PARTS_LEAST = 12 };
+
+static bool too_unlike(const struct vg_structure *structure)
+{
+	return structure->parts >= PARTS_LEAST && structure->unlike > UNLIKE_MOST * structure->parts;
+}
+
+/* Strongest first: the first of them that is more than possible. */
+static const struct vg_match *choose(const struct vg_matches *found)
+{
+	for (size_t i = 0; i < found->count; i++) {
+		const struct vg_match *match = &found->match[i];
+		bool same = match->strength >= VG_MODERATE && !(match->relation & VG_SHARES_PART);
+		if (same && (match->compared ? !too_unlike(&match->structure) : by_hash(match)))
+			return match;
+	}
+	return NULL;
+}
+
+static struct vg_repeat how_of(const struct vg_match *match)
+{
+	const struct vg_geometry *geometry = &match->geometry;
+	return (struct vg_repeat){ .present = true, .by = by_hash(match) ? VG_REPEAT_BY_HASHES : VG_REPEAT_BY_FEATURES,
+				   .pdq_distance = match->pdq_distance, .strength = match->strength,
+				   .relation = match->relation, .compared = match->compared, .has_coverage = geometry->present,
+				   .first_coverage = geometry->known_coverage, .item_coverage = geometry->item_coverage };
+}
+
+static struct vg_repeat_post post_of(const struct vg_record *record)
+{
+	const struct vg_post *post = &record->item.post;
+	return (struct vg_repeat_post){ record->seq, post->has_message, post->has_chat_id, post->has_date,
+					post->message, post->chat_id, post->date };
+}
+
+/* Fills record->repeat; the cluster's earliest post may be this one. */
+static void tell(struct vg_repeats *repeats, struct vg_record *record, uint64_t which, const struct vg_repeat *how)
+{
+	struct first *first = &repeats->first[which];
+	struct vg_repeat_post post = post_of(record);
+	if (post.has_date && first->earliest.has_date && post.date < first->earliest.date)
+		first->earliest = post;
+	record->repeat = *how;
+	record->repeat.seq = first->post.seq;
+	record->repeat.has_message = first->post.has_message;
+	record->repeat.message = first->post.message;
+	record->repeat.other_chat = first->post.has_message &&
+				    !(first->post.has_chat == post.has_chat && first->post.chat == post.chat);
+	record->repeat.before_first = post.has_date && first->post.has_date && post.date < first->post.date;
+	record->repeat.earliest = first->earliest;
+	record->repeat.appearance = ++first->appearances;
+}
+
+/* Bytes or pixels that were seen. */
+static void tell_seen(struct vg_repeats *repeats, struct vg_record *record, const struct seen *seen)
+{
+	struct vg_repeat how = seen->how;
+	uint64_t unused;
+	if (how.same_bytes && !vg_digest_map_get(repeats->by_digest, record->picture.sha256, &unused)) {
+		how.same_bytes = false;
+		how.by = VG_REPEAT_BY_PIXELS;
+		how.relation = VG_IDENTICAL_PIXELS;
+	}
+	tell(repeats, record, seen->first, &how);
+}
+
+static void *grown(void *array, size_t count, size_t *capacity, size_t size)
+{
+	size_t more = *capacity ? *capacity + *capacity / 2 : 64;
+	if (count < *capacity)
+		return array;
+	void *larger = realloc(array, more * size);
+	if (larger)
+		*capacity = more;
+	return larger;
+}
+
+/* Later copies of these very bytes, or pixels, are told the same. */
+static bool note_seen(struct vg_repeats *repeats, const struct vg_picture *picture, uint64_t first, const struct vg_repeat *how)
+{
+	struct seen *seen = grown(repeats->seen, repeats->seen_count, &repeats->seen_capacity, sizeof *seen);
+	if (!seen)
+		return false;
+	repeats->seen = seen;
+	seen[repeats->seen_count] = (struct seen){ first, *how };
+	return vg_digest_map_put(repeats->by_digest, picture->sha256, repeats->seen_count) &&
+	       vg_digest_map_put(repeats->by_digest, picture->pixels_sha256, repeats->seen_count++);
+}
+
+/* Where the designs lie in the picture that the catalogue keeps of one that it matches. */
+static int note_design(struct first *first, const struct vg_picture *picture, const struct vg_match *match,
+		       struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	const struct vg_size item = { picture->width, picture->height };
+	struct vg_design_cells kept, dismissed;
+	struct vg_known known;
+	int code = vg_catalogue_get(catalogue, match->known_id, &known, err);
+	if (code == 0)
+		code = vg_catalogue_design_cells(catalogue, match->known_id, &kept, &dismissed, err);
+	if (code < 0)
+		return code;
+	const struct vg_size size = { known.width, known.height };
+	vg_design_lay(match->geometry.item_to_known, item, size, &kept, &first->kept);
+	vg_design_lay(match->geometry.item_to_known, item, size, &dismissed, &first->dismissed);
+	return 0;
+}
+
+static int note_designs(struct first *first, const struct vg_record *record, struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	int code = 0;
+	for (size_t i = 0; i < record->matches.count && catalogue && code == 0; i++) {
+		const struct vg_match *match = &record->matches.match[i];
+		if (match->design.id && match->geometry.present)
+			code = note_design(first, &record->picture, match, catalogue, err);
+	}
+	return code;
+}
+
+static int remember(struct vg_repeats *repeats, struct vg_record *record, struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	static const struct vg_repeat itself = { .present = true, .same_bytes = true, .by = VG_REPEAT_BY_BYTES,
+						 .strength = VG_EXACT, .relation = VG_IDENTICAL_BYTES, .has_coverage = true,
+						 .first_coverage = 1, .item_coverage = 1 };
+	const struct vg_picture *picture = &record->picture;
+	uint64_t number = repeats->count;
+	struct first *first = grown(repeats->first, repeats->count, &repeats->capacity, sizeof *first);
+	if (!first)
+		return out_of_memory(err);
+	repeats->first = first;
+	first[number] = (struct first){ .post = post_of(record), .earliest = post_of(record), .appearances = 1 };
+	if (picture->pdq.quality >= VG_PDQ_MATCH_QUALITY &&
+	    vg_hash_index_add(repeats->by_hash, (int64_t)number, &picture->pdq.turned[VG_TURN_NONE]) < 0)
+		return out_of_memory(err);
+	if (vg_firsts_add(repeats->kept, picture) < 0 || !note_seen(repeats, picture, number, &itself))
+		return out_of_memory(err);
+	repeats->count++;
+	return repeats->side ? note_designs(&first[number], record, catalogue, err) : 0;
+}
+
+int vg_repeats_settle(struct vg_repeats *repeats, struct vg_record *record, struct vg_catalogue *catalogue,
+		      struct vg_error *err)
+{
+	const struct vg_picture *picture = &record->picture;
+	uint64_t seen;
 	if (picture->disposition != VG_EXAMINED)
 		return 0;
-	bool same_bytes = vg_digest_map_get(repeats->by_bytes, picture->sha256, &index);
-	if (!same_bytes)
-		vg_hash_index_search(repeats->by_hash, queries, vg_search_queries(picture, queries),
-				     VG_PDQ_MATCH_DISTANCE, keep_first, &hit);
-	if (!same_bytes && hit.id < 0)
-		return remember(repeats, record) < 0
-			       ? vg_error_set(err, VG_ERR_MEMORY, "out of memory for the pictures of this run")
-			       : 0;
-	const struct first *first = &repeats->firsts[same_bytes ? index : (uint64_t)hit.id];
-	const struct vg_post *post = &record->item.post;
-	bool same_chat = first->has_chat == post->has_chat_id && first->chat == post->chat_id;
-	record->repeat = (struct vg_repeat){ true, first->seq, first->has_message, first->message,
-					     first->has_message && !same_chat, same_bytes, same_bytes ? 0 : hit.distance };
-	/* Later copies of these very bytes are told of the same first one. */
-	if (!same_bytes && !vg_digest_map_put(repeats->by_bytes, picture->sha256, (uint64_t)hit.id))
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory for the pictures of this run");
-	return 0;
+	if (was_seen(repeats, picture, &seen)) {
+		tell_seen(repeats, record, &repeats->seen[seen]);
+		return 0;
+	}
+	const struct vg_match *match = choose(&repeats->found);
+	if (!match)
+		return remember(repeats, record, catalogue, err);
+	struct vg_repeat how = how_of(match);
+	tell(repeats, record, (uint64_t)match->known_id, &how);
+	return note_seen(repeats, picture, (uint64_t)match->known_id, &how) ? 0 : out_of_memory(err);
 }

@@ -14,7 +14,9 @@
 #include "pipeline/repeats.h"
 
 /* How far an item has come. VG_STAGE_AGAIN: what was told of it is in doubt; it is begun anew. */
-enum vg_stage { VG_STAGE_AGAIN, VG_STAGE_EXAMINING, VG_STAGE_EXAMINED, VG_STAGE_MATCHED, VG_STAGE_COMPARING, VG_STAGE_DONE };
+enum vg_stage { VG_STAGE_AGAIN, VG_STAGE_EXAMINING, VG_STAGE_EXAMINED, VG_STAGE_MATCHED, VG_STAGE_COMPARING, VG_STAGE_DONE,
+		/* and, of the oldest item alone, as a repeat of earlier ones */
+		VG_STAGE_FOUND_AGAIN, VG_STAGE_COMPARING_AGAIN, VG_STAGE_SETTLED };
 
 struct vg_slot {
 	struct vg_record record;
@@ -24,7 +26,7 @@ struct vg_slot {
 };
 
 /* What a worker may be asked to do. */
-enum vg_task { VG_TASK_EXAMINE, VG_TASK_COMPARE };
+enum vg_task { VG_TASK_EXAMINE, VG_TASK_COMPARE, VG_TASK_COMPARE_AGAIN };
 
 struct vg_pipeline {
 	struct vg_pipeline_options options;
@@ -45,6 +47,7 @@ struct vg_pipeline {
 	struct vg_buffer bytes;   /* of the file being handed to a worker */
 	struct vg_buffer stored;  /* facts read back */
 	struct vg_buffer request; /* a comparison being handed to a worker */
+	struct vg_buffer again;   /* that of the oldest item with earlier ones */
 };
 
 /* The place of the item with that index. */

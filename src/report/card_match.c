@@ -191,10 +191,12 @@ void vg_card_checked_before(struct vg_report *report, const struct vg_matches *m
 void vg_card_repeats(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_repeat *repeat = &record->repeat;
-	char first[96], text[160];
+	char first[96], how[160], text[400];
 	if (!repeat->present)
 		return;
 	vg_describe_first(record, first);
-	snprintf(text, sizeof text, "%s of this run (%s)", first, repeat->same_bytes ? "same bytes" : "the same or nearly so, by its hash");
+	vg_repeat_describe(repeat, how);
+	snprintf(text, sizeof text, "%s of this run (%s: %s)%s", first, vg_strength_name(repeat->strength), how,
+		 repeat->before_first ? ", which was posted later than this one" : "");
 	vg_card_line(report, "Repeats", text);
 }

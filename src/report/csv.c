@@ -1,5 +1,6 @@
 /* CSV (RFC 4180) with a header line, a row a record. Cells that a spreadsheet would take
  * for a formula get an apostrophe before them. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@ static const char header[] =
 	"seq,disposition,reason,name,kind,chat,message,date,permalink,sent_as,from,forwarded_from,"
 	"caption,sha256,format,width,height,pdq,pdq_quality,captured,latitude,longitude,reuse,"
 	"known_id,known_title,known_date,known_source,relation,strength,pdq_distance,repeats_seq,"
-	"alteration,metadata,flagged,findings,read_share,known_claim,known_rating,known_review_url,known_tags\r\n";
+	"alteration,metadata,flagged,findings,read_share,known_claim,known_rating,known_review_url,known_tags,"
+	"repeats_by,repeats_strength,repeats_relation,repeats_earliest_seq\r\n";
 
 /* Would a spreadsheet calculate it? Some pass over blanks before it, and take the full-width forms
  * for the ASCII ones. Control characters and byte order marks are escaped already. */
@@ -146,9 +148,21 @@ static void review_cells(struct vg_report *report, const struct vg_matches *matc
 	cell(report, match->rating);
 	cell(report, match->review_url);
 	cell(report, (char *)tags.data);
-	report->out.size--; /* the comma behind the last */
-	vg_put(report, "\r\n");
 	vg_buffer_release(&tags);
+}
+
+static void repeat_cells(struct vg_report *report, const struct vg_repeat *repeat)
+{
+	char relation[160] = "";
+	for (int bit = 0; bit < VG_RELATION_COUNT && repeat->present; bit++)
+		if (repeat->relation & 1u << bit) {
+			size_t used = strlen(relation);
+			snprintf(relation + used, sizeof relation - used, "%s%s", used ? " " : "", vg_relation_name(bit));
+		}
+	cell(report, repeat->present ? vg_repeat_by_name(repeat->by) : "");
+	cell(report, repeat->present ? vg_strength_name(repeat->strength) : "");
+	cell(report, relation);
+	number_cell(report, repeat->present, (int64_t)repeat->earliest.seq);
 }
 
 static void record(struct vg_report *report, const struct vg_record *record)
@@ -176,6 +190,9 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		vg_put(report, "%.4f", record->picture.read_share);
 	vg_put(report, ",");
 	review_cells(report, &record->matches);
+	repeat_cells(report, &record->repeat);
+	report->out.size--; /* the comma behind the last */
+	vg_put(report, "\r\n");
 }
 
 static void end(struct vg_report *report, const struct vg_report_summary *unused)

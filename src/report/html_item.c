@@ -172,7 +172,7 @@ static void could_be(struct vg_report *report, const struct vg_record *record)
 static void file(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_picture *picture = &record->picture;
-	char text[256], size[32], first[96];
+	char text[400], size[32], first[96], how[160];
 	vg_put(report, "<section class=\"file\"><h4>The file</h4><dl>");
 	if (picture->has_sha256) {
 		vg_format_bytes(picture->bytes, size);
@@ -184,7 +184,10 @@ static void file(struct vg_report *report, const struct vg_record *record)
 	vg_html_row(report, "Camera", report->options.redact ? NULL : text);
 	if (record->repeat.present) {
 		vg_describe_first(record, first);
-		vg_html_row(report, "Repeats", first);
+		vg_repeat_describe(&record->repeat, how);
+		snprintf(text, sizeof text, "%s (%s: %s)%s", first, vg_strength_name(record->repeat.strength), how,
+			 record->repeat.before_first ? ", which was posted later" : "");
+		vg_html_row(report, "Repeats", text);
 	}
 	if (picture->reason[0] && !report->options.redact)
 		vg_html_row(report, "Not examined", picture->reason);

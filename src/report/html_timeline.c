@@ -91,11 +91,23 @@ static int by_known(const void *a, const void *b)
 	return one->seq < other->seq ? -1 : one->seq > other->seq;
 }
 
-static int by_first(const void *a, const void *b)
+/* The cluster of those that show one picture: the number of the first that was read. */
+static uint64_t cluster_of(const struct vg_html_entry *entry)
+{
+	return entry->repeats ? entry->repeats : entry->seq;
+}
+
+/* Within a cluster by the posts' dates, those without one last. */
+static int by_cluster(const void *a, const void *b)
 {
 	const struct vg_html_entry *one = a, *other = b;
-	if (one->repeats != other->repeats)
-		return one->repeats < other->repeats ? -1 : 1;
+	uint64_t first = cluster_of(one), second = cluster_of(other);
+	if (first != second)
+		return first < second ? -1 : 1;
+	if (one->has_posted != other->has_posted)
+		return one->has_posted ? -1 : 1;
+	if (one->has_posted && one->posted != other->posted)
+		return one->posted < other->posted ? -1 : 1;
 	return one->seq < other->seq ? -1 : one->seq > other->seq;
 }
 
@@ -136,31 +148,49 @@ int vg_html_timelines(struct vg_report *report)
 	return report->fault.code;
 }
 
-static void put_link(struct vg_report *report, const char *before, uint64_t seq)
+static void put_post(struct vg_report *report, const struct vg_html_entry *entry)
 {
-	vg_put(report, "%s<a href=\"#item-%llu\">item %llu</a>", before, (unsigned long long)seq, (unsigned long long)seq);
+	char date[VG_TIME_TEXT];
+	vg_put(report, "<a href=\"#item-%llu\">", (unsigned long long)entry->seq);
+	if (entry->has_message)
+		vg_put(report, "message %lld</a>", (long long)entry->message);
+	else
+		vg_put(report, "item %llu</a>", (unsigned long long)entry->seq);
+	if (!entry->has_posted)
+		return;
+	vg_time_format(entry->posted, date);
+	vg_put(report, " <time>%.10s %.5s</time>", date, date + 11);
+}
+
+/* The earliest post first, whenever it was read. */
+static void put_cluster(struct vg_report *report, const struct vg_html_entry *entries, size_t count)
+{
+	vg_put(report, "<li>");
+	put_post(report, &entries[0]);
+	vg_put(report, " again as ");
+	for (size_t i = 1; i < count; i++) {
+		vg_put(report, "%s", i > 1 ? ", " : "");
+		put_post(report, &entries[i]);
+	}
+	vg_put(report, "</li>");
 }
 
 void vg_html_clusters(struct vg_report *report)
 {
-	size_t count = report->html->entry_count;
-	struct vg_html_entry *entries = ordered(report, by_first);
+	size_t count = report->html->entry_count, end;
+	struct vg_html_entry *entries = ordered(report, by_cluster);
 	bool begun = false;
-	uint64_t first = 0;
-	for (size_t i = 0; entries && i < count; i++) {
-		if (entries[i].repeats == 0)
+	for (size_t i = 0; entries && i < count; i = end) {
+		for (end = i + 1; end < count && cluster_of(&entries[end]) == cluster_of(&entries[i]); end++)
+			;
+		if (end == i + 1)
 			continue;
 		if (!begun)
 			vg_put(report, "<section class=\"clusters\"><h2>Posts that repeat each other</h2><ul>");
 		begun = true;
-		if (entries[i].repeats != first) {
-			put_link(report, first ? "</li><li>" : "<li>", entries[i].repeats);
-			vg_put(report, " again as");
-		}
-		put_link(report, entries[i].repeats != first ? " " : ", ", entries[i].seq);
-		first = entries[i].repeats;
+		put_cluster(report, entries + i, end - i);
 	}
 	if (begun)
-		vg_put(report, "</li></ul></section>\n");
+		vg_put(report, "</ul></section>\n");
 	free(entries);
 }

@@ -91,6 +91,8 @@ json_t *vg_json_summary(const struct vg_report_summary *summary)
 	vg_json_set_integer(object, "truncated_sources", (int64_t)intake->truncated_sources);
 	vg_json_set_integer(object, "flagged", (int64_t)summary->flagged);
 	vg_json_set_integer(object, "repeats", (int64_t)summary->repeats);
+	vg_json_set_integer(object, "repeated_pictures", (int64_t)summary->repeated);
+	vg_json_set_integer(object, "partly_read", (int64_t)summary->partly_read);
 	vg_json_set_integer(object, "prior_appearances", (int64_t)summary->reuse_found);
 	json_object_set_new(object, "interrupted", json_boolean(summary->interrupted));
 	json_object_set_new(object, "searched", searched_json(summary));

@@ -365,9 +365,18 @@ static json_t *known_tags_json(const struct vg_match *match)
 	return array;
 }
 
+static json_t *relation_json(unsigned relation)
+{
+	json_t *array = json_array();
+	for (int bit = 0; bit < VG_RELATION_COUNT; bit++)
+		if (relation & 1u << bit)
+			json_array_append_new(array, json_string(vg_relation_name(bit)));
+	return array;
+}
+
 static json_t *match_json(const struct vg_match *match, bool with_added)
 {
-	json_t *object = json_object(), *known = json_object(), *relation = json_array();
+	json_t *object = json_object(), *known = json_object();
 	vg_json_set_integer(known, "id", match->known_id);
 	vg_json_set_text(known, "title", match->title);
 	vg_json_set_time(known, "date", match->has_date, match->date);
@@ -381,10 +390,7 @@ static json_t *match_json(const struct vg_match *match, bool with_added)
 	vg_json_set_hex(known, "sha256", match->has_sha256, match->sha256, 32);
 	vg_json_set_time(known, "added", with_added, match->added);
 	json_object_set_new(object, "known", known);
-	for (int bit = 0; bit < VG_RELATION_COUNT; bit++)
-		if (match->relation & 1u << bit)
-			json_array_append_new(relation, json_string(vg_relation_name(bit)));
-	json_object_set_new(object, "relation", relation);
+	json_object_set_new(object, "relation", relation_json(match->relation));
 	vg_json_set_text(object, "strength", vg_strength_name(match->strength));
 	json_object_set_new(object, "pdq_distance",
 			    match->pdq_distance < 0 ? json_null() : json_integer(match->pdq_distance));
@@ -429,6 +435,15 @@ static json_t *finding_json(const struct vg_finding *finding)
 	return object;
 }
 
+static json_t *repeat_post_json(const struct vg_repeat_post *post)
+{
+	json_t *object = json_object();
+	vg_json_set_integer(object, "seq", (int64_t)post->seq);
+	json_object_set_new(object, "message", post->has_message ? json_integer(post->message) : json_null());
+	vg_json_set_time(object, "date", post->has_date, post->date);
+	return object;
+}
+
 static json_t *repeat_json(const struct vg_repeat *repeat)
 {
 	if (!repeat->present)
@@ -438,6 +453,15 @@ static json_t *repeat_json(const struct vg_repeat *repeat)
 	json_object_set_new(object, "message", repeat->has_message ? json_integer(repeat->message) : json_null());
 	set_bool(object, "same_bytes", repeat->same_bytes);
 	vg_json_set_integer(object, "pdq_distance", repeat->pdq_distance);
+	vg_json_set_text(object, "by", vg_repeat_by_name(repeat->by));
+	vg_json_set_text(object, "strength", vg_strength_name(repeat->strength));
+	json_object_set_new(object, "relation", relation_json(repeat->relation));
+	set_bool(object, "compared", repeat->compared);
+	json_object_set_new(object, "first_coverage", repeat->has_coverage ? json_real(repeat->first_coverage) : json_null());
+	json_object_set_new(object, "item_coverage", repeat->has_coverage ? json_real(repeat->item_coverage) : json_null());
+	vg_json_set_integer(object, "appearance", (int64_t)repeat->appearance);
+	set_bool(object, "before_first", repeat->before_first);
+	json_object_set_new(object, "earliest", repeat_post_json(&repeat->earliest));
 	return object;
 }
 

@@ -108,6 +108,10 @@ void vg_describe_counts(const struct vg_report_summary *summary, struct vg_buffe
 		(void)vg_buffer_append_text(out, separator);
 		add_count(out, summary->dispositions[i], words[i]);
 		separator = ", ";
+		if (i == VG_EXAMINED && summary->partly_read) {
+			(void)vg_buffer_append_text(out, " (");
+			add_count(out, summary->partly_read, "of them only in part)");
+		}
 	}
 }
 
@@ -251,11 +255,14 @@ void vg_describe_first(const struct vg_record *record, char out[96])
 
 static void add_repeat(const struct vg_record *record, struct vg_buffer *out)
 {
-	char first[96], text[112];
-	if (!record->repeat.present)
+	const struct vg_repeat *repeat = &record->repeat;
+	char first[96], relation[128], text[260];
+	if (!repeat->present)
 		return;
 	vg_describe_first(record, first);
-	snprintf(text, sizeof text, "repeats %s", first);
+	vg_describe_relation(repeat->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
+	snprintf(text, sizeof text, "repeats %s%s%s%s", first, relation[0] ? ", " : "", relation,
+		 repeat->before_first ? ", which was posted later" : "");
 	add(out, text);
 }
 

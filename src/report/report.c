@@ -118,6 +118,8 @@ void vg_report_count(struct vg_report_summary *summary, const struct vg_record *
 	summary->dispositions[record->picture.disposition]++;
 	summary->flagged += record->verdict.flagged;
 	summary->repeats += record->repeat.present;
+	summary->repeated += record->repeat.present && record->repeat.appearance == 2;
+	summary->partly_read += record->picture.disposition == VG_EXAMINED && record->picture.read_share < 1;
 	summary->reuse_found += record->verdict.reuse == VG_REUSE_FOUND;
 	summary->reuse_possible += record->verdict.reuse == VG_REUSE_POSSIBLE;
 	if (record->search_fault[0] && summary->searches_incomplete++ == 0)

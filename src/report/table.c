@@ -240,6 +240,10 @@ static void put_flagged(struct vg_report *report, const struct vg_report_summary
 		append_count(&text, summary->reuse_possible, report->options.all ? "possibly known, "
 			     : "possibly known (--all lists the weak ones too), ");
 	append_count(&text, summary->repeats, summary->repeats == 1 ? "repeat" : "repeats");
+	if (summary->repeats) {
+		(void)vg_buffer_append_text(&text, " of ");
+		append_count(&text, summary->repeated, summary->repeated == 1 ? "picture" : "pictures");
+	}
 	(void)vg_buffer_append_text(&text, listed ? "." : " (--all lists them).");
 	if (text.data)
 		sentence(report, (char *)text.data, VG_STYLE_PLAIN);

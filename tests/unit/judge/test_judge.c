@@ -382,11 +382,18 @@ static void test_repeated(void **state)
 	(void)state;
 	expect("reuse.repeated", VG_NOT_OBSERVED, VG_WEAK);
 	record.repeat = (struct vg_repeat){ .present = true, .seq = 3, .has_message = true, .message = 4700,
-					    .same_bytes = true };
+					    .same_bytes = true, .strength = VG_EXACT };
 	expect("reuse.repeated", VG_OBSERVED, VG_EXACT);
 	assert_non_null(strstr(judged("reuse.repeated")->says, "4700"));
-	record.repeat = (struct vg_repeat){ .present = true, .seq = 3, .pdq_distance = 12 };
+	record.repeat = (struct vg_repeat){ .present = true, .seq = 3, .pdq_distance = 12, .by = VG_REPEAT_BY_HASHES,
+					    .strength = VG_STRONG };
 	expect("reuse.repeated", VG_OBSERVED, VG_STRONG);
+	assert_non_null(strstr(judged("reuse.repeated")->says, "by its hash"));
+	record.repeat = (struct vg_repeat){ .present = true, .seq = 3, .pdq_distance = 112, .by = VG_REPEAT_BY_FEATURES,
+					    .strength = VG_MODERATE, .relation = VG_CROPPED | VG_MIRRORED, .compared = true,
+					    .has_coverage = true, .first_coverage = 0.701, .item_coverage = 1 };
+	expect("reuse.repeated", VG_OBSERVED, VG_MODERATE);
+	assert_non_null(strstr(judged("reuse.repeated")->says, "Repeats item 3 (mirrored, cropped to 70 % of it)"));
 	assert_false(record.verdict.flagged); /* channels repeat themselves */
 }
 

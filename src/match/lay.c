@@ -1,0 +1,99 @@
+#include "match/lay.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "match/align.h"
+#include "match/homography.h"
+#include "match/queries.h"
+#include "match/relate.h"
+
+/* Two pictures with this many features each, none of which agree, are not copies. */
+enum { FEATURES_DECIDE = 60 };
+
+/* From working pixels to upright ones. */
+static void unscale(double h[9], const struct vg_features *item_features, struct vg_size item,
+		    const struct vg_features *known_features, struct vg_size known)
+{
+	vg_homography_rescale(h, item_features->width / item.width, item_features->height / item.height,
+			      known.width / known_features->width, known.height / known_features->height, h);
+	double last = h[8]; /* not 0: the item's first pixel is in front */
+	for (int i = 0; i < 9; i++)
+		h[i] /= last;
+}
+
+bool vg_lay_by_features(const struct vg_picture *item, const struct vg_lay_on *on, bool mirrored, struct vg_match *match)
+{
+	struct vg_alignment alignment;
+	struct vg_geometry geometry;
+	struct vg_size item_size = { item->width, item->height };
+	struct vg_size size = { on->frame.width, on->frame.height };
+	unsigned relation;
+	if (!on->frame.width || !vg_align(&item->features, on->features, mirrored, &alignment))
+		return false;
+	unscale(alignment.item_to_known, &item->features, item_size, on->features, size);
+	if (!vg_relate(alignment.item_to_known, item_size, size, &geometry, &relation))
+		return false;
+	geometry.inliers = alignment.inliers;
+	geometry.inlier_cells = alignment.cells;
+	match->geometry = geometry;
+	match->relation = relation;
+	match->strength = vg_alignment_strength(alignment.inliers);
+	return true;
+}
+
+/* The same as it is and mirrored, whichever agrees in more points. */
+static bool lay_either_way(const struct vg_picture *item, const struct vg_lay_on *on, struct vg_match *match)
+{
+	struct vg_match mirrored = *match;
+	bool plain = vg_lay_by_features(item, on, false, match);
+	if (!vg_lay_by_features(item, on, true, &mirrored))
+		return plain;
+	if (!plain || mirrored.geometry.inliers > match->geometry.inliers)
+		*match = mirrored;
+	return true;
+}
+
+bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, int distance, unsigned query,
+		    struct vg_match *match)
+{
+	bool near = distance <= VG_PDQ_MATCH_DISTANCE;
+	match->strength = VG_STRONG;
+	match->pdq_distance = distance == INT_MAX ? -1 : distance;
+	bool aligned = lay_either_way(item, on, match);
+	/* Of a negative no feature is like the other picture's. */
+	bool negative = vg_query_is_negative(query);
+	bool contradicted = !aligned && !negative && on->features->count >= FEATURES_DECIDE &&
+			    item->features.count >= FEATURES_DECIDE;
+	if (near && !contradicted) {
+		struct vg_frame frame = { item->width, item->height, item->orientation };
+		if (!aligned || match->strength < VG_STRONG)
+			vg_whole_frame_relate(&frame, &on->frame, vg_query_turn(query), &match->relation, &match->geometry);
+		match->relation |= negative ? VG_TONAL_CHANGE : 0;
+		match->strength = VG_STRONG;
+	}
+	return aligned || (near && !contradicted);
+}
+
+int vg_lay_distance(const struct vg_picture *item, const struct vg_lay_on *on)
+{
+	int nearest = INT_MAX;
+	for (int turn = 0; turn < VG_TURN_COUNT && on->pdq; turn++) {
+		int distance = vg_pdq_distance(&item->pdq.turned[turn], on->pdq);
+		nearest = distance < nearest ? distance : nearest;
+	}
+	return nearest == INT_MAX ? -1 : nearest;
+}
+
+void vg_matches_keep(struct vg_matches *matches, const struct vg_match *match)
+{
+	matches->found++;
+	size_t at = matches->count;
+	while (at > 0 && vg_match_compare(match, &matches->match[at - 1]) < 0)
+		at--;
+	if (at == VG_MATCHES_MAXIMUM)
+		return;
+	size_t last = matches->count < VG_MATCHES_MAXIMUM ? matches->count++ : VG_MATCHES_MAXIMUM - 1;
+	memmove(&matches->match[at + 1], &matches->match[at], (last - at) * sizeof *match);
+	matches->match[at] = *match;
+}

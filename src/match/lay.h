@@ -1,0 +1,35 @@
+/* Laying an item on another picture: by their hashes, which equate whole frames, and by their local
+ * features. What comes of it is a match that is still to be compared place by place (match/comparison.h).
+ * Known pictures and earlier pictures of a run go through the same functions. */
+#ifndef VG_MATCH_LAY_H
+#define VG_MATCH_LAY_H
+
+#include <vestigo/match.h>
+#include <vestigo/picture.h>
+
+#include "match/whole_frame.h"
+
+/* The picture that the item is laid on. Features borrowed; with a width of 0 its size is not known. */
+struct vg_lay_on {
+	struct vg_frame frame;
+	const struct vg_features *features;
+	const struct vg_pdq *pdq;       /* of its stored pixels, or NULL */
+};
+
+/* By features, as it is or mirrored. Fills geometry, relation and strength of the match; false, and the
+ * match is as it was, when they do not agree. */
+bool vg_lay_by_features(const struct vg_picture *item, const struct vg_lay_on *on, bool mirrored, struct vg_match *match);
+
+/* On what a hash brought up: query `query` of vg_search_queries() came so near to its hash. Within the published
+ * radius that is a match, unless features contradict; farther away they must confirm it. False when there
+ * is none. */
+bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, int distance, unsigned query,
+		    struct vg_match *match);
+
+/* The distance of the whole pictures' hashes, whichever turn is nearest; -1 where it has no hash. */
+int vg_lay_distance(const struct vg_picture *item, const struct vg_lay_on *on);
+
+/* Enters a match where it belongs, strongest first, keeping the best VG_MATCHES_MAXIMUM. */
+void vg_matches_keep(struct vg_matches *matches, const struct vg_match *match);
+
+#endif
