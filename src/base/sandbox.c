@@ -263,8 +263,8 @@ static bool drop_shared_memory(const struct vg_shared *own)
 	for (char *line = good ? (char *)list.data : NULL; line && *line && good;) {
 		char *end, *next = strchr(line, '\n');
 		uintptr_t from = strtoull(line, &end, 16), to = strtoull(*end ? end + 1 : end, &end, 16);
-		bool shared = strnlen(end, 5) == 5 && end[4] == 's', is_own = from >= (uintptr_t)own->memory &&
-			      to <= (uintptr_t)own->memory + own->size;
+		bool shared = strnlen(end, 5) == 5 && end[4] == 's';
+		bool is_own = from >= (uintptr_t)own->memory && from < (uintptr_t)own->memory + own->size;
 		if (shared && !is_own)
 			good = munmap((void *)from, to - from) == 0;
 		line = next ? next + 1 : NULL;

@@ -16,7 +16,7 @@
 
 /* Candidates by hashes and by features, how many of these may fail one after the other, and how many are
  * compared: enough to tell what three different pictures have in common, a design, from a picture. */
-enum { HASHED_MOST = 3, FEATURED_MOST = 8, FAILURES_MAXIMUM = 3, COMPARED_MOST = 6 };
+enum { HASHED_MOST = 3, FEATURED_MOST = 8, FAILURES_MAXIMUM = 2, COMPARED_MOST = 4 };
 
 /* The first picture of a cluster. */
 struct first {

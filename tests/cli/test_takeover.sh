@@ -66,8 +66,13 @@ else
 	"$vestigo" known add -q --catalogue "$work/known.db" fixtures/known/*.jpg >/dev/null 2>&1
 	"$faults" scan -q --no-cache --catalogue "$work/known.db" --jobs 2 --output "$work/sleeping.jsonl" "$work/sleeping" 2>"$work/err" &
 	scanning=$!
-	sleep 1
-	workers=$(cat "/proc/$scanning/task/$scanning/children")
+	confined=0
+	for try in $(seq 100); do # the filter of calls is the last thing that a worker takes on
+		workers=$(cat "/proc/$scanning/task/$scanning/children")
+		confined=$(for worker in $workers; do cat "/proc/$worker/status"; done 2>/dev/null | grep -c '^Seccomp:.*2$')
+		[ "$confined" = 2 ] && break
+		sleep 0.05
+	done
 	equal "$(echo "$workers" | wc -w)" 2 "workers"
 	regions=
 	for worker in $workers; do
