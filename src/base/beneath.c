@@ -77,7 +77,7 @@ static int open_step_by_step(int folder, const char *name, int flags, mode_t mod
 
 int vg_beneath_open(int folder, const char *name, int flags, mode_t mode)
 {
-	flags |= O_NOFOLLOW | O_CLOEXEC | O_NOCTTY;
+	flags |= O_NOFOLLOW | O_CLOEXEC | (flags & O_PATH ? 0 : O_NOCTTY);
 	if (!may_be(name)) {
 		errno = EXDEV;
 		return -1;

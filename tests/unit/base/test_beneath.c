@@ -59,6 +59,10 @@ static int faults(void)
 		if (fd >= 0)
 			close(fd);
 	}
+	/* A look at what is there, without opening it. */
+	int seen = vg_beneath_open(folder, "in/file", O_PATH, 0);
+	wrong += seen < 0;
+	close(seen);
 	close(folder);
 	return wrong;
 }
