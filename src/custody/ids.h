@@ -22,7 +22,7 @@ struct vg_ids {
 void vg_ids_release(struct vg_ids *ids);
 
 /* Adds first..last; nothing when last < first. False when memory is short, or when a number is
- * not above 0 and below 2^62. */
+ * below 0 or above 2^62. */
 bool vg_ids_add(struct vg_ids *ids, int64_t first, int64_t last);
 
 /* Puts what waits where it belongs; the functions below do that first. False when memory is short:

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "base/time.h"
 
 enum { CHUNK = 65536 };
@@ -146,14 +147,14 @@ static int make_line(const struct vg_log_position *position, const char *event, 
 		json_decref(line);
 		return VG_ERR_MEMORY;
 	}
-	char *text = json_dumps(line, JSON_COMPACT);
-	size_t length = text ? strlen(text) : 0;
+	char *json = json_dumps(line, JSON_COMPACT);
 	json_decref(line);
-	/* The object's closing brace comes behind its digest. */
-	int code = !text || !vg_sha256_text((struct vg_span){ (uint8_t *)text, length - 1 }, digest)
-			   ? VG_ERR_MEMORY
-			   : vg_buffer_append(out, text, length - 1);
-	free(text);
+	/* The object's closing brace comes behind its digest. What could steer a terminal that the log is
+	 * printed on is escaped as JSON does. */
+	int code = json ? vg_text_append_json(out, json, strlen(json) - 1) : VG_ERR_MEMORY;
+	free(json);
+	if (code == 0 && !vg_sha256_text(vg_buffer_span(out), digest))
+		code = VG_ERR_MEMORY;
 	return code < 0 ? code
 			: vg_buffer_printf(out, "%s%s%s\n", before_digest, digest, after_digest);
 }

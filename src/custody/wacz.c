@@ -93,7 +93,11 @@ static int add_index_line(struct packing *packing, const struct vg_event *event,
 	vg_buffer_init(&text, VG_LOG_LINE_MAXIMUM);
 	int code = json ? vg_surt_append(or_empty(event->url), &text) : VG_ERR_MEMORY;
 	if (code == 0)
-		code = vg_buffer_printf(&text, " %s %s\n", time, json);
+		code = vg_buffer_printf(&text, " %s ", time);
+	if (code == 0)
+		code = vg_text_append_json(&text, json, strlen(json));
+	if (code == 0)
+		code = vg_buffer_append_byte(&text, '\n');
 	free(json);
 	json_decref(fields);
 	packing->line_bytes += text.size;
@@ -112,7 +116,9 @@ static int add_page(struct packing *packing, const struct vg_event *event, struc
 	const char *url = or_empty(event->url), *started = or_empty(event->started);
 	json_t *fields = json_pack("{s:s, s:s, s:s}", "url", url, "ts", started, "title", url);
 	char *json = fields ? json_dumps(fields, JSON_COMPACT) : NULL;
-	int code = json ? vg_buffer_printf(&packing->pages, "%s\n", json) : VG_ERR_MEMORY;
+	int code = json ? vg_text_append_json(&packing->pages, json, strlen(json)) : VG_ERR_MEMORY;
+	if (code == 0)
+		code = vg_buffer_append_byte(&packing->pages, '\n');
 	if (!packing->has_page) {
 		vg_text_copy(packing->first_url, sizeof packing->first_url, url);
 		vg_text_copy(packing->first_time, sizeof packing->first_time, started);
@@ -292,7 +298,7 @@ static int add_index(struct packing *packing, struct vg_error *err)
 static int put_json(json_t *value, struct vg_buffer *bytes, struct vg_error *err)
 {
 	char *json = value ? json_dumps(value, JSON_INDENT(2)) : NULL;
-	int code = json ? vg_buffer_append_text(bytes, json) : VG_ERR_MEMORY;
+	int code = json ? vg_text_append_json(bytes, json, strlen(json)) : VG_ERR_MEMORY;
 	free(json);
 	json_decref(value);
 	return code < 0 ? short_of_memory(err) : 0;
