@@ -211,9 +211,8 @@ static void read_picture(struct reading *reading)
 {
 	static const char *const outcomes[VG_OUTCOMES] = { "stored", "refused", "failed" };
 	struct vg_event *event = reading->event;
-	json_t *value, *sources = json_object_get(reading->fields, "exchanges");
+	json_t *sources = json_object_get(reading->fields, "exchanges");
 	const char *outcome = json_string_value(json_object_get(reading->fields, "outcome"));
-	size_t i;
 	for (event->outcome = VG_OUTCOME_STORED; outcome && event->outcome < VG_OUTCOME_FAILED; event->outcome++)
 		if (strcmp(outcome, outcomes[event->outcome]) == 0)
 			break;
@@ -221,9 +220,8 @@ static void read_picture(struct reading *reading)
 		fault(reading, "it lacks what it must have", "key, outcome");
 	if (json_array_size(sources) > VG_EXCHANGES_MAXIMUM)
 		fault(reading, "more answers than a picture is put together from", "exchanges");
-	else
-		json_array_foreach(sources, i, value)
-			event->exchanges[event->exchange_count++] = (uint64_t)json_integer_value(value);
+	for (size_t i = 0; i < json_array_size(sources) && i < VG_EXCHANGES_MAXIMUM; i++)
+		event->exchanges[event->exchange_count++] = (uint64_t)json_integer_value(json_array_get(sources, i));
 	event->again = json_is_true(json_object_get(reading->fields, "again"));
 	if (event->outcome == VG_OUTCOME_STORED) {
 		read_stored(reading);

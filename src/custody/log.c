@@ -118,7 +118,8 @@ int vg_log_walk(int fd, const char *name, uint64_t most, vg_log_visitor *visitor
 	struct vg_buffer buffer;
 	ssize_t got = 1;
 	set_start(out);
-	vg_buffer_init(&buffer, VG_LOG_LINE_MAXIMUM);
+	/* Room for the longest line that is written, and for what is read with its end. */
+	vg_buffer_init(&buffer, VG_LOG_LINE_MAXIMUM + CHUNK);
 	while (got > 0 && most > 0) {
 		size_t seen = buffer.size;
 		got = read_more(&walk, fd, most, &buffer);

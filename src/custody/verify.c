@@ -108,8 +108,8 @@ static int digest_of(int fd, const char *name, uint64_t offset, uint64_t length,
 static int check_place(struct check *check, const struct vg_event *event, struct vg_error *err)
 {
 	const struct vg_place *place = &event->place;
-	char digest[VG_SHA256_TEXT];
-	uint64_t size;
+	char digest[VG_SHA256_TEXT] = "";
+	uint64_t size = 0;
 	int code = open_archive(check, check->course.number, err);
 	if (code == 0)
 		code = digest_of(check->archive, place->file, place->offset, place->length, digest, &size, err);
@@ -175,7 +175,7 @@ static int take_answer(struct check *check, struct vg_unpacking *unpacking, uint
 /* A stored picture is the body of the answers that it is said to come from. */
 static int check_picture(struct check *check, const struct vg_event *event, struct vg_error *err)
 {
-	char digest[VG_SHA256_TEXT];
+	char digest[VG_SHA256_TEXT] = "";
 	uint64_t budget = UNPACKED_FREE + UNPACKED_TIMES * check->archived;
 	uint64_t left = budget > check->unpacked ? budget - check->unpacked : 0;
 	struct vg_unpacking *unpacking = vg_unpacking_new(left < VG_ANSWER_MAXIMUM ? left : VG_ANSWER_MAXIMUM);
@@ -240,7 +240,7 @@ static const char **object_names(const struct vg_ledger *ledger, size_t *out_cou
 
 static int check_object(struct check *check, const char *name, struct vg_error *err)
 {
-	char digest[VG_SHA256_TEXT];
+	char digest[VG_SHA256_TEXT] = "";
 	uint64_t size = 0;
 	struct stat status;
 	int fd = -1, code = vg_beneath_file(check->directory, name, O_RDONLY, 0, &fd, err);

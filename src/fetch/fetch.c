@@ -72,6 +72,12 @@ int vg_run_withheld(struct run *run, const struct vg_item *item, struct vg_error
 	return 0;
 }
 
+void vg_run_already_there(struct run *run, struct vg_posting *posting)
+{
+	run->summary->already_there += !posting->counted;
+	posting->counted = true;
+}
+
 static int on_exchange(void *context, const struct vg_exchange *exchange, uint64_t *out_sequence,
 		       struct vg_error *err)
 {
@@ -140,7 +146,8 @@ static int begin_picture(struct run *run, const char *url, struct vg_fetch_targe
 	int code = vg_pictures_note(run, url, NULL, 0, &picture, &posting, &wanted, err);
 	told->state = "picture";
 	told->complete = true;
-	run->summary->already_there += !wanted;
+	if (code == 0 && !wanted)
+		vg_run_already_there(run, posting);
 	return code == 0 && wanted ? vg_pictures_fetch(run, posting, err) : code;
 }
 

@@ -100,6 +100,7 @@ static int store(struct run *run, struct vg_posting *posting, const struct vg_do
 	set_text(fields, "type", type);
 	set_text(fields, "fetched", fetched);
 	run->summary->stored++;
+	posting->counted = true;
 	return vg_evidence_log(run->evidence, "picture", fields, err);
 }
 

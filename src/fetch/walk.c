@@ -74,8 +74,8 @@ static int take_post(struct walk *walk, const struct vg_page_post *post, struct 
 		free(key);
 		if (code == 0 && wanted)
 			code = vg_pictures_fetch(walk->run, posting, err);
-		else if (walk->target.kind == VG_TARGET_POST) /* a channel's were counted at its beginning */
-			walk->run->summary->already_there++;
+		else if (code == 0) /* a channel's were counted at its beginning */
+			vg_run_already_there(walk->run, posting);
 	}
 	return code;
 }
@@ -272,7 +272,7 @@ static int fetch_pending(struct walk *walk, struct vg_error *err)
 	int code = 0;
 	for (struct vg_posting *posting = channel ? channel->first : NULL; posting && code == 0; posting = posting->next) {
 		if (posting->state == VG_POSTING_STORED)
-			walk->run->summary->already_there++;
+			vg_run_already_there(walk->run, posting);
 		else if (posting->state == VG_POSTING_WITHHELD)
 			code = vg_run_withheld(walk->run, &posting->item, err);
 		else if (posting->state == VG_POSTING_WANTED || (posting->state == VG_POSTING_FAILED && posting->again))

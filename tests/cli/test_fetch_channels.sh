@@ -4,6 +4,20 @@
 . tests/cli/fetch_lib.sh
 start_server --posts 60
 
+# What is there already is counted once, whatever leads to it; what a killed run left is asked for once.
+album=$(json "$state/expected.json" '[p for p in d["posts"] if p["kind"] == "album"][-1]["id"]')
+pictures=$(json "$state/expected.json" 'sum(len(p["pictures"]) for p in d["posts"])')
+status 0 "a channel and a post of it" "$vestigo" fetch @front "https://t.me/front/$album" $net --output "$work/twice" --json
+equal "$(json "$work/out" 'd["stored"], d["already_there"]')" "($pictures, 0)" "counted once"
+status 0 "again" "$vestigo" fetch "https://t.me/front/$album" @front https://t.me/front/$album?single $net --output "$work/twice" --json
+equal "$(json "$work/out" 'd["stored"], d["already_there"]')" "(0, $pictures)" "counted once again"
+rm -r "$work/twice/objects/"*
+before=$(requests 'sum("/file/" in x["path"] for x in r)')
+status 0 "objects that are gone" "$vestigo" fetch @front "https://t.me/front/$album" $net --output "$work/twice" --json
+equal "$(json "$work/out" 'd["stored"], d["already_there"]')" "($pictures, 0)" "stored anew"
+equal "$(requests "sum('/file/' in x['path'] for x in r) - $before")" "$pictures" "each asked for once"
+status 0 "verify" "$vestigo" verify "$work/twice"
+
 # Pages that are no feed are told apart.
 state_of() {
 	status "$2" "$1" "$vestigo" fetch "@$1" $net --output "$work/states" --json

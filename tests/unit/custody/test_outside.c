@@ -71,6 +71,28 @@ static void lines_of_the_log(void **state)
 	fclose(file);
 }
 
+/* The longest line that can be written can be read, and one that is longer is not written. */
+static void the_longest_line(void **state)
+{
+	FILE *file = tmpfile();
+	struct vg_log_position position = { 0 }, sound;
+	char *text = calloc(1, VG_LOG_LINE_MAXIMUM + 1);
+	size_t size = VG_LOG_LINE_MAXIMUM - 400;
+	memset(text, 'x', size);
+	while (vg_log_append(fileno(file), "log", &position, "test", json_pack("{s:s}", "text", text), NULL) == 0 && position.sequence < 3) {
+		size += 150;
+		memset(text, 'x', size);
+	}
+	assert_true(position.sequence >= 1 && position.sequence < 3);
+	assert_int_equal(vg_log_append(fileno(file), "log", &position, "test", json_pack("{}"), NULL), 0);
+	assert_int_equal(lseek(fileno(file), 0, SEEK_SET), 0);
+	assert_int_equal(vg_log_walk(fileno(file), "log", UINT64_MAX, NULL, NULL, &sound, NULL), 0);
+	assert_int_equal(sound.sequence, position.sequence);
+	assert_int_equal(sound.bytes, position.bytes);
+	free(text);
+	fclose(file);
+}
+
 static void keys_of_the_index(void **state)
 {
 	srand(12);
@@ -286,7 +308,7 @@ static void unpacked_in_pieces(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(lines_of_the_log), cmocka_unit_test(keys_of_the_index), cmocka_unit_test(fields_of_a_record),
+		cmocka_unit_test(lines_of_the_log), cmocka_unit_test(the_longest_line), cmocka_unit_test(keys_of_the_index), cmocka_unit_test(fields_of_a_record),
 		cmocka_unit_test(events_that_cannot_be), cmocka_unit_test(a_replay), cmocka_unit_test(places_follow),
 		cmocka_unit_test(many_numbers), cmocka_unit_test(unpacked_in_pieces),
 	};
