@@ -22,6 +22,10 @@ struct vg_evidence_state {
 	uint64_t objects;      /* pictures, each once */
 	uint64_t bytes;        /* of all files */
 	int64_t first, last;   /* times of the log's first and last event, UTC */
+	uint64_t unusable;     /* entries of the log that say what cannot be, and were passed over */
+	char first_unusable[192]; /* "line 17: …"; empty when there is none */
+	uint64_t set_aside;    /* files below aside/: what a writer that was stopped had not said. They
+				  are no part of the evidence, and are not looked at */
 	char head[65];         /* digest of the log's last line: note it down elsewhere, and
 				  nobody can write another history unnoticed */
 };
@@ -29,13 +33,13 @@ struct vg_evidence_state {
 /* Does the folder hold what vestigo fetch wrote? */
 VG_API bool vg_evidence_is(const char *folder);
 
-/* Recomputes everything: the log's chain, every archived exchange, every object, and that a
+/* Recomputes everything, taking little memory however large the folder says it is, and writing nothing: the log's chain, every archived exchange, every object, and that a
  * picture is the body of the answers that it is said to come from. VG_ERR_CORRUPT when
  * something differs, with the first difference in err; *out holds what was counted until
- * then. Reads only. */
+ * then. VG_ERR_LIMIT when answers unpack to more than anything that was fetched. */
 VG_API int vg_evidence_verify(const char *folder, struct vg_evidence_state *out, struct vg_error *err);
 
-/* Packs the folder as WACZ 1.1.1 (Web Archive Collection Zipped) for ReplayWeb.page and
+/* Packs the folder, file by file as a stream, as WACZ 1.1.1 (Web Archive Collection Zipped) for ReplayWeb.page and
  * archives, over a file of that name: see vg_output, under whose other name to write it. */
 VG_API int vg_evidence_pack(const char *folder, const char *file, struct vg_error *err);
 

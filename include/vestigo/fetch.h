@@ -69,6 +69,8 @@ struct vg_fetch_summary {
 	size_t failure_count;
 	struct vg_fetch_failure *withheld; /* posted, named or marked by the pages, and not given by them */
 	size_t withheld_count;
+	char **notices;         /* what was found in the folder: entries passed over, what was set aside */
+	size_t notice_count;
 	uint64_t requests, connections, bytes;
 	double seconds;
 	bool interrupted;

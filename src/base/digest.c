@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <openssl/evp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <threads.h>
 #include <unistd.h>
@@ -77,4 +78,39 @@ int vg_file_sha256(const char *path, uint8_t out[VG_SHA256_SIZE], struct vg_erro
 		close(fd);
 	EVP_MD_CTX_free(context);
 	return code;
+}
+
+struct vg_sha256_sum {
+	EVP_MD_CTX *context;
+	bool failed;
+};
+
+struct vg_sha256_sum *vg_sha256_begin(void)
+{
+	struct vg_sha256_sum *sum = calloc(1, sizeof *sum);
+	call_once(&sha256_fetched, fetch_sha256);
+	if (sum)
+		sum->context = EVP_MD_CTX_new();
+	if (sum && sum->context && sha256 && EVP_DigestInit_ex(sum->context, sha256, NULL))
+		return sum;
+	(void)vg_sha256_end(sum, NULL);
+	return NULL;
+}
+
+bool vg_sha256_add(struct vg_sha256_sum *sum, struct vg_span bytes)
+{
+	sum->failed |= !EVP_DigestUpdate(sum->context, bytes.data, bytes.size);
+	return !sum->failed;
+}
+
+bool vg_sha256_end(struct vg_sha256_sum *sum, char out[VG_SHA256_TEXT])
+{
+	uint8_t digest[VG_SHA256_SIZE];
+	bool good = sum && out && !sum->failed && EVP_DigestFinal_ex(sum->context, digest, NULL);
+	if (good)
+		vg_text_hex(digest, sizeof digest, out);
+	if (sum)
+		EVP_MD_CTX_free(sum->context);
+	free(sum);
+	return good;
 }

@@ -12,6 +12,13 @@ bool vg_sha256(struct vg_span bytes, uint8_t out[VG_SHA256_SIZE]);
 /* The same in lower-case hexadecimal. */
 bool vg_sha256_text(struct vg_span bytes, char out[VG_SHA256_TEXT]);
 
+/* Of bytes that come piece by piece. NULL and false only when memory is short; ending frees the sum, and
+ * out may be NULL then. */
+struct vg_sha256_sum;
+struct vg_sha256_sum *vg_sha256_begin(void);
+bool vg_sha256_add(struct vg_sha256_sum *sum, struct vg_span bytes);
+bool vg_sha256_end(struct vg_sha256_sum *sum, char out[VG_SHA256_TEXT]);
+
 /* Of upright pixels: width, height and channels (big-endian 32-bit), then rows. A
  * grey picture and its RGB copy differ. */
 bool vg_sha256_pixels(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t channels,

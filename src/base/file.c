@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/beneath.h"
+
 static int open_error(const char *path, int number, struct vg_error *err)
 {
 	switch (number) {
@@ -26,50 +28,22 @@ static int open_error(const char *path, int number, struct vg_error *err)
 	}
 }
 
-/* The next component of *path in out; false when there is none. */
-static bool next_component(const char **path, char *out, size_t out_size, int *code)
-{
-	size_t length = strcspn(*path, "/");
-	if (length == 0 || length >= out_size || (length == 1 && **path == '.') ||
-	    (length == 2 && strncmp(*path, "..", 2) == 0)) {
-		*code = VG_ERR_USAGE;
-		return false;
-	}
-	memcpy(out, *path, length);
-	out[length] = 0;
-	*path += length + ((*path)[length] == '/');
-	return true;
-}
-
 static int open_below(const char *root, const char *path, int *out_fd, struct vg_error *err)
 {
-	const char *rest = path;
-	char component[256];
 	size_t length = strlen(path);
-	int code = length && path[length - 1] == '/' ? VG_ERR_USAGE : 0;
-	if (code < 0)
-		return vg_error_set(err, code, "refused \"%s\": the name is a folder's", path);
-	int fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
+	if (length && path[length - 1] == '/')
+		return vg_error_set(err, VG_ERR_USAGE, "refused \"%s\": the name is a folder's", path);
+	int folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
 		return open_error(root, errno, err);
-	while (next_component(&rest, component, sizeof component, &code)) {
-		int flags = *rest ? O_DIRECTORY : O_NONBLOCK;
-		int next = openat(fd, component, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | flags);
-		int number = errno;
-		struct stat status;
-		bool link = next < 0 && fstatat(fd, component, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-			    S_ISLNK(status.st_mode);
-		close(fd);
-		if (next < 0)
-			return open_error(path, link ? ELOOP : number, err);
-		fd = next;
-		if (!*rest) {
-			*out_fd = fd;
-			return 0;
-		}
-	}
-	close(fd);
-	return vg_error_set(err, code, "refused \"%s\": the name leaves the export's folder", path);
+	int fd = vg_beneath_open(folder, path, O_RDONLY | O_NONBLOCK, 0), number = errno;
+	close(folder);
+	if (fd < 0 && number == EXDEV)
+		return vg_error_set(err, VG_ERR_USAGE, "refused \"%s\": the name leaves the export's folder", path);
+	if (fd < 0)
+		return open_error(path, number, err);
+	*out_fd = fd;
+	return 0;
 }
 
 /* How long a pipe named as an input may have no writer. */

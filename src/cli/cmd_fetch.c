@@ -190,6 +190,8 @@ static int fetch_all(struct fetching *fetching, const char *const *targets, size
 	int status = code == 0 || code == VG_ERR_INTERRUPTED ? exit_status(&summary)
 		   : fail(&err, code == VG_ERR_USAGE ? EXIT_WRONG_USAGE
 			      : summary.stored ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
+	for (size_t i = 0; i < summary.notice_count; i++)
+		complain(summary.notices[i]);
 	if (code == 0 || code == VG_ERR_INTERRUPTED) {
 		if (!options->quiet)
 			say_summary(&summary, folder);

@@ -16,10 +16,11 @@ static void print_state(const struct vg_evidence_state *state, const char *outco
 	vg_date_format(state->last, last);
 	if (json) {
 		printf("{\"type\":\"evidence\",\"outcome\":\"%s\",\"events\":%llu,\"exchanges\":%llu,\"archives\":%llu,"
-		       "\"objects\":%llu,\"bytes\":%llu,\"first\":\"%s\",\"last\":\"%s\",\"head\":\"%s\"}\n", outcome,
+		       "\"objects\":%llu,\"bytes\":%llu,\"first\":\"%s\",\"last\":\"%s\",\"unusable\":%llu,\"set_aside\":%llu,\"head\":\"%s\"}\n", outcome,
 		       (unsigned long long)state->events, (unsigned long long)state->exchanges,
 		       (unsigned long long)state->archives, (unsigned long long)state->objects,
-		       (unsigned long long)state->bytes, first, last, state->head);
+		       (unsigned long long)state->bytes, first, last,
+		       (unsigned long long)state->unusable, (unsigned long long)state->set_aside, state->head);
 		return;
 	}
 	printf("unchanged: %llu events from %s to %s, %llu exchanges, %llu pictures, %llu bytes\n"
@@ -27,6 +28,13 @@ static void print_state(const struct vg_evidence_state *state, const char *outco
 	       "(noted down elsewhere when it was new, it also shows that nobody wrote another history)\n",
 	       (unsigned long long)state->events, first, last, (unsigned long long)state->exchanges,
 	       (unsigned long long)state->objects, (unsigned long long)state->bytes, state->head);
+	if (state->unusable)
+		printf("%llu entr%s of the log say%s what cannot be, and %s passed over: %s\n", (unsigned long long)state->unusable,
+		       state->unusable == 1 ? "y" : "ies", state->unusable == 1 ? "s" : "", state->unusable == 1 ? "was" : "were",
+		       state->first_unusable);
+	if (state->set_aside)
+		printf("%llu file%s below aside/: what a stopped run had not noted, no part of this\n",
+		       (unsigned long long)state->set_aside, state->set_aside == 1 ? "" : "s");
 }
 
 /* Any of what fetch writes: of a folder that lost its log the rest tells that there was one. */

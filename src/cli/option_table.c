@@ -368,7 +368,7 @@ const struct option option_table[] = {
 	{ "hashes-only", 0, NULL, "search by digests and hashes alone, at several times the rate: crops, collages and pictures inside others are not found, and nothing is compared place by place", FOR_CHECK | FOR_SCAN, set_hashes_only, ABOUT_SELECTION },
 	{ "jobs", 'j', "N", "worker processes (default: one a core)", EXAMINES, set_jobs, ABOUT_LIMITS },
 	{ "no-cache", 0, NULL, "examine anew what was examined before, and keep nothing of it (otherwise in $XDG_CACHE_HOME/vestigo)", FOR_CHECK | FOR_SCAN, set_no_cache, ABOUT_GENERAL },
-	{ "max-bytes", 0, "N", "largest file to read (default 128M; of a download 32M)", EXAMINES | FOR_FETCH, set_max_bytes, ABOUT_LIMITS },
+	{ "max-bytes", 0, "N", "largest file to read (default 128M; of a download 32M, at most 1G)", EXAMINES | FOR_FETCH, set_max_bytes, ABOUT_LIMITS },
 	{ "max-pixels", 0, "N", "largest picture to decode, width times height (default 200000000)", EXAMINES, set_max_pixels, ABOUT_LIMITS },
 	{ "timeout", 0, "SECONDS", "longest time for one picture (default 30; for a download 120)", EXAMINES | FOR_FETCH, set_timeout, ABOUT_LIMITS },
 	{ "require-sandbox", 0, NULL, "do nothing unless what reads pictures and pages is fully confined: vestigo doctor tells what this machine gives", EXAMINES | FOR_FETCH, set_require_sandbox, ABOUT_LIMITS },

@@ -9,32 +9,29 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/beneath.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "base/time.h"
+#include "custody/aside.h"
 #include "custody/http_message.h"
-#include "custody/log.h"
+#include "custody/replay.h"
 
 const char vg_evidence_log_name[] = "log.jsonl";
-static const char software[] = "vestigo " VG_VERSION, incoming[] = "objects/incoming";
+static const char software[] = "vestigo " VG_VERSION, incoming[] = "incoming";
 /* A file of an archive is closed when it has grown to this. */
 static const uint64_t ARCHIVE_FULL = 1ull << 30;
 /* A record needs at most this much more than what it holds. */
-enum { RECORD_OVERHEAD = 4 << 20, NAME_MAXIMUM = 128 };
+enum { RECORD_OVERHEAD = 4 << 20, PIECE = 1 << 16 };
 
 struct vg_evidence {
 	char *folder;
-	int directory, log, archive;
+	int directory, log, archive, objects; /* nothing below is opened but beneath these */
 	struct vg_log_position position;
 	struct vg_ledger ledger;
-	unsigned archive_number;  /* of the file that is written; 0: none yet */
-	uint64_t archive_size;    /* as logged */
-	char archive_name[NAME_MAXIMUM];
+	struct vg_course course;  /* of the archive that is written */
+	struct vg_aside aside;    /* what was found beyond what the log says */
 };
-
-int vg_evidence_archive_name(unsigned number, struct vg_buffer *out)
-{
-	return vg_buffer_printf(out, "archive/vestigo-%05u.warc.gz", number);
-}
 
 static int io_error(const struct vg_evidence *evidence, const char *name, struct vg_error *err)
 {
@@ -43,17 +40,15 @@ static int io_error(const struct vg_evidence *evidence, const char *name, struct
 
 /* --- opening --------------------------------------------------------------------------- */
 
-static int on_event(void *context, const char *event, json_t *line, struct vg_error *err)
+static int on_event(void *context, struct vg_event *event, struct vg_error *err)
 {
 	struct vg_evidence *evidence = context;
-	if (strcmp(event, "archive") == 0 || strcmp(event, "exchange") == 0) {
-		json_int_t offset, length;
-		if (json_unpack(line, "{s:I, s:I}", "offset", &offset, "length", &length) != 0 || offset < 0 || length < 0)
-			return vg_error_set(err, VG_ERR_CORRUPT, "the log has an archive event without places");
-		evidence->archive_number += strcmp(event, "archive") == 0;
-		evidence->archive_size = (uint64_t)offset + (uint64_t)length;
+	bool begins = event->kind == VG_EVENT_ARCHIVE;
+	if (!event->fault[0] && (begins || event->kind == VG_EVENT_EXCHANGE)) {
+		const char *reason = vg_course_take(&evidence->course, &event->place, begins);
+		vg_text_copy(event->fault, sizeof event->fault, reason ? reason : "");
 	}
-	return vg_ledger_apply(&evidence->ledger, event, line, err);
+	return vg_ledger_apply(&evidence->ledger, event, err);
 }
 
 /* Is there anything but `name` in the folder? */
@@ -75,85 +70,94 @@ static bool holds_others(int directory, const char *name)
 
 static int open_log(struct vg_evidence *evidence, struct vg_error *err)
 {
-	struct stat status;
-	int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW;
-	evidence->log = openat(evidence->directory, vg_evidence_log_name, flags);
-	if (evidence->log < 0 && errno == ENOENT && holds_others(evidence->directory, vg_evidence_log_name))
+	struct vg_error fault = { 0 };
+	int code = vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR, 0, &evidence->log, &fault);
+	if (code == VG_ERR_NOT_FOUND && holds_others(evidence->directory, vg_evidence_log_name))
 		return vg_error_set(err, VG_ERR_USAGE,
 				    "\"%s\" is not empty and holds no evidence: name a new folder", evidence->folder);
-	if (evidence->log < 0 && errno == ENOENT)
-		evidence->log = openat(evidence->directory, vg_evidence_log_name, flags | O_CREAT, 0644);
-	if (evidence->log < 0)
-		return io_error(evidence, vg_evidence_log_name, err);
-	if (flock(evidence->log, LOCK_EX | LOCK_NB) != 0)
-		return vg_error_set(err, VG_ERR_BUSY, "another vestigo writes in \"%s\"", evidence->folder);
-	return fstat(evidence->log, &status) == 0 && S_ISREG(status.st_mode) ? 0
-		: vg_error_set(err, VG_ERR_USAGE, "\"%s/%s\" is not a file", evidence->folder, vg_evidence_log_name);
+	if (code == VG_ERR_NOT_FOUND)
+		code = vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR | O_CREAT | O_EXCL, 0644,
+				       &evidence->log, err);
+	else if (code < 0)
+		return vg_error_set(err, code, "\"%s\": %s", evidence->folder, fault.message);
+	if (code == 0 && flock(evidence->log, LOCK_EX | LOCK_NB) != 0)
+		code = vg_error_set(err, VG_ERR_BUSY, "another vestigo writes in \"%s\"", evidence->folder);
+	return code;
+}
+
+/* The line that a killed writer left unfinished was never said. */
+static int end_log(struct vg_evidence *evidence, struct vg_error *err)
+{
+	int code = vg_aside_take(&evidence->aside, evidence->directory, evidence->log, vg_evidence_log_name,
+				 evidence->position.bytes, err);
+	return code == 0 && lseek(evidence->log, (off_t)evidence->position.bytes, SEEK_SET) < 0
+		       ? io_error(evidence, vg_evidence_log_name, err) : code;
 }
 
 static int replay_log(struct vg_evidence *evidence, struct vg_error *err)
 {
 	struct vg_error fault = { 0 };
-	int code = vg_log_walk(evidence->log, vg_evidence_log_name, on_event, evidence, &evidence->position, &fault);
-	if (code == VG_ERR_MALFORMED && evidence->position.bytes == 0 && evidence->ledger.begun == false &&
+	int code = vg_log_walk(evidence->log, vg_evidence_log_name, UINT64_MAX, NULL, NULL, &evidence->position, &fault);
+	if (code == VG_ERR_MALFORMED && evidence->position.bytes == 0 &&
 	    holds_others(evidence->directory, vg_evidence_log_name))
 		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" holds no evidence: %s", evidence->folder, fault.message);
-	/* The line that a killed writer left unfinished was never said. */
-	if (code == VG_ERR_MALFORMED && ftruncate(evidence->log, (off_t)evidence->position.bytes) == 0)
-		code = 0;
+	if (code == 0 || code == VG_ERR_MALFORMED)
+		code = vg_log_replay(evidence->log, vg_evidence_log_name, &evidence->position, on_event, evidence, &fault);
 	if (code < 0)
-		return vg_error_set(err, code, "\"%s\": %s: nothing was changed; vestigo verify tells more",
-				    evidence->folder, fault.message);
-	return lseek(evidence->log, (off_t)evidence->position.bytes, SEEK_SET) < 0
-		       ? io_error(evidence, vg_evidence_log_name, err) : 0;
+		return vg_error_set(err, code == VG_ERR_MALFORMED ? VG_ERR_USAGE : code,
+				    "\"%s\": %s: nothing was changed; vestigo verify tells more", evidence->folder, fault.message);
+	return end_log(evidence, err);
 }
 
-static int name_archive(struct vg_evidence *evidence)
-{
-	struct vg_buffer name;
-	vg_buffer_init(&name, NAME_MAXIMUM - 1);
-	int code = vg_evidence_archive_name(evidence->archive_number, &name);
-	if (code == 0)
-		memcpy(evidence->archive_name, name.data, name.size + 1);
-	vg_buffer_release(&name);
-	return code;
-}
-
-/* Opens the archive that is being written and cuts off what was not logged. */
+/* Opens the archive that is being written. What it has beyond what is logged was never said. */
 static int open_archive(struct vg_evidence *evidence, struct vg_error *err)
 {
+	struct vg_course *course = &evidence->course;
+	struct vg_error fault = { 0 };
 	struct stat status;
-	if (evidence->archive_number == 0)
+	if (course->number == 0)
 		return 0;
-	if (name_archive(evidence) < 0)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	evidence->archive = openat(evidence->directory, evidence->archive_name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
-	if (evidence->archive < 0 || fstat(evidence->archive, &status) != 0)
-		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s/%s\" cannot be opened: %s", evidence->folder,
-				    evidence->archive_name, strerror(errno));
-	if ((uint64_t)status.st_size < evidence->archive_size)
+	int code = vg_beneath_file(evidence->directory, course->name, O_RDWR, 0, &evidence->archive, &fault);
+	if (code < 0 || fstat(evidence->archive, &status) != 0)
+		return vg_error_set(err, code == VG_ERR_USAGE ? code : VG_ERR_CORRUPT, "\"%s\": %s", evidence->folder,
+				    code < 0 ? fault.message : strerror(errno));
+	if ((uint64_t)status.st_size < course->size)
 		return vg_error_set(err, VG_ERR_CORRUPT,
 				    "\"%s/%s\" is shorter than the log says: nothing was changed; fetch into a new folder",
-				    evidence->folder, evidence->archive_name);
-	return ftruncate(evidence->archive, (off_t)evidence->archive_size) == 0 &&
-		       lseek(evidence->archive, 0, SEEK_END) >= 0 ? 0 : io_error(evidence, evidence->archive_name, err);
+				    evidence->folder, course->name);
+	code = vg_aside_take(&evidence->aside, evidence->directory, evidence->archive, course->name, course->size, err);
+	return code == 0 && lseek(evidence->archive, 0, SEEK_END) < 0 ? io_error(evidence, course->name, err) : code;
 }
 
-/* Stored pictures whose object is gone are wanted again. */
+/* Stored pictures whose object is gone, or is another, are wanted again. */
 static void check_objects(struct vg_evidence *evidence)
 {
-	struct stat status;
 	for (size_t i = 0; i < evidence->ledger.posting_count; i++) {
 		struct vg_posting *posting = evidence->ledger.postings[i];
-		if (posting->state == VG_POSTING_STORED &&
-		    fstatat(evidence->directory, posting->item.name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+		struct stat status;
+		if (posting->state != VG_POSTING_STORED)
+			continue;
+		int fd = vg_beneath_open(evidence->directory, posting->item.name, O_PATH, 0);
+		bool there = fd >= 0 && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+			     (posting->bytes == 0 || (uint64_t)status.st_size == posting->bytes);
+		if (!there)
 			posting->state = VG_POSTING_WANTED;
+		if (fd >= 0)
+			close(fd);
 	}
 }
 
-static int make_folder(struct vg_evidence *evidence, const char *name, struct vg_error *err)
+static int open_folders(struct vg_evidence *evidence, struct vg_error *err)
 {
-	return mkdirat(evidence->directory, name, 0755) == 0 || errno == EEXIST ? 0 : io_error(evidence, name, err);
+	int archive = -1;
+	int code = vg_beneath_folder(evidence->directory, "archive", &archive, err);
+	if (code == 0)
+		code = vg_beneath_folder(evidence->directory, "objects", &evidence->objects, err);
+	if (code == 0 && unlinkat(evidence->objects, incoming, 0) != 0 && errno != ENOENT)
+		code = io_error(evidence, incoming, err);
+	if (archive >= 0)
+		close(archive);
+	return code;
 }
 
 static int open_all(struct vg_evidence *evidence, struct vg_error *err)
@@ -168,13 +172,9 @@ static int open_all(struct vg_evidence *evidence, struct vg_error *err)
 	if (code == 0)
 		code = replay_log(evidence, err);
 	if (code == 0)
+		code = open_folders(evidence, err);
+	if (code == 0)
 		code = open_archive(evidence, err);
-	if (code == 0)
-		code = make_folder(evidence, "archive", err);
-	if (code == 0)
-		code = make_folder(evidence, "objects", err);
-	if (code == 0 && unlinkat(evidence->directory, incoming, 0) != 0 && errno != ENOENT)
-		code = io_error(evidence, incoming, err);
 	if (code == 0)
 		check_objects(evidence);
 	return code;
@@ -187,7 +187,7 @@ int vg_evidence_open(const char *folder, struct vg_evidence **out, struct vg_err
 	if (!evidence || !(evidence->folder = strdup(folder)))
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (evidence)
-		evidence->directory = evidence->log = evidence->archive = -1;
+		evidence->directory = evidence->log = evidence->archive = evidence->objects = -1;
 	if (code == 0)
 		code = open_all(evidence, err);
 	if (code < 0) {
@@ -203,7 +203,7 @@ void vg_evidence_close(struct vg_evidence *evidence)
 	if (!evidence)
 		return;
 	(void)vg_evidence_sync(evidence, NULL);
-	int files[] = { evidence->archive, evidence->log, evidence->directory };
+	int files[] = { evidence->archive, evidence->log, evidence->objects, evidence->directory };
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		if (files[i] >= 0)
 			close(files[i]);
@@ -217,6 +217,11 @@ struct vg_ledger *vg_evidence_ledger(struct vg_evidence *evidence)
 	return &evidence->ledger;
 }
 
+const struct vg_aside *vg_evidence_aside(const struct vg_evidence *evidence)
+{
+	return &evidence->aside;
+}
+
 const char *vg_evidence_head(const struct vg_evidence *evidence)
 {
 	return evidence->position.head;
@@ -224,59 +229,91 @@ const char *vg_evidence_head(const struct vg_evidence *evidence)
 
 /* --- writing --------------------------------------------------------------------------- */
 
+/* Appends an event and takes it in. What could not be read again is not written. */
+static int append_event(struct vg_evidence *evidence, const char *name, json_t *fields, struct vg_error *err)
+{
+	struct vg_event event = { 0 };
+	uint64_t unusable = evidence->ledger.unusable;
+	int code = fields && vg_event_from_json(name, fields, &event) ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0 && event.fault[0])
+		code = vg_error_set(err, VG_ERR_LIMIT, "cannot log what happened (%s): %s", name, event.fault);
+	json_incref(fields);
+	if (code == 0)
+		code = vg_log_append(evidence->log, vg_evidence_log_name, &evidence->position, name, fields, err);
+	else
+		json_decref(fields);
+	event.sequence = evidence->position.sequence;
+	if (code == 0)
+		code = on_event(evidence, &event, err);
+	vg_event_release(&event);
+	if (code == 0 && evidence->ledger.unusable != unusable)
+		code = vg_error_set(err, VG_ERR_LIMIT, "\"%s\" is full: fetch into a new folder", evidence->folder);
+	return code;
+}
+
+/* What was set aside when the folder was opened is the first thing that its next run says. */
+static int log_aside(struct vg_evidence *evidence, struct vg_error *err)
+{
+	int code = 0;
+	for (; code == 0 && evidence->aside.logged < evidence->aside.count; evidence->aside.logged++) {
+		const struct vg_aside_part *part = &evidence->aside.parts[evidence->aside.logged];
+		json_t *fields = json_pack("{s:s, s:I, s:I, s:s, s:s}", "file", part->file, "offset", (json_int_t)part->offset,
+					   "length", (json_int_t)part->length, "sha256", part->digest, "kept_as", part->name);
+		code = append_event(evidence, "set_aside", fields, err);
+		json_decref(fields);
+	}
+	return code;
+}
+
 int vg_evidence_log(struct vg_evidence *evidence, const char *event, json_t *fields, struct vg_error *err)
 {
-	json_incref(fields);
-	int code = vg_log_append(evidence->log, vg_evidence_log_name, &evidence->position, event, fields, err);
-	if (code == 0)
-		code = vg_ledger_apply(&evidence->ledger, event, fields, err);
+	int code = append_event(evidence, event, fields, err);
 	json_decref(fields);
-	return code;
+	return code == 0 ? log_aside(evidence, err) : code;
 }
 
 /* Writes bytes to the archive; nothing of them stays when that fails. */
 static int append_to_archive(struct vg_evidence *evidence, struct vg_span bytes, struct vg_error *err)
 {
-	int code = vg_file_write(evidence->archive, evidence->archive_name, bytes, err);
-	if (code < 0 && (ftruncate(evidence->archive, (off_t)evidence->archive_size) != 0 ||
-			 lseek(evidence->archive, (off_t)evidence->archive_size, SEEK_SET) < 0))
-		return code; /* opening it again cuts it */
+	int code = vg_file_write(evidence->archive, evidence->course.name, bytes, err);
+	if (code < 0 && (ftruncate(evidence->archive, (off_t)evidence->course.size) != 0 ||
+			 lseek(evidence->archive, (off_t)evidence->course.size, SEEK_SET) < 0))
+		return code; /* opening it again sets it aside */
 	return code;
 }
 
-static json_t *place_fields(const struct vg_evidence *evidence, struct vg_span bytes)
+static json_t *place_fields(const struct vg_course *course, struct vg_span bytes)
 {
 	char digest[VG_SHA256_TEXT];
 	if (!vg_sha256_text(bytes, digest))
 		return NULL;
-	return json_pack("{s:s, s:I, s:I, s:s}", "file", evidence->archive_name, "offset",
-			 (json_int_t)evidence->archive_size, "length", (json_int_t)bytes.size, "sha256", digest);
+	return json_pack("{s:s, s:I, s:I, s:s}", "file", course->name, "offset",
+			 (json_int_t)course->size, "length", (json_int_t)bytes.size, "sha256", digest);
 }
 
 /* Begins the next file of the archive with its warcinfo record. */
 static int begin_archive(struct vg_evidence *evidence, struct vg_error *err)
 {
+	struct vg_course next = { .number = evidence->course.number + 1 };
 	struct vg_buffer record;
 	if (evidence->archive >= 0) {
 		(void)vg_evidence_sync(evidence, NULL);
 		close(evidence->archive);
+		evidence->archive = -1;
 	}
-	evidence->archive_number++;
-	evidence->archive_size = 0;
-	if (name_archive(evidence) < 0)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	/* Left over from a writer that was killed before it could log it: begun anew. */
-	evidence->archive = openat(evidence->directory, evidence->archive_name,
-				   O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
-	if (evidence->archive < 0)
-		return io_error(evidence, evidence->archive_name, err);
+	vg_archive_name(next.number, next.name);
+	/* Left over from a writer that was killed before it could log it. */
+	int code = vg_aside_move(&evidence->aside, evidence->directory, next.name, err);
+	if (code == 0)
+		code = vg_beneath_file(evidence->directory, next.name, O_RDWR | O_CREAT | O_EXCL, 0644, &evidence->archive, err);
+	if (code < 0)
+		return code;
 	vg_buffer_init(&record, RECORD_OVERHEAD);
-	int code = vg_warc_append_info(&record, software, err);
+	code = vg_warc_append_info(&record, software, err);
 	if (code == 0)
-		code = append_to_archive(evidence, vg_buffer_span(&record), err);
+		code = vg_file_write(evidence->archive, next.name, vg_buffer_span(&record), err);
 	if (code == 0)
-		code = vg_evidence_log(evidence, "archive", place_fields(evidence, vg_buffer_span(&record)), err);
-	evidence->archive_size = record.size;
+		code = vg_evidence_log(evidence, "archive", place_fields(&next, vg_buffer_span(&record)), err);
 	vg_buffer_release(&record);
 	return code;
 }
@@ -298,7 +335,7 @@ static json_t *exchange_fields(const struct vg_evidence *evidence, const struct 
 			       struct vg_span bytes, const struct vg_warc_places *places)
 {
 	char type[128];
-	json_t *fields = place_fields(evidence, bytes);
+	json_t *fields = place_fields(&evidence->course, bytes);
 	(void)vg_http_field(exchange->head, "Content-Type", type, sizeof type);
 	type[strcspn(type, "; \t")] = 0;
 	set_text(fields, "url", exchange->url);
@@ -312,7 +349,7 @@ static json_t *exchange_fields(const struct vg_evidence *evidence, const struct 
 	set_text(fields, "payload_sha256", places->payload_digest);
 	if (!fields || json_object_set_new(fields, "status", json_integer(exchange->status)) != 0 ||
 	    json_object_set_new(fields, "response_offset",
-				json_integer((json_int_t)(evidence->archive_size + places->response_offset))) != 0 ||
+				json_integer((json_int_t)(evidence->course.size + places->response_offset))) != 0 ||
 	    json_object_set_new(fields, "response_length", json_integer((json_int_t)places->response_size)) != 0) {
 		json_decref(fields);
 		return NULL;
@@ -326,7 +363,7 @@ int vg_evidence_add_exchange(struct vg_evidence *evidence, const struct vg_excha
 	struct vg_warc_places places;
 	struct vg_buffer records;
 	int code = 0;
-	if (evidence->archive_number == 0 || evidence->archive_size >= ARCHIVE_FULL)
+	if (evidence->course.number == 0 || evidence->course.size >= ARCHIVE_FULL)
 		code = begin_archive(evidence, err);
 	if (code < 0)
 		return code;
@@ -337,57 +374,77 @@ int vg_evidence_add_exchange(struct vg_evidence *evidence, const struct vg_excha
 	if (code == 0)
 		code = vg_evidence_log(evidence, "exchange",
 				       exchange_fields(evidence, exchange, vg_buffer_span(&records), &places), err);
-	if (code == 0) {
-		evidence->archive_size += records.size;
+	if (code == 0)
 		*out_sequence = evidence->position.sequence;
-	}
 	vg_buffer_release(&records);
 	return code;
 }
 
-static int write_object(struct vg_evidence *evidence, struct vg_span bytes, const char *name, struct vg_error *err)
+/* --- objects --------------------------------------------------------------------------- */
+
+/* Writes the bytes under a name of their own and moves them to `name` in the folder `home`. */
+static int write_object(struct vg_evidence *evidence, struct vg_span bytes, int home, const char *name,
+			struct vg_error *err)
 {
-	int fd = openat(evidence->directory, incoming, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0444);
-	if (fd < 0)
-		return io_error(evidence, incoming, err);
-	int code = vg_file_write(fd, incoming, bytes, err);
+	int fd = -1;
+	(void)unlinkat(evidence->objects, incoming, 0);
+	int code = vg_beneath_file(evidence->objects, incoming, O_WRONLY | O_CREAT | O_EXCL, 0444, &fd, err);
+	if (code < 0)
+		return code;
+	code = vg_file_write(fd, incoming, bytes, err);
 	if (code == 0 && fdatasync(fd) != 0)
 		code = io_error(evidence, incoming, err);
 	if (close(fd) != 0 && code == 0)
 		code = io_error(evidence, incoming, err);
-	if (code == 0 && renameat(evidence->directory, incoming, evidence->directory, name) != 0)
+	if (code == 0 && renameat(evidence->objects, incoming, home, name) != 0)
 		code = io_error(evidence, name, err);
 	if (code < 0)
-		(void)unlinkat(evidence->directory, incoming, 0);
+		(void)unlinkat(evidence->objects, incoming, 0);
 	return code;
+}
+
+/* Does a file of this name hold these very bytes? */
+static bool holds(int home, const char *name, struct vg_span bytes)
+{
+	uint8_t piece[PIECE];
+	struct stat status;
+	int fd = -1;
+	if (vg_beneath_file(home, name, O_RDONLY, 0, &fd, NULL) < 0)
+		return false;
+	bool same = fstat(fd, &status) == 0 && (size_t)status.st_size == bytes.size;
+	while (same && bytes.size > 0) {
+		ssize_t got = read(fd, piece, sizeof piece);
+		if (got < 0 && errno == EINTR)
+			continue;
+		same = got > 0 && (size_t)got <= bytes.size && memcmp(piece, bytes.data, (size_t)got) == 0;
+		if (same)
+			bytes = vg_span_part(bytes, (size_t)got, bytes.size - (size_t)got);
+	}
+	close(fd);
+	return same;
 }
 
 int vg_evidence_add_object(struct vg_evidence *evidence, struct vg_span bytes,
 			   char out[VG_SHA256_TEXT], struct vg_error *err)
 {
-	struct vg_buffer name;
-	struct stat status;
-	int code = VG_ERR_MEMORY;
-	vg_buffer_init(&name, NAME_MAXIMUM);
-	if (!vg_sha256_text(bytes, out) || vg_buffer_printf(&name, "objects/%.2s", out) < 0 ||
-	    (code = make_folder(evidence, (char *)name.data, err)) < 0 || vg_buffer_printf(&name, "/%s", out) < 0) {
-		vg_buffer_release(&name);
-		return vg_error_set(err, code, "cannot store a picture");
-	}
+	int home = -1;
+	if (!vg_sha256_text(bytes, out))
+		return vg_error_set(err, VG_ERR_MEMORY, "cannot store a picture");
+	char beginning[] = { out[0], out[1], 0 };
+	int code = vg_beneath_folder(evidence->objects, beginning, &home, err);
+	if (code < 0)
+		return code;
 	/* The same bytes twice are one object. */
-	if (fstatat(evidence->directory, (char *)name.data, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    S_ISREG(status.st_mode) && (size_t)status.st_size == bytes.size)
-		code = 0;
-	else
-		code = write_object(evidence, bytes, (char *)name.data, err);
-	vg_buffer_release(&name);
+	if (!holds(home, out, bytes))
+		code = write_object(evidence, bytes, home, out, err);
+	close(home);
 	return code;
 }
 
 int vg_evidence_sync(struct vg_evidence *evidence, struct vg_error *err)
 {
 	if (evidence->archive >= 0 && fdatasync(evidence->archive) != 0)
-		return io_error(evidence, evidence->archive_name, err);
+		return io_error(evidence, evidence->course.name, err);
 	if (evidence->log >= 0 && fsync(evidence->log) != 0)
 		return io_error(evidence, vg_evidence_log_name, err);
 	return 0;

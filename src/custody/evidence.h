@@ -4,11 +4,17 @@
  *   archive/vestigo-N.warc.gz  every request and answer as they went over the wire
  *   objects/AB/ABCD…           every picture, named by its SHA-256
  *
+ *   aside/                     what a writer that was stopped had not said (custody/aside.h)
+ *
  * Only ever grows. A writer killed at any moment leaves a folder whose log is sound up to its
- * last whole line; opening it again cuts off what was not logged. One writer at a time. */
+ * last whole line; opening it again sets aside what was not logged. One writer at a time.
+ *
+ * The folder may come from others: everything below it is opened beneath its handle, through no link,
+ * and what is written is a file of no other name. */
 #ifndef VG_CUSTODY_EVIDENCE_H
 #define VG_CUSTODY_EVIDENCE_H
 
+#include "custody/aside.h"
 #include "custody/ledger.h"
 #include "custody/warc.h"
 
@@ -24,6 +30,9 @@ void vg_evidence_close(struct vg_evidence *evidence);
 
 /* What the log says so far; kept up to date by the functions below. */
 struct vg_ledger *vg_evidence_ledger(struct vg_evidence *evidence);
+
+/* What was found beyond what the log says, and set aside. */
+const struct vg_aside *vg_evidence_aside(const struct vg_evidence *evidence);
 
 /* The digest of the log's last line. */
 const char *vg_evidence_head(const struct vg_evidence *evidence);
@@ -42,8 +51,6 @@ int vg_evidence_add_object(struct vg_evidence *evidence, struct vg_span bytes,
 /* Makes everything so far survive a loss of power. */
 int vg_evidence_sync(struct vg_evidence *evidence, struct vg_error *err);
 
-/* Parts of the names, shared with readers. */
 extern const char vg_evidence_log_name[];
-int vg_evidence_archive_name(unsigned number, struct vg_buffer *out);
 
 #endif

@@ -3,9 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FEW = 16 };
+static const int64_t HIGHEST = (int64_t)1 << 62; /* so that one more and one less never overflow */
+
 void vg_ids_release(struct vg_ids *ids)
 {
 	free(ids->ranges);
+	free(ids->waiting);
 	memset(ids, 0, sizeof *ids);
 }
 
@@ -23,39 +27,83 @@ static size_t lower(const struct vg_ids *ids, int64_t id)
 	return low;
 }
 
-bool vg_ids_add(struct vg_ids *ids, int64_t first, int64_t last)
+static bool grow(struct vg_id_range **ranges, size_t *capacity, size_t wanted)
 {
-	if (last < first || first <= INT64_MIN + 1 || last >= INT64_MAX - 1)
-		return last < first;
-	/* Every range that overlaps or touches becomes one. */
-	size_t begin = lower(ids, first - 1), end = begin;
-	while (end < ids->count && ids->ranges[end].first <= last + 1) {
-		first = ids->ranges[end].first < first ? ids->ranges[end].first : first;
-		last = ids->ranges[end].last > last ? ids->ranges[end].last : last;
-		end++;
-	}
-	if (begin == end && ids->count == ids->capacity) {
-		size_t capacity = ids->capacity ? 2 * ids->capacity : 16;
-		struct vg_id_range *ranges = realloc(ids->ranges, capacity * sizeof *ranges);
-		if (!ranges)
-			return false;
-		ids->ranges = ranges;
-		ids->capacity = capacity;
-	}
-	memmove(ids->ranges + begin + 1, ids->ranges + end, (ids->count - end) * sizeof *ids->ranges);
-	ids->ranges[begin] = (struct vg_id_range){ first, last };
-	ids->count = ids->count - (end - begin) + 1;
+	size_t larger = *capacity ? *capacity : FEW;
+	while (larger < wanted)
+		larger *= 2;
+	struct vg_id_range *grown = larger == *capacity ? *ranges : realloc(*ranges, larger * sizeof *grown);
+	if (!grown)
+		return false;
+	*ranges = grown;
+	*capacity = larger;
 	return true;
 }
 
-const struct vg_id_range *vg_ids_find(const struct vg_ids *ids, int64_t id)
+bool vg_ids_add(struct vg_ids *ids, int64_t first, int64_t last)
 {
+	if (last < first)
+		return true;
+	if (first < 0 || last > HIGHEST)
+		return false;
+	/* As many may wait as are settled, then they settle: each addition pays for a merge of its own size. */
+	if (ids->waiting_count >= FEW && ids->waiting_count >= ids->count && !vg_ids_settle(ids))
+		return false;
+	if (!grow(&ids->waiting, &ids->waiting_capacity, ids->waiting_count + 1))
+		return false;
+	ids->waiting[ids->waiting_count++] = (struct vg_id_range){ first, last };
+	return true;
+}
+
+static int by_first(const void *a, const void *b)
+{
+	int64_t x = ((const struct vg_id_range *)a)->first, y = ((const struct vg_id_range *)b)->first;
+	return x < y ? -1 : x > y;
+}
+
+/* Appends a range that begins at or behind the last one's beginning. */
+static void join(struct vg_id_range *out, size_t *count, struct vg_id_range range)
+{
+	struct vg_id_range *last = *count ? &out[*count - 1] : NULL;
+	if (!last || range.first > last->last + 1)
+		out[(*count)++] = range;
+	else if (range.last > last->last)
+		last->last = range.last;
+}
+
+bool vg_ids_settle(struct vg_ids *ids)
+{
+	size_t capacity = 0, count = 0, i = 0, j = 0;
+	struct vg_id_range *merged = NULL;
+	if (ids->waiting_count == 0)
+		return true;
+	if (!grow(&merged, &capacity, ids->count + ids->waiting_count))
+		return false;
+	qsort(ids->waiting, ids->waiting_count, sizeof *ids->waiting, by_first);
+	while (i < ids->count || j < ids->waiting_count) {
+		bool old = j == ids->waiting_count || (i < ids->count && ids->ranges[i].first <= ids->waiting[j].first);
+		join(merged, &count, old ? ids->ranges[i++] : ids->waiting[j++]);
+	}
+	free(ids->ranges);
+	ids->ranges = merged;
+	ids->count = count;
+	ids->capacity = capacity;
+	ids->waiting_count = 0;
+	return true;
+}
+
+const struct vg_id_range *vg_ids_find(struct vg_ids *ids, int64_t id)
+{
+	if (!vg_ids_settle(ids))
+		return NULL;
 	size_t at = lower(ids, id);
 	return at < ids->count && ids->ranges[at].first <= id ? &ids->ranges[at] : NULL;
 }
 
-bool vg_ids_subtract(const struct vg_ids *from, const struct vg_ids *without, struct vg_ids *out)
+bool vg_ids_subtract(struct vg_ids *from, struct vg_ids *without, struct vg_ids *out)
 {
+	if (!vg_ids_settle(from) || !vg_ids_settle(without))
+		return false;
 	for (size_t i = 0; i < from->count; i++) {
 		int64_t next = from->ranges[i].first, last = from->ranges[i].last;
 		for (size_t j = lower(without, next); j < without->count && without->ranges[j].first <= last; j++) {
@@ -69,8 +117,9 @@ bool vg_ids_subtract(const struct vg_ids *from, const struct vg_ids *without, st
 	return true;
 }
 
-uint64_t vg_ids_total(const struct vg_ids *ids)
+uint64_t vg_ids_total(struct vg_ids *ids)
 {
+	(void)vg_ids_settle(ids);
 	uint64_t total = 0;
 	for (size_t i = 0; i < ids->count; i++)
 		total += (uint64_t)(ids->ranges[i].last - ids->ranges[i].first) + 1;

@@ -4,11 +4,19 @@
 #ifndef VG_CUSTODY_LEDGER_H
 #define VG_CUSTODY_LEDGER_H
 
-#include <jansson.h>
 #include <vestigo/item.h>
 
 #include "base/digest.h"
+#include "custody/event.h"
 #include "custody/ids.h"
+
+enum {
+	VG_POSTINGS_MAXIMUM = 1 << 20,  /* pictures that a folder knows: at 200 KB each, 200 GB of them */
+	VG_CHANNELS_MAXIMUM = 1 << 17,  /* in its lifetime a desk follows some thousand */
+	VG_NOTES_MAXIMUM = 20           /* of entries that cannot be used, told one by one */
+};
+/* Bytes of text that a ledger keeps in memory. */
+static const uint64_t VG_LEDGER_TEXT = 1ull << 30;
 
 enum vg_posting_state {
 	VG_POSTING_WANTED,  /* seen, not downloaded yet */
@@ -26,9 +34,12 @@ struct vg_posting {
 	char *photo;            /* Telegram's number of the photo, or NULL */
 	struct vg_item item;    /* complete but for its root */
 	enum vg_posting_state state;
+	bool under_way, counted; /* the writer's own notes: being downloaded now; in this run's counts */
 	bool again;             /* failed in a way that may pass */
 	uint64_t order;         /* of its first appearance */
 	char sha256[VG_SHA256_TEXT]; /* of what is stored */
+	uint64_t bytes;         /* of it; 0: not said */
+	struct vg_posting *next; /* of the same channel, in order of appearance */
 };
 
 struct vg_ledger_channel {
@@ -38,32 +49,34 @@ struct vg_ledger_channel {
 	bool unfinished;        /* a walk through it was begun and not ended */
 	bool has_top;
 	int64_t top;            /* the highest message that this walk saw */
+	struct vg_posting *first, *last; /* what it posted */
 };
 
 struct vg_ledger {
 	struct vg_posting **postings; /* in order of appearance */
 	size_t posting_count, posting_capacity;
-	void *by_key;           /* a search tree of them */
-	struct vg_ledger_channel *channels;
-	size_t channel_count;
+	struct vg_ledger_channel **channels;
+	size_t channel_count, channel_capacity;
+	void *by_key, *by_name; /* search trees of both */
+	uint64_t text;          /* bytes of what is kept */
 	bool begun;             /* it is an evidence log */
+	uint64_t unusable;      /* entries that could not be used */
+	char *notes[VG_NOTES_MAXIMUM]; /* of the first of them: "line 17: …" */
+	size_t note_count;
 };
 
 void vg_ledger_release(struct vg_ledger *ledger);
 
-/* Takes an event in. Unknown events and keys are passed over. VG_ERR_CORRUPT when an event of
- * ours lacks what it must have, VG_ERR_VERSION when the folder is of a newer format. */
-int vg_ledger_apply(struct vg_ledger *ledger, const char *event, json_t *line, struct vg_error *err);
+/* Takes an event in, and what it holds from it. Unknown events are passed over; one that cannot be
+ * used, or that is beyond the limits above, costs itself: it is counted and noted. VG_ERR_MALFORMED when the
+ * first is not that of an evidence log, VG_ERR_VERSION when the folder is of a newer format. */
+int vg_ledger_apply(struct vg_ledger *ledger, struct vg_event *event, struct vg_error *err);
+
+/* Counts and notes an entry that cannot be used. */
+void vg_ledger_pass_over(struct vg_ledger *ledger, uint64_t sequence, const char *reason);
 
 /* NULL when there is none. */
 struct vg_posting *vg_ledger_find(const struct vg_ledger *ledger, const char *key);
 struct vg_ledger_channel *vg_ledger_channel(const struct vg_ledger *ledger, const char *name);
-
-/* The fields of the events that say so; new references, NULL when memory is short. */
-json_t *vg_posted_event(const char *key, const char *channel, int64_t post, const char *photo,
-			const struct vg_item *item);
-json_t *vg_withheld_event(const char *key, const char *channel, int64_t post, const struct vg_item *item);
-
-extern const char vg_evidence_format[]; /* what "format" in the first event says */
 
 #endif

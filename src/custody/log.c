@@ -1,11 +1,13 @@
 #include "custody/log.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/text.h"
 #include "base/time.h"
 
 enum { CHUNK = 65536 };
@@ -31,29 +33,18 @@ static bool own_digest(struct vg_span line, char out[VG_SHA256_TEXT])
 	       memcmp(digits, out, VG_SHA256_TEXT - 1) == 0;
 }
 
-/* Checks a line and moves the position behind it. *out_line is the caller's. */
-static const char *take_line(struct vg_span line, struct vg_log_position *position, json_t **out_line)
+/* Does the line begin with its number and end with the digest of the line before, as lines do? */
+static bool follows(struct vg_span line, const struct vg_log_position *position)
 {
-	char digest[VG_SHA256_TEXT];
-	const char *previous, *event, *time;
-	json_int_t sequence;
-	if (!own_digest(line, digest))
-		return "its digest is not that of its bytes";
-	json_t *root = json_loadb((const char *)line.data, line.size, JSON_REJECT_DUPLICATES, NULL);
-	if (!root || json_unpack(root, "{s:I, s:s, s:s, s:s}", "sequence", &sequence, "time", &time,
-				 "event", &event, "previous", &previous) != 0) {
-		json_decref(root);
-		return "it is no event";
-	}
-	if (sequence != (json_int_t)position->sequence + 1 || strcmp(previous, position->head) != 0) {
-		json_decref(root);
-		return "it does not follow from the line before it";
-	}
-	position->sequence++;
-	position->bytes += line.size + 1;
-	memcpy(position->head, digest, sizeof digest);
-	*out_line = root;
-	return NULL;
+	char start[48];
+	int length = snprintf(start, sizeof start, "{\"sequence\":%llu,", (unsigned long long)position->sequence + 1);
+	static const char before[] = ",\"previous\":\"";
+	enum { LINK = sizeof before - 1 + VG_SHA256_TEXT - 1 + 1 };
+	if (line.size < (size_t)length + LINK + TAIL || memcmp(line.data, start, (size_t)length) != 0)
+		return false;
+	const char *link = (const char *)line.data + line.size - TAIL - LINK;
+	return memcmp(link, before, sizeof before - 1) == 0 && link[LINK - 1] == '"' &&
+	       memcmp(link + sizeof before - 1, position->head, VG_SHA256_TEXT - 1) == 0;
 }
 
 struct walk {
@@ -64,64 +55,79 @@ struct walk {
 	struct vg_error *err;
 };
 
-static int visit(const struct walk *walk, struct vg_span line)
+static int broken(const struct walk *walk, const char *fault)
 {
-	json_t *root = NULL;
-	const char *fault = take_line(line, walk->position, &root);
-	if (fault)
-		return vg_error_set(walk->err, VG_ERR_CORRUPT, "\"%s\" line %llu: %s", walk->name,
-				    (unsigned long long)walk->position->sequence + 1, fault);
-	const char *event = json_string_value(json_object_get(root, "event"));
-	int code = walk->visitor ? walk->visitor(walk->context, event, root, walk->err) : 0;
-	json_decref(root);
-	return code;
+	return vg_error_set(walk->err, VG_ERR_CORRUPT, "\"%s\" line %llu: %s", walk->name,
+			    (unsigned long long)walk->position->sequence + 1, fault);
 }
 
-/* Every whole line in the buffer; what is left moves to its front. */
-static int visit_lines(const struct walk *walk, struct vg_buffer *buffer)
+/* Checks a line and moves the position behind it. */
+static int visit(const struct walk *walk, struct vg_span line)
+{
+	struct vg_log_position *position = walk->position;
+	char digest[VG_SHA256_TEXT];
+	if (!own_digest(line, digest))
+		return broken(walk, "its digest is not that of its bytes");
+	if (!follows(line, position))
+		return broken(walk, "it does not follow from the line before it");
+	position->sequence++;
+	position->bytes += line.size + 1;
+	memcpy(position->head, digest, sizeof digest);
+	return walk->visitor ? walk->visitor(walk->context, position->sequence, line, walk->err) : 0;
+}
+
+/* Every whole line in the buffer, of which the first `seen` bytes hold no line's end; what is left
+ * moves to its front. */
+static int visit_lines(const struct walk *walk, struct vg_buffer *buffer, size_t seen)
 {
 	size_t start = 0;
 	int code = 0;
 	const uint8_t *end;
-	while (code == 0 && (end = memchr(buffer->data + start, '\n', buffer->size - start))) {
+	while (code == 0 && (end = memchr(buffer->data + seen, '\n', buffer->size - seen))) {
 		size_t stop = (size_t)(end - buffer->data);
 		code = visit(walk, (struct vg_span){ buffer->data + start, stop - start });
-		start = stop + 1;
+		start = seen = stop + 1;
 	}
 	memmove(buffer->data, buffer->data + start, buffer->size - start);
 	buffer->size -= start;
 	return code;
 }
 
-int vg_log_walk(int fd, const char *name, vg_log_visitor *visitor, void *context,
+/* Reads at most `most` more bytes: how many, 0 at the end, or a negative code. */
+static ssize_t read_more(const struct walk *walk, int fd, uint64_t most, struct vg_buffer *buffer)
+{
+	size_t wanted = most < CHUNK ? (size_t)most : CHUNK;
+	uint8_t *place = vg_buffer_reserve(buffer, wanted);
+	ssize_t got;
+	if (!place)
+		return broken(walk, "the line is too long");
+	buffer->size -= wanted;
+	do
+		got = read(fd, place, wanted);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return vg_error_set(walk->err, VG_ERR_IO, "cannot read \"%s\": %s", walk->name, strerror(errno));
+	buffer->size += (size_t)got;
+	return got;
+}
+
+int vg_log_walk(int fd, const char *name, uint64_t most, vg_log_visitor *visitor, void *context,
 		struct vg_log_position *out, struct vg_error *err)
 {
 	struct walk walk = { name, visitor, context, out, err };
 	struct vg_buffer buffer;
-	int code = 0;
 	ssize_t got = 1;
 	set_start(out);
-	vg_buffer_init(&buffer, VG_LOG_LINE_MAXIMUM);
-	while (code == 0 && got > 0) {
-		uint8_t *place = vg_buffer_reserve(&buffer, CHUNK);
-		if (!place) {
-			code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" line %llu: the line is too long", name,
-					    (unsigned long long)out->sequence + 1);
-			break;
-		}
-		buffer.size -= CHUNK;
-		got = read(fd, place, CHUNK);
-		if (got < 0 && errno == EINTR) {
-			got = 1;
-			continue;
-		}
-		if (got < 0)
-			code = vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": %s", name, strerror(errno));
-		else
-			buffer.size += (size_t)got;
-		if (code == 0 && got > 0)
-			code = visit_lines(&walk, &buffer);
+	/* Room for the longest line that is written, and for what is read with its end. */
+	vg_buffer_init(&buffer, VG_LOG_LINE_MAXIMUM + CHUNK);
+	while (got > 0 && most > 0) {
+		size_t seen = buffer.size;
+		got = read_more(&walk, fd, most, &buffer);
+		most -= got > 0 ? (uint64_t)got : 0;
+		int code = got > 0 ? visit_lines(&walk, &buffer, seen) : 0;
+		got = code < 0 ? code : got;
 	}
+	int code = got < 0 ? (int)got : 0;
 	if (code == 0 && buffer.size > 0)
 		code = vg_error_set(err, VG_ERR_MALFORMED, "\"%s\" ends in the middle of line %llu", name,
 				    (unsigned long long)out->sequence + 1);
@@ -142,14 +148,14 @@ static int make_line(const struct vg_log_position *position, const char *event, 
 		json_decref(line);
 		return VG_ERR_MEMORY;
 	}
-	char *text = json_dumps(line, JSON_COMPACT);
-	size_t length = text ? strlen(text) : 0;
+	char *json = json_dumps(line, JSON_COMPACT);
 	json_decref(line);
-	/* The object's closing brace comes behind its digest. */
-	int code = !text || !vg_sha256_text((struct vg_span){ (uint8_t *)text, length - 1 }, digest)
-			   ? VG_ERR_MEMORY
-			   : vg_buffer_append(out, text, length - 1);
-	free(text);
+	/* The object's closing brace comes behind its digest. What could steer a terminal that the log is
+	 * printed on is escaped as JSON does. */
+	int code = json ? vg_text_append_json(out, json, strlen(json) - 1) : VG_ERR_MEMORY;
+	free(json);
+	if (code == 0 && !vg_sha256_text(vg_buffer_span(out), digest))
+		code = VG_ERR_MEMORY;
 	return code < 0 ? code
 			: vg_buffer_printf(out, "%s%s%s\n", before_digest, digest, after_digest);
 }

@@ -22,14 +22,15 @@ struct vg_log_position {
 	char head[VG_SHA256_TEXT];  /* its digest */
 };
 
-/* One event: borrowed. A negative code stops the walk, which returns it. */
-typedef int vg_log_visitor(void *context, const char *event, json_t *line, struct vg_error *err);
+/* One line, without its line feed: borrowed. A negative code stops the walk, which returns it. */
+typedef int vg_log_visitor(void *context, uint64_t sequence, struct vg_span line, struct vg_error *err);
 
-/* Reads the log in the open file fd from its beginning, checking every link, and hands each
- * event on. *out tells how far it is sound, also when it fails: VG_ERR_CORRUPT names the
- * first line that is not. A last line without its line feed is VG_ERR_MALFORMED: what a
- * killed writer leaves. */
-int vg_log_walk(int fd, const char *name, vg_log_visitor *visitor, void *context,
+/* Reads the log in the open file fd from where it stands, its beginning, for at most `most` bytes,
+ * checking every link, and hands each line on (visitor may be NULL). Compares and hashes bytes: what
+ * they mean is nobody's business here. *out tells how far it is sound, also when it fails:
+ * VG_ERR_CORRUPT names the first line that is not. A last line without its line feed is
+ * VG_ERR_MALFORMED: what a killed writer leaves. */
+int vg_log_walk(int fd, const char *name, uint64_t most, vg_log_visitor *visitor, void *context,
 		struct vg_log_position *out, struct vg_error *err);
 
 /* Appends an event to fd, which stands at the log's end. Takes over `fields` (an object with

@@ -3,10 +3,11 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 
-enum { ARGUMENTS_MAXIMUM = 256 };
+enum { ARGUMENTS_MAXIMUM = 256, URL_MAXIMUM = 1 << 20 };
 
 /* "www." and "www2." before a host are left out. */
 static const char *without_www(const char *host)
@@ -80,20 +81,39 @@ static int append_parts(char *url, const char *default_port, struct vg_buffer *o
 	return code == 0 && query && *query ? append_query(query, out) : code;
 }
 
+/* Keys stand in lines, blanks between their parts: what is not visible ASCII is percent-encoded. */
+static char *visible(const char *url)
+{
+	struct vg_buffer text;
+	int code = 0;
+	vg_buffer_init(&text, URL_MAXIMUM);
+	for (const char *at = url; *at && code == 0; at++)
+		code = *at > ' ' && *at < 0x7f ? vg_buffer_append_byte(&text, (uint8_t)*at)
+					       : vg_buffer_printf(&text, "%%%02X", (unsigned)(uint8_t)*at);
+	if (code == 0 && !text.data)
+		return strdup("");
+	if (code < 0)
+		vg_buffer_release(&text);
+	return (char *)text.data;
+}
+
 int vg_surt_append(const char *url, struct vg_buffer *out)
 {
-	char *copy = strdup(url);
+	char *copy = visible(url);
 	int code = VG_ERR_MEMORY;
 	if (!copy)
 		return code;
+	bool web = strncasecmp(copy, "https://", 8) == 0 || strncasecmp(copy, "http://", 7) == 0;
+	if (!web) {
+		code = vg_buffer_append_text(out, copy);
+		free(copy);
+		return code;
+	}
 	for (char *at = copy; *at; at++)
 		*at = (char)tolower((unsigned char)*at);
 	copy[strcspn(copy, "#")] = 0;
 	bool secure = strncmp(copy, "https://", 8) == 0;
-	if (secure || strncmp(copy, "http://", 7) == 0)
-		code = append_parts((char *)without_www(copy + (secure ? 8 : 7)), secure ? ":443" : ":80", out);
-	else
-		code = vg_buffer_append_text(out, url);
+	code = append_parts((char *)without_www(copy + (secure ? 8 : 7)), secure ? ":443" : ":80", out);
 	free(copy);
 	return code;
 }

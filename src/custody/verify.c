@@ -1,5 +1,7 @@
-/* Recomputes everything that an evidence folder claims, and names the first difference. */
+/* Recomputes everything that an evidence folder claims, and names the first difference. The folder is
+ * hostile: what it says is read apart (custody/replay.h), what it holds piece by piece. */
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,182 +10,207 @@
 
 #include <vestigo/evidence.h>
 
+#include "base/beneath.h"
 #include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/evidence.h"
-#include "custody/http_message.h"
-#include "custody/log.h"
-#include "custody/places.h"
+#include "custody/replay.h"
+#include "custody/unpack.h"
 
-static const size_t READ_MAXIMUM = 2u << 30;
+enum { PIECE = 1 << 16 };
+/* What all answers together may unpack to: 4 GiB, and this often their archives' bytes. Pictures hardly
+ * compress; a bomb does a thousand times, and within itself a million times. */
+static const uint64_t UNPACKED_FREE = 4ull << 30, UNPACKED_TIMES = 100;
 
-struct check {
-	const char *folder;
-	struct vg_evidence_state *state;
-	struct vg_ledger ledger;
-	struct vg_place *exchanges;   /* in order of their sequence */
-	size_t exchange_count, exchange_capacity;
-	char file[VG_PLACE_FILE];     /* of the archive, which is being read */
-	uint64_t file_end;            /* as far as the log names its bytes */
+/* Where an answer lies. */
+struct answer {
+	uint64_t sequence, offset, length;
+	unsigned archive;
 };
 
-static int file_size(const char *folder, const char *name, uint64_t *out, struct vg_error *err)
+struct check {
+	int directory, archive;       /* the folder; the archive file that is read */
+	unsigned archive_number;      /* of that one; 0: none */
+	struct vg_evidence_state *state;
+	struct vg_ledger ledger;
+	struct vg_course course;
+	struct answer *answers;       /* in order of their sequence */
+	size_t answer_count, answer_capacity;
+	uint64_t unpacked, archived;  /* bytes */
+};
+
+/* --- the archive --------------------------------------------------------------------------- */
+
+/* Opens an archive file, unless it is the one that is open. What compresses has no holes: a file that
+ * has would be read for hours, and nobody fetched it. */
+static int open_archive(struct check *check, unsigned number, struct vg_error *err)
 {
+	char name[VG_PLACE_FILE];
 	struct stat status;
-	int fd = -1, code = vg_file_open(folder, name, &fd, err);
+	if (number == check->archive_number)
+		return 0;
+	if (check->archive >= 0)
+		close(check->archive);
+	check->archive = -1;
+	check->archive_number = 0;
+	vg_archive_name(number, name);
+	int code = vg_beneath_file(check->directory, name, O_RDONLY, 0, &check->archive, err);
 	if (code < 0)
 		return code;
-	*out = fstat(fd, &status) == 0 ? (uint64_t)status.st_size : 0;
-	close(fd);
+	off_t hole = fstat(check->archive, &status) == 0 ? lseek(check->archive, 0, SEEK_HOLE) : -1;
+	if (status.st_size > 0 && hole >= 0 && hole < status.st_size)
+		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" has a hole at byte %lld: it is not what was fetched", name,
+				    (long long)hole);
+	check->archive_number = number;
 	return 0;
 }
 
 /* The archive file that ends here has no more bytes than the log names. */
 static int end_archive(struct check *check, struct vg_error *err)
 {
-	uint64_t size = 0;
-	if (!check->file[0])
+	struct stat status;
+	if (check->course.number == 0)
 		return 0;
-	int code = file_size(check->folder, check->file, &size, err);
+	int code = open_archive(check, check->course.number, err);
+	if (code < 0)
+		return code;
+	uint64_t size = fstat(check->archive, &status) == 0 ? (uint64_t)status.st_size : 0;
 	check->state->bytes += size;
-	if (code == 0 && size != check->file_end)
-		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" has %llu bytes, and the log names %llu: the log was cut, or a writer was stopped",
-				    check->file, (unsigned long long)size, (unsigned long long)check->file_end);
+	return size == check->course.size ? 0
+		: vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" has %llu bytes, and the log names %llu: the log was cut, or a writer was stopped (fetching into the folder again sets aside what is too much)",
+			       check->course.name, (unsigned long long)size, (unsigned long long)check->course.size);
+}
+
+/* The digest of `length` bytes of fd, from offset on; `length` UINT64_MAX: to its end. */
+static int digest_of(int fd, const char *name, uint64_t offset, uint64_t length, char out[VG_SHA256_TEXT], uint64_t *out_size,
+		     struct vg_error *err)
+{
+	uint8_t piece[PIECE];
+	struct vg_sha256_sum *sum = vg_sha256_begin();
+	ssize_t got = 1;
+	*out_size = 0;
+	while (sum && got != 0 && *out_size < length) {
+		uint64_t left = length - *out_size;
+		got = pread(fd, piece, left < sizeof piece ? (size_t)left : sizeof piece, (off_t)(offset + *out_size));
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0) {
+			(void)vg_sha256_end(sum, NULL);
+			return vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": %s", name, strerror(errno));
+		}
+		(void)vg_sha256_add(sum, (struct vg_span){ piece, (size_t)got });
+		*out_size += (uint64_t)got;
+	}
+	return vg_sha256_end(sum, out) ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+}
+
+static int check_place(struct check *check, const struct vg_event *event, struct vg_error *err)
+{
+	const struct vg_place *place = &event->place;
+	char digest[VG_SHA256_TEXT] = "";
+	uint64_t size = 0;
+	int code = open_archive(check, check->course.number, err);
+	if (code == 0)
+		code = digest_of(check->archive, place->file, place->offset, place->length, digest, &size, err);
+	if (code == 0 && size < place->length)
+		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" ends before byte %llu, which the log names", place->file,
+				    (unsigned long long)(place->offset + place->length));
+	if (code == 0 && strcmp(digest, place->digest) != 0)
+		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" differs between bytes %llu and %llu (log line %llu)", place->file,
+				    (unsigned long long)place->offset, (unsigned long long)(place->offset + place->length),
+				    (unsigned long long)event->sequence);
+	check->archived += place->length;
 	return code;
 }
 
-static int check_place(struct check *check, const struct vg_place *place, struct vg_error *err)
+static int keep_answer(struct check *check, const struct vg_event *event, struct vg_error *err)
 {
-	struct vg_buffer bytes;
-	char digest[VG_SHA256_TEXT];
-	if (strcmp(place->file, check->file) != 0 || place->offset != check->file_end)
-		return vg_error_set(err, VG_ERR_CORRUPT, "log line %llu: its bytes do not follow those before them",
-				    (unsigned long long)place->sequence);
-	vg_buffer_init(&bytes, READ_MAXIMUM);
-	int code = vg_place_read(check->folder, place, false, &bytes, err);
-	if (code == 0 && (!vg_sha256_text(vg_buffer_span(&bytes), digest) || strcmp(digest, place->digest) != 0))
-		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" differs between bytes %llu and %llu (log line %llu)",
-				    place->file, (unsigned long long)place->offset,
-				    (unsigned long long)(place->offset + place->length), (unsigned long long)place->sequence);
-	vg_buffer_release(&bytes);
-	check->file_end += place->length;
-	return code;
-}
-
-static int keep_exchange(struct check *check, const struct vg_place *place, struct vg_error *err)
-{
-	if (place->response_offset < place->offset ||
-	    place->response_offset - place->offset + place->response_length > place->length)
-		return vg_error_set(err, VG_ERR_CORRUPT, "log line %llu: the answer is not among its bytes",
-				    (unsigned long long)place->sequence);
-	if (check->exchange_count == check->exchange_capacity) {
-		size_t capacity = check->exchange_capacity ? 2 * check->exchange_capacity : 64;
-		struct vg_place *grown = realloc(check->exchanges, capacity * sizeof *grown);
+	if (check->answer_count == check->answer_capacity) {
+		size_t capacity = check->answer_capacity ? 2 * check->answer_capacity : 64;
+		struct answer *grown = realloc(check->answers, capacity * sizeof *grown);
 		if (!grown)
 			return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-		check->exchanges = grown;
-		check->exchange_capacity = capacity;
+		check->answers = grown;
+		check->answer_capacity = capacity;
 	}
-	check->exchanges[check->exchange_count++] = *place;
+	check->answers[check->answer_count++] = (struct answer){ event->sequence, event->place.response_offset,
+								 event->place.response_length, check->course.number };
 	check->state->exchanges++;
 	return 0;
 }
 
-static int on_archive(struct check *check, const char *event, json_t *line, struct vg_error *err)
+static int on_archive(struct check *check, struct vg_event *event, struct vg_error *err)
 {
-	struct vg_place place;
-	bool begins = strcmp(event, "archive") == 0;
-	int code = 0;
-	if (!vg_place_from_event(line, &place))
-		return vg_error_set(err, VG_ERR_CORRUPT, "the log has an archive event without places");
-	if (begins) {
-		code = end_archive(check, err);
-		vg_text_copy(check->file, sizeof check->file, place.file);
-		check->file_end = 0;
-		check->state->archives++;
-	}
+	bool begins = event->kind == VG_EVENT_ARCHIVE;
+	int code = begins ? end_archive(check, err) : 0;
+	const char *reason = code == 0 ? vg_course_take(&check->course, &event->place, begins) : NULL;
+	if (reason)
+		return vg_error_set(err, VG_ERR_CORRUPT, "log line %llu: %s", (unsigned long long)event->sequence, reason);
+	check->state->archives += begins;
 	if (code == 0)
-		code = check_place(check, &place, err);
-	return code == 0 && !begins ? keep_exchange(check, &place, err) : code;
+		code = check_place(check, event, err);
+	return code == 0 && !begins ? keep_answer(check, event, err) : code;
 }
+
+/* --- pictures ------------------------------------------------------------------------------- */
 
 static int by_sequence(const void *key, const void *element)
 {
-	uint64_t a = *(const uint64_t *)key, b = ((const struct vg_place *)element)->sequence;
+	uint64_t a = *(const uint64_t *)key, b = ((const struct answer *)element)->sequence;
 	return a < b ? -1 : a > b;
 }
 
-/* Appends the body of one answer to `bodies`, the first one's head to `head`. */
-static int collect_body(struct check *check, uint64_t sequence, struct vg_buffer *head, struct vg_buffer *bodies,
-			struct vg_error *err)
+static int take_answer(struct check *check, struct vg_unpacking *unpacking, uint64_t sequence, struct vg_error *err)
 {
-	const struct vg_place *place = check->exchange_count
-		? bsearch(&sequence, check->exchanges, check->exchange_count, sizeof *place, by_sequence) : NULL;
-	struct vg_buffer record, text;
-	struct vg_span its_head, body;
-	if (!place)
+	const struct answer *answer = check->answer_count
+		? bsearch(&sequence, check->answers, check->answer_count, sizeof *answer, by_sequence) : NULL;
+	if (!answer)
 		return vg_error_set(err, VG_ERR_CORRUPT, "the log names line %llu as an answer, which it is not",
 				    (unsigned long long)sequence);
-	vg_buffer_init(&record, READ_MAXIMUM);
-	vg_buffer_init(&text, READ_MAXIMUM);
-	int code = vg_place_read(check->folder, place, true, &record, err);
-	if (code == 0)
-		code = vg_place_open_response(vg_buffer_span(&record), &text, &its_head, &body, err);
-	if (code == 0 && head->size == 0)
-		code = vg_buffer_append(head, its_head.data, its_head.size);
-	if (code == 0)
-		code = vg_buffer_append(bodies, body.data, body.size);
-	vg_buffer_release(&record);
-	vg_buffer_release(&text);
-	return code;
+	int code = open_archive(check, answer->archive, err);
+	return code == 0 ? vg_unpacking_record(unpacking, check->archive, answer->offset, answer->length, err) : code;
 }
 
 /* A stored picture is the body of the answers that it is said to come from. */
-static int check_picture(struct check *check, json_t *line, struct vg_error *err)
+static int check_picture(struct check *check, const struct vg_event *event, struct vg_error *err)
 {
-	struct vg_buffer head, bodies, picture;
-	const char *claimed = json_string_value(json_object_get(line, "sha256"));
-	json_t *value, *sources = json_object_get(line, "exchanges");
-	json_int_t sequence = json_integer_value(json_object_get(line, "sequence"));
-	char digest[VG_SHA256_TEXT];
-	size_t i;
-	int code = 0;
-	if (!claimed || json_array_size(sources) == 0)
-		return vg_error_set(err, VG_ERR_CORRUPT, "log line %lld: a stored picture without its source", (long long)sequence);
-	vg_buffer_init(&head, READ_MAXIMUM);
-	vg_buffer_init(&bodies, READ_MAXIMUM);
-	vg_buffer_init(&picture, READ_MAXIMUM);
-	json_array_foreach(sources, i, value)
-		if (code == 0)
-			code = collect_body(check, (uint64_t)json_integer_value(value), &head, &bodies, err);
+	char digest[VG_SHA256_TEXT] = "";
+	uint64_t budget = UNPACKED_FREE + UNPACKED_TIMES * check->archived;
+	uint64_t left = budget > check->unpacked ? budget - check->unpacked : 0;
+	struct vg_unpacking *unpacking = vg_unpacking_new(left < VG_ANSWER_MAXIMUM ? left : VG_ANSWER_MAXIMUM);
+	int code = unpacking ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0 && event->exchange_count == 0)
+		code = vg_error_set(err, VG_ERR_CORRUPT, "log line %llu: a stored picture without its source",
+				    (unsigned long long)event->sequence);
+	for (size_t i = 0; code == 0 && i < event->exchange_count; i++)
+		code = take_answer(check, unpacking, event->exchanges[i], err);
 	if (code == 0)
-		code = vg_http_body(vg_buffer_span(&head), vg_buffer_span(&bodies), &picture, err);
-	if (code == 0 && (!vg_sha256_text(vg_buffer_span(&picture), digest) || strcmp(digest, claimed) != 0))
-		code = vg_error_set(err, VG_ERR_CORRUPT, "log line %lld: the picture is not what its answer held", (long long)sequence);
-	vg_buffer_release(&head);
-	vg_buffer_release(&bodies);
-	vg_buffer_release(&picture);
+		code = vg_unpacking_end(unpacking, digest, err);
+	if (code == 0 && strcmp(digest, event->sha256) != 0)
+		code = vg_error_set(err, VG_ERR_CORRUPT, "log line %llu: the picture is not what its answer held",
+				    (unsigned long long)event->sequence);
+	check->unpacked += unpacking ? vg_unpacking_size(unpacking) : 0;
+	vg_unpacking_free(unpacking);
 	return code;
 }
 
-static int on_event(void *context, const char *event, json_t *line, struct vg_error *err)
+static int on_event(void *context, struct vg_event *event, struct vg_error *err)
 {
 	struct check *check = context;
 	struct vg_evidence_state *state = check->state;
 	int64_t time = 0;
-	int code = vg_ledger_apply(&check->ledger, event, line, err);
-	if (vg_time_parse(json_string_value(json_object_get(line, "time")), &time, NULL)) {
+	int code = 0;
+	if (vg_time_parse(event->time, &time, NULL)) {
 		state->first = state->events ? state->first : time;
 		state->last = time;
 	}
 	state->events++;
-	if (code == 0 && (strcmp(event, "archive") == 0 || strcmp(event, "exchange") == 0))
-		code = on_archive(check, event, line, err);
-	const char *outcome = json_string_value(json_object_get(line, "outcome"));
-	if (code == 0 && strcmp(event, "picture") == 0 && outcome && strcmp(outcome, "stored") == 0)
-		code = check_picture(check, line, err);
-	return code;
+	if (!event->fault[0] && (event->kind == VG_EVENT_ARCHIVE || event->kind == VG_EVENT_EXCHANGE))
+		code = on_archive(check, event, err);
+	if (!event->fault[0] && event->kind == VG_EVENT_PICTURE && event->outcome == VG_OUTCOME_STORED)
+		code = check_picture(check, event, err);
+	return code == 0 ? vg_ledger_apply(&check->ledger, event, err) : code;
 }
 
 /* --- objects, and files that nobody named ------------------------------------------------ */
@@ -213,102 +240,137 @@ static const char **object_names(const struct vg_ledger *ledger, size_t *out_cou
 
 static int check_object(struct check *check, const char *name, struct vg_error *err)
 {
-	struct vg_buffer bytes;
-	char digest[VG_SHA256_TEXT];
-	int fd = -1, code = vg_file_open(check->folder, name, &fd, err);
+	char digest[VG_SHA256_TEXT] = "";
+	uint64_t size = 0;
+	struct stat status;
+	int fd = -1, code = vg_beneath_file(check->directory, name, O_RDONLY, 0, &fd, err);
 	if (code < 0)
 		return code;
-	vg_buffer_init(&bytes, READ_MAXIMUM);
-	code = vg_file_read(fd, name, &bytes, err);
+	if (fstat(fd, &status) != 0 || (uint64_t)status.st_size > VG_ANSWER_MAXIMUM)
+		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" differs: it has more bytes than anything that is fetched", name);
+	if (code == 0)
+		code = digest_of(fd, name, 0, VG_ANSWER_MAXIMUM, digest, &size, err);
 	close(fd);
-	if (code == 0 && (!vg_sha256_text(vg_buffer_span(&bytes), digest) || strcmp(digest, strrchr(name, '/') + 1) != 0))
+	if (code == 0 && strcmp(digest, strrchr(name, '/') + 1) != 0)
 		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" differs: its bytes are not those of its name", name);
 	check->state->objects++;
-	check->state->bytes += bytes.size;
-	vg_buffer_release(&bytes);
+	check->state->bytes += size;
 	return code;
 }
 
 struct named {
+	struct check *check;
 	const char *const *objects;
 	size_t object_count;
-	unsigned archives;
 };
+
+static bool is_archive(const char *name, unsigned archives)
+{
+	char same[VG_PLACE_FILE];
+	const char *digits = name + strcspn(name, "0123456789");
+	unsigned long number = strtoul(digits, NULL, 10);
+	if (number < 1 || number > archives)
+		return false;
+	vg_archive_name((unsigned)number, same);
+	return strcmp(same, name) == 0;
+}
 
 static bool is_named(const struct named *named, const char *name)
 {
-	struct vg_buffer archive;
-	bool found = strcmp(name, vg_evidence_log_name) == 0 ||
-		     (named->object_count &&
-		      bsearch(&name, named->objects, named->object_count, sizeof *named->objects, by_text));
-	vg_buffer_init(&archive, 128);
-	for (unsigned i = 1; !found && i <= named->archives; i++) {
-		vg_buffer_clear(&archive);
-		found = vg_evidence_archive_name(i, &archive) == 0 && strcmp((char *)archive.data, name) == 0;
-	}
-	vg_buffer_release(&archive);
-	return found;
+	return strcmp(name, vg_evidence_log_name) == 0 || is_archive(name, named->check->course.number) ||
+	       (named->object_count &&
+		bsearch(&name, named->objects, named->object_count, sizeof *named->objects, by_text));
 }
 
-/* Every file below `below` is one that the log names. */
-static int check_names(const char *folder, const char *below, int depth, const struct named *named, struct vg_error *err)
+static int check_names(const struct named *named, int folder, const char *below, int depth, struct vg_error *err);
+
+/* A file or folder in one of ours. */
+static int check_name(const struct named *named, int folder, const char *below, const char *entry, int depth,
+		      struct vg_error *err)
 {
-	char *path = *below ? vg_file_join(folder, below) : strdup(folder);
-	DIR *list = path ? opendir(path) : NULL;
+	char *name = *below ? vg_file_join(below, entry) : strdup(entry);
+	int code = 0, inner = -1;
+	bool aside = strcmp(below, vg_aside_folder) == 0;
+	if (!name)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (!aside && depth < 2)
+		inner = vg_beneath_open(folder, entry, O_RDONLY | O_DIRECTORY, 0);
+	if (inner >= 0)
+		code = check_names(named, inner, name, depth + 1, err);
+	else if (aside)
+		named->check->state->set_aside++;
+	else if (!is_named(named, name))
+		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is not in the log", name);
+	free(name);
+	return code;
+}
+
+/* Every file below `below` is one that the log names. Takes over the open folder. */
+static int check_names(const struct named *named, int folder, const char *below, int depth, struct vg_error *err)
+{
+	DIR *list = fdopendir(folder);
 	struct dirent *entry;
 	int code = list ? 0 : vg_error_set(err, VG_ERR_IO, "cannot read the folder \"%s\"", below);
-	while (code == 0 && (entry = readdir(list))) {
-		struct stat status;
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		char *name = *below ? vg_file_join(below, entry->d_name) : strdup(entry->d_name);
-		bool folder_too = fstatat(dirfd(list), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISDIR(status.st_mode);
-		if (!name)
-			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-		else if (folder_too && depth < 2)
-			code = check_names(folder, name, depth + 1, named, err);
-		else if (!is_named(named, name))
-			code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is not in the log", name);
-		free(name);
-	}
+	while (code == 0 && (entry = readdir(list)))
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			code = check_name(named, dirfd(list), below, entry->d_name, depth, err);
 	if (list)
 		closedir(list);
-	free(path);
+	else
+		close(folder);
 	return code;
 }
 
 static int check_log(struct check *check, struct vg_error *err)
 {
 	struct vg_log_position position;
-	int fd = -1, code = vg_file_open(check->folder, vg_evidence_log_name, &fd, err);
+	int fd = -1, code = vg_beneath_file(check->directory, vg_evidence_log_name, O_RDONLY, 0, &fd, err);
 	if (code < 0)
 		return code;
-	code = vg_log_walk(fd, vg_evidence_log_name, on_event, check, &position, err);
-	close(fd);
+	code = vg_log_walk(fd, vg_evidence_log_name, UINT64_MAX, NULL, NULL, &position, err);
 	memcpy(check->state->head, position.head, sizeof position.head);
 	check->state->bytes += position.bytes;
+	if (code == 0)
+		code = vg_log_replay(fd, vg_evidence_log_name, &position, on_event, check, err);
+	close(fd);
 	if (code == 0 && !check->ledger.begun)
 		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is empty", vg_evidence_log_name);
 	return code == 0 ? end_archive(check, err) : code;
 }
 
+static int check_objects(struct check *check, struct vg_error *err)
+{
+	struct named named = { .check = check };
+	const char **objects = object_names(&check->ledger, &named.object_count);
+	int code = objects ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	for (size_t i = 0; code == 0 && i < named.object_count; i++)
+		code = check_object(check, objects[i], err);
+	named.objects = objects;
+	int folder = code == 0 ? openat(check->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	if (code == 0)
+		code = folder < 0 ? vg_error_set(err, VG_ERR_IO, "cannot read the folder: %s", strerror(errno))
+				  : check_names(&named, folder, "", 0, err);
+	free(objects);
+	return code;
+}
+
 int vg_evidence_verify(const char *folder, struct vg_evidence_state *out, struct vg_error *err)
 {
-	struct check check = { .folder = folder, .state = out };
-	struct named named = { 0 };
+	struct check check = { .state = out, .archive = -1 };
 	memset(out, 0, sizeof *out);
-	int code = check_log(&check, err);
-	const char **objects = object_names(&check.ledger, &named.object_count);
-	if (code == 0 && !objects)
-		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	for (size_t i = 0; code == 0 && i < named.object_count; i++)
-		code = check_object(&check, objects[i], err);
-	named.objects = objects;
-	named.archives = (unsigned)out->archives;
+	check.directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int code = check.directory >= 0 ? check_log(&check, err)
+					: vg_error_set(err, VG_ERR_IO, "cannot open \"%s\": %s", folder, strerror(errno));
 	if (code == 0)
-		code = check_names(folder, "", 0, &named, err);
-	free(objects);
-	free(check.exchanges);
+		code = check_objects(&check, err);
+	out->unusable = check.ledger.unusable;
+	if (check.ledger.note_count)
+		vg_text_copy(out->first_unusable, sizeof out->first_unusable, check.ledger.notes[0]);
+	int files[] = { check.archive, check.directory };
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+		if (files[i] >= 0)
+			close(files[i]);
+	free(check.answers);
 	vg_ledger_release(&check.ledger);
 	return code == VG_ERR_MALFORMED || code == VG_ERR_NOT_FOUND || code == VG_ERR_USAGE ? VG_ERR_CORRUPT : code;
 }

@@ -48,10 +48,19 @@ static bool block_digest(const struct record *record, char out[VG_SHA256_TEXT])
 	return good;
 }
 
+/* A value that held a line's end would begin a field of its own: what is no visible ASCII, blank or
+ * UTF-8 is percent-encoded. */
 static void put_field(struct vg_buffer *out, const char *name, const char *value)
 {
-	if (value)
-		(void)vg_buffer_printf(out, "%s: %s\r\n", name, value);
+	if (!value)
+		return;
+	(void)vg_buffer_printf(out, "%s: ", name);
+	for (const char *at = value; *at; at++)
+		if ((uint8_t)*at < ' ' || *at == 0x7f)
+			(void)vg_buffer_printf(out, "%%%02X", (unsigned)(uint8_t)*at);
+		else
+			(void)vg_buffer_append_byte(out, (uint8_t)*at);
+	(void)vg_buffer_append_text(out, "\r\n");
 }
 
 static bool make_head(const struct record *record, const struct vg_exchange *exchange, struct vg_buffer *out)

@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <sys/socket.h>
 
-enum { VG_ADDRESS_EXCEPTIONS = 16, VG_ADDRESS_TEXT = 64 };
+enum { VG_ADDRESS_EXCEPTIONS = 16, VG_ADDRESS_TEXT = 64, VG_ADDRESS_HOST = 1024 /* percent-encoded ones too */ };
 
 /* Addresses are held as IPv6; IPv4 ones in their mapped form. */
 struct vg_address_range {
@@ -26,13 +26,17 @@ struct vg_address_policy {
 /* Adds "127.0.0.0/8", "::1" or the like; false when it is no address, or one too many. */
 bool vg_address_allow(struct vg_address_policy *policy, const char *cidr);
 
-/* NULL when the address may be connected to, else what it is: "a loopback address". IPv4
- * addresses inside IPv6 ones (mapped, NAT64, 6to4) count as what they lead to. Ranges: the
- * IANA special-purpose registries (RFC 6890 and its updates). */
+/* NULL when the address may be connected to, else what it is: "a loopback address". Only global
+ * unicast is, without the IANA special-purpose registries; IPv4 addresses inside IPv6 ones
+ * (mapped, NAT64, 6to4) count as what they lead to. */
 const char *vg_address_refusal(const struct vg_address_policy *policy, const struct sockaddr *address);
 
-/* The same for a literal address as hosts of URLs are written ("127.0.0.1", "[::1]"); NULL
- * also for names. */
+/* The same for a literal address as hosts of URLs are written, in every spelling that a resolver or
+ * a proxy may take for one: "127.0.0.1", "[::1]", "127.1.", "0x7f000001", "127%2e0.0.1",
+ * "localhost". NULL also for names. */
 const char *vg_address_literal_refusal(const struct vg_address_policy *policy, const char *host);
+
+/* The ranges of the table, one after the other; NULL behind the last. */
+const char *vg_address_row(size_t i);
 
 #endif

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <vestigo/picture.h>
 
+#include "custody/event.h"
 #include "custody/warc.h"
 #include "fetch/url.h"
 
@@ -31,8 +32,6 @@ struct vg_client_options {
 	int (*exchange)(void *context, const struct vg_exchange *exchange, uint64_t *out_sequence,
 			struct vg_error *err);
 };
-
-enum { VG_EXCHANGES_MAXIMUM = 16 };
 
 /* What became of a download. Borrowed. */
 struct vg_download_result {

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "custody/unpack.h"
 #include "fetch/run.h"
 
 enum { CONNECTIONS = 8, PER_HOST = 4, ATTEMPTS = 5, REDIRECTS = 5, CONNECT_SECONDS = 10, IDLE_SECONDS = 20 };
@@ -35,6 +36,9 @@ void vg_fetch_summary_release(struct vg_fetch_summary *summary)
 	}
 	failures_release(summary->failures, summary->failure_count);
 	failures_release(summary->withheld, summary->withheld_count);
+	for (size_t i = 0; i < summary->notice_count; i++)
+		free(summary->notices[i]);
+	free(summary->notices);
 	free(summary->targets);
 	memset(summary, 0, sizeof *summary);
 }
@@ -66,6 +70,12 @@ int vg_run_withheld(struct run *run, const struct vg_item *item, struct vg_error
 	grown[summary->withheld_count++] =
 		(struct vg_fetch_failure){ strdup(link), strdup(link), strdup(item->reason ? item->reason : ""), false };
 	return 0;
+}
+
+void vg_run_already_there(struct run *run, struct vg_posting *posting)
+{
+	run->summary->already_there += !posting->counted;
+	posting->counted = true;
 }
 
 static int on_exchange(void *context, const struct vg_exchange *exchange, uint64_t *out_sequence,
@@ -136,7 +146,8 @@ static int begin_picture(struct run *run, const char *url, struct vg_fetch_targe
 	int code = vg_pictures_note(run, url, NULL, 0, &picture, &posting, &wanted, err);
 	told->state = "picture";
 	told->complete = true;
-	run->summary->already_there += !wanted;
+	if (code == 0 && !wanted)
+		vg_run_already_there(run, posting);
 	return code == 0 && wanted ? vg_pictures_fetch(run, posting, err) : code;
 }
 
@@ -225,6 +236,33 @@ static int run_all(struct run *run, const char *const *targets, size_t count, st
 	return code;
 }
 
+static void add_notice(struct vg_fetch_summary *summary, char *text)
+{
+	char **grown = text ? realloc(summary->notices, (summary->notice_count + 1) * sizeof *grown) : NULL;
+	if (grown)
+		summary->notices = grown;
+	if (grown)
+		grown[summary->notice_count++] = text;
+	else
+		free(text);
+}
+
+/* What the folder was found to hold beyond, or other than, what can be. */
+static void tell_findings(struct run *run)
+{
+	const struct vg_aside *aside = vg_evidence_aside(run->evidence);
+	const struct vg_ledger *ledger = vg_evidence_ledger(run->evidence);
+	char *text = NULL;
+	for (size_t i = 0; i < aside->count; i++)
+		add_notice(run->summary, asprintf(&text, "\"%s\" went on for %llu bytes behind what the log says, as when a run is killed or power is lost: they are kept as \"%s\"",
+						  aside->parts[i].file, (unsigned long long)aside->parts[i].length,
+						  aside->parts[i].name) < 0 ? NULL : text);
+	for (size_t i = 0; i < ledger->note_count; i++)
+		add_notice(run->summary, asprintf(&text, "an entry of the log cannot be used and was passed over: %s", ledger->notes[i]) < 0 ? NULL : text);
+	if (ledger->unusable > ledger->note_count)
+		add_notice(run->summary, asprintf(&text, "%llu more entries of the log cannot be used", (unsigned long long)(ledger->unusable - ledger->note_count)) < 0 ? NULL : text);
+}
+
 int vg_fetch(const char *folder, const char *const *targets, size_t count,
 	     const struct vg_fetch_options *options, struct vg_fetch_summary *out, struct vg_error *err)
 {
@@ -233,8 +271,11 @@ int vg_fetch(const char *folder, const char *const *targets, size_t count,
 	memset(out, 0, sizeof *out);
 	out->targets = calloc(count + 1, sizeof *out->targets);
 	run.walks = calloc(count + 1, sizeof *run.walks);
-	int code = out->targets && run.walks ? vg_evidence_open(folder, &run.evidence, err)
-					     : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	int code = out->targets && run.walks ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (options->limits.max_bytes > VG_ANSWER_MAXIMUM)
+		code = vg_error_set(err, VG_ERR_USAGE, "--max-bytes: fetch takes at most 1 GiB of one answer");
+	if (code == 0)
+		code = vg_evidence_open(folder, &run.evidence, err);
 	if (code == 0)
 		code = run_all(&run, targets, count, err);
 	out->interrupted = code == VG_ERR_INTERRUPTED;
@@ -245,6 +286,7 @@ int vg_fetch(const char *folder, const char *const *targets, size_t count,
 		out->bytes = counts.bytes;
 	}
 	if (run.evidence) {
+		tell_findings(&run);
 		int synced = vg_evidence_sync(run.evidence, code == 0 ? err : NULL);
 		code = code == 0 ? synced : code;
 		vg_text_copy(out->head, sizeof out->head, vg_evidence_head(run.evidence));

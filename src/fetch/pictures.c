@@ -100,6 +100,7 @@ static int store(struct run *run, struct vg_posting *posting, const struct vg_do
 	set_text(fields, "type", type);
 	set_text(fields, "fetched", fetched);
 	run->summary->stored++;
+	posting->counted = true;
 	return vg_evidence_log(run->evidence, "picture", fields, err);
 }
 
@@ -187,6 +188,7 @@ static int on_picture(void *context, const struct vg_download_result *result, st
 		code = give_up(pending->run, posting, result, disposition_of(result), result->reason,
 			       result->refused, err);
 	}
+	posting->under_way = false;
 	free(pending);
 	return code;
 }
@@ -204,10 +206,14 @@ static int submit(struct pending *pending, struct vg_error *err)
 
 int vg_pictures_fetch(struct run *run, struct vg_posting *posting, struct vg_error *err)
 {
+	/* Left over from an earlier run, and on a page of this one: asked for once. */
+	if (posting->under_way)
+		return 0;
 	struct pending *pending = calloc(1, sizeof *pending);
 	if (!pending)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	pending->run = run;
 	pending->posting = posting;
+	posting->under_way = true;
 	return submit(pending, err);
 }

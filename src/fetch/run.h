@@ -52,6 +52,9 @@ int vg_pictures_note_withheld(struct run *run, const char *key, const char *chan
 /* Tells of it in the summary. */
 int vg_run_withheld(struct run *run, const struct vg_item *item, struct vg_error *err);
 
+/* Counts a stored picture as there already, once a run, and not when this run stored it. */
+void vg_run_already_there(struct run *run, struct vg_posting *posting);
+
 /* Downloads a picture that was noted. */
 int vg_pictures_fetch(struct run *run, struct vg_posting *posting, struct vg_error *err);
 

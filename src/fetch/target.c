@@ -5,6 +5,7 @@
 #include <vestigo/fetch.h>
 
 #include "base/text.h"
+#include "custody/event.h"
 
 const char *const vg_telegram_hosts[] = { "t.me", "telegram.me", "telegram.dog", NULL };
 const char *const vg_telegram_cdn_hosts[] = { "telesco.pe", "cdn-telegram.org", NULL };
@@ -50,7 +51,7 @@ static bool parse_path(const char *path, struct vg_target *out)
 		memcpy(digits, at + 1, size);
 		digits[size] = 0;
 		out->kind = VG_TARGET_POST;
-		if (!vg_text_to_int64(digits, &out->post) || out->post < 1)
+		if (!vg_text_to_int64(digits, &out->post) || !vg_message_can_be(out->post))
 			return false;
 		at += 1 + size;
 		out->single = strstr(at, "single") != NULL;

@@ -9,9 +9,11 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "custody/event.h"
 #include "intake/html.h"
 
-enum { URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512, CLASS_MAXIMUM = 80 };
+enum { URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512, CLASS_MAXIMUM = 80,
+       IMPOSSIBLE_MAXIMUM = 64 /* bytes, of a number that cannot be */ };
 
 static const struct { const char *name, *sentence; } states[VG_PAGE_STATES] = {
 	{ "posts", "the page shows posts" },
@@ -53,6 +55,7 @@ void vg_page_release(struct vg_page *page)
 		post_release(&page->posts[i]);
 	free(page->posts);
 	free(page->title);
+	free(page->impossible_as);
 	memset(page, 0, sizeof *page);
 }
 
@@ -133,7 +136,7 @@ static bool number_of_link(const char *link, int64_t *out)
 		return false;
 	memcpy(digits, slash + 1, size);
 	digits[size] = 0;
-	return vg_text_to_int64(digits, out) && *out > 0;
+	return vg_text_to_int64(digits, out) && vg_message_can_be(*out);
 }
 
 /* Among an element's classes, the photo's number. */
@@ -170,9 +173,10 @@ static bool channel_number(const char *view, int64_t *out)
 	}
 	json_t *root = text.data ? json_loadb((char *)text.data, text.size, 0, NULL) : NULL;
 	json_t *number = json_object_get(root, "c");
-	bool good = json_is_integer(number);
+	json_int_t value = json_integer_value(number);
+	bool good = json_is_integer(number) && value >= -VG_CHAT_MAXIMUM && value <= VG_CHAT_MAXIMUM;
 	if (good)
-		*out = json_integer_value(number) < 0 ? -json_integer_value(number) : json_integer_value(number);
+		*out = value < 0 ? -value : value;
 	json_decref(root);
 	vg_buffer_release(&text);
 	return good;
@@ -286,14 +290,20 @@ static void add_withheld(struct reading *reading, int64_t message, const char *s
 	picture->item.reason = vg_text_copy_utf8(reason, strlen(reason), REASON_MAXIMUM);
 }
 
+/* The message that a part of an album is of: as its link says, if that can be. */
+static int64_t message_of(const struct reading *reading, const GumboNode *block)
+{
+	int64_t number;
+	return number_of_link(vg_html_attribute(block, "href"), &number) ? number : reading->post->message;
+}
+
 /* `image`: what shows it, or NULL. A picture or film without an address of a picture was posted all
  * the same. */
 static void add_picture(struct reading *reading, const GumboNode *block, const GumboNode *image,
 			const char *sent_as, char *thumbnail_of)
 {
-	int64_t message = reading->post->message;
+	int64_t message = message_of(reading, block);
 	char *url = image ? background(image) : NULL;
-	(void)number_of_link(vg_html_attribute(block, "href"), &message);
 	if (!url)
 		add_withheld(reading, message, sent_as, VG_UNAVAILABLE, "the page mentions it, and gives no picture of it");
 	struct vg_page_picture *picture = url ? new_picture(reading, message) : NULL;
@@ -315,9 +325,8 @@ static void add_document(struct reading *reading, const GumboNode *block)
 {
 	char *title = vg_html_text(vg_html_find(block, "tgme_widget_message_document_title", NOT_DEEP));
 	char *extra = vg_html_text(vg_html_find(block, "tgme_widget_message_document_extra", NOT_DEEP));
-	int64_t message = reading->post->message;
+	int64_t message = message_of(reading, block);
 	struct vg_buffer reason;
-	(void)number_of_link(vg_html_attribute(block, "href"), &message);
 	vg_buffer_init(&reason, REASON_MAXIMUM);
 	(void)vg_buffer_printf(&reason, "sent as a file, which the page names and does not give: %.300s%s%.80s",
 			       title && *title ? title : "(no name)", extra && *extra ? ", " : "", extra ? extra : "");
@@ -451,11 +460,20 @@ static void read_rest(struct reading *reading, const GumboNode *message)
 	}
 }
 
+static void pass_over(struct vg_page *page, const char *data_post)
+{
+	page->impossible += page->impossible < VG_PAGE_POSTS_MAXIMUM;
+	if (!page->impossible_as)
+		page->impossible_as = vg_text_copy_utf8(data_post, strlen(data_post), IMPOSSIBLE_MAXIMUM);
+}
+
 static void read_message(struct vg_page *page, const GumboNode *message)
 {
 	const char *data_post = vg_html_attribute(message, "data-post");
 	const char *slash = data_post ? strrchr(data_post, '/') : NULL;
 	int64_t id;
+	if (slash && !number_of_link(data_post, &id))
+		pass_over(page, data_post);
 	if (!slash || !number_of_link(data_post, &id) || page->post_count == VG_PAGE_POSTS_MAXIMUM)
 		return;
 	struct vg_page_post *grown = grow(page->posts, page->post_count, sizeof *grown);
@@ -546,7 +564,7 @@ static void read_older(struct vg_page *page, const GumboNode *node, int depth)
 		const char *before = vg_html_has_class(list->data[i], "tme_messages_more")
 					     ? vg_html_attribute(list->data[i], "data-before") : NULL;
 		if (before)
-			page->has_older = vg_text_to_int64(before, &page->older);
+			page->has_older = vg_text_to_int64(before, &page->older) && vg_message_can_be(page->older);
 		else
 			read_older(page, list->data[i], depth - 1);
 	}

@@ -52,6 +52,8 @@ struct vg_page {
 	int64_t older;       /* what "before" leads to older posts */
 	struct vg_page_post *posts; /* as on the page: the oldest first */
 	size_t post_count;
+	unsigned impossible; /* posts passed over: their numbers are none that a message can have */
+	char *impossible_as; /* the first of them, as written; or NULL */
 };
 
 void vg_page_release(struct vg_page *page);

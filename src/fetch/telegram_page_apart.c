@@ -4,6 +4,7 @@
 
 #include "base/apart.h"
 #include "base/item_transfer.h"
+#include "custody/event.h"
 #include "fetch/telegram_page.h"
 
 enum { ANSWER_MAXIMUM = 64 << 20 };
@@ -15,11 +16,18 @@ static size_t count_field(struct vg_transfer *t, size_t count, size_t maximum)
 	return t->failed ? 0 : (size_t)value;
 }
 
+/* A process that was taken over may not say either what cannot be. */
+static void message_field(struct vg_transfer *t, int64_t *number)
+{
+	vg_transfer_i64(t, number);
+	t->failed |= !vg_message_can_be(*number);
+}
+
 static void post_fields(struct vg_transfer *t, struct vg_page_post *post)
 {
 	size_t messages = count_field(t, post->message_count, VG_PAGE_PICTURES_MAXIMUM + 1);
 	size_t pictures = count_field(t, post->picture_count, VG_PAGE_PICTURES_MAXIMUM);
-	vg_transfer_i64(t, &post->id);
+	message_field(t, &post->id);
 	vg_transfer_boolean(t, &post->has_date);
 	vg_transfer_i64(t, &post->date);
 	if (!t->out) {
@@ -30,9 +38,10 @@ static void post_fields(struct vg_transfer *t, struct vg_page_post *post)
 		post->picture_count = post->pictures ? pictures : 0;
 	}
 	for (size_t i = 0; i < post->message_count && !t->failed; i++)
-		vg_transfer_i64(t, &post->messages[i]);
+		message_field(t, &post->messages[i]);
 	for (size_t i = 0; i < post->picture_count && !t->failed; i++) {
 		vg_transfer_item(t, &post->pictures[i].item);
+		t->failed |= !vg_message_can_be(post->pictures[i].item.post.message);
 		vg_transfer_string(t, &post->pictures[i].photo, 64);
 	}
 }
@@ -44,7 +53,12 @@ static void page_fields(struct vg_transfer *t, struct vg_page *page)
 	page->state = (enum vg_page_state)state;
 	vg_transfer_string(t, &page->title, 4096 * 4);
 	vg_transfer_boolean(t, &page->has_older);
-	vg_transfer_i64(t, &page->older);
+	if (page->has_older)
+		message_field(t, &page->older);
+	uint32_t impossible = page->impossible;
+	vg_transfer_u32(t, &impossible);
+	page->impossible = impossible;
+	vg_transfer_string(t, &page->impossible_as, 4096);
 	size_t posts = count_field(t, page->post_count, VG_PAGE_POSTS_MAXIMUM);
 	if (!t->out) {
 		page->posts = calloc(posts + 1, sizeof *page->posts);

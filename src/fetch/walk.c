@@ -74,8 +74,8 @@ static int take_post(struct walk *walk, const struct vg_page_post *post, struct 
 		free(key);
 		if (code == 0 && wanted)
 			code = vg_pictures_fetch(walk->run, posting, err);
-		else if (walk->target.kind == VG_TARGET_POST) /* a channel's were counted at its beginning */
-			walk->run->summary->already_there++;
+		else if (code == 0) /* a channel's were counted at its beginning */
+			vg_run_already_there(walk->run, posting);
 	}
 	return code;
 }
@@ -184,6 +184,15 @@ static int take_single(struct walk *walk, const struct vg_page *page, const stru
 
 /* --- asking for pages ------------------------------------------------------------------- */
 
+/* Posts with numbers that no message has cost themselves; the others are taken. */
+static int tell_impossible(struct walk *walk, const struct vg_page *page, struct vg_error *err)
+{
+	char reason[192];
+	snprintf(reason, sizeof reason, "%u post%s passed over, whose number is none that a message can have: %s", page->impossible,
+		 page->impossible == 1 ? "" : "s", page->impossible_as ? page->impossible_as : "");
+	return vg_run_failure(walk->run, walk->told->name, walk->told->name, reason, false, err);
+}
+
 static int take_page(struct walk *walk, const struct vg_download_result *result, struct vg_error *err)
 {
 	struct vg_page page;
@@ -194,6 +203,13 @@ static int take_page(struct walk *walk, const struct vg_download_result *result,
 		return walk->wants_page ? 0 : end(walk, "failed", "its page is cut", err);
 	}
 	int code = vg_page_read(result->body, &walk->run->options->limits, &page, &fault);
+	if (code == 0 && page.impossible) {
+		code = tell_impossible(walk, &page, err);
+		if (code < 0) {
+			vg_page_release(&page);
+			return code;
+		}
+	}
 	if (code == 0 && page.title && !walk->told->title)
 		walk->told->title = strdup(page.title);
 	if (code < 0)
@@ -252,14 +268,11 @@ int vg_walk_step(struct walk *walk, struct vg_error *err)
 /* What an earlier run saw and did not get. */
 static int fetch_pending(struct walk *walk, struct vg_error *err)
 {
-	struct vg_ledger *ledger = vg_evidence_ledger(walk->run->evidence);
+	struct vg_ledger_channel *channel = remembered(walk);
 	int code = 0;
-	for (size_t i = 0; i < ledger->posting_count && code == 0; i++) {
-		struct vg_posting *posting = ledger->postings[i];
-		if (!posting->channel || strcmp(posting->channel, walk->target.channel) != 0)
-			continue;
+	for (struct vg_posting *posting = channel ? channel->first : NULL; posting && code == 0; posting = posting->next) {
 		if (posting->state == VG_POSTING_STORED)
-			walk->run->summary->already_there++;
+			vg_run_already_there(walk->run, posting);
 		else if (posting->state == VG_POSTING_WITHHELD)
 			code = vg_run_withheld(walk->run, &posting->item, err);
 		else if (posting->state == VG_POSTING_WANTED || (posting->state == VG_POSTING_FAILED && posting->again))
@@ -285,7 +298,7 @@ int vg_walk_begin(struct walk *walk, struct vg_error *err)
 		return go_on(walk, top + 1, err);
 	code = log_channel(walk, "begun", err);
 	if (code == 0 && options->has_from)
-		return go_on(walk, options->from + 1, err);
+		return go_on(walk, (options->from < VG_MESSAGE_MAXIMUM ? options->from : VG_MESSAGE_MAXIMUM) + 1, err);
 	walk->wants_page = true;
 	return code;
 }
@@ -308,7 +321,7 @@ int vg_walk_account(struct walk *walk, struct vg_error *err)
 {
 	struct vg_ledger_channel *channel = remembered(walk);
 	struct vg_ids whole = { 0 }, unseen = { 0 }, missing = { 0 }, outside = { 0 };
-	if (walk->target.kind != VG_TARGET_CHANNEL || !channel || channel->seen.count == 0)
+	if (walk->target.kind != VG_TARGET_CHANNEL || !channel || vg_ids_total(&channel->seen) == 0)
 		return 0;
 	int64_t first = channel->seen.ranges[0].first;
 	int64_t last = channel->seen.ranges[channel->seen.count - 1].last;
@@ -317,6 +330,7 @@ int vg_walk_account(struct walk *walk, struct vg_error *err)
 	bool good = vg_ids_add(&whole, first, last) && vg_ids_subtract(&whole, &channel->seen, &unseen) &&
 		    vg_ids_subtract(&unseen, &channel->covered, &outside) &&
 		    vg_ids_subtract(&unseen, &outside, &missing);
+	good = good && vg_ids_settle(&missing) && vg_ids_settle(&outside);
 	int code = good ? copy_ranges(&missing, &walk->told->missing, &walk->told->missing_count, err)
 			: vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0)

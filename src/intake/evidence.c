@@ -12,12 +12,16 @@ struct reading {
 	struct vg_ledger ledger;
 };
 
-static int on_event(void *context, const char *event, json_t *line, struct vg_error *err)
+static int on_line(void *context, uint64_t sequence, struct vg_span line, struct vg_error *err)
 {
 	struct reading *reading = context;
+	struct vg_event event = { 0 };
 	if (reading->sink->beat)
 		reading->sink->beat(reading->sink->visitor->context);
-	return vg_ledger_apply(&reading->ledger, event, line, err);
+	int code = vg_event_from_line(line, sequence, &event) ? vg_ledger_apply(&reading->ledger, &event, err)
+							      : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	vg_event_release(&event);
+	return code;
 }
 
 /* Channels by name, their messages by number, other pictures as they were asked for. */
@@ -40,7 +44,7 @@ static void count_messages(const struct vg_ledger *ledger, struct vg_intake_coun
 {
 	uint64_t seen = 0, with_media = 0;
 	for (size_t i = 0; i < ledger->channel_count; i++)
-		seen += vg_ids_total(&ledger->channels[i].seen);
+		seen += vg_ids_total(&ledger->channels[i]->seen);
 	for (size_t i = 0; i < ledger->posting_count; i++) {
 		const struct vg_posting *one = ledger->postings[i], *last = i ? ledger->postings[i - 1] : NULL;
 		with_media += one->channel && !(last && strcmp(one->channel, last->channel) == 0 &&
@@ -73,7 +77,7 @@ static int read_log(struct vg_sink *sink, int fd, const char *path, struct vg_re
 	struct vg_log_position position;
 	struct vg_error fault = { 0 };
 	(void)state;
-	int code = vg_log_walk(fd, "log.jsonl", on_event, &reading, &position, &fault);
+	int code = vg_log_walk(fd, "log.jsonl", UINT64_MAX, on_line, &reading, &position, &fault);
 	if (code == VG_ERR_CORRUPT || code == VG_ERR_MALFORMED) {
 		sink->counts->truncated_sources++;
 		vg_sink_notice(sink, path, "the log is damaged: %s; what it says before was read", fault.message);
@@ -81,6 +85,11 @@ static int read_log(struct vg_sink *sink, int fd, const char *path, struct vg_re
 	} else if (code < 0) {
 		vg_error_set(sink->err, code, "%s", fault.message);
 	}
+	if (reading.ledger.unusable)
+		vg_sink_notice(sink, path, "%llu entr%s of the log cannot be used and %s passed over: %s",
+			       (unsigned long long)reading.ledger.unusable, reading.ledger.unusable == 1 ? "y" : "ies",
+			       reading.ledger.unusable == 1 ? "was" : "were",
+			       reading.ledger.note_count ? reading.ledger.notes[0] : "");
 	if (code == 0)
 		code = give_all(&reading);
 	vg_ledger_release(&reading.ledger);

@@ -59,6 +59,14 @@ static json_t *withheld_json(const struct vg_fetch_summary *summary)
 	return list;
 }
 
+static json_t *notices_json(const struct vg_fetch_summary *summary)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < summary->notice_count; i++)
+		json_array_append_new(list, json_string(summary->notices[i]));
+	return list;
+}
+
 static json_t *summary_json(const struct vg_fetch_summary *summary, const char *folder)
 {
 	json_t *object = json_object(), *targets = json_array();
@@ -75,6 +83,7 @@ static json_t *summary_json(const struct vg_fetch_summary *summary, const char *
 	json_object_set_new(object, "failed", failures_json(summary, false));
 	json_object_set_new(object, "not_given", withheld_json(summary));
 	json_object_set_new(object, "targets", targets);
+	json_object_set_new(object, "notices", notices_json(summary));
 	json_object_set_new(object, "run", json_pack("{s:I, s:I, s:I, s:f}", "requests", (json_int_t)summary->requests,
 						     "connections", (json_int_t)summary->connections, "bytes",
 						     (json_int_t)summary->bytes, "seconds", summary->seconds));
