@@ -114,12 +114,14 @@ $(BUILD)/tests/bench/peers/search: PEER_LIBRARIES = -lfaiss -llapack -lblas -fop
 $(BUILD)/tests/bench/peers/%: tests/bench/peers/%.cpp $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(CXX) -std=c++17 -O2 -D_GNU_SOURCE -fopenmp -Iinclude -Isrc $(PEER_FLAGS) -o $@ $< $(BUILD)/libvestigo.a $(PEER_LIBRARIES) $(LIBRARIES)
-$(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/libvestigo.a
+# The one target that looks at the command line.
+$(BUILD)/tests/fuzz/options $(BUILD)/tests/replay/options: $(addprefix $(BUILD)/src/cli/,options.o option_table.o config.o)
+$(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(wildcard tests/fuzz/*.h) $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
-$(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libvestigo.a
+	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+$(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
 
 $(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools -Iinclude $(LIBRARY_FLAGS)
 $(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)

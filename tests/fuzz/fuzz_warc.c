@@ -1,0 +1,42 @@
+/* Records of a web archive that somebody else packed: the bytes as a record (a gzip member or not),
+ * as what an event of the log says of its place, and packed by us and taken apart again. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "custody/places.h"
+#include "custody/surt.h"
+#include "custody/warc.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { MOST = 4 << 20 };
+
+static void take_apart(struct vg_span record, size_t body_size)
+{
+	struct vg_buffer text = { .maximum = MOST };
+	struct vg_span head, body;
+	if (vg_place_open_response(record, &text, &head, &body, NULL) == 0 &&
+	    (head.size + body.size > text.size || (body_size != SIZE_MAX && body.size != body_size)))
+		abort(); /* what was packed comes out whole */
+	vg_buffer_release(&text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	static const char head[] = "HTTP/1.1 200 OK\r\n\r\n";
+	const struct vg_span bytes = { data, size }, request = { (const uint8_t *)"GET / HTTP/1.1\r\n\r\n", 18 };
+	struct vg_exchange exchange = { .url = "https://t.me/s/a", .status = 200, .request = request, .body = bytes,
+					.head = { (const uint8_t *)head, sizeof head - 1 }, .protocol = "h2" };
+	struct vg_buffer packed = { .maximum = MOST };
+	struct vg_warc_places places;
+	struct vg_place place;
+	take_apart(bytes, SIZE_MAX);
+	if (vg_warc_append_exchange(&packed, &exchange, &places, NULL) == 0)
+		take_apart(vg_span_part(vg_buffer_span(&packed), places.response_offset, places.response_size), size);
+	json_t *event = json_loadb((const char *)data, size, 0, NULL);
+	if (json_is_object(event) && vg_place_from_event(event, &place) && strchr(place.file, '/') == place.file)
+		abort();
+	json_decref(event);
+	vg_buffer_release(&packed);
+	return 0;
+}
