@@ -164,6 +164,8 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
 
     png_claiming(file, 100000, 100000);
     add(t, "broken/bomb.png", file, "claims 100000 x 100000: refused by the pixel limit");
+    png_claiming(file, 0x7fffffff, 1);
+    add(t, "broken/wide.png", file, "claims 2147483647 x 1: refused before a row of it is had");
     gif_claiming(file, 65535, 65535);
     add(t, "broken/bomb.gif", file, "claims 65535 x 65535: refused by the pixel limit");
     png_claiming(file, 0, 0);
