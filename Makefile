@@ -1,4 +1,4 @@
-# The verbs: deps, all, demo, test, asan, lint, fuzz, bench-deps, bench, eval, fixtures, install, clean.
+# The verbs: deps, all, demo, test, asan, lint, fuzz, fuzz-brief, fuzz-afl, bench-deps, bench, eval, fixtures, install, clean.
 VERSION := 0.1.0
 MODE ?= release
 PREFIX ?= /usr/local
@@ -26,8 +26,12 @@ MODE_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-re
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -fPIC -fvisibility=hidden \
 	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(MODE_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
+MODE_afl := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 ifeq ($(MODE),fuzz)
 CC := clang
+endif
+ifeq ($(MODE),afl)
+CC := afl-clang-fast
 endif
 ifeq ($(origin CC),default)
 CC := gcc
@@ -51,7 +55,7 @@ TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o e
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
 
-.PHONY: asan-build all deps demo test asan lint fuzz bench bench-deps eval fixtures install clean tools
+.PHONY: asan-build all deps demo test asan lint fuzz fuzz-brief fuzz-afl bench bench-deps eval fixtures install clean tools
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tools/*.c tests/faults/*.c))
@@ -162,9 +166,20 @@ asan:
 lint:
 	bash tests/lint/run $(CC)
 
+# make fuzz SECONDS=N: each target for N seconds; make fuzz-brief: each for a moment, as before a landing.
+SECONDS ?= 30
 fuzz:
 	+$(MAKE) MODE=fuzz $(FUZZERS:%=build/fuzz/tests/fuzz/%)
-	sh tests/fuzz/run build/fuzz/tests/fuzz $(FUZZERS)
+	FUZZ_SECONDS=$(SECONDS) bash tests/fuzz/run build/fuzz/tests/fuzz $(FUZZERS)
+
+fuzz-brief:
+	+$(MAKE) fuzz SECONDS=2
+
+# The same by AFL++, which finds other ways in.
+fuzz-afl:
+	@command -v afl-clang-fast >/dev/null || { echo "skipped: AFL++ is not installed (Debian's afl++)"; exit 0; }; \
+	$(MAKE) MODE=afl $(FUZZERS:%=build/afl/tests/fuzz/%) && \
+	FUZZ_ENGINE=afl FUZZ_SECONDS=$(SECONDS) bash tests/fuzz/run build/afl/tests/fuzz $(FUZZERS)
 
 bench-deps: deps
 	sh tools/install-deps g++ libopencv-dev libvlfeat-dev libfaiss-dev libopenblas-dev liblapack-dev

@@ -169,7 +169,9 @@ static int add_file(struct packing *packing, const char *path, struct vg_buffer 
 		zip_source_free(source);
 		return zip_fault(packing, err);
 	}
-	/* The package frees them now. */
+	/* The package frees them now, but for those of an empty file. */
+	if (bytes->size == 0)
+		vg_buffer_release(bytes);
 	vg_buffer_init(bytes, bytes->maximum);
 	/* Stored, as readers that fetch parts of a package over a network want it. */
 	if (zip_set_file_compression(packing->zip, (zip_uint64_t)place, ZIP_CM_STORE, 0) != 0 ||

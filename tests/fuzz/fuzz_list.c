@@ -1,5 +1,6 @@
 /* Lists of paths, ended by line feeds or by zero bytes, in an empty folder. Names that could lead out
  * of it are left to other tests: what they name would be opened. */
+#include <fcntl.h>
 #include <string.h>
 
 #include "intake/intake.h"
@@ -19,23 +20,25 @@ static int take(void *context, struct vg_item *item, struct vg_error *err)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static char folder[] = "/tmp/vestigo-fuzz-XXXXXX";
-	static bool there;
+	static int empty = -1, back = -1;
+	char folder[] = "/tmp/vestigo-fuzz-XXXXXX", path[64];
 	uint64_t given = 0;
 	struct vg_intake_visitor visitor = { .item = take, .context = &given };
 	struct vg_intake_counts counts = { 0 };
 	struct vg_limits limits;
-	char path[64];
-	if (!there)
-		there = mkdtemp(folder) && chdir(folder) == 0 && rmdir(folder) == 0;
-	if (!there || (size && (memchr(data, '/', size) || memchr(data, '.', size) || memchr(data, '-', size))))
+	if (empty < 0 && mkdtemp(folder)) {
+		empty = open(folder, O_PATH | O_DIRECTORY);
+		back = open(".", O_PATH | O_DIRECTORY);
+		rmdir(folder); /* in which nothing can be made any more */
+	}
+	if (size && (memchr(data, '/', size) || memchr(data, '.', size) || memchr(data, '-', size)))
 		return 0;
 	int fd = memory_file(data, size, path);
 	vg_limits_default(&limits);
 	for (int zero_ended = 0; zero_ended < 2; zero_ended++) {
 		given = counts.items = 0;
-		(void)vg_intake_list(path, zero_ended, &limits, &visitor, &counts, NULL);
-		if (given != counts.items)
+		if (fchdir(empty) < 0 || (vg_intake_list(path, zero_ended, &limits, &visitor, &counts, NULL), given != counts.items) ||
+		    fchdir(back) < 0)
 			abort();
 	}
 	close(fd);
