@@ -351,9 +351,10 @@ static void test_unknown_format(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* First: the most that the others ever had counts too. */
+		cmocka_unit_test(test_limits_come_first),
 		cmocka_unit_test(test_formats), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
-		cmocka_unit_test(test_truncated), cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_one_pixel),
-		cmocka_unit_test(test_limits_come_first), cmocka_unit_test(test_unknown_format), cmocka_unit_test(test_bytes_before_end),
+		cmocka_unit_test(test_truncated), cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_one_pixel), cmocka_unit_test(test_unknown_format), cmocka_unit_test(test_bytes_before_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
