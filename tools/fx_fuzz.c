@@ -17,6 +17,7 @@ static const struct { const char *path, *text; } seeds[] = {
     {"options/config", "# what every run begins with\n--color = never\n--progress\nauto\n\n--no-cache\n"},
     {"http/chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nETag: \"a\"\r\n\r\n5;x=y\r\nhello\r\n0\r\nTrailer: 1\r\n\r\n"},
     {"http/folded", "HTTP/1.1 503 Busy\r\nRetry-After: 120\r\nContent-Type: text/html;\r\n charset=utf-8\r\n\r\nbusy"},
+    {"http/bare-return", "HTTP/1.1 200 OK\r\nETag: \"a\"\rX-Other: 1\r\n\r\n"}, /* went on into a field of its own */
     {"http/moved", "HTTP/2 302\r\nlocation: //t.me/s/other?before=2\r\ncontent-encoding: identity\r\n\r\n"},
     {"evidence_log/walk",
      "{\"event\":\"begin\",\"format\":\"vestigo-evidence/1\"}\n"
