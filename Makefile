@@ -46,6 +46,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(B
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
+FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # Peers that make bench measures beside ours, where they are installed (make bench-deps).
@@ -55,7 +56,7 @@ TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o e
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
 
-.PHONY: asan-build all deps demo test asan lint fuzz fuzz-brief fuzz-afl bench bench-deps eval fixtures install clean tools
+.PHONY: asan-build all deps demo test asan lint faults fuzz fuzz-brief fuzz-afl bench bench-deps eval fixtures install clean tools
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tools/*.c tests/faults/*.c))
@@ -101,8 +102,8 @@ build/vestigo: $(BUILD)/vestigo
 $(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(OBJECTS)
 	$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -o $@ $^ $(LIBRARIES)
 
-# A name service that the test of the address policy preloads.
-$(BUILD)/tests/faults/resolver.so: tests/faults/resolver.c
+# A name service that the test of the address policy preloads, and a disk that fails on demand.
+$(BUILD)/tests/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O1 $(WARNINGS) -fPIC -shared -o $@ $<
 
@@ -154,7 +155,7 @@ else
 demo: all
 	sh tools/demo build/vestigo
 
-test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(BUILD)/tests/faults/resolver.so $(FUZZERS:%=$(BUILD)/tests/replay/%)
+test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(FAULTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/run $(UNIT_TESTS) $(CLI_TESTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
 endif
 
@@ -165,6 +166,11 @@ asan:
 
 lint:
 	bash tests/lint/run $(CC)
+
+# Every call of every storing command failing in turn, and 200 kills, of which make test has a sample.
+faults: all tools $(FAULTS)
+	BUILD=$(BUILD) VG_ALL=1 bash tests/cli/test_failing_io.sh
+	BUILD=$(BUILD) VG_ALL=1 bash tests/cli/test_kills.sh
 
 # make fuzz SECONDS=N: each target for N seconds; make fuzz-brief: each for a moment, as before a landing.
 SECONDS ?= 30
