@@ -48,6 +48,7 @@ static const struct { const char *path, *text; } seeds[] = {
     {"address/relative", "../front/./a%2fb?x=1&a=2#part"},
     {"address/mapped", "https://[::ffff:0:169.254.169.254]:443/latest"},
     {"address/odd", "https://0x7f.1:80/\\@example.org"},
+    {"address/hidden", "https://0x%7f.1"}, /* was taken, with a byte in its host that no name has */
     {"address/range", "2001:db8::/32"},
     {"link/up", "chats/chat_001\n../../chats/chat_001/photos/photo_1@26-12-2024_10-11-12.jpg"},
     {"link/file", "lists\nfile:///tmp/root/chats/../photos/a%20b.jpg?x#y"},
