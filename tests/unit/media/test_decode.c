@@ -153,6 +153,8 @@ static const struct {
 	{ "exif-loop.jpg", VG_EXAMINED, 0, 0, true, -1 },
 	{ "exif-overflow.jpg", VG_EXAMINED, 0, 0, true, -1 },
 	{ "bomb.png", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "bomb.webp", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "bomb.tiff", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
 	{ "wide.png", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
 	{ "bomb.gif", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
 	{ "zero-by-zero.png", VG_UNDECODABLE, 0, 0, false, -1 },
@@ -272,7 +274,7 @@ static void test_one_pixel(void **state)
 static void test_limits_come_first(void **state)
 {
 	(void)state;
-	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "huge-dims.jpg" };
+	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "bomb.webp", "bomb.tiff", "huge-dims.jpg" };
 	struct vg_limits limits;
 	struct rusage before, after;
 	vg_limits_default(&limits);
