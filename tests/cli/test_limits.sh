@@ -134,7 +134,7 @@ done
 case $BUILD in
 *asan*) skip "the sanitizers take more memory than that" ;;
 *)
-	for little in 40000 60000 150000 400000; do
+	for little in 60000 100000 150000 400000; do
 		rm -f "$work/r.jsonl"*
 		within 20 300 "$little KB of address space" bash -c 'ulimit -v '$little'; exec "$vestigo" scan -q --no-cache -o "$work/r.jsonl" fixtures/known'
 		[ "$got" -le 1 ] || [ -s "$work/err" ] || [ -s "$work/r.jsonl" ] && good || bad "$little KB: status $got and no word"

