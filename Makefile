@@ -1,4 +1,4 @@
-# The verbs: deps, all, demo, test, asan, lint, fuzz, fuzz-brief, fuzz-afl, bench-deps, bench, eval, fixtures, install, clean.
+# The verbs: deps, all, demo, test, asan, lint, faults, fuzz, fuzz-brief, fuzz-coverage, fuzz-afl, bench-deps, bench, eval, fixtures, install, clean.
 VERSION := 0.1.0
 MODE ?= release
 PREFIX ?= /usr/local
@@ -26,6 +26,7 @@ MODE_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-re
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -fPIC -fvisibility=hidden \
 	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(MODE_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
+MODE_coverage := -O1 -g -fprofile-instr-generate -fcoverage-mapping
 MODE_afl := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 ifeq ($(MODE),fuzz)
 CC := clang
@@ -56,7 +57,7 @@ TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o e
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
 
-.PHONY: asan-build all deps demo test asan lint faults fuzz fuzz-brief fuzz-afl bench bench-deps eval fixtures install clean tools
+.PHONY: asan-build all deps demo test asan lint faults fuzz fuzz-brief fuzz-coverage fuzz-afl bench bench-deps eval fixtures install clean tools
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tools/*.c tests/faults/*.c))
@@ -181,7 +182,12 @@ fuzz:
 fuzz-brief:
 	+$(MAKE) fuzz SECONDS=2
 
-# The same by AFL++, which finds other ways in.
+# What of our own files fuzzing reached so far.
+fuzz-coverage:
+	+$(MAKE) -s MODE=coverage CC=clang $(FUZZERS:%=build/coverage/tests/replay/%)
+	bash tests/fuzz/coverage build/coverage/tests/replay build/fuzz/tests/fuzz/corpus $(FUZZERS)
+
+# Fuzzing by AFL++, which finds other ways in.
 fuzz-afl:
 	@command -v afl-clang-fast >/dev/null || { echo "skipped: AFL++ is not installed (Debian's afl++)"; exit 0; }; \
 	$(MAKE) MODE=afl $(FUZZERS:%=build/afl/tests/fuzz/%) && \
