@@ -51,7 +51,7 @@ static const struct { const char *path, *text; } seeds[] = {
     {"address/hidden", "https://0x%7f.1"}, /* was taken, with a byte in its host that no name has */
     {"address/range", "2001:db8::/32"},
     {"link/up", "chats/chat_001\n../../chats/chat_001/photos/photo_1@26-12-2024_10-11-12.jpg"},
-    {"link/file", "lists\nfile:///tmp/root/chats/../photos/a%20b.jpg?x#y"},
+    {"link/file", "lists\nfile:///tmp/export/chats/../photos/a%20b.jpg?x#y"},
     {"link/page", "\nmessages2.html#go_to_message17"},
     {"list/names", "one\ntwo words\n\nthree\r\n"},
     {"list/zero", "one\0two\0" "four"},
