@@ -1,24 +1,10 @@
 /* Addresses as users, pages and redirects give them. What is accepted is a normalised web address
  * that is accepted again unchanged, and its host is none that may not be connected to. */
-#include <stdlib.h>
-#include <string.h>
+#include <stdint.h>
 
-#include "custody/surt.h"
-#include "fetch/target.h"
+#include "address_target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void hold(const struct vg_url *url, const struct vg_url_policy *policy)
-{
-	static struct vg_url again;
-	struct vg_buffer surt = { .maximum = 4 * VG_URL_MAXIMUM };
-	if (vg_url_parse(url->text, NULL, policy, &again, NULL) < 0 || strcmp(again.text, url->text) != 0 ||
-	    again.port != url->port || !again.secure != !url->secure || strpbrk(url->text, " \r\n\t#") ||
-	    vg_address_literal_refusal(&policy->addresses, url->host) || (!url->secure && !policy->allow_http))
-		abort();
-	(void)vg_surt_append(url->text, &surt);
-	vg_buffer_release(&surt);
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

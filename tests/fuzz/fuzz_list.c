@@ -1,22 +1,10 @@
 /* Lists of paths, ended by line feeds or by zero bytes, in an empty folder. Names that could lead out
  * of it are left to other tests: what they name would be opened. */
-#include <fcntl.h>
-#include <string.h>
+#include <stdint.h>
 
-#include "intake/intake.h"
-#include "memory_file.h"
+#include "list_target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static int take(void *context, struct vg_item *item, struct vg_error *err)
-{
-	(void)err;
-	if (item->disposition != VG_MISSING && item->disposition != VG_FAILED && item->disposition != VG_EXAMINED)
-		abort();
-	++*(uint64_t *)context;
-	vg_item_release(item);
-	return 0;
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,24 +1,10 @@
 /* Text from outside made safe, measured and wrapped. What is said
  * to be printable holds nothing that steers a terminal, and is the same when it is made so again. */
-#include <stdlib.h>
-#include <string.h>
+#include <stdint.h>
 
-#include "base/compose.h"
-#include "base/text.h"
+#include "text_target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-enum { MOST = 1 << 22 };
-
-static void hold(const struct vg_buffer *text)
-{
-	size_t at = 0;
-	while (at < text->size) {
-		int32_t c = vg_text_next((const char *)text->data, text->size, &at);
-		if (c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069))
-			abort();
-	}
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,25 +1,10 @@
 /* Records of a web archive that somebody else packed: the bytes as a record (a gzip member or not),
  * as what an event of the log says of its place, and packed by us and taken apart again. */
-#include <stdlib.h>
-#include <string.h>
+#include <stdint.h>
 
-#include "custody/places.h"
-#include "custody/surt.h"
-#include "custody/warc.h"
+#include "warc_target.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-enum { MOST = 4 << 20 };
-
-static void take_apart(struct vg_span record, size_t body_size)
-{
-	struct vg_buffer text = { .maximum = MOST };
-	struct vg_span head, body;
-	if (vg_place_open_response(record, &text, &head, &body, NULL) == 0 &&
-	    (head.size + body.size > text.size || (body_size != SIZE_MAX && body.size != body_size)))
-		abort(); /* what was packed comes out whole */
-	vg_buffer_release(&text);
-}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
