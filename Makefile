@@ -163,7 +163,7 @@ endif
 asan-build: all tools
 
 asan:
-	+$(MAKE) MODE=asan test
+	+LSAN_OPTIONS=suppressions=$(CURDIR)/tests/fuzz/leaks:print_suppressions=0 $(MAKE) MODE=asan test
 
 lint:
 	bash tests/lint/run $(CC)
