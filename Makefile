@@ -180,7 +180,7 @@ fuzz:
 	FUZZ_SECONDS=$(SECONDS) bash tests/fuzz/run build/fuzz/tests/fuzz $(FUZZERS)
 
 fuzz-brief:
-	+$(MAKE) fuzz SECONDS=2
+	+FUZZ_JOBS=$$(nproc) $(MAKE) fuzz SECONDS=2
 
 # What of our own files fuzzing reached so far.
 fuzz-coverage:
