@@ -50,6 +50,23 @@ static const struct { const char *path, *text; } seeds[] = {
     {"address/odd", "https://0x7f.1:80/\\@example.org"},
     {"address/hidden", "https://0x%7f.1"}, /* was taken, with a byte in its host that no name has */
     {"address/range", "2001:db8::/32"},
+    {"telegram_page/feed",
+     "<html><body><a class='tme_messages_more' data-before='7'></a><div class='tgme_widget_message_wrap'>"
+     "<div class='tgme_widget_message' data-post='front/12' data-view='eyJjIjotMTAwNjUwMzEyMiwicCI6IjEyIn0'>"
+     "<a class='tgme_widget_message_owner_name'>Front</a><div class='tgme_widget_message_forwarded_from'>"
+     "<a class='tgme_widget_message_forwarded_from_name'>Other</a></div><div class='tgme_widget_message_grouped_wrap'>"
+     "<a class='tgme_widget_message_photo_wrap' href='https://t.me/front/12?single' style=\"background-image:"
+     "url('https://cdn4.telesco.pe/file/a.jpg')\"></a><a class='tgme_widget_message_video_player' href="
+     "'https://t.me/front/13?single'><i class='tgme_widget_message_video_thumb' style='background-image:url(https://a/v)'>"
+     "</i></a></div><a class='tgme_widget_message_document_wrap' href='https://t.me/front/14'>"
+     "<div class='tgme_widget_message_document_title'>IMG_0042.JPG</div><div class='tgme_widget_message_document_extra'>"
+     "4.1 MB</div></a><div class='tgme_widget_message_hologram_wrap'></div><div class='tgme_widget_message_text "
+     "js-message_text'>words<br>and <b>more</b></div><span class='tgme_widget_message_views'>1.2K</span>"
+     "<span class='tgme_widget_message_from_author'>A</span><a class='tgme_widget_message_date' href="
+     "'https://t.me/front/12'><time datetime='2024-12-26T08:11:12+00:00'>08:11</time></a></div></div></body></html>"},
+    {"telegram_page/landing", "<div class='tgme_page'><div class='tgme_page_title'>Front</div><div class='tgme_page_extra'>"
+                              "1 subscriber</div><a class='tgme_page_context_link'></a></div>"},
+    {"telegram_page/gone", "<div class='tgme_widget_message_error'>This post can\xe2\x80\x99t be displayed</div>"},
     {"link/up", "chats/chat_001\n../../chats/chat_001/photos/photo_1@26-12-2024_10-11-12.jpg"},
     {"link/file", "lists\nfile:///tmp/export/chats/../photos/a%20b.jpg?x#y"},
     {"link/page", "\nmessages2.html#go_to_message17"},
