@@ -1,4 +1,4 @@
-# The verbs: deps, all, demo, test, asan, lint, fuzz, bench-deps, bench, eval, fixtures, install, clean.
+# The verbs: deps, all, demo, test, asan, lint, faults, fuzz, fuzz-brief, fuzz-coverage, fuzz-afl, bench-deps, bench, eval, fixtures, install, clean.
 VERSION := 0.1.0
 MODE ?= release
 PREFIX ?= /usr/local
@@ -26,8 +26,13 @@ MODE_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-re
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -fPIC -fvisibility=hidden \
 	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(MODE_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
+MODE_coverage := -O1 -g -fprofile-instr-generate -fcoverage-mapping
+MODE_afl := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 ifeq ($(MODE),fuzz)
 CC := clang
+endif
+ifeq ($(MODE),afl)
+CC := afl-clang-fast
 endif
 ifeq ($(origin CC),default)
 CC := gcc
@@ -42,6 +47,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(B
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
+FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # Peers that make bench measures beside ours, where they are installed (make bench-deps).
@@ -51,7 +57,7 @@ TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o e
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
 
-.PHONY: asan-build all deps demo test asan lint fuzz bench bench-deps eval fixtures install clean tools
+.PHONY: asan-build all deps demo test asan lint faults fuzz fuzz-brief fuzz-coverage fuzz-afl bench bench-deps eval fixtures install clean tools
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tools/*.c tests/faults/*.c))
@@ -97,8 +103,8 @@ build/vestigo: $(BUILD)/vestigo
 $(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(OBJECTS)
 	$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -o $@ $^ $(LIBRARIES)
 
-# A name service that the test of the address policy preloads.
-$(BUILD)/tests/faults/resolver.so: tests/faults/resolver.c
+# A name service that the test of the address policy preloads, and a disk that fails on demand.
+$(BUILD)/tests/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O1 $(WARNINGS) -fPIC -shared -o $@ $<
 
@@ -114,12 +120,14 @@ $(BUILD)/tests/bench/peers/search: PEER_LIBRARIES = -lfaiss -llapack -lblas -fop
 $(BUILD)/tests/bench/peers/%: tests/bench/peers/%.cpp $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(CXX) -std=c++17 -O2 -D_GNU_SOURCE -fopenmp -Iinclude -Isrc $(PEER_FLAGS) -o $@ $< $(BUILD)/libvestigo.a $(PEER_LIBRARIES) $(LIBRARIES)
-$(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/libvestigo.a
+# The one target that looks at the command line.
+$(BUILD)/tests/fuzz/options $(BUILD)/tests/replay/options: $(addprefix $(BUILD)/src/cli/,options.o option_table.o config.o)
+$(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(wildcard tests/fuzz/*.h) $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
-$(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(BUILD)/libvestigo.a
+	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+$(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
 
 $(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools -Iinclude $(LIBRARY_FLAGS)
 $(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
@@ -148,21 +156,42 @@ else
 demo: all
 	sh tools/demo build/vestigo
 
-test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(BUILD)/tests/faults/resolver.so $(FUZZERS:%=$(BUILD)/tests/replay/%)
+test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(FAULTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/run $(UNIT_TESTS) $(CLI_TESTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
 endif
 
 asan-build: all tools
 
 asan:
-	+$(MAKE) MODE=asan test
+	+LSAN_OPTIONS=suppressions=$(CURDIR)/tests/fuzz/leaks:print_suppressions=0 $(MAKE) MODE=asan test
 
 lint:
 	bash tests/lint/run $(CC)
 
+# Every call of every storing command failing in turn, and 200 kills, of which make test has a sample.
+faults: all tools $(FAULTS)
+	BUILD=$(BUILD) VG_ALL=1 bash tests/cli/test_failing_io.sh
+	BUILD=$(BUILD) VG_ALL=1 bash tests/cli/test_kills.sh
+
+# make fuzz SECONDS=N: each target for N seconds; make fuzz-brief: each for a moment, as before a landing.
+SECONDS ?= 30
 fuzz:
 	+$(MAKE) MODE=fuzz $(FUZZERS:%=build/fuzz/tests/fuzz/%)
-	sh tests/fuzz/run build/fuzz/tests/fuzz $(FUZZERS)
+	FUZZ_SECONDS=$(SECONDS) bash tests/fuzz/run build/fuzz/tests/fuzz $(FUZZERS)
+
+fuzz-brief:
+	+FUZZ_JOBS=$$(nproc) $(MAKE) fuzz SECONDS=2
+
+# What of our own files fuzzing reached so far.
+fuzz-coverage:
+	+$(MAKE) -s MODE=coverage CC=clang $(FUZZERS:%=build/coverage/tests/replay/%)
+	bash tests/fuzz/coverage build/coverage/tests/replay build/fuzz/tests/fuzz/corpus $(FUZZERS)
+
+# Fuzzing by AFL++, which finds other ways in.
+fuzz-afl:
+	@command -v afl-clang-fast >/dev/null || { echo "skipped: AFL++ is not installed (Debian's afl++)"; exit 0; }; \
+	$(MAKE) MODE=afl $(FUZZERS:%=build/afl/tests/fuzz/%) && \
+	FUZZ_ENGINE=afl FUZZ_SECONDS=$(SECONDS) bash tests/fuzz/run build/afl/tests/fuzz $(FUZZERS)
 
 bench-deps: deps
 	sh tools/install-deps g++ libopencv-dev libvlfeat-dev libfaiss-dev libopenblas-dev liblapack-dev

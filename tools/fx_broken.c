@@ -51,6 +51,31 @@ static void gif_claiming(struct buf *out, unsigned width, unsigned height)
     buf_put(out, "\0\2\2\x44\1\0;", 7);
 }
 
+/* A still lossless WebP of 16383 x 16383, the largest that there can be, and nothing behind its header. */
+static void webp_claiming(struct buf *out)
+{
+    buf_put(out, "RIFF\x16\0\0\0WEBPVP8L\x0a\0\0\0\x2f\xfe\xbf\xff\x0f\0\0\0\0\0", 30);
+}
+
+/* A TIFF of one strip whose directory claims any size. */
+static void tiff_claiming(struct buf *out, uint32_t width, uint32_t height)
+{
+    const struct { unsigned tag, type; uint32_t value; } entries[] = {
+        {256, 4, width}, {257, 4, height}, {258, 3, 8}, {259, 3, 1}, {262, 3, 1},
+        {273, 4, 8}, {277, 3, 1}, {278, 4, height}, {279, 4, 8},
+    };
+
+    buf_put(out, "II*\0\x10\0\0\0pixels\0\0", 16);
+    buf_le16(out, sizeof entries / sizeof *entries);
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        buf_le16(out, entries[i].tag);
+        buf_le16(out, entries[i].type);
+        buf_le32(out, 1);
+        buf_le32(out, entries[i].value);
+    }
+    buf_le32(out, 0);
+}
+
 static size_t find_marker(const struct buf *b, unsigned low, unsigned high)
 {
     for (size_t i = 2; i + 9 < b->size;) {
@@ -164,8 +189,14 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
 
     png_claiming(file, 100000, 100000);
     add(t, "broken/bomb.png", file, "claims 100000 x 100000: refused by the pixel limit");
+    png_claiming(file, 0x7fffffff, 1);
+    add(t, "broken/wide.png", file, "claims 2147483647 x 1: refused before a row of it is had");
     gif_claiming(file, 65535, 65535);
     add(t, "broken/bomb.gif", file, "claims 65535 x 65535: refused by the pixel limit");
+    webp_claiming(file);
+    add(t, "broken/bomb.webp", file, "claims 16383 x 16383: refused by the pixel limit");
+    tiff_claiming(file, 100000, 100000);
+    add(t, "broken/bomb.tiff", file, "claims 100000 x 100000: refused by the pixel limit");
     png_claiming(file, 0, 0);
     add(t, "broken/zero-by-zero.png", file, "0 x 0: refused");
     memcpy(dot.rgb, "\x20\x80\xc0", 3);

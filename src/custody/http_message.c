@@ -49,6 +49,9 @@ bool vg_http_field(struct vg_span head, const char *name, char *out, size_t out_
 		if (size)
 			memcpy(out, value.data, size);
 		out[size] = 0;
+		/* RFC 9112, section 2.2: what others may take for the end of a line is none of ours. */
+		for (char *bare = out; (bare = strchr(bare, '\r')) != NULL;)
+			*bare = ' ';
 		found = true;
 	}
 	return found;

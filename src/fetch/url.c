@@ -47,6 +47,10 @@ static const char *fault_of(CURLU *handle, const struct vg_url_policy *policy, s
 	    !vg_text_to_int64(port, &number) || number < 1 || number > 65535 ||
 	    !part(handle, CURLUPART_URL, 0, out->text, sizeof out->text))
 		return "it is too long or broken";
+	/* A host may be written with %XX: what that hides is no part of a name. */
+	for (const unsigned char *at = (const unsigned char *)out->host; *at; at++)
+		if (*at <= ' ' || *at == 0x7f || strchr("%/\\?#@<>^`{|}\"", *at))
+			return "it is too long or broken";
 	/* What other letters and digits become, whoever connects decides: "１２７.１" is an address to some. */
 	for (const char *at = out->host; *at; at++)
 		if ((unsigned char)*at >= 0x80)

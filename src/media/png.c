@@ -73,7 +73,6 @@ static void choose_transforms(struct decoding *decoding, bool *out_alpha)
 	if (*out_alpha && !(type & PNG_COLOR_MASK_COLOR))
 		png_set_gray_to_rgb(png);
 	png_set_interlace_handling(png);
-	png_read_update_info(png, decoding->info);
 }
 
 static int point_rows(struct decoding *decoding, bool alpha)
@@ -141,12 +140,14 @@ static int decode(struct decoding *decoding, bool *out_alpha)
 	png_read_info(decoding->png, decoding->info);
 	choose_transforms(decoding, out_alpha);
 	png_byte type = png_get_color_type(decoding->png, decoding->info);
-	uint32_t channels = type & PNG_COLOR_MASK_COLOR ? 3 : 1;
+	uint32_t channels = (type & PNG_COLOR_MASK_COLOR) || *out_alpha ? 3 : 1;
 	int code = vg_image_init(&decoding->image, png_get_image_width(decoding->png, decoding->info),
 				 png_get_image_height(decoding->png, decoding->info), channels,
 				 decoding->limits, decoding->err);
 	if (code < 0)
 		return code;
+	/* libpng clears rows of the claimed width here: not before that was held against the limits. */
+	png_read_update_info(decoding->png, decoding->info);
 	vg_image_fill(&decoding->image, 128);
 	code = point_rows(decoding, *out_alpha);
 	if (code < 0)

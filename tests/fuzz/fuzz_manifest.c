@@ -29,9 +29,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	snprintf(jsonl, sizeof jsonl, "/tmp/vestigo-fuzz-%d.jsonl", getpid());
 	if (symlink(path, jsonl) < 0)
 		abort();
-	(void)vg_manifest_read(path, &(struct vg_entry_visitor){ &manifest, entry, bad }, NULL);
-	(void)vg_manifest_read(jsonl, &(struct vg_entry_visitor){ &manifest, entry, bad }, NULL);
-	(void)vg_exchange_read(path, &(struct vg_entry_visitor){ &exchange, entry, bad }, NULL);
+	(void)vg_manifest_read(path, &(struct vg_entry_visitor){ .context = &manifest, .entry = entry, .bad = bad }, NULL);
+	(void)vg_manifest_read(jsonl, &(struct vg_entry_visitor){ .context = &manifest, .entry = entry, .bad = bad }, NULL);
+	(void)vg_exchange_read(path, &(struct vg_entry_visitor){ .context = &exchange, .entry = entry, .bad = bad }, NULL);
 	unlink(jsonl);
 	close(fd);
 	return 0;

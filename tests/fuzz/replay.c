@@ -1,6 +1,8 @@
 /* Runs a fuzz target over files and folders, without a fuzzer: each input whole, cut off
- * at up to 16 places, and with some bytes flipped, the same ones each time. */
+ * at up to 16 places, and with some bytes flipped, the same ones each time. Without arguments it takes
+ * what tests/fuzz/seeds names for the program's own name. */
 #include <dirent.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,9 +63,11 @@ static void run_file(const char *path)
 	fclose(file);
 	fprintf(stderr, "%s\n", path); /* the last one named is the one that failed */
 	run_once(data, size);
-	for (size_t cut = 1; cut <= CUTS && cut < size; cut++)
+	bool whole_only = getenv("REPLAY_WHOLE") != NULL; /* to measure what a corpus covers */
+	for (size_t cut = 1; !whole_only && cut <= CUTS && cut < size; cut++)
 		run_once(data, size * cut / (CUTS + 1));
-	run_flipped(data, size);
+	if (!whole_only)
+		run_flipped(data, size);
 	free(data);
 }
 
@@ -91,12 +95,38 @@ static void run_path(const char *path)
 		free(entries);
 }
 
+/* Is the line of the target's seeds? Its folders follow the name. */
+static char *folders_of(char *line, const char *target)
+{
+	size_t length = strlen(target);
+	line[strcspn(line, "\n")] = 0;
+	return strncmp(line, target, length) == 0 && line[length] == ' ' ? line + length + 1 : NULL;
+}
+
+static void run_seeds(const char *target)
+{
+	FILE *table = fopen("tests/fuzz/seeds", "r");
+	char line[512], *folders = NULL, *rest = NULL;
+	while (table && !folders && fgets(line, sizeof line, table))
+		folders = folders_of(line, target);
+	if (table)
+		fclose(table);
+	if (!folders)
+		run_path("fixtures");
+	for (char *name = folders ? strtok_r(folders, " ", &rest) : NULL; name; name = strtok_r(NULL, " ", &rest)) {
+		char path[600];
+		snprintf(path, sizeof path, "fixtures/%s", name);
+		run_path(path);
+	}
+}
+
 int main(int count, char **arguments)
 {
+	const char *slash = strrchr(arguments[0], '/');
 	for (int i = 1; i < count; i++)
 		run_path(arguments[i]);
 	if (count < 2)
-		run_path("fixtures");
+		run_seeds(slash ? slash + 1 : arguments[0]);
 	if (runs == 0) {
 		fprintf(stderr, "no inputs\n");
 		return 1;

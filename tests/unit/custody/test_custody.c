@@ -100,6 +100,8 @@ static void fields(void **state)
 	assert_true(vg_http_field(span("A: 1234567890\r\n"), "A", value, sizeof value));
 	assert_string_equal(value, "1234567");
 	assert_false(vg_http_field(span("AB: 1\r\n"), "A", value, sizeof value));
+	assert_true(vg_http_field(span("A: 1\rB: 2\r\n"), "A", value, sizeof value));
+	assert_string_equal(value, "1 B: 2");
 	assert_false(vg_http_field(span(""), "A", value, sizeof value));
 }
 

@@ -194,6 +194,7 @@ static void urls(void **state)
 		{ "http://t.me/", NULL, NULL }, { "ftp://t.me/", NULL, NULL }, { "file:///etc/passwd", NULL, NULL },
 		{ "https://a@t.me/", NULL, NULL }, { "https://a:b@t.me/", NULL, NULL }, { "https://t.me:8443/", NULL, NULL },
 		{ "https://127.0.0.1/", NULL, NULL }, { "https://[::1]/", NULL, NULL }, { "https://2130706433/", NULL, NULL },
+		{ "https://0x%7f.1", NULL, NULL }, { "https://a%2fb.example/", NULL, NULL },
 		{ "https://0x7f000001/", NULL, NULL }, { "https://0177.0.0.1/", NULL, NULL }, { "https:///", NULL, NULL },
 		{ "https://169.254.169.254./", NULL, NULL }, { "https://0x7f.1./", NULL, NULL }, { "https://127%2e0.0.1/", NULL, NULL },
 		{ "https://\uff11\uff12\uff17.\uff10.0.1/", NULL, NULL }, { "https://127\u30020\u30020\u30021/", NULL, NULL },
