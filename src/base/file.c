@@ -72,6 +72,24 @@ static int open_below(const char *root, const char *path, int *out_fd, struct vg
 	return vg_error_set(err, code, "refused \"%s\": the name leaves the export's folder", path);
 }
 
+mode_t vg_file_type_below(const char *root, const char *path)
+{
+	char component[256];
+	struct stat status;
+	mode_t type = 0;
+	int code = 0, fd = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	while (fd >= 0 && next_component(&path, component, sizeof component, &code)) {
+		int next = *path ? openat(fd, component, O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
+		if (!*path && fstatat(fd, component, &status, AT_SYMLINK_NOFOLLOW) == 0)
+			type = status.st_mode & S_IFMT;
+		close(fd);
+		fd = next;
+	}
+	if (fd >= 0)
+		close(fd);
+	return type;
+}
+
 /* How long a pipe named as an input may have no writer. */
 enum { WRITER_SECONDS = 20 };
 

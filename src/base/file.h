@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "base/bytes.h"
 
@@ -14,6 +15,10 @@
  * user named also pipes and devices. VG_ERR_INTERRUPTED when a signal ended the wait for a pipe.
  * *out_fd is the caller's to close. */
 int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err);
+
+/* What lies at `path` below root, by the same rules: its S_IFMT bits, S_IFLNK for a link itself. 0 for
+ * nothing, and for what only a link on the way leads to. Nothing is opened for reading. */
+mode_t vg_file_type_below(const char *root, const char *path);
 
 /* Reads all of fd into out (whose maximum is the limit: VG_ERR_LIMIT above it).
  * VG_ERR_INTERRUPTED when a signal ended the wait for a pipe: the next call goes on. */

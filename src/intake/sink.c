@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+
 int vg_sink_give(struct vg_sink *sink, struct vg_item *item)
 {
 	sink->counts->items++;
@@ -75,6 +77,16 @@ int vg_sink_give_file(struct vg_sink *sink, const char *root, const char *name,
 		return vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	}
 	return vg_sink_give(sink, &item);
+}
+
+int vg_sink_open(const struct vg_sink *sink, const char *path, int *out_fd, struct vg_error *err)
+{
+	size_t length = sink->root ? strlen(sink->root) : 0;
+	bool below = length && strncmp(path, sink->root, length) == 0 && (path[length] == '/' || path[length - 1] == '/');
+	if (!below || (sink->named && strcmp(path, sink->named) == 0))
+		return vg_file_open(NULL, path, out_fd, err);
+	path += length;
+	return vg_file_open(sink->root, path + strspn(path, "/"), out_fd, err);
 }
 
 int vg_sink_idle(const struct vg_sink *sink)
