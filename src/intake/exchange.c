@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "intake/manifest_path.h"
 #include "intake/name_set.h"
 
 enum { LINE_MAXIMUM = 1 << 20, COLUMNS_MAXIMUM = 32, PROGRESS_EVERY = 1024,
@@ -32,6 +33,7 @@ struct lines {
 	int descriptor;
 	const char *path;
 	const struct vg_entry_visitor *visitor; /* told of lines that are too long */
+	struct vg_manifest_place place;         /* of a manifest */
 	struct vg_buffer buffer;
 	char *text;        /* the current line, without its end */
 	uint64_t number;
@@ -51,6 +53,7 @@ static int lines_open(struct lines *lines, const char *path, const struct vg_ent
 	lines->number = lines->consumed = lines->size = lines->at = lines->filled = 0;
 	lines->stopped = false;
 	lines->fault = 0;
+	lines->place = (struct vg_manifest_place){ .folder = NULL };
 	vg_buffer_init(&lines->buffer, LINE_MAXIMUM);
 	lines->descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
 	if (lines->descriptor < 0)
@@ -66,6 +69,7 @@ static void lines_close(struct lines *lines)
 	if (lines->descriptor > STDIN_FILENO)
 		close(lines->descriptor);
 	vg_buffer_release(&lines->buffer);
+	vg_manifest_place_release(&lines->place);
 }
 
 /* Waits for bytes, asking the visitor now and then whether to go on. */
@@ -305,12 +309,12 @@ static int split_csv(struct lines *lines, char separator, struct vg_buffer *reco
 	return count;
 }
 
-static int give_manifest_entry(struct vg_entry *entry, const char *fault, uint64_t line,
+static int give_manifest_entry(const struct lines *lines, struct vg_entry *entry, const char *fault, uint64_t line,
 			       const struct vg_entry_visitor *visitor, struct vg_error *err)
 {
 	int code = 0;
-	if (!fault && !entry->path)
-		fault = "no path";
+	if (!fault)
+		fault = entry->path ? vg_manifest_path_settle(&lines->place, &entry->path) : "no path";
 	if (fault)
 		visitor->bad(visitor->context, line, fault);
 	else
@@ -345,7 +349,7 @@ static int read_csv(struct lines *lines, const struct vg_entry_visitor *visitor,
 			fault = "a quoted field that never ends, or too many fields";
 		for (int i = 0; i < count && i < columns && !fault; i++)
 			fault = set_column(&entry, names[i], fields[i]);
-		code = give_manifest_entry(&entry, fault, line, visitor, err);
+		code = give_manifest_entry(lines, &entry, fault, line, visitor, err);
 	}
 	vg_buffer_release(&header);
 	vg_buffer_release(&record);
@@ -407,7 +411,7 @@ static int read_json_lines(struct lines *lines, const struct vg_entry_visitor *v
 		const char *fault = json_is_object(object) ? set_json_columns(&entry, object, &telling)
 							   : "not a JSON object";
 		json_decref(object);
-		code = give_manifest_entry(&entry, fault, lines->number, visitor, err);
+		code = give_manifest_entry(lines, &entry, fault, lines->number, visitor, err);
 	}
 	vg_name_set_release(&telling.told);
 	return code;
@@ -417,6 +421,8 @@ int vg_manifest_read(const char *path, const struct vg_entry_visitor *visitor, s
 {
 	struct lines lines;
 	int code = lines_open(&lines, path, visitor, err);
+	if (code == 0)
+		code = vg_manifest_place_of(path, &lines.place, err);
 	if (code == 0)
 		code = vg_text_ends_with_ignoring_case(path, ".jsonl")
 			       ? read_json_lines(&lines, visitor, err) : read_csv(&lines, visitor, err);

@@ -104,4 +104,36 @@ for name in by-name.json messages.html; do
 	equal "$(json "$work/scan.json" '[i["input"]["post"]["caption"] for i in items if i["input"]["post"]]')" "['OF THE DESK']" "$name is a link, named"
 done
 scan 0 "a picture that is a link, named" "$got/photos/a.jpg"
+
+# A manifest names what lies below its folder; the desk's own any file by its absolute path.
+manifest=$work/manifest
+mkdir -p "$manifest/sub" "$work/catalogues"
+cp fixtures/formats/baseline.jpg "$manifest/a.jpg"
+cp fixtures/formats/progressive.jpg "$manifest/sub/b.jpg"
+ln -s "$own/photos/a.jpg" "$manifest/link.jpg"
+ln -s "$own/photos" "$manifest/photos"
+add() { # WANTED WHAT FILE
+	status "$1" "$2" "$vestigo" known add --catalogue "$work/catalogues/$2.db" --manifest "$3"
+}
+printf 'path\n%s\n' a.jpg ./sub//../sub/b.jpg ../own/photos/a.jpg sub/../../own/photos/a.jpg link.jpg photos/a.jpg >"$manifest/m.csv"
+add 3 relative "$manifest/m.csv"
+out_has "added 2 pictures, 0 further sightings; 0 there already, 9 not added" # "path" is a row of it, five times
+for line in 6 8; do err_has "line $line: refused: the path leaves the manifest's folder"; done
+err_has "link.jpg\": cannot open \"link.jpg\": a symbolic link, which is not followed"
+err_has "photos/a.jpg\": cannot open \"photos/a.jpg\": a symbolic link, which is not followed"
+printf '{"path": "a.jpg"}\n{"path": "../own/photos/a.jpg"}\n' >"$manifest/m.jsonl"
+(cd "$manifest" && "$vestigo" known add --catalogue "$work/catalogues/here.db" --manifest m.jsonl >"$work/out" 2>"$work/err")
+equal "$?" 3 "a manifest beside the pictures"
+err_has "line 2: refused: the path leaves"
+printf 'path\n%s\n' "$own/photos/a.jpg" >"$manifest/own.csv"
+add 0 absolute "$manifest/own.csv"
+cp "$manifest/own.csv" "$got/files.csv" # beside an export
+json_export "$got/result.json" "theirs" photos/b.jpg
+add 4 received "$got/files.csv"
+err_has "line 2: refused: an absolute path out of the folder of an export"
+printf 'path\n%s\n' "$got/photos/b.jpg" >"$got/photos/files.csv"
+add 0 within "$got/photos/files.csv"
+add 0 through "$manifest/own.csv"
+echo "$own/photos/a.jpg" >"$manifest/list" # what a list of the command line names is named
+scan 0 "a list" --files-from "$manifest/list"
 finish
