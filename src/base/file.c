@@ -185,6 +185,18 @@ int vg_file_write(int fd, const char *name, struct vg_span bytes, struct vg_erro
 	return 0;
 }
 
+const char *vg_file_kind(mode_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG: return "a file";
+	case S_IFDIR: return "a folder";
+	case S_IFIFO: return "a pipe";
+	case S_IFSOCK: return "a socket";
+	case S_IFLNK: return "a symbolic link";
+	default: return "a device";
+	}
+}
+
 static bool has_type(const char *path, mode_t type)
 {
 	struct stat status;

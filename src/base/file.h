@@ -27,6 +27,9 @@ int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_erro
 /* Writes all bytes, riding out interruptions. VG_ERR_CLOSED on a closed pipe. */
 int vg_file_write(int fd, const char *name, struct vg_span bytes, struct vg_error *err);
 
+/* "a folder", "a pipe" …: what st_mode says. */
+const char *vg_file_kind(mode_t mode);
+
 /* Is path a folder? a regular file? Links are followed. */
 bool vg_file_is_folder(const char *path);
 bool vg_file_is_regular(const char *path);

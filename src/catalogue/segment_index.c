@@ -210,7 +210,8 @@ int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalog
 	int code = vg_segment_index_files(kind, catalogue, &files, err);
 	if (code == 0)
 		code = vg_file_make_folders(files.folder, err);
-	int lock = code == 0 ? open(files.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	/* Through a link, another folder's mode would be changed, and files removed there. */
+	int lock = code == 0 ? open(files.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) : -1;
 	vg_segment_files_close(&files);
 	if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
 		code = write_all(catalogue, kind, lock, err);

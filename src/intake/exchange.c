@@ -1,24 +1,25 @@
 /* Manifests and exchanged collections, a line at a time. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <jansson.h>
 
 #include <vestigo/exchange.h>
 
+#include "base/file.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/manifest_path.h"
 #include "intake/name_set.h"
 
 enum { LINE_MAXIMUM = 1 << 20, COLUMNS_MAXIMUM = 32, PROGRESS_EVERY = 1024,
-       WAIT_MILLISECONDS = 500 };
+       WAIT_MILLISECONDS = 500, NULL_MAJOR = 1, NULL_MINOR = 3 /* Linux's /dev/null */ };
 
 void vg_entry_release(struct vg_entry *entry)
 {
@@ -55,12 +56,19 @@ static int lines_open(struct lines *lines, const char *path, const struct vg_ent
 	lines->fault = 0;
 	lines->place = (struct vg_manifest_place){ .folder = NULL };
 	vg_buffer_init(&lines->buffer, LINE_MAXIMUM);
-	lines->descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (lines->descriptor < 0)
-		return vg_error_set(err, errno == ENOENT ? VG_ERR_NOT_FOUND : errno == EINTR ? VG_ERR_INTERRUPTED : VG_ERR_IO,
-				    "cannot open \"%s\": %s", path, strerror(errno));
-	if (fstat(lines->descriptor, &status) == 0 && S_ISREG(status.st_mode))
+	lines->descriptor = STDIN_FILENO;
+	struct vg_error fault = { 0 };
+	int code = strcmp(path, "-") == 0 ? 0 : vg_file_open(NULL, path, &lines->descriptor, &fault);
+	if (code < 0) /* what was named is right, and what lies there is not */
+		return vg_error_set(err, code == VG_ERR_USAGE ? VG_ERR_IO : code, "%s", fault.message);
+	if (fstat(lines->descriptor, &status) != 0)
+		return 0;
+	if (S_ISREG(status.st_mode))
 		lines->size = (uint64_t)status.st_size;
+	/* Some devices have no end. */
+	const bool empty = S_ISCHR(status.st_mode) && status.st_rdev == makedev(NULL_MAJOR, NULL_MINOR);
+	if ((S_ISCHR(status.st_mode) && !empty && !isatty(lines->descriptor)) || S_ISBLK(status.st_mode))
+		return vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": a device, no file", path);
 	return 0;
 }
 

@@ -18,6 +18,7 @@
 #include "examine/wire.h"
 #include "base/digest.h"
 #include "match/comparison.h"
+#include "pipeline/cache_key.h"
 #include "pipeline/compare.h"
 #include "pipeline/facts_cache.h"
 #include "pipeline/facts_store.h"
@@ -47,6 +48,7 @@ struct vg_pipeline {
 	enum vg_search search;
 	struct vg_facts_store *facts;  /* of this run */
 	struct vg_facts_cache *cache;  /* of others, or NULL */
+	struct vg_error cache_fault;   /* why there is none */
 	struct vg_terms facts_terms, nothing_terms; /* of facts; of what matched nothing, in the */
 	int64_t nothing_version;       /* catalogue as it had this version; 0: not known yet */
 	struct vg_repeats *repeats;
@@ -85,8 +87,12 @@ static int open_facts(struct vg_pipeline *pipeline, const char *terms, struct vg
 {
 	const struct vg_pipeline_options *options = &pipeline->options;
 	const struct vg_journal_of *of = &options->journal_of;
+	uint8_t key[VG_CACHE_KEY_SIZE];
+	char *cache = options->journal ? vg_cache_default_path() : NULL;
+	bool has_key = cache && vg_cache_key(cache, key, NULL) == 0;
 	const struct vg_journal journal = { options->journal, { terms, of->inputs, of->catalogue, of->options },
-					    options->resume };
+					    has_key ? key : NULL, options->resume };
+	free(cache);
 	return vg_facts_store_open(&journal, &pipeline->facts, err);
 }
 
@@ -104,7 +110,7 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 	if (code < 0)
 		return code;
 	if (options->cache && vg_sha256((struct vg_span){ (const uint8_t *)terms, strlen(terms) }, pipeline->facts_terms.digest))
-		pipeline->cache = vg_facts_cache_open(options->cache);
+		pipeline->cache = vg_facts_cache_open(options->cache, &pipeline->cache_fault);
 	pipeline->ring_size = (size_t)options->jobs * RING_PER_JOB;
 	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
 	pipeline->repeats = vg_repeats_new();
@@ -172,6 +178,11 @@ char *vg_cache_default_path(void)
 	if (home && *home && asprintf(&path, "%s/.cache/vestigo/facts.db", home) < 0)
 		return NULL;
 	return path;
+}
+
+const char *vg_pipeline_cache_fault(const struct vg_pipeline *pipeline)
+{
+	return pipeline->options.cache && !pipeline->cache && pipeline->cache_fault.message[0] ? pipeline->cache_fault.message : NULL;
 }
 
 unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline)
