@@ -101,6 +101,10 @@ $(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(OBJECTS
 $(BUILD)/tests/faults/resolver.so: tests/faults/resolver.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O1 $(WARNINGS) -fPIC -shared -o $@ $<
+# Memory that runs short once, likewise.
+$(BUILD)/tests/faults/failing_alloc.so: tests/faults/failing_alloc.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O1 $(WARNINGS) -fPIC -shared -o $@ $<
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
@@ -148,7 +152,7 @@ else
 demo: all
 	sh tools/demo build/vestigo
 
-test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(BUILD)/tests/faults/resolver.so $(FUZZERS:%=$(BUILD)/tests/replay/%)
+test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(BUILD)/tests/faults/resolver.so $(BUILD)/tests/faults/failing_alloc.so $(FUZZERS:%=$(BUILD)/tests/replay/%)
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/run $(UNIT_TESTS) $(CLI_TESTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
 endif
 

@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 static int open_error(const char *path, int number, struct vg_error *err)
 {
 	switch (number) {
@@ -218,8 +220,10 @@ char *vg_file_join(const char *folder, const char *name)
 	size_t folder_length = strlen(folder), name_length = strlen(name);
 	bool slash = folder_length > 0 && folder[folder_length - 1] != '/';
 	char *path = malloc(folder_length + slash + name_length + 1);
-	if (!path)
+	if (!path) {
+		vg_memory_fault();
 		return NULL;
+	}
 	memcpy(path, folder, folder_length);
 	if (slash)
 		path[folder_length] = '/';

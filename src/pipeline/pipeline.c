@@ -11,6 +11,7 @@
 #include <vestigo/pipeline.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "examine/examine.h"
@@ -73,8 +74,11 @@ static void facts_terms(const struct vg_pipeline_options *options, char *out, si
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
 {
 	const struct vg_examine_options *options = context;
-	return task == COMPARE ? vg_comparison_work(input, &options->limits, response)
-			       : vg_examine_work(input, options, response);
+	unsigned long faults = vg_memory_faults();
+	int code = task == COMPARE ? vg_comparison_work(input, &options->limits, response)
+				   : vg_examine_work(input, options, response);
+	/* What was found while memory ran short may lack something. */
+	return code == 0 && vg_memory_faults() != faults ? VG_ERR_MEMORY : code;
 }
 
 static unsigned count_cores(void)
@@ -222,6 +226,7 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
 {
 	struct vg_record *record = &slot->record;
 	const struct vg_post *post = record->item.post.present ? &record->item.post : NULL;
+	const unsigned long faults = vg_memory_faults();
 	struct vg_error fault = { 0 };
 	int code = vg_repeats_see(pipeline->repeats, record, err);
 	if (code == 0 && record->matches.count &&
@@ -231,8 +236,10 @@ static int hand_on(struct vg_pipeline *pipeline, struct slot *slot, struct vg_er
 	}
 	if (code == 0) {
 		vg_judge(record, pipeline->search, vg_pipeline_started(pipeline));
-		code = pipeline->options.record(pipeline->options.context, record, err);
+		code = vg_memory_faults() != faults ? vg_error_set(err, VG_ERR_MEMORY, "out of memory") : 0;
 	}
+	if (code == 0)
+		code = pipeline->options.record(pipeline->options.context, record, err);
 	vg_record_release(record);
 	slot->stage = EXAMINING;
 	pipeline->first++;
@@ -350,8 +357,13 @@ static void keep_identity(struct vg_picture *picture, const struct vg_picture *i
 static bool use_facts(struct slot *slot, struct vg_span facts)
 {
 	struct vg_picture picture;
+	const unsigned long faults = vg_memory_faults();
 	if (vg_wire_read_picture(facts, &picture) < 0)
 		return false;
+	if (vg_memory_faults() != faults) { /* it lacks something */
+		vg_picture_release(&picture);
+		return false;
+	}
 	keep_identity(&picture, &slot->record.picture);
 	vg_picture_release(&slot->record.picture);
 	slot->record.picture = picture;
@@ -395,7 +407,7 @@ static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result 
 	switch (result->outcome) {
 	case VG_ANSWERED:
 		if (!use_facts(slot, result->response)) {
-			settle(slot, VG_FAILED, "the decoder's answer was malformed");
+			settle(slot, VG_FAILED, "the decoder's answer was malformed, or too large for memory");
 			return 0;
 		}
 		return keep_facts(pipeline, &slot->record.picture, result->response, err);
