@@ -75,8 +75,9 @@ static int work(unsigned task, struct vg_span input, struct vg_buffer *response,
 {
 	const struct vg_examine_options *options = context;
 	unsigned long faults = vg_memory_faults();
-	int code = task == COMPARE ? vg_comparison_work(input, &options->limits, response)
-				   : vg_examine_work(input, options, response);
+	if (task != COMPARE)
+		return vg_examine_work(input, options, response);
+	int code = vg_comparison_work(input, &options->limits, response);
 	/* What was found while memory ran short may lack something. */
 	return code == 0 && vg_memory_faults() != faults ? VG_ERR_MEMORY : code;
 }
