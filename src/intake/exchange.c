@@ -13,6 +13,7 @@
 #include <vestigo/exchange.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/manifest_path.h"
@@ -229,7 +230,7 @@ static const char *set_column(struct vg_entry *entry, const char *name, const ch
 	char **field = column ? (char **)((char *)entry + column->field) : NULL;
 	if (!field || *field)
 		return NULL;
-	*field = strcmp(name, "path") == 0 ? strdup(value) : vg_text_copy_utf8(value, strlen(value), 8192);
+	*field = strcmp(name, "path") == 0 ? vg_strdup(value) : vg_text_copy_utf8(value, strlen(value), 8192);
 	return *field ? NULL : "out of memory";
 }
 

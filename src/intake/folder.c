@@ -9,6 +9,7 @@
 #include <vestigo/evidence.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "intake/export_files.h"
 #include "intake/export_pages.h"
@@ -98,8 +99,8 @@ static int open_root(struct vg_sink *sink, const char *folder, bool upwards, str
 	if (upwards) {
 		code = vg_export_find_root(folder, &exports->root, &exports->below, sink->err);
 	} else {
-		exports->root = strdup(folder);
-		exports->below = strdup("");
+		exports->root = vg_strdup(folder);
+		exports->below = vg_strdup("");
 		code = exports->root && exports->below ? 0 : out_of_memory(sink);
 	}
 	if (code == 0)
@@ -214,7 +215,7 @@ static int take_file(const struct walk *walk, const char *name)
 
 static int walk_entry(struct walk walk, const struct dirent *entry)
 {
-	char *name = *walk.below ? vg_file_join(walk.below, entry->d_name) : strdup(entry->d_name);
+	char *name = *walk.below ? vg_file_join(walk.below, entry->d_name) : vg_strdup(entry->d_name);
 	int code = 0;
 	if (!name)
 		code = out_of_memory(walk.sink);
@@ -259,7 +260,7 @@ static int walk_entries(struct walk walk, const char *path)
 /* What lies in the folder of exports, but for what their messages named. */
 static int walk_beside(const struct exports *exports, struct walk walk)
 {
-	char *path = *exports->below ? vg_file_join(exports->root, exports->below) : strdup(exports->root);
+	char *path = *exports->below ? vg_file_join(exports->root, exports->below) : vg_strdup(exports->root);
 	walk.root = exports->root;
 	walk.below = exports->below;
 	walk.files = exports->files;
@@ -301,7 +302,7 @@ static int read_folder(struct walk walk, const char *path)
 
 static int walk_folder(struct walk walk)
 {
-	char *path = *walk.below ? vg_file_join(walk.root, walk.below) : strdup(walk.root);
+	char *path = *walk.below ? vg_file_join(walk.root, walk.below) : vg_strdup(walk.root);
 	if (!path)
 		return out_of_memory(walk.sink);
 	int code = walk.depth > walk.sink->limits->max_depth
@@ -348,7 +349,7 @@ static int read_named(struct vg_sink *sink, const char *folder, const char *name
 	int code = open_root(sink, folder, form == VG_EXPORT_HTML, exports);
 	if (code < 0)
 		return code;
-	char *inside = *exports->below ? vg_file_join(exports->below, name) : strdup(name);
+	char *inside = *exports->below ? vg_file_join(exports->below, name) : vg_strdup(name);
 	char *named = inside ? vg_file_join(exports->root, inside) : NULL;
 	sink->named = named;
 	code = named ? read_named_form(sink, folder, name, form, exports) : out_of_memory(sink);
@@ -365,7 +366,7 @@ int vg_folder_read_export_of(struct vg_sink *sink, const char *path)
 	struct exports exports = { .found = FOUND_NONE };
 	if (form != VG_EXPORT_JSON && form != VG_EXPORT_HTML)
 		return give_file(sink, NULL, path);
-	char *folder = !slash ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	char *folder = !slash ? vg_strdup(".") : vg_strndup(path, slash == path ? 1 : (size_t)(slash - path));
 	int code = folder ? read_named(sink, folder, slash ? slash + 1 : path, form, &exports) : out_of_memory(sink);
 	sink->files = NULL;
 	sink->root = NULL;

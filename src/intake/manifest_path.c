@@ -5,6 +5,7 @@
 
 #include <vestigo/evidence.h>
 
+#include "base/memory.h"
 #include "intake/intake.h"
 #include "intake/link.h"
 
@@ -19,7 +20,7 @@ static bool is_received(const char *folder)
 
 static bool lies_in_received(const char *folder)
 {
-	char *above = strdup(folder);
+	char *above = vg_strdup(folder);
 	bool received = above == NULL; /* what cannot be told is not trusted */
 	for (int level = 0; above && level <= LEVELS_ABOVE && *above && !received; level++) {
 		received = is_received(above);
@@ -35,7 +36,7 @@ int vg_manifest_place_of(const char *manifest, struct vg_manifest_place *out, st
 	if (strcmp(manifest, "-") == 0)
 		return 0;
 	const char *slash = strrchr(manifest, '/');
-	char *named = slash ? strndup(manifest, (size_t)(slash - manifest) + (slash == manifest)) : strdup(".");
+	char *named = slash ? vg_strndup(manifest, (size_t)(slash - manifest) + (slash == manifest)) : vg_strdup(".");
 	out->folder = named ? realpath(named, NULL) : NULL;
 	free(named);
 	if (!out->folder)

@@ -17,6 +17,7 @@ struct vg_sink {
 	bool holding;
 	void (*beat)(void *context); /* called every few thousand messages with the visitor's
 					context, so that nobody thinks it hangs; or NULL */
+	unsigned long faults;   /* vg_memory_faults() when it began: what comes after another is not given */
 	uint64_t size;          /* of the file that is being read, for the fraction; 0: unknown */
 	struct vg_export_files *files; /* of the export that is being read, in the parent; or NULL */
 	const char *root;       /* of the folder that is read: what lies below it is opened without following links */

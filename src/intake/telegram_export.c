@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "intake/export_files.h"
 #include "intake/export_pages.h"
 #include "intake/intake.h"
@@ -74,11 +75,11 @@ int vg_export_find_root(const char *folder, char **out_root, char **out_below, s
 	char *real = realpath(folder, NULL), *root = NULL, *below = NULL;
 	size_t length = real ? strlen(real) : 0, cut = length;
 	for (int level = 0; real && level <= LEVELS_ABOVE && cut > 0 && !root; level++) {
-		char *above = strndup(real, cut);
+		char *above = vg_strndup(real, cut);
 		if (above && vg_export_is_account(above)) {
 			/* The folder as it was named is kept where it is the root itself. */
-			root = cut == length ? strdup(folder) : strdup(above);
-			below = strdup(real + cut + (cut < length));
+			root = cut == length ? vg_strdup(folder) : vg_strdup(above);
+			below = vg_strdup(real + cut + (cut < length));
 		}
 		free(above);
 		while (cut > 0 && real[--cut] != '/')
@@ -86,8 +87,8 @@ int vg_export_find_root(const char *folder, char **out_root, char **out_below, s
 	}
 	free(real);
 	if (!root) {
-		root = strdup(folder);
-		below = strdup("");
+		root = vg_strdup(folder);
+		below = vg_strdup("");
 	}
 	if (!root || !below) {
 		free(root);
@@ -144,7 +145,7 @@ int vg_export_read_json(struct vg_sink *sink, const char *root, const char *name
 static int read_part(struct vg_sink *sink, const char *root, const char *below, const char *name,
 		     vg_export_reader *reader, struct vg_reader_state *state)
 {
-	char *folder = *below ? vg_file_join(root, below) : strdup(root);
+	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	char *path = folder ? vg_file_join(folder, name) : NULL;
 	int code = path ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	sink->folder = below;
@@ -185,8 +186,8 @@ static int read_listed(struct vg_sink *sink, const char *root, const char *below
 		       size_t index, struct vg_reader_state *state)
 {
 	const char *name = pages->page[index].name, *twin;
-	char *inside = *below ? vg_file_join(below, name) : strdup(name);
-	char *folder = *below ? vg_file_join(root, below) : strdup(root);
+	char *inside = *below ? vg_file_join(below, name) : vg_strdup(name);
+	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	char *path = folder ? vg_file_join(folder, name) : NULL;
 	int code = inside && path ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0) {
@@ -208,7 +209,7 @@ int vg_export_read_pages(struct vg_sink *sink, const char *root, const char *bel
 	struct vg_reader_state state = { 0 };
 	struct vg_export_pages pages = { 0 };
 	const struct before was = before(sink);
-	char *folder = *below ? vg_file_join(root, below) : strdup(root);
+	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	int64_t expected = 1;
 	int code = folder && vg_export_pages_list(folder, &pages) ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	sink->counts->sources++;
@@ -246,7 +247,7 @@ int vg_export_read_page(struct vg_sink *sink, const char *root, const char *belo
 	struct vg_reader_state state = { 0 };
 	const struct before was = before(sink);
 	const bool list = is_among(name, picture_lists);
-	char *folder = *below ? vg_file_join(root, below) : strdup(root);
+	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	char *path = folder ? vg_file_join(folder, name) : NULL;
 	sink->counts->sources++;
 	int code = path ? read_part(sink, root, below, name, list ? vg_telegram_list_read_file : vg_telegram_html_read_file, &state)
@@ -346,7 +347,7 @@ static int take_listed(void *context, struct vg_item *item, struct vg_error *err
 {
 	const struct listed *listed = context;
 	struct vg_item missing = { .kind = VG_INPUT_TELEGRAM_HTML, .disposition = VG_MISSING, .root = item->root, .name = item->name,
-				   .reason = strdup("the export's list of chats names this page, and it is not there") };
+				   .reason = vg_strdup("the export's list of chats names this page, and it is not there") };
 	bool there = item->disposition != VG_EXAMINED || is_there(listed->root, item->name);
 	if (there || !missing.reason) {
 		free(missing.reason);
