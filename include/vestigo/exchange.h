@@ -14,7 +14,7 @@ enum { VG_ENTRY_TAGS = 32 };
 
 /* One row of a manifest or of an exchanged collection. Texts are heap. */
 struct vg_entry {
-	char *path;                 /* manifest: of the picture, beside the manifest's folder */
+	char *path;                 /* manifest: of the picture, below the manifest's folder, or absolute */
 	struct vg_known known;      /* exchanged collection */
 	struct vg_sighting sighting;
 	char *tags[VG_ENTRY_TAGS];
@@ -41,7 +41,9 @@ struct vg_entry_visitor {
 
 /* Reads a manifest: CSV with a header line, or JSON Lines when the name ends in .jsonl;
  * columns (keys) in any case: path, title, date, source, note, tags (separated by ";"), claim, rating,
- * review_url, in any order, only path required. */
+ * review_url, in any order, only path required. A relative path that leaves the manifest's folder is a bad
+ * row, and so is an absolute one that leaves it where the manifest lies in an export or in evidence: such
+ * a path is to be opened below the folder without following links. Of "-" (standard input) neither holds. */
 VG_API int vg_manifest_read(const char *path, const struct vg_entry_visitor *visitor,
 			    struct vg_error *err);
 

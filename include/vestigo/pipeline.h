@@ -59,6 +59,9 @@ VG_API void vg_pipeline_free(struct vg_pipeline *pipeline);
 VG_API void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
 				      const struct vg_catalogue_stats *stats);
 
+/* Why there is no cache, where one was asked for and something is wrong with it; else NULL. Borrowed. */
+VG_API const char *vg_pipeline_cache_fault(const struct vg_pipeline *pipeline);
+
 /* How many workers there are. */
 VG_API unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline);
 

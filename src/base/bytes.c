@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 struct vg_span vg_span_part(struct vg_span span, size_t offset, size_t size)
 {
 	if (offset > span.size || size > span.size - offset)
@@ -105,8 +107,10 @@ uint8_t *vg_buffer_reserve(struct vg_buffer *buffer, size_t size)
 		while (capacity <= needed)
 			capacity += capacity / 2;
 		uint8_t *data = realloc(buffer->data, capacity);
-		if (!data)
+		if (!data) {
+			vg_memory_fault();
 			return NULL;
+		}
 		buffer->data = data;
 		buffer->capacity = capacity;
 	}

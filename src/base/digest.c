@@ -1,6 +1,7 @@
 #include "base/digest.h"
 
 #include <errno.h>
+#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,21 +22,21 @@ static void fetch_sha256(void)
 	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
 }
 
-static bool digest_two(struct vg_span first, struct vg_span second, uint8_t out[VG_SHA256_SIZE])
+static bool digest_parts(const struct vg_span *part, size_t count, uint8_t out[VG_SHA256_SIZE])
 {
 	static _Thread_local EVP_MD_CTX *context; /* kept: to make one takes as long as a short digest */
 	call_once(&sha256_fetched, fetch_sha256);
 	if (!context)
 		context = EVP_MD_CTX_new();
-	return context && sha256 && EVP_DigestInit_ex(context, sha256, NULL) &&
-	       EVP_DigestUpdate(context, first.data, first.size) &&
-	       EVP_DigestUpdate(context, second.data, second.size) &&
-	       EVP_DigestFinal_ex(context, out, NULL);
+	bool good = context && sha256 && EVP_DigestInit_ex(context, sha256, NULL);
+	for (size_t i = 0; i < count && good; i++)
+		good = EVP_DigestUpdate(context, part[i].data, part[i].size);
+	return good && EVP_DigestFinal_ex(context, out, NULL);
 }
 
 bool vg_sha256(struct vg_span bytes, uint8_t out[VG_SHA256_SIZE])
 {
-	return digest_two(bytes, (struct vg_span){ NULL, 0 }, out);
+	return digest_parts(&bytes, 1, out);
 }
 
 bool vg_sha256_text(struct vg_span bytes, char out[VG_SHA256_TEXT])
@@ -54,8 +55,32 @@ bool vg_sha256_pixels(const uint8_t *pixels, uint32_t width, uint32_t height, ui
 	uint32_t sizes[3] = { width, height, channels };
 	for (int i = 0; i < 12; i++)
 		header[i] = (uint8_t)(sizes[i / 4] >> (24 - i % 4 * 8));
-	return digest_two((struct vg_span){ header, sizeof header },
-			  (struct vg_span){ pixels, (size_t)width * height * channels }, out);
+	const struct vg_span parts[] = { { header, sizeof header }, { pixels, (size_t)width * height * channels } };
+	return digest_parts(parts, 2, out);
+}
+
+bool vg_hmac_sha256(const uint8_t key[VG_SHA256_SIZE], const struct vg_span *part, size_t count,
+		    uint8_t out[VG_SHA256_SIZE])
+{
+	enum { BLOCK = 64, PARTS = 4 };
+	uint8_t inside[BLOCK] = { 0 }, outside[BLOCK] = { 0 }, inner[VG_SHA256_SIZE];
+	struct vg_span parts[1 + PARTS] = { { inside, BLOCK } };
+	if (count > PARTS)
+		return false;
+	memcpy(parts + 1, part, count * sizeof *part);
+	memcpy(inside, key, VG_SHA256_SIZE);
+	memcpy(outside, key, VG_SHA256_SIZE);
+	for (int i = 0; i < BLOCK; i++) {
+		inside[i] ^= 0x36;
+		outside[i] ^= 0x5c;
+	}
+	return digest_parts(parts, 1 + count, inner) &&
+	       digest_parts((const struct vg_span[]){ { outside, BLOCK }, { inner, sizeof inner } }, 2, out);
+}
+
+bool vg_digests_equal(const uint8_t *a, const uint8_t *b, size_t size)
+{
+	return CRYPTO_memcmp(a, b, size) == 0;
 }
 
 int vg_file_sha256(const char *path, uint8_t out[VG_SHA256_SIZE], struct vg_error *err)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/beneath.h"
+#include "base/memory.h"
 
 static int open_error(const char *path, int number, struct vg_error *err)
 {
@@ -44,6 +45,26 @@ static int open_below(const char *root, const char *path, int *out_fd, struct vg
 		return open_error(path, number, err);
 	*out_fd = fd;
 	return 0;
+}
+
+mode_t vg_file_type_below(const char *root, const char *path)
+{
+	struct stat status;
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	mode_t type = 0;
+	if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+		return 0;
+	char *parent = slash ? strndup(path, (size_t)(slash - path)) : NULL;
+	int folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int within = folder >= 0 && parent ? vg_beneath_open(folder, parent, O_PATH | O_DIRECTORY, 0) : folder;
+	if (within >= 0 && (parent || !slash) && fstatat(within, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+		type = status.st_mode & S_IFMT;
+	if (within >= 0 && within != folder)
+		close(within);
+	if (folder >= 0)
+		close(folder);
+	free(parent);
+	return type;
 }
 
 /* How long a pipe named as an input may have no writer. */
@@ -141,6 +162,18 @@ int vg_file_write(int fd, const char *name, struct vg_span bytes, struct vg_erro
 	return 0;
 }
 
+const char *vg_file_kind(mode_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFREG: return "a file";
+	case S_IFDIR: return "a folder";
+	case S_IFIFO: return "a pipe";
+	case S_IFSOCK: return "a socket";
+	case S_IFLNK: return "a symbolic link";
+	default: return "a device";
+	}
+}
+
 static bool has_type(const char *path, mode_t type)
 {
 	struct stat status;
@@ -162,8 +195,10 @@ char *vg_file_join(const char *folder, const char *name)
 	size_t folder_length = strlen(folder), name_length = strlen(name);
 	bool slash = folder_length > 0 && folder[folder_length - 1] != '/';
 	char *path = malloc(folder_length + slash + name_length + 1);
-	if (!path)
+	if (!path) {
+		vg_memory_fault();
 		return NULL;
+	}
 	memcpy(path, folder, folder_length);
 	if (slash)
 		path[folder_length] = '/';

@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <sys/stat.h>
 
 #include "base/bytes.h"
 
@@ -15,12 +16,19 @@
  * *out_fd is the caller's to close. */
 int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err);
 
+/* What lies at `path` below root, by the same rules: its S_IFMT bits, S_IFLNK for a link itself. 0 for
+ * nothing, and for what only a link on the way leads to. Nothing is opened for reading. */
+mode_t vg_file_type_below(const char *root, const char *path);
+
 /* Reads all of fd into out (whose maximum is the limit: VG_ERR_LIMIT above it).
  * VG_ERR_INTERRUPTED when a signal ended the wait for a pipe: the next call goes on. */
 int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_error *err);
 
 /* Writes all bytes, riding out interruptions. VG_ERR_CLOSED on a closed pipe. */
 int vg_file_write(int fd, const char *name, struct vg_span bytes, struct vg_error *err);
+
+/* "a folder", "a pipe" …: what st_mode says. */
+const char *vg_file_kind(mode_t mode);
 
 /* Is path a folder? a regular file? Links are followed. */
 bool vg_file_is_folder(const char *path);

@@ -3,6 +3,8 @@
 
 #include <vestigo/item.h>
 
+#include "base/memory.h"
+
 #include "base/file.h"
 
 const char *vg_input_kind_name(enum vg_input_kind kind)
@@ -30,11 +32,19 @@ void vg_item_release(struct vg_item *item)
 	memset(item, 0, sizeof *item);
 }
 
+static char *copy_name(const char *name)
+{
+	char *copy = strdup(name);
+	if (!copy)
+		vg_memory_fault();
+	return copy;
+}
+
 char *vg_item_display_name(const struct vg_item *item)
 {
 	if (item->kind == VG_INPUT_FETCHED && (item->post.permalink || item->url))
-		return strdup(item->post.permalink ? item->post.permalink : item->url);
+		return copy_name(item->post.permalink ? item->post.permalink : item->url);
 	if (item->kind == VG_INPUT_FILE && item->root)
 		return vg_file_join(item->root, item->name);
-	return strdup(item->name ? item->name : "");
+	return copy_name(item->name ? item->name : "");
 }

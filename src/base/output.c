@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -251,10 +252,39 @@ static int open_partial(struct vg_output *output, const struct vg_output_options
 	return code;
 }
 
+/* How long a pipe may have no reader, and how often it is tried. */
+enum { READER_SECONDS = 20, STEP_MILLISECONDS = 20 };
+
+static bool lacks_reader(const char *path)
+{
+	struct stat status;
+	return errno == ENXIO && stat(path, &status) == 0 && S_ISFIFO(status.st_mode);
+}
+
+/* A pipe that nobody reads refuses to be opened so; otherwise it would wait for ever. */
+static int open_waiting(const char *path, struct vg_error *err)
+{
+	const struct timespec step = { 0, STEP_MILLISECONDS * 1000000L };
+	int fd;
+	for (int waited = 0; (fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)) < 0; waited += STEP_MILLISECONDS) {
+		if (!lacks_reader(path))
+			return cannot_write(path, errno, err);
+		if (waited >= READER_SECONDS * 1000)
+			return vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": a pipe that nobody read for %d seconds", path,
+					    READER_SECONDS);
+		if (nanosleep(&step, NULL) != 0)
+			return vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted opening \"%s\"", path);
+	}
+	return fd;
+}
+
 static int open_direct(struct vg_output *output, struct vg_error *err)
 {
-	output->fd = open(output->path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	return output->fd < 0 ? cannot_write(output->path, errno, err) : 0;
+	int fd = open_waiting(output->path, err);
+	if (fd < 0)
+		return fd;
+	output->fd = fd;
+	return fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK) == 0 ? 0 : cannot_write(output->path, errno, err);
 }
 
 static int open_output(struct vg_output *output, const struct vg_output_options *options, const char *path,

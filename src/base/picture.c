@@ -6,6 +6,8 @@
 
 #include <vestigo/picture.h>
 
+#include "base/memory.h"
+
 #include "base/text.h"
 
 const char *vg_disposition_name(enum vg_disposition disposition)
@@ -122,7 +124,7 @@ bool vg_picture_add_tag(struct vg_picture *picture, enum vg_tag_group group, con
 			const char *value, bool number)
 {
 	struct vg_tag *tags =
-		realloc(picture->tags, (picture->tag_count + 1) * sizeof *picture->tags);
+		vg_realloc(picture->tags, (picture->tag_count + 1) * sizeof *picture->tags);
 	if (!tags)
 		return false;
 	picture->tags = tags;

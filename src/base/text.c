@@ -95,8 +95,13 @@ char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum)
 	for (size_t position = 0; position < size;) {
 		size_t start = position;
 		(void)vg_text_next(text, size, &position);
-		if (append(&buffer, text + start, position - start, false) < 0)
+		int code = append(&buffer, text + start, position - start, false);
+		if (code == VG_ERR_LIMIT)
 			break;
+		if (code < 0) { /* half of it is not what was there */
+			vg_buffer_release(&buffer);
+			return NULL;
+		}
 	}
 	return (char *)buffer.data;
 }

@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "catalogue/database_files.h"
 #include "catalogue/feature_index.h"
 #include "catalogue/hash_only.h"
 #include "catalogue/known.h"
@@ -60,7 +61,9 @@ static int open_database(struct vg_catalogue *catalogue, const char *path, enum 
 		catalogue->database = (struct vg_database){ .path = strdup(path), .absent = true };
 		return catalogue->database.path ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
-	code = vg_schema_look(path, err);
+	code = vg_database_files_check(path, err);
+	if (code == 0)
+		code = vg_schema_look(path, err);
 	if (code == 0)
 		code = vg_database_open(&catalogue->database, path, mode, err);
 	return code == 0 ? vg_schema_prepare(&catalogue->database, mode, err) : code;

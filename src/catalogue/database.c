@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/checksum.h"
+#include "catalogue/defend.h"
 #include "catalogue/page_sums.h"
 
 enum { BUSY_MILLISECONDS = 10000 };
@@ -81,11 +82,8 @@ static void checksum_of(sqlite3_context *context, int count, sqlite3_value **val
 	sqlite3_result_int64(context, vg_checksum(blob));
 }
 
-static int connect_to(struct vg_database *database, const char *name, int flags, struct vg_error *err)
+static int connect_through(struct vg_database *database, const char *name, const char *vfs, int flags, struct vg_error *err)
 {
-	const char *vfs = vg_page_sums_vfs();
-	if (!vfs)
-		return vg_error_set(err, VG_ERR_IO, "cannot open \"%s\": SQLite cannot be used here", database->path);
 	/* a handle belongs to one thread */
 	int opened = sqlite3_open_v2(name, &database->handle, flags | SQLITE_OPEN_NOMUTEX, vfs);
 	if (!database->handle)
@@ -97,7 +95,25 @@ static int connect_to(struct vg_database *database, const char *name, int flags,
 	if (sqlite3_create_function(database->handle, "checksum_of", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
 				    checksum_of, NULL, NULL) != SQLITE_OK)
 		return vg_database_fail(database, "open", err);
-	return vg_database_run(database, "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON", err);
+	if (!vg_sqlite_defend(database->handle))
+		return vg_database_fail(database, "open", err);
+	return vg_database_run(database, "PRAGMA foreign_keys = ON", err);
+}
+
+static int connect_to(struct vg_database *database, const char *name, int flags, struct vg_error *err)
+{
+	const char *vfs = vg_page_sums_vfs();
+	if (!vfs)
+		return vg_error_set(err, VG_ERR_IO, "cannot open \"%s\": SQLite cannot be used here", database->path);
+	return connect_through(database, name, vfs, flags, err);
+}
+
+int vg_database_open_memory(struct vg_database *database, struct vg_error *err)
+{
+	*database = (struct vg_database){ .path = strdup("memory") };
+	if (!database->path)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	return connect_through(database, ":memory:", NULL, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY, err);
 }
 
 /* Can anything be read? In a folder that may not be written SQLite fails only now. */
@@ -184,9 +200,13 @@ static int open_to_write(struct vg_database *database, struct vg_error *err)
 	if (code == 0 && fresh &&
 	    sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) != SQLITE_OK)
 		return vg_database_fail(database, "open", err);
-	/* The write-ahead log lets others read while one writes. */
-	return code == 0 ? vg_database_run(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-					   "PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 16384", err) : code;
+	return code;
+}
+
+int vg_database_use_log(struct vg_database *database, struct vg_error *err)
+{
+	return vg_database_run(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+					 "PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 16384", err);
 }
 
 int vg_database_open(struct vg_database *database, const char *path, enum vg_catalogue_mode mode, struct vg_error *err)

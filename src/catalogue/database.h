@@ -31,6 +31,12 @@ struct vg_database {
 int vg_database_open(struct vg_database *database, const char *path, enum vg_catalogue_mode mode, struct vg_error *err);
 void vg_database_close(struct vg_database *database);
 
+/* The write-ahead log lets others read while one writes. It changes the file: not before it is known to be ours. */
+int vg_database_use_log(struct vg_database *database, struct vg_error *err);
+
+/* An empty one in memory, for itself. */
+int vg_database_open_memory(struct vg_database *database, struct vg_error *err);
+
 /* Whether sums of pages are compared, as they are in a sealed file, but for a check that wants to name
  * what lies in a damaged page. Outside a transaction, with no statement at work. */
 int vg_database_compare(struct vg_database *database, bool compare, struct vg_error *err);

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/bytes.h"
+#include "catalogue/defend.h"
 #include "catalogue/page_sums.h"
 
 /* Later versions append their steps here and never edit an old one. */
@@ -155,7 +156,10 @@ static int make_room_for_sums(struct vg_database *database, struct vg_error *err
 	if (sqlite3_file_control(database->handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve) != SQLITE_OK ||
 	    sqlite3_file_control(database->handle, "main", VG_PAGE_SUMS_WRITE, NULL) != SQLITE_OK)
 		return vg_database_fail(database, "write to", err);
-	return vg_database_run(database, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
+	vg_sqlite_let_vacuum(database->handle, true);
+	code = vg_database_run(database, "VACUUM; PRAGMA wal_checkpoint(TRUNCATE)", err);
+	vg_sqlite_let_vacuum(database->handle, false);
+	return code;
 }
 
 /* From here on sums are compared, whatever the file's header says. */
@@ -198,6 +202,13 @@ int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode,
 		database->absent = true;
 		return 0;
 	}
+	if (objects > 0)
+		code = version >= 1 ? vg_schema_check(database, schema_steps, (int)version, err)
+			: vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: it names no version", database->path);
+	if (code == 0 && mode == VG_CATALOGUE_WRITE)
+		code = vg_database_use_log(database, err);
+	if (code < 0)
+		return code;
 	bool as_it_is = version >= VG_SCHEMA_READABLE && mode == VG_CATALOGUE_READ &&
 			sqlite3_db_readonly(database->handle, "main") != 0;
 	database->version = as_it_is ? (int)version : VG_SCHEMA_VERSION;

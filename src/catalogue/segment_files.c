@@ -32,7 +32,7 @@ static void map(const char *folder, const char *name, struct vg_segment_file *ou
 {
 	struct stat stat;
 	char *path = vg_file_join(folder, name);
-	out->descriptor = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
+	out->descriptor = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
 	if (out->descriptor >= 0 && fstat(out->descriptor, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
 		void *data = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_SHARED, out->descriptor, 0);
 		if (data != MAP_FAILED)

@@ -210,7 +210,8 @@ int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalog
 	int code = vg_segment_index_files(kind, catalogue, &files, err);
 	if (code == 0)
 		code = vg_file_make_folders(files.folder, err);
-	int lock = code == 0 ? open(files.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+	/* Through a link, another folder's mode would be changed, and files removed there. */
+	int lock = code == 0 ? open(files.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW) : -1;
 	vg_segment_files_close(&files);
 	if (lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0)
 		code = write_all(catalogue, kind, lock, err);
@@ -333,12 +334,25 @@ static int open_index(struct vg_segment_index *index, struct vg_catalogue *catal
 	return code;
 }
 
+/* A file that was cut since it was mapped would end the process where it is read. It is looked for before each
+ * search, not during one. */
+static void leave_what_was_cut(struct vg_segment_index *index, struct vg_catalogue *catalogue)
+{
+	struct stat status;
+	for (size_t i = 0; index->loaded && i < index->files.count; i++) {
+		const struct vg_segment_file *file = &index->files.file[i];
+		if (fstat(file->descriptor, &status) != 0 || (uint64_t)status.st_size != file->bytes.size)
+			vg_segment_index_condemn(index, catalogue, i); /* which unloads it */
+	}
+}
+
 int vg_segment_index_refresh(struct vg_segment_index *index, struct vg_catalogue *catalogue,
 			     struct vg_error *err)
 {
 	int64_t version;
 	char identity[33];
 	int code = vg_meta_version(&catalogue->database, &version, err);
+	leave_what_was_cut(index, catalogue);
 	if (code < 0 || (index->loaded && index->version == version))
 		return code;
 	code = read_identity(catalogue, identity, err);

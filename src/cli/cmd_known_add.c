@@ -30,7 +30,7 @@ struct adding {
 	struct progress progress;
 	struct vg_intake_counts intake;
 	struct waiting *first, **last;   /* of a manifest, in order of their items */
-	const char *manifest_folder;     /* heap, while a manifest is read */
+	const char *manifest_folder;     /* heap, while a manifest is read; "" of standard input */
 	bool in_transaction;
 	uint64_t since_commit;
 	time_t last_commit;
@@ -242,11 +242,12 @@ static int on_entry(void *context, struct vg_entry *entry, struct vg_error *err)
 	struct adding *adding = context;
 	struct vg_item item = { .kind = VG_INPUT_FILE };
 	struct waiting *waiting = calloc(1, sizeof *waiting);
-	if (waiting && (entry->path[0] == '/' || !*adding->manifest_folder))
-		item.name = strdup(entry->path);
-	else if (waiting && asprintf(&item.name, "%s/%s", adding->manifest_folder, entry->path) < 0)
-		item.name = NULL;
-	if (!item.name) {
+	bool below = *adding->manifest_folder && entry->path[0] != '/';
+	item.name = waiting ? strdup(entry->path) : NULL;
+	item.root = below ? strdup(adding->manifest_folder) : NULL;
+	if (!item.name || (below && !item.root)) {
+		free(item.name);
+		free(item.root);
 		free(waiting);
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
@@ -283,7 +284,7 @@ static int read_manifest(struct adding *adding, struct vg_error *err)
 	struct vg_entry_visitor visitor = { .context = adding, .entry = on_entry, .bad = on_bad_row,
 					    .notice = on_manifest_notice };
 	const char *path = adding->options->manifest, *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup("");
+	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(strcmp(path, "-") == 0 ? "" : ".");
 	if (!folder)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	adding->manifest_folder = folder;

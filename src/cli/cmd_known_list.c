@@ -17,7 +17,6 @@ static int first_sighting(void *context, const struct vg_sighting *sighting, str
 {
 	bool *printed = context;
 	char date[VG_DATE_TEXT] = "";
-	(void)err;
 	if (*printed)
 		return 0;
 	*printed = true;
@@ -27,10 +26,12 @@ static int first_sighting(void *context, const struct vg_sighting *sighting, str
 	char *title = vg_printable(sighting->title ? sighting->title
 				   : sighting->note ? sighting->note : "(untitled)");
 	char *source = vg_printable(sighting->source ? sighting->source : "");
-	printf("%-10s  %s%s%s", date, title ? title : "", source && *source ? "  " : "", source ? source : "");
+	int code = title && source ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0)
+		printf("%-10s  %s%s%s", date, title, *source ? "  " : "", source);
 	free(title);
 	free(source);
-	return 0;
+	return code;
 }
 
 static int list_one(void *context, const struct vg_known *known, struct vg_error *err)

@@ -2,10 +2,12 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { CONFIG_BYTES = 64 << 10, /* far more than all options take; not a picture by mistake */
        CONFIG_LINES = 1024 };
@@ -60,11 +62,26 @@ static int split(struct config *config, struct vg_error *err)
 	return 0;
 }
 
+/* A pipe would be waited for, for ever. */
+static FILE *open_file(const char *path, struct vg_error *err)
+{
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	FILE *stream = NULL;
+	if (fd >= 0 && fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode))
+		vg_error_set(err, VG_ERR_USAGE, "cannot read the config file \"%s\": a pipe, no regular file", path);
+	else if (fd < 0 || !(stream = fdopen(fd, "r")))
+		vg_error_set(err, VG_ERR_USAGE, "cannot open the config file \"%s\": %s", path, strerror(errno));
+	if (fd >= 0 && !stream)
+		close(fd);
+	return stream;
+}
+
 static int load(struct config *config, struct vg_error *err)
 {
-	FILE *stream = fopen(config->path, "re");
+	FILE *stream = open_file(config->path, err);
 	if (!stream)
-		return vg_error_set(err, VG_ERR_USAGE, "cannot open the config file \"%s\": %s", config->path, strerror(errno));
+		return VG_ERR_USAGE;
 	int code = 0;
 	size_t size = fread(config->text, 1, CONFIG_BYTES, stream);
 	if (ferror(stream))

@@ -175,6 +175,16 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 	return code;
 }
 
+/* It costs time alone, and may be somebody's doing. */
+static void tell_cache_fault(const struct run *run)
+{
+	char message[600];
+	const char *fault = vg_pipeline_cache_fault(run->pipeline);
+	snprintf(message, sizeof message, "what was examined before is not used: %.500s", fault ? fault : "");
+	if (fault && !run->options->quiet)
+		complain(message);
+}
+
 static int prepare(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
@@ -198,6 +208,7 @@ static int prepare(struct run *run, struct vg_error *err)
 		code = run_start_reports(run, kind, err);
 	if (code < 0)
 		return code;
+	tell_cache_fault(run);
 	vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
 	return run_begin_reports(run, err);
 }

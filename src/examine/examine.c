@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "examine/parts.h"
 #include "examine/wire.h"
@@ -210,7 +211,14 @@ int vg_examine_work(struct vg_span bytes, const struct vg_examine_options *optio
 		    struct vg_buffer *response)
 {
 	struct vg_picture picture;
+	const unsigned long faults = vg_memory_faults();
 	vg_examine(bytes, options, &picture);
+	if (vg_memory_faults() != faults && picture.disposition == VG_EXAMINED) { /* what could not be kept was left out */
+		vg_picture_release(&picture);
+		vg_picture_init(&picture);
+		picture.disposition = VG_FAILED;
+		vg_text_copy(picture.reason, sizeof picture.reason, "memory ran short while it was examined");
+	}
 	int code = vg_wire_write_picture(&picture, response);
 	vg_picture_release(&picture);
 	return code;

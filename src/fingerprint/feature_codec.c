@@ -3,6 +3,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
+
 #define TURN 6.28318531f
 
 static void put16(uint8_t *to, uint32_t value)
@@ -68,7 +70,7 @@ int vg_features_read(struct vg_span bytes, struct vg_features *out)
 	if (reader.failed || version != VG_FEATURES_VERSION || features.count > VG_FEATURES_MAXIMUM ||
 	    vg_reader_left(&reader) != features.count * VG_FEATURE_BYTES)
 		return VG_ERR_MALFORMED;
-	features.feature = calloc(features.count ? features.count : 1, sizeof *features.feature);
+	features.feature = vg_calloc(features.count ? features.count : 1, sizeof *features.feature);
 	if (!features.feature)
 		return VG_ERR_MEMORY;
 	bool inside = true;

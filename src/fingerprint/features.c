@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 #include "fingerprint/describe.h"
 
 /* Every picture is brought to about as many pixels, so that copies of different sizes
@@ -34,9 +36,9 @@ static int describe_all(const struct vg_scale_space *space, const struct vg_keyp
 {
 	const struct vg_describing *loops = vg_describe_best();
 	uint32_t *order = vg_keypoints_by_place(point, count);
-	struct vg_descriptor *descriptor = malloc((count + 1) * sizeof *descriptor);
-	bool *described = calloc(count + 1, sizeof *described);
-	out->feature = calloc(count + 1, sizeof *out->feature);
+	struct vg_descriptor *descriptor = vg_malloc((count + 1) * sizeof *descriptor);
+	bool *described = vg_calloc(count + 1, sizeof *described);
+	out->feature = vg_calloc(count + 1, sizeof *out->feature);
 	bool good = order && descriptor && described && out->feature;
 	for (size_t i = 0; i < count && good; i++)
 		described[order[i]] = loops->describe(space, &point[order[i]], &descriptor[order[i]]);

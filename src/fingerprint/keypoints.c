@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "fingerprint/blur.h"
 #include "fingerprint/describe.h"
 
@@ -110,7 +111,7 @@ static bool keep(struct finding *finding, const struct vg_keypoint *point)
 {
 	if (finding->count == finding->capacity) {
 		size_t capacity = finding->capacity ? 2 * finding->capacity : 1024;
-		struct vg_keypoint *grown = realloc(finding->point, capacity * sizeof *grown);
+		struct vg_keypoint *grown = vg_realloc(finding->point, capacity * sizeof *grown);
 		if (!grown)
 			return false;
 		finding->point = grown;
@@ -183,8 +184,8 @@ static size_t cell_of(const struct vg_scale_space *space, const struct vg_keypoi
 static bool share_out(struct finding *finding, size_t maximum)
 {
 	size_t count = finding->count, in_cell[CELLS * CELLS] = { 0 };
-	size_t *rank = malloc((count + 1) * sizeof *rank), *place = calloc(count + 2, sizeof *place);
-	struct vg_keypoint *shared = malloc((count + 1) * sizeof *shared);
+	size_t *rank = vg_malloc((count + 1) * sizeof *rank), *place = vg_calloc(count + 2, sizeof *place);
+	struct vg_keypoint *shared = vg_malloc((count + 1) * sizeof *shared);
 	bool made = shared && rank && place;
 	if (count)
 		qsort(finding->point, count, sizeof *finding->point, by_response);
@@ -232,8 +233,8 @@ static int by_place(const void *left, const void *right)
 
 uint32_t *vg_keypoints_by_place(const struct vg_keypoint *point, size_t count)
 {
-	struct placed *placed = malloc((count + 1) * sizeof *placed);
-	uint32_t *order = malloc((count + 1) * sizeof *order);
+	struct placed *placed = vg_malloc((count + 1) * sizeof *placed);
+	uint32_t *order = vg_malloc((count + 1) * sizeof *order);
 	if (!placed || !order) {
 		free(placed);
 		free(order);
@@ -280,7 +281,7 @@ static struct directions directions_of(const struct vg_scale_space *space, const
 static bool orient(const struct finding *found, size_t maximum, struct finding *to)
 {
 	uint32_t *order = vg_keypoints_by_place(found->point, found->count);
-	struct directions *directions = malloc((found->count + 1) * sizeof *directions);
+	struct directions *directions = vg_malloc((found->count + 1) * sizeof *directions);
 	bool good = order && directions;
 	for (size_t i = 0; i < found->count && good; i++)
 		directions[order[i]] = directions_of(found->space, &found->point[order[i]]);
@@ -300,7 +301,7 @@ int vg_keypoints_find(const struct vg_scale_space *space, size_t maximum, struct
 {
 	struct finding found = { .space = space }, oriented = { .space = space };
 	uint32_t width = space->octaves ? space->octave[0].level[0].width : 0;
-	uint8_t *mark = calloc((size_t)width + sizeof(uint64_t), 1);
+	uint8_t *mark = vg_calloc((size_t)width + sizeof(uint64_t), 1);
 	int code = mark ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	/* coarse points first: there are few, and noise cannot crowd them out */
 	for (int n = space->octaves - 1; n >= 0 && code == 0; n--)

@@ -15,6 +15,7 @@
 #include <vestigo/pdq.h>
 
 #include "base/bytes.h"
+#include "base/memory.h"
 #include "base/select.h"
 #include "fingerprint/pdq_loops.h"
 
@@ -193,7 +194,7 @@ int vg_pdq_compute(const uint8_t *pixels, uint32_t width, uint32_t height, uint3
 	/* Decimation works on 64-wide buffers too, so both must hold at least that. */
 	size_t count = (size_t)(plan.columns > SMALL ? plan.columns : SMALL) *
 		       (plan.rows > SMALL ? plan.rows : SMALL);
-	float *a = malloc(2 * count * sizeof *a);
+	float *a = vg_malloc(2 * count * sizeof *a);
 	if (!a)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory hashing the picture");
 	fill_luma(&plan, loops, pixels, width, channels, a);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "fingerprint/blur.h"
 
 /* Kernels reach this many times their sigma; sides below SMALLEST hold no key points. */
@@ -120,7 +121,7 @@ static int lay_out(struct vg_scale_space *space, uint32_t width, uint32_t height
 		space->octaves++;
 		total += (size_t)w * h * (VG_LEVELS + VG_DIFFERENCES);
 	}
-	space->memory = malloc((total ? total : 1) * sizeof *space->memory);
+	space->memory = vg_malloc((total ? total : 1) * sizeof *space->memory);
 	if (!space->memory)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	float *next = space->memory;
@@ -151,8 +152,8 @@ int vg_scale_space_init(struct vg_scale_space *space, const struct vg_plane *bas
 	int code = lay_out(space, base->width, base->height, err);
 	if (code < 0)
 		return code;
-	blurring.padded = malloc(((size_t)base->width + 2 * RADIUS_MAXIMUM) * sizeof(float));
-	blurring.ring = malloc((size_t)base->width * (2 * RADIUS_MAXIMUM + 1) * sizeof(float));
+	blurring.padded = vg_malloc(((size_t)base->width + 2 * RADIUS_MAXIMUM) * sizeof(float));
+	blurring.ring = vg_malloc((size_t)base->width * (2 * RADIUS_MAXIMUM + 1) * sizeof(float));
 	if (!blurring.padded || !blurring.ring)
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	for (int n = 0; n < space->octaves && code == 0; n++) {

@@ -1,23 +1,26 @@
 /* Manifests and exchanged collections, a line at a time. */
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <jansson.h>
 
 #include <vestigo/exchange.h>
 
+#include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "intake/manifest_path.h"
 #include "intake/name_set.h"
 
 enum { LINE_MAXIMUM = 1 << 20, COLUMNS_MAXIMUM = 32, PROGRESS_EVERY = 1024,
-       WAIT_MILLISECONDS = 500 };
+       WAIT_MILLISECONDS = 500, NULL_MAJOR = 1, NULL_MINOR = 3 /* Linux's /dev/null */ };
 
 void vg_entry_release(struct vg_entry *entry)
 {
@@ -32,6 +35,7 @@ struct lines {
 	int descriptor;
 	const char *path;
 	const struct vg_entry_visitor *visitor; /* told of lines that are too long */
+	struct vg_manifest_place place;         /* of a manifest */
 	struct vg_buffer buffer;
 	char *text;        /* the current line, without its end */
 	uint64_t number;
@@ -51,13 +55,21 @@ static int lines_open(struct lines *lines, const char *path, const struct vg_ent
 	lines->number = lines->consumed = lines->size = lines->at = lines->filled = 0;
 	lines->stopped = false;
 	lines->fault = 0;
+	lines->place = (struct vg_manifest_place){ .folder = NULL };
 	vg_buffer_init(&lines->buffer, LINE_MAXIMUM);
-	lines->descriptor = strcmp(path, "-") == 0 ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-	if (lines->descriptor < 0)
-		return vg_error_set(err, errno == ENOENT ? VG_ERR_NOT_FOUND : errno == EINTR ? VG_ERR_INTERRUPTED : VG_ERR_IO,
-				    "cannot open \"%s\": %s", path, strerror(errno));
-	if (fstat(lines->descriptor, &status) == 0 && S_ISREG(status.st_mode))
+	lines->descriptor = STDIN_FILENO;
+	struct vg_error fault = { 0 };
+	int code = strcmp(path, "-") == 0 ? 0 : vg_file_open(NULL, path, &lines->descriptor, &fault);
+	if (code < 0) /* what was named is right, and what lies there is not */
+		return vg_error_set(err, code == VG_ERR_USAGE ? VG_ERR_IO : code, "%s", fault.message);
+	if (fstat(lines->descriptor, &status) != 0)
+		return 0;
+	if (S_ISREG(status.st_mode))
 		lines->size = (uint64_t)status.st_size;
+	/* Some devices have no end. */
+	const bool empty = S_ISCHR(status.st_mode) && status.st_rdev == makedev(NULL_MAJOR, NULL_MINOR);
+	if ((S_ISCHR(status.st_mode) && !empty && !isatty(lines->descriptor)) || S_ISBLK(status.st_mode))
+		return vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": a device, no file", path);
 	return 0;
 }
 
@@ -66,6 +78,7 @@ static void lines_close(struct lines *lines)
 	if (lines->descriptor > STDIN_FILENO)
 		close(lines->descriptor);
 	vg_buffer_release(&lines->buffer);
+	vg_manifest_place_release(&lines->place);
 }
 
 /* Waits for bytes, asking the visitor now and then whether to go on. */
@@ -217,7 +230,7 @@ static const char *set_column(struct vg_entry *entry, const char *name, const ch
 	char **field = column ? (char **)((char *)entry + column->field) : NULL;
 	if (!field || *field)
 		return NULL;
-	*field = strcmp(name, "path") == 0 ? strdup(value) : vg_text_copy_utf8(value, strlen(value), 8192);
+	*field = strcmp(name, "path") == 0 ? vg_strdup(value) : vg_text_copy_utf8(value, strlen(value), 8192);
 	return *field ? NULL : "out of memory";
 }
 
@@ -305,12 +318,12 @@ static int split_csv(struct lines *lines, char separator, struct vg_buffer *reco
 	return count;
 }
 
-static int give_manifest_entry(struct vg_entry *entry, const char *fault, uint64_t line,
+static int give_manifest_entry(const struct lines *lines, struct vg_entry *entry, const char *fault, uint64_t line,
 			       const struct vg_entry_visitor *visitor, struct vg_error *err)
 {
 	int code = 0;
-	if (!fault && !entry->path)
-		fault = "no path";
+	if (!fault)
+		fault = entry->path ? vg_manifest_path_settle(&lines->place, &entry->path) : "no path";
 	if (fault)
 		visitor->bad(visitor->context, line, fault);
 	else
@@ -345,7 +358,7 @@ static int read_csv(struct lines *lines, const struct vg_entry_visitor *visitor,
 			fault = "a quoted field that never ends, or too many fields";
 		for (int i = 0; i < count && i < columns && !fault; i++)
 			fault = set_column(&entry, names[i], fields[i]);
-		code = give_manifest_entry(&entry, fault, line, visitor, err);
+		code = give_manifest_entry(lines, &entry, fault, line, visitor, err);
 	}
 	vg_buffer_release(&header);
 	vg_buffer_release(&record);
@@ -407,7 +420,7 @@ static int read_json_lines(struct lines *lines, const struct vg_entry_visitor *v
 		const char *fault = json_is_object(object) ? set_json_columns(&entry, object, &telling)
 							   : "not a JSON object";
 		json_decref(object);
-		code = give_manifest_entry(&entry, fault, lines->number, visitor, err);
+		code = give_manifest_entry(lines, &entry, fault, lines->number, visitor, err);
 	}
 	vg_name_set_release(&telling.told);
 	return code;
@@ -417,6 +430,8 @@ int vg_manifest_read(const char *path, const struct vg_entry_visitor *visitor, s
 {
 	struct lines lines;
 	int code = lines_open(&lines, path, visitor, err);
+	if (code == 0)
+		code = vg_manifest_place_of(path, &lines.place, err);
 	if (code == 0)
 		code = vg_text_ends_with_ignoring_case(path, ".jsonl")
 			       ? read_json_lines(&lines, visitor, err) : read_csv(&lines, visitor, err);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "intake/folder_names.h"
 #include "intake/link.h"
@@ -30,11 +31,11 @@ struct vg_export_files {
 
 int vg_export_files_new(const char *root, struct vg_export_files **out, struct vg_error *err)
 {
-	struct vg_export_files *files = calloc(1, sizeof *files);
+	struct vg_export_files *files = vg_calloc(1, sizeof *files);
 	if (!files)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	files->fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	files->root = strdup(root);
+	files->root = vg_strdup(root);
 	files->real_root = realpath(root, NULL);
 	if (files->fd < 0 || !files->root || !files->real_root) {
 		int code = vg_error_set(err, VG_ERR_IO, "cannot read the folder \"%s\": %s", root, strerror(errno));
@@ -113,7 +114,7 @@ static char *find(struct vg_export_files *files, const char *name)
 	}
 	bool regular = fd >= 0 && path.size && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
 		       name[strlen(name) - 1] != '/';
-	char *found = regular && vg_buffer_append_byte(&path, 0) == 0 ? strdup((const char *)path.data) : NULL;
+	char *found = regular && vg_buffer_append_byte(&path, 0) == 0 ? vg_strdup((const char *)path.data) : NULL;
 	if (fd >= 0)
 		close(fd);
 	vg_buffer_release(&path);
@@ -276,7 +277,7 @@ static char *find_downloaded(struct vg_export_files *files, const struct vg_item
 /* Programs on Windows write names with backslashes; a file whose name holds one is found before. */
 static char *find_backslashed(struct vg_export_files *files, const char *name)
 {
-	char *slashed = strchr(name, '\\') ? strdup(name) : NULL, *inside = NULL, *found = NULL;
+	char *slashed = strchr(name, '\\') ? vg_strdup(name) : NULL, *inside = NULL, *found = NULL;
 	for (char *at = slashed; at && *at; at++)
 		if (*at == '\\')
 			*at = '/';
@@ -395,7 +396,7 @@ int vg_export_files_settle(struct vg_export_files *files, const char *folder, st
 	char *found = NULL, *main_found = NULL;
 	int code = 0;
 	free(item->root);
-	item->root = strdup(files->root);
+	item->root = vg_strdup(files->root);
 	if (!item->root)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (!to_be_opened(item))

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "intake/intake.h"
 
@@ -44,10 +45,7 @@ static int64_t number_of_renamed(const char *name)
 
 static bool begins_like_page(const char *folder, const char *name)
 {
-	char *path = vg_file_join(folder, name);
-	bool begins = path && vg_file_is_regular(path) && vg_export_form_of(path) == VG_EXPORT_HTML;
-	free(path);
-	return begins;
+	return vg_export_form_of(folder, name) == VG_EXPORT_HTML;
 }
 
 /* Pages of an account that hold no messages begin as those that do. */
@@ -59,13 +57,13 @@ static bool is_other_page(const char *name)
 static bool add(struct vg_export_pages *pages, const char *name, int64_t number, bool renamed)
 {
 	if ((pages->count & (pages->count - 1)) == 0) {
-		struct vg_export_page *grown = realloc(pages->page, (pages->count ? 2 * pages->count : 1) * sizeof *grown);
+		struct vg_export_page *grown = vg_realloc(pages->page, (pages->count ? 2 * pages->count : 1) * sizeof *grown);
 		if (!grown)
 			return false;
 		pages->page = grown;
 	}
 	struct vg_export_page *page = &pages->page[pages->count];
-	*page = (struct vg_export_page){ strdup(name), number, renamed };
+	*page = (struct vg_export_page){ vg_strdup(name), number, renamed };
 	pages->count += page->name != NULL;
 	return page->name != NULL;
 }
@@ -108,10 +106,7 @@ bool vg_export_pages_list(const char *folder, struct vg_export_pages *out)
 /* Telegram Desktop lays its style beside its pages. */
 static bool has_style(const char *folder)
 {
-	char *path = vg_file_join(folder, "css/style.css");
-	bool has = path && vg_file_is_regular(path);
-	free(path);
-	return has;
+	return vg_file_type_below(folder, "css/style.css") == S_IFREG;
 }
 
 enum vg_export_pages_kind vg_export_pages_of(const char *folder)
@@ -145,9 +140,9 @@ static bool same_bytes(int a, int b)
 
 static bool same_files(int folder, const char *a, const char *b)
 {
-	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK;
+	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW;
 	struct stat left, right;
-	if (fstatat(folder, a, &left, 0) < 0 || fstatat(folder, b, &right, 0) < 0 || left.st_size != right.st_size ||
+	if (fstatat(folder, a, &left, AT_SYMLINK_NOFOLLOW) < 0 || fstatat(folder, b, &right, AT_SYMLINK_NOFOLLOW) < 0 || left.st_size != right.st_size ||
 	    !S_ISREG(left.st_mode) || !S_ISREG(right.st_mode))
 		return false;
 	int x = openat(folder, a, flags), y = openat(folder, b, flags);

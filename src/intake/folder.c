@@ -4,10 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include <vestigo/evidence.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "intake/export_files.h"
 #include "intake/export_pages.h"
@@ -62,13 +64,8 @@ static int in_byte_order(const struct dirent **a, const struct dirent **b)
 
 static int read_json(struct vg_sink *sink, const char *name, struct exports *exports)
 {
-	char *path = vg_file_join(exports->root, name);
-	int code = VG_ERR_UNSUPPORTED;
-	if (!path)
-		return out_of_memory(sink);
-	if (vg_file_is_regular(path) && vg_export_form_of(path) == VG_EXPORT_JSON)
-		code = vg_export_read_json(sink, exports->root, name);
-	free(path);
+	int code = vg_export_form_of(exports->root, name) == VG_EXPORT_JSON
+			   ? vg_export_read_json(sink, exports->root, name) : VG_ERR_UNSUPPORTED;
 	if (code == VG_ERR_UNSUPPORTED)
 		return 0;
 	vg_export_files_add(exports->files, name);
@@ -102,13 +99,14 @@ static int open_root(struct vg_sink *sink, const char *folder, bool upwards, str
 	if (upwards) {
 		code = vg_export_find_root(folder, &exports->root, &exports->below, sink->err);
 	} else {
-		exports->root = strdup(folder);
-		exports->below = strdup("");
+		exports->root = vg_strdup(folder);
+		exports->below = vg_strdup("");
 		code = exports->root && exports->below ? 0 : out_of_memory(sink);
 	}
 	if (code == 0)
 		code = vg_export_files_new(exports->root, &exports->files, sink->err);
 	sink->files = exports->files;
+	sink->root = exports->root;
 	return code;
 }
 
@@ -157,6 +155,7 @@ static int read_forms(struct vg_sink *sink, const char *folder, struct exports *
 static int read_exports(struct vg_sink *sink, const char *folder, struct exports *exports)
 {
 	struct vg_export_files *outer = sink->files;
+	const char *outer_root = sink->root;
 	struct vg_error fault = { 0 }, *err = sink->err;
 	sink->err = &fault;
 	int code = open_root(sink, folder, false, exports);
@@ -172,6 +171,7 @@ static int read_exports(struct vg_sink *sink, const char *folder, struct exports
 		vg_sink_notice(sink, folder, "it names more files than can be kept in memory: which pictures no message names could not be told");
 	}
 	sink->files = outer;
+	sink->root = outer_root;
 	return code < 0 ? code : 0;
 }
 
@@ -198,9 +198,7 @@ static bool is_media_folder(const char *name)
 /* A page of t.me that was saved is told as what it is. */
 static int give_file(struct vg_sink *sink, const char *root, const char *name)
 {
-	char *path = root ? vg_file_join(root, name) : strdup(name);
-	bool web = path && vg_export_named_as_page(name) && vg_export_form_of(path) == VG_EXPORT_WEB;
-	free(path);
+	bool web = vg_export_named_as_page(name) && vg_export_form_of(root, name) == VG_EXPORT_WEB;
 	return web ? vg_sink_give_file(sink, root, name, VG_UNSUPPORTED,
 				       "a page of t.me, saved from the web, and no export: vestigo fetch downloads what such pages show")
 		   : vg_sink_give_file(sink, root, name, VG_EXAMINED, NULL);
@@ -208,32 +206,29 @@ static int give_file(struct vg_sink *sink, const char *root, const char *name)
 
 static int take_file(const struct walk *walk, const char *name)
 {
+	/* What a link leads to is not looked at: it may be a picture, or messages. */
 	bool wanted = !walk->files || (!vg_export_files_overflowed(walk->files) && !vg_export_files_accounts_for(walk->files, name));
-	if (wanted && walk->leftovers)
+	if (wanted && walk->leftovers && vg_file_type_below(walk->root, name) != S_IFLNK)
 		wanted = vg_export_files_is_picture(walk->files, name);
 	return wanted ? give_file(walk->sink, walk->root, name) : 0;
 }
 
 static int walk_entry(struct walk walk, const struct dirent *entry)
 {
-	char *name = *walk.below ? vg_file_join(walk.below, entry->d_name) : strdup(entry->d_name);
-	char *path = name ? vg_file_join(walk.root, name) : NULL;
+	char *name = *walk.below ? vg_file_join(walk.below, entry->d_name) : vg_strdup(entry->d_name);
 	int code = 0;
-	if (!path)
+	if (!name)
 		code = out_of_memory(walk.sink);
-	else if (entry->d_type != DT_LNK && vg_file_is_folder(path)) {
+	else if (entry->d_type != DT_LNK && vg_file_type_below(walk.root, name) == S_IFDIR) {
 		struct walk inner = walk;
 		inner.below = name;
 		inner.depth++;
 		if (!is_furniture(&walk, entry->d_name) && (!walk.media_folders_only || is_media_folder(name)))
 			code = walk_folder(inner);
-	} else if (entry->d_type == DT_LNK && walk.leftovers && vg_file_is_folder(path)) {
-		code = vg_sink_give_file(walk.sink, walk.root, name, VG_FAILED, "a symbolic link to a folder, which is not followed");
 	} else if (!walk.media_folders_only || *walk.below) {
 		code = take_file(&walk, name);
 	}
 	free(name);
-	free(path);
 	return code;
 }
 
@@ -265,7 +260,7 @@ static int walk_entries(struct walk walk, const char *path)
 /* What lies in the folder of exports, but for what their messages named. */
 static int walk_beside(const struct exports *exports, struct walk walk)
 {
-	char *path = *exports->below ? vg_file_join(exports->root, exports->below) : strdup(exports->root);
+	char *path = *exports->below ? vg_file_join(exports->root, exports->below) : vg_strdup(exports->root);
 	walk.root = exports->root;
 	walk.below = exports->below;
 	walk.files = exports->files;
@@ -280,8 +275,11 @@ static int read_evidence(struct vg_sink *sink, const char *folder)
 {
 	if (!vg_evidence_is(folder))
 		return 0;
+	const char *outer_root = sink->root;
 	char *log = vg_file_join(folder, "log.jsonl");
+	sink->root = folder;
 	int code = log ? vg_evidence_read(sink, log) : out_of_memory(sink);
+	sink->root = outer_root;
 	free(log);
 	return code < 0 ? code : 1;
 }
@@ -304,7 +302,7 @@ static int read_folder(struct walk walk, const char *path)
 
 static int walk_folder(struct walk walk)
 {
-	char *path = *walk.below ? vg_file_join(walk.root, walk.below) : strdup(walk.root);
+	char *path = *walk.below ? vg_file_join(walk.root, walk.below) : vg_strdup(walk.root);
 	if (!path)
 		return out_of_memory(walk.sink);
 	int code = walk.depth > walk.sink->limits->max_depth
@@ -321,14 +319,13 @@ int vg_folder_read(struct vg_sink *sink, const char *path)
 
 /* --- an export named by one of its files ------------------------------------------------- */
 
-static int read_named(struct vg_sink *sink, const char *folder, const char *name, enum vg_export_form form,
-		      struct exports *exports)
+/* With the root opened, as the form of the file named asks. */
+static int read_named_form(struct vg_sink *sink, const char *folder, const char *name, enum vg_export_form form,
+			   struct exports *exports)
 {
 	bool account = strcmp(name, "export_results.html") == 0 || vg_export_is_chat_list(name);
 	const struct vg_intake_counts before = *sink->counts;
-	int code = open_root(sink, folder, form == VG_EXPORT_HTML, exports);
-	if (code < 0)
-		return code;
+	int code;
 	if (form == VG_EXPORT_JSON) {
 		code = vg_export_read_json(sink, exports->root, name);
 		tell_pages_beside(sink, &before, folder);
@@ -346,16 +343,33 @@ static int read_named(struct vg_sink *sink, const char *folder, const char *name
 	return code;
 }
 
+static int read_named(struct vg_sink *sink, const char *folder, const char *name, enum vg_export_form form,
+		      struct exports *exports)
+{
+	int code = open_root(sink, folder, form == VG_EXPORT_HTML, exports);
+	if (code < 0)
+		return code;
+	char *inside = *exports->below ? vg_file_join(exports->below, name) : vg_strdup(name);
+	char *named = inside ? vg_file_join(exports->root, inside) : NULL;
+	sink->named = named;
+	code = named ? read_named_form(sink, folder, name, form, exports) : out_of_memory(sink);
+	sink->named = NULL;
+	free(inside);
+	free(named);
+	return code;
+}
+
 int vg_folder_read_export_of(struct vg_sink *sink, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const enum vg_export_form form = vg_export_form_of(path);
+	const enum vg_export_form form = vg_export_form_of(NULL, path);
 	struct exports exports = { .found = FOUND_NONE };
 	if (form != VG_EXPORT_JSON && form != VG_EXPORT_HTML)
 		return give_file(sink, NULL, path);
-	char *folder = !slash ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+	char *folder = !slash ? vg_strdup(".") : vg_strndup(path, slash == path ? 1 : (size_t)(slash - path));
 	int code = folder ? read_named(sink, folder, slash ? slash + 1 : path, form, &exports) : out_of_memory(sink);
 	sink->files = NULL;
+	sink->root = NULL;
 	if (code == 0 && exports.found == FOUND_WHOLE)
 		code = walk_beside(&exports, (struct walk){ .sink = sink, .depth = 1, .media_folders_only = true });
 	exports_release(&exports);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/compose.h"
+#include "base/memory.h"
 
 enum { ENTRIES_MAXIMUM = 1 << 20 };
 
@@ -32,12 +33,12 @@ static bool keep(struct vg_folder_names *names, const char *name)
 	if ((names->count & (names->count - 1)) == 0) {
 		size_t capacity = names->count ? 2 * names->count : 1;
 		struct vg_folder_name *grown = names->count < ENTRIES_MAXIMUM
-						       ? realloc(names->entries, capacity * sizeof *grown) : NULL;
+						       ? vg_realloc(names->entries, capacity * sizeof *grown) : NULL;
 		if (!grown)
 			return false;
 		names->entries = grown;
 	}
-	struct vg_folder_name entry = { vg_text_composed(name), strdup(name) };
+	struct vg_folder_name entry = { vg_text_composed(name), vg_strdup(name) };
 	if (!entry.composed || !entry.name) {
 		free(entry.composed);
 		free(entry.name);

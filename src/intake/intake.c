@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "intake/intake.h"
 
 static int read_file(struct vg_sink *sink, const char *path)
@@ -17,7 +18,8 @@ int vg_intake_path(const char *path, enum vg_intake_mode mode, const struct vg_l
 		   const struct vg_intake_visitor *visitor, struct vg_intake_counts *counts,
 		   struct vg_error *err)
 {
-	struct vg_sink sink = { .limits = limits, .visitor = visitor, .counts = counts, .err = err };
+	struct vg_sink sink = { .limits = limits, .visitor = visitor, .counts = counts, .err = err,
+			       .faults = vg_memory_faults() };
 	int code;
 	counts->fraction = 0;
 	if (strcmp(path, "-") == 0)
@@ -53,7 +55,8 @@ int vg_intake_list(const char *list, bool zero_ended, const struct vg_limits *li
 		   const struct vg_intake_visitor *visitor, struct vg_intake_counts *counts,
 		   struct vg_error *err)
 {
-	struct vg_sink sink = { .limits = limits, .visitor = visitor, .counts = counts, .err = err };
+	struct vg_sink sink = { .limits = limits, .visitor = visitor, .counts = counts, .err = err,
+			       .faults = vg_memory_faults() };
 	bool standard_input = strcmp(list, "-") == 0;
 	int fd = STDIN_FILENO;
 	int code = standard_input ? 0 : open_list(list, &fd, err);

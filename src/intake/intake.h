@@ -13,8 +13,9 @@ enum vg_export_form {
 	VG_EXPORT_WEB /* no export: a page of t.me, saved */
 };
 
-/* How does the file begin? VG_EXPORT_NONE also for what cannot be read. */
-enum vg_export_form vg_export_form_of(const char *path);
+/* How does the file begin? VG_EXPORT_NONE also for what cannot be read, and is no regular file. `root` as in
+ * vg_file_open: NULL for what the user named. */
+enum vg_export_form vg_export_form_of(const char *root, const char *path);
 bool vg_telegram_json_looks_like(struct vg_span beginning);
 bool vg_telegram_html_looks_like(struct vg_span beginning);
 bool vg_telegram_web_looks_like(struct vg_span beginning);

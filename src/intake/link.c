@@ -6,6 +6,7 @@
 
 #include "base/bytes.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 
 enum { PATH_BYTES_MAXIMUM = 64 << 10 };
@@ -88,7 +89,7 @@ enum vg_link vg_link_resolve(const char *root, const char *folder, const char *l
 		if (rest && resolve(root, folder, rest, &path))
 			inside = below(root, (const char *)path.data);
 	}
-	char *name = inside ? strdup(inside) : NULL;
+	char *name = inside ? vg_strdup(inside) : NULL;
 	vg_buffer_release(&path);
 	vg_buffer_release(&page);
 	if (!name)
@@ -120,7 +121,7 @@ char *vg_link_reading(const char *link, int number)
 {
 	size_t whole = strlen(link), cut = strcspn(link, "?#");
 	bool decoded = number != 2;
-	char *text = number == 1 ? strdup(link) : cut > 0 && cut < whole ? strndup(link, cut) : NULL;
+	char *text = number == 1 ? vg_strdup(link) : cut > 0 && cut < whole ? vg_strndup(link, cut) : NULL;
 	if (text && decoded && !decode(text)) {
 		free(text);
 		return NULL;

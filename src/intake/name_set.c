@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/memory.h"
 
 enum { FIRST_CAPACITY = 256, NAMES_MAXIMUM = 8 << 20 };
 
@@ -38,7 +39,7 @@ static bool grow(struct vg_name_set *set)
 	size_t capacity = set->capacity ? 2 * set->capacity : FIRST_CAPACITY;
 	if (2 * (set->count + 1) <= set->capacity)
 		return true;
-	struct vg_name_digest *slots = set->count < NAMES_MAXIMUM ? calloc(capacity, sizeof *slots) : NULL;
+	struct vg_name_digest *slots = set->count < NAMES_MAXIMUM ? vg_calloc(capacity, sizeof *slots) : NULL;
 	if (!slots)
 		return false;
 	for (size_t i = 0; i < set->capacity; i++)

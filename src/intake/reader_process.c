@@ -288,7 +288,7 @@ int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_read
 	struct vg_error fault = { 0 };
 	pid_t pid = 0;
 	int fd = -1;
-	int code = vg_file_open(NULL, path, &fd, &fault);
+	int code = vg_sink_open(sink, path, &fd, &fault);
 	if (code < 0)
 		return give_unreadable(sink, path, fault.message);
 	/* The reader itself may not ask. */

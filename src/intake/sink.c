@@ -5,9 +5,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
+#include "base/memory.h"
+
 int vg_sink_give(struct vg_sink *sink, struct vg_item *item)
 {
 	sink->counts->items++;
+	if (vg_memory_faults() != sink->faults) { /* what could not be kept of its message was left out */
+		vg_item_release(item);
+		return vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+	}
 	return sink->visitor->item(sink->visitor->context, item, sink->err);
 }
 
@@ -67,14 +74,24 @@ int vg_sink_give_file(struct vg_sink *sink, const char *root, const char *name,
 	struct vg_item item = { .kind = VG_INPUT_FILE, .disposition = disposition };
 	if (!root && strcmp(name, "-") == 0)
 		item.kind = VG_INPUT_STANDARD_INPUT;
-	item.root = root ? strdup(root) : NULL;
-	item.name = strdup(name);
-	item.reason = reason ? strdup(reason) : NULL;
+	item.root = root ? vg_strdup(root) : NULL;
+	item.name = vg_strdup(name);
+	item.reason = reason ? vg_strdup(reason) : NULL;
 	if (!item.name || (root && !item.root) || (reason && !item.reason)) {
 		vg_item_release(&item);
 		return vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	}
 	return vg_sink_give(sink, &item);
+}
+
+int vg_sink_open(const struct vg_sink *sink, const char *path, int *out_fd, struct vg_error *err)
+{
+	size_t length = sink->root ? strlen(sink->root) : 0;
+	bool below = length && strncmp(path, sink->root, length) == 0 && (path[length] == '/' || path[length - 1] == '/');
+	if (!below || (sink->named && strcmp(path, sink->named) == 0))
+		return vg_file_open(NULL, path, out_fd, err);
+	path += length;
+	return vg_file_open(sink->root, path + strspn(path, "/"), out_fd, err);
 }
 
 int vg_sink_idle(const struct vg_sink *sink)

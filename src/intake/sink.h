@@ -17,8 +17,11 @@ struct vg_sink {
 	bool holding;
 	void (*beat)(void *context); /* called every few thousand messages with the visitor's
 					context, so that nobody thinks it hangs; or NULL */
+	unsigned long faults;   /* vg_memory_faults() when it began: what comes after another is not given */
 	uint64_t size;          /* of the file that is being read, for the fraction; 0: unknown */
 	struct vg_export_files *files; /* of the export that is being read, in the parent; or NULL */
+	const char *root;       /* of the folder that is read: what lies below it is opened without following links */
+	const char *named;      /* but for the path that the user named; both may be NULL */
 	const char *folder;     /* the page's folder below the export's root, "" for the root itself */
 };
 
@@ -37,6 +40,9 @@ int vg_sink_flush(struct vg_sink *sink);
 
 void vg_sink_notice(const struct vg_sink *sink, const char *subject, const char *format, ...)
 	VG_PRINTF(3, 4);
+
+/* Opens a source that is to be read, a link only where the user named it. As vg_file_open. */
+int vg_sink_open(const struct vg_sink *sink, const char *path, int *out_fd, struct vg_error *err);
 
 /* Lets the caller work while nothing is there to read: 1 when it has more to do, 0 when it
  * has not, or a negative code that ends the intake. */

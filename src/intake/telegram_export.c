@@ -1,12 +1,13 @@
 /* Where the parts of Telegram Desktop's exports lie, and in which order they are read. */
 #include <dirent.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "intake/export_files.h"
 #include "intake/export_pages.h"
 #include "intake/intake.h"
@@ -14,13 +15,14 @@
 
 enum { BEGINNING = 16384, LEVELS_ABOVE = 3 };
 
-enum vg_export_form vg_export_form_of(const char *path)
+enum vg_export_form vg_export_form_of(const char *root, const char *path)
 {
 	uint8_t bytes[BEGINNING];
 	size_t size = 0;
 	ssize_t got;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
+	int fd = -1;
+	if (!(root ? vg_file_type_below(root, path) == S_IFREG : vg_file_is_regular(path)) ||
+	    vg_file_open(root, path, &fd, NULL) < 0)
 		return VG_EXPORT_NONE;
 	while (size < sizeof bytes && (got = read(fd, bytes + size, sizeof bytes - size)) > 0)
 		size += (size_t)got;
@@ -33,10 +35,7 @@ enum vg_export_form vg_export_form_of(const char *path)
 
 static bool is_there(const char *folder, const char *name)
 {
-	char *path = vg_file_join(folder, name);
-	bool there = path && vg_file_is_regular(path);
-	free(path);
-	return there;
+	return vg_file_type_below(folder, name) == S_IFREG;
 }
 
 /* Pages in an account's folder lists/: of its own pictures, and of chats, where those that it has
@@ -60,6 +59,12 @@ bool vg_export_is_list(const char *name)
 	return is_among(name, chat_lists) || is_among(name, picture_lists);
 }
 
+static bool is_list(const char *root, const char *name)
+{
+	char path[64];
+	return snprintf(path, sizeof path, "lists/%s", name) < (int)sizeof path && is_there(root, path);
+}
+
 bool vg_export_is_account(const char *root)
 {
 	return is_there(root, "export_results.html") || is_there(root, "lists/chats.html") || is_there(root, "lists/left_chats.html");
@@ -70,11 +75,11 @@ int vg_export_find_root(const char *folder, char **out_root, char **out_below, s
 	char *real = realpath(folder, NULL), *root = NULL, *below = NULL;
 	size_t length = real ? strlen(real) : 0, cut = length;
 	for (int level = 0; real && level <= LEVELS_ABOVE && cut > 0 && !root; level++) {
-		char *above = strndup(real, cut);
+		char *above = vg_strndup(real, cut);
 		if (above && vg_export_is_account(above)) {
 			/* The folder as it was named is kept where it is the root itself. */
-			root = cut == length ? strdup(folder) : strdup(above);
-			below = strdup(real + cut + (cut < length));
+			root = cut == length ? vg_strdup(folder) : vg_strdup(above);
+			below = vg_strdup(real + cut + (cut < length));
 		}
 		free(above);
 		while (cut > 0 && real[--cut] != '/')
@@ -82,8 +87,8 @@ int vg_export_find_root(const char *folder, char **out_root, char **out_below, s
 	}
 	free(real);
 	if (!root) {
-		root = strdup(folder);
-		below = strdup("");
+		root = vg_strdup(folder);
+		below = vg_strdup("");
 	}
 	if (!root || !below) {
 		free(root);
@@ -140,7 +145,7 @@ int vg_export_read_json(struct vg_sink *sink, const char *root, const char *name
 static int read_part(struct vg_sink *sink, const char *root, const char *below, const char *name,
 		     vg_export_reader *reader, struct vg_reader_state *state)
 {
-	char *folder = *below ? vg_file_join(root, below) : strdup(root);
+	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	char *path = folder ? vg_file_join(folder, name) : NULL;
 	int code = path ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	sink->folder = below;
@@ -181,8 +186,8 @@ static int read_listed(struct vg_sink *sink, const char *root, const char *below
 		       size_t index, struct vg_reader_state *state)
 {
 	const char *name = pages->page[index].name, *twin;
-	char *inside = *below ? vg_file_join(below, name) : strdup(name);
-	char *folder = *below ? vg_file_join(root, below) : strdup(root);
+	char *inside = *below ? vg_file_join(below, name) : vg_strdup(name);
+	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	char *path = folder ? vg_file_join(folder, name) : NULL;
 	int code = inside && path ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0) {
@@ -204,7 +209,7 @@ int vg_export_read_pages(struct vg_sink *sink, const char *root, const char *bel
 	struct vg_reader_state state = { 0 };
 	struct vg_export_pages pages = { 0 };
 	const struct before was = before(sink);
-	char *folder = *below ? vg_file_join(root, below) : strdup(root);
+	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	int64_t expected = 1;
 	int code = folder && vg_export_pages_list(folder, &pages) ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	sink->counts->sources++;
@@ -242,7 +247,7 @@ int vg_export_read_page(struct vg_sink *sink, const char *root, const char *belo
 	struct vg_reader_state state = { 0 };
 	const struct before was = before(sink);
 	const bool list = is_among(name, picture_lists);
-	char *folder = *below ? vg_file_join(root, below) : strdup(root);
+	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	char *path = folder ? vg_file_join(folder, name) : NULL;
 	sink->counts->sources++;
 	int code = path ? read_part(sink, root, below, name, list ? vg_telegram_list_read_file : vg_telegram_html_read_file, &state)
@@ -270,29 +275,48 @@ static int in_number_order(const struct dirent **a, const struct dirent **b)
 	return strverscmp((*a)->d_name, (*b)->d_name);
 }
 
+/* The folders of chats; none where "chats" is a link. Heap, with its entries. */
+static int list_chats(const char *root, struct dirent ***out)
+{
+	char *folder = vg_file_type_below(root, "chats") == S_IFDIR ? vg_file_join(root, "chats") : NULL;
+	int count = folder ? scandir(folder, out, is_chat, in_number_order) : 0;
+	free(folder);
+	return count;
+}
+
+/* root/below, where that is a folder with pages, and no link; else NULL. Heap. */
+static char *folder_with_pages(const char *root, const char *below)
+{
+	char *folder = vg_file_type_below(root, below) == S_IFDIR ? vg_file_join(root, below) : NULL;
+	if (folder && vg_export_pages_of(folder) != VG_PAGES_NONE)
+		return folder;
+	free(folder);
+	return NULL;
+}
+
 bool vg_export_holds_chats(const char *root)
 {
 	struct dirent **chats = NULL;
-	char *folder = vg_file_join(root, "chats");
-	int count = folder ? scandir(folder, &chats, is_chat, in_number_order) : 0;
+	int count = list_chats(root, &chats);
 	bool holds = false;
 	for (int i = 0; i < count; i++) {
-		char *chat = holds ? NULL : vg_file_join(folder, chats[i]->d_name);
-		holds |= chat && vg_export_pages_of(chat) != VG_PAGES_NONE;
-		free(chat);
+		char *below = holds ? NULL : vg_file_join("chats", chats[i]->d_name);
+		char *pages = below ? folder_with_pages(root, below) : NULL;
+		holds |= pages != NULL;
+		free(pages);
+		free(below);
 		free(chats[i]);
 	}
 	free(chats);
-	free(folder);
 	return holds;
 }
 
 static int read_chat(struct vg_sink *sink, const char *root, const char *chat)
 {
 	char *below = vg_file_join("chats", chat);
-	char *folder = below ? vg_file_join(root, below) : NULL;
-	int code = folder ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
-	if (code == 0 && vg_file_is_folder(folder) && vg_export_pages_of(folder) != VG_PAGES_NONE)
+	char *folder = below ? folder_with_pages(root, below) : NULL;
+	int code = below ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+	if (folder)
 		code = vg_export_read_pages(sink, root, below);
 	free(below);
 	free(folder);
@@ -302,8 +326,7 @@ static int read_chat(struct vg_sink *sink, const char *root, const char *chat)
 static int read_chats(struct vg_sink *sink, const char *root)
 {
 	struct dirent **chats = NULL;
-	char *folder = vg_file_join(root, "chats");
-	int code = 0, count = folder ? scandir(folder, &chats, is_chat, in_number_order) : 0;
+	int code = 0, count = list_chats(root, &chats);
 	for (int i = 0; i < count; i++) {
 		sink->counts->fraction = (double)i / count;
 		if (code >= 0)
@@ -311,7 +334,6 @@ static int read_chats(struct vg_sink *sink, const char *root)
 		free(chats[i]);
 	}
 	free(chats);
-	free(folder);
 	return code;
 }
 
@@ -325,7 +347,7 @@ static int take_listed(void *context, struct vg_item *item, struct vg_error *err
 {
 	const struct listed *listed = context;
 	struct vg_item missing = { .kind = VG_INPUT_TELEGRAM_HTML, .disposition = VG_MISSING, .root = item->root, .name = item->name,
-				   .reason = strdup("the export's list of chats names this page, and it is not there") };
+				   .reason = vg_strdup("the export's list of chats names this page, and it is not there") };
 	bool there = item->disposition != VG_EXAMINED || is_there(listed->root, item->name);
 	if (there || !missing.reason) {
 		free(missing.reason);
@@ -360,19 +382,18 @@ static int read_list_of_chats(struct vg_sink *sink, const char *root, const char
 int vg_export_read_account(struct vg_sink *sink, const char *root)
 {
 	const struct before was = before(sink);
-	char *folder = vg_file_join(root, "lists"), *results = vg_file_join(root, "export_results.html");
-	int code = folder && results ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+	char *results = vg_file_join(root, "export_results.html");
+	int code = results ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	for (int i = 0; i < LISTS && code >= 0; i++)
-		if (is_there(folder, picture_lists[i]))
+		if (is_list(root, picture_lists[i]))
 			code = vg_export_read_page(sink, root, "lists", picture_lists[i]);
 	if (code >= 0)
 		code = read_chats(sink, root);
 	for (int i = 0; i < LISTS && code >= 0; i++)
-		if (is_there(folder, chat_lists[i]))
+		if (is_list(root, chat_lists[i]))
 			code = read_list_of_chats(sink, root, chat_lists[i]);
 	if (code >= 0)
 		code = account_for_nothing(sink, &was, results);
-	free(folder);
 	free(results);
 	return code;
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/html.h"
@@ -238,7 +239,7 @@ static void carry_names(struct pages *pages, const GumboNode *message)
 
 static char *copy(const char *text)
 {
-	return text ? strdup(text) : NULL;
+	return text ? vg_strdup(text) : NULL;
 }
 
 static void read_forwarded(struct pages *pages, const GumboNode *message, struct vg_post *post)
@@ -321,7 +322,7 @@ static int entry_to_item(const struct pages *pages, const GumboNode *entry, stru
 static int read_chat_entry(struct pages *pages, const GumboNode *entry)
 {
 	const char *link = vg_html_attribute(entry, "href");
-	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_HTML, .name = link ? strdup(link) : NULL };
+	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_HTML, .name = link ? vg_strdup(link) : NULL };
 	if (!link)
 		return 0;
 	return item.name ? vg_sink_give(pages->sink, &item) : vg_error_set(pages->sink->err, VG_ERR_MEMORY, "out of memory");
@@ -342,10 +343,10 @@ static int read_entry(struct pages *pages, const GumboNode *entry)
 	sink->counts->messages_with_media++;
 	char *date = vg_html_text(vg_html_find(entry, "details", VG_HTML_DEEP));
 	item.post.present = true;
-	item.post.chat = strdup(pages->list);
+	item.post.chat = vg_strdup(pages->list);
 	item.post.has_date = date && vg_time_parse_telegram_html(date, &item.post.date, &zone);
 	if (item.post.has_date) {
-		item.post.date_raw = strdup(date);
+		item.post.date_raw = vg_strdup(date);
 		item.post.date_is_local = !zone;
 	}
 	free(date);

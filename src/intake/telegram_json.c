@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "base/text.h"
+#include "base/memory.h"
 #include "intake/intake.h"
 #include "intake/json_stream.h"
 #include "intake/reader_process.h"
@@ -47,10 +48,10 @@ static int give_unreadable(struct export *export, const struct vg_telegram_chat 
 	struct vg_item item = { .kind = VG_INPUT_TELEGRAM_JSON, .disposition = VG_FAILED };
 	export->sink->counts->malformed_messages++;
 	export->sink->counts->messages_with_media++;
-	item.name = strdup("");
-	item.reason = strdup(reason);
+	item.name = vg_strdup("");
+	item.reason = vg_strdup(reason);
 	item.post.present = true;
-	item.post.chat = chat->name ? strdup(chat->name) : NULL;
+	item.post.chat = chat->name ? vg_strdup(chat->name) : NULL;
 	item.post.has_chat_id = chat->has_id;
 	item.post.chat_id = chat->id;
 	if (!item.name || !item.reason) {
@@ -271,7 +272,7 @@ static int finish(struct export *export, int code)
 int vg_telegram_json_read_file(struct vg_sink *sink, int fd, const char *path,
 			       struct vg_reader_state *state)
 {
-	struct export *export = calloc(1, sizeof *export);
+	struct export *export = vg_calloc(1, sizeof *export);
 	(void)state; /* one file is the whole export */
 	if (!export)
 		return vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");

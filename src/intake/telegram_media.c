@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 
 enum vg_disposition vg_telegram_placeholder(const char *text)
@@ -190,7 +191,7 @@ static bool may_be_picture(const struct vg_telegram_media *media)
 
 static bool set_text(char **field, const char *text)
 {
-	*field = text ? strdup(text) : NULL;
+	*field = text ? vg_strdup(text) : NULL;
 	return !text || *field;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/other_programs.h"
@@ -79,7 +80,7 @@ void vg_telegram_message_to_post(const json_t *message, const struct vg_telegram
 	const char *type = string_of(message, "type");
 	bool local;
 	post->present = true;
-	post->chat = chat->name ? strdup(chat->name) : NULL;
+	post->chat = chat->name ? vg_strdup(chat->name) : NULL;
 	post->has_chat_id = chat->has_id;
 	post->chat_id = chat->id;
 	post->has_message = json_is_integer(id);
@@ -288,7 +289,7 @@ int vg_telegram_message_to_item(const json_t *message, struct vg_unknown_kinds *
 	if (holds_zero_byte(message)) {
 		item->disposition = VG_FAILED;
 		free(item->reason);
-		item->reason = strdup("refused: the name holds a zero byte");
+		item->reason = vg_strdup("refused: the name holds a zero byte");
 	}
 	return item->disposition == VG_FAILED && !item->reason ? VG_ERR_MEMORY : 1;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "fingerprint/describe.h"
 #include "fingerprint/nearest.h"
 #include "match/homography.h"
@@ -50,9 +51,9 @@ static double turn_between(double a, double b)
 static bool pair_up(const struct vg_feature *item, size_t item_count, const struct vg_features *known,
 		    struct pairs *out)
 {
-	struct vg_nearest *nearest = calloc(item_count ? item_count : 1, sizeof *nearest);
-	int *owner = malloc((known->count ? known->count : 1) * sizeof *owner);
-	out->pair = calloc(item_count ? item_count : 1, sizeof *out->pair);
+	struct vg_nearest *nearest = vg_calloc(item_count ? item_count : 1, sizeof *nearest);
+	int *owner = vg_malloc((known->count ? known->count : 1) * sizeof *owner);
+	out->pair = vg_calloc(item_count ? item_count : 1, sizeof *out->pair);
 	out->count = 0;
 	bool ready = nearest && owner && out->pair;
 	for (size_t k = 0; ready && k < known->count; k++)
@@ -195,7 +196,7 @@ static uint64_t place_of(double x, double y)
 /* Inliers at places of their own, in whichever picture there are fewer. */
 static int count_distinct(const struct vg_point_pair *points, size_t count)
 {
-	uint64_t *key = malloc((count ? count : 1) * sizeof *key);
+	uint64_t *key = vg_malloc((count ? count : 1) * sizeof *key);
 	if (!key)
 		return 0;
 	for (size_t i = 0; i < count; i++)
@@ -228,7 +229,7 @@ static bool align(const struct vg_feature *item, const struct vg_features *from,
 	bool found = false;
 	if (!pair_up(item, from->count, known, pairs) || !propose(pairs))
 		return false;
-	points = calloc(pairs->count, sizeof *points);
+	points = vg_calloc(pairs->count, sizeof *points);
 	int count = points ? refine(pairs, vg_affinity_fit, points, h, &residual) : 0;
 	if (count >= VG_INLIERS_LEAST) {
 		int more = refine(pairs, vg_homography_fit, points, projective, &other);
@@ -260,7 +261,7 @@ bool vg_align(const struct vg_features *item, const struct vg_features *known, b
 	struct vg_feature *turned = NULL;
 	struct vg_alignment alignment;
 	bool found = false;
-	if (mirrored && (turned = calloc(item->count ? item->count : 1, sizeof *turned)))
+	if (mirrored && (turned = vg_calloc(item->count ? item->count : 1, sizeof *turned)))
 		for (size_t i = 0; i < item->count; i++)
 			turned[i] = vg_feature_mirrored(&item->feature[i], item->width);
 	if (!mirrored || turned)

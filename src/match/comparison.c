@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/transfer.h"
 #include "match/align.h"
 #include "match/depict.h"
@@ -258,7 +259,7 @@ int vg_comparison_work(struct vg_span bytes, const struct vg_limits *limits, str
 	transfer_request(&in, &work.request);
 	if (in.failed || in.in.failed)
 		return VG_ERR_MALFORMED;
-	work.view = calloc(work.request.count + 1, sizeof *work.view);
+	work.view = vg_calloc(work.request.count + 1, sizeof *work.view);
 	if (!work.view)
 		return VG_ERR_MEMORY;
 	bool shown = decode(&work.request.item, limits, &item);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fingerprint/describe.h"
+#include "base/memory.h"
 #include "fingerprint/words.h"
 #include "match/postings.h"
 
@@ -90,14 +91,14 @@ static void ask(const struct vg_feature *feature, unsigned lists, struct asked *
 struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, unsigned lists,
 					      uint64_t postings)
 {
-	struct vg_feature_query *query = calloc(1, sizeof *query);
+	struct vg_feature_query *query = vg_calloc(1, sizeof *query);
 	size_t room = item->count ? item->count : 1;
 	if (!query)
 		return NULL;
 	query->count = item->count;
 	query->postings = postings;
-	query->plain = calloc(room, sizeof *query->plain);
-	query->mirrored = calloc(room, sizeof *query->mirrored);
+	query->plain = vg_calloc(room, sizeof *query->plain);
+	query->mirrored = vg_calloc(room, sizeof *query->mirrored);
 	if (!query->plain || !query->mirrored) {
 		vg_feature_query_free(query);
 		return NULL;
@@ -145,7 +146,7 @@ static bool make_room(struct finds *finds, size_t more)
 	if (finds->count + more <= finds->capacity)
 		return true;
 	size_t capacity = (finds->count + more) * 3 / 2 + 1024;
-	struct find *grown = realloc(finds->find, capacity * sizeof *grown);
+	struct find *grown = vg_realloc(finds->find, capacity * sizeof *grown);
 	if (!grown)
 		return false;
 	finds->find = grown;
@@ -253,7 +254,7 @@ static bool sort_by_picture(struct tally *tally)
 	const struct finds *finds = &tally->finds;
 	uint32_t pictures = tally->segment->pictures;
 	free(tally->by_picture);
-	tally->by_picture = malloc((finds->count ? finds->count : 1) * sizeof *tally->by_picture);
+	tally->by_picture = vg_malloc((finds->count ? finds->count : 1) * sizeof *tally->by_picture);
 	if (!tally->by_picture)
 		return false;
 	memset(tally->begin, 0, ((size_t)pictures + 2) * sizeof *tally->begin);
@@ -440,8 +441,8 @@ int vg_feature_segment_search(struct vg_feature_segment *segment,
 {
 	struct tally tally = { .segment = segment, .query = query };
 	int code = 0;
-	tally.begin = malloc(((size_t)segment->pictures + 2) * sizeof *tally.begin);
-	tally.finds.weight = malloc((query->count ? query->count : 1) * sizeof *tally.finds.weight);
+	tally.begin = vg_malloc(((size_t)segment->pictures + 2) * sizeof *tally.begin);
+	tally.finds.weight = vg_malloc((query->count ? query->count : 1) * sizeof *tally.finds.weight);
 	if (!tally.begin || !tally.finds.weight)
 		code = VG_ERR_MEMORY;
 	for (int mirrored = 0; mirrored < 2 && code == 0; mirrored++) {

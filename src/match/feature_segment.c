@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/memory.h"
 #include "fingerprint/words.h"
 #include "match/postings.h"
 
@@ -122,7 +123,7 @@ struct vg_segment_build {
 
 struct vg_segment_build *vg_segment_build_new(void)
 {
-	return calloc(1, sizeof(struct vg_segment_build));
+	return vg_calloc(1, sizeof(struct vg_segment_build));
 }
 
 void vg_segment_build_free(struct vg_segment_build *build)
@@ -144,7 +145,7 @@ static bool make_room(struct vg_segment_build *build, size_t more, size_t pictur
 {
 	if (build->count + more > build->capacity) {
 		size_t capacity = (build->count + more) * 3 / 2 + 64;
-		struct entry *grown = realloc(build->entry, capacity * sizeof *grown);
+		struct entry *grown = vg_realloc(build->entry, capacity * sizeof *grown);
 		if (!grown)
 			return false;
 		build->entry = grown;
@@ -152,7 +153,7 @@ static bool make_room(struct vg_segment_build *build, size_t more, size_t pictur
 	}
 	if (build->pictures + pictures > build->pictures_capacity) {
 		size_t capacity = (build->pictures + pictures) * 3 / 2 + 8;
-		struct vg_segment_picture *grown = realloc(build->picture, capacity * sizeof *grown);
+		struct vg_segment_picture *grown = vg_realloc(build->picture, capacity * sizeof *grown);
 		if (!grown)
 			return false;
 		build->picture = grown;

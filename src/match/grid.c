@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "match/homography.h"
 #include "media/border.h"
 
@@ -205,7 +206,7 @@ static int allocate(struct vg_grid *grid, struct vg_error *err)
 		if (code == 0)
 			code = vg_plane_init(&grid->known[c], grid->width, grid->height, err);
 	}
-	grid->covered = calloc((size_t)grid->width * grid->height, 1);
+	grid->covered = vg_calloc((size_t)grid->width * grid->height, 1);
 	return code < 0 || grid->covered ? code : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }
 

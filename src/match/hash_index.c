@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "fingerprint/hamming.h"
 
 struct vg_hash_index {
@@ -13,7 +14,7 @@ struct vg_hash_index {
 
 int vg_hash_index_new(struct vg_hash_index **out)
 {
-	struct vg_hash_index *index = calloc(1, sizeof *index);
+	struct vg_hash_index *index = vg_calloc(1, sizeof *index);
 	if (!index)
 		return VG_ERR_MEMORY;
 	index->kernel = vg_hamming_best();
@@ -43,11 +44,11 @@ size_t vg_hash_index_count(const struct vg_hash_index *index)
 static int grow(struct vg_hash_index *index)
 {
 	size_t capacity = index->capacity ? index->capacity + index->capacity / 2 : 256;
-	struct vg_pdq *hashes = realloc(index->hashes, capacity * sizeof *hashes);
+	struct vg_pdq *hashes = vg_realloc(index->hashes, capacity * sizeof *hashes);
 	if (!hashes)
 		return VG_ERR_MEMORY;
 	index->hashes = hashes;
-	int64_t *ids = realloc(index->ids, capacity * sizeof *ids);
+	int64_t *ids = vg_realloc(index->ids, capacity * sizeof *ids);
 	if (!ids)
 		return VG_ERR_MEMORY;
 	index->ids = ids;

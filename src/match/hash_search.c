@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "fingerprint/hamming.h"
+#include "base/memory.h"
 #include "match/hash_segment.h"
 #include "match/substrings.h"
 
@@ -67,7 +68,7 @@ static bool make_room(struct search *search, void *array, size_t count, size_t *
 	if (count < *room)
 		return true;
 	size_t more = *room * 2 + 64;
-	grown = realloc(*place, more * size);
+	grown = vg_realloc(*place, more * size);
 	if (!grown)
 		return failed(search, VG_ERR_MEMORY);
 	*place = grown;
@@ -319,7 +320,7 @@ int vg_hash_segment_search(struct vg_hash_segment *segment, const struct vg_pdq 
 	bool scan = lists >= PROBES_MAXIMUM || lists * LIST_COST > segment->count;
 	if (segment->count == 0 || radius < 0)
 		return 0;
-	if (!scan && !(search.list = malloc((lists + 1) * sizeof *search.list)))
+	if (!scan && !(search.list = vg_malloc((lists + 1) * sizeof *search.list)))
 		return VG_ERR_MEMORY;
 	for (unsigned q = 0; q < query_count && !scan && search.code == 0; q++)
 		(void)search_by_lists(&search, q, &scan);

@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "base/checksum.h"
+#include "base/memory.h"
 #include "match/substrings.h"
 
 static const char magic[8] = "vghash3";
@@ -128,7 +129,7 @@ struct vg_hash_build {
 
 struct vg_hash_build *vg_hash_build_new(void)
 {
-	return calloc(1, sizeof(struct vg_hash_build));
+	return vg_calloc(1, sizeof(struct vg_hash_build));
 }
 
 void vg_hash_build_free(struct vg_hash_build *build)
@@ -150,10 +151,10 @@ static bool make_room(struct vg_hash_build *build, size_t more)
 	if (build->count + more <= build->capacity)
 		return true;
 	size_t capacity = (build->count + more) * 3 / 2 + 64;
-	int64_t *id = realloc(build->id, capacity * sizeof *id);
+	int64_t *id = vg_realloc(build->id, capacity * sizeof *id);
 	if (id)
 		build->id = id;
-	struct vg_pdq *hash = realloc(build->hash, capacity * sizeof *hash);
+	struct vg_pdq *hash = vg_realloc(build->hash, capacity * sizeof *hash);
 	if (hash)
 		build->hash = hash;
 	if (id && hash)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/checksum.h"
+#include "base/memory.h"
 
 /* With more than one block in so many read, mapping all would have been cheaper. */
 enum { READS_PART = 8 };
@@ -30,7 +31,7 @@ int vg_paged_init(struct vg_paged *paged, struct vg_span bytes, const uint32_t *
 {
 	*paged = (struct vg_paged){ .bytes = bytes, .checksum = checksum, .file = -1 };
 	if (checksum)
-		paged->seen = calloc(vg_paged_count(bytes.size) / 64 + 1, sizeof *paged->seen);
+		paged->seen = vg_calloc(vg_paged_count(bytes.size) / 64 + 1, sizeof *paged->seen);
 	return checksum && !paged->seen ? VG_ERR_MEMORY : 0;
 }
 

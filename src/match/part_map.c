@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 /* What a part weighs in the search for the rectangle that differs. */
 static const int weights[] = { [VG_PART_UNLIKE] = 1, [VG_PART_BETWEEN] = 0, [VG_PART_ALIKE] = -2, [VG_PART_SAME] = -2 };
 
@@ -20,9 +22,9 @@ int vg_part_map_init(struct vg_part_map *map, uint32_t width, uint32_t height, s
 	map->across = width < least ? 0 : (width - 2 * VG_PART_MARGIN) / VG_PART_SIDE;
 	map->down = height < least ? 0 : (height - 2 * VG_PART_MARGIN) / VG_PART_SIDE;
 	size_t parts = (size_t)map->across * map->down + 1;
-	map->state = calloc(parts, 1);
-	map->flat[0] = calloc(parts, 1);
-	map->flat[1] = calloc(parts, 1);
+	map->state = vg_calloc(parts, 1);
+	map->flat[0] = vg_calloc(parts, 1);
+	map->flat[1] = vg_calloc(parts, 1);
 	return map->state && map->flat[0] && map->flat[1] ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }
 
@@ -151,8 +153,8 @@ static int take_cluster(uint8_t *mark, uint32_t across, uint32_t down, uint32_t 
 int vg_part_map_find(const struct vg_part_map *map, struct vg_shared_parts *out, struct vg_error *err)
 {
 	size_t parts = (size_t)map->across * map->down;
-	uint8_t *mark = malloc(parts + 1);
-	uint32_t *stack = malloc((parts + 1) * sizeof *stack);
+	uint8_t *mark = vg_malloc(parts + 1);
+	uint32_t *stack = vg_malloc((parts + 1) * sizeof *stack);
 	bool room = mark && stack;
 	memset(out, 0, sizeof *out);
 	if (room && map->across <= VG_PARTS_ACROSS_MAXIMUM) {

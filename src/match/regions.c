@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "match/residual.h"
 
 /* Pixels of the grid: gaps that are closed; by how much a score reaches beyond what
@@ -374,8 +375,8 @@ int vg_regions_find(struct vg_grid *grid, const uint8_t *score, struct vg_size i
 		    struct vg_comparison *out, struct vg_error *err)
 {
 	size_t places = (size_t)grid->width * grid->height;
-	struct work work = { malloc(places), malloc(places), malloc(places * sizeof *work.stack),
-			     malloc(COMPONENTS * sizeof *work.region) };
+	struct work work = { vg_malloc(places), vg_malloc(places), vg_malloc(places * sizeof *work.stack),
+			     vg_malloc(COMPONENTS * sizeof *work.region) };
 	bool room = work.mark && work.compared && work.stack && work.region;
 	if (room)
 		find(grid, score, item, &work, out);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/select.h"
 #include "match/homography.h"
 
@@ -113,7 +114,7 @@ static size_t keep_agreeing(const double map[9], struct vg_point_pair *pair, siz
 /* The shift that most blocks have, to begin with. */
 static bool median_shift(const struct vg_point_pair *pair, size_t count, double out[9])
 {
-	double *shift = malloc(count * sizeof *shift);
+	double *shift = vg_malloc(count * sizeof *shift);
 	if (!shift)
 		return false;
 	vg_homography_scale(1, 1, out);
@@ -159,7 +160,7 @@ static bool agree_on(struct vg_point_pair *pair, size_t count, double out[9])
 bool vg_register(const struct vg_grid *grid, double out_correction[9])
 {
 	size_t most = ((size_t)grid->width / BLOCK + 1) * (grid->height / BLOCK + 1);
-	struct vg_point_pair *pair = calloc(most, sizeof *pair);
+	struct vg_point_pair *pair = vg_calloc(most, sizeof *pair);
 	bool agreed = pair && agree_on(pair, find_blocks(grid, pair), out_correction);
 	double moved = 0;
 	for (int corner = 0; corner < 4 && agreed; corner++) {

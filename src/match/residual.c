@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/select.h"
 
 enum { BOX = 3, ANEW = 16, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
@@ -224,9 +225,9 @@ static void score(struct work *work, const uint8_t *sound, uint8_t *out)
 int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg_error *err)
 {
 	struct work work = { .grid = grid, .places = (size_t)grid->width * grid->height };
-	float *memory = calloc(5 * work.places, sizeof *memory);
-	work.value = malloc(LEVELS * sizeof *work.value);
-	uint8_t *sound = malloc(work.places), *scores = malloc(work.places);
+	float *memory = vg_calloc(5 * work.places, sizeof *memory);
+	work.value = vg_malloc(LEVELS * sizeof *work.value);
+	uint8_t *sound = vg_malloc(work.places), *scores = vg_malloc(work.places);
 	bool made = memory && work.value && sound && scores;
 	if (made) {
 		work.least = memory;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/select.h"
 
 enum { BLOCK = VG_PART_SIDE, REACH = VG_PART_MARGIN, BLURS_MAXIMUM = 12 };
@@ -142,7 +143,7 @@ static double sharpness_of(const struct pair *pair, double *ratio)
 static bool match_sharpness(struct pair *pair)
 {
 	size_t blocks = ((size_t)pair->grid->width / BLOCK + 1) * (pair->grid->height / BLOCK + 1);
-	double *ratio = malloc(blocks * sizeof *ratio);
+	double *ratio = vg_malloc(blocks * sizeof *ratio);
 	double sharper = ratio ? sharpness_of(pair, ratio) : 1;
 	struct vg_plane *plane = sharper > 1 ? &pair->item : &pair->known;
 	for (int i = 0; ratio && i < BLURS_MAXIMUM && fmax(sharper, 1 / sharper) > SHARPER; i++) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/select.h"
 #include "match/least_squares.h"
 
@@ -191,8 +192,8 @@ static void fit_channel(const struct samples *samples, int number, float out[TER
 {
 	struct channel channel = { .count = samples->count, .value = samples->value[number], .start = same[number] };
 	double weight[TERMS];
-	channel.term = malloc(samples->count * sizeof *channel.term);
-	channel.residual = malloc(2 * samples->count * sizeof *channel.residual);
+	channel.term = vg_malloc(samples->count * sizeof *channel.term);
+	channel.residual = vg_malloc(2 * samples->count * sizeof *channel.residual);
 	channel.scratch = channel.residual + samples->count;
 	memcpy(weight, same[number], sizeof weight);
 	if (channel.term && channel.residual) {
@@ -209,8 +210,8 @@ static void fit_channel(const struct samples *samples, int number, float out[TER
 
 void vg_tone_fit(const struct vg_grid *grid, struct vg_tone *out)
 {
-	double *memory = malloc(SAMPLES * VG_CHANNELS * sizeof *memory);
-	struct samples samples = { .seen = malloc(SAMPLES * sizeof *samples.seen) };
+	double *memory = vg_malloc(SAMPLES * VG_CHANNELS * sizeof *memory);
+	struct samples samples = { .seen = vg_malloc(SAMPLES * sizeof *samples.seen) };
 	for (int c = 0; c < VG_CHANNELS; c++)
 		for (int i = 0; i < TERMS; i++)
 			out->weight[c][i] = (float)same[c][i];

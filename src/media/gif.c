@@ -4,6 +4,8 @@
 
 #include <gif_lib.h>
 
+#include "base/memory.h"
+
 #include "media/decode.h"
 
 static int on_read(GifFileType *gif, GifByteType *out, int size)
@@ -70,7 +72,7 @@ static int paint(GifFileType *gif, int transparent, struct vg_decoded *decoded, 
 	const ColorMapObject *colours = gif->Image.ColorMap ? gif->Image.ColorMap : gif->SColorMap;
 	if (!colours || gif->Image.Width <= 0 || gif->Image.Height <= 0)
 		return vg_error_set(err, VG_ERR_MALFORMED, "a GIF picture without colours or size");
-	GifPixelType *line = malloc((size_t)gif->Image.Width);
+	GifPixelType *line = vg_malloc((size_t)gif->Image.Width);
 	if (!line)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	static const int start[] = { 0, 4, 2, 1 }, step[] = { 8, 8, 4, 2 };

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "media/rows.h"
 
 int vg_image_init(struct vg_image *image, uint64_t width, uint64_t height, uint32_t channels,
@@ -20,7 +21,7 @@ int vg_image_init(struct vg_image *image, uint64_t width, uint64_t height, uint3
 	if (!vg_size_multiply((size_t)width, (size_t)height, &size) ||
 	    !vg_size_multiply(size, channels, &size))
 		return vg_error_set(err, VG_ERR_LIMIT, "picture too large");
-	struct vg_image made = { (uint32_t)width, (uint32_t)height, channels, calloc(size, 1) };
+	struct vg_image made = { (uint32_t)width, (uint32_t)height, channels, vg_calloc(size, 1) };
 	if (!made.pixels)
 		return vg_error_set(err, VG_ERR_LIMIT, "not enough memory for %llu x %llu pixels",
 				    (unsigned long long)width, (unsigned long long)height);
@@ -94,7 +95,7 @@ int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_err
 	bool transpose = turns[orientation].transpose;
 	struct vg_image out = { transpose ? image->height : image->width,
 				transpose ? image->width : image->height, image->channels, NULL };
-	out.pixels = malloc(vg_image_size(&out));
+	out.pixels = vg_malloc(vg_image_size(&out));
 	if (!out.pixels)
 		return vg_error_set(err, VG_ERR_LIMIT, "not enough memory to turn the picture upright");
 	turn(image, &out, transpose, turns[orientation].flip_x, turns[orientation].flip_y);
@@ -148,7 +149,7 @@ static void mean_row(const struct vg_image *image, const uint32_t *sum, uint32_t
 static int shrink(const struct vg_image *image, struct vg_image *out, struct vg_error *err)
 {
 	size_t row = (size_t)image->width * image->channels;
-	uint32_t *sum = malloc(row * sizeof *sum);
+	uint32_t *sum = vg_malloc(row * sizeof *sum);
 	if (!sum)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	for (uint32_t y = 0, top = 0; y < out->height; y++) {

@@ -9,6 +9,7 @@
 #include <jerror.h>
 
 #include "base/text.h"
+#include "base/memory.h"
 #include "media/decode.h"
 
 struct failure {
@@ -252,7 +253,7 @@ static int decode(struct decoding *decoding, struct vg_span bytes)
 	if (decoding->code < 0)
 		return decoding->code;
 	if (codec->out_color_space == JCS_CMYK &&
-	    !(decoding->cmyk_row = malloc((size_t)codec->image_width * 4)))
+	    !(decoding->cmyk_row = vg_malloc((size_t)codec->image_width * 4)))
 		return vg_error_set(decoding->err, VG_ERR_MEMORY, "out of memory");
 	decoding->several_scans = jpeg_has_multiple_scans(codec);
 	jpeg_start_decompress(codec);
@@ -265,7 +266,7 @@ static int decode(struct decoding *decoding, struct vg_span bytes)
 static int decode_jpeg(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
 		       struct vg_error *err)
 {
-	struct decoding *decoding = calloc(1, sizeof *decoding);
+	struct decoding *decoding = vg_calloc(1, sizeof *decoding);
 	if (!decoding)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	failure_init(&decoding->failure);
@@ -360,7 +361,7 @@ static bool encode(struct encoding *encoding, const struct vg_image *image, int 
 int vg_encode_jpeg(const struct vg_image *image, int quality, struct vg_buffer *out,
 		   struct vg_error *err)
 {
-	struct encoding *encoding = calloc(1, sizeof *encoding);
+	struct encoding *encoding = vg_calloc(1, sizeof *encoding);
 	if (!encoding)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	failure_init(&encoding->failure);

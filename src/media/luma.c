@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "media/rows.h"
 
 /* Columns that are softened at a time. */
@@ -10,7 +11,7 @@ enum { STRIP = 256 };
 
 int vg_plane_init(struct vg_plane *plane, uint32_t width, uint32_t height, struct vg_error *err)
 {
-	float *at = calloc((size_t)width * height, sizeof *at);
+	float *at = vg_calloc((size_t)width * height, sizeof *at);
 	if (!at)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	plane->width = width;
@@ -72,8 +73,8 @@ static int spans_init(struct spans *spans, uint32_t from, uint32_t to, struct vg
 {
 	double ratio = (double)from / to;
 	size_t each = (size_t)ratio + 3;
-	spans->span = calloc(to, sizeof *spans->span);
-	spans->weights = calloc(to, each * sizeof *spans->weights);
+	spans->span = vg_calloc(to, sizeof *spans->span);
+	spans->weights = vg_calloc(to, each * sizeof *spans->weights);
 	if (!spans->span || !spans->weights)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	for (uint32_t i = 0; i < to; i++) {
@@ -136,7 +137,7 @@ int vg_luma_resample(const struct vg_image *image, uint32_t width, uint32_t heig
 {
 	struct spans columns = { 0 }, rows = { 0 };
 	struct vg_plane plane = { 0 };
-	float *row = calloc((size_t)image->width + width, sizeof *row);
+	float *row = vg_calloc((size_t)image->width + width, sizeof *row);
 	int code = row ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0)
 		code = spans_init(&columns, image->width, width, err);

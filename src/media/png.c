@@ -7,6 +7,7 @@
 #include <png.h>
 
 #include "base/text.h"
+#include "base/memory.h"
 #include "media/apng.h"
 #include "media/decode.h"
 
@@ -81,10 +82,10 @@ static int point_rows(struct decoding *decoding, bool alpha)
 		(alpha ? 4 : decoding->image.channels);
 	uint8_t *base = decoding->image.pixels;
 	if (alpha) {
-		decoding->rows = calloc(height, stride); /* clear where nothing is read */
+		decoding->rows = vg_calloc(height, stride); /* clear where nothing is read */
 		base = decoding->rows;
 	}
-	decoding->row_pointers = calloc(height, sizeof *decoding->row_pointers);
+	decoding->row_pointers = vg_calloc(height, sizeof *decoding->row_pointers);
 	if (!base || !decoding->row_pointers)
 		return vg_error_set(decoding->err, VG_ERR_LIMIT, "not enough memory for the picture");
 	for (size_t y = 0; y < height; y++)
@@ -168,7 +169,7 @@ static void lay_over_white(struct decoding *decoding)
 static int decode_png(struct vg_span bytes, bool checked, const struct vg_limits *limits,
 		      struct vg_decoded *out, struct vg_error *err)
 {
-	struct decoding *decoding = calloc(1, sizeof *decoding);
+	struct decoding *decoding = vg_calloc(1, sizeof *decoding);
 	int code = VG_ERR_MEMORY;
 	bool alpha = false;
 	if (!decoding)

@@ -7,6 +7,7 @@
 #include <tiffio.h>
 
 #include "base/text.h"
+#include "base/memory.h"
 #include "media/decode.h"
 #include "media/raw.h"
 
@@ -218,7 +219,7 @@ static int decode(TIFF *tiff, size_t size, const struct vg_limits *limits,
 	int code = vg_image_init(image, width, height, 3, limits, err);
 	if (code < 0)
 		return code;
-	uint32_t *raster = calloc((size_t)width * height, 4);
+	uint32_t *raster = vg_calloc((size_t)width * height, 4);
 	if (!raster)
 		return vg_error_set(err, VG_ERR_LIMIT, "not enough memory for the picture");
 	/* Asking for the stored orientation makes libtiff leave the rows alone. */

@@ -6,6 +6,7 @@
 #include <webp/demux.h>
 
 #include "base/text.h"
+#include "base/memory.h"
 #include "media/decode.h"
 
 /* How many frames are looked at for one that is not empty. */
@@ -49,7 +50,7 @@ static int decode_still(struct vg_span bytes, struct vg_decoded *decoded, struct
 {
 	struct vg_image *image = &decoded->image;
 	uint32_t rows = 0;
-	uint8_t *rgba = calloc((size_t)image->width * image->height, 4);
+	uint8_t *rgba = vg_calloc((size_t)image->width * image->height, 4);
 	if (!rgba)
 		return vg_error_set(err, VG_ERR_LIMIT, "not enough memory for the picture");
 	int code = decode_rows(bytes, rgba, image->width, image->height, &rows, err);
@@ -106,7 +107,7 @@ static int draw_frame(const struct frame *frame, struct vg_image *image, uint32_
 	    WebPGetFeatures(frame->data.data, frame->data.size, &features) != VP8_STATUS_OK ||
 	    (uint32_t)features.width != frame->width || (uint32_t)features.height != frame->height)
 		return VG_ERR_MALFORMED;
-	uint8_t *rgba = calloc(width * frame->height, 4);
+	uint8_t *rgba = vg_calloc(width * frame->height, 4);
 	if (!rgba)
 		return VG_ERR_MEMORY;
 	int code = decode_rows(frame->data, rgba, frame->width, frame->height, out_rows, NULL);

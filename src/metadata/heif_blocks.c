@@ -7,6 +7,7 @@
 #include <libheif/heif.h>
 
 #include "base/boxes.h"
+#include "base/memory.h"
 #include "metadata/metadata.h"
 
 static const char xmp_type[] = "application/rdf+xml";
@@ -37,7 +38,7 @@ static void read_exif(struct heif_image_handle *handle, heif_item_id id, struct 
 {
 	size_t size = heif_image_handle_get_metadata_size(handle, id);
 	const char *fault = size > BLOCK_MAXIMUM ? "it is larger than 16 MB" : "libheif cannot give it";
-	out->owned = size && size <= BLOCK_MAXIMUM ? malloc(size) : NULL;
+	out->owned = size && size <= BLOCK_MAXIMUM ? vg_malloc(size) : NULL;
 	if (!out->owned || heif_image_handle_get_metadata(handle, id, out->owned).code != heif_error_Ok)
 		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, size, fault);
 	else

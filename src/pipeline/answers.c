@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "examine/wire.h"
 #include "pipeline/compare.h"
@@ -18,22 +19,29 @@ static void keep_identity(struct vg_picture *picture, const struct vg_picture *i
 	picture->has_sha256 = identity->has_sha256;
 }
 
-/* Fills the slot's picture from facts; false when they are malformed, or not what they can be of a file
- * that begins like this one. */
-static bool use_facts(const struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_span facts)
+/* Fills the slot's picture from facts. VG_ERR_CORRUPT when they are malformed, or not what they can be of a
+ * file that begins like this one; VG_ERR_MEMORY when something of them was lost for want of memory. */
+static int use_facts(const struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_span facts)
 {
 	struct vg_picture picture;
-	if (vg_wire_read_picture(facts, &picture) < 0)
-		return false;
+	const unsigned long faults = vg_memory_faults();
+	int code = vg_wire_read_picture(facts, &picture);
+	if (vg_memory_faults() != faults) {
+		if (code == 0)
+			vg_picture_release(&picture);
+		return VG_ERR_MEMORY;
+	}
+	if (code < 0)
+		return VG_ERR_CORRUPT;
 	if (vg_header_contradicts(&slot->header, &pipeline->examine, &picture)) {
 		vg_picture_release(&picture);
-		return false;
+		return VG_ERR_CORRUPT;
 	}
 	keep_identity(&picture, &slot->record.picture);
 	vg_picture_release(&slot->record.picture);
 	slot->record.picture = picture;
 	slot->stage = VG_STAGE_EXAMINED;
-	return true;
+	return 0;
 }
 
 void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const char *reason)
@@ -148,8 +156,13 @@ static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result 
 		take_fall(pipeline, slot, result);
 		return 0;
 	}
-	if (use_facts(pipeline, slot, result->response))
+	int code = use_facts(pipeline, slot, result->response);
+	if (code == 0)
 		return keep_facts(pipeline, slot, result, err);
+	if (code == VG_ERR_MEMORY) {
+		vg_slot_settle(slot, VG_FAILED, "out of memory for what the decoder answered");
+		return 0;
+	}
 	vg_slot_settle(slot, VG_FAILED, "the decoder's answer was malformed, or contradicts the file's first bytes");
 	take_falsehood(pipeline, slot, result->life);
 	return 0;
@@ -206,7 +219,7 @@ int vg_answers_take(struct vg_pipeline *pipeline, const struct vg_pool_result *r
 bool vg_answers_recall(struct vg_pipeline *pipeline, struct vg_slot *slot)
 {
 	return find_facts(pipeline, slot->record.picture.sha256, &pipeline->stored) &&
-	       use_facts(pipeline, slot, vg_buffer_span(&pipeline->stored));
+	       use_facts(pipeline, slot, vg_buffer_span(&pipeline->stored)) == 0;
 }
 
 void vg_answers_end(struct vg_pipeline *pipeline)

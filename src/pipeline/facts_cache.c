@@ -1,14 +1,18 @@
 #include "pipeline/facts_cache.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <sqlite3.h>
 
-#include "base/checksum.h"
-#include "base/file.h"
+#include "base/digest.h"
+#include "catalogue/database_files.h"
+#include "catalogue/defend.h"
+#include "pipeline/cache_key.h"
 
 /* Entries between commits; bytes of the file; entries that leave at a time. */
 enum { COMMIT_EVERY = 64, LEAVING = 256 };
@@ -29,33 +33,57 @@ static const char *const sql[STATEMENTS] = {
 struct vg_facts_cache {
 	sqlite3 *database;
 	sqlite3_stmt *statement[STATEMENTS];
+	uint8_t key[VG_CACHE_KEY_SIZE];
 	unsigned uncommitted;
 };
 
-static int make_private_file(const char *path)
+static int make_private_file(const char *path, struct vg_error *err)
 {
-	const char *slash = strrchr(path, '/');
-	char *folder = slash && slash != path ? strndup(path, (size_t)(slash - path)) : NULL;
-	if (folder)
-		(void)vg_file_make_folders(folder, NULL);
-	free(folder);
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (fd >= 0)
-		close(fd);
-	return fd >= 0 ? 0 : -1;
+	struct stat status;
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+	if (fd < 0) /* where nothing may be written there is no cache, and nothing wrong with it */
+		return errno == EACCES || errno == EROFS || errno == ENOENT ? VG_ERR_IO
+			: vg_error_set(err, VG_ERR_IO, "cannot open \"%s\": %s", path, strerror(errno));
+	bool own = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid();
+	close(fd);
+	return own ? 0 : vg_error_set(err, VG_ERR_IO, "\"%s\" is not this user's own file", path);
 }
 
-static bool prepare(struct vg_facts_cache *cache)
+static const char table[] = "CREATE TABLE facts (id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 BLOB NOT NULL,"
+			    " terms BLOB NOT NULL, checksum INTEGER NOT NULL, facts BLOB NOT NULL, UNIQUE (sha256, terms))";
+
+/* Nothing but the table, and what SQLite makes for it: a file made by somebody else may hold anything. */
+static int check_schema(sqlite3 *database, bool *out_empty)
 {
-	static const char schema[] =
-		"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-		"CREATE TABLE IF NOT EXISTS facts (id INTEGER PRIMARY KEY AUTOINCREMENT, sha256 BLOB NOT NULL,"
-		" terms BLOB NOT NULL, checksum INTEGER NOT NULL, facts BLOB NOT NULL, UNIQUE (sha256, terms))";
-	bool good = sqlite3_exec(cache->database, schema, NULL, NULL, NULL) == SQLITE_OK;
-	for (int i = 0; i < STATEMENTS && good; i++)
-		good = sqlite3_prepare_v3(cache->database, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &cache->statement[i],
-					  NULL) == SQLITE_OK;
-	return good;
+	static const char select[] = "SELECT name, sql FROM sqlite_schema WHERE NOT (type = 'index' AND"
+				     " name = 'sqlite_autoindex_facts_1' OR name = 'sqlite_sequence' AND type = 'table')";
+	sqlite3_stmt *s = NULL;
+	int found = sqlite3_prepare_v2(database, select, -1, &s, NULL), rows = 0;
+	while (found == SQLITE_OK && (found = sqlite3_step(s)) == SQLITE_ROW) {
+		const char *text = (const char *)sqlite3_column_text(s, 1);
+		rows++;
+		found = text && strcmp(text, table) == 0 ? SQLITE_OK : SQLITE_NOTADB;
+	}
+	sqlite3_finalize(s);
+	*out_empty = rows == 0;
+	return found == SQLITE_DONE ? SQLITE_OK : found;
+}
+
+/* SQLITE_OK, or what is wrong. */
+static int prepare(struct vg_facts_cache *cache)
+{
+	bool empty = false;
+	int found = vg_sqlite_defend(cache->database) ? check_schema(cache->database, &empty) : SQLITE_ERROR;
+	if (found == SQLITE_OK)
+		found = sqlite3_exec(cache->database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL", NULL, NULL, NULL);
+	if (found == SQLITE_OK && empty) {
+		found = sqlite3_exec(cache->database, table, NULL, NULL, NULL);
+		if (found == SQLITE_ERROR) /* another process was quicker */
+			found = check_schema(cache->database, &empty);
+	}
+	for (int i = 0; i < STATEMENTS && found == SQLITE_OK; i++)
+		found = sqlite3_prepare_v3(cache->database, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &cache->statement[i], NULL);
+	return found;
 }
 
 static void release(struct vg_facts_cache *cache)
@@ -66,34 +94,41 @@ static void release(struct vg_facts_cache *cache)
 	free(cache);
 }
 
-static struct vg_facts_cache *try_open(const char *path)
+/* NULL: *out_found says why, as SQLite does, or err. */
+static struct vg_facts_cache *try_open(const char *path, int *out_found, struct vg_error *err)
 {
 	struct vg_facts_cache *cache = calloc(1, sizeof *cache);
-	if (!cache)
-		return NULL;
-	if (make_private_file(path) < 0 ||
-	    sqlite3_open_v2(path, &cache->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
-	    !prepare(cache)) {
-		release(cache);
+	*out_found = SQLITE_NOMEM;
+	if (!cache || vg_cache_key(path, cache->key, err) < 0 || make_private_file(path, err) < 0 ||
+	    vg_database_files_check(path, err) < 0) {
+		free(cache);
 		return NULL;
 	}
+	*out_found = sqlite3_open_v2(path, &cache->database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+	if (*out_found == SQLITE_OK)
+		*out_found = prepare(cache);
+	if (*out_found == SQLITE_OK)
+		return cache;
+	release(cache);
+	return NULL;
+}
+
+struct vg_facts_cache *vg_facts_cache_open(const char *path, struct vg_error *err)
+{
+	int found;
+	struct vg_facts_cache *cache = try_open(path, &found, err);
+	/* What is no database any more, or none of ours, is of no use: it is begun again. */
+	if (!cache && ((found & 0xff) == SQLITE_NOTADB || (found & 0xff) == SQLITE_CORRUPT) && unlink(path) == 0)
+		cache = try_open(path, &found, err);
 	return cache;
 }
 
-struct vg_facts_cache *vg_facts_cache_open(const char *path)
+/* What an entry is held against: it is of this user, of these bytes, under these terms. */
+static bool mac_of(const struct vg_facts_cache *cache, const uint8_t sha256[32], const struct vg_terms *terms,
+		   struct vg_span facts, uint8_t out[VG_SHA256_SIZE])
 {
-	struct vg_facts_cache *cache = try_open(path);
-	if (cache)
-		return cache;
-	/* What is no database any more is of no use: it is begun again. */
-	sqlite3 *database = NULL;
-	int found = sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, NULL);
-	if (found == SQLITE_OK)
-		found = sqlite3_exec(database, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
-	sqlite3_close(database);
-	if ((found != SQLITE_NOTADB && found != SQLITE_CORRUPT) || unlink(path) != 0)
-		return NULL;
-	return try_open(path);
+	const struct vg_span parts[] = { { sha256, 32 }, { terms->digest, sizeof terms->digest }, facts };
+	return vg_hmac_sha256(cache->key, parts, 3, out);
 }
 
 /* Steps a statement without an answer. */
@@ -135,7 +170,11 @@ bool vg_facts_cache_get(struct vg_facts_cache *cache, const uint8_t sha256[32], 
 	bind_key(cache, GET, sha256, terms);
 	if (sqlite3_step(s) == SQLITE_ROW) {
 		struct vg_span facts = { sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0) };
-		found = vg_checksum(facts) == sqlite3_column_int64(s, 1) && vg_buffer_append(out, facts.data, facts.size) == 0;
+		uint8_t mac[VG_SHA256_SIZE];
+		found = sqlite3_column_type(s, 1) == SQLITE_BLOB && sqlite3_column_bytes(s, 1) == sizeof mac &&
+			mac_of(cache, sha256, terms, facts, mac) &&
+			vg_digests_equal(mac, sqlite3_column_blob(s, 1), sizeof mac) &&
+			vg_buffer_append(out, facts.data, facts.size) == 0;
 	}
 	sqlite3_reset(s);
 	return found;
@@ -156,13 +195,16 @@ static void let_leave(struct vg_facts_cache *cache)
 void vg_facts_cache_put(struct vg_facts_cache *cache, const uint8_t sha256[32], const struct vg_terms *terms,
 			struct vg_span facts)
 {
+	uint8_t mac[VG_SHA256_SIZE];
+	if (!mac_of(cache, sha256, terms, facts, mac))
+		return;
 	if (cache->uncommitted == 0) {
 		if (!run(cache, BEGIN)) /* another process is writing */
 			return;
 		let_leave(cache);
 	}
 	bind_key(cache, PUT, sha256, terms);
-	sqlite3_bind_int64(cache->statement[PUT], 3, vg_checksum(facts));
+	sqlite3_bind_blob(cache->statement[PUT], 3, mac, sizeof mac, SQLITE_STATIC);
 	sqlite3_bind_blob64(cache->statement[PUT], 4, facts.data, facts.size, SQLITE_STATIC);
 	(void)run(cache, PUT);
 	if (++cache->uncommitted >= COMMIT_EVERY)

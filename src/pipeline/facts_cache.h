@@ -14,13 +14,15 @@ struct vg_terms {
 	uint8_t digest[32];
 };
 
-/* Creates the file and its folders, for their owner alone. NULL when it cannot be had: there
- * is no cache then. */
-struct vg_facts_cache *vg_facts_cache_open(const char *path);
+/* Creates the file, its key (pipeline/cache_key.h) and its folders, for their owner alone. What is no
+ * SQLite file, or none of ours, is begun again. NULL when it cannot be had: there is no cache then, and
+ * err says why where something lies there that should not. */
+struct vg_facts_cache *vg_facts_cache_open(const char *path, struct vg_error *err);
 /* Keeps what was put. */
 void vg_facts_cache_close(struct vg_facts_cache *cache);
 
-/* Appends what is kept of that file to out; false when there is nothing, or it is damaged. */
+/* Appends what is kept of that file to out; false when there is nothing, it is damaged, or was not
+ * put there, for that file and those terms, with this user's key. */
 bool vg_facts_cache_get(struct vg_facts_cache *cache, const uint8_t sha256[32], const struct vg_terms *terms,
 			struct vg_buffer *out);
 /* What cannot be kept is not. */

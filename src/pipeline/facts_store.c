@@ -13,13 +13,14 @@
 #include "base/time.h"
 #include "examine/wire.h"
 #include "base/digest.h"
+#include "pipeline/cache_key.h"
 #include "pipeline/digest_map.h"
 
 /* File: magic, header (when it was begun, the SHA-256 of each of the terms); entries: sha256 of
- * the file, size, digest of the facts (8 bytes), facts. Numbers big-endian. */
+ * the file, size, 8 bytes of the keyed digest of that and the facts, facts. Numbers big-endian. */
 enum { MAGIC_SIZE = 8, TERM_SIZE = 32, HEADER_SIZE = MAGIC_SIZE + 8 + VG_JOURNAL_TERMS * TERM_SIZE,
        ENTRY_HEAD = 32 + 4 + 8, TEMPORARY_MAXIMUM = 256 << 20 };
-static const char magic[MAGIC_SIZE + 1] = "VGFACTS2";
+static const char magic[MAGIC_SIZE + 1] = "VGFACTS3";
 
 struct vg_facts_store {
 	int fd;
@@ -27,6 +28,7 @@ struct vg_facts_store {
 	int64_t started;
 	uint64_t size;
 	bool temporary;
+	uint8_t key[VG_CACHE_KEY_SIZE]; /* zeros where there is none */
 	struct vg_digest_map *places; /* file's digest -> offset of its entry */
 };
 
@@ -70,15 +72,17 @@ static bool read_at(const struct vg_facts_store *store, uint64_t offset, void *o
 	return pread(store->fd, out, size, (off_t)offset) == (ssize_t)size;
 }
 
-static uint64_t digest_of(struct vg_span facts)
+/* Of whose facts they are, and the facts. */
+static bool digest_of(const struct vg_facts_store *store, const uint8_t file[32], struct vg_span facts, uint64_t *out)
 {
 	uint8_t digest[32];
 	struct vg_reader reader;
-	if (!vg_sha256(facts, digest))
-		return 0;
+	const struct vg_span parts[] = { { file, 32 }, facts };
+	if (!vg_hmac_sha256(store->key, parts, 2, digest))
+		return false;
 	vg_reader_init(&reader, (struct vg_span){ digest, 8 });
-	uint64_t high = vg_read_u32be(&reader);
-	return high << 32 | vg_read_u32be(&reader);
+	*out = vg_read_u64be(&reader);
+	return true;
 }
 
 /* Reads the entry at offset into out (its size in *out_size); false when torn. */
@@ -92,14 +96,13 @@ static bool read_entry(const struct vg_facts_store *store, uint64_t offset, uint
 	vg_reader_init(&reader, (struct vg_span){ head, sizeof head });
 	memcpy(key, vg_read_span(&reader, 32).data, 32);
 	uint32_t size = vg_read_u32be(&reader);
-	uint64_t digest = (uint64_t)vg_read_u32be(&reader) << 32;
-	digest |= vg_read_u32be(&reader);
+	uint64_t digest = vg_read_u64be(&reader), own = 0;
 	if (size > VG_WIRE_MAXIMUM)
 		return false;
 	size_t before = out->size;
 	uint8_t *facts = vg_buffer_reserve(out, size);
 	if (!facts || !read_at(store, offset + ENTRY_HEAD, facts, size) ||
-	    digest_of((struct vg_span){ facts, size }) != digest) {
+	    !digest_of(store, key, (struct vg_span){ facts, size }, &own) || own != digest) {
 		out->size = before;
 		return false;
 	}
@@ -207,6 +210,8 @@ int vg_facts_store_open(const struct vg_journal *journal, struct vg_facts_store 
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
 	store->temporary = !journal->path;
+	if (journal->key)
+		memcpy(store->key, journal->key, sizeof store->key);
 	store->started = vg_time_now();
 	int code = store->temporary ? open_nameless(store, journal, err) : open_journal(store, journal, err);
 	if (code < 0)
@@ -243,8 +248,11 @@ int vg_facts_store_put(struct vg_facts_store *store, const uint8_t sha256[32],
 	vg_buffer_init(&entry, VG_WIRE_MAXIMUM + ENTRY_HEAD);
 	(void)vg_buffer_append(&entry, sha256, 32);
 	put_number(&entry, facts.size, 4);
-	put_number(&entry, digest_of(facts), 8);
-	code = vg_buffer_append(&entry, facts.data, facts.size);
+	uint64_t digest = 0;
+	code = digest_of(store, sha256, facts, &digest) ? 0 : VG_ERR_MEMORY;
+	put_number(&entry, digest, 8);
+	if (code == 0)
+		code = vg_buffer_append(&entry, facts.data, facts.size);
 	for (size_t put = 0; code == 0 && put < entry.size;) {
 		ssize_t now = pwrite(store->fd, entry.data + put, entry.size - put, (off_t)(store->size + put));
 		if (now < 0 && errno != EINTR)
@@ -255,7 +263,7 @@ int vg_facts_store_put(struct vg_facts_store *store, const uint8_t sha256[32],
 		vg_error_set(err, code, "cannot write \"%s\": %s", store->path, strerror(errno));
 	else if (code == VG_ERR_IO)
 		code = 0;
-	else if (vg_digest_map_put(store->places, sha256, store->size))
+	else if (code == 0 && vg_digest_map_put(store->places, sha256, store->size))
 		store->size += entry.size;
 	vg_buffer_release(&entry);
 	return code;

@@ -2,7 +2,7 @@
  * this run or in the resumed one, are not decoded again.
  *
  * With a path it is the scan's journal: an append-only file, each entry checked by a
- * digest, a torn end ignored. Without one it is a nameless temporary file of limited
+ * digest (with a key: of this user's, so that a journal from elsewhere is taken for torn), a torn end ignored. Without one it is a nameless temporary file of limited
  * size. */
 #ifndef VG_PIPELINE_FACTS_STORE_H
 #define VG_PIPELINE_FACTS_STORE_H
@@ -20,6 +20,7 @@ enum { VG_JOURNAL_FACTS, VG_JOURNAL_INPUTS, VG_JOURNAL_CATALOGUE, VG_JOURNAL_OPT
 struct vg_journal {
 	const char *path;                       /* NULL: a nameless temporary file */
 	const char *terms[VG_JOURNAL_TERMS];
+	const uint8_t *key;                     /* VG_CACHE_KEY_SIZE bytes, or NULL: entries are of who has it */
 	bool resume;                            /* take over an existing one's entries */
 };
 

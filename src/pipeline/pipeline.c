@@ -11,11 +11,13 @@
 #include <vestigo/pipeline.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "examine/wire.h"
 #include "base/digest.h"
 #include "match/comparison.h"
+#include "pipeline/cache_key.h"
 #include "pipeline/compare.h"
 #include "pipeline/state.h"
 
@@ -34,8 +36,12 @@ static void facts_terms(const struct vg_pipeline_options *options, char *out, si
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
 {
 	const struct vg_examine_options *options = context;
-	return task == VG_TASK_EXAMINE ? vg_examine_work(input, options, response)
-			       : vg_comparison_work(input, &options->limits, response);
+	unsigned long faults = vg_memory_faults();
+	if (task == VG_TASK_EXAMINE)
+		return vg_examine_work(input, options, response);
+	int code = vg_comparison_work(input, &options->limits, response);
+	/* What was found while memory ran short may lack something. */
+	return code == 0 && vg_memory_faults() != faults ? VG_ERR_MEMORY : code;
 }
 
 static unsigned count_cores(void)
@@ -48,8 +54,12 @@ static int open_facts(struct vg_pipeline *pipeline, const char *terms, struct vg
 {
 	const struct vg_pipeline_options *options = &pipeline->options;
 	const struct vg_journal_of *of = &options->journal_of;
+	uint8_t key[VG_CACHE_KEY_SIZE];
+	char *cache = options->journal ? vg_cache_default_path() : NULL;
+	bool has_key = cache && vg_cache_key(cache, key, NULL) == 0;
 	const struct vg_journal journal = { options->journal, { terms, of->inputs, of->catalogue, of->options },
-					    options->resume };
+					    has_key ? key : NULL, options->resume };
+	free(cache);
 	return vg_facts_store_open(&journal, &pipeline->facts, err);
 }
 
@@ -67,7 +77,7 @@ static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 	if (code < 0)
 		return code;
 	if (options->cache && vg_sha256((struct vg_span){ (const uint8_t *)terms, strlen(terms) }, pipeline->facts_terms.digest))
-		pipeline->cache = vg_facts_cache_open(options->cache);
+		pipeline->cache = vg_facts_cache_open(options->cache, &pipeline->cache_fault);
 	pipeline->ring_size = (size_t)options->jobs * RING_PER_JOB;
 	pipeline->ring = calloc(pipeline->ring_size, sizeof *pipeline->ring);
 	bool by_matcher = options->repeats && options->features && !options->against;
@@ -144,6 +154,11 @@ char *vg_cache_default_path(void)
 	return path;
 }
 
+const char *vg_pipeline_cache_fault(const struct vg_pipeline *pipeline)
+{
+	return pipeline->options.cache && !pipeline->cache && pipeline->cache_fault.message[0] ? pipeline->cache_fault.message : NULL;
+}
+
 unsigned vg_pipeline_jobs(const struct vg_pipeline *pipeline)
 {
 	return pipeline->options.jobs;
@@ -186,6 +201,7 @@ static int hand_on(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg
 {
 	struct vg_record *record = &slot->record;
 	const struct vg_post *post = record->item.post.present ? &record->item.post : NULL;
+	const unsigned long faults = vg_memory_faults();
 	struct vg_error fault = { 0 };
 	int code = vg_repeats_settle(pipeline->repeats, record, pipeline->catalogue, &fault);
 	if (code < 0)
@@ -199,8 +215,10 @@ static int hand_on(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg
 	}
 	if (code == 0) {
 		vg_judge(record, pipeline->search, vg_pipeline_started(pipeline));
-		code = pipeline->options.record(pipeline->options.context, record, err);
+		code = vg_memory_faults() != faults ? vg_error_set(err, VG_ERR_MEMORY, "out of memory") : 0;
 	}
+	if (code == 0)
+		code = pipeline->options.record(pipeline->options.context, record, err);
 	vg_record_release(record);
 	slot->stage = VG_STAGE_EXAMINING;
 	pipeline->first++;

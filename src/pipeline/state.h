@@ -36,6 +36,7 @@ struct vg_pipeline {
 	enum vg_search search;
 	struct vg_facts_store *facts;  /* of this run */
 	struct vg_facts_cache *cache;  /* of others, or NULL */
+	struct vg_error cache_fault;   /* why there is none */
 	struct vg_terms facts_terms, nothing_terms; /* of facts; of what matched nothing, in the */
 	int64_t nothing_version;       /* catalogue as it had this version; 0: not known yet */
 	struct vg_quarantine *quarantine; /* what workers answered that still live */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/memory.h"
 #include "base/time.h"
 #include "report/card.h"
 
@@ -11,6 +12,8 @@ static void put_caption(struct vg_report *report, const char *caption)
 {
 	enum { SHOWN = 800 };
 	char *text = vg_text_copy_utf8(caption, strlen(caption), SHOWN);
+	if (!text)
+		vg_memory_fault();
 	struct vg_buffer shown;
 	if (!text)
 		return;

@@ -5,6 +5,7 @@
 #include <vestigo/exchange.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "report/report.h"
 
 enum { TEXT_MAXIMUM = 16 << 20 };
@@ -82,12 +83,12 @@ static json_t *known_json(struct vg_catalogue *catalogue, const struct vg_known 
 	return object;
 }
 
-/* Heap. */
-static char *dump(json_t *object)
+/* Heap; NULL also where memory ran short while it was put together. */
+static char *dump(json_t *object, unsigned long faults)
 {
 	struct vg_buffer text;
 	vg_buffer_init(&text, TEXT_MAXIMUM);
-	if (object && vg_json_append(&text, object) == 0)
+	if (object && vg_json_append(&text, object) == 0 && vg_memory_faults() == faults)
 		return (char *)text.data;
 	vg_buffer_release(&text);
 	return NULL;
@@ -96,10 +97,15 @@ static char *dump(json_t *object)
 char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known,
 		    struct vg_error *err)
 {
+	vg_json_note_faults();
+	unsigned long faults = vg_memory_faults();
 	json_t *object = known_json(catalogue, known, false, err);
 	if (object) /* what this desk says of it: not exchanged */
 		json_object_set_new(object, "set_aside", json_boolean(known->set_aside));
-	return dump(object);
+	char *text = dump(object, faults);
+	if (!text) /* the first error wins */
+		vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	return text;
 }
 
 struct writing {
@@ -113,7 +119,8 @@ struct writing {
 static int write_known(void *context, const struct vg_known *known, struct vg_error *err)
 {
 	struct writing *writing = context;
-	char *text = dump(known_json(writing->catalogue, known, writing->hashes_only, err));
+	unsigned long faults = vg_memory_faults();
+	char *text = dump(known_json(writing->catalogue, known, writing->hashes_only, err), faults);
 	int code = text ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	vg_buffer_clear(&writing->out);
 	if (code == 0 && (vg_buffer_append_text(&writing->out, text) < 0 ||
@@ -130,6 +137,7 @@ int vg_exchange_write(struct vg_catalogue *catalogue, bool hashes_only, int fd, 
 		      struct vg_error *err)
 {
 	struct writing writing = { catalogue, hashes_only, fd, name, { 0 } };
+	vg_json_note_faults();
 	vg_buffer_init(&writing.out, TEXT_MAXIMUM);
 	int code = vg_catalogue_each(catalogue, write_known, &writing, err);
 	vg_buffer_release(&writing.out);

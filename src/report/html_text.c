@@ -5,6 +5,7 @@
 #include <openssl/evp.h>
 
 #include "base/digest.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "report/html.h"
@@ -132,6 +133,8 @@ void *vg_html_grow(struct vg_report *report, void *array, size_t count, size_t *
 		return array;
 	size_t wanted = *room ? 2 * *room : FIRST;
 	void *more = realloc(array, wanted * size);
+	if (!more)
+		vg_memory_fault();
 	if (more)
 		*room = wanted;
 	else

@@ -1,9 +1,30 @@
 #include <stdlib.h>
 #include <string.h>
+#include <threads.h>
 
 #include "base/text.h"
+#include "base/memory.h"
 #include "base/time.h"
 #include "report/report.h"
+
+static void *allocate(size_t size)
+{
+	void *memory = malloc(size);
+	if (!memory)
+		vg_memory_fault();
+	return memory;
+}
+
+static void set_functions(void)
+{
+	json_set_alloc_funcs(allocate, free);
+}
+
+void vg_json_note_faults(void)
+{
+	static once_flag set = ONCE_FLAG_INIT;
+	call_once(&set, set_functions);
+}
 
 void vg_json_set_text(json_t *object, const char *key, const char *text)
 {

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "report/html.h"
 
 enum { RECORD_MAXIMUM = 64 << 20 };
@@ -24,6 +25,7 @@ int vg_report_new(const struct vg_report_options *options, const struct vg_repor
 	struct vg_report *report = calloc(1, sizeof *report);
 	if (!report)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	vg_json_note_faults();
 	report->options = *options;
 	report->target = *target;
 	report->comparing = target->keep_prefix;
@@ -84,26 +86,40 @@ int vg_report_flush(struct vg_report *report, struct vg_error *err)
 	return code;
 }
 
+/* What was put together while memory ran short lacks something. */
+static int flush_whole(struct vg_report *report, unsigned long faults, struct vg_error *err)
+{
+	if (vg_memory_faults() != faults) {
+		vg_buffer_clear(&report->out);
+		if (!report->fault.code)
+			vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
+	}
+	return vg_report_flush(report, err);
+}
+
 int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begin,
 		    struct vg_error *err)
 {
+	unsigned long faults = vg_memory_faults();
 	report->begin = *begin;
 	report->writer->begin(report, begin);
-	return vg_report_flush(report, err);
+	return flush_whole(report, faults, err);
 }
 
 int vg_report_record(struct vg_report *report, const struct vg_record *record, struct vg_error *err)
 {
+	unsigned long faults = vg_memory_faults();
 	report->writer->record(report, record);
 	report->records++;
-	return vg_report_flush(report, err);
+	return flush_whole(report, faults, err);
 }
 
 int vg_report_end(struct vg_report *report, const struct vg_report_summary *summary,
 		  struct vg_error *err)
 {
+	unsigned long faults = vg_memory_faults();
 	report->writer->end(report, summary);
-	int code = vg_report_flush(report, err);
+	int code = flush_whole(report, faults, err);
 	/* What an earlier, longer run left behind the end. */
 	if (code == 0 && report->target.keep_prefix &&
 	    ftruncate(report->target.fd, (off_t)report->offset) != 0)

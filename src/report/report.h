@@ -93,6 +93,9 @@ void vg_describe_standing(const struct vg_report *report, const struct vg_record
 void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out);
 /* Appends the value as compact JSON, in which no character can steer a terminal; takes over the
  * value. VG_ERR_MEMORY when it is NULL or memory is short. */
+/* From here on jansson's failed allocations are noted (base/memory.h); nothing else about them changes. */
+void vg_json_note_faults(void);
+
 int vg_json_append(struct vg_buffer *out, json_t *value);
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "base/memory.h"
 #include "report/report.h"
 
 enum { MESSAGE_COLUMNS = 10, TIME_COLUMNS = 16, NAME_COLUMNS = 34 };
@@ -60,6 +61,8 @@ static char *short_name(const struct vg_item *item)
 	const char *start = !name ? NULL : item->kind != VG_INPUT_FETCHED ? base_name(name)
 			  : strncmp(name, "https://", 8) == 0 ? name + 8 : name;
 	char *text = start ? strdup(start) : NULL;
+	if (start && !text)
+		vg_memory_fault();
 	free(name);
 	return text;
 }

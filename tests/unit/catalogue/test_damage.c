@@ -455,6 +455,30 @@ static void every_file_of_the_index(void **state)
 	assert_int_equal(wrong, 0);
 }
 
+/* A mapped file that is cut would end the process where it is read: it is noticed before the next search. */
+static void cut_while_open(void **state)
+{
+	struct vg_catalogue *catalogue = NULL;
+	(void)state;
+	restore_index();
+	assert_int_equal(vg_catalogue_open(path, VG_CATALOGUE_READ, &catalogue, NULL), 0);
+	for (int round = 0; round < 2; round++) {
+		for (int q = 0; q < SEARCHES; q++) {
+			struct vg_buffer text;
+			vg_buffer_init(&text, 1 << 20);
+			assert_int_equal(ask(catalogue, q, &text, NULL), 0);
+			assert_int_equal(text.size, right[q].text.size);
+			if (text.size)
+				assert_memory_equal(text.data, right[q].text.data, text.size);
+			vg_buffer_release(&text);
+		}
+		for (size_t i = 0; i < index_files && round == 0; i++)
+			assert_int_equal(truncate(index_file[i].name, 0), 0);
+	}
+	vg_catalogue_close(catalogue);
+	restore_index();
+}
+
 /* --- reads and writes that fail --- */
 
 static long calls, failing; /* calls so far; the one that fails, or 0 */
@@ -607,7 +631,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_page), cmocka_unit_test(exchanged_pages), cmocka_unit_test(single_bits),
-		cmocka_unit_test(cut_off), cmocka_unit_test(every_file_of_the_index), cmocka_unit_test(every_read_fails),
+		cmocka_unit_test(cut_off), cmocka_unit_test(every_file_of_the_index), cmocka_unit_test(cut_while_open), cmocka_unit_test(every_read_fails),
 		cmocka_unit_test(every_write_fails),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

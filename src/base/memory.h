@@ -1,0 +1,22 @@
+/* Allocations that failed. Text is put together by very many small steps; whoever makes something whole of
+ * it compares the number before and after, so that none of them has to be asked one by one. */
+#ifndef VG_BASE_MEMORY_H
+#define VG_BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* How many failed in this thread, of those noted. */
+unsigned long vg_memory_faults(void);
+
+/* Notes one: buffers, names and copies of base, and report's JSON do. */
+void vg_memory_fault(void);
+
+/* malloc and the others, which note it. In the rooms that find facts nothing else is called: what they could not keep, they
+ * leave out, and whoever asked them compares. Memory is freed as ever. */
+void *vg_malloc(size_t size);
+void *vg_calloc(size_t count, size_t size);
+void *vg_realloc(void *old, size_t size);
+char *vg_strdup(const char *text);
+char *vg_strndup(const char *text, size_t most);
+
+#endif

@@ -1,0 +1,161 @@
+"""Each command with one allocation that fails: run VESTIGO SHIM WORK SECONDS.
+
+A run ends in the very answer of the run without the fault, or says that something could not be done (exit
+status 2, 3 or 4, with words on a stream); then every record that was examined is that of the run without, or says that its
+search was incomplete. It never ends by a signal, and never in other facts. What a catalogue holds afterwards is what
+it held before, or after the run without."""
+import json, os, re, shutil, struct, subprocess, sys, time
+
+vestigo, shim, work, seconds = sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])
+fault_file = os.path.join(work, "counts")
+base_env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), VESTIGO_CONFIG="/dev/null")
+show = os.environ.get("VG_ALLOC_SHOW")
+
+
+def run(command, where="", n=0, own=True):
+    env = dict(base_env, **({"VG_FAIL_OWN": "1"} if own else {}), LD_PRELOAD=shim, VG_ALLOC_COUNTS=fault_file)
+    if n:
+        env[where] = str(n)
+    if os.path.exists(fault_file):
+        os.remove(fault_file)
+    try:
+        done = subprocess.run([vestigo] + command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+    except subprocess.TimeoutExpired:
+        return "hang", b"", b"", (1, 0, 0, 0, 0)
+    counts = struct.unpack("5Q", open(fault_file, "rb").read(40)) if os.path.exists(fault_file) else (0, 0, 0, 0, 0)
+    return done.returncode, re.sub(rb'"run":\{[^}]*\}', b'"run":{}', done.stdout), done.stderr, counts
+
+
+def plain(*command):
+    return subprocess.run([vestigo] + list(command), env=base_env, stdin=subprocess.DEVNULL, capture_output=True)
+
+
+def held(catalogue):
+    """What a catalogue holds, without the moments of adding and the order of it."""
+    listed = plain("known", "list", "--json", "--catalogue", catalogue)
+    check = plain("known", "check", "--catalogue", catalogue)
+    clean = re.sub(rb'"(added|recorded)":"[^"]*"', b'"at":""', listed.stdout)
+    try:
+        pictures = {json.dumps({k: v for k, v in p.items() if k != "id"}) for p in json.loads(clean)}
+    except ValueError:
+        pictures = {"unreadable"}
+    return check.returncode, pictures
+
+
+def parts(out):
+    """Sentences that tell of a fault stand beside facts, which are compared alone."""
+    try:
+        return {r["seq"]: r for r in map(json.loads, out.splitlines()) if r.get("type") == "item"}
+    except (ValueError, AttributeError):
+        return None
+
+
+def honest(out, wanted):
+    """Of a run that says it is incomplete: no record has other facts."""
+    got, want = parts(out), parts(wanted)
+    if got is None or want is None:
+        return True  # no records: an error, or a line cut off by it
+    by_bytes = {i["file"]["sha256"]: i for i in want.values()}
+    for item in got.values():
+        if item["disposition"] != "examined":
+            continue
+        known = by_bytes[item["file"]["sha256"]]
+        # Where an export could not be read to its end, which is told, its pictures follow as files.
+        if item["verdict"]["reuse"] == "search_incomplete" or item["input"]["kind"] != known["input"]["kind"]:
+            item = {k: item[k] for k in ("file", "hashes", "metadata")}
+        if any(known.get(k) != v for k, v in item.items() if k != "seq"):
+            return False
+    return True
+
+
+def judge(code, out, err, baseline):
+    if code == "hang" or code < 0 or code > 4 and code != 130:
+        return "ends by %s" % code
+    if code == baseline[0]:
+        return None if out == baseline[1] else "other facts, status %s" % code
+    if code not in (2, 3, 4):
+        return "status %s" % code
+    if not (out or err):
+        return "status %s without a word" % code
+    return None if honest(out, baseline[1]) else "other facts in an incomplete report"
+
+
+pictures = os.path.join(work, "pictures")
+good, used = os.path.join(work, "good.db"), os.path.join(work, "used.db")
+a, b = sorted(os.path.join(pictures, n) for n in os.listdir(pictures))[:2]
+export, manifest = os.path.join(work, "export"), os.path.join(work, "known", "manifest.csv")
+plain("known", "add", "-q", "--manifest", manifest, "--catalogue", good)
+commands = [  # name, arguments, does it write the catalogue
+    ("check", ["check", "--jsonl", "--no-cache", "--jobs", "1", "--catalogue", used, a, b], False),
+    ("check, for people", ["check", "--no-cache", "--jobs", "1", "--catalogue", used, a, b], False),
+    ("scan", ["scan", "--jsonl", "--no-cache", "--jobs", "1", "--catalogue", used, export], False),
+    ("scan with a cache", ["scan", "--jsonl", "--jobs", "1", "--catalogue", used, export], False),
+    ("known add", ["known", "add", "--jobs", "1", "--catalogue", used, a, b], True),
+    ("known list", ["known", "list", "--catalogue", used], False),
+    ("known search", ["known", "search", "--catalogue", used, "bridge"], False),
+    ("known export", ["known", "export", "--catalogue", used], False),
+    ("compare", ["compare", "--json", "--jobs", "1", a, b], False),
+]
+
+
+def fresh():
+    for name in os.listdir(work):
+        if name.startswith("used.db"):
+            path = os.path.join(work, name)
+            shutil.rmtree(path) if os.path.isdir(path) else os.remove(path)
+    shutil.copy(good, used)
+    shutil.copytree(good + "-index", used + "-index")
+
+
+def one(name, command, writes, baseline, before, after, where, n, own):
+    if writes or n % 50 == 1:
+        fresh()
+    code, out, err, counts = run(command, where, n, own)
+    reason = judge(code, out, err, baseline) if sum(counts[2:4]) or code == "hang" else None
+    if not reason and writes:
+        state = held(used)
+        if state[0] != 0 or not state[1] <= before[1] | after[1]:  # each as it was, or as it is to be
+            reason = "the catalogue holds something else (known check: %s)" % state[0]
+        elif code == 0 and state != after:
+            reason = "said to be done, and is not"
+    if reason and own:  # who asked
+        place = subprocess.run(["addr2line", "-fse", vestigo, hex(counts[4] - 1)], capture_output=True, text=True)
+        reason += " (%s)" % " ".join(place.stdout.split())
+    if reason and show:
+        print("%s: %s=%d own %d: %s, status %s\n   %s" % (name, where, n, own, reason, code, err[-300:].decode("utf-8", "replace")), flush=True)
+    return sum(counts[2:4]), code, reason
+
+
+failures, injected, clean, same = [], 0, 0, 0
+jobs = [(c, w, own) for own in (True, False) for c in commands for w in ("VG_FAIL_ALLOC", "VG_FAIL_ALLOC_WORKER")
+        if (w == "VG_FAIL_ALLOC" or c[0] in ("check", "scan", "known add", "compare")) and (not show or show == c[0] or show == "own" and own or show == "libraries" and not own)]
+for number, ((name, command, writes), where, own) in enumerate(jobs):
+    fresh()
+    before = held(used) if writes else None
+    started = time.monotonic()
+    baseline = run(command, own=own)
+    took = time.monotonic() - started
+    after = held(used) if writes else None
+    total = baseline[3][0 if where == "VG_FAIL_ALLOC" else 1]
+    most = max(4, int(seconds / len(jobs) / (took * (2 if writes else 1) + 0.01)))
+    stride = max(1, -(-total // most))
+    until = time.monotonic() + 2 * seconds / len(jobs)
+    tried = 0
+    for n in range(1 + number % stride, total + 1, stride):
+        if time.monotonic() > until:
+            break
+        hits, code, reason = one(name, command, writes, baseline, before, after, where, n, own)
+        tried += 1
+        injected += hits
+        if reason:
+            failures.append("%s, %s=%d: %s" % (name, where, n, reason))
+        elif code == baseline[0]:
+            same += 1
+        else:
+            clean += 1
+    print("%-18s %-21s %6d allocations %s, %4d runs with one that failed" % (
+        name, where, total, "of the program" if own else "of all code  ", tried), flush=True)
+print("%d faults injected: %d runs ended in the same answer, %d in a clean error, %d otherwise" % (injected, same, clean, len(failures)))
+for failure in failures[:40]:
+    print("FAILED: " + failure)
+sys.exit(bool(failures))

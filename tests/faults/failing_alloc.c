@@ -1,0 +1,182 @@
+/* Memory that runs short once, for the test of what becomes of that: preloaded, it lets the allocation
+ * number VG_FAIL_ALLOC of the main process fail, or VG_FAIL_ALLOC_WORKER of each process that it forks. With
+ * VG_FAIL_OWN only those count that the program itself asks for, and not the libraries for themselves. Into the
+ * file VG_ALLOC_COUNTS, five 64-bit numbers: allocations of the main process, of the busiest other one, how many failed of
+ * each, and for whom: an address in the program. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <link.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { MAIN, OTHER, PROCESSES };
+
+static struct counts {
+	_Atomic uint64_t allocations[PROCESSES], failed[PROCESSES], caller; /* the last one that failed */
+} none, *counts = &none;
+static uint64_t fail_at[PROCESSES];
+static _Atomic uint64_t own; /* allocations of this process */
+static int process = MAIN;
+static _Atomic int ready;
+static int own_only;
+static uintptr_t program, code_begins, code_ends;
+
+/* The first object is the program. */
+static int find_code(struct dl_phdr_info *info, size_t size, void *context)
+{
+	(void)size;
+	(void)context;
+	program = info->dlpi_addr;
+	for (int i = 0; i < info->dlpi_phnum; i++)
+		if (info->dlpi_phdr[i].p_type == PT_LOAD && info->dlpi_phdr[i].p_flags & PF_X) {
+			code_begins = info->dlpi_addr + info->dlpi_phdr[i].p_vaddr;
+			code_ends = code_begins + info->dlpi_phdr[i].p_memsz;
+		}
+	return 1;
+}
+
+void *__libc_malloc(size_t);
+void *__libc_calloc(size_t, size_t);
+void *__libc_realloc(void *, size_t);
+void *__libc_memalign(size_t, size_t);
+
+static void begin_child(void)
+{
+	process = OTHER;
+	own = 0;
+}
+
+static uint64_t number(const char *name)
+{
+	const char *text = getenv(name);
+	return text ? strtoull(text, NULL, 10) : 0;
+}
+
+__attribute__((constructor)) static void begin(void)
+{
+	const char *name = getenv("VG_ALLOC_COUNTS");
+	int fd = name ? open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600) : -1;
+	fail_at[MAIN] = number("VG_FAIL_ALLOC");
+	fail_at[OTHER] = number("VG_FAIL_ALLOC_WORKER");
+	if (fd >= 0 && ftruncate(fd, sizeof *counts) == 0) {
+		void *shared = mmap(NULL, sizeof *counts, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+		counts = shared != MAP_FAILED ? shared : counts;
+	}
+	if (fd >= 0)
+		close(fd);
+	own_only = getenv("VG_FAIL_OWN") != NULL;
+	dl_iterate_phdr(find_code, NULL);
+	pthread_atfork(NULL, NULL, begin_child);
+	ready = 1;
+}
+
+static int fails(const void *caller)
+{
+	if (!ready || (own_only && ((uintptr_t)caller < code_begins || (uintptr_t)caller >= code_ends)))
+		return 0;
+	uint64_t now = atomic_fetch_add(&own, 1) + 1;
+	if (now > counts->allocations[process])
+		counts->allocations[process] = now;
+	if (now != fail_at[process])
+		return 0;
+	atomic_fetch_add(&counts->failed[process], 1);
+	counts->caller = (uintptr_t)caller - program;
+	errno = ENOMEM;
+	return 1;
+}
+
+void *malloc(size_t size)
+{
+	return fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+	return fails(__builtin_return_address(0)) ? NULL : __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+	return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(old, size);
+}
+
+int posix_memalign(void **out, size_t alignment, size_t size)
+{
+	void *got = fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
+	if (!got)
+		return ENOMEM;
+	*out = got;
+	return 0;
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+	return fails(__builtin_return_address(0)) ? NULL : __libc_memalign(alignment, size);
+}
+
+/* What the C library allocates for the program. */
+char *strdup(const char *text)
+{
+	size_t size = strlen(text) + 1;
+	char *copy = fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
+	return copy ? memcpy(copy, text, size) : NULL;
+}
+
+char *strndup(const char *text, size_t most)
+{
+	size_t size = strnlen(text, most);
+	char *copy = fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size + 1);
+	if (copy) {
+		memcpy(copy, text, size);
+		copy[size] = 0;
+	}
+	return copy;
+}
+
+/* As the C library does, *out is left as it is where it fails. */
+static int print(char **out, const char *format, va_list arguments)
+{
+	va_list again;
+	va_copy(again, arguments);
+	int size = vsnprintf(NULL, 0, format, arguments);
+	char *text = size >= 0 ? __libc_malloc((size_t)size + 1) : NULL;
+	if (text) {
+		vsnprintf(text, (size_t)size + 1, format, again);
+		*out = text;
+	}
+	va_end(again);
+	return text ? size : -1;
+}
+
+int asprintf(char **out, const char *format, ...)
+{
+	va_list arguments;
+	if (fails(__builtin_return_address(0)))
+		return -1;
+	va_start(arguments, format);
+	int size = print(out, format, arguments);
+	va_end(arguments);
+	return size;
+}
+
+int __asprintf_chk(char **out, int flag, const char *format, ...);
+int __asprintf_chk(char **out, int flag, const char *format, ...)
+{
+	va_list arguments;
+	(void)flag;
+	if (fails(__builtin_return_address(0)))
+		return -1;
+	va_start(arguments, format);
+	int size = print(out, format, arguments);
+	va_end(arguments);
+	return size;
+}
