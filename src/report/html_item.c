@@ -61,7 +61,7 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 {
 	struct vg_buffer what;
 	char standing[240];
-	vg_buffer_init(&what, 8192);
+	vg_buffer_init(&what, VG_REPORT_RECORD_MAXIMUM);
 	if (report->begin.against) {
 		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? vg_describe_comparison(record) : "NOT EXAMINED");
 		if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
@@ -73,6 +73,7 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 	if (record->picture.disposition != VG_EXAMINED)
 		snprintf(standing, sizeof standing, "NOT EXAMINED: %s", vg_disposition_name(record->picture.disposition));
 	vg_html_isolated(report, what.size ? (char *)what.data : standing);
+	(void)vg_report_whole(report, &what);
 	vg_buffer_release(&what);
 }
 

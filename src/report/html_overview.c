@@ -130,6 +130,7 @@ void vg_html_overview(struct vg_report *report, const struct vg_report_summary *
 		vg_put_count(report, summary->flagged, "flagged, ");
 		vg_put_count(report, summary->repeats, summary->repeats == 1 ? "repeat" : "repeats");
 		vg_put(report, ".</p>");
+		(void)vg_report_whole(report, &counts);
 		vg_buffer_release(&counts);
 		group_counts(report, summary);
 	}

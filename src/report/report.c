@@ -9,8 +9,6 @@
 #include "base/file.h"
 #include "report/html.h"
 
-enum { RECORD_MAXIMUM = 64 << 20 };
-
 static const struct vg_report_writer *const writers[] = {
 	[VG_REPORT_CARD] = &vg_report_card, [VG_REPORT_TABLE] = &vg_report_table,
 	[VG_REPORT_JSON] = &vg_report_json, [VG_REPORT_JSONL] = &vg_report_jsonl,
@@ -28,7 +26,7 @@ int vg_report_new(const struct vg_report_options *options, const struct vg_repor
 	report->target = *target;
 	report->comparing = target->keep_prefix;
 	report->writer = writers[options->kind];
-	vg_buffer_init(&report->out, RECORD_MAXIMUM);
+	vg_buffer_init(&report->out, VG_REPORT_RECORD_MAXIMUM);
 	*out = report;
 	return 0;
 }
@@ -56,12 +54,19 @@ static size_t equal_prefix(struct vg_report *report)
 	return equal;
 }
 
+int vg_report_whole(struct vg_report *report, const struct vg_buffer *buffer)
+{
+	if (report->out.failed || (buffer && buffer->failed))
+		(void)vg_error_set(&report->fault, VG_ERR_MEMORY, "cannot write \"%s\": no room for the report of a picture", report->target.name);
+	return report->fault.code;
+}
+
 int vg_report_flush(struct vg_report *report, struct vg_error *err)
 {
 	struct vg_span rest = vg_buffer_span(&report->out);
 	int code = 0;
 	/* Half of a record is worse than a report that says that it could not be written. */
-	if (report->fault.code)
+	if (vg_report_whole(report, NULL) < 0)
 		return vg_error_set(err, report->fault.code, "%s", report->fault.message);
 	if (rest.size == 0)
 		return 0;
@@ -88,13 +93,13 @@ int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begi
 		    struct vg_error *err)
 {
 	report->begin = *begin;
-	report->writer->begin(report, begin);
+	(void)report->writer->begin(report, begin); /* its code is the fault, which the flush tells */
 	return vg_report_flush(report, err);
 }
 
 int vg_report_record(struct vg_report *report, const struct vg_record *record, struct vg_error *err)
 {
-	report->writer->record(report, record);
+	(void)report->writer->record(report, record);
 	report->records++;
 	return vg_report_flush(report, err);
 }
@@ -102,7 +107,7 @@ int vg_report_record(struct vg_report *report, const struct vg_record *record, s
 int vg_report_end(struct vg_report *report, const struct vg_report_summary *summary,
 		  struct vg_error *err)
 {
-	report->writer->end(report, summary);
+	(void)report->writer->end(report, summary);
 	int code = vg_report_flush(report, err);
 	/* What an earlier, longer run left behind the end. */
 	if (code == 0 && report->target.keep_prefix &&
