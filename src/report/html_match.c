@@ -24,7 +24,7 @@ void vg_html_rates(struct vg_report *report)
 		if (!kind || !report->html->rated[i])
 			continue;
 		vg_put(report, "%s<dt id=\"rate-%d\">%s <code>%s</code></dt><dd>%s</dd>", begun ? "" : "<section class=\"rates\"><h2>Error rates</h2><dl>",
-		       i, kind->title, kind->code, kind->error_rate);
+		       i, report->begin.against && i == VG_RATE_APPEARANCE ? "The same picture in both" : kind->title, kind->code, kind->error_rate);
 		begun = true;
 	}
 	if (begun)

@@ -47,6 +47,8 @@ static void examined(struct vg_report *report)
 		vg_put(report, "%s", i ? ", " : "");
 		vg_html_isolated(report, begin->inputs[i]);
 	}
+	if (begin->input_count == 0 && !report->options.redact)
+		vg_put(report, "the files of a list");
 	if (begin->against && !report->options.redact) {
 		vg_put(report, "</dd><dt>Compared with</dt><dd>");
 		vg_html_isolated(report, begin->against);

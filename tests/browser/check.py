@@ -108,6 +108,8 @@ def controls(browser):
     check(first.startswith("item-") and second.startswith("item-") and first != second, f"j goes to {first}, {second}")
     browser.key("k")
     check(browser.value("document.activeElement.id") == first, "k does not go back")
+    if not browser.value("document.activeElement.querySelector('.pair[data-matrix]')"):
+        return
     browser.key("2")
     wait(browser)
     check(browser.value("document.activeElement.querySelector('.stage').hidden") is False, "2 does not swipe")

@@ -35,6 +35,10 @@ P
 browse "a scan" scan "$work/scan.html"
 browse "without scripts" plain "$work/scan.html"
 
+printf '%s\n' "$square" >"$work/list"
+status 1 "a list" "$vestigo" scan -q --files-from "$work/list" --html "$work/list.html"
+page_has "$work/list.html" "<dt>Examined</dt><dd>the files of a list</dd>"
+
 status 1 "two files" "$vestigo" compare -q "$photos/photo_9@26-12-2024_13-15-20.jpg" "$square" --html "$work/compare.html"
 page_lacks "$work/compare.html" "SEEN BEFORE"
 page_lacks "$work/compare.html" "nown #"
@@ -71,7 +75,7 @@ db.execute("update rendition set jpeg = zeroblob(length(jpeg)) where picture = 2
 db.commit()
 P
 VESTIGO_CATALOGUE=$work/damaged.db "$vestigo" check -q "$photos/photo_1@26-12-2024_10-11-12.jpg" "$square" --html "$work/damaged.html" >/dev/null 2>"$work/err"
-page_has "$work/damaged.html" '<image id="k1"'
+page_has "$work/damaged.html" '<image id="p2"'
 page_has "$work/damaged.html" "The picture that the catalogue keeps of known #2 is damaged and not shown."
 
 # Drafts: only what the evidence allows, and nothing that only a person can say.
