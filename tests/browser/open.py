@@ -20,6 +20,7 @@ try:
         loaded = time.monotonic() - began
         browser.value("new Promise(r => requestAnimationFrame(() => requestIdleCallback(r)))")
         idle = time.monotonic() - began
+        browser.value("new Promise(r => setTimeout(r, 300))") # until it is entered, after the fact
         paint = browser.value("(performance.getEntriesByName('first-contentful-paint')[0] || {}).startTime")
         now = (1000 * idle, 1000 * loaded, paint or 0)
         best = min(best or now, now)
