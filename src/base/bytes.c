@@ -93,6 +93,7 @@ void vg_buffer_release(struct vg_buffer *buffer)
 void vg_buffer_clear(struct vg_buffer *buffer)
 {
 	buffer->size = 0;
+	buffer->failed = false;
 	if (buffer->data)
 		buffer->data[0] = 0;
 }
@@ -100,8 +101,10 @@ void vg_buffer_clear(struct vg_buffer *buffer)
 uint8_t *vg_buffer_reserve(struct vg_buffer *buffer, size_t size)
 {
 	size_t needed;
-	if (!vg_size_add(buffer->size, size, &needed) || needed > buffer->maximum)
+	if (!vg_size_add(buffer->size, size, &needed) || needed > buffer->maximum) {
+		buffer->failed = true;
 		return NULL;
+	}
 	if (needed >= buffer->capacity) {
 		size_t capacity = buffer->capacity ? buffer->capacity : 64;
 		while (capacity <= needed)
@@ -109,6 +112,7 @@ uint8_t *vg_buffer_reserve(struct vg_buffer *buffer, size_t size)
 		uint8_t *data = realloc(buffer->data, capacity);
 		if (!data) {
 			vg_memory_fault();
+			buffer->failed = true;
 			return NULL;
 		}
 		buffer->data = data;

@@ -39,10 +39,12 @@ void vg_read_skip(struct vg_reader *reader, size_t size);
 
 /* A growable buffer. `maximum` is fixed at init: growing past it fails with
  * VG_ERR_LIMIT. The content is always followed by a zero byte that `size` does
- * not count, so text can be handed to C functions. */
+ * not count, so text can be handed to C functions. What fails is remembered until the
+ * buffer is cleared or released, so that a row of appends is asked once, behind the last. */
 struct vg_buffer {
 	uint8_t *data;
 	size_t size, capacity, maximum;
+	bool failed;
 };
 
 void vg_buffer_init(struct vg_buffer *buffer, size_t maximum);

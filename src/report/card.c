@@ -94,13 +94,13 @@ static void searched(struct vg_report *report)
 		vg_card_line(report, "", "by digests and hashes only: crops and pictures inside others were not looked for");
 }
 
-static void begin(struct vg_report *report, const struct vg_report_begin *unused)
+static int begin(struct vg_report *report, const struct vg_report_begin *unused)
 {
-	(void)report;
 	(void)unused;
+	return vg_report_whole(report, NULL);
 }
 
-static void record(struct vg_report *report, const struct vg_record *record)
+static int record(struct vg_report *report, const struct vg_record *record)
 {
 	if (report->records)
 		vg_put(report, "\n");
@@ -118,7 +118,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		}
 		vg_card_post(report, record);
 		vg_card_next(report, record);
-		return;
+		return vg_report_whole(report, NULL);
 	}
 	vg_card_checked_before(report, &record->matches);
 	vg_card_pictures_line(report, &record->picture.pictures);
@@ -133,25 +133,28 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		searched(report);
 	vg_card_could_be(report, record);
 	vg_card_next(report, record);
+	return vg_report_whole(report, NULL);
 }
 
-static void end(struct vg_report *report, const struct vg_report_summary *summary)
+static int end(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	if (summary->records < 2)
-		return;
+		return vg_report_whole(report, NULL);
 	if (summary->searches_incomplete)
 		vg_put(report, "\n%llu of %llu searches could not be completed.",
 		       (unsigned long long)summary->searches_incomplete, (unsigned long long)summary->records);
 	struct vg_buffer counts;
 	char flagged[64], count[32];
-	vg_buffer_init(&counts, 4096);
+	vg_buffer_init(&counts, VG_REPORT_RECORD_MAXIMUM);
 	vg_describe_counts(summary, &counts);
 	vg_format_count(summary->flagged, count);
 	snprintf(flagged, sizeof flagged, "; %s flagged.", count);
 	(void)vg_buffer_append_text(&counts, flagged);
 	vg_put(report, "\n");
 	vg_put_wrapped(report, counts.data ? (char *)counts.data : flagged, 0, report->options.columns ? report->options.columns - 1 : SIZE_MAX);
+	(void)vg_report_whole(report, &counts);
 	vg_buffer_release(&counts);
+	return vg_report_whole(report, NULL);
 }
 
 const struct vg_report_writer vg_report_card = { begin, record, end };

@@ -58,11 +58,12 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 {
 	char date[VG_TIME_TEXT], text[512];
 	struct vg_buffer title;
-	vg_buffer_init(&title, 1 << 16);
+	vg_buffer_init(&title, VG_REPORT_RECORD_MAXIMUM);
 	snprintf(text, sizeof text, " (known #%lld)", (long long)match->known_id);
 	(void)vg_buffer_append_text(&title, match->title ? match->title : "untitled");
 	(void)vg_buffer_append_text(&title, text);
 	vg_card_line(report, name, title.data ? (char *)title.data : text);
+	(void)vg_report_whole(report, &title);
 	vg_buffer_release(&title);
 	vg_date_format_seen(match->has_date ? match->date : match->added,
 			    match->has_date ? match->date_precision : VG_DATE_SECOND, date);
@@ -170,7 +171,7 @@ void vg_card_checked_before(struct vg_report *report, const struct vg_matches *m
 		struct vg_buffer text;
 		if (!match->rating || match->relation & VG_SHARES_PART) /* a review of something else */
 			continue;
-		vg_buffer_init(&text, 1 << 16);
+		vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
 		(void)vg_buffer_append_text(&text, match->strength < VG_STRONG ? "perhaps this picture: rated \"" : "rated \"");
 		(void)vg_buffer_append_text(&text, match->rating);
 		(void)vg_buffer_append_text(&text, "\"");
@@ -184,6 +185,7 @@ void vg_card_checked_before(struct vg_report *report, const struct vg_matches *m
 		vg_put(report, "  CHECKED BEFORE: ");
 		vg_put_style(report, VG_STYLE_PLAIN);
 		vg_put_wrapped(report, text.data ? (char *)text.data : match->rating, VG_CARD_LABEL_COLUMNS, vg_card_last_column(report));
+		(void)vg_report_whole(report, &text);
 		vg_buffer_release(&text);
 	}
 }

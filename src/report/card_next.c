@@ -39,7 +39,7 @@ static bool is_plain(const char *name)
 static bool is_printable(const char *name)
 {
 	struct vg_buffer clean;
-	vg_buffer_init(&clean, 1 << 20);
+	vg_buffer_init(&clean, VG_REPORT_RECORD_MAXIMUM);
 	bool same = vg_text_append_printable(&clean, name, strlen(name)) == 0 && clean.data &&
 		    strcmp((const char *)clean.data, name) == 0;
 	vg_buffer_release(&clean);
@@ -89,12 +89,13 @@ static bool command_line(struct vg_report *report, const struct vg_record *recor
 		free(name);
 		return false;
 	}
-	vg_buffer_init(&text, 1 << 16);
+	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
 	(void)vg_buffer_append_text(&text, before);
 	append_quoted(&text, name);
 	(void)vg_buffer_append_text(&text, behind);
 	if (text.data)
 		vg_card_whole(report, label, (char *)text.data);
+	(void)vg_report_whole(report, &text);
 	vg_buffer_release(&text);
 	free(name);
 	return true;

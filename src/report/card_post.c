@@ -33,7 +33,7 @@ static void put_place(struct vg_report *report, const struct vg_post *post, cons
 {
 	char date[VG_TIME_TEXT], number[48];
 	struct vg_buffer text;
-	vg_buffer_init(&text, 1 << 16);
+	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
 	if (post->has_date) {
 		vg_time_format(post->date, date);
 		date[10] = ' ';
@@ -52,6 +52,7 @@ static void put_place(struct vg_report *report, const struct vg_post *post, cons
 	}
 	if (text.size)
 		vg_card_line(report, name, (char *)text.data);
+	(void)vg_report_whole(report, &text);
 	vg_buffer_release(&text);
 }
 
@@ -61,7 +62,7 @@ static void put_forward(struct vg_report *report, const struct vg_post *post)
 	struct vg_buffer text;
 	if (!post->forwarded_from && !post->has_forwarded_date)
 		return;
-	vg_buffer_init(&text, 1 << 16);
+	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
 	(void)vg_buffer_append_text(&text, "from ");
 	(void)vg_buffer_append_text(&text, post->forwarded_from ? post->forwarded_from : "somebody who is not named");
 	if (post->has_forwarded_date) {
@@ -72,6 +73,7 @@ static void put_forward(struct vg_report *report, const struct vg_post *post)
 	}
 	if (text.data)
 		vg_card_line(report, "  forwarded", (char *)text.data);
+	(void)vg_report_whole(report, &text);
 	vg_buffer_release(&text);
 }
 

@@ -39,7 +39,7 @@ static bool is_formula(const char *text, size_t size)
 static void cell(struct vg_report *report, const char *text)
 {
 	struct vg_buffer clean;
-	vg_buffer_init(&clean, 1 << 20);
+	vg_buffer_init(&clean, VG_REPORT_RECORD_MAXIMUM);
 	if (!text)
 		text = "";
 	(void)vg_text_append_printable(&clean, text, strlen(text));
@@ -52,6 +52,7 @@ static void cell(struct vg_report *report, const char *text)
 		(void)vg_buffer_append_byte(&report->out, clean.data[i]);
 	}
 	vg_put(report, "\",");
+	(void)vg_report_whole(report, &clean);
 	vg_buffer_release(&clean);
 }
 
@@ -70,10 +71,11 @@ static void time_cell(struct vg_report *report, bool present, int64_t time)
 	cell(report, present ? text : "");
 }
 
-static void begin(struct vg_report *report, const struct vg_report_begin *unused)
+static int begin(struct vg_report *report, const struct vg_report_begin *unused)
 {
 	(void)unused;
 	vg_put(report, "%s", header);
+	return vg_report_whole(report, NULL);
 }
 
 static void post_cells(struct vg_report *report, const struct vg_item *item)
@@ -139,7 +141,7 @@ static void review_cells(struct vg_report *report, const struct vg_matches *matc
 	static const struct vg_match none;
 	const struct vg_match *match = matches->count ? &matches->match[0] : &none;
 	struct vg_buffer tags;
-	vg_buffer_init(&tags, 1 << 20);
+	vg_buffer_init(&tags, VG_REPORT_RECORD_MAXIMUM);
 	for (size_t i = 0; i < match->tag_count; i++) {
 		(void)vg_buffer_append_text(&tags, i ? ";" : "");
 		(void)vg_buffer_append_text(&tags, match->tags[i]);
@@ -148,6 +150,7 @@ static void review_cells(struct vg_report *report, const struct vg_matches *matc
 	cell(report, match->rating);
 	cell(report, match->review_url);
 	cell(report, (char *)tags.data);
+	(void)vg_report_whole(report, &tags);
 	vg_buffer_release(&tags);
 }
 
@@ -165,7 +168,7 @@ static void repeat_cells(struct vg_report *report, const struct vg_repeat *repea
 	number_cell(report, repeat->present, (int64_t)repeat->earliest.seq);
 }
 
-static void record(struct vg_report *report, const struct vg_record *record)
+static int record(struct vg_report *report, const struct vg_record *record)
 {
 	bool examined = record->picture.disposition == VG_EXAMINED;
 	vg_put(report, "%llu,", (unsigned long long)record->seq);
@@ -191,14 +194,16 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, ",");
 	review_cells(report, &record->matches);
 	repeat_cells(report, &record->repeat);
-	report->out.size--; /* the comma behind the last */
+	if (vg_report_whole(report, NULL) == 0)
+		report->out.size--; /* the comma behind the last */
 	vg_put(report, "\r\n");
+	return vg_report_whole(report, NULL);
 }
 
-static void end(struct vg_report *report, const struct vg_report_summary *unused)
+static int end(struct vg_report *report, const struct vg_report_summary *unused)
 {
-	(void)report;
 	(void)unused;
+	return vg_report_whole(report, NULL);
 }
 
 const struct vg_report_writer vg_report_csv = { begin, record, end };

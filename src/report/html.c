@@ -5,10 +5,11 @@
 
 #include "report/html.h"
 
-static void begin(struct vg_report *report, const struct vg_report_begin *unused)
+static int begin(struct vg_report *report, const struct vg_report_begin *unused)
 {
 	(void)unused;
 	(void)vg_html_spool_open(report);
+	return vg_report_whole(report, NULL);
 }
 
 static int new_entry(struct vg_report *report, struct vg_html_entry **out)
@@ -22,13 +23,13 @@ static int new_entry(struct vg_report *report, struct vg_html_entry **out)
 	return 0;
 }
 
-static void record(struct vg_report *report, const struct vg_record *record)
+static int record(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_match *best = vg_judge_best(record, record->verdict.reuse);
 	const struct vg_post *post = &record->item.post;
 	struct vg_html_entry *entry = NULL;
 	if (report->fault.code || new_entry(report, &entry) < 0)
-		return;
+		return vg_report_whole(report, NULL);
 	*entry = (struct vg_html_entry){
 		.seq = record->seq, .group = vg_html_group_of(report, record),
 		.repeats = record->repeat.present ? record->repeat.seq : 0,
@@ -37,6 +38,7 @@ static void record(struct vg_report *report, const struct vg_record *record)
 	};
 	if (vg_html_item(report, record, entry->group) == 0)
 		(void)vg_html_spool_take(report, &entry->offset, &entry->size);
+	return vg_report_whole(report, NULL);
 }
 
 static void open_group(struct vg_report *report, enum vg_html_group group, size_t count)
@@ -66,10 +68,10 @@ static void put_group(struct vg_report *report, enum vg_html_group group)
 	vg_put(report, "%s</section>\n", (int)group >= VG_GROUPS_IN_FULL ? "</tbody></table></div></details>" : "");
 }
 
-static void end(struct vg_report *report, const struct vg_report_summary *summary)
+static int end(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	if (report->fault.code || !report->html)
-		return;
+		return vg_report_whole(report, NULL);
 	vg_html_head(report);
 	vg_html_overview(report, summary);
 	vg_put(report, "<main id=\"pictures\">\n");
@@ -83,12 +85,14 @@ static void end(struct vg_report *report, const struct vg_report_summary *summar
 		(void)vg_html_timelines(report);
 		vg_html_clusters(report);
 	}
+	vg_html_rates(report);
 	vg_put(report, "</main>\n");
 	if (!report->options.redact)
 		(void)vg_html_known_pictures(report);
 	vg_put(report, "<footer><p>Made by vestigo " VG_VERSION ". It tells what was found in what was searched; whether a post is right is for people to say.</p></footer>\n<script>");
 	vg_put(report, "%s", vg_page_js);
 	vg_put(report, "</script></body></html>\n");
+	return vg_report_whole(report, NULL);
 }
 
 const struct vg_report_writer vg_report_html = { begin, record, end };

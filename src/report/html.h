@@ -35,8 +35,12 @@ struct vg_html_known {
 	int64_t id;
 	uint32_t width, height;
 	bool has_picture;
+	bool damaged;                 /* it keeps one that is not what was stored, or that cannot be decoded */
 	uint64_t offset, size;        /* of the picture in the spool */
 };
+
+/* The kinds of match of which the error rate is told once, at the end. */
+enum vg_html_rate { VG_RATE_APPEARANCE, VG_RATE_PART };
 
 struct vg_html {
 	int spool;
@@ -45,7 +49,8 @@ struct vg_html {
 	uint64_t shown_small;         /* pictures for which there was no more room than for a thumbnail */
 	struct vg_html_entry *entries;
 	size_t entry_count, entry_room;
-	struct vg_html_known *known;
+	bool rated[2];                /* matches of that kind are shown; see enum vg_html_rate */
+	struct vg_html_known *known;  /* by id */
 	size_t known_count, known_room;
 };
 
@@ -90,6 +95,8 @@ int vg_html_known_pictures(struct vg_report *report);
 
 /* --- html_match.c, html_item.c, html_overview.c, html_timeline.c --- */
 int vg_html_match(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first);
+/* The error rates that the matches refer to. */
+void vg_html_rates(struct vg_report *report);
 enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct vg_record *record);
 const char *vg_html_group_title(enum vg_html_group group);
 int vg_html_item(struct vg_report *report, const struct vg_record *record, enum vg_html_group group);

@@ -61,7 +61,7 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 {
 	struct vg_buffer what;
 	char standing[240];
-	vg_buffer_init(&what, 8192);
+	vg_buffer_init(&what, VG_REPORT_RECORD_MAXIMUM);
 	if (report->begin.against) {
 		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? vg_describe_comparison(record) : "NOT EXAMINED");
 		if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
@@ -73,6 +73,7 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 	if (record->picture.disposition != VG_EXAMINED)
 		snprintf(standing, sizeof standing, "NOT EXAMINED: %s", vg_disposition_name(record->picture.disposition));
 	vg_html_isolated(report, what.size ? (char *)what.data : standing);
+	(void)vg_report_whole(report, &what);
 	vg_buffer_release(&what);
 }
 
@@ -95,6 +96,16 @@ static void put_name(struct vg_report *report, const struct vg_record *record)
 	free(name);
 }
 
+/* May a caption be taller than the style sheet lets it be? Then it scrolls, also by keyboard. */
+static bool may_scroll(const char *caption)
+{
+	enum { BYTES = 200, LINES = 8 }; /* what surely fits on a telephone */
+	size_t lines = 0;
+	for (const char *c = caption; *c && lines < LINES; c++)
+		lines += *c == '\n';
+	return lines == LINES || strlen(caption) > BYTES;
+}
+
 /* The claim under examination, in its own script and direction. */
 static void post(struct vg_report *report, const struct vg_record *record)
 {
@@ -103,7 +114,7 @@ static void post(struct vg_report *report, const struct vg_record *record)
 		return;
 	vg_put(report, "<section class=\"post\"><h4>The post</h4>");
 	if (said->caption && *said->caption && !report->options.redact) {
-		vg_put(report, "<blockquote dir=\"auto\">");
+		vg_put(report, "<blockquote dir=\"auto\"%s>", may_scroll(said->caption) ? " tabindex=\"0\"" : "");
 		vg_html_paragraph(report, said->caption, CAPTION_MAXIMUM);
 		vg_put(report, "</blockquote>");
 	}
@@ -262,11 +273,14 @@ static int in_full(struct vg_report *report, const struct vg_record *record, enu
 	attributes(report, record, group);
 	vg_put(report, " tabindex=\"-1\"><h3>");
 	vg_html_headline(report, record);
-	vg_put(report, "</h3><p class=\"name\"><a href=\"#item-%llu\">", (unsigned long long)record->seq);
-	put_number(report, record);
-	vg_put(report, "</a>");
+	vg_put(report, "</h3><p class=\"name\">");
+	if (!report->begin.against) { /* of two files nobody counts */
+		vg_put(report, "<a href=\"#item-%llu\">", (unsigned long long)record->seq);
+		put_number(report, record);
+		vg_put(report, "</a>");
+	}
 	if (!report->options.redact) {
-		vg_put(report, " · ");
+		vg_put(report, "%s", report->begin.against ? "" : " · ");
 		put_name(report, record);
 	}
 	vg_put(report, "</p>");

@@ -15,10 +15,26 @@ static const struct vg_finding_kind *kind_of(const char *code)
 	return NULL;
 }
 
+void vg_html_rates(struct vg_report *report)
+{
+	static const char *const codes[] = { [VG_RATE_APPEARANCE] = "reuse.prior_appearance", [VG_RATE_PART] = "reuse.shares_part" };
+	bool begun = false;
+	for (int i = 0; i < (int)(sizeof codes / sizeof *codes); i++) {
+		const struct vg_finding_kind *kind = kind_of(codes[i]);
+		if (!kind || !report->html->rated[i])
+			continue;
+		vg_put(report, "%s<dt id=\"rate-%d\">%s <code>%s</code></dt><dd>%s</dd>", begun ? "" : "<section class=\"rates\"><h2>Error rates</h2><dl>",
+		       i, report->begin.against && i == VG_RATE_APPEARANCE ? "The same picture in both" : kind->title, kind->code, kind->error_rate);
+		begun = true;
+	}
+	if (begun)
+		vg_put(report, "</dl></section>\n");
+}
+
 static void strength(struct vg_report *report, const struct vg_match *match)
 {
 	bool part = match->relation & VG_SHARES_PART;
-	const struct vg_finding_kind *kind = kind_of(part ? "reuse.shares_part" : "reuse.prior_appearance");
+	enum vg_html_rate rate = part ? VG_RATE_PART : VG_RATE_APPEARANCE;
 	char text[512];
 	vg_describe_relation(match->relation, text);
 	vg_html_row(report, "How", text[0] ? text : "by its hash alone: what was done to it is not known");
@@ -26,8 +42,8 @@ static void strength(struct vg_report *report, const struct vg_match *match)
 		vg_describe_strength(match, text, sizeof text);
 		vg_html_row(report, "Strength", text);
 	}
-	if (kind)
-		vg_put(report, "<dt>Error rate</dt><dd class=\"rate\">%s</dd>", kind->error_rate);
+	vg_put(report, "<dt>Error rate</dt><dd class=\"rate\"><a href=\"#rate-%d\">see “Error rates” at the end</a></dd>", (int)rate);
+	report->html->rated[rate] = true;
 	if (vg_describe_caution(match, text, sizeof text))
 		vg_html_row(report, part ? "Shared" : "Caution", text);
 }

@@ -47,6 +47,8 @@ static void examined(struct vg_report *report)
 		vg_put(report, "%s", i ? ", " : "");
 		vg_html_isolated(report, begin->inputs[i]);
 	}
+	if (begin->input_count == 0 && !report->options.redact)
+		vg_put(report, "the files of a list");
 	if (begin->against && !report->options.redact) {
 		vg_put(report, "</dd><dt>Compared with</dt><dd>");
 		vg_html_isolated(report, begin->against);
@@ -130,6 +132,7 @@ void vg_html_overview(struct vg_report *report, const struct vg_report_summary *
 		vg_put_count(report, summary->flagged, "flagged, ");
 		vg_put_count(report, summary->repeats, summary->repeats == 1 ? "repeat" : "repeats");
 		vg_put(report, ".</p>");
+		(void)vg_report_whole(report, &counts);
 		vg_buffer_release(&counts);
 		group_counts(report, summary);
 	}

@@ -1,16 +1,21 @@
 /* Pictures of the page: SVG, so that boxes lie on them without a script, and a known picture that
- * many posts show is embedded once. All of them were encoded by this program's workers. */
+ * many posts show is embedded once. Those under examination were encoded by this program's workers; what a
+ * catalogue keeps may come from others, and is made anew in a sandboxed process (media/remake.h). */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <openssl/evp.h>
 
+#include "media/remake.h"
 #include "report/html.h"
 
 /* Bytes of pictures, before Base64, from which on they are shown as thumbnails (about 5 KB each), so that the
  * page of a thousand stays below 60 MB. */
 enum { LARGE_PICTURES = 24 << 20 };
+/* Of a known picture: the longest side that is kept of one (compare's, of its second file), and bytes of the largest that
+ * a page shows. */
+enum { KNOWN_SIDE = 1280, KNOWN_MAXIMUM = 1 << 20 };
 
 static bool is_jpeg(const uint8_t *bytes, size_t size)
 {
@@ -31,46 +36,91 @@ static int put_data(struct vg_report *report, const uint8_t *bytes, size_t size)
 
 /* --- known pictures --- */
 
-static int read_known(struct vg_report *report, int64_t id, struct vg_html_known *known)
+/* Does a failure concern this one picture alone? What is damaged, and what kills or stalls its process. */
+static bool is_damage(int code)
+{
+	return code == VG_ERR_CORRUPT || code == VG_ERR_MALFORMED || code == VG_ERR_WORKER || code == VG_ERR_LIMIT;
+}
+
+/* The small version as the catalogue keeps it, made anew; nothing where it keeps none. */
+static int take_known(struct vg_report *report, int64_t id, bool small, struct vg_buffer *out, struct vg_error *err)
 {
 	struct vg_catalogue *catalogue = report->options.catalogue;
-	struct vg_known what;
 	uint8_t *bytes = NULL;
 	size_t size = 0;
+	int code = small ? vg_catalogue_thumbnail(catalogue, id, &bytes, &size, err)
+			 : vg_catalogue_rendition(catalogue, id, &bytes, &size, err);
+	if (code == 0 && bytes && size)
+		code = vg_remake_jpeg((struct vg_span){ bytes, size }, KNOWN_SIDE, &report->begin.limits, out, err);
+	free(bytes);
+	return code;
+}
+
+static int put_known(struct vg_report *report, struct vg_html_known *known, const struct vg_buffer *jpeg)
+{
+	if (!known->width || !known->height || !is_jpeg(jpeg->data, jpeg->size))
+		return 0;
+	vg_put(report, "<image id=\"k%lld\" width=\"%u\" height=\"%u\" preserveAspectRatio=\"none\" href=\"", (long long)known->id,
+	       known->width, known->height);
+	int code = put_data(report, jpeg->data, jpeg->size);
+	vg_put(report, "\"/>\n");
+	known->has_picture = true;
+	return code;
+}
+
+static int read_known(struct vg_report *report, int64_t id, struct vg_html_known *known)
+{
+	struct vg_known what;
+	struct vg_error err = { 0 };
+	struct vg_buffer jpeg;
 	bool small = report->html->picture_bytes > LARGE_PICTURES;
-	int code = vg_catalogue_get(catalogue, id, &what, &report->fault);
-	if (code == 0)
-		code = small ? vg_catalogue_thumbnail(catalogue, id, &bytes, &size, &report->fault)
-			     : vg_catalogue_rendition(catalogue, id, &bytes, &size, &report->fault);
+	int code = vg_catalogue_get(report->options.catalogue, id, &what, &report->fault);
 	if (code < 0)
 		return code;
 	known->width = what.width;
 	known->height = what.height;
-	if (bytes && is_jpeg(bytes, size) && what.width && what.height) {
-		report->html->shown_small += small;
-		vg_put(report, "<image id=\"k%lld\" width=\"%u\" height=\"%u\" preserveAspectRatio=\"none\" href=\"", (long long)id,
-		       what.width, what.height);
-		code = put_data(report, bytes, size);
-		vg_put(report, "\"/>\n");
-		known->has_picture = true;
-	}
-	free(bytes);
+	vg_buffer_init(&jpeg, KNOWN_MAXIMUM);
+	code = take_known(report, id, small, &jpeg, &err);
+	known->damaged = is_damage(code);
+	if (code < 0 && !known->damaged)
+		code = vg_error_set(&report->fault, code, "%s", err.message);
+	else
+		code = put_known(report, known, &jpeg);
+	report->html->shown_small += known->has_picture && small;
+	vg_buffer_release(&jpeg);
 	return code == 0 ? vg_html_spool_take(report, &known->offset, &known->size) : code;
 }
 
-static struct vg_html_known *find_known(struct vg_html *html, int64_t id)
+/* Where it is, or belongs, among those that are kept by id. */
+static size_t known_place(const struct vg_html *html, int64_t id)
 {
-	for (size_t i = 0; i < html->known_count; i++)
-		if (html->known[i].id == id)
-			return &html->known[i];
-	return NULL;
+	size_t from = 0, to = html->known_count;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (html->known[middle].id < id)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
 }
 
-/* Before anything of the record is appended: the spool takes all that is there. */
+static struct vg_html_known *insert_known(struct vg_html *html, const struct vg_html_known *known)
+{
+	size_t place = known_place(html, known->id);
+	memmove(&html->known[place + 1], &html->known[place], (html->known_count - place) * sizeof *known);
+	html->known[place] = *known;
+	html->known_count++;
+	return &html->known[place];
+}
+
+/* Before anything of the record is appended: the spool takes all that is there. *out is NULL where none is shown, and
+ * else lasts until the next call. */
 static int need_known(struct vg_report *report, int64_t id, struct vg_html_known **out)
 {
 	struct vg_html *html = report->html;
-	*out = find_known(html, id);
+	size_t place = known_place(html, id);
+	*out = place < html->known_count && html->known[place].id == id ? &html->known[place] : NULL;
 	if (*out || !report->options.catalogue || report->options.redact)
 		return 0;
 	struct vg_html_known *all = vg_html_grow(report, html->known, html->known_count, &html->known_room, sizeof *all);
@@ -86,8 +136,7 @@ static int need_known(struct vg_report *report, int64_t id, struct vg_html_known
 	report->out = waiting;
 	if (code < 0)
 		return code;
-	html->known[html->known_count] = known;
-	*out = &html->known[html->known_count++];
+	*out = insert_known(html, &known);
 	return 0;
 }
 
@@ -256,7 +305,8 @@ int vg_html_pair(struct vg_report *report, const struct vg_record *record, const
 	if (known && known->has_picture)
 		known_figure(report, record, match, known);
 	else
-		vg_put(report, "<p class=\"none\">The catalogue keeps no picture of known #%lld.</p>", (long long)match->known_id);
+		vg_put(report, "<p class=\"none\">%s known #%lld%s.</p>", known && known->damaged ? "The picture that the catalogue keeps of"
+		       : "The catalogue keeps no picture of", (long long)match->known_id, known && known->damaged ? " is damaged and not shown" : "");
 	vg_put(report, "</div>");
 	return report->fault.code;
 }

@@ -8,7 +8,8 @@ enum { REPORT_FORMAT = 1 };
 
 static void append(struct vg_report *report, json_t *value)
 {
-	(void)vg_json_append(&report->out, value);
+	if (vg_json_append(&report->out, value) < 0)
+		(void)vg_error_set(&report->fault, VG_ERR_MEMORY, "cannot write \"%s\": no room for the report of a picture", report->target.name);
 }
 
 json_t *vg_json_begin(const struct vg_report_begin *begin)
@@ -103,44 +104,50 @@ json_t *vg_json_summary(const struct vg_report_summary *summary)
 	return object;
 }
 
-static void line_begin(struct vg_report *report, const struct vg_report_begin *begin)
+static int line_begin(struct vg_report *report, const struct vg_report_begin *begin)
 {
 	append(report, vg_json_begin(begin));
 	(void)vg_buffer_append_byte(&report->out, '\n');
+	return vg_report_whole(report, NULL);
 }
 
-static void line_record(struct vg_report *report, const struct vg_record *record)
+static int line_record(struct vg_report *report, const struct vg_record *record)
 {
 	append(report, vg_json_record(report, record));
 	(void)vg_buffer_append_byte(&report->out, '\n');
+	return vg_report_whole(report, NULL);
 }
 
-static void line_end(struct vg_report *report, const struct vg_report_summary *summary)
+static int line_end(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	append(report, vg_json_summary(summary));
 	(void)vg_buffer_append_byte(&report->out, '\n');
+	return vg_report_whole(report, NULL);
 }
 
 const struct vg_report_writer vg_report_jsonl = { line_begin, line_record, line_end };
 
-static void document_begin(struct vg_report *report, const struct vg_report_begin *begin)
+static int document_begin(struct vg_report *report, const struct vg_report_begin *begin)
 {
 	vg_put(report, "{\"begin\":");
 	append(report, vg_json_begin(begin));
 	vg_put(report, ",\n\"items\":[");
+	return vg_report_whole(report, NULL);
 }
 
-static void document_record(struct vg_report *report, const struct vg_record *record)
+static int document_record(struct vg_report *report, const struct vg_record *record)
 {
 	vg_put(report, "%s\n", report->records ? "," : "");
 	append(report, vg_json_record(report, record));
+	return vg_report_whole(report, NULL);
 }
 
-static void document_end(struct vg_report *report, const struct vg_report_summary *summary)
+static int document_end(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	vg_put(report, "\n],\n\"summary\":");
 	append(report, vg_json_summary(summary));
 	vg_put(report, "}\n");
+	return vg_report_whole(report, NULL);
 }
 
 const struct vg_report_writer vg_report_json = { document_begin, document_record, document_end };

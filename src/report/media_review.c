@@ -16,12 +16,13 @@ static void append(struct vg_report *report, json_t *value)
 		vg_error_set(&report->fault, VG_ERR_MEMORY, "no room for a draft");
 }
 
-static void begin(struct vg_report *report, const struct vg_report_begin *begin)
+static int begin(struct vg_report *report, const struct vg_report_begin *begin)
 {
 	char date[VG_TIME_TEXT];
 	vg_time_format(begin->started, date);
 	vg_put(report, "{\"@context\":\"https://schema.org\",\"@type\":\"ItemList\",\"name\":\"drafts by vestigo " VG_VERSION
 	       ", not reviewed by a person\",\"dateCreated\":\"%s\",\"itemListElement\":[", date);
+	return vg_report_whole(report, NULL);
 }
 
 /* NULL: the evidence allows none. The strongest statement comes first. */
@@ -84,7 +85,7 @@ static json_t *draft(const struct vg_record *record, const struct vg_match *matc
 	return object;
 }
 
-static void record(struct vg_report *report, const struct vg_record *record)
+static int record(struct vg_report *report, const struct vg_record *record)
 {
 	for (size_t i = 0; i < record->matches.count; i++) {
 		const struct vg_match *match = &record->matches.match[i];
@@ -94,14 +95,16 @@ static void record(struct vg_report *report, const struct vg_record *record)
 		vg_put(report, "%s\n", report->headed ? "," : "");
 		report->headed = true;
 		append(report, draft(record, match, kind));
-		return;
+		return vg_report_whole(report, NULL);
 	}
+	return vg_report_whole(report, NULL);
 }
 
-static void end(struct vg_report *report, const struct vg_report_summary *unused)
+static int end(struct vg_report *report, const struct vg_report_summary *unused)
 {
 	(void)unused;
 	vg_put(report, "\n]}\n");
+	return vg_report_whole(report, NULL);
 }
 
 const struct vg_report_writer vg_report_media_review = { begin, record, end };

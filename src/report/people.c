@@ -27,7 +27,7 @@ void vg_put_outside(struct vg_report *report, const char *text, size_t columns, 
 {
 	struct vg_buffer clean;
 	size_t used = 0, position = 0;
-	vg_buffer_init(&clean, 1 << 20);
+	vg_buffer_init(&clean, VG_REPORT_RECORD_MAXIMUM);
 	(void)vg_text_append_printable(&clean, text ? text : "", text ? strlen(text) : 0);
 	const char *printable = clean.data ? (const char *)clean.data : "";
 	bool fits = vg_text_columns(printable) <= columns;
@@ -49,6 +49,7 @@ void vg_put_outside(struct vg_report *report, const char *text, size_t columns, 
 	}
 	for (; pad && used < columns; used++)
 		vg_put(report, " ");
+	(void)vg_report_whole(report, &clean);
 	vg_buffer_release(&clean);
 }
 
@@ -66,11 +67,12 @@ void vg_put_path(struct vg_report *report, const char *path, size_t columns, boo
 void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end)
 {
 	struct vg_buffer clean;
-	vg_buffer_init(&clean, 1 << 20);
+	vg_buffer_init(&clean, VG_REPORT_RECORD_MAXIMUM);
 	(void)vg_text_append_printable(&clean, text, strlen(text));
 	if (clean.data)
 		(void)vg_text_append_wrapped(&report->out, (char *)clean.data, indent, end);
 	vg_put(report, "\n");
+	(void)vg_report_whole(report, &clean);
 	vg_buffer_release(&clean);
 }
 

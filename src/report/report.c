@@ -10,8 +10,6 @@
 #include "base/memory.h"
 #include "report/html.h"
 
-enum { RECORD_MAXIMUM = 64 << 20 };
-
 static const struct vg_report_writer *const writers[] = {
 	[VG_REPORT_CARD] = &vg_report_card, [VG_REPORT_TABLE] = &vg_report_table,
 	[VG_REPORT_JSON] = &vg_report_json, [VG_REPORT_JSONL] = &vg_report_jsonl,
@@ -30,7 +28,7 @@ int vg_report_new(const struct vg_report_options *options, const struct vg_repor
 	report->target = *target;
 	report->comparing = target->keep_prefix;
 	report->writer = writers[options->kind];
-	vg_buffer_init(&report->out, RECORD_MAXIMUM);
+	vg_buffer_init(&report->out, VG_REPORT_RECORD_MAXIMUM);
 	*out = report;
 	return 0;
 }
@@ -58,12 +56,19 @@ static size_t equal_prefix(struct vg_report *report)
 	return equal;
 }
 
+int vg_report_whole(struct vg_report *report, const struct vg_buffer *buffer)
+{
+	if (report->out.failed || (buffer && buffer->failed))
+		(void)vg_error_set(&report->fault, VG_ERR_MEMORY, "cannot write \"%s\": no room for the report of a picture", report->target.name);
+	return report->fault.code;
+}
+
 int vg_report_flush(struct vg_report *report, struct vg_error *err)
 {
 	struct vg_span rest = vg_buffer_span(&report->out);
 	int code = 0;
 	/* Half of a record is worse than a report that says that it could not be written. */
-	if (report->fault.code)
+	if (vg_report_whole(report, NULL) < 0)
 		return vg_error_set(err, report->fault.code, "%s", report->fault.message);
 	if (rest.size == 0)
 		return 0;
@@ -102,14 +107,14 @@ int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begi
 {
 	unsigned long faults = vg_memory_faults();
 	report->begin = *begin;
-	report->writer->begin(report, begin);
+	(void)report->writer->begin(report, begin); /* its code is the fault, which the flush tells */
 	return flush_whole(report, faults, err);
 }
 
 int vg_report_record(struct vg_report *report, const struct vg_record *record, struct vg_error *err)
 {
 	unsigned long faults = vg_memory_faults();
-	report->writer->record(report, record);
+	(void)report->writer->record(report, record);
 	report->records++;
 	return flush_whole(report, faults, err);
 }
@@ -118,7 +123,7 @@ int vg_report_end(struct vg_report *report, const struct vg_report_summary *summ
 		  struct vg_error *err)
 {
 	unsigned long faults = vg_memory_faults();
-	report->writer->end(report, summary);
+	(void)report->writer->end(report, summary);
 	int code = flush_whole(report, faults, err);
 	/* What an earlier, longer run left behind the end. */
 	if (code == 0 && report->target.keep_prefix &&

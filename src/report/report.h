@@ -24,10 +24,11 @@ struct vg_report {
 	struct vg_html *html;         /* the HTML writer's own; see report/html.h */
 };
 
+/* Each appends, and answers 0 or the code of the report's fault (vg_report_whole). */
 struct vg_report_writer {
-	void (*begin)(struct vg_report *report, const struct vg_report_begin *begin);
-	void (*record)(struct vg_report *report, const struct vg_record *record);
-	void (*end)(struct vg_report *report, const struct vg_report_summary *summary);
+	int (*begin)(struct vg_report *report, const struct vg_report_begin *begin);
+	int (*record)(struct vg_report *report, const struct vg_record *record);
+	int (*end)(struct vg_report *report, const struct vg_report_summary *summary);
 };
 
 extern const struct vg_report_writer vg_report_card, vg_report_table, vg_report_json,
@@ -46,6 +47,12 @@ void vg_json_set_time(json_t *object, const char *key, bool present, int64_t tim
 void vg_json_set_integer(json_t *object, const char *key, int64_t value);
 void vg_json_set_hex(json_t *object, const char *key, bool present, const uint8_t *bytes,
 		     size_t size);
+
+/* Is all there that was appended to `buffer`, and to the report? What found no room is the report's fault
+ * from then on, whose code this answers; 0: nothing is missing. `buffer` may be NULL. */
+int vg_report_whole(struct vg_report *report, const struct vg_buffer *buffer);
+/* Bytes of the longest text of a record, and of a record: what is longer is a fault, never cut in silence. */
+enum { VG_REPORT_RECORD_MAXIMUM = 64 << 20 };
 
 /* Puts out what the writer appended. The fault of the report, when there is one. */
 int vg_report_flush(struct vg_report *report, struct vg_error *err);

@@ -8,10 +8,10 @@
 
 enum { MESSAGE_COLUMNS = 10, TIME_COLUMNS = 16, NAME_COLUMNS = 34 };
 
-static void begin(struct vg_report *report, const struct vg_report_begin *unused)
+static int begin(struct vg_report *report, const struct vg_report_begin *unused)
 {
-	(void)report;
 	(void)unused;
+	return vg_report_whole(report, NULL);
 }
 
 /* Lines end before it; those for a pipe never do. */
@@ -135,21 +135,23 @@ static void put_what(struct vg_report *report, const struct vg_record *record, c
 		vg_put_style(report, VG_STYLE_PLAIN);
 }
 
-static void record(struct vg_report *report, const struct vg_record *record)
+static int record(struct vg_report *report, const struct vg_record *record)
 {
 	struct vg_buffer what;
 	if (!report->headed)
 		report->messages = record->item.post.has_message;
 	if (!report->options.all && !is_telling(record))
-		return;
+		return vg_report_whole(report, NULL);
 	if (!report->headed)
 		heading(report);
 	report->headed = true;
 	put_name(report, record, put_post(report, record));
-	vg_buffer_init(&what, 4096);
+	vg_buffer_init(&what, VG_REPORT_RECORD_MAXIMUM);
 	vg_describe_headline(report, record, &what);
 	put_what(report, record, what.data ? (char *)what.data : "nothing flagged");
+	(void)vg_report_whole(report, &what);
 	vg_buffer_release(&what);
+	return vg_report_whole(report, NULL);
 }
 
 /* A sentence of the ending, indented and wrapped. */
@@ -175,11 +177,12 @@ static void put_incomplete(struct vg_report *report, const struct vg_report_summ
 	struct vg_buffer text;
 	if (!summary->searches_incomplete)
 		return;
-	vg_buffer_init(&text, 4096);
+	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
 	append_count(&text, summary->searches_incomplete,
 		     summary->searches_incomplete == 1 ? "SEARCH INCOMPLETE: " : "SEARCHES INCOMPLETE: ");
 	(void)vg_buffer_append_text(&text, summary->search_fault);
 	sentence(report, text.data ? (char *)text.data : summary->search_fault, VG_STYLE_ALERT);
+	(void)vg_report_whole(report, &text);
 	vg_buffer_release(&text);
 }
 
@@ -199,11 +202,12 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	snprintf(text, sizeof text, ": %s known picture%s, newest added %.10s%s%s.", count,
 		 summary->searched.pictures == 1 ? "" : "s", date, aside,
 		 summary->hashes_only ? ", by digests and hashes only: crops and pictures inside others were not looked for" : "");
-	vg_buffer_init(&line, 1 << 16);
+	vg_buffer_init(&line, VG_REPORT_RECORD_MAXIMUM);
 	(void)vg_buffer_append_text(&line, "Searched ");
 	(void)vg_buffer_append_text(&line, summary->catalogue ? summary->catalogue : "");
 	(void)vg_buffer_append_text(&line, text);
 	sentence(report, line.data ? (char *)line.data : text, VG_STYLE_PLAIN);
+	(void)vg_report_whole(report, &line);
 	vg_buffer_release(&line);
 }
 
@@ -224,12 +228,13 @@ static void put_colliding(struct vg_report *report, const struct vg_report_summa
 static void put_counts(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	struct vg_buffer counts;
-	vg_buffer_init(&counts, 4096);
+	vg_buffer_init(&counts, VG_REPORT_RECORD_MAXIMUM);
 	vg_describe_counts(summary, &counts);
 	bool all_told = summary->records == summary->dispositions[VG_EXAMINED] || report->options.all;
 	(void)vg_buffer_append_text(&counts, all_told ? "." : " (--all lists them).");
 	if (counts.data)
 		sentence(report, (char *)counts.data, VG_STYLE_PLAIN);
+	(void)vg_report_whole(report, &counts);
 	vg_buffer_release(&counts);
 }
 
@@ -237,7 +242,7 @@ static void put_flagged(struct vg_report *report, const struct vg_report_summary
 {
 	struct vg_buffer text;
 	bool listed = report->options.all || !summary->repeats;
-	vg_buffer_init(&text, 4096);
+	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
 	append_count(&text, summary->flagged, "flagged, ");
 	if (summary->reuse_possible)
 		append_count(&text, summary->reuse_possible, report->options.all ? "possibly known, "
@@ -250,6 +255,7 @@ static void put_flagged(struct vg_report *report, const struct vg_report_summary
 	(void)vg_buffer_append_text(&text, listed ? "." : " (--all lists them).");
 	if (text.data)
 		sentence(report, (char *)text.data, VG_STYLE_PLAIN);
+	(void)vg_report_whole(report, &text);
 	vg_buffer_release(&text);
 }
 
@@ -264,7 +270,7 @@ static void put_next(struct vg_report *report)
 	sentence(report, text, VG_STYLE_PLAIN);
 }
 
-static void end(struct vg_report *report, const struct vg_report_summary *summary)
+static int end(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	if (report->headed)
 		vg_put(report, "\n");
@@ -280,6 +286,7 @@ static void end(struct vg_report *report, const struct vg_report_summary *summar
 	if (summary->interrupted)
 		sentence(report, "Interrupted: the above is what was done until then.", VG_STYLE_PLAIN);
 	put_next(report);
+	return vg_report_whole(report, NULL);
 }
 
 const struct vg_report_writer vg_report_table = { begin, record, end };

@@ -3,13 +3,16 @@ plain (without scripts) or large. Prints what is wrong; the last line is the num
 something is."""
 import base64
 import os
+import re
+import shutil
+import subprocess
 import sys
 
 from devtools import Browser
 
 AXE = os.path.join("build", "page-checker", "node_modules", "axe-core", "axe.min.js")
 OPENS_WITHIN = 2.0  # seconds, for 5,000 pictures
-SIZES = ((390, 844, True, False), (1366, 768, False, False), (1920, 1080, False, True))
+SIZES = ((320, 640, True, True), (390, 844, True, False), (1366, 768, False, False), (1920, 1080, False, True))
 
 faults, checks = [], 0
 
@@ -105,10 +108,47 @@ def controls(browser):
     check(first.startswith("item-") and second.startswith("item-") and first != second, f"j goes to {first}, {second}")
     browser.key("k")
     check(browser.value("document.activeElement.id") == first, "k does not go back")
+    if not browser.value("document.activeElement.querySelector('.pair[data-matrix]')"):
+        return
     browser.key("2")
     wait(browser)
     check(browser.value("document.activeElement.querySelector('.stage').hidden") is False, "2 does not swipe")
     browser.key("1")
+
+
+def scripts(browser, width):
+    """Captions run the way their own script does, and none leaves its box or lies on another."""
+    browser.value("document.querySelectorAll('article.item').forEach(a => { a.style.contentVisibility = 'visible'; })")
+    wrong = browser.value("""[...document.querySelectorAll('blockquote')].filter(b => {
+        const first = b.textContent.match(/\\p{L}/u), right = first && /[\\p{Script=Arabic}\\p{Script=Hebrew}]/u.test(first[0]);
+        return getComputedStyle(b).direction !== (right ? 'rtl' : 'ltr') || b.scrollWidth > b.clientWidth;
+    }).map(b => b.textContent.slice(0, 40))""")
+    check(not wrong, f"captions at {width}: {wrong[:3]}")
+    lying = browser.value("""[...document.querySelectorAll('article.item')].filter(a => {
+        const parts = [...a.children].map(c => c.getBoundingClientRect()).filter(r => r.height > 1);
+        return parts.some((r, i) => i > 0 && r.top < parts[i - 1].bottom - 1);
+    }).map(a => a.id)""")
+    check(not lying, f"parts that lie on others at {width}: {lying[:3]}")
+    alone = browser.value("[...document.querySelectorAll('.name,h3,h4,dd.outside')].every(e => !/\\p{Script=Arabic}/u.test(e.textContent) || e.querySelector('bdi'))")
+    check(alone, "a name from outside that is not isolated")
+
+
+def paper(browser):
+    """What is flagged stands in full, a page each or more; the rest is a table, which no closed list hides."""
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    hidden = browser.value("[...document.querySelectorAll('article.item, tr.item')].filter(i => !i.getClientRects().length).length")
+    check(hidden == 0, f"{hidden} pictures are not printed")
+    check(browser.value("[...document.querySelectorAll('button,select,input')].every(e => !e.getClientRects().length || e.id === 'reveal')"), "controls on paper")
+    browser.call("Emulation.setEmulatedMedia", media="")
+    articles = browser.value("document.querySelectorAll('article.item').length")
+    sheet = base64.b64decode(browser.call("Page.printToPDF", printBackground=True)["data"])
+    pages = len(re.findall(rb"/Type\s*/Page\b(?!s)", sheet))
+    check(sheet[:5] == b"%PDF-" and pages >= max(1, articles), f"{pages} printed pages for {articles} pictures in full")
+    if shutil.which("pdftotext"):
+        text = subprocess.run(["pdftotext", "-", "-"], input=sheet, stdout=subprocess.PIPE, check=True).stdout.decode()
+        digests = browser.value("[...document.querySelectorAll('tr.item code')].map(c => c.textContent.slice(0, 12))")
+        check(all(d in re.sub(r"\s", "", text) for d in digests), "the printed table lacks pictures")
+        check("How that was measured" not in text, "a summary of what is not printed")
 
 
 def everywhere(browser, path):
@@ -119,11 +159,11 @@ def everywhere(browser, path):
         quiet(browser, path)
         wide = browser.value("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         check(wide <= 0, f"{wide} pixels too wide at {width}")
+        scripts(browser, width)
         accessible(browser)
         shot = base64.b64decode(browser.call("Page.captureScreenshot", format="png")["data"])
         check(shot[:4] == b"\x89PNG", "no screenshot")
-    paper = base64.b64decode(browser.call("Page.printToPDF", printBackground=True)["data"])
-    check(paper[:5] == b"%PDF-" and len(paper) > 10000, "no PDF")
+    paper(browser)
 
 
 def hostile(browser):
@@ -146,12 +186,15 @@ def main(kind, path):
             browser.size(1366, 768)
             check(browser.value("document.querySelectorAll('.pair svg').length") > 1, "no pictures without scripts")
             check(browser.value("document.querySelector('#controls').hidden"), "controls without what answers them")
+            accessible(browser)
         elif kind == "large":
             browser.size(1366, 768)
             seconds = browser.open(path)
             quiet(browser, path)
             print(f"opened in {seconds:.2f} s")
             check(seconds < OPENS_WITHIN, f"{seconds:.2f} s to open")
+            controls(browser)
+            quiet(browser, path)
         else:
             everywhere(browser, path)
             browser.size(1366, 768)

@@ -175,10 +175,18 @@ status 0 "/dev/null" check_a -q --jsonl -o /dev/null
 status 0 "/dev/stdout" check_a -q --jsonl -o /dev/stdout
 out_has '"type":"summary"'
 [ -e /dev/null.journal ] && bad "a journal beside a device" || good
-for form in --json --jsonl --csv; do
-	status 4 "full: $form" check_a -q $form -o /dev/full
-	err_has "/dev/full"
+for form in --json --jsonl --csv "--html /dev/full" "--media-review /dev/full"; do
+	case $form in *full) to= ;; *) to="-o /dev/full" ;; esac
+	case $form in --html*) wanted=3 ;; *) wanted=4 ;; esac # a page is written when all was examined
+	status $wanted "full: $form" check_a -q $form $to
+	err_has 'cannot write "/dev/full": No space left'
 done
+for form in page.html cards.txt; do
+	ln -sf /dev/full "full-$form"
+	status 3 "full: $form" check_a -q -o "full-$form"
+	err_has 'cannot write "/dev/full": No space left'
+done
+rm -f full-*
 full() { "$@" >/dev/full; }
 for command in "schema report" "explain" "explain file.damaged" "manual" "completion bash" "known list" "known stats" \
 	"known show 1" "known export" "known check" "check --json pictures/a.jpg" "check pictures/a.jpg" "scan pictures" \

@@ -35,6 +35,10 @@ P
 browse "a scan" scan "$work/scan.html"
 browse "without scripts" plain "$work/scan.html"
 
+printf '%s\n' "$square" >"$work/list"
+status 1 "a list" "$vestigo" scan -q --files-from "$work/list" --html "$work/list.html"
+page_has "$work/list.html" "<dt>Examined</dt><dd>the files of a list</dd>"
+
 status 1 "two files" "$vestigo" compare -q "$photos/photo_9@26-12-2024_13-15-20.jpg" "$square" --html "$work/compare.html"
 page_lacks "$work/compare.html" "SEEN BEFORE"
 page_lacks "$work/compare.html" "nown #"
@@ -49,6 +53,30 @@ for left_out in "data:image" "photos/photo_1" "A captured soldier" "Exercise nea
 done
 page_has "$work/redacted.html" "$(sha256sum "$photos/photo_1@26-12-2024_10-11-12.jpg" | cut -c1-64)"
 page_has "$work/redacted.html" "reuse.prior_appearance"
+
+# What a catalogue keeps may come from others: it is made anew, and what cannot be is told and costs itself alone.
+$python - "$work" "$VESTIGO_CATALOGUE" <<'P'
+import shutil, sqlite3, sys
+folder, catalogue = sys.argv[1:]
+db = sqlite3.connect(catalogue)
+rendition = db.execute("select jpeg from rendition where picture = 1").fetchone()[0]
+open(folder + "/kept.jpg", "wb").write(rendition)
+P
+$python - "$work/scan.html" "$work/kept.jpg" <<'P' && good || bad "a known picture is embedded as it is kept"
+import base64, re, sys
+shown = base64.b64decode(re.search(r'<image id="k1"[^>]*base64,([^"]*)"', open(sys.argv[1]).read())[1])
+sys.exit(shown == open(sys.argv[2], "rb").read() or shown[:2] != b"\xff\xd8")
+P
+cp "$VESTIGO_CATALOGUE" "$work/damaged.db"
+$python - "$work/damaged.db" <<'P'
+import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("update rendition set jpeg = zeroblob(length(jpeg)) where picture = 2")
+db.commit()
+P
+VESTIGO_CATALOGUE=$work/damaged.db "$vestigo" check -q "$photos/photo_1@26-12-2024_10-11-12.jpg" "$square" --html "$work/damaged.html" >/dev/null 2>"$work/err"
+page_has "$work/damaged.html" '<image id="p2"'
+page_has "$work/damaged.html" "The picture that the catalogue keeps of known #2 is damaged and not shown."
 
 # Drafts: only what the evidence allows, and nothing that only a person can say.
 equal "$(json "$work/review.json" 'sorted({x["mediaAuthenticityCategory"].rsplit("/", 1)[1] for x in d["itemListElement"]})')" \
@@ -67,7 +95,7 @@ path = sys.argv[1]
 export = json.load(open(path, encoding="utf-8"))
 texts = ["</script><script>window.owned=1</script>", "<img src=x onerror=window.owned=1>", "<style>body{display:none}</style>",
          "'\"><iframe src=https://example.org></iframe>", "</style><link rel=stylesheet href=//example.org/x.css>",
-         "\u202egpj.exe\u202c \u2066x\u2069", "<!-- <svg/onload=window.owned=1> ]]>", "x" * (1 << 20), "\u0635\u0648\u0631\u0629 \u4e2d\u6587"]
+         "\u202egpj.exe\u202c \u2066x\u2069", "\u0635\u0648\u0631\u0629 \u0645\u0646 \u0627\u0644\u0637\u0631\u064a\u0642 (see IMG_1.jpg), 3 km", "\u9053\u8def\u5c01\u95ed\u4e86" * 40, "<!-- <svg/onload=window.owned=1> ]]>", "x" * (1 << 20), "\u0635\u0648\u0631\u0629 \u4e2d\u6587"]
 export["name"] = texts[0]
 at = 0
 for message in export["messages"]:

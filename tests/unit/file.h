@@ -16,7 +16,7 @@ static inline void test_read(const char *path, struct vg_buffer *out)
 	long size = ftell(file);
 	assert_true(size >= 0);
 	rewind(file);
-	*out = (struct vg_buffer){ malloc(size ? (size_t)size : 1), (size_t)size, (size_t)size, (size_t)size };
+	*out = (struct vg_buffer){ malloc(size ? (size_t)size : 1), (size_t)size, (size_t)size, (size_t)size, false };
 	assert_non_null(out->data);
 	assert_int_equal(fread(out->data, 1, out->size, file), out->size);
 	fclose(file);
