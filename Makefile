@@ -1,4 +1,4 @@
-# The verbs: deps, all, demo, test, asan, lint, fuzz, bench-deps, bench, eval, fixtures, install, clean.
+# The verbs: deps, all, demo, test, asan, lint, fuzz, bench-deps, bench, eval, fixtures, golden, install, clean.
 VERSION := 0.1.0
 MODE ?= release
 PREFIX ?= /usr/local
@@ -51,7 +51,7 @@ TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o e
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
 
-.PHONY: asan-build all deps demo test asan lint fuzz bench bench-deps eval fixtures install clean tools
+.PHONY: asan-build all deps demo test asan lint fuzz bench bench-deps eval fixtures install clean tools golden
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tools/*.c tests/faults/*.c))
@@ -175,6 +175,10 @@ eval: all tools $(BENCHES)
 
 fixtures: $(BUILD)/make-fixtures
 	rm -rf fixtures && $(BUILD)/make-fixtures fixtures
+
+# Writes the golden reports anew; what changed is to be read before it is committed.
+golden: all
+	BUILD=$(BUILD) RENEW=1 bash tests/cli/test_golden.sh
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/vestigo \

@@ -57,7 +57,7 @@ struct vg_finding {
 };
 
 enum vg_reuse {
-	VG_REUSE_NOT_SEARCHED,      /* the catalogue is empty */
+	VG_REUSE_NOT_SEARCHED,      /* the catalogue is empty, or all of it is set aside */
 	VG_REUSE_SEARCH_INCOMPLETE, /* the search failed: see vg_record.search_fault */
 	VG_REUSE_NONE_FOUND,
 	VG_REUSE_SHARES_PART,       /* what it shares with known pictures is a mark, a frame, a layout, an object */
@@ -111,7 +111,7 @@ VG_API void vg_record_release(struct vg_record *record);
 
 /* What the matches of a record are out of. */
 enum vg_search {
-	VG_SEARCHED_NOTHING,   /* the catalogue was empty */
+	VG_SEARCHED_NOTHING,   /* the catalogue was empty, or all of it set aside */
 	VG_SEARCHED_CATALOGUE,
 	VG_SEARCHED_ONE        /* one picture, chosen by the user: that it matches is no news */
 };

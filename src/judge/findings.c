@@ -34,7 +34,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that this post is the first", VG_CONCERN_NONE },
 	[SHARES_PART] = {
 		"reuse.shares_part", "Known pictures show the same mark, text, frame, layout or object, and something else around it.",
-		"points agree on one geometry, but place by place the pictures are different ones: one rectangle in which they are not alike takes half of what both show (38 % where tones differ as well), or hardly any part is alike; or what agrees is the same in three or more known pictures that differ from each other where this one differs from them. Never a sign of reuse, never flagged",
+		"points agree on one geometry, but place by place the pictures are different ones: one rectangle in which they are not alike takes half of what both show (38 % where tones differ as well), or hardly any part is alike; or what agrees is the same in three or more known pictures that differ from each other where this one differs from them; or it is all within a design that the catalogue keeps (vestigo known designs), learnt from such pictures or marked by a person. Never a sign of reuse, never flagged",
 		DESIGN_RATE, "channels put their logo, frame and layout on all they post; shops and streets share packages and signs",
 		"where the shared part comes from", VG_CONCERN_NONE },
 	[REPEATED] = {

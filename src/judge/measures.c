@@ -18,7 +18,7 @@ static void describe_match(struct vg_finding *finding, const struct vg_match *ma
 static bool not_searched(const struct vg_case *c, struct vg_finding *finding)
 {
 	if (c->search == VG_SEARCHED_NOTHING)
-		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty.");
+		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty, or all of it is set aside.");
 	else if (c->search == VG_SEARCHED_ONE)
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "Two pictures were compared: nothing was searched.");
 	else if (c->record->search_fault[0] && !c->record->matches.count)

@@ -58,13 +58,14 @@ static void title(struct vg_report *report, const struct vg_record *record)
 	enum { NAME_COLUMNS = 52 };
 	char *name = vg_item_display_name(&record->item), text[256];
 	headline(report, record, text);
-	/* It stands below the name where a terminal has no room for both. */
-	size_t end = vg_card_last_column(report);
-	bool own_line = report->options.columns && end < NAME_COLUMNS + 2 + vg_text_columns(text);
+	/* It stands below the name where there is no room for both. */
+	size_t end = vg_card_last_column(report), wide = vg_text_columns(name ? name : ""), beside = NAME_COLUMNS + 2 + vg_text_columns(text);
+	bool own_line = wide > NAME_COLUMNS || (report->options.columns && end < beside);
 	vg_put_style(report, VG_STYLE_BOLD);
-	vg_put_path(report, name ? name : "", own_line ? end : NAME_COLUMNS, !own_line);
 	if (own_line)
-		vg_put(report, "\n");
+		vg_put_wrapped(report, name ? name : "", 0, end);
+	else
+		vg_put(report, "%*s", (int)(NAME_COLUMNS - vg_put_name(report, name ? name : "", NAME_COLUMNS)), "");
 	vg_put_style(report, record->verdict.flagged ? VG_STYLE_ALERT : VG_STYLE_PLAIN);
 	vg_put(report, "  ");
 	vg_put_wrapped(report, text, 2, own_line ? end : SIZE_MAX);
@@ -85,7 +86,9 @@ static void searched(struct vg_report *report)
 	snprintf(text, sizeof text, "%.300s: %s %s, newest added %.10s", report->begin.catalogue, count,
 		 stats->pictures == 1 ? "picture" : "pictures", date);
 	vg_card_line(report, "Searched", text);
-	if (stats->set_aside) {
+	if (stats->set_aside && stats->set_aside == stats->pictures)
+		vg_card_line(report, "", "all of them are set aside: nothing was searched for. vestigo known set-aside --undo has them searched again");
+	else if (stats->set_aside) {
 		vg_format_count(stats->set_aside, count);
 		snprintf(text, sizeof text, "%s of them set aside, and not searched for", count);
 		vg_card_line(report, "", text);

@@ -78,14 +78,10 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_match *match = record->matches.count ? &record->matches.match[0] : NULL;
-	size_t end = vg_card_last_column(report);
-	if (match && report->begin.catalogue) {
+	if (match && report->begin.catalogue)
 		match_lines(report, match, "Compared with");
-	} else {
-		vg_card_label(report, "Compared with");
-		vg_put_path(report, report->begin.against, end - VG_CARD_LABEL_COLUMNS - 2, false);
-		vg_put(report, "\n");
-	}
+	else
+		vg_card_line(report, "Compared with", report->begin.against);
 	if (match && !report->begin.catalogue) {
 		how_line(report, match);
 		strength_line(report, match);

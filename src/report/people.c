@@ -1,6 +1,7 @@
 /* What the outputs for people share. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -52,15 +53,46 @@ void vg_put_outside(struct vg_report *report, const char *text, size_t columns, 
 	vg_buffer_release(&clean);
 }
 
-void vg_put_path(struct vg_report *report, const char *path, size_t columns, bool pad)
+/* Bytes of the beginning of a text that fit in so many columns, without spaces at their end. */
+static size_t fitting(const char *text, size_t size, size_t columns)
 {
-	size_t size = strlen(path), start = 0;
-	bool cut = vg_text_columns(path) > columns;
-	while (start < size && vg_text_columns(path + start) + cut > columns)
-		(void)vg_text_next(path, size, &start);
-	if (cut)
-		vg_put(report, "…");
-	vg_put_outside(report, path + start, columns - cut, pad);
+	size_t end = 0;
+	for (size_t position = 0, used = 0; position < size;) {
+		char one[8] = "";
+		size_t start = position;
+		(void)vg_text_next(text, size, &position);
+		if (position - start < sizeof one)
+			memcpy(one, text + start, position - start);
+		used += vg_text_columns(one);
+		if (used > columns)
+			break;
+		end = one[0] == ' ' ? end : position;
+	}
+	return end;
+}
+
+size_t vg_put_name(struct vg_report *report, const char *name, size_t columns)
+{
+	struct vg_buffer clean;
+	size_t tail = 0;
+	vg_buffer_init(&clean, 1 << 20);
+	(void)vg_text_append_printable(&clean, name, strlen(name));
+	const char *text = clean.data ? (const char *)clean.data : "";
+	size_t used = vg_text_columns(text);
+	if (used <= columns) {
+		vg_put(report, "%s", text);
+	} else {
+		/* Half of the room for the end, which has the number and the type. */
+		while (tail < clean.size && (vg_text_columns(text + tail) > columns / 2 || text[tail] == ' '))
+			(void)vg_text_next(text, clean.size, &tail);
+		size_t end = vg_text_columns(text + tail), head = fitting(text, clean.size, columns > end ? columns - end - 1 : 0);
+		char *start = vg_text_copy_utf8(text, clean.size, head);
+		vg_put(report, "%s…%s", start ? start : "", text + tail);
+		used = vg_text_columns(start ? start : "") + 1 + end;
+		free(start);
+	}
+	vg_buffer_release(&clean);
+	return used;
 }
 
 void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end)
@@ -205,7 +237,8 @@ static void describe_search(const struct vg_report *report, const struct vg_reco
 	case VG_REUSE_NOT_SEARCHED: case VG_REUSE_COUNT:
 		break;
 	}
-	snprintf(out, size, "NOT SEARCHED");
+	/* Where nobody looked, nothing can be said not to be there. */
+	snprintf(out, size, report->begin.searched.pictures ? "NOT SEARCHED: all known pictures are set aside" : "NOT SEARCHED");
 }
 
 void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)

@@ -55,8 +55,9 @@ void vg_put(struct vg_report *report, const char *format, ...) VG_PRINTF(2, 3);
 /* Outside text, made printable, at most `columns` wide ("…" at the cut), padded when
  * `pad`. NULL prints nothing but the padding. */
 void vg_put_outside(struct vg_report *report, const char *text, size_t columns, bool pad);
-/* The same for a file's path, of which the end tells most: the beginning is cut. */
-void vg_put_path(struct vg_report *report, const char *path, size_t columns, bool pad);
+/* A file's name, of which both ends tell: what is too much for `columns` is cut out of the middle ("…").
+ * Answers how many columns it took. */
+size_t vg_put_name(struct vg_report *report, const char *name, size_t columns);
 /* Outside text that begins in column `indent`, wrapped at words before column `end`; later lines
  * are indented below the first. Ends the line. */
 void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end);

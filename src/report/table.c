@@ -102,14 +102,17 @@ static size_t put_post(struct vg_report *report, const struct vg_record *record)
 	return strlen(text);
 }
 
-/* The name in its column, which is narrower where the terminal is. */
+/* The name in its column; whole where it stands alone in its line, or in a line that does not end. */
 static void put_name(struct vg_report *report, const struct vg_record *record, size_t used)
 {
 	bool own_line;
 	char *name = short_name(&record->item);
 	(void)what_column(report, &own_line);
 	size_t end = last_column(report), room = end > used ? end - used : 1;
-	vg_put_outside(report, name ? name : "", room < NAME_COLUMNS ? room : NAME_COLUMNS, !own_line);
+	bool whole = own_line || end == SIZE_MAX;
+	size_t columns = vg_put_name(report, name ? name : "", whole || room < NAME_COLUMNS ? room : NAME_COLUMNS);
+	if (!own_line && columns < NAME_COLUMNS)
+		vg_put(report, "%*s", (int)(NAME_COLUMNS - columns), "");
 	free(name);
 }
 
@@ -182,7 +185,7 @@ static void put_incomplete(struct vg_report *report, const struct vg_report_summ
 
 static void put_searched(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	char date[VG_TIME_TEXT], count[32], number[32], aside[64] = "", text[320];
+	char date[VG_TIME_TEXT], count[32], number[32], aside[96] = "", text[400];
 	struct vg_buffer line;
 	if (summary->searched.pictures == 0) {
 		sentence(report, "NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help", VG_STYLE_ALERT);
@@ -191,8 +194,9 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	vg_time_format(summary->searched.newest, date);
 	vg_format_count(summary->searched.pictures, count);
 	vg_format_count(summary->searched.set_aside, number);
+	bool all = summary->searched.set_aside == summary->searched.pictures;
 	if (summary->searched.set_aside)
-		snprintf(aside, sizeof aside, "; %s of them set aside", number);
+		snprintf(aside, sizeof aside, "; %s of them set aside%s", all ? "all" : number, all ? ": nothing was searched for" : "");
 	snprintf(text, sizeof text, ": %s known picture%s, newest added %.10s%s%s.", count,
 		 summary->searched.pictures == 1 ? "" : "s", date, aside,
 		 summary->hashes_only ? ", by digests and hashes only: crops and pictures inside others were not looked for" : "");
