@@ -114,6 +114,12 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		NO_RATE, "broken transfers and storage", "that it was altered on purpose", VG_CONCERN_NONE },
 };
 
+const struct vg_finding_kind *vg_finding_kinds_in(enum vg_language language, size_t *out_count)
+{
+	*out_count = FINDINGS;
+	return language == VG_UKRAINIAN ? vg_finding_table_uk : vg_finding_table;
+}
+
 const struct vg_finding_kind *vg_finding_kinds(size_t *out_count)
 {
 	*out_count = FINDINGS;

@@ -63,7 +63,7 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 	char standing[240];
 	vg_buffer_init(&what, 8192);
 	if (report->begin.against) {
-		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? vg_describe_comparison(record) : "NOT EXAMINED");
+		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? vg_describe_comparison(report->options.language, record) : "NOT EXAMINED");
 		if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
 			(void)vg_buffer_append_text(&what, " · ALTERED");
 	}
@@ -172,18 +172,18 @@ static void could_be(struct vg_report *report, const struct vg_record *record)
 static void file(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_picture *picture = &record->picture;
-	char text[256], size[32], first[96];
+	char text[256], size[32], first[160];
 	vg_put(report, "<section class=\"file\"><h4>The file</h4><dl>");
 	if (picture->has_sha256) {
-		vg_format_bytes(picture->bytes, size);
+		vg_format_bytes(report->options.language, picture->bytes, size);
 		snprintf(text, sizeof text, "%u × %u %s, %s", picture->width, picture->height,
 			 picture->format ? vg_format_name(picture->format) : picture->type, size);
 		vg_html_row(report, "Picture", picture->width ? text : size);
 	}
-	vg_describe_camera(&picture->exif, text, sizeof text);
+	vg_describe_camera(report->options.language, &picture->exif, text, sizeof text);
 	vg_html_row(report, "Camera", report->options.redact ? NULL : text);
 	if (record->repeat.present) {
-		vg_describe_first(record, first);
+		vg_describe_first(report->options.language, record, first);
 		vg_html_row(report, "Repeats", first);
 	}
 	if (picture->reason[0] && !report->options.redact)

@@ -20,15 +20,15 @@ static void strength(struct vg_report *report, const struct vg_match *match)
 	bool part = match->relation & VG_SHARES_PART;
 	const struct vg_finding_kind *kind = kind_of(part ? "reuse.shares_part" : "reuse.prior_appearance");
 	char text[512];
-	vg_describe_relation(match->relation, text);
+	vg_describe_relation(report->options.language, match->relation, text);
 	vg_html_row(report, "How", text[0] ? text : "by its hash alone: what was done to it is not known");
 	if (!part) {
-		vg_describe_strength(match, text, sizeof text);
+		vg_describe_strength(report->options.language, match, text, sizeof text);
 		vg_html_row(report, "Strength", text);
 	}
 	if (kind)
 		vg_put(report, "<dt>Error rate</dt><dd class=\"rate\">%s</dd>", kind->error_rate);
-	if (vg_describe_caution(match, text, sizeof text))
+	if (vg_describe_caution(report->options.language, match, text, sizeof text))
 		vg_html_row(report, part ? "Shared" : "Caution", text);
 }
 
@@ -38,7 +38,7 @@ static void differences(struct vg_report *report, const struct vg_match *match)
 	if (match->difference_count) {
 		vg_put(report, "<dt>Differs</dt><dd><ol>");
 		for (size_t i = 0; i < match->difference_count; i++) {
-			vg_describe_difference(&match->difference[i], text, sizeof text);
+			vg_describe_difference(report->options.language, &match->difference[i], text, sizeof text);
 			vg_put(report, "<li>%s</li>", text);
 		}
 		vg_put(report, "</ol></dd>");
@@ -93,7 +93,7 @@ static void heading(struct vg_report *report, const struct vg_record *record, co
 		return;
 	}
 	vg_put(report, "<h4>%s: ", report->begin.against ? "Compared with"
-	       : match->relation & VG_SHARES_PART ? "Shares a part" : vg_describe_match_label(match, &record->item.post, first));
+	       : match->relation & VG_SHARES_PART ? "Shares a part" : vg_describe_match_label(report->options.language, match, &record->item.post, first));
 	if (match->title && !report->options.redact)
 		vg_html_isolated(report, match->title);
 	else

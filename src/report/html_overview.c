@@ -125,7 +125,7 @@ void vg_html_overview(struct vg_report *report, const struct vg_report_summary *
 	vg_put(report, "</dl>");
 	if (!report->begin.against) {
 		vg_buffer_init(&counts, 4096);
-		vg_describe_counts(summary, &counts);
+		vg_describe_counts(report->options.language, summary, &counts);
 		vg_put(report, "<p>%s; ", counts.data ? (char *)counts.data : "");
 		vg_put_count(report, summary->flagged, "flagged, ");
 		vg_put_count(report, summary->repeats, summary->repeats == 1 ? "repeat" : "repeats");

@@ -92,9 +92,17 @@ int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begi
 	return vg_report_flush(report, err);
 }
 
+static bool is_for_people(enum vg_report_kind kind)
+{
+	return kind == VG_REPORT_CARD || kind == VG_REPORT_TABLE || kind == VG_REPORT_HTML;
+}
+
 int vg_report_record(struct vg_report *report, const struct vg_record *record, struct vg_error *err)
 {
-	report->writer->record(report, record);
+	struct vg_record said = *record; /* shallow: what it points to stays the caller's */
+	if (is_for_people(report->options.kind) && report->options.language != VG_ENGLISH)
+		vg_judge_translate(&said, report->options.language);
+	report->writer->record(report, &said);
 	report->records++;
 	return vg_report_flush(report, err);
 }

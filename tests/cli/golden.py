@@ -35,7 +35,7 @@ DAY = r"20[2-9]\d-\d\d-\d\d" # of runs; the fixtures' own dates in these places 
 FILTERS = [ # what, by what, in which forms
     (r'"run": ?\{[^}]*\}', '"run":{}', "json"),
     (r'("(?:newest|added|dateCreated)": ?")[^"]*', r"\1(time)", "json"),
-    (r"(newest added\s+)" + DAY, r"\1(day)", "text html"),
+    (r"((?:newest added|останній\s+додано)\s+)" + DAY, r"\1(day)", "text html"),
     (r'("digest": ?"|digest <code>|catalogue )[0-9a-f]{12,64}', r"\1(digest)", "json html"),
     (r"data:image/jpeg;base64,[A-Za-z0-9+/=]*", "(picture)", "html"),
     (r"(?s)<(style|script)>.*?</\1>", r"<\1>(text)</\1>", "html"),

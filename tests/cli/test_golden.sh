@@ -30,13 +30,24 @@ cards() {
 	"$@" compare --color never --progress never known/river-road.jpg export/photos/bridge*
 }
 
+cards_uk() {
+	VESTIGO_CONFIG=$work/uk cards "$@"
+}
+echo --lang=uk >"$work/uk"
 for columns in 60 80 100 120; do
 	golden table-$columns.txt text on $columns "$vestigo" scan --all --color never --progress never export
 	golden card-$columns.txt text cards on $columns "$vestigo"
 done
 golden table.txt text "$vestigo" scan --all export
 golden card.txt text cards "$vestigo"
+# In Ukrainian, where the texts are longer.
+golden table-uk-80.txt text on 80 "$vestigo" scan --all --lang uk --color never --progress never export
+golden card-uk-80.txt text cards_uk on 80 "$vestigo"
+golden table-uk.txt text "$vestigo" scan --all --lang uk export
+golden card-uk.txt text cards_uk "$vestigo"
 for form in table card; do
+	$python "$tests/golden.py" judge 80 "$golden/$form-uk-80.txt" "$golden/$form-uk.txt" >"$work/judged" &&
+		good || bad "$form-uk-80.txt: $(head -5 "$work/judged")"
 	for columns in 60 80 100 120; do
 		$python "$tests/golden.py" judge $columns "$golden/$form-$columns.txt" "$golden/$form.txt" >"$work/judged" &&
 			good || bad "$form-$columns.txt: $(head -5 "$work/judged")"
