@@ -1,4 +1,4 @@
-# The verbs: deps, all, demo, test, asan, lint, faults, fuzz, fuzz-brief, fuzz-coverage, fuzz-afl, bench-deps, bench, eval, fixtures, screenshot, install, clean.
+# The verbs: deps, all, demo, test, asan, lint, faults, fuzz, fuzz-brief, fuzz-coverage, fuzz-afl, bench-deps, bench, eval, fixtures, golden, screenshot, install, clean.
 VERSION := 0.1.0
 MODE ?= release
 PREFIX ?= /usr/local
@@ -57,7 +57,7 @@ TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o e
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
 
-.PHONY: asan-build all deps demo test asan lint faults fuzz fuzz-brief fuzz-coverage fuzz-afl bench bench-deps eval fixtures screenshot install clean tools
+.PHONY: asan-build all deps demo test asan lint faults fuzz fuzz-brief fuzz-coverage fuzz-afl bench bench-deps eval fixtures golden screenshot install clean tools
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tools/*.c tests/faults/*.c))
@@ -212,6 +212,10 @@ fixtures: $(BUILD)/make-fixtures
 # What README.md shows of a report.
 screenshot: all
 	sh tools/screenshot build/vestigo docs/report.png
+
+# Writes the golden reports anew; what changed is to be read before it is committed.
+golden: all
+	BUILD=$(BUILD) RENEW=1 bash tests/cli/test_golden.sh
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/vestigo \

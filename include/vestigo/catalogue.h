@@ -52,6 +52,14 @@ VG_API void vg_catalogue_close(struct vg_catalogue *catalogue);
 typedef void vg_catalogue_notice(void *context, const char *text);
 VG_API void vg_catalogue_set_notice(struct vg_catalogue *catalogue, vg_catalogue_notice *notice, void *context);
 
+/* What can be written of a known picture, in the order in which it is looked at. */
+enum vg_known_field {
+	VG_FIELD_TAG, VG_FIELD_TITLE, VG_FIELD_SOURCE, VG_FIELD_NOTE, VG_FIELD_CLAIM, VG_FIELD_RATING, VG_FIELD_REVIEW,
+	VG_FIELD_COUNT
+};
+/* "review_url". Static. */
+VG_API const char *vg_known_field_name(enum vg_known_field field);
+
 /* One known picture. Digests and hashes are absent where only some were imported. */
 struct vg_known {
 	int64_t id;
@@ -67,6 +75,7 @@ struct vg_known {
 	int64_t added;             /* UTC */
 	uint64_t sightings;        /* how many; filled by reading functions */
 	bool set_aside;            /* no search gives it; filled by reading functions */
+	unsigned found_in;         /* bits of vg_known_field; filled by vg_catalogue_find alone */
 	/* What is added with it, borrowed; NULL where absent, and by reading functions. */
 	const struct vg_features *features;
 	const uint8_t *thumbnail, *rendition; /* JPEG */

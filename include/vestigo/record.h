@@ -3,6 +3,7 @@
 #define VESTIGO_RECORD_H
 
 #include <vestigo/item.h>
+#include <vestigo/language.h>
 #include <vestigo/match.h>
 #include <vestigo/picture.h>
 
@@ -51,13 +52,14 @@ struct vg_finding {
 	const struct vg_finding_kind *kind;
 	enum vg_finding_outcome outcome;
 	enum vg_strength strength; /* with VG_OBSERVED */
-	char says[320];
+	char says[640]; /* a sentence, in scripts of two bytes a letter too */
 	struct vg_evidence evidence[VG_EVIDENCE_MAXIMUM];
 	size_t evidence_count;
+	enum vg_language language; /* of says and of kind */
 };
 
 enum vg_reuse {
-	VG_REUSE_NOT_SEARCHED,      /* the catalogue is empty */
+	VG_REUSE_NOT_SEARCHED,      /* the catalogue is empty, or all of it is set aside */
 	VG_REUSE_SEARCH_INCOMPLETE, /* the search failed: see vg_record.search_fault */
 	VG_REUSE_NONE_FOUND,
 	VG_REUSE_SHARES_PART,       /* what it shares with known pictures is a mark, a frame, a layout, an object */
@@ -120,7 +122,14 @@ struct vg_repeat {
 };
 
 /* How it shows the first one, in words: "same bytes", "mirrored, cropped to 70 % of it". */
-VG_API void vg_repeat_describe(const struct vg_repeat *repeat, char out[160]);
+VG_API void vg_repeat_describe(enum vg_language language, const struct vg_repeat *repeat, char out[256]);
+
+/* What the matches of a record are out of. */
+enum vg_search {
+	VG_SEARCHED_NOTHING,   /* the catalogue was empty, or all of it set aside */
+	VG_SEARCHED_CATALOGUE,
+	VG_SEARCHED_ONE        /* one picture, chosen by the user: that it matches is no news */
+};
 
 struct vg_record {
 	uint64_t seq;         /* 1 for the first input */
@@ -132,21 +141,21 @@ struct vg_record {
 	struct vg_finding findings[VG_FINDINGS_MAXIMUM];
 	size_t finding_count;
 	struct vg_verdict verdict;
+	enum vg_search search; /* as it was judged, */
+	int64_t judged;        /* and when */
 };
 VG_API void vg_record_release(struct vg_record *record);
-
-/* What the matches of a record are out of. */
-enum vg_search {
-	VG_SEARCHED_NOTHING,   /* the catalogue was empty */
-	VG_SEARCHED_CATALOGUE,
-	VG_SEARCHED_ONE        /* one picture, chosen by the user: that it matches is no news */
-};
 
 /* Fills findings and verdict from the facts of a record. Where the pixels could not be decoded,
  * what rests on the file's metadata is measured all the same, and may flag it; the rest is
  * VG_NOT_EXAMINED. `now`: seconds, for claims about
  * the future. */
 VG_API void vg_judge(struct vg_record *record, enum vg_search search, int64_t now);
+/* Says the findings of a judged record once more, in another language: what they say and what they are (kind)
+ * changes, outcomes, evidence and verdict do not. */
+VG_API void vg_judge_translate(struct vg_record *record, enum vg_language language);
+/* The table in a language. Static. */
+VG_API const struct vg_finding_kind *vg_finding_kinds_in(enum vg_language language, size_t *out_count);
 
 /* When a match was seen, by its date: THEN is at the very moment of the post, or on its day where
  * only the day is known. Without a post to compare with what is dated is EARLIER. */

@@ -8,6 +8,7 @@
 #include <vestigo/catalogue.h>
 #include <vestigo/collisions.h>
 #include <vestigo/intake.h>
+#include <vestigo/language.h>
 #include <vestigo/limits.h>
 #include <vestigo/protection.h>
 #include <vestigo/record.h>
@@ -68,6 +69,7 @@ struct vg_report_options {
 	 * pictures, names, captions and what else came from outside, hashes and findings kept. */
 	struct vg_catalogue *catalogue;
 	bool blur, redact;
+	enum vg_language language; /* of card, table and HTML report; the others are English */
 };
 
 struct vg_report;

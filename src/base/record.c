@@ -2,6 +2,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/phrases.h"
+
 #include <vestigo/record.h>
 
 const char *vg_finding_outcome_name(enum vg_finding_outcome outcome)
@@ -51,39 +53,40 @@ const char *vg_repeat_by_name(enum vg_repeat_by by)
 	return names[by];
 }
 
-static void VG_PRINTF(2, 3) add(char out[160], const char *format, ...)
+static void VG_PRINTF(2, 3) add(char out[256], const char *format, ...)
 {
 	size_t used = strlen(out);
 	va_list arguments;
 	va_start(arguments, format);
 	if (used)
-		used += (size_t)snprintf(out + used, 160 - used, ", ");
-	if (used < 160)
-		vsnprintf(out + used, 160 - used, format, arguments);
+		used += (size_t)snprintf(out + used, 256 - used, ", ");
+	if (used < 256)
+		vsnprintf(out + used, 256 - used, format, arguments);
 	va_end(arguments);
 }
 
-void vg_repeat_describe(const struct vg_repeat *repeat, char out[160])
+void vg_repeat_describe(enum vg_language language, const struct vg_repeat *repeat, char out[256])
 {
 	static const struct { unsigned relation; const char *words; } also[] = {
 		{ VG_CONTAINS, "inside a larger picture" }, { VG_OVERLAY_OR_BORDER, "something laid over or around it" },
 		{ VG_REGION_ALTERED, "a region changed" }, { VG_TONAL_CHANGE, "other tones" } };
 	out[0] = 0;
 	if (repeat->by == VG_REPEAT_BY_BYTES || repeat->by == VG_REPEAT_BY_PIXELS) {
-		add(out, "same %s", vg_repeat_by_name(repeat->by));
+		add(out, "%s", vg_phrase(language, repeat->by == VG_REPEAT_BY_BYTES ? "same bytes" : "same pixels"));
 		return;
 	}
 	if (repeat->relation & VG_MIRRORED)
-		add(out, "mirrored");
+		add(out, "%s", vg_phrase(language, "mirrored"));
 	if (repeat->relation & VG_ROTATED)
-		add(out, "turned");
+		add(out, "%s", vg_phrase(language, "turned"));
 	if (repeat->relation & (VG_CROPPED | VG_PARTIAL_OVERLAP) && repeat->has_coverage)
-		add(out, "%s%.0f %% of it", repeat->relation & VG_CROPPED ? "cropped to " : "", 100 * repeat->first_coverage);
+		add(out, vg_phrase(language, repeat->relation & VG_CROPPED ? "cropped to %.0f %% of it" : "%.0f %% of it"),
+		    100 * repeat->first_coverage);
 	for (size_t i = 0; i < sizeof also / sizeof *also; i++)
 		if (repeat->relation & also[i].relation)
-			add(out, "%s", also[i].words);
+			add(out, "%s", vg_phrase(language, also[i].words));
 	if (!out[0])
-		add(out, "the same or nearly so");
+		add(out, "%s", vg_phrase(language, "the same or nearly so"));
 	if (!repeat->compared)
-		add(out, "by its hash");
+		add(out, "%s", vg_phrase(language, "by its hash"));
 }

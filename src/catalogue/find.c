@@ -14,12 +14,19 @@ struct finding {
 	const struct vg_text_query *query;
 	char *folded[VG_QUERY_WORDS + VG_QUERY_TAGS]; /* words, then tags */
 	uint64_t wanted, seen;                        /* bits of folded */
+	unsigned fields;                              /* where they were seen: bits of vg_known_field */
 	int64_t picture;                              /* whose rows are being read; 0: none yet */
 	vg_known_visitor *visit;
 	void *context;
 };
 
-static int look(struct finding *finding, const char *text, bool is_tag, struct vg_error *err)
+const char *vg_known_field_name(enum vg_known_field field)
+{
+	static const char *const names[VG_FIELD_COUNT] = { "tag", "title", "source", "note", "claim", "rating", "review_url" };
+	return names[field];
+}
+
+static int look(struct finding *finding, const char *text, enum vg_known_field field, struct vg_error *err)
 {
 	if (!text)
 		return 0;
@@ -28,8 +35,10 @@ static int look(struct finding *finding, const char *text, bool is_tag, struct v
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	size_t words = finding->query->word_count;
 	for (size_t i = 0; i < words + finding->query->tag_count; i++)
-		if (i < words ? strstr(folded, finding->folded[i]) != NULL : is_tag && strcmp(folded, finding->folded[i]) == 0)
+		if (i < words ? strstr(folded, finding->folded[i]) != NULL : field == VG_FIELD_TAG && strcmp(folded, finding->folded[i]) == 0) {
 			finding->seen |= 1ull << i;
+			finding->fields |= 1u << field;
+		}
 	free(folded);
 	return 0;
 }
@@ -39,21 +48,23 @@ static int end_picture(struct finding *finding, struct vg_error *err)
 {
 	struct vg_known known;
 	bool found = finding->picture && (finding->seen & finding->wanted) == finding->wanted;
-	finding->seen = 0;
+	unsigned fields = finding->fields;
+	finding->seen = finding->fields = 0;
 	if (!found)
 		return 0;
 	int code = vg_catalogue_get(finding->catalogue, finding->picture, &known, err);
+	known.found_in = fields;
 	return code == VG_ERR_NOT_FOUND ? 0 : code < 0 ? code : finding->visit(finding->context, &known, err);
 }
 
 static int read_row(struct finding *finding, sqlite3_stmt *row, struct vg_error *err)
 {
-	enum { TAG = 1, FIRST_TEXT = 2, TEXTS_END = 8 }; /* columns */
+	enum { FIRST_TEXT = 1 }; /* column; they come in the order of vg_known_field */
 	int64_t picture = sqlite3_column_int64(row, 0);
 	int code = picture == finding->picture ? 0 : end_picture(finding, err);
 	finding->picture = picture;
-	for (int i = TAG; i < TEXTS_END && code >= 0; i++)
-		code = look(finding, (const char *)sqlite3_column_text(row, i), i < FIRST_TEXT, err);
+	for (int i = 0; i < VG_FIELD_COUNT && code >= 0; i++)
+		code = look(finding, (const char *)sqlite3_column_text(row, FIRST_TEXT + i), (enum vg_known_field)i, err);
 	return code;
 }
 

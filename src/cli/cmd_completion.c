@@ -51,6 +51,9 @@ static void print_quoted(const char *text, const char *quote, const char *escape
 			printf("%s%c", strchr(escaped, *text) ? "\\" : "", *text);
 }
 
+/* The word that is no command of the table: help COMMAND is COMMAND --help. */
+static const struct command help_word[] = { { .name = "help", .summary = "what a command does, and its options" } };
+
 static void each_command(void (*print)(const char *prefix, const struct command *command))
 {
 	for (size_t i = 0; i < command_count; i++)
@@ -116,13 +119,17 @@ static void print_bash(void)
 	     "    --*=*) option=${current%%=*} glue=$option= current=${current#*=} ;;\n"
 	     "    *) [ \"$option\" != = ] || option=${COMP_WORDS[COMP_CWORD-2]} ;;\n"
 	     "  esac\n"
-	     "  [ \"$command\" != known ] || [ \"$COMP_CWORD\" -le 2 ] || command=\"known ${COMP_WORDS[2]}\"\n"
+	     "  case $command in\n"
+	     "    known | help) [ \"$COMP_CWORD\" -le 2 ] || command=\"$command ${COMP_WORDS[2]}\" ;;\n"
+	     "  esac\n"
 	     "  [ \"$COMP_CWORD\" != 1 ] || command=\n"
 	     "  case $command in");
 	printf("    '') operand=words operands='");
 	print_names(commands, command_count);
 	printf(" help' options='--help --version' ;;\n    help) operand=words operands='");
 	print_names(commands, command_count);
+	printf("' ;;\n    'help known') [ \"$COMP_CWORD\" != 3 ] || operand=words operands='");
+	print_names(known_commands, known_command_count);
 	printf("' ;;\n    known) operand=words operands='");
 	print_names(known_commands, known_command_count);
 	puts("' options='--help --version' ;;");
@@ -153,14 +160,21 @@ static void print_bash(void)
 
 static const char zsh_quote[] = "'\\''";
 
-static void zsh_commands(const char *indent, const struct command *table, size_t count)
+static void zsh_entries(const char *indent, const struct command *table, size_t count)
 {
-	printf("%sentries=(\n", indent);
 	for (size_t i = 0; i < count; i++) {
 		printf("%s  '%s:", indent, table[i].name);
 		print_quoted(table[i].summary, zsh_quote, "\\");
 		puts("'");
 	}
+}
+
+static void zsh_commands(const char *indent, const struct command *table, size_t count)
+{
+	printf("%sentries=(\n", indent);
+	zsh_entries(indent, table, count);
+	if (table == commands)
+		zsh_entries(indent, help_word, 1);
 	printf("%s)\n%s_describe -t commands command entries\n%sreturn\n", indent, indent, indent);
 }
 
@@ -227,7 +241,9 @@ static void print_zsh(void)
 	puts("#compdef vestigo\n_vestigo() {\n  local command=$words[2]\n  local -a entries\n"
 	     "  if (( CURRENT == 2 )) || [[ $command == help && $CURRENT == 3 ]]; then");
 	zsh_commands("    ", commands, command_count);
-	puts("  fi\n  shift words\n  (( CURRENT-- ))\n  if [[ $command == known ]]; then\n    if (( CURRENT == 2 )); then");
+	puts("  fi\n  if [[ $command == help ]]; then\n    [[ $words[3] == known && $CURRENT == 4 ]] || return\n"
+	     "    shift words\n    (( CURRENT-- ))\n    command=known\n  fi\n"
+	     "  shift words\n  (( CURRENT-- ))\n  if [[ $command == known ]]; then\n    if (( CURRENT == 2 )); then");
 	zsh_commands("      ", known_commands, known_command_count);
 	puts("    fi\n    command=\"known $words[2]\"\n    shift words\n    (( CURRENT-- ))\n  fi\n  case $command in");
 	each_command(zsh_case);
@@ -309,14 +325,16 @@ static void print_fish(void)
 	puts("function __vestigo_command_is\n"
 	     "    set -l words (commandline -opc)\n"
 	     "    set -l command $words[2]\n"
-	     "    if test \"$command\" = known; and test (count $words) -gt 2\n"
-	     "        set command \"known $words[3]\"\n"
+	     "    if contains -- \"$command\" known help; and test (count $words) -gt 2\n"
+	     "        set command \"$command $words[3]\"\n"
 	     "    end\n"
 	     "    test \"$command\" = \"$argv[1]\"\n"
 	     "end\n"
 	     "complete -c vestigo -f");
 	fish_commands("", commands, command_count);
+	fish_commands("", help_word, 1);
 	fish_commands("help", commands, command_count);
+	fish_commands("help known", known_commands, known_command_count);
 	fish_commands("known", known_commands, known_command_count);
 	each_command(fish_lines);
 }

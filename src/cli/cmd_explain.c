@@ -8,28 +8,39 @@
 #include "cli/cli.h"
 #include "cli/help.h"
 
-static void wrapped(const char *name, const char *text)
+enum label { MEASURED_BY, ERROR_RATE, INNOCENT, DOES_NOT_SAY, FLAGS_AS, LABELS };
+
+/* With the columns that each takes, of 15. */
+static const struct { const char *text; int columns; } labels[VG_LANGUAGE_COUNT][LABELS] = {
+	{ { "measured by", 11 }, { "error rate", 10 }, { "innocent", 8 }, { "does not say", 12 }, { "flags as", 8 } },
+	{ { "як виміряно", 11 }, { "похибка", 7 }, { "інші причини", 12 }, { "не означає", 10 }, { "позначає як", 11 } },
+};
+static const char *const concerns[VG_LANGUAGE_COUNT][3] = {
+	{ "nothing: it is information", "reuse, from moderate strength on", "alteration, from moderate strength on" },
+	{ "ніщо: це довідка", "повторне використання, від помірної сили", "зміну, від помірної сили" },
+};
+
+static void wrapped(enum vg_language language, enum label label, const char *text)
 {
-	printf("  %-15s ", name);
+	enum { LABEL_COLUMNS = 15 };
+	printf("  %s%*s ", labels[language][label].text, LABEL_COLUMNS - labels[language][label].columns, "");
 	print_wrapped(stdout, text, 18);
 }
 
-static void explain(const struct vg_finding_kind *kind)
+static void explain(enum vg_language language, const struct vg_finding_kind *kind)
 {
-	static const char *const concerns[] = { "nothing: it is information", "reuse, from moderate strength on",
-						"alteration, from moderate strength on" };
 	printf("%s\n%s\n\n", kind->code, kind->title);
-	wrapped("measured by", kind->measured_by);
-	wrapped("error rate", kind->error_rate);
-	wrapped("innocent", kind->innocent);
-	wrapped("does not say", kind->does_not_say);
-	wrapped("flags as", concerns[kind->concern]);
+	wrapped(language, MEASURED_BY, kind->measured_by);
+	wrapped(language, ERROR_RATE, kind->error_rate);
+	wrapped(language, INNOCENT, kind->innocent);
+	wrapped(language, DOES_NOT_SAY, kind->does_not_say);
+	wrapped(language, FLAGS_AS, concerns[language][kind->concern]);
 }
 
 int run_explain(struct options *options)
 {
 	size_t count;
-	const struct vg_finding_kind *kinds = vg_finding_kinds(&count);
+	const struct vg_finding_kind *kinds = vg_finding_kinds_in(options->language, &count);
 	const char *codes[64];
 	char text[160];
 	for (size_t i = 0; i < count; i++)
@@ -53,7 +64,7 @@ int run_explain(struct options *options)
 		}
 		if (k)
 			putchar('\n');
-		explain(&kinds[i]);
+		explain(options->language, &kinds[i]);
 	}
 	return EXIT_CLEAN;
 }

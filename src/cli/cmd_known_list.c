@@ -34,6 +34,19 @@ static int first_sighting(void *context, const struct vg_sighting *sighting, str
 	return code;
 }
 
+/* "  (in title, claim)" of what was looked for. */
+static void print_fields(unsigned fields)
+{
+	const char *before = "  (in ";
+	for (int i = 0; i < VG_FIELD_COUNT; i++)
+		if (fields & 1u << i) {
+			printf("%s%s", before, vg_known_field_name((enum vg_known_field)i));
+			before = ", ";
+		}
+	if (fields)
+		putchar(')');
+}
+
 static int list_one(void *context, const struct vg_known *known, struct vg_error *err)
 {
 	struct listing *listing = context;
@@ -51,6 +64,7 @@ static int list_one(void *context, const struct vg_known *known, struct vg_error
 	int code = vg_catalogue_each_sighting(listing->catalogue, known->id, first_sighting, &printed, err);
 	if (known->sightings > 1)
 		printf("  (+%llu)", (unsigned long long)known->sightings - 1);
+	print_fields(known->found_in);
 	puts(known->set_aside ? "  (set aside)" : "");
 	return code;
 }

@@ -142,9 +142,9 @@ static char *name_options(const struct run *run, enum vg_report_kind kind)
 {
 	const struct options *options = run->options;
 	char *text = NULL;
-	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d", run->job->command, (int)kind,
+	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d lang %d", run->job->command, (int)kind,
 		     options->html ? options->html : "", options->all, options->has_only, options->only_unposted, (long long)options->only,
-		     options->hashes_only, options->zero_ended) < 0)
+		     options->hashes_only, options->zero_ended, (int)options->language) < 0)
 		return NULL;
 	return text;
 }

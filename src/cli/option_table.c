@@ -120,6 +120,11 @@ static const char *set_difference_map(struct options *o, const char *value)
 	return NULL;
 }
 
+static const char *set_language(struct options *o, const char *value)
+{
+	return vg_language_parse(value, &o->language) ? NULL : "en or uk is wanted";
+}
+
 static const char *set_fail_on(struct options *o, const char *value)
 {
 	o->fail_on = 0;
@@ -372,6 +377,7 @@ const struct option option_table[] = {
 	{ "max-pixels", 0, "N", "largest picture to decode, width times height (default 200000000)", EXAMINES, set_max_pixels, ABOUT_LIMITS },
 	{ "timeout", 0, "SECONDS", "longest time for one picture (default 30; for a download 120)", EXAMINES | FOR_FETCH, set_timeout, ABOUT_LIMITS },
 	{ "require-sandbox", 0, NULL, "do nothing unless what reads pictures and pages is fully confined: vestigo doctor tells what this machine gives", EXAMINES | FOR_FETCH, set_require_sandbox, ABOUT_LIMITS },
+	{ "lang", 0, "en|uk", "the language of cards, tables and the page (default: en); JSON, CSV and codes are English in each", REPORTS | FOR_EXPLAIN, set_language, ABOUT_OUTPUT },
 	{ "color", 0, "auto|always|never", "colours", REPORTS | FOR_EXPLAIN, set_color, ABOUT_OUTPUT },
 	{ "progress", 0, "auto|always|never", "the bar on standard error", EXAMINES | FOR_IMPORT | FOR_FETCH, set_progress, ABOUT_OUTPUT },
 	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT | FOR_FETCH | FOR_VERIFY, set_quiet, ABOUT_OUTPUT },

@@ -28,6 +28,7 @@ struct options {
 	enum vg_report_kind kind;
 	bool has_kind, json, all, resume, quiet, hashes_only, zero_ended, no_cache, force, help;
 	bool blur, redact;       /* of the page */
+	enum vg_language language;
 	const char *html, *media_review, *output, *files_from, *manifest, *from_export;
 	bool has_only, only_unposted; /* --only, and of what is in no message */
 	int64_t only;

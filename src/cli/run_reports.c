@@ -78,9 +78,9 @@ int run_start_reports(struct run *run, enum vg_report_kind kind, struct vg_error
 	if (terminal)
 		(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
 	struct vg_report_options report = { kind, !run->output && use_color(options, STDOUT_FILENO), options->all,
-					    terminal ? window.ws_col : 0, run->catalogue, options->blur, options->redact };
+					    terminal ? window.ws_col : 0, run->catalogue, options->blur, options->redact, options->language };
 	const struct vg_report_options html = { .kind = VG_REPORT_HTML, .catalogue = run->catalogue,
-						.blur = options->blur, .redact = options->redact };
+						.blur = options->blur, .redact = options->redact, .language = options->language };
 	const struct vg_report_options review = { .kind = VG_REPORT_MEDIA_REVIEW };
 	int code = start_report(run, run->output, &report, &run->report, err);
 	if (code == 0 && run->html_output)
@@ -147,7 +147,7 @@ void run_tell_summary(struct run *run)
 	struct winsize window = { 0 };
 	if (isatty(STDERR_FILENO))
 		(void)ioctl(STDERR_FILENO, TIOCGWINSZ, &window);
-	const struct vg_report_options options = { .kind = VG_REPORT_TABLE, .columns = window.ws_col };
+	const struct vg_report_options options = { .kind = VG_REPORT_TABLE, .columns = window.ws_col, .language = run->options->language };
 	const struct vg_report_target target = { STDERR_FILENO, "standard error", false };
 	struct vg_report *table = NULL;
 	if (run->options->quiet)

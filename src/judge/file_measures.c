@@ -45,7 +45,7 @@ static bool unread(const struct vg_picture *picture, struct vg_finding *finding,
 	char list[240];
 	if (!list_unread(picture, list, sizeof list))
 		return false;
-	say(finding, VG_NOT_EXAMINED, VG_WEAK, "What was read states no %s; not read: %s.", what, list);
+	say(finding, VG_NOT_EXAMINED, VG_WEAK, "What was read states no %s; not read: %s.", part(finding, what), list);
 	return true;
 }
 
@@ -127,8 +127,9 @@ void vg_measure_captured_before_post(const struct vg_case *c, struct vg_finding 
 	evidence_number(finding, "days", (double)days);
 	char day[VG_TIME_TEXT];
 	local_text(capture, day);
-	say(finding, VG_OBSERVED, before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK,
-	    "Captured %.10s by the camera's clock, %lld days before the post.", day, (long long)days);
+	say_of(finding, VG_OBSERVED, before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK, (uint64_t)days,
+	       "Captured %.10s by the camera's clock, %lld day before the post.", "Captured %.10s by the camera's clock, %lld days before the post.",
+	       day, (long long)days);
 }
 
 void vg_measure_captured_after_post(const struct vg_case *c, struct vg_finding *finding)
@@ -141,14 +142,14 @@ void vg_measure_captured_after_post(const struct vg_case *c, struct vg_finding *
 	int64_t limit = post->has_date ? post->date : c->now;
 	int64_t doubt = capture->has_offset && !post->date_is_local ? CLOCK_DOUBT : ZONE_DOUBT;
 	if (capture->time - limit <= doubt) {
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The camera's date is not after the %s.",
-		    post->has_date ? "post" : "examination");
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s", part(finding, post->has_date ? "The camera's date is not after the post."
+									: "The camera's date is not after the examination."));
 		return;
 	}
 	evidence_text(finding, "captured", capture->raw);
 	local_text(capture, text);
-	say(finding, VG_OBSERVED, VG_MODERATE, "Captured %s by the camera's clock, after the %s.", text,
-	    post->has_date ? "post" : "examination");
+	say(finding, VG_OBSERVED, VG_MODERATE, post->has_date ? "Captured %s by the camera's clock, after the post."
+							      : "Captured %s by the camera's clock, after the examination.", text);
 }
 
 static bool is_letter(char c)
@@ -227,7 +228,7 @@ void vg_measure_thumbnail_differs(const struct vg_case *c, struct vg_finding *fi
 	if (why) {
 		bool looked = c->record->picture.block[VG_BLOCK_EXIF].state != VG_BLOCK_UNREAD &&
 			      exif->thumbnail != VG_THUMBNAIL_NOT_COMPARED;
-		say(finding, looked ? VG_NOT_APPLICABLE : VG_NOT_EXAMINED, VG_WEAK, "%s", why);
+		say(finding, looked ? VG_NOT_APPLICABLE : VG_NOT_EXAMINED, VG_WEAK, "%s", part(finding, why));
 		return;
 	}
 	evidence_number(finding, "correlation", exif->thumbnail_correlation);
@@ -238,9 +239,9 @@ void vg_measure_thumbnail_differs(const struct vg_case *c, struct vg_finding *fi
 		    exif->thumbnail_width, exif->thumbnail_height);
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The thumbnail inside the file %s.",
-		    exif->thumbnail == VG_THUMBNAIL_UNCLEAR ? "is neither clearly the same as nor clearly other than the picture"
+		    part(finding, exif->thumbnail == VG_THUMBNAIL_UNCLEAR ? "is neither clearly the same as nor clearly other than the picture"
 		    : exif->thumbnail == VG_THUMBNAIL_CROPPED ? "shows the middle of the picture in another shape"
-		    : exif->thumbnail == VG_THUMBNAIL_TURNED ? "shows the picture, turned or mirrored" : "shows the picture");
+		    : exif->thumbnail == VG_THUMBNAIL_TURNED ? "shows the picture, turned or mirrored" : "shows the picture"));
 }
 
 static const char *hemispheres_missing(const struct vg_gps *gps)
@@ -253,7 +254,7 @@ void vg_measure_gps_position(const struct vg_case *c, struct vg_finding *finding
 {
 	const struct vg_picture *picture = &c->record->picture;
 	const struct vg_gps *gps = &picture->exif.gps;
-	const char *fix = gps->no_fix ? "; its receiver says that it had no fix (status V)" : "";
+	const char *fix = part(finding, gps->no_fix ? "; its receiver says that it had no fix (status V)" : "");
 	switch (gps->kind) {
 	case VG_POSITION_SIGNED:
 		say(finding, VG_OBSERVED, gps->no_fix ? VG_WEAK : VG_MODERATE, "The file states the position %.6f, %.6f%s.",
@@ -263,7 +264,7 @@ void vg_measure_gps_position(const struct vg_case *c, struct vg_finding *finding
 		return;
 	case VG_POSITION_UNSIGNED:
 		say(finding, VG_OBSERVED, VG_WEAK, "The file states %.6f, %.6f as its position, %s not stated%s.",
-		    gps->latitude, gps->longitude, hemispheres_missing(gps), fix);
+		    gps->latitude, gps->longitude, part(finding, hemispheres_missing(gps)), fix);
 		evidence_number(finding, "latitude_without_sign", gps->latitude);
 		evidence_number(finding, "longitude_without_sign", gps->longitude);
 		return;
@@ -316,11 +317,11 @@ void vg_measure_metadata_absent(const struct vg_case *c, struct vg_finding *find
 	const char *reason = vg_absence_expected(c->record);
 	bool as_file = c->record->item.post.sent_as && strcmp(c->record->item.post.sent_as, "file") == 0;
 	if (reason)
-		say(finding, VG_OBSERVED, VG_WEAK, "No camera data: %s.", reason);
+		say(finding, VG_OBSERVED, VG_WEAK, "No camera data: %s.", part(finding, reason));
 	else
-		say(finding, VG_OBSERVED, as_file ? VG_MODERATE : VG_WEAK, "No camera data%s.",
-		    as_file ? ", though it was sent as a file, which Telegram does not change"
-			    : ", and nothing that was read says why");
+		say(finding, VG_OBSERVED, as_file ? VG_MODERATE : VG_WEAK,
+		    as_file ? "No camera data, though it was sent as a file, which Telegram does not change."
+			    : "No camera data, and nothing that was read says why.");
 }
 
 void vg_measure_metadata_malformed(const struct vg_case *c, struct vg_finding *finding)
@@ -369,7 +370,7 @@ void vg_measure_trailing_data(const struct vg_case *c, struct vg_finding *findin
 	const struct vg_trailing *trailing = &picture->trailing;
 	if (!trailing->looked) {
 		bool tiff = picture->format == VG_FORMAT_TIFF || picture->format == VG_FORMAT_UNKNOWN;
-		say(finding, tiff ? VG_NOT_APPLICABLE : VG_NOT_EXAMINED, VG_WEAK, "%s",
+		say(finding, tiff ? VG_NOT_APPLICABLE : VG_NOT_EXAMINED, VG_WEAK,
 		    tiff ? "Files of this format have no end that could be looked behind."
 			 : "The end of the picture was not found.");
 		return;
@@ -381,12 +382,14 @@ void vg_measure_trailing_data(const struct vg_case *c, struct vg_finding *findin
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, trailing->bytes ? "Fewer than 16 bytes stand behind the end of the picture."
 								       : "Nothing behind the end of the picture.");
 	else if (strcmp(trailing->what, VG_TRAILING_PNG_REMAINS) == 0)
-		say(finding, VG_OBSERVED, VG_WEAK,
-		    "%llu bytes behind the end of the picture: %s, as of a screenshot that an editor cropped in place.",
-		    (unsigned long long)trailing->bytes, trailing->what);
+		say_of(finding, VG_OBSERVED, VG_WEAK, trailing->bytes,
+		       "%llu byte behind the end of the picture: %s, as of a screenshot that an editor cropped in place.",
+		       "%llu bytes behind the end of the picture: %s, as of a screenshot that an editor cropped in place.",
+		       (unsigned long long)trailing->bytes, part(finding, trailing->what));
 	else
-		say(finding, VG_OBSERVED, VG_WEAK, "%llu bytes behind the end of the picture%s%s.",
-		    (unsigned long long)trailing->bytes, trailing->what[0] ? ": " : "", trailing->what);
+		say_of(finding, VG_OBSERVED, VG_WEAK, trailing->bytes, "%llu byte behind the end of the picture%s%s.",
+		       "%llu bytes behind the end of the picture%s%s.",
+		       (unsigned long long)trailing->bytes, trailing->what[0] ? ": " : "", part(finding, trailing->what));
 }
 
 void vg_measure_sender_habits(const struct vg_case *c, struct vg_finding *finding)
@@ -400,7 +403,7 @@ void vg_measure_sender_habits(const struct vg_case *c, struct vg_finding *findin
 	else {
 		say(finding, VG_OBSERVED, VG_WEAK,
 		    "Consistent with a photo sent through Telegram (%s): so were %u of %u photos exported from one channel, and %u of %u other pictures.",
-		    family->settings, family->sent, family->of_sent, family->other, family->of_other);
+		    part(finding, family->settings), family->sent, family->of_sent, family->other, family->of_other);
 		evidence_text(finding, "sender", family->sender);
 		evidence_text(finding, "settings", family->settings);
 		evidence_number(finding, "sent", family->sent);
@@ -418,7 +421,7 @@ void vg_measure_low_detail(const struct vg_case *c, struct vg_finding *finding)
 	if (quality < VG_PDQ_MATCH_QUALITY)
 		say(finding, VG_OBSERVED, VG_STRONG,
 		    "Too little detail for the perceptual hash (quality %d of 100): it can only be found by same bytes, same pixels%s.",
-		    quality, features ? " or local features" : "");
+		    quality, part(finding, features ? " or local features" : ""));
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Enough detail for the perceptual hash.");
 }
@@ -433,7 +436,7 @@ void vg_measure_damaged(const struct vg_case *c, struct vg_finding *finding)
 		evidence_number(finding, "read_share", picture->read_share);
 		if (picture->read_share < 1)
 			say(finding, VG_OBSERVED, VG_MODERATE, "Parts may be missing: %s%.0f %% of the picture could be read; %s.",
-			    100 * picture->read_share < 1 ? "less than " : "about ",
+			    part(finding, 100 * picture->read_share < 1 ? "less than " : "about "),
 			    100 * picture->read_share < 1 ? 1 : floor(100 * picture->read_share), damage);
 		else
 			say(finding, VG_OBSERVED, VG_MODERATE, "Parts may be missing; %s.", damage);

@@ -34,7 +34,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that this post is the first", VG_CONCERN_NONE },
 	[SHARES_PART] = {
 		"reuse.shares_part", "Known pictures show the same mark, text, frame, layout or object, and something else around it.",
-		"points agree on one geometry, but place by place the pictures are different ones: one rectangle in which they are not alike takes half of what both show (38 % where tones differ as well), or hardly any part is alike; or what agrees is the same in three or more known pictures that differ from each other where this one differs from them. Never a sign of reuse, never flagged",
+		"points agree on one geometry, but place by place the pictures are different ones: one rectangle in which they are not alike takes half of what both show (38 % where tones differ as well), or hardly any part is alike; or what agrees is the same in three or more known pictures that differ from each other where this one differs from them; or it is all within a design that the catalogue keeps (vestigo known designs), learnt from such pictures or marked by a person. Never a sign of reuse, never flagged",
 		DESIGN_RATE, "channels put their logo, frame and layout on all they post; shops and streets share packages and signs",
 		"where the shared part comes from", VG_CONCERN_NONE },
 	[REPEATED] = {
@@ -113,6 +113,12 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"what of the decoder's complaints concerns pixels; remarks about what stands beside them (a colour profile, a date, a comment) do not count. Of a progressive JPEG the share is that of its coefficients",
 		NO_RATE, "broken transfers and storage", "that it was altered on purpose", VG_CONCERN_NONE },
 };
+
+const struct vg_finding_kind *vg_finding_kinds_in(enum vg_language language, size_t *out_count)
+{
+	*out_count = FINDINGS;
+	return language == VG_UKRAINIAN ? vg_finding_table_uk : vg_finding_table;
+}
 
 const struct vg_finding_kind *vg_finding_kinds(size_t *out_count)
 {

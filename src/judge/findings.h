@@ -13,6 +13,7 @@ enum finding {
 };
 
 extern const struct vg_finding_kind vg_finding_table[FINDINGS];
+extern const struct vg_finding_kind vg_finding_table_uk[FINDINGS]; /* the same in Ukrainian */
 
 /* What the measuring functions look at. */
 struct vg_case {

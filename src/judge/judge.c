@@ -1,6 +1,7 @@
 /* Findings to verdict. */
 #include <string.h>
 
+#include "base/phrases.h"
 #include "base/text.h"
 #include "judge/findings.h"
 
@@ -152,12 +153,12 @@ static const bool beside_pixels[FINDINGS] = {
 static void measure(const struct vg_case *looked_at, enum finding which, bool examined,
 		    struct vg_finding *finding)
 {
-	finding->kind = &vg_finding_table[which];
+	finding->kind = finding->language == VG_UKRAINIAN ? &vg_finding_table_uk[which] : &vg_finding_table[which];
 	finding->outcome = VG_NOT_EXAMINED;
 	if (examined || beside_pixels[which])
 		vg_finding_measures[which](looked_at, finding);
 	else
-		vg_text_copy(finding->says, sizeof finding->says, "The picture was not decoded.");
+		vg_text_copy(finding->says, sizeof finding->says, vg_phrase(finding->language, "The picture was not decoded."));
 }
 
 void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
@@ -166,11 +167,17 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 	bool examined = record->picture.disposition == VG_EXAMINED;
 	memset(record->findings, 0, sizeof record->findings);
 	record->finding_count = FINDINGS;
+	record->search = search;
+	record->judged = now;
 	record->verdict = (struct vg_verdict){ VG_REUSE_NOT_SEARCHED, VG_CANNOT_ASSESS,
 					       VG_METADATA_ABSENT_UNEXPLAINED, 0, false };
 	if (!examined && !record->picture.metadata_looked) {
 		record->finding_count = 0; /* the disposition says it all */
 		return;
+	}
+	if (examined) { /* first of all, as findings speak of the matches in their order */
+		record->verdict.reuse = judge_reuse(record, search);
+		put_first(record);
 	}
 	for (int i = 0; i < FINDINGS; i++)
 		measure(&looked_at, (enum finding)i, examined, &record->findings[i]);
@@ -178,11 +185,20 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 	judge_concerns(record);
 	if (!examined)
 		return;
-	record->verdict.reuse = judge_reuse(record, search);
-	put_first(record);
 	record->verdict.alteration =
 		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
 		: observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE)
 			? VG_INDICATORS_PRESENT
 		: record->findings[REGION_DIFFERS].outcome == VG_NOT_EXAMINED ? VG_CANNOT_ASSESS : VG_NO_INDICATOR_FOUND;
+}
+
+void vg_judge_translate(struct vg_record *record, enum vg_language language)
+{
+	const struct vg_case looked_at = { record, record->search, record->judged };
+	bool examined = record->picture.disposition == VG_EXAMINED;
+	for (size_t i = 0; i < record->finding_count; i++) {
+		struct vg_finding finding = { .language = language };
+		measure(&looked_at, (enum finding)i, examined, &finding);
+		record->findings[i] = finding;
+	}
 }

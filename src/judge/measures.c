@@ -18,7 +18,7 @@ static void describe_match(struct vg_finding *finding, const struct vg_match *ma
 static bool not_searched(const struct vg_case *c, struct vg_finding *finding)
 {
 	if (c->search == VG_SEARCHED_NOTHING)
-		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty.");
+		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Not searched: the catalogue is empty, or all of it is set aside.");
 	else if (c->search == VG_SEARCHED_ONE)
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "Two pictures were compared: nothing was searched.");
 	else if (c->record->search_fault[0] && !c->record->matches.count)
@@ -45,8 +45,8 @@ static void prior_appearance(const struct vg_case *c, struct vg_finding *finding
 	if (match->has_date)
 		vg_date_format_seen(match->date, match->date_precision, seen);
 	say(finding, VG_OBSERVED, match->strength, "Seen before%s%.10s: known #%lld%s%.160s%s.",
-	    !seen[0] ? "" : is_day(match) ? " on " : " in ", seen, (long long)match->known_id, match->title ? ", \"" : "",
-	    match->title ? match->title : "", match->title ? "\"" : "");
+	    part(finding, !seen[0] ? "" : is_day(match) ? " on " : " in "), seen, (long long)match->known_id,
+	    match->title ? part(finding, ", \"") : "", match->title ? match->title : "", match->title ? part(finding, "\"") : "");
 	describe_match(finding, match);
 }
 
@@ -61,10 +61,11 @@ static void say_later(struct vg_finding *finding, const struct vg_match *match, 
 		say(finding, VG_OBSERVED, match->strength, "Known #%lld is this very post.", (long long)match->known_id);
 	else if (!match->has_date)
 		say(finding, VG_OBSERVED, match->strength,
-		    "Known #%lld %s the same picture, but when it was seen is not known.", (long long)match->known_id, shows);
+		    "Known #%lld %s the same picture, but when it was seen is not known.", (long long)match->known_id, part(finding, shows));
 	else
 		say(finding, VG_OBSERVED, match->strength, "Known #%lld %s the same picture, seen %s %.10s%s.",
-		    (long long)match->known_id, shows, is_day(match) ? "on" : "in", seen, when[vg_judge_when(match, post)]);
+		    (long long)match->known_id, part(finding, shows), part(finding, is_day(match) ? "on" : "in"), seen,
+		    part(finding, when[vg_judge_when(match, post)]));
 }
 
 static void later_appearance(const struct vg_case *c, struct vg_finding *finding)
@@ -96,16 +97,20 @@ static void shares_part(const struct vg_case *c, struct vg_finding *finding)
 	const double *box = first->shared_box;
 	if (count == 1 && first->structure.design && first->design.id) {
 		const struct vg_match_design *design = &first->design;
-		say(finding, VG_OBSERVED, VG_WEAK, "A part at %.0f,%.0f (%.0f × %.0f) is the design%s%.90s%s of %llu known picture%s; the rest is something else.",
-		    box[0], box[1], box[2], box[3], design->name[0] ? " \"" : "", design->name, design->name[0] ? "\"" : "",
-		    (unsigned long long)design->pictures, design->pictures == 1 ? "" : "s");
+		say_of(finding, VG_OBSERVED, VG_WEAK, design->pictures,
+		       "A part at %.0f,%.0f (%.0f × %.0f) is the design%s%.90s%s of %llu known picture; the rest is something else.",
+		       "A part at %.0f,%.0f (%.0f × %.0f) is the design%s%.90s%s of %llu known pictures; the rest is something else.",
+		       box[0], box[1], box[2], box[3], design->name[0] ? part(finding, " \"") : "", design->name,
+		       design->name[0] ? part(finding, "\"") : "", (unsigned long long)design->pictures);
 		evidence_number(finding, "design", (double)design->id);
 		evidence_number(finding, "pictures", (double)design->pictures);
 		evidence_number(finding, "known", (double)first->known_id);
 		return;
 	}
-	say(finding, VG_OBSERVED, VG_WEAK, "A part at %.0f,%.0f (%.0f × %.0f) is shared with %zu other picture%s, which %s something else.",
-	    box[0], box[1], box[2], box[3], count, count == 1 ? "" : "s", count == 1 ? "shows" : "show");
+	say_of(finding, VG_OBSERVED, VG_WEAK, count,
+	       "A part at %.0f,%.0f (%.0f × %.0f) is shared with %zu other picture, which shows something else.",
+	       "A part at %.0f,%.0f (%.0f × %.0f) is shared with %zu other pictures, which show something else.",
+	       box[0], box[1], box[2], box[3], count);
 	evidence_number(finding, "pictures", (double)count);
 	evidence_number(finding, "known", (double)first->known_id);
 }
@@ -148,12 +153,14 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 		share += match->difference[i].share;
 	const double *box = match->difference[0].box;
 	bool single = match->difference_count == 1;
-	char other[48] = "the other picture";
+	char other[96];
 	if (c->search != VG_SEARCHED_ONE)
-		snprintf(other, sizeof other, "known #%lld", (long long)match->known_id);
-	say(finding, VG_OBSERVED, match->strength, "%zu %s from %s%s %.0f × %.0f pixels at %.0f,%.0f.",
-	    match->difference_count, single ? "region differs" : "regions differ", other,
-	    single ? ":" : ", the largest", box[2], box[3], box[0], box[1]);
+		snprintf(other, sizeof other, part(finding, "known #%lld"), (long long)match->known_id);
+	else
+		snprintf(other, sizeof other, "%s", part(finding, "the other picture"));
+	say_of(finding, VG_OBSERVED, match->strength, match->difference_count, "%zu region differs from %s%s %.0f × %.0f pixels at %.0f,%.0f.",
+	       "%zu regions differ from %s%s %.0f × %.0f pixels at %.0f,%.0f.", match->difference_count, other,
+	       part(finding, single ? ":" : ", the largest"), box[2], box[3], box[0], box[1]);
 	evidence_number(finding, "known", (double)match->known_id);
 	evidence_number(finding, "regions", (double)match->difference_count);
 	evidence_number(finding, "share", share);
@@ -162,16 +169,16 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 static void repeated(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_repeat *repeat = &c->record->repeat;
-	char how[160];
+	char how[256];
 	if (!repeat->present) {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Not seen earlier in this run.");
 		return;
 	}
-	vg_repeat_describe(repeat, how);
+	vg_repeat_describe(finding->language, repeat, how);
 	if (repeat->has_message)
 		say(finding, VG_OBSERVED, repeat->strength,
 		    "Repeats message %lld%s (%s).", (long long)repeat->message,
-		    !repeat->other_chat ? "" : c->record->item.post.present ? " of another chat" : " of a chat", how);
+		    part(finding, !repeat->other_chat ? "" : c->record->item.post.present ? " of another chat" : " of a chat"), how);
 	else
 		say(finding, VG_OBSERVED, repeat->strength, "Repeats item %llu (%s).",
 		    (unsigned long long)repeat->seq, how);

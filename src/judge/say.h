@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/phrases.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "judge/findings.h"
@@ -22,8 +23,19 @@ static inline void say(struct vg_finding *finding, enum vg_finding_outcome outco
 	finding->outcome = outcome;
 	finding->strength = strength;
 	va_start(arguments, format);
-	vsnprintf(finding->says, sizeof finding->says, format, arguments);
+	/* What is not in the table was given in the language already. */
+	vsnprintf(finding->says, sizeof finding->says, vg_phrase(finding->language, format), arguments);
 	va_end(arguments);
+}
+
+/* The same of counted things. */
+#define say_of(finding, outcome, strength, count, one, many, ...) \
+	say(finding, outcome, strength, vg_phrase_of((finding)->language, count, one, many), __VA_ARGS__)
+
+/* A part of a sentence. */
+static inline const char *part(const struct vg_finding *finding, const char *english)
+{
+	return vg_phrase(finding->language, english);
 }
 
 static inline void evidence_number(struct vg_finding *finding, const char *key, double number)

@@ -140,7 +140,7 @@ void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue
 {
 	pipeline->catalogue = catalogue;
 	pipeline->search = pipeline->options.against ? VG_SEARCHED_ONE
-		: stats->pictures ? VG_SEARCHED_CATALOGUE : VG_SEARCHED_NOTHING;
+		: stats->pictures > stats->set_aside ? VG_SEARCHED_CATALOGUE : VG_SEARCHED_NOTHING;
 }
 
 char *vg_cache_default_path(void)

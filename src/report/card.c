@@ -19,7 +19,9 @@ size_t vg_card_last_column(const struct vg_report *report)
 void vg_card_label(struct vg_report *report, const char *text)
 {
 	vg_put_style(report, VG_STYLE_DIM);
-	vg_put(report, "  %-*s ", VG_CARD_LABEL_COLUMNS - 1, text);
+	const char *label = vg_words(report, text);
+	size_t columns = vg_text_columns(label);
+	vg_put(report, "  %s%*s", label, columns < VG_CARD_LABEL_COLUMNS ? (int)(VG_CARD_LABEL_COLUMNS - columns) : 1, "");
 	vg_put_style(report, VG_STYLE_PLAIN);
 }
 
@@ -37,34 +39,35 @@ void vg_card_whole(struct vg_report *report, const char *name, const char *text)
 }
 
 /* What it came to: "SEEN BEFORE · ALTERED". */
-static void headline(const struct vg_report *report, const struct vg_record *record, char out[256])
+static void headline(const struct vg_report *report, const struct vg_record *record, char out[400])
 {
-	char standing[160];
+	char standing[240];
 	const struct vg_verdict *verdict = &record->verdict;
-	const char *altered = verdict->alteration == VG_DIFFERENCE_LOCATED ? " · ALTERED"
+	const char *altered = verdict->alteration == VG_DIFFERENCE_LOCATED ? "ALTERED"
 			    : verdict->alteration == VG_INDICATORS_PRESENT && (verdict->concerns & VG_CONCERN_ALTERATION)
-				    ? " · SIGNS OF ALTERATION" : "";
+				    ? "SIGNS OF ALTERATION" : "";
 	if (record->picture.disposition != VG_EXAMINED)
-		snprintf(standing, sizeof standing, "NOT EXAMINED");
+		snprintf(standing, sizeof standing, "%s", vg_words(report, "NOT EXAMINED"));
 	else if (report->begin.against)
-		snprintf(standing, sizeof standing, "%s", vg_describe_comparison(record));
+		snprintf(standing, sizeof standing, "%s", vg_describe_comparison(report->options.language, record));
 	else
 		vg_describe_standing(report, record, standing, sizeof standing);
-	snprintf(out, 256, "%s%s", standing, altered);
+	snprintf(out, 400, "%s%s%s", standing, *altered ? " · " : "", vg_words(report, altered));
 }
 
 static void title(struct vg_report *report, const struct vg_record *record)
 {
 	enum { NAME_COLUMNS = 52 };
-	char *name = vg_item_display_name(&record->item), text[256];
+	char *name = vg_item_display_name(&record->item), text[400];
 	headline(report, record, text);
-	/* It stands below the name where a terminal has no room for both. */
-	size_t end = vg_card_last_column(report);
-	bool own_line = report->options.columns && end < NAME_COLUMNS + 2 + vg_text_columns(text);
+	/* It stands below the name where there is no room for both. */
+	size_t end = vg_card_last_column(report), wide = vg_text_columns(name ? name : ""), beside = NAME_COLUMNS + 2 + vg_text_columns(text);
+	bool own_line = wide > NAME_COLUMNS || (report->options.columns && end < beside);
 	vg_put_style(report, VG_STYLE_BOLD);
-	vg_put_path(report, name ? name : "", own_line ? end : NAME_COLUMNS, !own_line);
 	if (own_line)
-		vg_put(report, "\n");
+		vg_put_wrapped(report, name ? name : "", 0, end);
+	else
+		vg_put(report, "%*s", (int)(NAME_COLUMNS - vg_put_name(report, name ? name : "", NAME_COLUMNS)), "");
 	vg_put_style(report, record->verdict.flagged ? VG_STYLE_ALERT : VG_STYLE_PLAIN);
 	vg_put(report, "  ");
 	vg_put_wrapped(report, text, 2, own_line ? end : SIZE_MAX);
@@ -77,21 +80,23 @@ static void searched(struct vg_report *report)
 	char count[32], text[512], date[VG_TIME_TEXT];
 	const struct vg_catalogue_stats *stats = &report->begin.searched;
 	if (stats->pictures == 0) {
-		vg_card_line(report, "Searched", "nothing: the catalogue is empty. Fill it: vestigo known add --help");
+		vg_card_line(report, "Searched", vg_words(report, "nothing: the catalogue is empty. Fill it: vestigo known add --help"));
 		return;
 	}
 	vg_format_count(stats->pictures, count);
 	vg_time_format(stats->newest, date);
-	snprintf(text, sizeof text, "%.300s: %s %s, newest added %.10s", report->begin.catalogue, count,
-		 stats->pictures == 1 ? "picture" : "pictures", date);
+	snprintf(text, sizeof text, vg_phrase_of(report->options.language, stats->pictures, "%.300s: %s picture, newest added %.10s",
+						 "%.300s: %s pictures, newest added %.10s"), report->begin.catalogue, count, date);
 	vg_card_line(report, "Searched", text);
-	if (stats->set_aside) {
+	if (stats->set_aside && stats->set_aside == stats->pictures)
+		vg_card_line(report, "", vg_words(report, "all of them are set aside: nothing was searched for. vestigo known set-aside --undo has them searched again"));
+	else if (stats->set_aside) {
 		vg_format_count(stats->set_aside, count);
-		snprintf(text, sizeof text, "%s of them set aside, and not searched for", count);
+		snprintf(text, sizeof text, vg_words(report, "%s of them set aside, and not searched for"), count);
 		vg_card_line(report, "", text);
 	}
 	if (report->begin.hashes_only)
-		vg_card_line(report, "", "by digests and hashes only: crops and pictures inside others were not looked for");
+		vg_card_line(report, "", vg_words(report, "by digests and hashes only: crops and pictures inside others were not looked for"));
 }
 
 static int begin(struct vg_report *report, const struct vg_report_begin *unused)
@@ -108,7 +113,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	vg_card_file_line(report, &record->picture);
 	if (record->picture.disposition != VG_EXAMINED) {
 		char text[256];
-		snprintf(text, sizeof text, "%s: %s", vg_disposition_name(record->picture.disposition),
+		snprintf(text, sizeof text, "%s: %s", vg_words(report, vg_disposition_name(record->picture.disposition)),
 			 record->picture.reason);
 		vg_card_line(report, "Not examined", text);
 		vg_card_pictures_line(report, &record->picture.pictures);
@@ -141,14 +146,14 @@ static int end(struct vg_report *report, const struct vg_report_summary *summary
 	if (summary->records < 2)
 		return vg_report_whole(report, NULL);
 	if (summary->searches_incomplete)
-		vg_put(report, "\n%llu of %llu searches could not be completed.",
+		vg_put(report, vg_words(report, "\n%llu of %llu searches could not be completed."),
 		       (unsigned long long)summary->searches_incomplete, (unsigned long long)summary->records);
 	struct vg_buffer counts;
 	char flagged[64], count[32];
 	vg_buffer_init(&counts, VG_REPORT_RECORD_MAXIMUM);
-	vg_describe_counts(summary, &counts);
+	vg_describe_counts(report->options.language, summary, &counts);
 	vg_format_count(summary->flagged, count);
-	snprintf(flagged, sizeof flagged, "; %s flagged.", count);
+	snprintf(flagged, sizeof flagged, vg_words(report, "; %s flagged."), count);
 	(void)vg_buffer_append_text(&counts, flagged);
 	vg_put(report, "\n");
 	vg_put_wrapped(report, counts.data ? (char *)counts.data : flagged, 0, report->options.columns ? report->options.columns - 1 : SIZE_MAX);

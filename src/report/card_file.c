@@ -18,7 +18,7 @@ void vg_card_file_line(struct vg_report *report, const struct vg_picture *pictur
 	if (!picture->has_sha256)
 		return;
 	vg_text_hex(picture->sha256, 32, hex);
-	vg_format_bytes(picture->bytes, size);
+	vg_format_bytes(report->options.language, picture->bytes, size);
 	if (picture->width)
 		snprintf(pixels, sizeof pixels, "%u × %u ", picture->width, picture->height);
 	snprintf(text, sizeof text, "%s%.60s, %s, sha256 %.8s…%.8s", pixels, shown_type(picture), size, hex, hex + 56);
@@ -30,21 +30,25 @@ void vg_card_file_line(struct vg_report *report, const struct vg_picture *pictur
 /* "3 pages: the largest, page 2, was examined; 2 were not." */
 void vg_card_pictures_line(struct vg_report *report, const struct vg_pictures *pictures)
 {
+	enum vg_language language = report->options.language;
 	const char *one = pictures->kind == VG_PICTURES_PREVIEWS ? "picture" : vg_pictures_kind_name(pictures->kind);
 	const char *why = pictures->first_empty ? "the first that shows something"
 			: pictures->kind == VG_PICTURES_FRAMES ? "the first" : "the largest";
-	char text[200], rest[64] = "";
+	char text[300], rest[96] = "", many[32], counted[64];
 	if (pictures->kind == VG_PICTURES_PLAIN)
 		return;
+	snprintf(many, sizeof many, "%ss", one);
+	snprintf(counted, sizeof counted, "%u %s", pictures->count, vg_phrase_of(language, pictures->count, one, many));
 	if (pictures->count == 0)
-		snprintf(text, sizeof text, "Several %ss: %s was examined; how many there are could not be read.", one, why);
+		snprintf(text, sizeof text, vg_phrase(language, "Several: %s was examined; how many there are could not be read."), vg_phrase(language, why));
 	else if (!pictures->which)
-		snprintf(text, sizeof text, "%u %s%s: none was examined.", pictures->count, one, pictures->count == 1 ? "" : "s");
+		snprintf(text, sizeof text, vg_phrase(language, "%s: none was examined."), counted);
 	else {
-		if (pictures->count > 1)
-			snprintf(rest, sizeof rest, "; %u %s not", pictures->count - 1, pictures->count == 2 ? "was" : "were");
-		snprintf(text, sizeof text, "%u %s%s: %s, %s %u, was examined%s.", pictures->count, one,
-			 pictures->count == 1 ? "" : "s", why, one, pictures->which, rest);
+		unsigned left = pictures->count - 1;
+		if (left)
+			snprintf(rest, sizeof rest, vg_phrase_of(language, left, "; %u was not", "; %u were not"), left);
+		snprintf(text, sizeof text, vg_phrase(language, "%s: %s, %s %u, was examined%s."), counted, vg_phrase(language, why),
+			 vg_phrase_of(language, 1, one, many), pictures->which, rest);
 	}
 	vg_card_line(report, "In the file", text);
 }
@@ -95,13 +99,13 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 	const struct vg_exif *exif = &record->picture.exif;
 	bool list_told = false; /* of what was not read */
 	char text[256];
-	vg_describe_camera(exif, text, sizeof text);
+	vg_describe_camera(report->options.language, exif, text, sizeof text);
 	if (text[0]) {
 		vg_card_line(report, name, text);
 		name = "";
 	}
 	if (mirrored_by_tag(record->picture.orientation)) {
-		vg_card_line(report, name, mirrored_by_tag(record->picture.orientation));
+		vg_card_line(report, name, vg_words(report, mirrored_by_tag(record->picture.orientation)));
 		name = "";
 	}
 	for (size_t i = 0; i < record->finding_count; i++) {

@@ -1,6 +1,7 @@
 /* Of a card: what the picture matches, how, how strongly, and what differs. */
 #include <string.h>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "report/card.h"
 
@@ -9,11 +10,12 @@ static void difference_lines(struct vg_report *report, const struct vg_match *ma
 	char text[256];
 	enum { SHOWN = 4 };
 	for (size_t i = 0; i < match->difference_count && i < SHOWN; i++) {
-		vg_describe_difference(&match->difference[i], text, sizeof text);
+		vg_describe_difference(report->options.language, &match->difference[i], text, sizeof text);
 		vg_card_line(report, i ? "" : "Differs", text);
 	}
 	if (match->difference_count > SHOWN) {
-		snprintf(text, sizeof text, "… and %zu more regions", match->difference_count - SHOWN);
+		size_t more = match->difference_count - SHOWN;
+		snprintf(text, sizeof text, vg_phrase_of(report->options.language, more, "… and %zu more region", "… and %zu more regions"), more);
 		vg_card_line(report, "", text);
 	}
 }
@@ -21,36 +23,36 @@ static void difference_lines(struct vg_report *report, const struct vg_match *ma
 /* Why a match with many points is weak all the same. */
 static void caution_line(struct vg_report *report, const struct vg_match *match)
 {
-	char text[256];
-	if (vg_describe_caution(match, text, sizeof text))
+	char text[400];
+	if (vg_describe_caution(report->options.language, match, text, sizeof text))
 		vg_card_line(report, match->relation & VG_SHARES_PART ? "  shared" : "  caution", text);
 }
 
 static void strength_line(struct vg_report *report, const struct vg_match *match)
 {
-	char text[512], strength[256];
+	char text[512], strength[400];
 	if (match->relation & VG_SHARES_PART)
 		return; /* of no appearance */
-	vg_describe_strength(match, strength, sizeof strength);
+	vg_describe_strength(report->options.language, match, strength, sizeof strength);
 	snprintf(text, sizeof text, "%s%s", strength, match->strength < VG_EXACT ? ";" : "");
 	vg_card_line(report, "  strength", text);
 	if (match->strength < VG_EXACT)
-		vg_card_line(report, "", vg_match_error_rate(match));
+		vg_card_line(report, "", vg_words(report, vg_match_error_rate(match)));
 }
 
 /* "mirrored, cropped to 58 % of it". */
 static void how_line(struct vg_report *report, const struct vg_match *match)
 {
-	char relation[128], rest[128] = "", text[192];
+	char relation[256], rest[256] = "", text[400];
 	double share = 100 * match->geometry.known_coverage;
-	vg_describe_relation(match->relation & ~(unsigned)VG_CROPPED, rest);
-	vg_describe_relation(match->relation, relation);
+	vg_describe_relation(report->options.language, match->relation & ~(unsigned)VG_CROPPED, rest);
+	vg_describe_relation(report->options.language, match->relation, relation);
 	/* A share that rounds to all of it would deny the crop. */
 	bool told = match->relation & VG_CROPPED && match->geometry.inliers && share >= 0.5 && share < 99.5;
 	if (told)
-		snprintf(text, sizeof text, "%s%scropped to %.0f %% of it", rest, rest[0] ? ", " : "", share);
+		snprintf(text, sizeof text, vg_words(report, "%s%scropped to %.0f %% of it"), rest, rest[0] ? ", " : "", share);
 	else
-		snprintf(text, sizeof text, "%s", relation[0] ? relation : "by its hash alone: what was done to it is not known");
+		snprintf(text, sizeof text, "%s", relation[0] ? relation : vg_words(report, "by its hash alone: what was done to it is not known"));
 	vg_card_line(report, "  how", text);
 }
 
@@ -59,16 +61,16 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 	char date[VG_TIME_TEXT], text[512];
 	struct vg_buffer title;
 	vg_buffer_init(&title, VG_REPORT_RECORD_MAXIMUM);
-	snprintf(text, sizeof text, " (known #%lld)", (long long)match->known_id);
-	(void)vg_buffer_append_text(&title, match->title ? match->title : "untitled");
+	snprintf(text, sizeof text, vg_words(report, " (known #%lld)"), (long long)match->known_id);
+	(void)vg_buffer_append_text(&title, match->title ? match->title : vg_words(report, "untitled"));
 	(void)vg_buffer_append_text(&title, text);
 	vg_card_line(report, name, title.data ? (char *)title.data : text);
 	(void)vg_report_whole(report, &title);
 	vg_buffer_release(&title);
 	vg_date_format_seen(match->has_date ? match->date : match->added,
 			    match->has_date ? match->date_precision : VG_DATE_SECOND, date);
-	snprintf(text, sizeof text, "%s%.10s", match->has_date ? "" : "by ", date);
-	vg_card_line(report, text, match->source ? match->source : "no source given");
+	snprintf(text, sizeof text, "%s%.10s", match->has_date ? "" : vg_words(report, "by "), date);
+	vg_card_line(report, text, match->source ? match->source : vg_words(report, "no source given"));
 	how_line(report, match);
 	strength_line(report, match);
 	difference_lines(report, match);
@@ -79,14 +81,10 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_match *match = record->matches.count ? &record->matches.match[0] : NULL;
-	size_t end = vg_card_last_column(report);
-	if (match && report->begin.catalogue) {
+	if (match && report->begin.catalogue)
 		match_lines(report, match, "Compared with");
-	} else {
-		vg_card_label(report, "Compared with");
-		vg_put_path(report, report->begin.against, end - VG_CARD_LABEL_COLUMNS - 2, false);
-		vg_put(report, "\n");
-	}
+	else
+		vg_card_line(report, "Compared with", report->begin.against);
 	if (match && !report->begin.catalogue) {
 		how_line(report, match);
 		strength_line(report, match);
@@ -94,21 +92,21 @@ void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 		caution_line(report, match);
 	}
 	if (!match)
-		vg_card_line(report, "", "neither hashes nor matching points connect the two");
+		vg_card_line(report, "", vg_words(report, "neither hashes nor matching points connect the two"));
 	else if (match->relation & VG_SHARES_PART)
-		vg_card_line(report, "Differs", "the rest: the two show different things there");
+		vg_card_line(report, "Differs", vg_words(report, "the rest: the two show different things there"));
 	else if (match->compared && !match->difference_count)
-		vg_card_line(report, "Differs", "no region does, of what both show");
+		vg_card_line(report, "Differs", vg_words(report, "no region does, of what both show"));
 	else if (!match->compared && match->strength < VG_EXACT)
-		vg_card_line(report, "Differs", "not known: too little is kept or shown to compare place by place");
+		vg_card_line(report, "Differs", vg_words(report, "not known: too little is kept or shown to compare place by place"));
 }
 
 /* Nothing that is known is older than this post. */
 static void earliest(struct vg_report *report, const struct vg_record *record)
 {
-	char date[VG_TIME_TEXT], text[96];
+	char date[VG_TIME_TEXT], text[160];
 	vg_time_format(record->item.post.date, date);
-	snprintf(text, sizeof text, "%.10s: the earliest appearance that is known here", date);
+	snprintf(text, sizeof text, vg_words(report, "%.10s: the earliest appearance that is known here"), date);
 	vg_card_line(report, "This post", text);
 }
 
@@ -118,11 +116,11 @@ static void shared_lines(struct vg_report *report, const struct vg_record *recor
 	enum { NAMED = 4 };
 	const struct vg_match *first;
 	size_t count = vg_judge_sharing(&record->matches, &first);
-	char text[400];
+	char text[700];
 	size_t named = 0;
 	if (!first)
 		return;
-	int used = snprintf(text, sizeof text, "with known");
+	int used = snprintf(text, sizeof text, "%s", vg_words(report, "with known"));
 	for (size_t i = 0; i < record->matches.count; i++) {
 		const struct vg_match *match = &record->matches.match[i];
 		if (!(match->relation & VG_SHARES_PART) || named == NAMED)
@@ -130,11 +128,12 @@ static void shared_lines(struct vg_report *report, const struct vg_record *recor
 		used += snprintf(text + used, sizeof text - (size_t)used, "%s #%lld", named++ ? "," : "", (long long)match->known_id);
 	}
 	if (count > named)
-		used += snprintf(text + used, sizeof text - (size_t)used, " and %zu more", count - named);
+		used += snprintf(text + used, sizeof text - (size_t)used, vg_words(report, " and %zu more"), count - named);
 	if (count == 1 && first->structure.design && first->design.pictures > 1)
-		used += snprintf(text + used, sizeof text - (size_t)used, ", as all %llu known pictures under one design",
+		used += snprintf(text + used, sizeof text - (size_t)used, vg_phrase_of(report->options.language, first->design.pictures,
+				 ", as the %llu known picture under one design", ", as all %llu known pictures under one design"),
 				 (unsigned long long)first->design.pictures);
-	snprintf(text + used, sizeof text - (size_t)used, ": a mark, text, frame, layout or object at %.0f,%.0f (%.0f × %.0f), in other pictures",
+	snprintf(text + used, sizeof text - (size_t)used, vg_words(report, ": a mark, text, frame, layout or object at %.0f,%.0f (%.0f × %.0f), in other pictures"),
 		 first->shared_box[0], first->shared_box[1], first->shared_box[2], first->shared_box[3]);
 	vg_card_line(report, "Shares a part", text);
 }
@@ -147,17 +146,17 @@ void vg_card_matches(struct vg_report *report, const struct vg_record *record)
 	if (best && record->verdict.reuse == VG_REUSE_LATER_ONLY)
 		earliest(report, record);
 	if (best && !(best->relation & VG_SHARES_PART))
-		match_lines(report, best, vg_describe_match_label(best, post, true));
+		match_lines(report, best, vg_describe_match_label(report->options.language, best, post, true));
 	size_t shown = 0, shared = 0;
 	for (size_t i = 0; i < record->matches.count; i++) {
 		const struct vg_match *match = &record->matches.match[i];
 		bool part = match->relation & VG_SHARES_PART;
 		shared += part;
 		if (!part && shown++ < SHOWN && match != best)
-			match_lines(report, match, vg_describe_match_label(match, post, false));
+			match_lines(report, match, vg_describe_match_label(report->options.language, match, post, false));
 	}
 	if (record->matches.found - shared > SHOWN)
-		vg_put(report, "  … and %llu more\n", (unsigned long long)(record->matches.found - shared - SHOWN));
+		vg_put(report, vg_words(report, "  … and %llu more\n"), (unsigned long long)(record->matches.found - shared - SHOWN));
 	shared_lines(report, record);
 	if (record->search_fault[0])
 		vg_card_line(report, "NOT COMPLETE", record->search_fault);
@@ -172,9 +171,9 @@ void vg_card_checked_before(struct vg_report *report, const struct vg_matches *m
 		if (!match->rating || match->relation & VG_SHARES_PART) /* a review of something else */
 			continue;
 		vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
-		(void)vg_buffer_append_text(&text, match->strength < VG_STRONG ? "perhaps this picture: rated \"" : "rated \"");
+		(void)vg_buffer_append_text(&text, vg_words(report, match->strength < VG_STRONG ? "perhaps this picture: rated \"" : "rated \""));
 		(void)vg_buffer_append_text(&text, match->rating);
-		(void)vg_buffer_append_text(&text, "\"");
+		(void)vg_buffer_append_text(&text, vg_words(report, "\""));
 		const char *const rest[] = { match->claim, match->review_url };
 		for (size_t k = 0; k < sizeof rest / sizeof *rest; k++)
 			if (rest[k]) {
@@ -182,9 +181,10 @@ void vg_card_checked_before(struct vg_report *report, const struct vg_matches *m
 				(void)vg_buffer_append_text(&text, rest[k]);
 			}
 		vg_put_style(report, VG_STYLE_ALERT);
-		vg_put(report, "  CHECKED BEFORE: ");
+		const char *label = vg_words(report, "CHECKED BEFORE");
+		vg_put(report, "  %s: ", label);
 		vg_put_style(report, VG_STYLE_PLAIN);
-		vg_put_wrapped(report, text.data ? (char *)text.data : match->rating, VG_CARD_LABEL_COLUMNS, vg_card_last_column(report));
+		vg_put_wrapped(report, text.data ? (char *)text.data : match->rating, vg_text_columns(label) + 4, vg_card_last_column(report));
 		(void)vg_report_whole(report, &text);
 		vg_buffer_release(&text);
 	}
@@ -193,12 +193,13 @@ void vg_card_checked_before(struct vg_report *report, const struct vg_matches *m
 void vg_card_repeats(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_repeat *repeat = &record->repeat;
-	char first[96], how[160], text[400];
+	char first[160], how[256], text[512];
 	if (!repeat->present)
 		return;
-	vg_describe_first(record, first);
-	vg_repeat_describe(repeat, how);
-	snprintf(text, sizeof text, "%s of this run (%s: %s)%s", first, vg_strength_name(repeat->strength), how,
-		 repeat->before_first ? ", which was posted later than this one" : "");
+	vg_describe_first(report->options.language, record, first);
+	vg_repeat_describe(report->options.language, repeat, how);
+	snprintf(text, sizeof text, vg_words(report, "%s of this run (%s: %s)%s"), first,
+		 vg_words(report, vg_strength_name(repeat->strength)), how,
+		 repeat->before_first ? vg_words(report, ", which was posted later than this one") : "");
 	vg_card_line(report, "Repeats", text);
 }

@@ -131,8 +131,8 @@ static bool look_further(struct vg_report *report, const struct vg_record *recor
 		return false;
 	if (report->begin.hashes_only)
 		return command_line(report, record, label, "vestigo check ", "");
-	vg_card_line(report, label, "Look further: search engines for pictures, also with parts of it and mirrored; "
-		     "ask the poster for the file as the camera wrote it. Known from now on:");
+	vg_card_line(report, label, vg_words(report, "Look further: search engines for pictures, also with parts of it and mirrored; "
+		     "ask the poster for the file as the camera wrote it. Known from now on:"));
 	return command_line(report, record, "", "vestigo known add --source ADDRESS --date YYYY-MM-DD ", "");
 }
 

@@ -39,15 +39,16 @@ static void put_place(struct vg_report *report, const struct vg_post *post, cons
 		date[10] = ' ';
 		date[16] = 0;
 		(void)vg_buffer_append_text(&text, date);
-		(void)vg_buffer_append_text(&text, post->date_is_local ? " local time" : " UTC");
+		(void)vg_buffer_append_text(&text, vg_words(report, post->date_is_local ? " local time" : " UTC"));
 	}
 	if (post->chat) {
-		(void)vg_buffer_append_text(&text, text.size ? ", in \"" : "in \"");
+		(void)vg_buffer_append_text(&text, vg_words(report, text.size ? ", in \"" : "in \""));
 		(void)vg_buffer_append_text(&text, post->chat);
-		(void)vg_buffer_append_text(&text, "\"");
+		(void)vg_buffer_append_text(&text, vg_words(report, "\""));
 	}
 	if (post->has_message) {
-		snprintf(number, sizeof number, "%smessage %lld", text.size ? ", " : "", (long long)post->message);
+		snprintf(number, sizeof number, vg_words(report, "message %lld"), (long long)post->message);
+		(void)vg_buffer_append_text(&text, text.size ? ", " : "");
 		(void)vg_buffer_append_text(&text, number);
 	}
 	if (text.size)
@@ -63,12 +64,12 @@ static void put_forward(struct vg_report *report, const struct vg_post *post)
 	if (!post->forwarded_from && !post->has_forwarded_date)
 		return;
 	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
-	(void)vg_buffer_append_text(&text, "from ");
-	(void)vg_buffer_append_text(&text, post->forwarded_from ? post->forwarded_from : "somebody who is not named");
+	(void)vg_buffer_append_text(&text, vg_words(report, "from "));
+	(void)vg_buffer_append_text(&text, post->forwarded_from ? post->forwarded_from : vg_words(report, "somebody who is not named"));
 	if (post->has_forwarded_date) {
 		vg_time_format(post->forwarded_date, date);
 		date[10] = 0;
-		(void)vg_buffer_append_text(&text, ", posted there ");
+		(void)vg_buffer_append_text(&text, vg_words(report, ", posted there "));
 		(void)vg_buffer_append_text(&text, date);
 	}
 	if (text.data)

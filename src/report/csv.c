@@ -117,7 +117,7 @@ static void picture_cells(struct vg_report *report, const struct vg_picture *pic
 
 static void match_cells(struct vg_report *report, const struct vg_matches *matches)
 {
-	char relation[128];
+	char relation[256];
 	if (matches->count == 0) {
 		vg_put(report, ",,,,,,,");
 		return;
@@ -129,7 +129,7 @@ static void match_cells(struct vg_report *report, const struct vg_matches *match
 	vg_date_format_seen(match->date, match->date_precision, date);
 	cell(report, match->has_date ? date : "");
 	cell(report, match->source);
-	vg_describe_relation(match->relation, relation);
+	vg_describe_relation(VG_ENGLISH, match->relation, relation);
 	cell(report, relation);
 	cell(report, vg_strength_name(match->strength));
 	number_cell(report, match->pdq_distance >= 0, match->pdq_distance);

@@ -102,6 +102,12 @@ char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known
 	json_t *object = known_json(catalogue, known, false, err);
 	if (object) /* what this desk says of it: not exchanged */
 		json_object_set_new(object, "set_aside", json_boolean(known->set_aside));
+	json_t *fields = object && known->found_in ? json_array() : NULL;
+	for (int i = 0; fields && i < VG_FIELD_COUNT; i++)
+		if (known->found_in & 1u << i)
+			json_array_append_new(fields, json_string(vg_known_field_name((enum vg_known_field)i)));
+	if (fields)
+		json_object_set_new(object, "found_in", fields);
 	char *text = dump(object, faults);
 	if (!text) /* the first error wins */
 		vg_error_set(err, VG_ERR_MEMORY, "out of memory");

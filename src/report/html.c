@@ -46,11 +46,12 @@ static void open_group(struct vg_report *report, enum vg_html_group group, size_
 	char number[32];
 	vg_format_count(count, number);
 	vg_put(report, "<section class=\"group\" id=\"group-%d\" data-group=\"%d\"><h2>%s <span class=\"count\">%s</span></h2>\n",
-	       (int)group, (int)group, vg_html_group_title(group), number);
+	       (int)group, (int)group, vg_html_group_title(report, group), number);
 	if ((int)group >= VG_GROUPS_IN_FULL)
-		vg_put(report, "<details><summary>Show the list<span class=\"unseen\">: %s</span></summary><div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\"><table class=\"list\"><thead><tr>"
-		       "<th scope=\"col\">No.</th><th scope=\"col\">Picture</th><th scope=\"col\">Name</th><th scope=\"col\">Posted</th><th scope=\"col\">What</th></tr></thead><tbody>\n",
-		       vg_html_group_title(group), vg_html_group_title(group));
+		vg_put(report, "<details><summary>%s<span class=\"unseen\">: %s</span></summary><div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\"><table class=\"list\"><thead><tr>"
+		       "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th></tr></thead><tbody>\n",
+		       vg_words(report, "Show the list"), vg_html_group_title(report, group), vg_html_group_title(report, group), vg_words(report, "No."),
+		       vg_words(report, "Picture"), vg_words(report, "Name"), vg_words(report, "Posted"), vg_words(report, "What"));
 }
 
 static void put_group(struct vg_report *report, enum vg_html_group group)
@@ -76,7 +77,7 @@ static int end(struct vg_report *report, const struct vg_report_summary *summary
 	vg_html_overview(report, summary);
 	vg_put(report, "<main id=\"pictures\">\n");
 	if (report->begin.against) {
-		vg_put(report, "<h2>The comparison</h2>\n");
+		vg_put(report, "<h2>%s</h2>\n", vg_words(report, "The comparison"));
 		for (size_t i = 0; i < report->html->entry_count && report->fault.code == 0; i++)
 			(void)vg_html_spool_give(report, report->html->entries[i].offset, report->html->entries[i].size);
 	} else {
@@ -89,7 +90,8 @@ static int end(struct vg_report *report, const struct vg_report_summary *summary
 	vg_put(report, "</main>\n");
 	if (!report->options.redact)
 		(void)vg_html_known_pictures(report);
-	vg_put(report, "<footer><p>Made by vestigo " VG_VERSION ". It tells what was found in what was searched; whether a post is right is for people to say.</p></footer>\n<script>");
+	vg_put(report, "<footer><p>%s vestigo " VG_VERSION ". %s</p></footer>\n<script>", vg_words(report, "Made by"),
+	       vg_words(report, "It tells what was found in what was searched; whether a post is right is for people to say."));
 	vg_put(report, "%s", vg_page_js);
 	vg_put(report, "</script></body></html>\n");
 	return vg_report_whole(report, NULL);

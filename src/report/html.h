@@ -98,7 +98,7 @@ int vg_html_match(struct vg_report *report, const struct vg_record *record, cons
 /* The error rates that the matches refer to. */
 void vg_html_rates(struct vg_report *report);
 enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct vg_record *record);
-const char *vg_html_group_title(enum vg_html_group group);
+const char *vg_html_group_title(const struct vg_report *report, enum vg_html_group group);
 int vg_html_item(struct vg_report *report, const struct vg_record *record, enum vg_html_group group);
 /* The headline, which in a redacted report is what the search came to. */
 void vg_html_headline(struct vg_report *report, const struct vg_record *record);

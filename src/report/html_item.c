@@ -60,18 +60,18 @@ enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct
 void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 {
 	struct vg_buffer what;
-	char standing[240];
+	char standing[400];
 	vg_buffer_init(&what, VG_REPORT_RECORD_MAXIMUM);
 	if (report->begin.against) {
-		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? vg_describe_comparison(record) : "NOT EXAMINED");
+		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? vg_describe_comparison(report->options.language, record) : vg_words(report, "NOT EXAMINED"));
 		if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
-			(void)vg_buffer_append_text(&what, " · ALTERED");
+			(void)vg_buffer_printf(&what, " · %s", vg_words(report, "ALTERED"));
 	}
 	if (!report->begin.against && !report->options.redact)
 		vg_describe_headline(report, record, &what);
 	vg_describe_standing(report, record, standing, sizeof standing);
 	if (record->picture.disposition != VG_EXAMINED)
-		snprintf(standing, sizeof standing, "NOT EXAMINED: %s", vg_disposition_name(record->picture.disposition));
+		snprintf(standing, sizeof standing, "%s: %s", vg_words(report, "NOT EXAMINED"), vg_words(report, vg_disposition_name(record->picture.disposition)));
 	vg_html_isolated(report, what.size ? (char *)what.data : standing);
 	(void)vg_report_whole(report, &what);
 	vg_buffer_release(&what);
@@ -81,9 +81,9 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 static void put_number(struct vg_report *report, const struct vg_record *record)
 {
 	if (record->item.post.has_message)
-		vg_put(report, "message %lld", (long long)record->item.post.message);
+		vg_put(report, vg_words(report, "message %lld"), (long long)record->item.post.message);
 	else
-		vg_put(report, "item %llu", (unsigned long long)record->seq);
+		vg_put(report, vg_words(report, "picture %llu"), (unsigned long long)record->seq);
 }
 
 static void put_name(struct vg_report *report, const struct vg_record *record)
@@ -112,7 +112,7 @@ static void post(struct vg_report *report, const struct vg_record *record)
 	const struct vg_post *said = &record->item.post;
 	if (!said->present)
 		return;
-	vg_put(report, "<section class=\"post\"><h4>The post</h4>");
+	vg_put(report, "<section class=\"post\"><h4>%s</h4>", vg_words(report, "The post"));
 	if (said->caption && *said->caption && !report->options.redact) {
 		vg_put(report, "<blockquote dir=\"auto\"%s>", may_scroll(said->caption) ? " tabindex=\"0\"" : "");
 		vg_html_paragraph(report, said->caption, CAPTION_MAXIMUM);
@@ -120,9 +120,9 @@ static void post(struct vg_report *report, const struct vg_record *record)
 	}
 	vg_put(report, "<dl>");
 	if (said->has_date) {
-		vg_put(report, "<dt>Posted</dt><dd>");
+		vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Posted"));
 		vg_html_time(report, said->date);
-		vg_put(report, "%s</dd>", said->date_is_local ? " (as the export gives it, without a zone)" : "");
+		vg_put(report, "%s</dd>", said->date_is_local ? vg_words(report, " (as the export gives it, without a zone)") : "");
 	}
 	if (!report->options.redact) {
 		vg_html_row(report, "Chat", said->chat);
@@ -131,7 +131,7 @@ static void post(struct vg_report *report, const struct vg_record *record)
 		vg_html_row(report, "Forwarded from", said->forwarded_from);
 	}
 	if (said->permalink && !report->options.redact) {
-		vg_put(report, "<dt>Link</dt><dd>");
+		vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Link"));
 		vg_html_link(report, said->permalink);
 		vg_put(report, "</dd>");
 	}
@@ -146,7 +146,8 @@ static void finding(struct vg_report *report, const struct vg_finding *one)
 		vg_put(report, "%s", kind->title);
 	else
 		vg_html_isolated(report, one->says);
-	vg_put(report, " <small>%s</small></p><details><summary>How that was measured<span class=\"unseen\">: %s</span></summary><dl>", vg_strength_name(one->strength), kind->code);
+	vg_put(report, " <small>%s</small></p><details><summary>%s<span class=\"unseen\">: %s</span></summary><dl>", vg_words(report, vg_strength_name(one->strength)),
+	       vg_words(report, "How that was measured"), kind->code);
 	vg_html_row(report, "Finding", kind->title);
 	vg_html_row(report, "Code", kind->code);
 	vg_html_row(report, "Measured by", kind->measured_by);
@@ -163,7 +164,7 @@ static void findings(struct vg_report *report, const struct vg_record *record)
 		if (record->findings[i].outcome != VG_OBSERVED)
 			continue;
 		if (!begun)
-			vg_put(report, "<section class=\"findings\"><h4>What was observed</h4><ul>");
+			vg_put(report, "<section class=\"findings\"><h4>%s</h4><ul>", vg_words(report, "What was observed"));
 		begun = true;
 		finding(report, &record->findings[i]);
 	}
@@ -183,21 +184,21 @@ static void could_be(struct vg_report *report, const struct vg_record *record)
 static void file(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_picture *picture = &record->picture;
-	char text[400], size[32], first[96], how[160];
-	vg_put(report, "<section class=\"file\"><h4>The file</h4><dl>");
+	char text[512], size[32], first[160], how[256];
+	vg_put(report, "<section class=\"file\"><h4>%s</h4><dl>", vg_words(report, "The file"));
 	if (picture->has_sha256) {
-		vg_format_bytes(picture->bytes, size);
+		vg_format_bytes(report->options.language, picture->bytes, size);
 		snprintf(text, sizeof text, "%u × %u %s, %s", picture->width, picture->height,
 			 picture->format ? vg_format_name(picture->format) : picture->type, size);
 		vg_html_row(report, "Picture", picture->width ? text : size);
 	}
-	vg_describe_camera(&picture->exif, text, sizeof text);
+	vg_describe_camera(report->options.language, &picture->exif, text, sizeof text);
 	vg_html_row(report, "Camera", report->options.redact ? NULL : text);
 	if (record->repeat.present) {
-		vg_describe_first(record, first);
-		vg_repeat_describe(&record->repeat, how);
-		snprintf(text, sizeof text, "%s (%s: %s)%s", first, vg_strength_name(record->repeat.strength), how,
-			 record->repeat.before_first ? ", which was posted later" : "");
+		vg_describe_first(report->options.language, record, first);
+		vg_repeat_describe(report->options.language, &record->repeat, how);
+		snprintf(text, sizeof text, "%s (%s: %s)%s", first, vg_words(report, vg_strength_name(record->repeat.strength)), how,
+			 record->repeat.before_first ? vg_words(report, ", which was posted later than this one") : "");
 		vg_html_row(report, "Repeats", text);
 	}
 	if (picture->reason[0] && !report->options.redact)
@@ -220,11 +221,11 @@ static void cite(struct vg_report *report, const struct vg_record *record)
 		return;
 	vg_text_hex(record->picture.sha256, 32, hex);
 	vg_time_format(report->begin.started, date);
-	vg_put(report, "<p class=\"cite\">To cite: ");
+	vg_put(report, "<p class=\"cite\">%s ", vg_words(report, "To cite:"));
 	put_name(report, record);
 	vg_put(report, ", SHA-256 %.12s…, vestigo " VG_VERSION ", %.10s", hex, date);
 	if (report->begin.catalogue)
-		vg_put(report, ", catalogue %.12s", report->begin.searched.digest);
+		vg_put(report, vg_words(report, ", catalogue %.12s"), report->begin.searched.digest);
 	vg_put(report, ".</p>");
 }
 
@@ -252,7 +253,7 @@ static int matches(struct vg_report *report, const struct vg_record *record)
 		code = vg_html_match(report, record, match, shown++ == 0);
 	}
 	if (left)
-		vg_put(report, "<p class=\"none\">%zu more in the JSON report.</p>", left);
+		vg_put(report, vg_words(report, "<p class=\"none\">%zu more in the JSON report.</p>"), left);
 	if (shown == 0 && code == 0)
 		code = vg_html_single(report, record, true);
 	return code;
@@ -285,7 +286,7 @@ static int in_full(struct vg_report *report, const struct vg_record *record, enu
 	}
 	vg_put(report, "</p>");
 	if (report->begin.against && !record->matches.count)
-		vg_put(report, "<p>Neither hashes nor matching points connect the two.</p>");
+		vg_put(report, "<p>%s</p>", vg_words(report, "Neither hashes nor matching points connect the two."));
 	post(report, record);
 	int code = matches(report, record);
 	if (code < 0)

@@ -5,10 +5,10 @@
 #include "report/html.h"
 
 /* The rate that `explain` prints of what a match counts as. */
-static const struct vg_finding_kind *kind_of(const char *code)
+static const struct vg_finding_kind *kind_of(enum vg_language language, const char *code)
 {
 	size_t count;
-	const struct vg_finding_kind *kinds = vg_finding_kinds(&count);
+	const struct vg_finding_kind *kinds = vg_finding_kinds_in(language, &count);
 	for (size_t i = 0; i < count; i++)
 		if (strcmp(kinds[i].code, code) == 0)
 			return &kinds[i];
@@ -20,11 +20,14 @@ void vg_html_rates(struct vg_report *report)
 	static const char *const codes[] = { [VG_RATE_APPEARANCE] = "reuse.prior_appearance", [VG_RATE_PART] = "reuse.shares_part" };
 	bool begun = false;
 	for (int i = 0; i < (int)(sizeof codes / sizeof *codes); i++) {
-		const struct vg_finding_kind *kind = kind_of(codes[i]);
+		const struct vg_finding_kind *kind = kind_of(report->options.language, codes[i]);
 		if (!kind || !report->html->rated[i])
 			continue;
-		vg_put(report, "%s<dt id=\"rate-%d\">%s <code>%s</code></dt><dd>%s</dd>", begun ? "" : "<section class=\"rates\"><h2>Error rates</h2><dl>",
-		       i, report->begin.against && i == VG_RATE_APPEARANCE ? "The same picture in both" : kind->title, kind->code, kind->error_rate);
+		if (!begun)
+			vg_put(report, "<section class=\"rates\"><h2>%s</h2><dl>", vg_words(report, "Error rates"));
+		vg_put(report, "<dt id=\"rate-%d\">%s <code>%s</code></dt><dd>%s</dd>", i,
+		       report->begin.against && i == VG_RATE_APPEARANCE ? vg_words(report, "The same picture in both") : kind->title,
+		       kind->code, kind->error_rate);
 		begun = true;
 	}
 	if (begun)
@@ -36,15 +39,16 @@ static void strength(struct vg_report *report, const struct vg_match *match)
 	bool part = match->relation & VG_SHARES_PART;
 	enum vg_html_rate rate = part ? VG_RATE_PART : VG_RATE_APPEARANCE;
 	char text[512];
-	vg_describe_relation(match->relation, text);
-	vg_html_row(report, "How", text[0] ? text : "by its hash alone: what was done to it is not known");
+	vg_describe_relation(report->options.language, match->relation, text);
+	vg_html_row(report, "How", text[0] ? text : vg_words(report, "by its hash alone: what was done to it is not known"));
 	if (!part) {
-		vg_describe_strength(match, text, sizeof text);
+		vg_describe_strength(report->options.language, match, text, sizeof text);
 		vg_html_row(report, "Strength", text);
 	}
-	vg_put(report, "<dt>Error rate</dt><dd class=\"rate\"><a href=\"#rate-%d\">see “Error rates” at the end</a></dd>", (int)rate);
+	vg_put(report, "<dt>%s</dt><dd class=\"rate\"><a href=\"#rate-%d\">%s</a></dd>", vg_words(report, "Error rate"), (int)rate,
+	       vg_words(report, "see “Error rates” at the end"));
 	report->html->rated[rate] = true;
-	if (vg_describe_caution(match, text, sizeof text))
+	if (vg_describe_caution(report->options.language, match, text, sizeof text))
 		vg_html_row(report, part ? "Shared" : "Caution", text);
 }
 
@@ -52,16 +56,16 @@ static void differences(struct vg_report *report, const struct vg_match *match)
 {
 	char text[256];
 	if (match->difference_count) {
-		vg_put(report, "<dt>Differs</dt><dd><ol>");
+		vg_put(report, "<dt>%s</dt><dd><ol>", vg_words(report, "Differs"));
 		for (size_t i = 0; i < match->difference_count; i++) {
-			vg_describe_difference(&match->difference[i], text, sizeof text);
+			vg_describe_difference(report->options.language, &match->difference[i], text, sizeof text);
 			vg_put(report, "<li>%s</li>", text);
 		}
 		vg_put(report, "</ol></dd>");
 	} else if (match->compared && !(match->relation & VG_SHARES_PART)) {
-		vg_html_row(report, "Differs", "no region does, of what both show");
+		vg_html_row(report, "Differs", vg_words(report, "no region does, of what both show"));
 	} else if (!match->compared && match->strength < VG_EXACT) {
-		vg_html_row(report, "Differs", "not known: too little is kept or shown to compare place by place");
+		vg_html_row(report, "Differs", vg_words(report, "not known: too little is kept or shown to compare place by place"));
 	}
 }
 
@@ -72,13 +76,14 @@ static void review(struct vg_report *report, const struct vg_match *match)
 		return;
 	vg_put(report, "<dl class=\"review\">");
 	if (match->rating) {
-		vg_put(report, "<dt>Checked before</dt><dd>%srated <q>", match->strength < VG_STRONG ? "perhaps this picture: " : "");
+		vg_put(report, "<dt>%s</dt><dd>%s <q>", vg_words(report, "Checked before"),
+		       vg_words(report, match->strength < VG_STRONG ? "perhaps this picture: rated" : "rated"));
 		vg_html_isolated(report, match->rating);
 		vg_put(report, "</q></dd>");
 	}
 	vg_html_row(report, "Claim", match->claim);
 	if (match->review_url) {
-		vg_put(report, "<dt>Review</dt><dd>");
+		vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Review"));
 		vg_html_link(report, match->review_url);
 		vg_put(report, "</dd>");
 	}
@@ -90,14 +95,14 @@ static void sighting(struct vg_report *report, const struct vg_match *match)
 	char date[VG_TIME_TEXT];
 	vg_date_format_seen(match->has_date ? match->date : match->added,
 			    match->has_date ? match->date_precision : VG_DATE_SECOND, date);
-	vg_put(report, "<dt>Seen</dt><dd>%s%.10s</dd>", match->has_date ? "" : "undated; known since ", date);
+	vg_put(report, "<dt>%s</dt><dd>%s%.10s</dd>", vg_words(report, "Seen"), match->has_date ? "" : vg_words(report, "undated; known since "), date);
 	if (report->options.redact)
 		return;
-	vg_put(report, "<dt>Source</dt><dd>");
+	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Source"));
 	if (match->source)
 		vg_html_link(report, match->source);
 	else
-		vg_put(report, "no source given");
+		vg_put(report, "%s", vg_words(report, "no source given"));
 	vg_put(report, "</dd>");
 }
 
@@ -105,16 +110,17 @@ static void heading(struct vg_report *report, const struct vg_record *record, co
 {
 	bool files = report->begin.against && !report->begin.catalogue;
 	if (files) {
-		vg_put(report, "<h4>What the two have in common</h4>");
+		vg_put(report, "<h4>%s</h4>", vg_words(report, "What the two have in common"));
 		return;
 	}
-	vg_put(report, "<h4>%s: ", report->begin.against ? "Compared with"
-	       : match->relation & VG_SHARES_PART ? "Shares a part" : vg_describe_match_label(match, &record->item.post, first));
+	vg_put(report, "<h4>%s: ", report->begin.against ? vg_words(report, "Compared with")
+	       : match->relation & VG_SHARES_PART ? vg_words(report, "Shares a part") : vg_describe_match_label(report->options.language, match, &record->item.post, first));
 	if (match->title && !report->options.redact)
 		vg_html_isolated(report, match->title);
 	else
-		vg_put(report, "%s", report->options.redact ? "a known picture" : "untitled");
-	vg_put(report, " (known #%lld)</h4>", (long long)match->known_id);
+		vg_put(report, "%s", vg_words(report, report->options.redact ? "a known picture" : "untitled"));
+	vg_put(report, vg_words(report, " (known #%lld)"), (long long)match->known_id);
+	vg_put(report, "</h4>");
 }
 
 int vg_html_match(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first)

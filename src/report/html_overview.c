@@ -20,29 +20,45 @@ static const struct { const char *title, *says; } groups[VG_GROUP_COUNT] = {
 	[VG_GROUP_REST] = { "The rest", "Nothing flagged. That nothing was found does not say that a picture is new." },
 };
 
-const char *vg_html_group_title(enum vg_html_group group)
+const char *vg_html_group_title(const struct vg_report *report, enum vg_html_group group)
 {
-	return groups[group].title;
+	return vg_words(report, groups[group].title);
+}
+
+/* What the script says, as "English=other|…", where it is not English. */
+static void page_words(struct vg_report *report)
+{
+	static const char *const page_words[] = {
+		"Side by side", "Swipe", "Onion skin", "Flicker", "Difference", "The known picture laid on the one under examination",
+		"Share of each", "Zoom", "fit", "How the two pictures are shown", "Copied", "%1 of %2 shown",
+	};
+	if (report->options.language == VG_ENGLISH)
+		return;
+	vg_put(report, " data-words=\"");
+	for (size_t i = 0; i < sizeof page_words / sizeof *page_words; i++)
+		vg_put(report, "%s%s=%s", i ? "|" : "", page_words[i], vg_words(report, page_words[i]));
+	vg_put(report, "\"");
 }
 
 void vg_html_head(struct vg_report *report)
 {
-	vg_put(report, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Vestigo report</title>\n"
-	       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src ");
+	vg_put(report, "<!DOCTYPE html>\n<html lang=\"%s\"><head><meta charset=\"utf-8\"><title>%s</title>\n"
+	       "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'; img-src data:; style-src ", vg_language_code(report->options.language), vg_words(report, "Vestigo report"));
 	(void)vg_html_policy_digest(report, vg_page_css);
 	vg_put(report, "; script-src ");
 	(void)vg_html_policy_digest(report, vg_page_js);
 	vg_put(report, "\"><meta name=\"referrer\" content=\"no-referrer\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
 	       "<meta name=\"color-scheme\" content=\"light dark\"><meta name=\"generator\" content=\"vestigo " VG_VERSION "\">\n<style>");
 	vg_put(report, "%s", vg_page_css);
-	vg_put(report, "</style></head><body class=\"%s%s\">\n<a class=\"skip\" href=\"#pictures\">To the pictures</a>\n",
-	       report->options.blur ? "veiled" : "", report->options.redact ? " redacted" : "");
+	vg_put(report, "</style></head><body class=\"%s%s\"", report->options.blur ? "veiled" : "", report->options.redact ? " redacted" : "");
+	page_words(report);
+	vg_put(report, ">\n<a class=\"skip\" href=\"#pictures\">%s</a>\n", vg_words(report, "To the pictures"));
 }
 
 static void examined(struct vg_report *report)
 {
 	const struct vg_report_begin *begin = &report->begin;
-	vg_put(report, "<dt>%s</dt><dd>", begin->against ? "Compared" : "Examined");
+	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, begin->against ? "Compared" : "Examined"));
 	for (size_t i = 0; i < begin->input_count - (begin->against != NULL) && !report->options.redact; i++) {
 		vg_put(report, "%s", i ? ", " : "");
 		vg_html_isolated(report, begin->inputs[i]);
@@ -50,10 +66,10 @@ static void examined(struct vg_report *report)
 	if (begin->input_count == 0 && !report->options.redact)
 		vg_put(report, "the files of a list");
 	if (begin->against && !report->options.redact) {
-		vg_put(report, "</dd><dt>Compared with</dt><dd>");
+		vg_put(report, "</dd><dt>%s</dt><dd>", vg_words(report, "Compared with"));
 		vg_html_isolated(report, begin->against);
 	}
-	vg_put(report, "%s</dd><dt>Begun</dt><dd>", report->options.redact ? "names are left out" : "");
+	vg_put(report, "%s</dd><dt>%s</dt><dd>", report->options.redact ? vg_words(report, "names are left out") : "", vg_words(report, "Begun"));
 	vg_html_time(report, begin->started);
 	vg_put(report, "</dd>");
 }
@@ -65,9 +81,9 @@ static void searched(struct vg_report *report)
 	if (begin->against)
 		return;
 	vg_format_count(begin->searched.pictures, count);
-	vg_put(report, "<dt>Searched</dt><dd>");
+	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Searched"));
 	if (!begin->searched.pictures) {
-		vg_put(report, "nothing: the catalogue is empty</dd>");
+		vg_put(report, "%s</dd>", vg_words(report, "nothing: the catalogue is empty"));
 		return;
 	}
 	if (!report->options.redact) {
@@ -75,11 +91,13 @@ static void searched(struct vg_report *report)
 		vg_put(report, ": ");
 	}
 	vg_time_format(begin->searched.newest, date);
-	vg_put(report, "%s known %s, newest added %.10s; ", count, begin->searched.pictures == 1 ? "picture" : "pictures", date);
+	vg_put(report, vg_phrase_of(report->options.language, begin->searched.pictures, "%s known picture, newest added %.10s; ",
+				    "%s known pictures, newest added %.10s; "), count, date);
 	if (begin->searched.set_aside)
-		vg_put_count(report, begin->searched.set_aside, "of them set aside; ");
-	vg_put(report, "digest <code>%s</code>%s</dd>", begin->searched.digest, begin->hashes_only
-	       ? "; by digests and hashes only: crops and pictures inside others were not looked for" : "");
+		vg_put_count(report, begin->searched.set_aside, vg_words(report, begin->searched.set_aside == begin->searched.pictures
+			     ? "of them set aside, which is all: nothing was searched for; " : "of them set aside; "));
+	vg_put(report, "%s <code>%s</code>%s</dd>", vg_words(report, "digest"), begin->searched.digest, begin->hashes_only
+	       ? vg_words(report, ", by digests and hashes only: crops and pictures inside others were not looked for") : "");
 }
 
 static size_t count_of(const struct vg_html *html, enum vg_html_group group)
@@ -93,55 +111,57 @@ static size_t count_of(const struct vg_html *html, enum vg_html_group group)
 static void group_counts(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	char count[32];
-	vg_put(report, "<table class=\"counts\"><caption>What was found; each picture is counted once</caption><tbody>");
+	vg_put(report, "<table class=\"counts\"><caption>%s</caption><tbody>", vg_words(report, "What was found; each picture is counted once"));
 	for (int g = 0; g < VG_GROUP_COUNT; g++) {
 		vg_format_count(count_of(report->html, (enum vg_html_group)g), count);
 		if (count[0] == '0')
 			continue;
-		vg_put(report, "<tr><th scope=\"row\"><a href=\"#group-%d\">%s</a></th><td>%s</td><td>%s</td></tr>", g, groups[g].title, count,
-		       groups[g].says);
+		vg_put(report, "<tr><th scope=\"row\"><a href=\"#group-%d\">%s</a></th><td>%s</td><td>%s</td></tr>", g, vg_words(report, groups[g].title), count,
+		       vg_words(report, groups[g].says));
 	}
 	vg_format_count(summary->records, count);
-	vg_put(report, "</tbody><tfoot><tr><th scope=\"row\">All</th><td>%s</td><td></td></tr></tfoot></table>", count);
+	vg_put(report, "</tbody><tfoot><tr><th scope=\"row\">%s</th><td>%s</td><td></td></tr></tfoot></table>", vg_words(report, "All"), count);
 }
 
 /* Hidden until the script that answers them runs. */
 static void controls(struct vg_report *report)
 {
-	vg_put(report, "<form class=\"controls\" id=\"controls\" hidden role=\"search\"><label>Search <input type=\"search\" id=\"search\" autocomplete=\"off\"></label>"
-	       "<label>Show <select id=\"filter\"><option value=\"\">every group</option>");
+	vg_put(report, "<form class=\"controls\" id=\"controls\" hidden role=\"search\"><label>%s <input type=\"search\" id=\"search\" autocomplete=\"off\"></label>"
+	       "<label>%s <select id=\"filter\"><option value=\"\">%s</option>", vg_words(report, "Search"), vg_words(report, "Show"), vg_words(report, "every group"));
 	for (int g = 0; g < VG_GROUP_COUNT; g++)
 		if (count_of(report->html, (enum vg_html_group)g))
-			vg_put(report, "<option value=\"%d\">%s</option>", g, groups[g].title);
-	vg_put(report, "</select></label><label>Order <select id=\"sort\"><option value=\"seq\">as read</option><option value=\"date\">by date of the post</option>"
-	       "<option value=\"strength\">strongest first</option></select></label><output id=\"status\" aria-live=\"polite\"></output>"
-	       "<p class=\"keys\"><kbd>j</kbd> <kbd>k</kbd> next, previous · <kbd>/</kbd> search · <kbd>1</kbd>–<kbd>5</kbd> side by side, swipe, onion skin, flicker, difference</p></form>\n");
+			vg_put(report, "<option value=\"%d\">%s</option>", g, vg_words(report, groups[g].title));
+	vg_put(report, "</select></label><label>%s <select id=\"sort\"><option value=\"seq\">%s</option><option value=\"date\">%s</option>"
+	       "<option value=\"strength\">%s</option></select></label><output id=\"status\" aria-live=\"polite\"></output>"
+	       "<p class=\"keys\"><kbd>j</kbd> <kbd>k</kbd> %s · <kbd>/</kbd> %s · <kbd>1</kbd>–<kbd>5</kbd> %s</p></form>\n",
+	       vg_words(report, "Order"), vg_words(report, "as read"), vg_words(report, "by date of the post"), vg_words(report, "strongest first"),
+	       vg_words(report, "next, previous"), vg_words(report, "search"), vg_words(report, "side by side, swipe, onion skin, flicker, difference"));
 }
 
 void vg_html_overview(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	struct vg_buffer counts;
-	vg_put(report, "<header><h1>Vestigo report</h1>\n<dl class=\"facts\">");
+	vg_put(report, "<header><h1>%s</h1>\n<dl class=\"facts\">", vg_words(report, "Vestigo report"));
 	examined(report);
 	searched(report);
 	vg_put(report, "</dl>");
 	if (!report->begin.against) {
 		vg_buffer_init(&counts, 4096);
-		vg_describe_counts(summary, &counts);
+		vg_describe_counts(report->options.language, summary, &counts);
 		vg_put(report, "<p>%s; ", counts.data ? (char *)counts.data : "");
-		vg_put_count(report, summary->flagged, "flagged, ");
-		vg_put_count(report, summary->repeats, summary->repeats == 1 ? "repeat" : "repeats");
+		vg_put_count(report, summary->flagged, vg_words(report, "flagged, "));
+		vg_put_count(report, summary->repeats, vg_phrase_of(report->options.language, summary->repeats, "repeat", "repeats"));
 		vg_put(report, ".</p>");
 		(void)vg_report_whole(report, &counts);
 		vg_buffer_release(&counts);
 		group_counts(report, summary);
 	}
 	if (report->html->shown_small)
-		vg_put(report, "<p class=\"none\">To keep the page small, %llu pictures are shown as thumbnails.</p>", (unsigned long long)report->html->shown_small);
+		vg_put(report, vg_words(report, "<p class=\"none\">To keep the page small, pictures shown as thumbnails: %llu.</p>"), (unsigned long long)report->html->shown_small);
 	if (report->options.redact)
-		vg_put(report, "<p class=\"none\">Pictures, names and captions are left out on purpose.</p>");
+		vg_put(report, "<p class=\"none\">%s</p>", vg_words(report, "Pictures, names and captions are left out on purpose."));
 	if (report->options.blur)
-		vg_put(report, "<p class=\"reveal\"><label><input type=\"checkbox\" id=\"reveal\"> Show the pictures, which are pixelated until then</label></p>");
+		vg_put(report, "<p class=\"reveal\"><label><input type=\"checkbox\" id=\"reveal\"> %s</label></p>", vg_words(report, "Show the pictures, which are pixelated until then"));
 	vg_put(report, "</header>\n");
 	if (!report->begin.against)
 		controls(report);

@@ -243,12 +243,14 @@ int vg_html_single(struct vg_report *report, const struct vg_record *record, boo
 		return 0;
 	if (full) {
 		vg_put(report, "<div class=\"pair\"><figure>");
-		open_svg(report, "shown", picture->width, picture->height, "The picture under examination");
+		open_svg(report, "shown", picture->width, picture->height, vg_words(report, "The picture under examination"));
 		code = item_image(report, record, true);
 		vg_put(report, "</svg></figure></div>");
 		return code;
 	}
-	vg_put(report, "<img alt=\"Item %llu\" loading=\"lazy\" decoding=\"async\" src=\"", (unsigned long long)record->seq);
+	vg_put(report, "<img alt=\"");
+	vg_put(report, vg_words(report, "picture %llu"), (unsigned long long)record->seq);
+	vg_put(report, "\" loading=\"lazy\" decoding=\"async\" src=\"");
 	code = put_data(report, picture->thumbnail, picture->thumbnail_size);
 	vg_put(report, "\">");
 	return code;
@@ -258,30 +260,31 @@ static void item_figure(struct vg_report *report, const struct vg_record *record
 {
 	const struct vg_picture *picture = &record->picture;
 	vg_put(report, "<figure>");
-	open_svg(report, "shown", picture->width, picture->height, report->begin.against ? "The first picture" : "The picture under examination");
+	open_svg(report, "shown", picture->width, picture->height,
+		 vg_words(report, report->begin.against ? "The first picture" : "The picture under examination"));
 	if (first)
 		(void)item_image(report, record, true);
 	else
 		vg_put(report, "<use href=\"#p%llu\"/>", (unsigned long long)record->seq);
 	item_boxes(report, match);
 	vg_put(report, "</svg><figcaption>%s, %u × %u</figcaption></figure>",
-	       report->begin.against ? "First picture" : "Under examination", picture->width, picture->height);
+	       vg_words(report, report->begin.against ? "First picture" : "Under examination"), picture->width, picture->height);
 }
 
 static void known_figure(struct vg_report *report, const struct vg_record *record, const struct vg_match *match,
 			 const struct vg_html_known *known)
 {
-	char label[64];
+	char label[128];
 	if (report->begin.against && !report->begin.catalogue)
-		snprintf(label, sizeof label, "Second picture");
+		snprintf(label, sizeof label, "%s", vg_words(report, "Second picture"));
 	else
-		snprintf(label, sizeof label, "Known picture #%lld", (long long)match->known_id);
+		snprintf(label, sizeof label, vg_words(report, "Known picture #%lld"), (long long)match->known_id);
 	vg_put(report, "<figure>");
 	open_svg(report, "shown", known->width, known->height, label);
 	vg_put(report, "<use href=\"#k%lld\"/>", (long long)match->known_id);
 	known_boxes(report, record, match);
 	vg_put(report, "</svg><figcaption>%s, %u × %u%s</figcaption></figure>", label, known->width, known->height,
-	       match->geometry.present && match->relation & (VG_CROPPED | VG_PARTIAL_OVERLAP) ? "; dashed: what the other shows of it" : "");
+	       match->geometry.present && match->relation & (VG_CROPPED | VG_PARTIAL_OVERLAP) ? vg_words(report, "; dashed: what the other shows of it") : "");
 }
 
 int vg_html_pair(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first)
@@ -305,8 +308,9 @@ int vg_html_pair(struct vg_report *report, const struct vg_record *record, const
 	if (known && known->has_picture)
 		known_figure(report, record, match, known);
 	else
-		vg_put(report, "<p class=\"none\">%s known #%lld%s.</p>", known && known->damaged ? "The picture that the catalogue keeps of"
-		       : "The catalogue keeps no picture of", (long long)match->known_id, known && known->damaged ? " is damaged and not shown" : "");
+		vg_put(report, known && known->damaged
+		       ? vg_words(report, "<p class=\"none\">The picture that the catalogue keeps of known #%lld is damaged and not shown.</p>")
+		       : vg_words(report, "<p class=\"none\">The catalogue keeps no picture of known #%lld.</p>"), (long long)match->known_id);
 	vg_put(report, "</div>");
 	return report->fault.code;
 }

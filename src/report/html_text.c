@@ -96,7 +96,7 @@ void vg_html_row(struct vg_report *report, const char *name, const char *text)
 {
 	if (!text || !*text)
 		return;
-	vg_put(report, "<dt>%s</dt><dd>", name);
+	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, name));
 	vg_html_isolated(report, text);
 	vg_put(report, "</dd>");
 }
@@ -112,8 +112,9 @@ void vg_html_digest(struct vg_report *report, const char *name, const uint8_t di
 {
 	char hex[65];
 	vg_text_hex(digest, 32, hex);
-	vg_put(report, "<dt>%s</dt><dd><code>%s</code> <button type=\"button\" class=\"copy\" data-copy=\"%s\" hidden>Copy"
-	       "<span class=\"unseen\"> the %s</span></button></dd>", name, hex, hex, name);
+	const char *shown = vg_words(report, name);
+	vg_put(report, "<dt>%s</dt><dd><code>%s</code> <button type=\"button\" class=\"copy\" data-copy=\"%s\" hidden>%s"
+	       "<span class=\"unseen\"> %s</span></button></dd>", shown, hex, hex, vg_words(report, "Copy"), shown);
 }
 
 int vg_html_policy_digest(struct vg_report *report, const char *text)

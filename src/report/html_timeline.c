@@ -44,18 +44,27 @@ static int by_date(const void *a, const void *b)
 	return one->seq < other->seq ? -1 : one->seq > other->seq;
 }
 
+static void put_link(struct vg_report *report, const char *before, uint64_t seq)
+{
+	vg_put(report, "%s<a href=\"#item-%llu\">", before, (unsigned long long)seq);
+	vg_put(report, vg_words(report, "picture %llu"), (unsigned long long)seq);
+	vg_put(report, "</a>");
+}
+
 static void put_appearance(struct vg_report *report, const struct appearance *one)
 {
 	char date[VG_TIME_TEXT];
 	vg_date_format_seen(one->date, one->entry ? VG_DATE_SECOND : one->precision, date);
 	vg_put(report, "<li class=\"%s\"><time>%.10s</time> ", one->entry ? "posted" : "seen", date);
 	if (!one->entry) {
-		vg_put(report, "known: ");
+		vg_put(report, "%s ", vg_words(report, "known:"));
 		vg_html_link(report, one->source);
 	} else if (one->entry->has_message) {
-		vg_put(report, "<a href=\"#item-%llu\">message %lld</a>", (unsigned long long)one->seq, (long long)one->entry->message);
+		vg_put(report, "<a href=\"#item-%llu\">", (unsigned long long)one->seq);
+		vg_put(report, vg_words(report, "message %lld"), (long long)one->entry->message);
+		vg_put(report, "</a>");
 	} else {
-		vg_put(report, "<a href=\"#item-%llu\">item %llu</a>", (unsigned long long)one->seq, (unsigned long long)one->seq);
+		put_link(report, "", one->seq);
 	}
 	vg_put(report, "</li>");
 }
@@ -72,7 +81,7 @@ static int timeline_of(struct vg_report *report, const struct vg_html_entry *ent
 	}
 	if (timeline.count > 1 && code == 0) {
 		qsort(timeline.list, timeline.count, sizeof *timeline.list, by_date);
-		vg_put(report, "<li><h3>Known #%lld</h3><ol>", (long long)entries[0].known);
+		vg_put(report, vg_words(report, "<li><h3>Known #%lld</h3><ol>"), (long long)entries[0].known);
 		for (size_t i = 0; i < timeline.count; i++)
 			put_appearance(report, &timeline.list[i]);
 		vg_put(report, "</ol></li>");
@@ -138,7 +147,7 @@ int vg_html_timelines(struct vg_report *report)
 		if (entries[i].known == 0)
 			continue;
 		if (!begun)
-			vg_put(report, "<section class=\"timelines\"><h2>Where each reused picture appeared</h2><ul>");
+			vg_put(report, "<section class=\"timelines\"><h2>%s</h2><ul>", vg_words(report, "Where each reused picture appeared"));
 		begun = true;
 		(void)timeline_of(report, entries + i, end - i);
 	}
@@ -153,9 +162,9 @@ static void put_post(struct vg_report *report, const struct vg_html_entry *entry
 	char date[VG_TIME_TEXT];
 	vg_put(report, "<a href=\"#item-%llu\">", (unsigned long long)entry->seq);
 	if (entry->has_message)
-		vg_put(report, "message %lld</a>", (long long)entry->message);
+		vg_put(report, vg_words(report, "message %lld</a>"), (long long)entry->message);
 	else
-		vg_put(report, "item %llu</a>", (unsigned long long)entry->seq);
+		vg_put(report, vg_words(report, "picture %llu</a>"), (unsigned long long)entry->seq);
 	if (!entry->has_posted)
 		return;
 	vg_time_format(entry->posted, date);
@@ -167,7 +176,7 @@ static void put_cluster(struct vg_report *report, const struct vg_html_entry *en
 {
 	vg_put(report, "<li>");
 	put_post(report, &entries[0]);
-	vg_put(report, " again as ");
+	vg_put(report, " %s ", vg_words(report, "again as"));
 	for (size_t i = 1; i < count; i++) {
 		vg_put(report, "%s", i > 1 ? ", " : "");
 		put_post(report, &entries[i]);
@@ -186,7 +195,7 @@ void vg_html_clusters(struct vg_report *report)
 		if (end == i + 1)
 			continue;
 		if (!begun)
-			vg_put(report, "<section class=\"clusters\"><h2>Posts that repeat each other</h2><ul>");
+			vg_put(report, "<section class=\"clusters\"><h2>%s</h2><ul>", vg_words(report, "Posts that repeat each other"));
 		begun = true;
 		put_cluster(report, entries + i, end - i);
 	}

@@ -13,43 +13,44 @@ static const char *kind_words(enum vg_difference_kind kind)
 	return words[kind];
 }
 
-void vg_describe_difference(const struct vg_difference *difference, char *out, size_t size)
+void vg_describe_difference(enum vg_language language, const struct vg_difference *difference, char *out, size_t size)
 {
 	const double *box = difference->box;
-	snprintf(out, size, "%.1f %% of the picture, at %.0f,%.0f (%.0f × %.0f): %s",
-		 100 * difference->share, box[0], box[1], box[2], box[3], kind_words(difference->kind));
+	snprintf(out, size, vg_phrase(language, "%.1f %% of the picture, at %.0f,%.0f (%.0f × %.0f): %s"),
+		 100 * difference->share, box[0], box[1], box[2], box[3], vg_phrase(language, kind_words(difference->kind)));
 }
 
-bool vg_describe_caution(const struct vg_match *match, char *out, size_t size)
+bool vg_describe_caution(enum vg_language language, const struct vg_match *match, char *out, size_t size)
 {
 	const double *here = match->shared_box, *there = match->shared_box_in_known;
 	if (!match->compared || match->strength > VG_WEAK)
 		return false;
 	if (match->relation & VG_SHARES_PART)
-		snprintf(out, size, "%.0f,%.0f (%.0f × %.0f): in the other picture at %.0f,%.0f (%.0f × %.0f)",
+		snprintf(out, size, vg_phrase(language, "%.0f,%.0f (%.0f × %.0f): in the other picture at %.0f,%.0f (%.0f × %.0f)"),
 			 here[0], here[1], here[2], here[3], there[0], there[1], there[2], there[3]);
 	else if (match->structure.parts)
-		snprintf(out, size, "the finer structure agrees in only %d of %d places: perhaps another photograph of the same scene; look at both yourself",
+		snprintf(out, size, vg_phrase(language, "the finer structure agrees in only %d of %d places: perhaps another photograph of the same scene; look at both yourself"),
 			 match->structure.agreeing, match->structure.parts);
 	else
-		snprintf(out, size, "only %.0f %% of what both show agrees: look at both yourself", 100 * match->agreement);
+		snprintf(out, size, vg_phrase(language, "only %.0f %% of what both show agrees: look at both yourself"), 100 * match->agreement);
 	return true;
 }
 
-void vg_describe_strength(const struct vg_match *match, char *out, size_t size)
+void vg_describe_strength(enum vg_language language, const struct vg_match *match, char *out, size_t size)
 {
 	if (match->strength == VG_EXACT)
-		snprintf(out, size, "exact: %s", match->relation & VG_IDENTICAL_BYTES
-			 ? "the same file, byte for byte" : "the same pixels");
+		snprintf(out, size, "%s", vg_phrase(language, match->relation & VG_IDENTICAL_BYTES
+			 ? "exact: the same file, byte for byte" : "exact: the same pixels"));
 	else if (match->geometry.inliers)
-		snprintf(out, size, "%s: %d matching points over %.0f %% of the picture",
-			 vg_strength_name(match->strength), match->geometry.inliers, 100 * match->geometry.item_coverage);
+		snprintf(out, size, vg_phrase_of(language, (uint64_t)match->geometry.inliers, "%s: %d matching point over %.0f %% of the picture",
+						 "%s: %d matching points over %.0f %% of the picture"),
+			 vg_phrase(language, vg_strength_name(match->strength)), match->geometry.inliers, 100 * match->geometry.item_coverage);
 	else
-		snprintf(out, size, "%s: PDQ distance %d of 256 (a match up to %d)",
-			 vg_strength_name(match->strength), match->pdq_distance, VG_PDQ_MATCH_DISTANCE);
+		snprintf(out, size, vg_phrase(language, "%s: PDQ distance %d of 256 (a match up to %d)"),
+			 vg_phrase(language, vg_strength_name(match->strength)), match->pdq_distance, VG_PDQ_MATCH_DISTANCE);
 }
 
-const char *vg_describe_match_label(const struct vg_match *match, const struct vg_post *post, bool first)
+static const char *match_label(const struct vg_match *match, const struct vg_post *post, bool first)
 {
 	if (match->only_own_post)
 		return "This very post";
@@ -64,7 +65,12 @@ const char *vg_describe_match_label(const struct vg_match *match, const struct v
 	}
 }
 
-const char *vg_describe_comparison(const struct vg_record *record)
+const char *vg_describe_match_label(enum vg_language language, const struct vg_match *match, const struct vg_post *post, bool first)
+{
+	return vg_phrase(language, match_label(match, post, first));
+}
+
+static const char *comparison(const struct vg_record *record)
 {
 	if (!record->matches.count)
 		return "NO COMMON PICTURE FOUND";
@@ -74,7 +80,12 @@ const char *vg_describe_comparison(const struct vg_record *record)
 							   : "POSSIBLY THE SAME PICTURE IN BOTH";
 }
 
-void vg_describe_camera(const struct vg_exif *exif, char *out, size_t size)
+const char *vg_describe_comparison(enum vg_language language, const struct vg_record *record)
+{
+	return vg_phrase(language, comparison(record));
+}
+
+void vg_describe_camera(enum vg_language language, const struct vg_exif *exif, char *out, size_t size)
 {
 	char when[sizeof exif->original.raw];
 	bool named = strncasecmp(exif->model, exif->make, strlen(exif->make)) == 0;
@@ -86,5 +97,5 @@ void vg_describe_camera(const struct vg_exif *exif, char *out, size_t size)
 	bool camera_named = exif->make[0] || exif->model[0];
 	snprintf(out, size, "%s%s%s%s%s", named ? "" : exif->make,
 		 named || !exif->make[0] || !exif->model[0] ? "" : " ", exif->model,
-		 !when[0] ? "" : camera_named ? ", captured " : "Captured ", when);
+		 !when[0] ? "" : vg_phrase(language, camera_named ? ", captured " : "Captured "), when);
 }

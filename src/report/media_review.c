@@ -72,9 +72,9 @@ static json_t *earlier(const struct vg_match *match)
 static json_t *draft(const struct vg_record *record, const struct vg_match *match, const char *kind)
 {
 	json_t *object = json_object();
-	char strength[256], relation[128], text[512];
-	vg_describe_strength(match, strength, sizeof strength);
-	vg_describe_relation(match->relation, relation);
+	char strength[256], relation[256], text[640];
+	vg_describe_strength(VG_ENGLISH, match, strength, sizeof strength);
+	vg_describe_relation(VG_ENGLISH, match->relation, relation);
 	snprintf(text, sizeof text, "Draft of a program: complete, judge and sign it. %s; %s", relation[0] ? relation : "by its hash", strength);
 	vg_json_set_text(object, "@type", "MediaReview");
 	vg_json_set_text(object, "mediaAuthenticityCategory", kind);

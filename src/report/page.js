@@ -2,6 +2,10 @@
 (function () {
 	var one = function (selector, from) { return (from || document).querySelector(selector); };
 	var all = function (selector, from) { return Array.prototype.slice.call((from || document).querySelectorAll(selector)); };
+	/* What is said here, in the page's language. */
+	var words = {};
+	(document.body.dataset.words || "").split("|").forEach(function (w) { words[w.split("=")[0]] = w.slice(w.indexOf("=") + 1); });
+	var say = function (text) { return words[text] || text; };
 	var space = "http://www.w3.org/2000/svg";
 	var modes = [["side", "Side by side"], ["swipe", "Swipe"], ["onion", "Onion skin"], ["flicker", "Flicker"], ["difference", "Difference"]];
 	var FLICKER = 500; /* milliseconds a picture: at one change a half second nothing flashes */
@@ -42,16 +46,16 @@
 		stage.hidden = true;
 		stage.tabIndex = 0;
 		stage.setAttribute("role", "img");
-		stage.setAttribute("aria-label", "The known picture laid on the one under examination");
+		stage.setAttribute("aria-label", say("The known picture laid on the one under examination"));
 		board.append(item, known);
 		stage.append(board);
 		range.type = "range"; range.min = 0; range.max = 100; range.value = 50;
-		label.append("Share of each", range);
-		zoom.setAttribute("aria-label", "Zoom");
-		[["fit", "fit"], ["1", "100 %"], ["2", "200 %"], ["4", "400 %"]].forEach(function (z) { zoom.add(new Option(z[1], z[0])); });
+		label.append(say("Share of each"), range);
+		zoom.setAttribute("aria-label", say("Zoom"));
+		[["fit", say("fit")], ["1", "100 %"], ["2", "200 %"], ["4", "400 %"]].forEach(function (z) { zoom.add(new Option(z[1], z[0])); });
 		tools.className = "tools";
 		tools.setAttribute("role", "group");
-		tools.setAttribute("aria-label", "How the two pictures are shown");
+		tools.setAttribute("aria-label", say("How the two pictures are shown"));
 
 		function scale() {
 			var fit = Math.min(stage.clientWidth / size[0], innerHeight * 0.75 / size[1]);
@@ -89,7 +93,7 @@
 			var button = document.createElement("button");
 			button.type = "button";
 			button.dataset.mode = m[0];
-			button.textContent = m[1];
+			button.textContent = say(m[1]);
 			button.addEventListener("click", function () { show(m[0]); });
 			tools.append(button);
 		});
@@ -115,7 +119,7 @@
 	all(".copy").forEach(function (button) {
 		button.hidden = false;
 		button.addEventListener("click", function () {
-			var code = button.parentNode.querySelector("code"), done = function () { button.firstChild.data = "Copied"; };
+			var code = button.parentNode.querySelector("code"), done = function () { button.firstChild.data = say("Copied"); };
 			var select = function () {
 				getSelection().selectAllChildren(code);
 				if (document.execCommand("copy")) { done(); }
@@ -144,7 +148,7 @@
 			group.hidden = !any;
 			if (any && list && list.querySelector("table.list") && (words.length || filter.value !== "")) { list.open = true; }
 		});
-		status.textContent = words.length || filter.value !== "" ? count + " of " + items.length + " shown" : "";
+		status.textContent = words.length || filter.value !== "" ? say("%1 of %2 shown").replace("%1", count).replace("%2", items.length) : "";
 	}
 	function order() {
 		var key = sort.value, down = key === "strength" ? -1 : 1;

@@ -1,6 +1,7 @@
 /* What the outputs for people share. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -53,15 +54,46 @@ void vg_put_outside(struct vg_report *report, const char *text, size_t columns, 
 	vg_buffer_release(&clean);
 }
 
-void vg_put_path(struct vg_report *report, const char *path, size_t columns, bool pad)
+/* Bytes of the beginning of a text that fit in so many columns, without spaces at their end. */
+static size_t fitting(const char *text, size_t size, size_t columns)
 {
-	size_t size = strlen(path), start = 0;
-	bool cut = vg_text_columns(path) > columns;
-	while (start < size && vg_text_columns(path + start) + cut > columns)
-		(void)vg_text_next(path, size, &start);
-	if (cut)
-		vg_put(report, "…");
-	vg_put_outside(report, path + start, columns - cut, pad);
+	size_t end = 0;
+	for (size_t position = 0, used = 0; position < size;) {
+		char one[8] = "";
+		size_t start = position;
+		(void)vg_text_next(text, size, &position);
+		if (position - start < sizeof one)
+			memcpy(one, text + start, position - start);
+		used += vg_text_columns(one);
+		if (used > columns)
+			break;
+		end = one[0] == ' ' ? end : position;
+	}
+	return end;
+}
+
+size_t vg_put_name(struct vg_report *report, const char *name, size_t columns)
+{
+	struct vg_buffer clean;
+	size_t tail = 0;
+	vg_buffer_init(&clean, 1 << 20);
+	(void)vg_text_append_printable(&clean, name, strlen(name));
+	const char *text = clean.data ? (const char *)clean.data : "";
+	size_t used = vg_text_columns(text);
+	if (used <= columns) {
+		vg_put(report, "%s", text);
+	} else {
+		/* Half of the room for the end, which has the number and the type. */
+		while (tail < clean.size && (vg_text_columns(text + tail) > columns / 2 || text[tail] == ' '))
+			(void)vg_text_next(text, clean.size, &tail);
+		size_t end = vg_text_columns(text + tail), head = fitting(text, clean.size, columns > end ? columns - end - 1 : 0);
+		char *start = vg_text_copy_utf8(text, clean.size, head);
+		vg_put(report, "%s…%s", start ? start : "", text + tail);
+		used = vg_text_columns(start ? start : "") + 1 + end;
+		free(start);
+	}
+	vg_buffer_release(&clean);
+	return used;
 }
 
 void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end)
@@ -83,48 +115,48 @@ void vg_put_count(struct vg_report *report, uint64_t value, const char *text)
 	vg_put(report, "%s %s", number, text);
 }
 
-static void add_count(struct vg_buffer *out, uint64_t value, const char *text)
+void vg_append_count(struct vg_buffer *out, enum vg_language language, uint64_t value, const char *one, const char *many)
 {
 	char number[32];
 	vg_format_count(value, number);
 	(void)vg_buffer_append_text(out, number);
 	(void)vg_buffer_append_text(out, " ");
-	(void)vg_buffer_append_text(out, text);
+	(void)vg_buffer_append_text(out, vg_phrase_of(language, value, one, many));
 }
 
-void vg_describe_counts(const struct vg_report_summary *summary, struct vg_buffer *out)
+void vg_describe_counts(enum vg_language language, const struct vg_report_summary *summary, struct vg_buffer *out)
 {
 	static const char *const words[VG_DISPOSITION_COUNT] = {
 		"examined", "not in the export", "too large", "unavailable", "missing",
 		"unsupported", "undecodable", "over a limit", "failed",
 	};
 	const char *separator = ": ";
-	add_count(out, summary->records, summary->records == 1 ? "record" : "records");
+	vg_append_count(out, language, summary->records, "record", "records");
 	if (summary->intake.messages) {
 		(void)vg_buffer_append_text(out, ", ");
-		add_count(out, summary->intake.messages, summary->intake.messages == 1 ? "message read" : "messages read");
+		vg_append_count(out, language, summary->intake.messages, "message read", "messages read");
 	}
 	for (int i = 0; i < VG_DISPOSITION_COUNT; i++) {
 		if (i != VG_EXAMINED && summary->dispositions[i] == 0)
 			continue;
 		(void)vg_buffer_append_text(out, separator);
-		add_count(out, summary->dispositions[i], words[i]);
+		vg_append_count(out, language, summary->dispositions[i], words[i], words[i]);
 		separator = ", ";
 		if (i == VG_EXAMINED && summary->partly_read) {
 			(void)vg_buffer_append_text(out, " (");
-			add_count(out, summary->partly_read, "of them only in part)");
+			vg_append_count(out, language, summary->partly_read, "of them only in part)", "of them only in part)");
 		}
 	}
 }
 
-void vg_format_bytes(uint64_t bytes, char out[32])
+void vg_format_bytes(enum vg_language language, uint64_t bytes, char out[32])
 {
 	if (bytes < 1000)
-		snprintf(out, 32, bytes == 1 ? "%u byte" : "%u bytes", (unsigned)bytes);
+		snprintf(out, 32, vg_phrase_of(language, bytes, "%u byte", "%u bytes"), (unsigned)bytes);
 	else if (bytes < 1000000)
-		snprintf(out, 32, "%u KB", (unsigned)((bytes + 500) / 1000));
+		snprintf(out, 32, vg_phrase(language, "%u KB"), (unsigned)((bytes + 500) / 1000));
 	else
-		snprintf(out, 32, "%.1f MB", (double)bytes / 1e6);
+		snprintf(out, 32, vg_phrase(language, "%.1f MB"), (double)bytes / 1e6);
 }
 
 void vg_put_style(struct vg_report *report, enum vg_style style)
@@ -134,16 +166,16 @@ void vg_put_style(struct vg_report *report, enum vg_style style)
 		vg_put(report, "\x1b[%sm", codes[style]);
 }
 
-void vg_describe_relation(unsigned relation, char out[128])
+void vg_describe_relation(enum vg_language language, unsigned relation, char out[256])
 {
 	size_t used = 0;
 	out[0] = 0;
 	for (int bit = 0; bit < VG_RELATION_COUNT; bit++) {
 		if (!(relation & 1u << bit))
 			continue;
-		int put = snprintf(out + used, 128 - used, "%s%s", used ? ", " : "", vg_relation_name(bit));
+		int put = snprintf(out + used, 256 - used, "%s%s", used ? ", " : "", vg_phrase(language, vg_relation_name(bit)));
 		used += put > 0 ? (size_t)put : 0;
-		if (used >= 127)
+		if (used >= 255)
 			return;
 	}
 	for (char *c = out; *c; c++)
@@ -160,26 +192,28 @@ static void describe_nothing(const struct vg_report *report, const struct vg_rec
 {
 	char count[32];
 	uint64_t searched = report->begin.searched.pictures - report->begin.searched.set_aside;
-	const char *noun = searched == 1 ? "picture" : "pictures";
+	enum vg_language language = report->options.language;
 	vg_format_count(searched, count);
 	if (record->matches.count)
-		snprintf(out, size, "KNOWN FROM THIS VERY POST");
+		snprintf(out, size, "%s", vg_phrase(language, "KNOWN FROM THIS VERY POST"));
 	else if (partly_read(&record->picture)) /* what is missing may be known */
-		snprintf(out, size, "what was read matches none of %s known %s", count, noun);
+		snprintf(out, size, vg_phrase_of(language, searched, "what was read matches none of %s known picture",
+						 "what was read matches none of %s known pictures"), count);
 	else
-		snprintf(out, size, "NOT FOUND in %s known %s", count, noun);
+		snprintf(out, size, vg_phrase_of(language, searched, "NOT FOUND in %s known picture", "NOT FOUND in %s known pictures"), count);
 }
 
 /* What is in the catalogue has something in common with it, and is something else. */
-static void describe_shared(const struct vg_record *record, char *out, size_t size)
+static void describe_shared(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
 {
 	const struct vg_match *first;
 	size_t count = vg_judge_sharing(&record->matches, &first);
 	if (count == 1 && first->structure.design && first->design.id)
-		snprintf(out, size, "NOT FOUND; it has the design of %llu known picture%s", (unsigned long long)first->design.pictures,
-			 first->design.pictures == 1 ? "" : "s");
+		snprintf(out, size, vg_phrase_of(report->options.language, first->design.pictures, "NOT FOUND; it has the design of %llu known picture",
+						 "NOT FOUND; it has the design of %llu known pictures"), (unsigned long long)first->design.pictures);
 	else
-		snprintf(out, size, "NOT FOUND; a part is shared with %zu known picture%s", count, count == 1 ? "" : "s");
+		snprintf(out, size, vg_phrase_of(report->options.language, count, "NOT FOUND; a part is shared with %zu known picture",
+						 "NOT FOUND; a part is shared with %zu known pictures"), count);
 }
 
 static void describe_search(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
@@ -188,22 +222,22 @@ static void describe_search(const struct vg_report *report, const struct vg_reco
 	char date[VG_TIME_TEXT];
 	switch (record->verdict.reuse) {
 	case VG_REUSE_FOUND:
-		snprintf(out, size, "SEEN BEFORE");
+		snprintf(out, size, "%s", vg_words(report, "SEEN BEFORE"));
 		return;
 	case VG_REUSE_POSSIBLE:
 		/* What is not strong and from later cannot have been seen before. */
-		snprintf(out, size, match && vg_judge_when(match, &record->item.post) == VG_SEEN_LATER
-				 ? "POSSIBLY KNOWN, FROM LATER" : "POSSIBLY SEEN BEFORE");
+		snprintf(out, size, "%s", vg_words(report, match && vg_judge_when(match, &record->item.post) == VG_SEEN_LATER
+				 ? "POSSIBLY KNOWN, FROM LATER" : "POSSIBLY SEEN BEFORE"));
 		return;
 	case VG_REUSE_SHARES_PART:
-		describe_shared(record, out, size);
+		describe_shared(report, record, out, size);
 		return;
 	case VG_REUSE_LATER_ONLY:
 		vg_date_format_seen(match ? match->date : 0, match ? match->date_precision : VG_DATE_SECOND, date);
-		snprintf(out, size, "EARLIER than known #%lld (%.10s)", match ? (long long)match->known_id : 0, date);
+		snprintf(out, size, vg_words(report, "EARLIER than known #%lld (%.10s)"), match ? (long long)match->known_id : 0, date);
 		return;
 	case VG_REUSE_SEARCH_INCOMPLETE:
-		snprintf(out, size, "SEARCH INCOMPLETE");
+		snprintf(out, size, "%s", vg_words(report, "SEARCH INCOMPLETE"));
 		return;
 	case VG_REUSE_NONE_FOUND:
 		describe_nothing(report, record, out, size);
@@ -211,14 +245,16 @@ static void describe_search(const struct vg_report *report, const struct vg_reco
 	case VG_REUSE_NOT_SEARCHED: case VG_REUSE_COUNT:
 		break;
 	}
-	snprintf(out, size, "NOT SEARCHED");
+	/* Where nobody looked, nothing can be said not to be there. */
+	snprintf(out, size, "%s", vg_words(report, report->begin.searched.pictures ? "NOT SEARCHED: all known pictures are set aside"
+											    : "NOT SEARCHED"));
 }
 
 void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
 {
 	size_t used = 0;
 	if (partly_read(&record->picture)) {
-		snprintf(out, size, "PARTLY READ · ");
+		snprintf(out, size, "%s · ", vg_words(report, "PARTLY READ"));
 		used = strlen(out);
 	}
 	describe_search(report, record, out + used, size - used);
@@ -242,38 +278,38 @@ static void add(struct vg_buffer *out, const char *text)
 	(void)vg_buffer_append_text(out, text);
 }
 
-void vg_describe_first(const struct vg_record *record, char out[96])
+void vg_describe_first(enum vg_language language, const struct vg_record *record, char out[160])
 {
 	const struct vg_repeat *repeat = &record->repeat;
 	if (!repeat->has_message)
-		snprintf(out, 96, "item %llu", (unsigned long long)repeat->seq);
+		snprintf(out, 160, vg_phrase(language, "item %llu"), (unsigned long long)repeat->seq);
 	else if (repeat->other_chat)
-		snprintf(out, 96, "message %lld of %s chat (item %llu)", (long long)repeat->message,
-			 record->item.post.present ? "another" : "a",
-			 (unsigned long long)repeat->seq);
+		snprintf(out, 160, vg_phrase(language, record->item.post.present ? "message %lld of another chat (item %llu)"
+										 : "message %lld of a chat (item %llu)"),
+			 (long long)repeat->message, (unsigned long long)repeat->seq);
 	else
-		snprintf(out, 96, "message %lld", (long long)repeat->message);
+		snprintf(out, 160, vg_phrase(language, "message %lld"), (long long)repeat->message);
 }
 
-static void add_repeat(const struct vg_record *record, struct vg_buffer *out)
+static void add_repeat(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
 {
 	const struct vg_repeat *repeat = &record->repeat;
-	char first[96], relation[128], text[260];
+	char first[160], relation[256], text[512];
 	if (!repeat->present)
 		return;
-	vg_describe_first(record, first);
-	vg_describe_relation(repeat->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
-	snprintf(text, sizeof text, "repeats %s%s%s%s", first, relation[0] ? ", " : "", relation,
-		 repeat->before_first ? ", which was posted later" : "");
+	vg_describe_first(report->options.language, record, first);
+	vg_describe_relation(report->options.language, repeat->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
+	snprintf(text, sizeof text, vg_words(report, "repeats %s%s%s%s"), first, relation[0] ? ", " : "", relation,
+		 repeat->before_first ? vg_words(report, ", which was posted later") : "");
 	add(out, text);
 }
 
-static void add_checked(const struct vg_matches *matches, struct vg_buffer *out)
+static void add_checked(const struct vg_report *report, const struct vg_matches *matches, struct vg_buffer *out)
 {
 	for (size_t i = 0; i < matches->count; i++)
 		if (matches->match[i].rating && matches->match[i].strength >= VG_STRONG) {
-			char text[160];
-			snprintf(text, sizeof text, "CHECKED BEFORE: rated \"%.100s\"", matches->match[i].rating);
+			char text[240];
+			snprintf(text, sizeof text, vg_words(report, "CHECKED BEFORE: rated \"%.100s\""), matches->match[i].rating);
 			add(out, text);
 			return;
 		}
@@ -283,11 +319,11 @@ static void add_search(const struct vg_report *report, const struct vg_record *r
 {
 	enum vg_reuse reuse = record->verdict.reuse;
 	const struct vg_match *match = vg_judge_best(record, VG_REUSE_FOUND);
-	char text[320], relation[128], date[VG_TIME_TEXT];
+	char text[400], relation[256], date[VG_TIME_TEXT];
 	if (match) {
 		vg_date_format_seen(match->date, match->date_precision, date);
-		vg_describe_relation(match->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
-		snprintf(text, sizeof text, "SEEN BEFORE%s%.*s%s%s", match->has_date ? " " : "", match->has_date ? 10 : 0,
+		vg_describe_relation(report->options.language, match->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
+		snprintf(text, sizeof text, "%s%s%.*s%s%s", vg_words(report, "SEEN BEFORE"), match->has_date ? " " : "", match->has_date ? 10 : 0,
 			 date, relation[0] ? ", " : "", relation);
 		add(out, text);
 	} else if (reuse == VG_REUSE_POSSIBLE || reuse == VG_REUSE_LATER_ONLY || reuse == VG_REUSE_SEARCH_INCOMPLETE) {
@@ -310,19 +346,19 @@ static const struct { const char *code, *before, *instead; } told[] = {
 void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
 {
 	const char *says;
-	char text[400];
-	add_checked(&record->matches, out);
+	char text[800];
+	add_checked(report, &record->matches, out);
 	if (partly_read(&record->picture))
-		add(out, "PARTLY READ");
-	add_repeat(record, out);
+		add(out, vg_words(report, "PARTLY READ"));
+	add_repeat(report, record, out);
 	add_search(report, record, out);
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
 		if (observed(record, told[i].code, &says)) {
-			snprintf(text, sizeof text, "%s%s", told[i].before, told[i].instead ? told[i].instead : says);
+			snprintf(text, sizeof text, "%s%s", vg_words(report, told[i].before), told[i].instead ? vg_words(report, told[i].instead) : says);
 			add(out, text);
 		}
 	if (record->picture.disposition != VG_EXAMINED) {
-		snprintf(text, sizeof text, "%s: %s", vg_disposition_name(record->picture.disposition),
+		snprintf(text, sizeof text, "%s: %s", vg_words(report, vg_disposition_name(record->picture.disposition)),
 			 record->picture.reason);
 		add(out, text);
 	}

@@ -111,10 +111,18 @@ int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begi
 	return flush_whole(report, faults, err);
 }
 
+static bool is_for_people(enum vg_report_kind kind)
+{
+	return kind == VG_REPORT_CARD || kind == VG_REPORT_TABLE || kind == VG_REPORT_HTML;
+}
+
 int vg_report_record(struct vg_report *report, const struct vg_record *record, struct vg_error *err)
 {
+	struct vg_record said = *record; /* shallow: what it points to stays the caller's */
+	if (is_for_people(report->options.kind) && report->options.language != VG_ENGLISH)
+		vg_judge_translate(&said, report->options.language);
 	unsigned long faults = vg_memory_faults();
-	(void)report->writer->record(report, record);
+	(void)report->writer->record(report, &said);
 	report->records++;
 	return flush_whole(report, faults, err);
 }

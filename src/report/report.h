@@ -7,6 +7,7 @@
 #include <vestigo/text.h>
 
 #include "base/bytes.h"
+#include "base/phrases.h"
 
 struct vg_report {
 	struct vg_report_options options;
@@ -33,6 +34,13 @@ struct vg_report_writer {
 
 extern const struct vg_report_writer vg_report_card, vg_report_table, vg_report_json,
 	vg_report_jsonl, vg_report_csv, vg_report_html, vg_report_media_review;
+
+/* A text in the report's language (base/phrases.h). */
+static inline const char *vg_words(const struct vg_report *report, const char *english) __attribute__((format_arg(2)));
+static inline const char *vg_words(const struct vg_report *report, const char *english)
+{
+	return vg_phrase(report->options.language, english);
+}
 
 /* JSON values of the three kinds of record; new references, NULL when memory is short. */
 json_t *vg_json_begin(const struct vg_report_begin *begin);
@@ -62,37 +70,39 @@ void vg_put(struct vg_report *report, const char *format, ...) VG_PRINTF(2, 3);
 /* Outside text, made printable, at most `columns` wide ("…" at the cut), padded when
  * `pad`. NULL prints nothing but the padding. */
 void vg_put_outside(struct vg_report *report, const char *text, size_t columns, bool pad);
-/* The same for a file's path, of which the end tells most: the beginning is cut. */
-void vg_put_path(struct vg_report *report, const char *path, size_t columns, bool pad);
+/* A file's name, of which both ends tell: what is too much for `columns` is cut out of the middle ("…").
+ * Answers how many columns it took. */
+size_t vg_put_name(struct vg_report *report, const char *name, size_t columns);
 /* Outside text that begins in column `indent`, wrapped at words before column `end`; later lines
  * are indented below the first. Ends the line. */
 void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, size_t end);
 /* "12 flagged", with thousands apart. */
 void vg_put_count(struct vg_report *report, uint64_t value, const char *text);
+/* Appends the number and what is counted, as the language has it after that number. */
+void vg_append_count(struct vg_buffer *out, enum vg_language language, uint64_t value, const char *one, const char *many);
 /* Appends "1,494 records, 20,000 messages read: 1,482 examined, 12 missing". */
-void vg_describe_counts(const struct vg_report_summary *summary, struct vg_buffer *out);
-/* "18,204". */
+void vg_describe_counts(enum vg_language language, const struct vg_report_summary *summary, struct vg_buffer *out);
 /* "101 KB". */
-void vg_format_bytes(uint64_t bytes, char out[32]);
+void vg_format_bytes(enum vg_language language, uint64_t bytes, char out[32]);
 /* Starts and ends a colour when the report has colours. */
 enum vg_style { VG_STYLE_PLAIN, VG_STYLE_BOLD, VG_STYLE_ALERT, VG_STYLE_DIM };
 void vg_put_style(struct vg_report *report, enum vg_style style);
 /* "mirrored, resized" of a match. */
-void vg_describe_relation(unsigned relation, char out[128]);
+void vg_describe_relation(enum vg_language language, unsigned relation, char out[256]);
 /* "strong: 143 matching points over 91 % of the picture". */
-void vg_describe_strength(const struct vg_match *match, char *out, size_t size);
+void vg_describe_strength(enum vg_language language, const struct vg_match *match, char *out, size_t size);
 /* "3.1 % of the picture, at 412,220 (180 × 146): something else is there". */
-void vg_describe_difference(const struct vg_difference *difference, char *out, size_t size);
+void vg_describe_difference(enum vg_language language, const struct vg_difference *difference, char *out, size_t size);
 /* Why a match with many points is weak all the same; of a shared part, where it lies. False: nothing to say. */
-bool vg_describe_caution(const struct vg_match *match, char *out, size_t size);
+bool vg_describe_caution(enum vg_language language, const struct vg_match *match, char *out, size_t size);
 /* What a match is to the post: "Seen before", "Possibly". Static. */
-const char *vg_describe_match_label(const struct vg_match *match, const struct vg_post *post, bool first);
+const char *vg_describe_match_label(enum vg_language language, const struct vg_match *match, const struct vg_post *post, bool first);
 /* Of two pictures that the user chose: "SAME PICTURE IN BOTH". Static. */
-const char *vg_describe_comparison(const struct vg_record *record);
+const char *vg_describe_comparison(enum vg_language language, const struct vg_record *record);
 /* "Exemplar X-100, captured 2023-02-11 14:23:05+02:00" in the camera's own words; "" where it says nothing. */
-void vg_describe_camera(const struct vg_exif *exif, char *out, size_t size);
+void vg_describe_camera(enum vg_language language, const struct vg_exif *exif, char *out, size_t size);
 /* What it repeats: "message 12", "message 12 of another chat (item 57)", "item 57". */
-void vg_describe_first(const struct vg_record *record, char out[96]);
+void vg_describe_first(enum vg_language language, const struct vg_record *record, char out[160]);
 /* What the search came to: "SEEN BEFORE", "NOT FOUND in 18,204 known pictures". */
 void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size);
 /* All that an editor wants to know of a record in one line, or nothing: "SEEN BEFORE 2016-05-04,

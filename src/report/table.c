@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "base/memory.h"
 #include "report/report.h"
@@ -35,15 +36,28 @@ static size_t what_column(const struct vg_report *report, bool *out_own_line)
 	return *out_own_line ? MESSAGE_COLUMNS + 2 : behind;
 }
 
+/* A heading in its column, at its right end where numbers stand below. */
+static void put_cell(struct vg_report *report, const char *heading, size_t columns, bool right)
+{
+	const char *text = vg_words(report, heading);
+	size_t used = vg_text_columns(text);
+	int gap = used < columns ? (int)(columns - used) : 0;
+	vg_put(report, "%*s%s%*s", right ? gap : 0, "", text, right ? 0 : gap, "");
+}
+
 static void heading(struct vg_report *report)
 {
 	bool own_line;
 	(void)what_column(report, &own_line);
 	vg_put_style(report, VG_STYLE_DIM);
-	vg_put(report, "%*s  ", MESSAGE_COLUMNS, report->messages ? "message" : "number");
-	if (report->messages)
-		vg_put(report, "%-*s  ", TIME_COLUMNS, "posted (UTC)");
-	vg_put(report, "%-*s%s", own_line ? 0 : NAME_COLUMNS, "picture", own_line ? "" : "  what");
+	put_cell(report, report->messages ? "message" : "number", MESSAGE_COLUMNS, true);
+	vg_put(report, "  ");
+	if (report->messages) {
+		put_cell(report, "posted (UTC)", TIME_COLUMNS, false);
+		vg_put(report, "  ");
+	}
+	put_cell(report, "picture", own_line ? 0 : NAME_COLUMNS, false);
+	vg_put(report, "%s%s", own_line ? "" : "  ", own_line ? "" : vg_words(report, "what"));
 	vg_put_style(report, VG_STYLE_PLAIN);
 	vg_put(report, "\n");
 }
@@ -88,7 +102,7 @@ static size_t put_post(struct vg_report *report, const struct vg_record *record)
 	if (post->has_date) {
 		vg_time_format(post->date, date);
 		date[10] = ' ';
-		snprintf(date + 16, sizeof date - 16, "%s", post->date_is_local ? " local" : "");
+		snprintf(date + 16, sizeof date - 16, "%s", post->date_is_local ? vg_words(report, " local") : "");
 	}
 	if (post->has_message)
 		snprintf(number, sizeof number, "%lld", (long long)post->message);
@@ -105,32 +119,34 @@ static size_t put_post(struct vg_report *report, const struct vg_record *record)
 	return strlen(text);
 }
 
-/* The name in its column, which is narrower where the terminal is. */
+/* The name in its column; whole where it stands alone in its line, or in a line that does not end. */
 static void put_name(struct vg_report *report, const struct vg_record *record, size_t used)
 {
 	bool own_line;
 	char *name = short_name(&record->item);
 	(void)what_column(report, &own_line);
 	size_t end = last_column(report), room = end > used ? end - used : 1;
-	vg_put_outside(report, name ? name : "", room < NAME_COLUMNS ? room : NAME_COLUMNS, !own_line);
+	bool whole = own_line || end == SIZE_MAX;
+	size_t columns = vg_put_name(report, name ? name : "", whole || room < NAME_COLUMNS ? room : NAME_COLUMNS);
+	if (!own_line && columns < NAME_COLUMNS)
+		vg_put(report, "%*s", (int)(NAME_COLUMNS - columns), "");
 	free(name);
 }
 
 /* Behind the name where there is room, else on lines of its own: what was found is never cut. */
 static void put_what(struct vg_report *report, const struct vg_record *record, const char *what)
 {
-	enum { THUMBNAIL_COLUMNS = 12 };
+	const char *thumbnail = record->item.thumbnail ? vg_words(report, "(thumbnail) ") : "";
 	bool own_line;
 	size_t indent = what_column(report, &own_line);
 	if (own_line)
 		vg_put(report, "\n%*s", (int)indent, "");
 	else
 		vg_put(report, "  ");
-	if (record->item.thumbnail)
-		vg_put(report, "(thumbnail) ");
+	vg_put(report, "%s", thumbnail);
 	if (record->verdict.flagged)
 		vg_put_style(report, VG_STYLE_ALERT);
-	vg_put_wrapped(report, what, indent + (record->item.thumbnail ? THUMBNAIL_COLUMNS : 0), last_column(report));
+	vg_put_wrapped(report, what, indent + vg_text_columns(thumbnail), last_column(report));
 	if (record->verdict.flagged)
 		vg_put_style(report, VG_STYLE_PLAIN);
 }
@@ -148,7 +164,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	put_name(report, record, put_post(report, record));
 	vg_buffer_init(&what, VG_REPORT_RECORD_MAXIMUM);
 	vg_describe_headline(report, record, &what);
-	put_what(report, record, what.data ? (char *)what.data : "nothing flagged");
+	put_what(report, record, what.data ? (char *)what.data : vg_words(report, "nothing flagged"));
 	(void)vg_report_whole(report, &what);
 	vg_buffer_release(&what);
 	return vg_report_whole(report, NULL);
@@ -163,23 +179,13 @@ static void sentence(struct vg_report *report, const char *text, enum vg_style s
 	vg_put_style(report, VG_STYLE_PLAIN);
 }
 
-static void append_count(struct vg_buffer *out, uint64_t value, const char *text)
-{
-	char count[32];
-	vg_format_count(value, count);
-	(void)vg_buffer_append_text(out, count);
-	(void)vg_buffer_append_text(out, " ");
-	(void)vg_buffer_append_text(out, text);
-}
-
 static void put_incomplete(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	struct vg_buffer text;
 	if (!summary->searches_incomplete)
 		return;
 	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
-	append_count(&text, summary->searches_incomplete,
-		     summary->searches_incomplete == 1 ? "SEARCH INCOMPLETE: " : "SEARCHES INCOMPLETE: ");
+	vg_append_count(&text, report->options.language, summary->searches_incomplete, "SEARCH INCOMPLETE: ", "SEARCHES INCOMPLETE: ");
 	(void)vg_buffer_append_text(&text, summary->search_fault);
 	sentence(report, text.data ? (char *)text.data : summary->search_fault, VG_STYLE_ALERT);
 	(void)vg_report_whole(report, &text);
@@ -188,22 +194,25 @@ static void put_incomplete(struct vg_report *report, const struct vg_report_summ
 
 static void put_searched(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	char date[VG_TIME_TEXT], count[32], number[32], aside[64] = "", text[320];
+	char date[VG_TIME_TEXT], count[32], number[32], aside[160] = "", text[500];
 	struct vg_buffer line;
 	if (summary->searched.pictures == 0) {
-		sentence(report, "NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help", VG_STYLE_ALERT);
+		sentence(report, vg_words(report, "NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help"), VG_STYLE_ALERT);
 		return;
 	}
 	vg_time_format(summary->searched.newest, date);
 	vg_format_count(summary->searched.pictures, count);
 	vg_format_count(summary->searched.set_aside, number);
-	if (summary->searched.set_aside)
-		snprintf(aside, sizeof aside, "; %s of them set aside", number);
-	snprintf(text, sizeof text, ": %s known picture%s, newest added %.10s%s%s.", count,
-		 summary->searched.pictures == 1 ? "" : "s", date, aside,
-		 summary->hashes_only ? ", by digests and hashes only: crops and pictures inside others were not looked for" : "");
+	bool all = summary->searched.set_aside == summary->searched.pictures;
+	if (all)
+		snprintf(aside, sizeof aside, "%s", vg_words(report, "; all of them set aside: nothing was searched for"));
+	else if (summary->searched.set_aside)
+		snprintf(aside, sizeof aside, vg_words(report, "; %s of them set aside"), number);
+	snprintf(text, sizeof text, vg_phrase_of(report->options.language, summary->searched.pictures, ": %s known picture, newest added %.10s%s%s.",
+						 ": %s known pictures, newest added %.10s%s%s."), count, date, aside,
+		 summary->hashes_only ? vg_words(report, ", by digests and hashes only: crops and pictures inside others were not looked for") : "");
 	vg_buffer_init(&line, VG_REPORT_RECORD_MAXIMUM);
-	(void)vg_buffer_append_text(&line, "Searched ");
+	(void)vg_buffer_append_text(&line, vg_words(report, "Searched "));
 	(void)vg_buffer_append_text(&line, summary->catalogue ? summary->catalogue : "");
 	(void)vg_buffer_append_text(&line, text);
 	sentence(report, line.data ? (char *)line.data : text, VG_STYLE_PLAIN);
@@ -214,11 +223,12 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 /* What a list's entry says that hits everything is worth nothing, and drowns what others say. */
 static void put_colliding(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	char text[256];
+	char text[512];
 	for (size_t i = 0; i < summary->colliding_count; i++) {
 		const struct vg_collision *entry = &summary->colliding[i];
-		snprintf(text, sizeof text, "Known #%lld matched %llu pictures by its hash alone, over %d of them different from one"
-			 " another: what it matches says little. To leave it out: vestigo known set-aside %lld",
+		snprintf(text, sizeof text, vg_phrase_of(report->options.language, entry->items,
+			 "Known #%lld matched %llu picture by its hash alone, over %d of them different from one another: what it matches says little. To leave it out: vestigo known set-aside %lld",
+			 "Known #%lld matched %llu pictures by its hash alone, over %d of them different from one another: what it matches says little. To leave it out: vestigo known set-aside %lld"),
 			 (long long)entry->known_id, (unsigned long long)entry->items, VG_COLLIDING_DIFFERENT,
 			 (long long)entry->known_id);
 		sentence(report, text, VG_STYLE_ALERT);
@@ -229,9 +239,9 @@ static void put_counts(struct vg_report *report, const struct vg_report_summary 
 {
 	struct vg_buffer counts;
 	vg_buffer_init(&counts, VG_REPORT_RECORD_MAXIMUM);
-	vg_describe_counts(summary, &counts);
+	vg_describe_counts(report->options.language, summary, &counts);
 	bool all_told = summary->records == summary->dispositions[VG_EXAMINED] || report->options.all;
-	(void)vg_buffer_append_text(&counts, all_told ? "." : " (--all lists them).");
+	(void)vg_buffer_append_text(&counts, all_told ? "." : vg_words(report, " (--all lists them)."));
 	if (counts.data)
 		sentence(report, (char *)counts.data, VG_STYLE_PLAIN);
 	(void)vg_report_whole(report, &counts);
@@ -243,16 +253,18 @@ static void put_flagged(struct vg_report *report, const struct vg_report_summary
 	struct vg_buffer text;
 	bool listed = report->options.all || !summary->repeats;
 	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
-	append_count(&text, summary->flagged, "flagged, ");
-	if (summary->reuse_possible)
-		append_count(&text, summary->reuse_possible, report->options.all ? "possibly known, "
-			     : "possibly known (--all lists the weak ones too), ");
-	append_count(&text, summary->repeats, summary->repeats == 1 ? "repeat" : "repeats");
-	if (summary->repeats) {
-		(void)vg_buffer_append_text(&text, " of ");
-		append_count(&text, summary->repeated, summary->repeated == 1 ? "picture" : "pictures");
+	enum vg_language language = report->options.language;
+	vg_append_count(&text, language, summary->flagged, "flagged, ", "flagged, ");
+	if (summary->reuse_possible) {
+		const char *possible = report->options.all ? "possibly known, " : "possibly known (--all lists the weak ones too), ";
+		vg_append_count(&text, language, summary->reuse_possible, possible, possible);
 	}
-	(void)vg_buffer_append_text(&text, listed ? "." : " (--all lists them).");
+	vg_append_count(&text, language, summary->repeats, "repeat", "repeats");
+	if (summary->repeats) {
+		(void)vg_buffer_append_text(&text, vg_words(report, " of "));
+		vg_append_count(&text, language, summary->repeated, "picture", "pictures");
+	}
+	(void)vg_buffer_append_text(&text, listed ? "." : vg_words(report, " (--all lists them)."));
 	if (text.data)
 		sentence(report, (char *)text.data, VG_STYLE_PLAIN);
 	(void)vg_report_whole(report, &text);
@@ -262,10 +274,10 @@ static void put_flagged(struct vg_report *report, const struct vg_report_summary
 /* What to open, of a scan. */
 static void put_next(struct vg_report *report)
 {
-	char text[160];
+	char text[320];
 	if (!report->begin.command || strcmp(report->begin.command, "scan") != 0 || !report->example[0])
 		return;
-	snprintf(text, sizeof text, "One picture in full: the same command with --only %s; a page to open and to send: --html FILE.",
+	snprintf(text, sizeof text, vg_words(report, "One picture in full: the same command with --only %s; a page to open and to send: --html FILE."),
 		 report->example);
 	sentence(report, text, VG_STYLE_PLAIN);
 }
@@ -276,15 +288,15 @@ static int end(struct vg_report *report, const struct vg_report_summary *summary
 		vg_put(report, "\n");
 	put_counts(report, summary);
 	if (!summary->records)
-		sentence(report, "There was no picture to examine.", VG_STYLE_PLAIN);
+		sentence(report, vg_words(report, "There was no picture to examine."), VG_STYLE_PLAIN);
 	put_flagged(report, summary);
 	if (summary->intake.truncated_sources)
-		sentence(report, "The export is truncated or damaged: what it still holds was read.", VG_STYLE_PLAIN);
+		sentence(report, vg_words(report, "The export is truncated or damaged: what it still holds was read."), VG_STYLE_PLAIN);
 	put_searched(report, summary);
 	put_colliding(report, summary);
 	put_incomplete(report, summary);
 	if (summary->interrupted)
-		sentence(report, "Interrupted: the above is what was done until then.", VG_STYLE_PLAIN);
+		sentence(report, vg_words(report, "Interrupted: the above is what was done until then."), VG_STYLE_PLAIN);
 	put_next(report);
 	return vg_report_whole(report, NULL);
 }

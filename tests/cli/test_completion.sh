@@ -22,6 +22,8 @@ runs|vestigo known show li^I|[known][show][li]
 runs|vestigo explain reuse.pr^I|[explain][reuse.prior_appearance]
 runs|vestigo completion fi^I|[completion][fish]
 runs|vestigo schema re^I|[schema][report]
+runs|vestigo hel^I kno^I sea^I|[help][known][search]
+runs|vestigo help che^I|[help][check]
 runs|vestigo known designs dis^I|[known][designs][dismiss]
 lists|vestigo known ^I^I|distinct
 lists|vestigo check --^I^I|--no-cache

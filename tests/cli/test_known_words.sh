@@ -18,6 +18,9 @@ found "a phrase" "[1]" "під курськом"
 found "one is not there" "[]" дорога café
 found "without the accent" "[2]" CAFE left
 found "a source" "[2]" example.org/7
+equal "$(json "$work/out" 'd[0]["found_in"]')" "['source']" "the field, as JSON"
+status 0 "in which fields" "$vestigo" known search курськом солдат
+out_has "(in title, claim)"
 found "a tag" "[1]" front
 found "what would be a pattern or SQL" "[]" "%' OR 1=1 --x"
 found "with a tag" "[1]" --tag front дорога

@@ -280,4 +280,26 @@ equal "$(json "$work/e.json" "($before)['files/clock-1980.jpg']['says']")" "The 
 equal "$(json "$work/e.json" "($before)['files/date-iso.jpg']['evidence']['days']")" 9 "days between local dates"
 equal "$(json "$work/e.json" "($before)['files/twelve-bit.jpg']['outcome']")" observed "the date of what cannot be decoded"
 equal "$(json "$work/e.json" '[i["verdict"]["flagged"] for i in items]')" "[False, False, False]" "nothing is flagged"
+# --lang: what people read, and never what programs read; the command line's word is over the config file's.
+picture=fixtures/exif/camera.jpg
+status 0 "in Ukrainian" "$vestigo" check --lang uk "$picture"
+out_has "У файлі вказано місце"
+"$vestigo" check --json "$picture" | without_run /dev/stdin >"$work/en.json"
+"$vestigo" check --json --lang uk "$picture" | without_run /dev/stdin >"$work/uk.json"
+same_files "$work/en.json" "$work/uk.json" "JSON is English in each language"
+"$vestigo" check --csv "$picture" >"$work/en.csv"
+"$vestigo" check --csv --lang uk "$picture" >"$work/uk.csv"
+same_files "$work/en.csv" "$work/uk.csv" "CSV is English in each language"
+echo --lang=uk >"$work/config"
+VESTIGO_CONFIG=$work/config "$vestigo" check "$picture" >"$work/out"
+out_has "За даними файлу"
+VESTIGO_CONFIG=$work/config "$vestigo" check --lang en "$picture" >"$work/out"
+out_has "The file says"
+LC_ALL=uk_UA.UTF-8 LANG=uk_UA.UTF-8 "$vestigo" check "$picture" >"$work/out"
+out_has "The file says"
+status 2 "a language that is not here" "$vestigo" check --lang ua "$picture"
+err_has "en or uk is wanted"
+status 0 "explained" "$vestigo" explain --lang uk reuse.prior_appearance
+out_has "Відомий знімок показує ту саму фотографію"
+out_lacks "measured by"
 finish

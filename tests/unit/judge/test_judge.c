@@ -20,9 +20,63 @@ static int release(void **state)
 	return 0;
 }
 
+static bool is_cyrillic(const char *text)
+{
+	return strpbrk(text, "\xd0\xd1") != NULL;
+}
+
+/* Said in Ukrainian, it is the same findings, each with a sentence of that language. */
+static void expect_translated(void)
+{
+	struct vg_record said = record;
+	vg_judge_translate(&said, VG_UKRAINIAN);
+	for (size_t i = 0; i < record.finding_count; i++) {
+		const struct vg_finding *one = &record.findings[i], *other = &said.findings[i];
+		assert_string_equal(one->kind->code, other->kind->code);
+		assert_int_equal(one->outcome, other->outcome);
+		if (one->outcome == VG_OBSERVED)
+			assert_int_equal(one->strength, other->strength);
+		assert_int_equal(one->evidence_count, other->evidence_count);
+		for (size_t k = 0; k < one->evidence_count; k++) {
+			assert_string_equal(one->evidence[k].text, other->evidence[k].text);
+			assert_true(one->evidence[k].number == other->evidence[k].number);
+		}
+		if (!is_cyrillic(other->says) && strcmp(other->says, "Не JPEG.") != 0)
+			fail_msg("%s is not translated: %s", one->kind->code, other->says);
+		assert_true(is_cyrillic(other->kind->title));
+	}
+	vg_judge_translate(&said, VG_ENGLISH);
+	for (size_t i = 0; i < record.finding_count; i++)
+		assert_string_equal(record.findings[i].says, said.findings[i].says);
+}
+
+/* Both tables have the same rows, whole, and none of the words that are never said. */
+static void test_table_in_ukrainian(void **state)
+{
+	static const char *const never[] = { "фейк", "справжн", "підтвердж", "доказ", "оригінал", "автентичн", "достовірн" };
+	size_t count, other_count;
+	const struct vg_finding_kind *english = vg_finding_kinds(&count);
+	const struct vg_finding_kind *ukrainian = vg_finding_kinds_in(VG_UKRAINIAN, &other_count);
+	(void)state;
+	assert_int_equal(count, other_count);
+	for (size_t i = 0; i < count; i++) {
+		const struct vg_finding_kind *kind = &ukrainian[i];
+		const char *const texts[] = { kind->title, kind->measured_by, kind->error_rate, kind->innocent, kind->does_not_say };
+		assert_string_equal(english[i].code, kind->code);
+		assert_int_equal(english[i].concern, kind->concern);
+		for (size_t k = 0; k < sizeof texts / sizeof *texts; k++) {
+			assert_true(texts[k] && is_cyrillic(texts[k]));
+			for (size_t n = 0; n < sizeof never / sizeof *never; n++)
+				if (strstr(texts[k], never[n]))
+					fail_msg("%s says \"%s\"", kind->code, never[n]);
+		}
+	}
+}
+
 static const struct vg_finding *judged(const char *code)
 {
 	vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
+	expect_translated();
 	return record_finding(&record, code);
 }
 
@@ -667,7 +721,7 @@ static void test_long_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_table), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_pixels_not_decoded), TEST(test_unread_blocks),
+		TEST(test_table), TEST(test_table_in_ukrainian), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_pixels_not_decoded), TEST(test_unread_blocks),
 		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_times_without_zone),
 		TEST(test_appearances), TEST(test_standings), TEST(test_shared_part),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),

@@ -1,0 +1,69 @@
+"""Every text that people read in the report's language is in src/base/phrases_uk.c: prints those that are not.
+
+Looks at the literals handed to the functions that translate; a literal without two letters in a row says nothing."""
+import glob, re, sys
+
+CALLS = r"\b(vg_words|vg_phrase|vg_phrase_of|vg_append_count|part|say|say_of|vg_card_line|vg_card_label|vg_card_whole|sentence|vg_html_row|put_cell|vg_html_words|vg_html_digest|compare_line|map_line|look_further)\("
+# Arrays and functions whose literals are translated where they are used.
+TABLES = ["kind_words", "match_label", "comparison", "shown_type", "not_compared", "hemispheres_missing", "vg_absence_expected",
+          "told\\[\\]", "words\\[VG_DISPOSITION_COUNT\\]", "const when\\[\\]", "mirrored_by_tag", "groups\\[VG_GROUP_COUNT\\]", "page_words\\[\\]"]
+LITERAL = r'"(?:[^"\\]|\\.)*"'
+
+
+def decoded(literals):
+    return "".join(l[1:-1] for l in literals)
+
+
+def body(text, start, opening, closing):
+    depth, i = 0, start
+    while i < len(text):
+        c = text[i]
+        if c == '"':
+            i = re.compile(LITERAL).match(text, i).end()
+            continue
+        if text.startswith("'\"'", i) or text.startswith("'\\''", i):
+            i += 3 + (text[i + 1] == "\\")
+            continue
+        depth += c == opening
+        depth -= c == closing
+        if depth == 0:
+            return text[start:i + 1]
+        i += 1
+    return text[start:]
+
+
+def literals(part):
+    part = re.sub(r"(?s)/\*.*?\*/", "", part)
+    for found in re.finditer(r"(?:%s\s*)+" % LITERAL, part):
+        yield decoded(re.findall(LITERAL, found.group()))
+
+
+def says_something(text):
+    return re.search(r"[A-Za-z]{2}", re.sub(r"%[-+ #0*.]*(?:ll|z)?[a-z]|\\n|\\\"", " ", text)) and not re.fullmatch(r"[a-z_.]+\.[a-z_]+|[a-z]+_[a-z_]+|vestigo [a-z]+ .*|SHA-256|image/x-|photo|sticker|telegram|telegram", text)
+
+
+wanted = {}
+for name in sorted(glob.glob("src/report/*.c") + glob.glob("src/judge/*.c")):
+    if name.endswith(("findings.c", "findings_uk.c", "json_record.c", "json.c", "csv.c", "exchange.c", "media_review.c", "designs.c", "fetch_summary.c")):
+        continue
+    text = open(name, encoding="utf-8").read()
+    parts = [body(text, m.end() - 1, "(", ")") for m in re.finditer(CALLS, text)]
+    for table in TABLES:
+        for m in re.finditer(r"(?m)%s[^;{}]*?\{" % table, text):
+            parts.append(body(text, m.end() - 1, "{", "}"))
+    for part in parts:
+        for literal in literals(part):
+            if says_something(literal):
+                wanted.setdefault(literal, name)
+# Names that are shown as words, and the shares of the table of findings that a card tells.
+for name, table in (("src/base/match.c", r"names\["), ("src/base/record.c", r"also\["), ("src/metadata/jpeg_habits.c", r"families\[")):
+    text = open(name, encoding="utf-8").read()
+    for m in re.finditer(table + r"[^;{}]*=\s*\{", text):
+        for literal in literals(body(text, m.end() - 1, "{", "}")):
+            if literal != "telegram" and (says_something(literal) or re.fullmatch("[a-z_]+", literal)): # a name
+                wanted.setdefault(literal, name)
+table = set(literals(open("src/base/phrases_uk.c", encoding="utf-8").read()))
+missing = [(name, text) for text, name in wanted.items() if text not in table]
+for name, text in missing:
+    print("%s: not in phrases_uk.c: %s" % (name, text))
+sys.exit(bool(missing))

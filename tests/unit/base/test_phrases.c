@@ -1,0 +1,105 @@
+/* Every text has both languages, with the same placeholders in the same order; Ukrainian counts in three forms. */
+#include "base/phrases.h"
+
+#include <string.h>
+
+#include "../test.h"
+
+/* The conversions of a format: "%.1f%s". "%%" is text. */
+static void conversions(const char *format, char out[128])
+{
+	size_t used = 0;
+	for (const char *c = format; *c; c++) {
+		if (*c != '%')
+			continue;
+		size_t length = 1 + strspn(c + 1, "-+#0123456789.*lzh");
+		/* "95 % of them" is no format, but a text. */
+		if (!c[length] || c[length] == '%' || c[length] == ' ' || (unsigned char)c[length] >= 0x80) {
+			c += length - !c[length];
+			continue;
+		}
+		assert_true(used + length + 1 < 128);
+		memcpy(out + used, c, length + 1);
+		used += length + 1;
+		c += length;
+	}
+	out[used] = 0;
+}
+
+static void same_conversions(const char *english, const char *other)
+{
+	char one[128], two[128];
+	conversions(english, one);
+	conversions(other, two);
+	if (strcmp(one, two) != 0)
+		fail_msg("\"%s\" and \"%s\" take different values", english, other);
+}
+
+static void test_both_languages(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < vg_phrase_count; i++) {
+		const struct vg_phrase *phrase = &vg_phrases[i];
+		assert_true(phrase->english && *phrase->english && phrase->ukrainian[VG_ONE] && *phrase->ukrainian[VG_ONE]);
+		for (int form = 0; form < VG_PLURALS; form++) {
+			bool wanted = form == VG_ONE || phrase->english_many;
+			if (wanted != (phrase->ukrainian[form] != NULL))
+				fail_msg("\"%s\" has not its forms", phrase->english);
+			if (wanted)
+				same_conversions(phrase->english, phrase->ukrainian[form]);
+		}
+		if (phrase->english_many)
+			same_conversions(phrase->english, phrase->english_many);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(vg_phrases[k].english, phrase->english) == 0)
+				fail_msg("\"%s\" stands twice", phrase->english);
+	}
+}
+
+static void test_no_verdict_words(void **state)
+{
+	(void)state;
+	static const char *const never[] = { "фейк", "Фейк", "справжн", "Справжн", "підтвердж", "Підтвердж", "доказ", "Доказ",
+					     "оригінал", "Оригінал", "автентичн", "достовірн" };
+	for (size_t i = 0; i < vg_phrase_count; i++)
+		for (int form = 0; form < VG_PLURALS; form++)
+			for (size_t k = 0; vg_phrases[i].ukrainian[form] && k < sizeof never / sizeof *never; k++)
+				if (strstr(vg_phrases[i].ukrainian[form], never[k]))
+					fail_msg("\"%s\" says \"%s\"", vg_phrases[i].ukrainian[form], never[k]);
+}
+
+static void test_plurals(void **state)
+{
+	(void)state;
+	static const struct { uint64_t count; const char *text; } rows[] = {
+		{ 0, "знімків" }, { 1, "знімок" }, { 2, "знімки" }, { 4, "знімки" }, { 5, "знімків" }, { 11, "знімків" },
+		{ 12, "знімків" }, { 14, "знімків" }, { 21, "знімок" }, { 22, "знімки" }, { 25, "знімків" }, { 111, "знімків" },
+		{ 101, "знімок" }, { 1002, "знімки" }, { 1012, "знімків" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		assert_string_equal(vg_phrase_of(VG_UKRAINIAN, rows[i].count, "picture", "pictures"), rows[i].text);
+	assert_string_equal(vg_phrase_of(VG_ENGLISH, 1, "picture", "pictures"), "picture");
+	assert_string_equal(vg_phrase_of(VG_ENGLISH, 21, "picture", "pictures"), "pictures");
+	assert_string_equal(vg_phrase_of(VG_UKRAINIAN, 3, "examined", "examined"), "досліджено");
+}
+
+static void test_lookup(void **state)
+{
+	(void)state;
+	enum vg_language language = VG_ENGLISH;
+	assert_string_equal(vg_phrase(VG_UKRAINIAN, "Next"), "Далі");
+	assert_string_equal(vg_phrase(VG_ENGLISH, "Next"), "Next");
+	assert_string_equal(vg_phrase(VG_UKRAINIAN, "a caption"), "a caption");
+	assert_true(vg_language_parse("uk", &language));
+	assert_int_equal(language, VG_UKRAINIAN);
+	assert_false(vg_language_parse("ua", &language));
+	assert_int_equal(language, VG_UKRAINIAN);
+	assert_string_equal(vg_language_code(VG_UKRAINIAN), "uk");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_both_languages), cmocka_unit_test(test_no_verdict_words),
+					    cmocka_unit_test(test_plurals), cmocka_unit_test(test_lookup) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
