@@ -9,7 +9,8 @@ static const char facts[] = "facts of a picture";
 
 static void use(const char *path)
 {
-	struct vg_facts_cache *cache = vg_facts_cache_open(path);
+	struct vg_error err = { 0 };
+	struct vg_facts_cache *cache = vg_facts_cache_open(path, &err);
 	struct vg_buffer out = { .maximum = 1 << 20 };
 	const struct vg_terms terms = { { 2 } };
 	const uint8_t key[32] = { 1 };

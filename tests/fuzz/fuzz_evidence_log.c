@@ -7,9 +7,12 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static int apply(void *context, const char *event, json_t *line, struct vg_error *err)
+static int apply(void *context, uint64_t sequence, struct vg_span line, struct vg_error *err)
 {
-	return vg_ledger_apply(context, event, line, err);
+	struct vg_event event = { 0 };
+	int code = vg_event_from_line(line, sequence, &event) ? vg_ledger_apply(context, &event, err) : 0;
+	vg_event_release(&event);
+	return code;
 }
 
 static void walk(int fd)
@@ -17,7 +20,7 @@ static void walk(int fd)
 	struct vg_ledger ledger = { 0 };
 	struct vg_log_position position;
 	(void)lseek(fd, 0, SEEK_SET);
-	(void)vg_log_walk(fd, "log.jsonl", apply, &ledger, &position, NULL);
+	(void)vg_log_walk(fd, "log.jsonl", UINT64_MAX, apply, &ledger, &position, NULL);
 	vg_ledger_release(&ledger);
 }
 

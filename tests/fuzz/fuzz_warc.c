@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (vg_warc_append_exchange(&packed, &exchange, &places, NULL) == 0)
 		take_apart(vg_span_part(vg_buffer_span(&packed), places.response_offset, places.response_size), size);
 	json_t *event = json_loadb((const char *)data, size, 0, NULL);
-	if (json_is_object(event) && vg_place_from_event(event, &place) && strchr(place.file, '/') == place.file)
+	if (json_is_object(event) && vg_place_from_json(event, &place) && strchr(place.file, '/') == place.file)
 		abort();
 	json_decref(event);
 	vg_buffer_release(&packed);

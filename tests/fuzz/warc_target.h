@@ -7,18 +7,22 @@
 
 #include "custody/places.h"
 #include "custody/surt.h"
+#include "custody/unpack.h"
 #include "custody/warc.h"
+#include "memory_file.h"
 
 enum { MOST = 4 << 20 };
 
 static void take_apart(struct vg_span record, size_t body_size)
 {
-	struct vg_buffer text = { .maximum = MOST };
-	struct vg_span head, body;
-	if (vg_place_open_response(record, &text, &head, &body, NULL) == 0 &&
-	    (head.size + body.size > text.size || (body_size != SIZE_MAX && body.size != body_size)))
+	char path[64], digest[VG_SHA256_TEXT];
+	int fd = memory_file(record.data, record.size, path);
+	struct vg_unpacking *unpacking = vg_unpacking_new(MOST);
+	if (unpacking && vg_unpacking_record(unpacking, fd, 0, record.size, NULL) == 0 &&
+	    vg_unpacking_end(unpacking, digest, NULL) == 0 && body_size != SIZE_MAX && vg_unpacking_size(unpacking) != body_size)
 		abort(); /* what was packed comes out whole */
-	vg_buffer_release(&text);
+	vg_unpacking_free(unpacking);
+	close(fd);
 }
 
 #endif
