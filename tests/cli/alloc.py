@@ -55,7 +55,7 @@ def honest(out, wanted):
     got, want = parts(out), parts(wanted)
     if got is None or want is None:
         return True  # no records: an error, or a line cut off by it
-    by_bytes = {i["file"]["sha256"]: i for i in want.values()}
+    by_bytes = {i["file"]["sha256"]: i for i in want.values() if i["file"]}
     for item in got.values():
         if item["disposition"] != "examined":
             continue
@@ -127,8 +127,10 @@ def one(name, command, writes, baseline, before, after, where, n, own):
 
 
 failures, injected, clean, same = [], 0, 0, 0
-jobs = [(c, w, own) for own in (True, False) for c in commands for w in ("VG_FAIL_ALLOC", "VG_FAIL_ALLOC_WORKER")
-        if (w == "VG_FAIL_ALLOC" or c[0] in ("check", "scan", "known add", "compare")) and (not show or show == c[0] or show == "own" and own or show == "libraries" and not own)]
+# Libraries may end a process for themselves: OpenSSL 3.0 reads through a null pointer when its first allocations fail.
+libraries = bool(os.environ.get("VG_ALLOC_LIBRARIES"))
+jobs = [(c, w, own) for own in ((True, False) if libraries else (True,)) for c in commands for w in ("VG_FAIL_ALLOC", "VG_FAIL_ALLOC_WORKER")
+        if (w == "VG_FAIL_ALLOC" or c[0] in ("check", "scan", "known add", "compare")) and (not show or show == c[0])]
 for number, ((name, command, writes), where, own) in enumerate(jobs):
     fresh()
     before = held(used) if writes else None
@@ -156,6 +158,8 @@ for number, ((name, command, writes), where, own) in enumerate(jobs):
     print("%-18s %-21s %6d allocations %s, %4d runs with one that failed" % (
         name, where, total, "of the program" if own else "of all code  ", tried), flush=True)
 print("%d faults injected: %d runs ended in the same answer, %d in a clean error, %d otherwise" % (injected, same, clean, len(failures)))
+if not libraries:
+    print("not tried: what libraries allocate for themselves (VG_ALLOC_LIBRARIES=1)")
 for failure in failures[:40]:
     print("FAILED: " + failure)
 sys.exit(bool(failures))

@@ -152,7 +152,7 @@ for command in "" check scan compare fetch verify "known" "known add" "known imp
 	equal "$("$vestigo" $command --help | sed 's/…/./g' | awk 'length > 80' | wc -l)" 0 "lines of help: $command"
 done
 "$vestigo" explain reuse.repeated >"$work/out"
-out_has "With --hashes-only by bytes, pixels and PDQ alone"
+out_has "With --hashes-only by bytes, pixels and"
 "$vestigo" explain alteration.region_differs >"$work/out"
 out_has "alteration, from moderate strength on"
 finish

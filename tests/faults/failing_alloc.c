@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <link.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -16,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 enum { MAIN, OTHER, PROCESSES };
@@ -26,6 +26,7 @@ static struct counts {
 static uint64_t fail_at[PROCESSES];
 static _Atomic uint64_t own; /* allocations of this process */
 static int process = MAIN;
+static pid_t main_process;
 static _Atomic int ready;
 static int own_only;
 static uintptr_t program, code_begins, code_ends;
@@ -49,10 +50,13 @@ void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
 void *__libc_memalign(size_t, size_t);
 
-static void begin_child(void)
+/* Also where a process was not made by the C library's fork. */
+static void notice_child(void)
 {
-	process = OTHER;
-	own = 0;
+	if (process == MAIN && getpid() != main_process) {
+		process = OTHER;
+		own = 0;
+	}
 }
 
 static uint64_t number(const char *name)
@@ -75,7 +79,7 @@ __attribute__((constructor)) static void begin(void)
 		close(fd);
 	own_only = getenv("VG_FAIL_OWN") != NULL;
 	dl_iterate_phdr(find_code, NULL);
-	pthread_atfork(NULL, NULL, begin_child);
+	main_process = getpid();
 	ready = 1;
 }
 
@@ -83,6 +87,7 @@ static int fails(const void *caller)
 {
 	if (!ready || (own_only && ((uintptr_t)caller < code_begins || (uintptr_t)caller >= code_ends)))
 		return 0;
+	notice_child();
 	uint64_t now = atomic_fetch_add(&own, 1) + 1;
 	if (now > counts->allocations[process])
 		counts->allocations[process] = now;
@@ -92,6 +97,12 @@ static int fails(const void *caller)
 	counts->caller = (uintptr_t)caller - program;
 	errno = ENOMEM;
 	return 1;
+}
+
+/* A confined process gives up all memory that others share; what is counted in stays. */
+int munmap(void *at, size_t size)
+{
+	return at == (void *)counts ? 0 : (int)syscall(SYS_munmap, at, size);
 }
 
 void *malloc(size_t size)

@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 KINDS = {"write": ("full", "io", "short"), "fsync": ("io",), "rename": ("io",), "open": ("full",),
@@ -259,7 +260,7 @@ def inject(command, base, vestigo, shim, work, place):
     fault = {"LD_PRELOAD": shim, "VG_FAIL_CALL": kind, "VG_FAIL_HOW": how, "VG_FAIL_AT": str(at)}
     if stay:
         fault["VG_FAIL_STAY"] = "1"
-    desk, told = Desk(vestigo, Path(work) / f"{base.name}-{kind}-{how}-{at}-{stay}"), set()
+    desk, told = Desk(vestigo, Path(tempfile.mkdtemp(prefix=f"{base.name}-{kind}-{how}-{at}-", dir=work)) / "desk"), set()
     shutil.copytree(base, desk.folder)
     try:
         return place, judge(command, desk, desk.run(*command.command, fault=fault), told), told
@@ -268,7 +269,7 @@ def inject(command, base, vestigo, shim, work, place):
     except subprocess.TimeoutExpired:
         return place, "hangs", told
     finally:
-        shutil.rmtree(desk.folder, ignore_errors=True)
+        shutil.rmtree(desk.folder.parent, ignore_errors=True)
 
 
 def main_inject(vestigo, shim, fixtures, work, *fetch):
