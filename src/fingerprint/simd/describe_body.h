@@ -79,8 +79,11 @@ static void cut_out(const struct vg_plane *plane, const struct vg_keypoint *poin
 		place_row(x, y, c, s, plane, &places);
 		for (int i = 0; i < PATCH; i++) {
 			const float *p = plane->at + places.at[i];
-			memcpy(pixels.upper[i], p, sizeof pixels.upper[i]);
-			memcpy(pixels.lower[i], p + plane->width, sizeof pixels.lower[i]);
+			const float *q = p + plane->width;
+			pixels.upper[i][0] = p[0];
+			pixels.upper[i][1] = p[1];
+			pixels.lower[i][0] = q[0];
+			pixels.lower[i][1] = q[1];
 		}
 		blend_row(&pixels, &places, patch[j]);
 	}
