@@ -54,7 +54,7 @@ const struct vg_phrase vg_phrases[] = {
 	COUNT("record", "records", "запис", "записи", "записів"),
 	COUNT("message read", "messages read", "повідомлення прочитано", "повідомлення прочитано", "повідомлень прочитано"),
 	COUNT("of them only in part)", "of them only in part)", "з них лише частково)", "з них лише частково)", "з них лише частково)"),
-	SAY(" of ", " із "),
+	COUNT(" of %s picture", " of %s pictures", " з %s знімка", " з %s знімків", " з %s знімків"),
 	/* --- the table --- */
 	SAY("message", "допис"),
 	SAY("number", "номер"),

@@ -261,8 +261,9 @@ static void put_flagged(struct vg_report *report, const struct vg_report_summary
 	}
 	vg_append_count(&text, language, summary->repeats, "repeat", "repeats");
 	if (summary->repeats) {
-		(void)vg_buffer_append_text(&text, vg_words(report, " of "));
-		vg_append_count(&text, language, summary->repeated, "picture", "pictures");
+		char count[32];
+		vg_format_count(summary->repeated, count);
+		(void)vg_buffer_printf(&text, vg_phrase_of(language, summary->repeated, " of %s picture", " of %s pictures"), count);
 	}
 	(void)vg_buffer_append_text(&text, listed ? "." : vg_words(report, " (--all lists them)."));
 	if (text.data)
