@@ -134,6 +134,11 @@ static bool append(struct vg_firsts *firsts, struct vg_span bytes, uint64_t alig
 	return !firsts->closed;
 }
 
+bool vg_firsts_full(const struct vg_firsts *firsts)
+{
+	return firsts->closed;
+}
+
 /* --- the index --- */
 
 /* Ends a build as a part in memory. */

@@ -32,6 +32,9 @@ void vg_firsts_free(struct vg_firsts *firsts);
 /* Keeps a picture under the next number, from 0 on. VG_ERR_MEMORY. */
 int vg_firsts_add(struct vg_firsts *firsts, const struct vg_picture *picture);
 
+/* Is there room for more? Where there was none (a full disk, or 10 GB of pictures), nothing is kept from then on. */
+bool vg_firsts_full(const struct vg_firsts *firsts);
+
 /* False when it is not kept, or cannot be read back. */
 bool vg_firsts_get(struct vg_firsts *firsts, uint64_t number, struct vg_first_picture *out);
 

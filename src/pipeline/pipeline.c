@@ -196,6 +196,19 @@ static int take_search_fault(struct vg_pipeline *pipeline, struct vg_record *rec
 	return 0;
 }
 
+/* Says once that there is no room for what repeats are told by. */
+static void tell_incomplete_repeats(struct vg_pipeline *pipeline, uint64_t seq)
+{
+	char text[200];
+	if (pipeline->told_incomplete || !vg_repeats_incomplete(pipeline->repeats))
+		return;
+	pipeline->told_incomplete = true;
+	snprintf(text, sizeof text, "no room to keep pictures in for the comparison with later ones: repeats of record %llu and "
+		 "of those after it are told by bytes, pixels and hashes alone", (unsigned long long)seq);
+	if (pipeline->options.notice)
+		pipeline->options.notice(pipeline->options.context, "TMPDIR", text);
+}
+
 /* Describe what is matched, judge, and hand on the oldest item. */
 static int hand_on(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
 {
@@ -204,6 +217,7 @@ static int hand_on(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg
 	const unsigned long faults = vg_memory_faults();
 	struct vg_error fault = { 0 };
 	int code = vg_repeats_settle(pipeline->repeats, record, pipeline->catalogue, &fault);
+	tell_incomplete_repeats(pipeline, record->seq);
 	if (code < 0)
 		code = code == VG_ERR_MEMORY ? vg_error_set(err, code, "%s", fault.message)
 					     : take_search_fault(pipeline, record, &fault, err);

@@ -186,6 +186,11 @@ static bool was_seen(const struct vg_repeats *repeats, const struct vg_picture *
 	       vg_digest_map_get(repeats->by_digest, picture->pixels_sha256, out);
 }
 
+bool vg_repeats_incomplete(const struct vg_repeats *repeats)
+{
+	return repeats->kept && vg_firsts_full(repeats->kept);
+}
+
 int vg_repeats_look(struct vg_repeats *repeats, const struct vg_record *record, struct vg_buffer *out, bool *out_asked,
 		    struct vg_error *err)
 {

@@ -30,4 +30,8 @@ bool vg_repeats_take(struct vg_repeats *repeats, struct vg_span answer);
 int vg_repeats_settle(struct vg_repeats *repeats, struct vg_record *record, struct vg_catalogue *catalogue,
 		      struct vg_error *err);
 
+/* Could not all pictures be kept to be compared with? Repeats of later ones are told by bytes, pixels and hashes
+ * alone then. */
+bool vg_repeats_incomplete(const struct vg_repeats *repeats);
+
 #endif

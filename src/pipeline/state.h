@@ -41,6 +41,7 @@ struct vg_pipeline {
 	int64_t nothing_version;       /* catalogue as it had this version; 0: not known yet */
 	struct vg_quarantine *quarantine; /* what workers answered that still live */
 	struct vg_repeats *repeats;
+	bool told_incomplete;          /* that repeats are not looked for in all of the run */
 	struct vg_match_cache *matched;
 	struct vg_slot *ring;
 	size_t ring_size;
