@@ -1,5 +1,6 @@
 # Pictures made against PDQ: the tool that makes them does what it says, and the program holds.
 . tests/cli/lib.sh
+sanitized && skip "making pictures against PDQ: the sanitizers' build is slow" && finish
 make_two() { "$BUILD/make-adversarial" "$work/$1" --bases 2 --seed 1; }
 status 0 "making" make_two one
 status 0 "making again" make_two two

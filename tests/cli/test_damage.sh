@@ -47,7 +47,10 @@ P
 	*) bad "$1: $verdict" ;;
 	esac
 }
-for page in $(seq 0 $((pages - 1))); do
+each=1 judged=0
+sanitized && each=5 && skip "four of five pages: the sanitizers' build is slow"
+for page in $(seq 0 $each $((pages - 1))); do
+	judged=$((judged + 1))
 	filling='\000'
 	[ $((page % 2)) = 0 ] || filling='\377'
 	cp "$work/whole.db" "$VESTIGO_CATALOGUE"
@@ -57,8 +60,8 @@ for page in $(seq 0 $((pages - 1))); do
 	ask
 	judge "page $page of $pages" $?
 done
-echo "$pages pages, each overwritten: $right answers right, $incomplete incomplete, $refused refused with a word"
-[ $((right + incomplete + refused)) = $pages ] && good || bad "not every page was judged"
+echo "$judged of $pages pages, each overwritten: $right answers right, $incomplete incomplete, $refused refused with a word"
+[ $((right + incomplete + refused)) = $judged ] && good || bad "not every page was judged"
 [ "$incomplete" -gt 0 ] && [ "$right" -gt 0 ] && good || bad "the damage was not met"
 
 # The index beside it is made again, or told of.

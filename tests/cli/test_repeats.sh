@@ -7,9 +7,11 @@ repeats='[(i["seq"], i["repeats"]["seq"]) for i in items if i["repeats"]]'
 scan() { "$vestigo" scan --jsonl --no-cache "$@" 2>"$work/err"; }
 
 # Twenty different pictures under one design, then copies of ten of them.
-"$BUILD/make-designs" "$sets" --pictures 10 --seed 7 --only frame,template,logo,chart >/dev/null 2>&1
+designs=frame,template,logo,chart
+sanitized && designs=frame,template,logo && skip "one of four designs: the sanitizers' build is slow"
+"$BUILD/make-designs" "$sets" --pictures 10 --seed 7 --only $designs >/dev/null 2>&1
 own=$($python -c 'print([(21 + i, 1 + i) for i in range(10)])')
-for design in frame template logo chart; do
+for design in ${designs//,/ }; do
 	scan "$sets/$design/known" "$sets/$design/other" "$sets/$design/own" >"$work/$design.jsonl"
 	equal "$(json "$work/$design.jsonl" "$repeats")" "$own" "$design: copies repeat, different pictures do not"
 done
