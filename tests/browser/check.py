@@ -11,7 +11,7 @@ import sys
 from devtools import Browser
 
 AXE = os.path.join("build", "page-checker", "node_modules", "axe-core", "axe.min.js")
-OPENS_WITHIN = 2.0  # seconds, for 5,000 pictures
+OPENS_WITHIN = 20.0  # seconds: what only a page that hangs takes; BENCH_ONLY=page make bench measures
 SIZES = ((320, 640, True, True), (390, 844, True, False), (1366, 768, False, False), (1920, 1080, False, True))
 
 faults, checks = [], 0
