@@ -80,6 +80,8 @@ void vg_client_free(struct vg_client *client)
 			next = job->next;
 			if (job->transport.easy)
 				curl_multi_remove_handle(client->multi, job->transport.easy);
+			if (job->asked.dropped)
+				job->asked.dropped(job->asked.context);
 			job_free(job);
 		}
 	curl_multi_cleanup(client->multi);

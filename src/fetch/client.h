@@ -55,6 +55,7 @@ struct vg_download {
 	bool follow;                     /* redirects */
 	void *context;
 	int (*done)(void *context, const struct vg_download_result *result, struct vg_error *err);
+	void (*dropped)(void *context);  /* instead of done, where the client is freed before; or NULL */
 };
 
 int vg_client_new(const struct vg_client_options *options, struct vg_client **out, struct vg_error *err);

@@ -164,8 +164,11 @@ static int renew(struct pending *pending, const struct vg_download_result *resul
 	snprintf(url, sizeof url, "https://t.me/%s/%lld?embed=1&mode=tme", pending->posting->channel,
 		 (long long)pending->posting->post);
 	struct vg_download page = { .url = url, .domains = vg_telegram_hosts, .context = pending,
-				    .done = on_fresh_page };
-	return vg_client_submit(pending->run->client, &page, err);
+				    .done = on_fresh_page, .dropped = free };
+	int code = vg_client_submit(pending->run->client, &page, err);
+	if (code < 0)
+		free(pending);
+	return code;
 }
 
 static int on_picture(void *context, const struct vg_download_result *result, struct vg_error *err)
@@ -197,7 +200,7 @@ static int submit(struct pending *pending, struct vg_error *err)
 {
 	struct vg_download download = { .url = pending->posting->item.url, .follow = true, .context = pending,
 					.domains = pending->posting->channel ? vg_telegram_cdn_hosts : NULL,
-					.done = on_picture };
+					.done = on_picture, .dropped = free };
 	int code = vg_client_submit(pending->run->client, &download, err);
 	if (code < 0)
 		free(pending);
