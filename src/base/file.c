@@ -206,6 +206,21 @@ char *vg_file_join(const char *folder, const char *name)
 	return path;
 }
 
+int vg_file_temporary(const char *otherwise)
+{
+	const char *wanted = getenv("TMPDIR"), *folder = wanted && *wanted ? wanted : otherwise;
+	int fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+		return fd;
+	/* A file system that knows no nameless files. */
+	char *path = vg_file_join(folder, "vestigo-XXXXXX");
+	fd = path ? mkostemp(path, O_CLOEXEC) : -1;
+	if (fd >= 0)
+		(void)unlink(path);
+	free(path);
+	return fd;
+}
+
 int vg_file_make_folders(const char *path, struct vg_error *err)
 {
 	char *copy = strdup(path);

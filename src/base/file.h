@@ -37,6 +37,10 @@ bool vg_file_is_regular(const char *path);
 /* "folder/name" in a new heap string, the caller's to free; NULL when memory is short. */
 char *vg_file_join(const char *folder, const char *name);
 
+/* A file without a name, for reading and writing, in $TMPDIR or else in the folder `otherwise`: what it holds
+ * is gone when it is closed. The caller closes it. -1 with errno. */
+int vg_file_temporary(const char *otherwise);
+
 /* Creates path and its missing parents, mode 0700. */
 int vg_file_make_folders(const char *path, struct vg_error *err);
 

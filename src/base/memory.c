@@ -38,6 +38,17 @@ void *vg_realloc(void *old, size_t size)
 	return noted(realloc(old, size), size);
 }
 
+void *vg_grown(void *array, size_t count, size_t *capacity, size_t size)
+{
+	size_t more = *capacity ? *capacity + *capacity / 2 : 64;
+	if (count < *capacity)
+		return array;
+	void *larger = vg_realloc(array, more * size);
+	if (larger)
+		*capacity = more;
+	return larger;
+}
+
 char *vg_strdup(const char *text)
 {
 	return noted(strdup(text), 1);

@@ -16,6 +16,9 @@ void vg_memory_fault(void);
 void *vg_malloc(size_t size);
 void *vg_calloc(size_t count, size_t size);
 void *vg_realloc(void *old, size_t size);
+/* The array, of `size` bytes an element, with room for one beyond `count`: itself, or moved to where there is more.
+ * NULL when memory is short: then it is as it was. */
+void *vg_grown(void *array, size_t count, size_t *capacity, size_t size);
 char *vg_strdup(const char *text);
 char *vg_strndup(const char *text, size_t most);
 

@@ -46,14 +46,6 @@ struct cascade {
 	size_t hashes;
 };
 
-static bool has_match(const struct vg_matches *matches, int64_t id)
-{
-	for (size_t i = 0; i < matches->count; i++)
-		if (matches->match[i].known_id == id)
-			return true;
-	return false;
-}
-
 static struct vg_frame frame_of(const struct vg_known *known)
 {
 	return (struct vg_frame){ known->width, known->height, known->orientation };
@@ -81,7 +73,7 @@ static int match_digest(struct cascade *cascade, const struct digest_key *by, co
 		struct vg_frame frame = { cascade->picture->width, cascade->picture->height, 1 };
 		unsigned none;
 		vg_whole_frame_relate(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
-		if (!has_match(cascade->matches, match.known_id) && !vg_set_aside_has(&cascade->aside, match.known_id))
+		if (!vg_matches_have(cascade->matches, match.known_id) && !vg_set_aside_has(&cascade->aside, match.known_id))
 			vg_matches_keep(cascade->matches, &match);
 	}
 	return code;
@@ -141,7 +133,7 @@ static int try_hash(struct cascade *cascade, const struct hash_find *find, struc
 	struct vg_features features;
 	struct vg_match match = { .known_id = find->id };
 	bool there;
-	if (has_match(cascade->matches, find->id))
+	if (vg_matches_have(cascade->matches, find->id))
 		return 0;
 	int code = load_candidate(cascade->catalogue, find->id, &known, &features, &there, err);
 	if (code < 0 || !there)
@@ -196,7 +188,7 @@ static void on_part(void *context, const struct vg_hash_hit *hit)
 	struct vg_features features;
 	struct vg_match match = { .known_id = hit->id, .strength = VG_MODERATE, .pdq_distance = hit->distance };
 	bool there;
-	if (find->code < 0 || has_match(cascade->matches, hit->id) || vg_set_aside_has(&cascade->aside, hit->id))
+	if (find->code < 0 || vg_matches_have(cascade->matches, hit->id) || vg_set_aside_has(&cascade->aside, hit->id))
 		return;
 	find->code = load_candidate(cascade->catalogue, hit->id, &known, &features, &there, find->err);
 	if (find->code == 0 && there && features.count == 0) {
@@ -351,7 +343,7 @@ static int search_features(struct cascade *cascade, struct vg_error *err)
 		code = search_past_designs(cascade, err);
 	for (size_t i = 0; i < cascade->candidates && code == 0 && failures < FAILURES_MAXIMUM; i++) {
 		bool found;
-		if (has_match(cascade->matches, cascade->candidate[i].id))
+		if (vg_matches_have(cascade->matches, cascade->candidate[i].id))
 			continue;
 		int needless = is_needless(cascade, i, sharing, err);
 		if (needless) {

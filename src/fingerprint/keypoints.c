@@ -256,13 +256,13 @@ struct directions {
 	int count;
 };
 
-static struct directions directions_of(const struct vg_scale_space *space, const struct vg_keypoint *point)
+static struct directions directions_of(const struct vg_describing *loops, const struct vg_scale_space *space,
+				       const struct vg_keypoint *point)
 {
 	float bins[BINS];
 	int best = 0, second = -1;
 	int level = (int)lrintf(point->level);
-	vg_describe_best()->histogram(&space->octave[point->octave].level[level], point,
-				      vg_scale_space_sigma(point->level), bins);
+	loops->histogram(&space->octave[point->octave].level[level], point, vg_scale_space_sigma(point->level), bins);
 	for (int i = 1; i < BINS; i++)
 		if (bins[i] > bins[best])
 			best = i;
@@ -280,11 +280,12 @@ static struct directions directions_of(const struct vg_scale_space *space, const
 /* Gives the points their angles, in their order, until there are `maximum`. */
 static bool orient(const struct finding *found, size_t maximum, struct finding *to)
 {
+	const struct vg_describing *loops = vg_describe_best();
 	uint32_t *order = vg_keypoints_by_place(found->point, found->count);
 	struct directions *directions = vg_malloc((found->count + 1) * sizeof *directions);
 	bool good = order && directions;
 	for (size_t i = 0; i < found->count && good; i++)
-		directions[order[i]] = directions_of(found->space, &found->point[order[i]]);
+		directions[order[i]] = directions_of(loops, found->space, &found->point[order[i]]);
 	for (size_t i = 0; i < found->count && to->count < maximum && good; i++)
 		for (int k = 0; k < directions[i].count && good; k++) {
 			struct vg_keypoint point = found->point[i];

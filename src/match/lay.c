@@ -85,6 +85,14 @@ int vg_lay_distance(const struct vg_picture *item, const struct vg_lay_on *on)
 	return nearest == INT_MAX ? -1 : nearest;
 }
 
+bool vg_matches_have(const struct vg_matches *matches, int64_t id)
+{
+	for (size_t i = 0; i < matches->count; i++)
+		if (matches->match[i].known_id == id)
+			return true;
+	return false;
+}
+
 void vg_matches_keep(struct vg_matches *matches, const struct vg_match *match)
 {
 	matches->found++;

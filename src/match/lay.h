@@ -29,6 +29,9 @@ bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, i
 /* The distance of the whole pictures' hashes, whichever turn is nearest; -1 where it has no hash. */
 int vg_lay_distance(const struct vg_picture *item, const struct vg_lay_on *on);
 
+/* Is a match with that known_id among them? */
+bool vg_matches_have(const struct vg_matches *matches, int64_t id);
+
 /* Enters a match where it belongs, strongest first, keeping the best VG_MATCHES_MAXIMUM. */
 void vg_matches_keep(struct vg_matches *matches, const struct vg_match *match);
 

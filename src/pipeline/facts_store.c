@@ -163,8 +163,7 @@ static int take_over(struct vg_facts_store *store, const struct vg_journal *jour
 
 static int open_temporary(void)
 {
-	const char *folder = getenv("TMPDIR");
-	int fd = open(folder && *folder ? folder : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	int fd = vg_file_temporary("/tmp");
 	return fd >= 0 ? fd : memfd_create("vestigo facts", MFD_CLOEXEC);
 }
 

@@ -8,6 +8,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/file.h"
+#include "base/memory.h"
 #include "fingerprint/feature_codec.h"
 
 /* Features of each that are indexed, and of an item that are asked for: the first of them serve every part
@@ -58,12 +60,13 @@ void vg_first_picture_release(struct vg_first_picture *first)
 	memset(first, 0, sizeof *first);
 }
 
-struct vg_firsts *vg_firsts_new(void)
+struct vg_firsts *vg_firsts_new(bool pictures)
 {
 	struct vg_firsts *firsts = calloc(1, sizeof *firsts);
 	if (!firsts)
 		return NULL;
 	firsts->file = -1;
+	firsts->closed = !pictures;
 	firsts->tail = vg_segment_build_new();
 	if (!firsts->tail) {
 		free(firsts);
@@ -101,15 +104,9 @@ void vg_firsts_free(struct vg_firsts *firsts)
 
 static bool open_file(struct vg_firsts *firsts)
 {
-	const char *folder = getenv("TMPDIR");
-	char path[4096];
 	if (firsts->file >= 0 || firsts->closed)
 		return !firsts->closed;
-	int length = snprintf(path, sizeof path, "%s/vestigo-repeats-XXXXXX", folder && *folder ? folder : "/var/tmp");
-	if (length > 0 && (size_t)length < sizeof path)
-		firsts->file = mkostemp(path, O_CLOEXEC);
-	if (firsts->file >= 0)
-		(void)unlink(path);
+	firsts->file = vg_file_temporary("/var/tmp");
 	firsts->closed = firsts->file < 0;
 	return !firsts->closed;
 }
@@ -278,19 +275,6 @@ int vg_firsts_search(struct vg_firsts *firsts, const struct vg_features *item, s
 
 /* --- pictures --- */
 
-static bool make_room(struct vg_firsts *firsts)
-{
-	size_t capacity = firsts->capacity ? firsts->capacity + firsts->capacity / 2 : 64;
-	if (firsts->count < firsts->capacity)
-		return true;
-	struct place *grown = realloc(firsts->place, capacity * sizeof *grown);
-	if (!grown)
-		return false;
-	firsts->place = grown;
-	firsts->capacity = capacity;
-	return true;
-}
-
 /* Features that are stored of a known picture are stored of these. */
 static int store(struct vg_firsts *firsts, const struct vg_picture *picture, struct place *place)
 {
@@ -317,9 +301,11 @@ int vg_firsts_add(struct vg_firsts *firsts, const struct vg_picture *picture)
 	struct place place = { .frame = { picture->width, picture->height, picture->orientation },
 			       .pdq = picture->pdq.turned[VG_TURN_NONE] };
 	int code = 0;
-	if (!make_room(firsts))
+	struct place *places = vg_grown(firsts->place, firsts->count, &firsts->capacity, sizeof *places);
+	if (!places)
 		return VG_ERR_MEMORY;
-	if (picture->rendition_size)
+	firsts->place = places;
+	if (picture->rendition_size && !firsts->closed)
 		code = store(firsts, picture, &place);
 	uint64_t number = firsts->count;
 	firsts->place[firsts->count++] = place;

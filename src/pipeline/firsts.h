@@ -25,8 +25,8 @@ struct vg_first_picture {
 };
 void vg_first_picture_release(struct vg_first_picture *first);
 
-/* NULL when memory is short. */
-struct vg_firsts *vg_firsts_new(void);
+/* `pictures`: keep more of each than its size, to lay others on it. NULL when memory is short. */
+struct vg_firsts *vg_firsts_new(bool pictures);
 void vg_firsts_free(struct vg_firsts *firsts);
 
 /* Keeps a picture under the next number, from 0 on. VG_ERR_MEMORY. */

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 /* Bytes of facts that are held at a time. */
 #define BYTES_MAXIMUM ((size_t)256 << 20)
 
@@ -32,24 +34,13 @@ void vg_quarantine_free(struct vg_quarantine *quarantine)
 	free(quarantine);
 }
 
-static bool has_room(struct vg_quarantine *quarantine)
-{
-	if (quarantine->count < quarantine->capacity)
-		return true;
-	size_t capacity = quarantine->capacity ? 2 * quarantine->capacity : 64;
-	void *held = realloc(quarantine->held, capacity * sizeof *quarantine->held);
-	if (!held)
-		return false;
-	quarantine->held = held;
-	quarantine->capacity = capacity;
-	return true;
-}
-
 void vg_quarantine_put(struct vg_quarantine *quarantine, const struct vg_quarantined *answer)
 {
-	if (!has_room(quarantine))
+	struct vg_quarantined *all = vg_grown(quarantine->held, quarantine->count, &quarantine->capacity, sizeof *all);
+	if (!all)
 		return;
-	struct vg_quarantined *held = &quarantine->held[quarantine->count++];
+	quarantine->held = all;
+	struct vg_quarantined *held = &all[quarantine->count++];
 	uint8_t *copy = answer->facts.size && answer->facts.size <= BYTES_MAXIMUM - quarantine->bytes
 		? malloc(answer->facts.size) : NULL;
 	*held = *answer;

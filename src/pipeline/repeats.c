@@ -5,6 +5,7 @@
 
 #include <vestigo/design.h>
 
+#include "base/memory.h"
 #include "match/align.h"
 #include "match/design.h"
 #include "match/hash_index.h"
@@ -50,7 +51,7 @@ struct vg_repeats *vg_repeats_new(uint32_t side)
 		return NULL;
 	repeats->side = side;
 	repeats->by_digest = vg_digest_map_new();
-	repeats->kept = vg_firsts_new();
+	repeats->kept = vg_firsts_new(side > 0);
 	if (!repeats->by_digest || !repeats->kept || vg_hash_index_new(&repeats->by_hash) < 0) {
 		vg_repeats_free(repeats);
 		return NULL;
@@ -77,14 +78,6 @@ static int out_of_memory(struct vg_error *err)
 }
 
 /* --- looking --- */
-
-static bool has_found(const struct vg_repeats *repeats, int64_t id)
-{
-	for (size_t i = 0; i < repeats->found.count; i++)
-		if (repeats->found.match[i].known_id == id)
-			return true;
-	return false;
-}
 
 /* The nearest, of equally near ones the earlier. */
 struct near {
@@ -160,7 +153,7 @@ static int look_by_features(struct vg_repeats *repeats, const struct vg_picture 
 	int failures = 0;
 	int code = vg_firsts_search(repeats->kept, &picture->features, candidate, &count, FEATURED_MOST);
 	for (size_t i = 0; i < count && failures < FAILURES_MAXIMUM && repeats->found.count < COMPARED_MOST; i++)
-		if (!has_found(repeats, candidate[i].id))
+		if (!vg_matches_have(&repeats->found, candidate[i].id))
 			failures = try_candidate(repeats, picture, &candidate[i]) ? 0 : failures + 1;
 	return code;
 }
@@ -188,7 +181,7 @@ static bool was_seen(const struct vg_repeats *repeats, const struct vg_picture *
 
 bool vg_repeats_incomplete(const struct vg_repeats *repeats)
 {
-	return repeats->kept && vg_firsts_full(repeats->kept);
+	return repeats->side && vg_firsts_full(repeats->kept);
 }
 
 int vg_repeats_look(struct vg_repeats *repeats, const struct vg_record *record, struct vg_buffer *out, bool *out_asked,
@@ -295,21 +288,10 @@ static void tell_seen(struct vg_repeats *repeats, struct vg_record *record, cons
 	tell(repeats, record, seen->first, &how);
 }
 
-static void *grown(void *array, size_t count, size_t *capacity, size_t size)
-{
-	size_t more = *capacity ? *capacity + *capacity / 2 : 64;
-	if (count < *capacity)
-		return array;
-	void *larger = realloc(array, more * size);
-	if (larger)
-		*capacity = more;
-	return larger;
-}
-
 /* Later copies of these very bytes, or pixels, are told the same. */
 static bool note_seen(struct vg_repeats *repeats, const struct vg_picture *picture, uint64_t first, const struct vg_repeat *how)
 {
-	struct seen *seen = grown(repeats->seen, repeats->seen_count, &repeats->seen_capacity, sizeof *seen);
+	struct seen *seen = vg_grown(repeats->seen, repeats->seen_count, &repeats->seen_capacity, sizeof *seen);
 	if (!seen)
 		return false;
 	repeats->seen = seen;
@@ -354,7 +336,7 @@ static int remember(struct vg_repeats *repeats, struct vg_record *record, struct
 						 .first_coverage = 1, .item_coverage = 1 };
 	const struct vg_picture *picture = &record->picture;
 	uint64_t number = repeats->count;
-	struct first *first = grown(repeats->first, repeats->count, &repeats->capacity, sizeof *first);
+	struct first *first = vg_grown(repeats->first, repeats->count, &repeats->capacity, sizeof *first);
 	if (!first)
 		return out_of_memory(err);
 	repeats->first = first;

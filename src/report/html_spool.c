@@ -12,17 +12,13 @@ enum { STEP = 256 << 10 };
 
 int vg_html_spool_open(struct vg_report *report)
 {
-	const char *folder = getenv("TMPDIR");
-	char path[4096];
 	struct vg_html *html = calloc(1, sizeof *html);
 	report->html = html;
 	if (!html)
 		return vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
-	html->spool = -1;
-	int length = snprintf(path, sizeof path, "%s/vestigo-page-XXXXXX", folder && *folder ? folder : "/tmp");
-	if (length < 0 || (size_t)length >= sizeof path || (html->spool = mkstemp(path)) < 0)
+	html->spool = vg_file_temporary("/tmp");
+	if (html->spool < 0)
 		return vg_error_set(&report->fault, VG_ERR_IO, "cannot make a temporary file for the page: %s", strerror(errno));
-	(void)unlink(path);
 	return 0;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/time.h"
 #include "report/html.h"
 
@@ -10,14 +11,10 @@ struct timeline { struct appearance *list; size_t count, room; bool redact; };
 
 static int add_appearance(struct timeline *timeline, const struct appearance *one)
 {
-	if (timeline->count == timeline->room) {
-		size_t room = timeline->room ? 2 * timeline->room : 16;
-		struct appearance *more = realloc(timeline->list, room * sizeof *more);
-		if (!more)
-			return VG_ERR_MEMORY;
-		timeline->list = more;
-		timeline->room = room;
-	}
+	struct appearance *list = vg_grown(timeline->list, timeline->count, &timeline->room, sizeof *list);
+	if (!list)
+		return VG_ERR_MEMORY;
+	timeline->list = list;
 	timeline->list[timeline->count++] = *one;
 	return 0;
 }

@@ -154,9 +154,11 @@ char *strndup(const char *text, size_t most)
 }
 
 /* As the C library does, *out is left as it is where it fails. */
-static int print(char **out, const char *format, va_list arguments)
+static int print(const void *caller, char **out, const char *format, va_list arguments)
 {
 	va_list again;
+	if (fails(caller))
+		return -1;
 	va_copy(again, arguments);
 	int size = vsnprintf(NULL, 0, format, arguments);
 	char *text = size >= 0 ? __libc_malloc((size_t)size + 1) : NULL;
@@ -171,10 +173,8 @@ static int print(char **out, const char *format, va_list arguments)
 int asprintf(char **out, const char *format, ...)
 {
 	va_list arguments;
-	if (fails(__builtin_return_address(0)))
-		return -1;
 	va_start(arguments, format);
-	int size = print(out, format, arguments);
+	int size = print(__builtin_return_address(0), out, format, arguments);
 	va_end(arguments);
 	return size;
 }
@@ -184,10 +184,8 @@ int __asprintf_chk(char **out, int flag, const char *format, ...)
 {
 	va_list arguments;
 	(void)flag;
-	if (fails(__builtin_return_address(0)))
-		return -1;
 	va_start(arguments, format);
-	int size = print(out, format, arguments);
+	int size = print(__builtin_return_address(0), out, format, arguments);
 	va_end(arguments);
 	return size;
 }

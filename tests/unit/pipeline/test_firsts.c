@@ -33,7 +33,7 @@ static struct vg_picture draw(uint64_t number)
 
 static void test_found_again(void **state)
 {
-	struct vg_firsts *firsts = vg_firsts_new();
+	struct vg_firsts *firsts = vg_firsts_new(true);
 	struct vg_first_picture first;
 	struct vg_candidate best[4];
 	size_t count;
@@ -68,7 +68,7 @@ static void test_found_again(void **state)
 /* Without a small version there is nothing to compare: its size is all that is kept. */
 static void test_nothing_to_compare(void **state)
 {
-	struct vg_firsts *firsts = vg_firsts_new();
+	struct vg_firsts *firsts = vg_firsts_new(true);
 	struct vg_first_picture first;
 	struct vg_candidate best[4];
 	size_t count;
@@ -89,7 +89,7 @@ static void test_no_file(void **state)
 	struct vg_first_picture first;
 	(void)state;
 	setenv("TMPDIR", "/nowhere", 1);
-	struct vg_firsts *firsts = vg_firsts_new();
+	struct vg_firsts *firsts = vg_firsts_new(true);
 	for (uint64_t number = 0; number < 3; number++) {
 		struct vg_picture picture = draw(number);
 		assert_int_equal(vg_firsts_add(firsts, &picture), 0);
