@@ -7,10 +7,10 @@
 #include <gumbo.h>
 #include <jansson.h>
 
+#include "base/html.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/event.h"
-#include "intake/html.h"
 
 enum { URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512, CLASS_MAXIMUM = 80,
        IMPOSSIBLE_MAXIMUM = 64 /* bytes, of a number that cannot be */ };

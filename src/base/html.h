@@ -1,7 +1,7 @@
 /* Finding things in a page that gumbo has parsed. Searches go at most so many levels down:
  * pages are from outside. */
-#ifndef VG_INTAKE_HTML_H
-#define VG_INTAKE_HTML_H
+#ifndef VG_BASE_HTML_H
+#define VG_BASE_HTML_H
 
 #include <gumbo.h>
 
