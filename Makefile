@@ -125,7 +125,7 @@ $(BUILD)/tests/bench/peers/%: tests/bench/peers/%.cpp $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(CXX) -std=c++17 -O2 -D_GNU_SOURCE -fopenmp -Iinclude -Isrc $(PEER_FLAGS) -o $@ $< $(BUILD)/libvestigo.a $(PEER_LIBRARIES) $(LIBRARIES)
 # The one target that looks at the command line.
-$(BUILD)/tests/fuzz/options $(BUILD)/tests/replay/options: $(addprefix $(BUILD)/src/cli/,options.o option_table.o config.o)
+$(BUILD)/tests/fuzz/options $(BUILD)/tests/replay/options: $(addprefix $(BUILD)/src/cli/,options.o option_table.o config.o command_line.o)
 $(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(wildcard tests/fuzz/*.h) $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)

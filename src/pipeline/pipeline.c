@@ -174,11 +174,6 @@ int64_t vg_pipeline_started(const struct vg_pipeline *pipeline)
 	return vg_facts_store_started(pipeline->facts);
 }
 
-struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index)
-{
-	return &pipeline->ring[index % pipeline->ring_size];
-}
-
 static bool asked_to_stop(const struct vg_pipeline *pipeline)
 {
 	return pipeline->options.stop && *pipeline->options.stop;
@@ -309,12 +304,6 @@ static int match(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_e
 		return take_search_fault(pipeline, &slot->record, &fault, err);
 	slot->stage = stage;
 	return 0;
-}
-
-void vg_slot_finish_matching(struct vg_pipeline *pipeline, struct vg_slot *slot)
-{
-	vg_match_cache_put(pipeline->matched, slot->record.picture.sha256, slot->version, &slot->record.matches);
-	slot->stage = VG_STAGE_DONE;
 }
 
 /* Gives what is matched to a worker, when there is something to compare. */
