@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/json.h"
 #include "base/time.h"
 #include "fetch/target.h"
 #include "media/sniff.h"
@@ -66,21 +66,13 @@ static const char *link_of(const struct vg_posting *posting)
 	return posting->item.post.permalink ? posting->item.post.permalink : posting->item.url;
 }
 
-static void set_text(json_t *object, const char *key, const char *text)
-{
-	char *clean = text ? vg_text_copy_utf8(text, strlen(text), 4096) : NULL;
-	if (clean)
-		json_object_set_new(object, key, json_string(clean));
-	free(clean);
-}
-
 static json_t *outcome_fields(const struct vg_posting *posting, const char *outcome,
 			      const struct vg_download_result *result)
 {
 	json_t *fields = json_object(), *exchanges = json_array();
-	set_text(fields, "key", posting->key);
-	set_text(fields, "outcome", outcome);
-	set_text(fields, "url", result->url);
+	vg_json_put_text(fields, "key", posting->key);
+	vg_json_put_text(fields, "outcome", outcome);
+	vg_json_put_text(fields, "url", result->url);
 	for (size_t i = 0; i < result->exchange_count; i++)
 		json_array_append_new(exchanges, json_integer((json_int_t)result->exchanges[i]));
 	json_object_set_new(fields, "exchanges", exchanges);
@@ -96,10 +88,10 @@ static int store(struct vg_fetch_run *run, struct vg_posting *posting, const str
 		return code;
 	json_t *fields = outcome_fields(posting, "stored", result);
 	vg_time_format(result->fetched, fetched);
-	set_text(fields, "sha256", digest);
-	json_object_set_new(fields, "bytes", json_integer((json_int_t)result->body.size));
-	set_text(fields, "type", type);
-	set_text(fields, "fetched", fetched);
+	vg_json_put_text(fields, "sha256", digest);
+	vg_json_set_integer(fields, "bytes", (int64_t)result->body.size);
+	vg_json_put_text(fields, "type", type);
+	vg_json_put_text(fields, "fetched", fetched);
 	run->summary->stored++;
 	posting->counted = true;
 	return vg_evidence_log(run->evidence, "picture", fields, err);
@@ -115,9 +107,9 @@ static int give_up(struct vg_fetch_run *run, struct vg_posting *posting, const s
 		   enum vg_disposition disposition, const char *reason, bool refused, struct vg_error *err)
 {
 	json_t *fields = outcome_fields(posting, refused ? "refused" : "failed", result);
-	set_text(fields, "disposition", vg_disposition_name(disposition));
-	set_text(fields, "reason", reason);
-	json_object_set_new(fields, "again", json_boolean(result->again));
+	vg_json_put_text(fields, "disposition", vg_disposition_name(disposition));
+	vg_json_put_text(fields, "reason", reason);
+	vg_json_set_boolean(fields, "again", result->again);
 	int code = vg_summary_failure(run->summary, link_of(posting), posting->item.url, reason, refused, err);
 	if (code < 0)
 		json_decref(fields);
