@@ -82,11 +82,12 @@ MODE_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 MODE_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
 MODE_afl := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
 # What confined processes reach counts too: see tests/coverage/counters.c.
-MODE_coverage := -O1 -g -fprofile-instr-generate -fcoverage-mapping -mllvm -runtime-counter-relocation
+MODE_coverage := -O1 -g -fprofile-instr-generate -fcoverage-mapping
+COMPILE_coverage := -mllvm -runtime-counter-relocation
 LINK_coverage := -Wl,--wrap=munmap
 # Two folders give the same bytes: none of them holds where it was made.
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -DVG_RELEASED='"$(RELEASED)"' -fPIC -fvisibility=hidden \
-	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) \
+	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) $(COMPILE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) \
 	-ffile-prefix-map=$(CURDIR)=. $(CPPFLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(MODE_$(MODE)) $(LINK_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
 
