@@ -57,7 +57,7 @@ TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o e
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
 
-.PHONY: asan-build all deps demo test asan lint faults fuzz fuzz-brief fuzz-coverage fuzz-afl bench bench-deps eval fixtures golden screenshot install clean tools
+.PHONY: asan-build all deps demo test asan lint faults fuzz fuzz-brief fuzz-coverage fuzz-afl bench bench-deps eval eval-metadata fixtures golden screenshot install clean tools
 .DELETE_ON_ERROR:
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
 -include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tools/*.c tests/faults/*.c))
@@ -205,6 +205,11 @@ bench: all tools $(BENCHES) $(PEERS) $(BUILD)/tests/unit/catalogue/test_search
 
 eval: all tools $(BENCHES)
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/eval
+
+# What is read of files' metadata, beside ExifTool.
+eval-metadata: all
+	@command -v exiftool >/dev/null || { echo "skipped: ExifTool is not installed (Debian's libimage-exiftool-perl)"; exit 0; }; \
+	python3 tests/bench/eval_metadata.py $(BUILD)/vestigo $(SHARED)/exif
 
 fixtures: $(BUILD)/make-fixtures
 	rm -rf fixtures && $(BUILD)/make-fixtures fixtures

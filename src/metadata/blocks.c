@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/entries.h"
 #include "metadata/metadata.h"
 
 /* The first directory of a TIFF names the blocks beside EXIF. */
@@ -80,6 +81,13 @@ static void set_found(struct vg_picture *picture, enum vg_block_name name, struc
 		vg_picture_set_block(picture, name, unread ? VG_BLOCK_UNREAD : VG_BLOCK_READ, block.size, unread);
 }
 
+/* Where a block begins in the file; 0 where it was unpacked. */
+static size_t place_of(struct vg_span block, struct vg_span file)
+{
+	uintptr_t at = (uintptr_t)block.data, from = (uintptr_t)file.data;
+	return at >= from && at < from + file.size ? (size_t)(at - from) : 0;
+}
+
 void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_container container,
 		      const struct vg_limits *limits, struct vg_picture *picture,
 		      struct vg_buffer *out_thumbnail)
@@ -91,7 +99,7 @@ void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_conta
 	set_found(picture, VG_BLOCK_IPTC, blocks.iptc, "this build does not read IPTC");
 	set_found(picture, VG_BLOCK_ICC, blocks.icc, NULL);
 	if (blocks.exif.data)
-		vg_exif_read(blocks.exif, limits, picture, out_thumbnail);
+		vg_exif_read(blocks.exif, place_of(blocks.exif, bytes), limits, picture, out_thumbnail);
 	for (int i = 0; i < VG_BLOCK_COUNT && blocks.cut; i++)
 		if (picture->block[i].state == VG_BLOCK_ABSENT)
 			vg_picture_set_block(picture, (enum vg_block_name)i, VG_BLOCK_UNREAD, 0, blocks.cut);
@@ -99,4 +107,5 @@ void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_conta
 		vg_icc_description(blocks.icc, picture->icc_description,
 				   sizeof picture->icc_description);
 	vg_blocks_release(&blocks);
+	vg_entries_group(picture);
 }

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "metadata/directories.h"
 #include "metadata/metadata.h"
 
 struct reading {
@@ -444,7 +445,7 @@ static void read_loaded(ExifData *data, const struct vg_limits *limits, struct v
 	read_gps(data, picture);
 }
 
-void vg_exif_read(struct vg_span block, const struct vg_limits *limits, struct vg_picture *picture,
+void vg_exif_read(struct vg_span block, size_t base, const struct vg_limits *limits, struct vg_picture *picture,
 		  struct vg_buffer *out_thumbnail)
 {
 	/* libexif takes 65,534 bytes with the six before the header. */
@@ -457,6 +458,7 @@ void vg_exif_read(struct vg_span block, const struct vg_limits *limits, struct v
 		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "it has no TIFF header");
 		return;
 	}
+	vg_directories_read(&tiff, base, picture);
 	bool plain = vg_span_starts_with(block, "II*\0", 4) || vg_span_starts_with(block, "MM\0*", 4);
 	bool whole = !plain || vg_tiff_check(block, picture);
 	if (!vg_tiff_directory(&tiff, tiff.first, &first)) {

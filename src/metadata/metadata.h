@@ -51,8 +51,9 @@ void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_conta
 		      const struct vg_limits *limits, struct vg_picture *picture,
 		      struct vg_buffer *out_thumbnail);
 
-/* EXIF by libexif with its repairs switched off. */
-void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg_picture *picture,
+/* EXIF: every directory as entries, and by libexif, its repairs switched off, what the program judges by.
+ * `base` is where the block begins in the file; 0 where it does not stand there as it is. */
+void vg_exif_read(struct vg_span tiff, size_t base, const struct vg_limits *limits, struct vg_picture *picture,
 		  struct vg_buffer *out_thumbnail);
 
 /* A block of at most 64 KB with the directories of a camera's tags: those of the first page, with
