@@ -9,12 +9,12 @@ SHARED ?= ../shared/data
 export VESTIGO_CONFIG := /dev/null
 
 # --- what it is built with ------------------------------------------------------------
-DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libjpeg62-turbo-dev \
+DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libexpat1-dev libjpeg62-turbo-dev \
 	libpng-dev libwebp-dev libheif-dev libtiff-dev libgif-dev zlib1g-dev libgumbo-dev libsqlite3-dev \
 	libseccomp-dev libssl-dev libxxhash-dev libcurl4-openssl-dev libzip-dev libutf8proc-dev libcmocka-dev python3-jsonschema bash coreutils util-linux time \
 	clang cppcheck libclang-rt-14-dev \
 	python3 openssl curl chromium zsh fish
-PACKAGES := jansson libutf8proc libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
+PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
 LIBRARY_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBRARIES := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lgif -lm
 TOOL_LIBRARIES := $(shell pkg-config --libs libjpeg libpng libwebp libheif libtiff-4 zlib 2>/dev/null) -lgif

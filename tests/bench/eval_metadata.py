@@ -2,7 +2,7 @@
 """What vestigo reads of files' metadata, held against ExifTool: by directory and container, tag by tag and
 value by value. Usage: eval_metadata.py VESTIGO FOLDER... [--all]. --all lists every divergence, otherwise
 at most a few of each kind are. Exit 1 where a standard directory agrees in less than the goal."""
-import collections, json, math, os, re, subprocess, sys
+import collections, json, math, os, re, subprocess, sys, tempfile
 
 GOAL = 99.5
 STANDARD = ["IFD0", "ExifIFD", "GPS", "IFD1", "InteropIFD", "SubIFD", "IPTC", "XMP", "ICC_Profile", "MPF",
@@ -13,7 +13,8 @@ NOT_STATED = {"ThumbnailImage", "ThumbnailTIFF", "PreviewImage", "MPImage2", "XM
 # Properties that ExifTool calls by another name than XMP does.
 XMP_NAMES = {"PixelXDimension": "ExifImageWidth", "PixelYDimension": "ExifImageHeight", "ISOSpeedRatings": "ISO",
              "DateTimeDigitized": "DateTimeDigitized", "ImageLength": "ImageHeight", "ExposureBiasValue": "ExposureCompensation",
-             "BitsPerSample": "BitsPerSample", "DateTime": "DateTime", "toolkit": "XMPToolkit", "xmptk": "XMPToolkit"}
+             "BitsPerSample": "BitsPerSample", "DateTime": "DateTime", "FocalLengthIn35mmFilm": "FocalLengthIn35mmFormat", "LensSpecification": "LensInfo", "BodySerialNumber": "SerialNumber",
+             "ICCProfile": "ICCProfileName", "Temperature": "ColorTemperature", "ImageWidth": "ImageWidth"}
 
 
 def family(directory):
@@ -36,8 +37,9 @@ def as_number(text):
 def plain(value):
     """One value as a comparable text."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "True" if value else "False"
     text = str(value).replace("\r\n", "\n").strip(" \n\t\0")
+    text = text.capitalize() if text in ("true", "false") else text
     text = re.sub(r"\bundef\b", "undefined", text)
     text = re.sub(r"\binf\b", "infinite", text)
     m = re.match(r"^\(Binary data (\d+) bytes.*\)$", text)
@@ -69,7 +71,7 @@ def degrees(text):
 
 def iso_date(text):
     """XMP's dates as ExifTool writes them."""
-    m = re.match(r"^(\d{4})-(\d\d)(?:-(\d\d))?(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:\d\d)?)?$", str(text))
+    m = re.match(r"^(\d{4})-(\d\d)(?:-(\d\d))?(?:T(\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d?:\d\d)?)?$", str(text))
     if not m:
         return text
     date = ":".join(p for p in m.groups()[:3] if p)
@@ -77,7 +79,9 @@ def iso_date(text):
 
 
 def ours(vestigo, files):
-    out = subprocess.run([vestigo, "check", "--jsonl", "--quiet", "--jobs", "1", *files], capture_output=True, text=True).stdout
+    with tempfile.TemporaryDirectory() as empty: # no facts of an earlier build
+        out = subprocess.run([vestigo, "check", "--jsonl", "--quiet", *files], capture_output=True, text=True,
+                             env=dict(os.environ, XDG_CACHE_HOME=empty, XDG_DATA_HOME=empty)).stdout
     found = {}
     records = [json.loads(line) for line in out.splitlines()]
     for file, record in zip(files, [r for r in records if r.get("type") == "item"]):
@@ -122,13 +126,15 @@ def compare_xmp(directory, mine, other):
     found = collections.defaultdict(list)
     for entry in mine:
         top = re.split(r"[\[/]", entry["name"])[0]
-        found[fold(XMP_NAMES.get(top, top))].append(entry["value"])
+        name = "RatingPercent" if directory == "XMP-microsoft" and top == "Rating" else XMP_NAMES.get(top, top)
+        found[fold(name)].append(entry["value"])
     for _, name, value in other:
         have = list(found.get(fold(name), []))
         for leaf in leaves(value):
             hit = next((h for h in have if same(iso_date(h), leaf) or same(h, leaf) or
                         (directory in ("XMP-exif", "XMP-tiff", "XMP-aux", "XMP-exifEX") and same(rational(h), leaf)) or
-                        ("GPS" in name and same_position(h, leaf))), None)
+                        ("GPS" in name and same_position(h, leaf)) or
+                        same(ours_as_theirs(directory, name, rational(h)), leaf)), None)
             if hit is not None:
                 have.remove(hit)
             yield name, leaf, hit, have
