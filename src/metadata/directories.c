@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/entries.h"
+#include "metadata/maker_note.h"
 
 /* Directories of one block, pages of one chain, and how deep they lie in each other. Real files have
  * at most thirty or so; documents have a page each, of which the first ones tell enough. */
@@ -50,7 +51,7 @@ static bool follow(struct walk *walk, const struct vg_tiff_entry *entry, struct 
 		break;
 	default: return false;
 	}
-	if (place.kind == VG_DIRECTORY_GPS || place.kind == VG_DIRECTORY_MPF)
+	if (place.kind == VG_DIRECTORY_GPS || place.kind >= VG_DIRECTORY_MPF)
 		return false;
 	for (uint64_t i = 0; i < count; i++) {
 		uint64_t offset = vg_tiff_number(walk->tiff, entry, i);
@@ -99,6 +100,8 @@ static void add(struct walk *walk, const struct vg_tiff_entry *entry, struct pla
 		vg_entries_explain(walk->picture, meaning);
 	}
 	add_print_matching(walk, entry);
+	if (entry->tag == VG_TIFF_MAKER_NOTE && place.kind == VG_DIRECTORY_EXIF && entry->value.size)
+		vg_maker_note_read(walk->tiff, entry, walk->picture);
 }
 
 /* One directory and those below it; the offset of the next, 0 for none. */
@@ -132,6 +135,15 @@ void vg_directories_read_as(const struct vg_tiff *tiff, const char *name, enum v
 	/* A little more than is kept, so that what was cut is known to be. */
 	vg_buffer_init(&walk.value, 2 * VG_ENTRY_VALUE_MAXIMUM);
 	read_chain(&walk, name, kind);
+	vg_buffer_release(&walk.value);
+}
+
+void vg_directories_read_one(const struct vg_tiff *tiff, uint64_t offset, const char *name,
+			     enum vg_directory_kind kind, struct vg_picture *picture)
+{
+	struct walk walk = { .tiff = tiff, .picture = picture };
+	vg_buffer_init(&walk.value, 2 * VG_ENTRY_VALUE_MAXIMUM);
+	(void)read_directory(&walk, offset, (struct place){ name, kind, 0 });
 	vg_buffer_release(&walk.value);
 }
 

@@ -16,6 +16,10 @@ void vg_directories_read(const struct vg_tiff *tiff, size_t base, struct vg_pict
 void vg_directories_read_as(const struct vg_tiff *tiff, const char *name, enum vg_directory_kind kind,
 			    size_t base, struct vg_picture *picture);
 
+/* One directory alone, under a name of its own. */
+void vg_directories_read_one(const struct vg_tiff *tiff, uint64_t offset, const char *name,
+			     enum vg_directory_kind kind, struct vg_picture *picture);
+
 /* The value of an entry as text, appended to out; *out_number says whether it is one decimal number. */
 void vg_tiff_value_text(const struct vg_tiff *tiff, enum vg_directory_kind kind,
 			const struct vg_tiff_entry *entry, uint64_t base, struct vg_buffer *out,

@@ -124,12 +124,35 @@ static bool is_text_in_bytes(const ExifEntry *entry)
 	return size > 0 && states_text(entry);
 }
 
+/* Texts that the standard, or Windows, keeps under a type of bytes: read as our own directories are. */
+static bool coded_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
+{
+	bool windows = entry->tag >= EXIF_TAG_XP_TITLE && entry->tag <= EXIF_TAG_XP_SUBJECT;
+	bool bytes = entry->format == EXIF_FORMAT_UNDEFINED || entry->format == EXIF_FORMAT_BYTE;
+	struct vg_tiff tiff = { .little = order == EXIF_BYTE_ORDER_INTEL };
+	struct vg_tiff_entry raw = { (uint16_t)entry->tag, 7, entry->components, { entry->data, entry->size } };
+	struct vg_buffer text;
+	bool number;
+	if (exif_entry_get_ifd((ExifEntry *)entry) == EXIF_IFD_GPS || !bytes || !entry->size ||
+	    (!windows && entry->tag != EXIF_TAG_USER_COMMENT))
+		return false;
+	vg_buffer_init(&text, 4 * out_size);
+	vg_tiff_value_text(&tiff, VG_DIRECTORY_EXIF, &raw, 0, &text, &number);
+	char *kept = vg_text_copy_utf8(text.data ? (const char *)text.data : "", text.size, out_size - 1);
+	vg_text_copy(out, out_size, kept ? kept : "");
+	free(kept);
+	vg_buffer_release(&text);
+	return true;
+}
+
 /* True when the value is one number. */
 static bool entry_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
 {
 	double value;
 	size_t used = 0;
 	out[0] = 0;
+	if (coded_value(entry, order, out, out_size))
+		return false;
 	if (entry->format == EXIF_FORMAT_ASCII || is_text_in_bytes(entry)) {
 		text_value(entry, out, out_size);
 		return false;

@@ -104,6 +104,8 @@ const char *vg_tag_name(enum vg_directory_kind kind, uint16_t tag)
 {
 	if (kind == VG_DIRECTORY_MPF)
 		return FIND(mpf_rows, tag);
+	if (kind > VG_DIRECTORY_MPF)
+		return vg_maker_tag_name(kind, tag);
 	const char *name = exif_tag_get_name_in_ifd((ExifTag)tag, ifd_of(kind));
 	if (name && name[0])
 		return name;

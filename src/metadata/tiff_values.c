@@ -137,13 +137,13 @@ static bool put_coded_text(const struct vg_tiff *tiff, struct vg_span value, str
 
 static bool is_coded(enum vg_directory_kind kind, uint16_t tag)
 {
-	return kind == VG_DIRECTORY_GPS ? tag == 0x1b || tag == 0x1c : tag == 0x9286;
+	return kind == VG_DIRECTORY_GPS ? tag == 0x1b || tag == 0x1c : kind < VG_DIRECTORY_MPF && tag == 0x9286;
 }
 
 void vg_tiff_value_text(const struct vg_tiff *tiff, enum vg_directory_kind kind, const struct vg_tiff_entry *entry,
 			uint64_t base, struct vg_buffer *out, bool *out_number)
 {
-	bool windows = kind != VG_DIRECTORY_GPS && entry->tag >= 0x9c9b && entry->tag <= 0x9c9f;
+	bool windows = (kind == VG_DIRECTORY_IMAGE || kind == VG_DIRECTORY_EXIF) && entry->tag >= 0x9c9b && entry->tag <= 0x9c9f;
 	*out_number = false;
 	if (entry->count && !entry->value.size)
 		(void)vg_buffer_append_text(out, "(outside the block)");
