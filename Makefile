@@ -66,7 +66,7 @@ endif
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-PACKAGES := jansson libutf8proc libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
+PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
 LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 LIBRARIES := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm
 TOOL_LIBRARIES := $(shell $(PKG_CONFIG) --libs libjpeg libpng libwebp libheif libtiff-4 zlib 2>/dev/null) -lgif
@@ -302,6 +302,10 @@ bench: all tools $(BENCHES) $(PEERS) $(BUILD)/tests/unit/catalogue/test_search #
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/run
 eval: all tools $(BENCHES) ## accuracy: what docs/accuracy.md holds
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/eval
+
+eval-metadata: all ## what is read of files' metadata, beside ExifTool
+	@command -v exiftool >/dev/null || { echo "skipped: ExifTool is not installed (Debian's libimage-exiftool-perl)"; exit 0; }; \
+	python3 tests/bench/eval_metadata.py $(BUILD)/vestigo $(SHARED)/exif
 
 ##@ Installing (prefix=/usr/local, bindir, libdir, mandir …; DESTDIR for packagers)
 LIBRARY_FILE := libvestigo.so.$(SOVERSION).$(VERSION)
