@@ -39,7 +39,7 @@ CC := gcc
 endif
 
 # --- what is built --------------------------------------------------------------------
-ROOMS := base media media/simd metadata fingerprint fingerprint/simd forensics examine match catalogue \
+ROOMS := base media media/simd metadata c2pa fingerprint fingerprint/simd forensics examine match catalogue \
 	custody intake fetch judge report pipeline
 OTHER_MACHINES := $(if $(filter x86_64,$(shell uname -m)),%_neon.c,%_avx2.c %_avx512.c %_popcnt.c)
 SOURCES := $(filter-out $(OTHER_MACHINES),$(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))

@@ -82,6 +82,7 @@ void vg_picture_release(struct vg_picture *picture)
 		free(picture->tags[i].value);
 	}
 	free(picture->tags);
+	free(picture->credentials);
 	free(picture->thumbnail);
 	free(picture->rendition);
 	vg_features_release(&picture->features);
