@@ -17,7 +17,7 @@ DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libjpeg62-
 PACKAGES := jansson libutf8proc libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
 LIBRARY_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 LIBRARIES := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lgif -lm
-TOOL_LIBRARIES := $(shell pkg-config --libs libjpeg libpng libwebp libheif libtiff-4 zlib 2>/dev/null) -lgif
+TOOL_LIBRARIES := $(shell pkg-config --libs libjpeg libpng libwebp libheif libtiff-4 zlib libcrypto 2>/dev/null) -lgif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wno-sign-conversion
 MODE_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
@@ -134,7 +134,7 @@ $(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(wildcard test
 	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
 
 $(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools -Iinclude $(LIBRARY_FLAGS)
-$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
+$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c tools/c2pa_build.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
 $(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
 	$(CC) -o $@ $^ $(TOOL_LIBRARIES)

@@ -53,10 +53,10 @@ static bool read_exclusions(const struct vg_c2pa_work *work, const struct vg_cbo
 	return true;
 }
 
-static bool within(struct vg_c2pa_range range, struct vg_c2pa_range region)
+/* To the byte: what is left out beside it could hold anything. */
+static bool is_place(struct vg_c2pa_range range, struct vg_c2pa_range region)
 {
-	return range.start >= region.start && range.length <= region.length &&
-	       range.start - region.start <= region.length - range.length;
+	return range.start == region.start && range.length == region.length;
 }
 
 /* An update adds manifests to the store: what the older claim left out has grown, and what lies behind it has moved. */
@@ -82,7 +82,7 @@ static const char *judge_exclusions(struct vg_c2pa_work *work, const struct rang
 	*out_more = false;
 	for (size_t i = 0; i < ranges->count; i++) {
 		struct vg_c2pa_range range = ranges->range[i];
-		bool own = within(range, work->place.region);
+		bool own = is_place(range, work->place.region);
 		if (range.length == 0)
 			continue;
 		if (!own && !vg_c2pa_is_metadata(work->file, work->format, range))
@@ -112,7 +112,8 @@ static void check_data_hash(struct vg_c2pa_work *work, const struct vg_c2pa_clai
 		vg_c2pa_say(work, number, VG_C2PA_DATA_HASH_MISMATCH, assertion->label, "the signed digest is of a file elsewhere");
 		return;
 	}
-	if (!vg_cbor_get_kind(&assertion->content, "hash", VG_CBOR_BYTES, &value) ||
+	if (!vg_cbor_get_kind(&assertion->content, "pad", VG_CBOR_BYTES, &value) ||
+	    !vg_cbor_get_kind(&assertion->content, "hash", VG_CBOR_BYTES, &value) ||
 	    !read_exclusions(work, &assertion->content, &ranges)) {
 		vg_c2pa_say(work, number, VG_C2PA_DATA_HASH_MALFORMED, assertion->label, "what ties the credentials to the file cannot be read");
 		return;

@@ -61,6 +61,14 @@ int vg_c2pa_resolve(const struct vg_c2pa_work *work, int manifest, const char *u
 	return at;
 }
 
+int vg_c2pa_resolve_manifest(const struct vg_c2pa_work *work, int manifest, const char *url)
+{
+	int box = vg_c2pa_resolve(work, manifest, url, NULL);
+	while (box > 0 && work->jumbf.box[box].parent != 0)
+		box = work->jumbf.box[box].parent;
+	return box > 0 ? box : -1;
+}
+
 bool vg_c2pa_label_is(const char *label, const char *name)
 {
 	size_t size = strlen(name);
@@ -215,7 +223,7 @@ static void take_redactions(struct vg_c2pa_work *work, const struct vg_c2pa_clai
 static void open_content(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, struct vg_c2pa_assertion *assertion)
 {
 	static const char *const read[] = { "c2pa.actions", "c2pa.ingredient", "c2pa.hash.data", "c2pa.hash.bmff", "c2pa.hash.boxes",
-					    "c2pa.time-stamp", "c2pa.certificate-status" };
+					    "cawg.identity" };
 	const struct vg_jumbf_box *box = &work->jumbf.box[assertion->box];
 	const char *fault = "its box is of another kind";
 	struct vg_span bytes;

@@ -104,8 +104,8 @@ static void check_manifest(struct vg_c2pa_work *work, const struct vg_c2pa_claim
 		vg_c2pa_say(work, claim->number, VG_C2PA_INGREDIENT_MALFORMED, label, "an ingredient names its credentials in a way that cannot be read");
 		return;
 	}
-	int box = vg_c2pa_resolve(work, claim->box, link.url, NULL);
-	if (box <= 0 || work->jumbf.box[box].parent != 0) {
+	int box = vg_c2pa_resolve_manifest(work, claim->box, link.url);
+	if (box < 0) {
 		vg_c2pa_say(work, claim->number, VG_C2PA_INGREDIENT_MISSING, label, "an ingredient's credentials are not there");
 		return;
 	}
@@ -186,6 +186,18 @@ static bool good_relationship(const struct vg_cbor *map)
 	       (is_parent(map) || vg_cbor_is_text(&value, "componentOf") || vg_cbor_is_text(&value, "inputTo"));
 }
 
+/* What an ingredient of its version must say of itself. */
+static bool is_whole(const struct vg_c2pa_assertion *assertion)
+{
+	static const char *const parts[] = { "dc:title", "dc:format", "instanceID" };
+	struct vg_cbor value;
+	size_t wanted = strncmp(assertion->label, "c2pa.ingredient.v3", 18) == 0 ? 0 : strncmp(assertion->label, "c2pa.ingredient.v2", 18) == 0 ? 2 : 3;
+	for (size_t i = 0; i < wanted; i++)
+		if (!vg_cbor_get_kind(&assertion->content, parts[i], VG_CBOR_TEXT, &value))
+			return false;
+	return true;
+}
+
 static void check(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, const struct vg_c2pa_assertion *assertion, unsigned depth)
 {
 	struct vg_cbor reference, value;
@@ -194,6 +206,8 @@ static void check(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, 
 	struct vg_credentials_ingredient *to = take(work, claim, map);
 	if (!good_relationship(map))
 		vg_c2pa_say(work, claim->number, VG_C2PA_INGREDIENT_MALFORMED, assertion->label, "an ingredient does not say what it is to the picture");
+	if (!is_whole(assertion))
+		vg_c2pa_say(work, claim->number, VG_C2PA_INGREDIENT_MALFORMED, assertion->label, "an ingredient lacks a part that it must have");
 	if (newer && !vg_cbor_get(map, "validationResults", &value))
 		vg_c2pa_say(work, claim->number, VG_C2PA_INGREDIENT_MALFORMED, assertion->label, "an ingredient does not say how its credentials were found");
 	if (newer || vg_cbor_get(map, "c2pa_manifest", &reference))

@@ -163,6 +163,9 @@ static void find_jpeg(struct vg_span file, struct vg_c2pa_place *out)
 	while (next_segment(&reader, &segment))
 		if (segment.marker == APP11)
 			take_segment(&gathering, &segment, out);
+	if (reader.failed && segment.marker == APP11 && segment.at + 4 <= file.size &&
+	    vg_span_starts_with(vg_span_part(file, segment.at + 4, file.size - segment.at - 4), "JP", 2))
+		refuse(out, "the file ends inside the credentials");
 	if (gathering.store.failed)
 		refuse(out, "memory is short");
 	out->owned = gathering.store.data;
@@ -179,6 +182,8 @@ static void find_png(struct vg_span file, struct vg_c2pa_place *out)
 	while (next_png(&reader, &chunk) && !is_type(chunk.type, "IEND"))
 		if (is_type(chunk.type, "caBX"))
 			take(out, chunk.body, chunk.at, chunk.end);
+	if (reader.failed && is_type(chunk.type, "caBX"))
+		refuse(out, "the file ends inside the credentials");
 }
 
 static void find_webp(struct vg_span file, struct vg_c2pa_place *out)
@@ -187,10 +192,15 @@ static void find_webp(struct vg_span file, struct vg_c2pa_place *out)
 	struct piece chunk;
 	vg_reader_init(&reader, file);
 	vg_read_skip(&reader, 12);
-	while (vg_reader_left(&reader) >= 8 && next_riff(&reader, &chunk)) {
+	while (vg_reader_left(&reader) >= 8) {
+		bool whole = next_riff(&reader, &chunk);
+		if (!whole && is_type(chunk.type, "C2PA"))
+			refuse(out, "the file ends inside the credentials");
+		if (!whole)
+			break;
 		if (!is_type(chunk.type, "C2PA"))
 			continue;
-		take(out, chunk.body, chunk.at, chunk.end);
+		take(out, chunk.body, chunk.at, chunk.end - (chunk.body.size & 1));
 		if (chunk.body.size & 1 && file.data[chunk.end - 1])
 			refuse(out, "padding behind the credentials that is not zero");
 	}

@@ -13,7 +13,8 @@ struct vg_c2pa_place {
 	bool found;
 	struct vg_span store;        /* borrowed from the file, or `owned` where it was put together */
 	uint8_t *owned;
-	struct vg_c2pa_range region; /* the bytes of the file that carry it, with the headers around them */
+	struct vg_c2pa_range region; /* the bytes of the file that carry it, with the headers around them; without a
+					WebP chunk's padding */
 	const char *fault;           /* static: why it cannot be read, though there; NULL */
 };
 

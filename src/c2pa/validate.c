@@ -72,12 +72,12 @@ static void bind(struct vg_c2pa_work *work, const struct vg_c2pa_claim *newest)
 			    vg_cbor_get(map, "relationship", &value) && vg_cbor_is_text(&value, "parentOf") &&
 			    (vg_cbor_get(map, "activeManifest", &value) || vg_cbor_get(map, "c2pa_manifest", &value)) &&
 			    vg_c2pa_read_link(&value, at->algorithm, &link))
-				parent = vg_c2pa_resolve(work, at->box, link.url, NULL);
+				parent = vg_c2pa_resolve_manifest(work, at->box, link.url);
 		}
 		/* What is wrong with it was said when it was looked at as an ingredient. */
 		bool inside = work->broken_inside, binding = work->broken_binding;
 		work->out = &unused;
-		bool read = parent > 0 && work->jumbf.box[parent].parent == 0 && vg_c2pa_claim_read(work, parent, VG_C2PA_MANIFESTS, older);
+		bool read = parent > 0 && vg_c2pa_claim_read(work, parent, VG_C2PA_MANIFESTS, older);
 		if (read)
 			vg_c2pa_claim_assertions(work, older);
 		work->out = out;

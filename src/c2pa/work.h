@@ -92,6 +92,8 @@ void vg_c2pa_prepare(void);
 bool vg_c2pa_read_link(const struct vg_cbor *map, const char *fallback, struct vg_c2pa_link *out);
 /* The box at an address, seen from a manifest; -1 when there is none. *out_outside: it names another manifest. */
 int vg_c2pa_resolve(const struct vg_c2pa_work *work, int manifest, const char *url, bool *out_outside);
+/* The manifest at an address, or in which what stands there is; -1 when there is none. */
+int vg_c2pa_resolve_manifest(const struct vg_c2pa_work *work, int manifest, const char *url);
 /* The last part of an address. */
 const char *vg_c2pa_last_part(const char *url);
 
