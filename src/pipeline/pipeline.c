@@ -17,6 +17,7 @@
 #include "examine/wire.h"
 #include "base/digest.h"
 #include "match/comparison.h"
+#include "c2pa/validate.h"
 #include "pipeline/cache_key.h"
 #include "pipeline/compare.h"
 #include "pipeline/state.h"
@@ -27,10 +28,13 @@ enum { RING_PER_JOB = 8, WAIT_MILLISECONDS = 200 };
 static void facts_terms(const struct vg_pipeline_options *options, char *out, size_t size)
 {
 	const struct vg_limits *l = &options->limits;
-	snprintf(out, size, "vestigo %s wire %d bytes %llu pixels %llu memory %llu seconds %u scans %u tags %u thumbnail %u features %d parts %d rendition %u",
+	char trust[65] = "none";
+	if (options->trust_list)
+		vg_text_hex(vg_trust_list_sha256(options->trust_list), 32, trust);
+	snprintf(out, size, "vestigo %s wire %d bytes %llu pixels %llu memory %llu seconds %u scans %u tags %u thumbnail %u features %d parts %d rendition %u trust %s",
 		 VG_VERSION, VG_WIRE_VERSION, (unsigned long long)l->max_bytes,
 		 (unsigned long long)l->max_pixels, (unsigned long long)l->max_memory, l->max_seconds,
-		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->parts, options->rendition_side);
+		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->parts, options->rendition_side, trust);
 }
 
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
@@ -65,7 +69,7 @@ static int open_facts(struct vg_pipeline *pipeline, const char *terms, struct vg
 
 static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 {
-	char terms[256];
+	char terms[384];
 	const struct vg_pipeline_options *options = &pipeline->options;
 	struct vg_pool_options pool = { .workers = options->jobs, .limits = options->limits,
 					.work = work, .context = &pipeline->examine };
@@ -100,7 +104,9 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 		pipeline->options.jobs = count_cores();
 	pipeline->examine = (struct vg_examine_options){
 		.limits = options->limits, .thumbnail_side = options->thumbnail_side,
-		.features = options->features, .parts = options->parts, .rendition_side = options->rendition_side };
+		.features = options->features, .parts = options->parts, .rendition_side = options->rendition_side,
+		.trust_list = options->trust_list };
+	vg_c2pa_prepare();
 	vg_buffer_init(&pipeline->bytes, options->limits.max_bytes);
 	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->request, VG_WIRE_MAXIMUM);

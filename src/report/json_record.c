@@ -278,6 +278,7 @@ static json_t *metadata_json(const struct vg_picture *picture)
 	json_object_set_new(object, "icc", icc);
 	json_object_set_new(object, "blocks", blocks_json(picture));
 	json_object_set_new(object, "jpeg", jpeg_json(picture));
+	json_object_set_new(object, "c2pa", vg_json_credentials(picture->credentials));
 	for (int i = 0; i < VG_DEFECTS && picture->defects[i].text[0]; i++) {
 		json_array_append_new(defects, json_string(picture->defects[i].text));
 		json_array_append_new(kinds, json_string(vg_defect_kind_name(picture->defects[i].kind)));
