@@ -86,7 +86,7 @@ static int end(struct vg_report *report, const struct vg_report_summary *summary
 		(void)vg_html_timelines(report);
 		vg_html_clusters(report);
 	}
-	vg_html_rates(report);
+	vg_html_meanings(report);
 	vg_put(report, "</main>\n");
 	if (!report->options.redact)
 		(void)vg_html_known_pictures(report);

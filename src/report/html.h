@@ -39,9 +39,6 @@ struct vg_html_known {
 	uint64_t offset, size;        /* of the picture in the spool */
 };
 
-/* The kinds of match of which the error rate is told once, at the end. */
-enum vg_html_rate { VG_RATE_APPEARANCE, VG_RATE_PART };
-
 struct vg_html {
 	int spool;
 	uint64_t spooled;
@@ -49,7 +46,7 @@ struct vg_html {
 	uint64_t shown_small;         /* pictures for which there was no more room than for a thumbnail */
 	struct vg_html_entry *entries;
 	size_t entry_count, entry_room;
-	bool rated[2];                /* matches of that kind are shown; see enum vg_html_rate */
+	bool *mentioned;              /* of the kinds of findings, in their order: what is meant stands at the end */
 	struct vg_html_known *known;  /* by id */
 	size_t known_count, known_room;
 };
@@ -93,10 +90,16 @@ int vg_html_single(struct vg_report *report, const struct vg_record *record, boo
 /* The known pictures that were shown: the definitions that <use> refers to. */
 int vg_html_known_pictures(struct vg_report *report);
 
+/* --- html_meanings.c --- */
+/* What was observed of a record. */
+void vg_html_findings(struct vg_report *report, const struct vg_record *record);
+/* A link to what is said of a kind of findings, once for all pictures, at the page's end; `words` are its text. */
+void vg_html_about(struct vg_report *report, const char *code, const char *words);
+/* That end: how each kind that was mentioned is measured, how often it errs, what else explains it. */
+void vg_html_meanings(struct vg_report *report);
+
 /* --- html_match.c, html_item.c, html_overview.c, html_timeline.c --- */
 int vg_html_match(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first);
-/* The error rates that the matches refer to. */
-void vg_html_rates(struct vg_report *report);
 enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct vg_record *record);
 const char *vg_html_group_title(const struct vg_report *report, enum vg_html_group group);
 int vg_html_item(struct vg_report *report, const struct vg_record *record, enum vg_html_group group);

@@ -107,26 +107,37 @@
 		show("side");
 	}
 
-	/* Pairs are built when they come into sight: a page may hold thousands. */
-	var pairs = all(".pair[data-matrix]");
+	function copier(code) {
+		var button = document.createElement("button"), name = document.createElement("span");
+		var done = function () { button.firstChild.data = say("Copied"); };
+		var select = function () {
+			getSelection().selectAllChildren(code);
+			if (document.execCommand("copy")) { done(); }
+		};
+		button.type = "button";
+		button.className = "copy";
+		name.className = "unseen";
+		name.textContent = " " + code.parentNode.previousElementSibling.textContent;
+		button.append(say("Copy"), name);
+		button.addEventListener("click", function () {
+			if (navigator.clipboard && isSecureContext) { navigator.clipboard.writeText(code.textContent).then(done, select); } else { select(); }
+		});
+		code.after(" ", button);
+	}
+
+	/* What only scripts can do is added to a picture when it comes into sight: a page may hold thousands. */
+	function equip(item) {
+		if (item.equipped) { return; }
+		item.equipped = true;
+		all(".pair[data-matrix]", item).forEach(build);
+		all("code.digest", item).forEach(copier);
+	}
 	var watch = new IntersectionObserver(function (seen) {
 		seen.forEach(function (s) {
-			if (s.isIntersecting) { watch.unobserve(s.target); if (!s.target.show) { build(s.target); } }
+			if (s.isIntersecting) { watch.unobserve(s.target); equip(s.target); }
 		});
 	}, { rootMargin: "600px" });
-	pairs.forEach(function (pair) { watch.observe(pair); });
-
-	all(".copy").forEach(function (button) {
-		button.hidden = false;
-		button.addEventListener("click", function () {
-			var code = button.parentNode.querySelector("code"), done = function () { button.firstChild.data = say("Copied"); };
-			var select = function () {
-				getSelection().selectAllChildren(code);
-				if (document.execCommand("copy")) { done(); }
-			};
-			if (navigator.clipboard && isSecureContext) { navigator.clipboard.writeText(button.dataset.copy).then(done, select); } else { select(); }
-		});
-	});
+	all("article.item").forEach(function (item) { watch.observe(item); });
 
 	var controls = one("#controls");
 	if (!controls) { return; }
@@ -178,8 +189,9 @@
 		if (event.key === "j") { step(1); }
 		if (event.key === "k") { step(-1); }
 		if (event.key >= "1" && event.key <= "5") {
-			var item = document.activeElement.closest(".item"), pair = item && one(".pair[data-matrix]", item);
-			if (pair) { if (!pair.show) { build(pair); } if (pair.show) { pair.show(modes[event.key - 1][0]); } }
+			var item = document.activeElement.closest("article.item"), pair = item && one(".pair[data-matrix]", item);
+			if (pair) { equip(item); }
+			if (pair && pair.show) { pair.show(modes[event.key - 1][0]); }
 		}
 	});
 	function reach() {
