@@ -25,6 +25,7 @@ enum { VG_GROUPS_IN_FULL = VG_GROUP_SHARES + 1 };
 struct vg_html_entry {
 	uint64_t seq, offset, size;   /* where its text lies in the spool */
 	uint64_t repeats;             /* seq of the first, or 0 */
+	uint64_t picture;             /* seq of the record with which its picture is embedded, as "p…"; 0: none is */
 	int64_t known, posted, message; /* the best match that is an appearance; 0: none */
 	enum vg_html_group group;
 	bool has_posted, has_message;
@@ -85,6 +86,9 @@ int vg_html_spool_give(struct vg_report *report, uint64_t offset, uint64_t size)
 /* --- html_picture.c --- */
 /* Side by side, the known picture with its id; boxes on both. */
 int vg_html_pair(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first);
+/* With which record its picture stands in the page: this one, or an earlier one with equal pixels; 0 where it does not. Asked
+ * once the record has its entry. */
+uint64_t vg_html_embedded(const struct vg_report *report, const struct vg_record *record);
 /* One picture alone: its small version, `full` the larger one. */
 int vg_html_single(struct vg_report *report, const struct vg_record *record, bool full);
 /* The known pictures that were shown: the definitions that <use> refers to. */

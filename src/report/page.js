@@ -154,6 +154,8 @@
 			item.hidden = !shown;
 			count += shown ? 1 : 0;
 		});
+		/* what is not laid out keeps its height, also where nothing of it is shown */
+		all(".batch").forEach(function (batch) { batch.hidden = !one(".item:not([hidden])", batch); });
 		all(".group").forEach(function (group) {
 			var any = all(".item:not([hidden])", group).length > 0, list = one("details", group);
 			group.hidden = !any;
@@ -167,7 +169,9 @@
 			var own = all(".item", group).sort(function (a, b) {
 				return down * (a.dataset[key] - b.dataset[key]) || a.dataset.seq - b.dataset.seq;
 			});
-			own.forEach(function (item) { item.parentNode.append(item); });
+			/* as many into each batch as it had */
+			var places = all(".item", group).map(function (item) { return item.parentNode; });
+			own.forEach(function (item, n) { places[n].append(item); });
 		});
 	}
 	controls.addEventListener("submit", function (event) { event.preventDefault(); });
@@ -176,7 +180,7 @@
 	sort.addEventListener("change", order);
 
 	function step(by) {
-		var shown = all(".item:not([hidden])").filter(function (i) { return i.getClientRects().length > 0; });
+		var shown = all(".item:not([hidden])").filter(function (i) { return !i.closest("[hidden],details:not([open])"); });
 		var at = shown.indexOf(document.activeElement.closest(".item")), next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by];
 		if (next) { next.focus(); next.scrollIntoView({ block: "start" }); }
 	}
