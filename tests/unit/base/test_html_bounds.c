@@ -2,7 +2,7 @@
 #include "../test.h"
 
 #include "base/bytes.h"
-#include "intake/html.h"
+#include "base/html.h"
 
 static struct vg_buffer page;
 

@@ -2,7 +2,7 @@
  * tag's attributes for each of them, so a megabyte of either takes minutes. One pass over the bytes finds
  * where a page begins to be so. It follows the standard's tokenizer but for the text of scripts and the like, and
  * its tree roughly: a page that is made to be misjudged still meets the reader's limit of time. */
-#include "intake/html.h"
+#include "base/html.h"
 
 #include <ctype.h>
 #include <string.h>
