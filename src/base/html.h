@@ -9,6 +9,10 @@
 
 enum { VG_HTML_DEEP = 400 };
 
+/* How much of a page is given to the parser, in time that grows with its bytes: all of it, or up to the tag that is the
+ * 513th open one, or has more than 256 attributes. */
+size_t vg_html_bounded(struct vg_span page);
+
 /* The value of an attribute, or NULL; borrowed. */
 const char *vg_html_attribute(const GumboNode *node, const char *name);
 

@@ -172,8 +172,7 @@ static void complain_of(struct adding *adding, const struct vg_record *record)
 {
 	char *name = vg_item_display_name(&record->item), message[600];
 	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "%s: \"%.300s\": %s", adding->options->against_file ? "not compared" : "not added",
-		 name ? name : "", record->picture.reason);
+	snprintf(message, sizeof message, "not added: \"%.300s\": %s", name ? name : "", record->picture.reason);
 	complain(message);
 	free(name);
 	adding->failed++;
@@ -314,8 +313,6 @@ static int learn_designs(struct adding *adding, struct vg_error *err)
 {
 	struct vg_learn_options learn = { .limits = adding->options->limits, .stop = &interrupted, .context = adding,
 					  .progress = on_learnt };
-	if (adding->options->against_file) /* one picture, which is gone in a moment */
-		return 0;
 	progress_clear(&adding->progress);
 	progress_start(&adding->progress, adding->options, "looking for designs");
 	return vg_learn_designs(adding->catalogue, &learn, err);
@@ -344,7 +341,7 @@ static int add_all(struct adding *adding, struct vg_error *err)
 	if (vg_catalogue_write_index(adding->catalogue, &late) < 0 && code >= 0)
 		code = (*err = late).code;
 	progress_clear(&adding->progress);
-	if (code == 0 && !options->against_file)
+	if (code == 0)
 		tell_colliding_entries(adding->catalogue, adding->first_id, options->quiet);
 	return code < 0 ? code : learn_designs(adding, err);
 }

@@ -406,14 +406,17 @@ static int read_page(struct pages *pages, int fd, const char *path)
 		const char *text = bytes.data ? (const char *)bytes.data : "";
 		GumboOptions options = kGumboDefaultOptions;
 		options.max_errors = 0;
-		GumboOutput *page = gumbo_parse_with_options(&options, text, bytes.size);
-		pages->cut = !memmem(text, bytes.size, "</html>", 7);
+		size_t bounded = vg_html_bounded(vg_buffer_span(&bytes));
+		GumboOutput *page = gumbo_parse_with_options(&options, text, bounded);
+		pages->cut = bounded < bytes.size || !memmem(text, bytes.size, "</html>", 7);
 		read_title(pages, page->document);
 		code = walk(pages, page->document, VG_HTML_DEEP);
 		vg_unknown_kinds_tell(&pages->unknown, sink, path);
 		if (pages->cut) {
 			sink->counts->truncated_sources++;
-			vg_sink_notice(sink, path, "truncated: the page has no end; every whole message in it was read");
+			vg_sink_notice(sink, path, bounded < bytes.size
+				? "its elements are nested more than 512 deep, or one has more than 256 attributes: what comes before was read"
+				: "truncated: the page has no end; every whole message in it was read");
 		}
 		gumbo_destroy_output(&options, page);
 	}

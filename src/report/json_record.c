@@ -229,6 +229,41 @@ static json_t *blocks_json(const struct vg_picture *picture)
 	return object;
 }
 
+static json_t *entry_json(const struct vg_metadata_entry *entry)
+{
+	json_t *object = json_object();
+	json_t *number = entry->number ? json_loads(entry->value, JSON_DECODE_ANY, NULL) : NULL;
+	json_object_set_new(object, "tag", entry->tag >= 0 ? json_integer(entry->tag) : json_null());
+	vg_json_set_text(object, "name", entry->name);
+	if (json_is_number(number)) {
+		json_object_set_new(object, "value", number);
+	} else {
+		json_decref(number);
+		vg_json_set_text(object, "value", entry->value);
+	}
+	vg_json_set_text(object, "means", entry->meaning);
+	set_bool(object, "cut", entry->cut);
+	return object;
+}
+
+/* Every statement by directory, in the file's order. */
+static json_t *directories_json(const struct vg_picture *picture)
+{
+	json_t *directories = json_array(), *entries = NULL;
+	for (size_t i = 0; i < picture->entry_count; i++) {
+		const struct vg_metadata_entry *entry = &picture->entries[i];
+		if (!i || strcmp(entry->directory, entry[-1].directory) != 0) {
+			json_t *directory = json_object();
+			entries = json_array();
+			vg_json_set_text(directory, "directory", entry->directory);
+			json_object_set_new(directory, "entries", entries);
+			json_array_append_new(directories, directory);
+		}
+		json_array_append_new(entries, entry_json(entry));
+	}
+	return directories;
+}
+
 static json_t *metadata_json(const struct vg_picture *picture)
 {
 	json_t *object = json_object(), *icc = json_null(), *defects = json_array(), *kinds = json_array();
@@ -243,12 +278,15 @@ static json_t *metadata_json(const struct vg_picture *picture)
 	json_object_set_new(object, "icc", icc);
 	json_object_set_new(object, "blocks", blocks_json(picture));
 	json_object_set_new(object, "jpeg", jpeg_json(picture));
+	json_object_set_new(object, "c2pa", vg_json_credentials(picture->credentials));
 	for (int i = 0; i < VG_DEFECTS && picture->defects[i].text[0]; i++) {
 		json_array_append_new(defects, json_string(picture->defects[i].text));
 		json_array_append_new(kinds, json_string(vg_defect_kind_name(picture->defects[i].kind)));
 	}
 	json_object_set_new(object, "defects", defects);
 	json_object_set_new(object, "defect_kinds", kinds);
+	json_object_set_new(object, "directories", directories_json(picture));
+	vg_json_set_integer(object, "entries_left_out", picture->entries_left_out);
 	return object;
 }
 

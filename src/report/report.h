@@ -45,6 +45,8 @@ static inline const char *vg_words(const struct vg_report *report, const char *e
 
 /* JSON values of the three kinds of record; new references, NULL when memory is short. */
 json_t *vg_json_begin(const struct vg_report_begin *begin);
+/* Content credentials; null for none. */
+json_t *vg_json_credentials(const struct vg_credentials *credentials);
 json_t *vg_json_record(const struct vg_report *report, const struct vg_record *record);
 json_t *vg_json_summary(const struct vg_report_summary *summary);
 json_t *vg_json_dispositions(const struct vg_report_summary *summary);
