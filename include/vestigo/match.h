@@ -34,7 +34,7 @@ enum { VG_RELATION_COUNT = 13 };
 /* The report's word for one bit, by its number from 0 on. Static. */
 VG_API const char *vg_relation_name(int bit);
 
-/* Each is bound to a measured rate of false matches: see vg_finding_explain. */
+/* Each is bound to a measured rate of false matches: see vg_match_error_rate. */
 enum vg_strength { VG_WEAK, VG_MODERATE, VG_STRONG, VG_EXACT };
 VG_API const char *vg_strength_name(enum vg_strength strength);
 
