@@ -97,7 +97,7 @@ static void test_video(void **state)
 	end(&file, udta);
 	size_t meta = begin(&file, "meta");
 	BOX(&file, "hdlr", "\0\0\0\0");
-	BOX(&file, "keys", "\0\0\0\0" "\0\0\0\1" "\0\0\0\x20mdtacom.apple.quicktime.model");
+	BOX(&file, "keys", "\0\0\0\0" "\0\0\0\1" "\0\0\0\x21mdtacom.apple.quicktime.model");
 	size_t list = begin(&file, "ilst"), item = begin(&file, "\0\0\0\1");
 	BOX(&file, "data", "\0\0\0\1\0\0\0\0iPhone 99");
 	end(&file, item);
