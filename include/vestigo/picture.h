@@ -1,7 +1,7 @@
 /* Pictures: everything that was found out about one file by looking at its bytes.
  *
  * A vg_picture is what a sandboxed worker sends back: facts, never judgements.
- * It owns its tags, entries, features and small pictures; everything else is inside it. Texts are
+ * It owns its tags, entries, credentials, features and small pictures; everything else is inside it. Texts are
  * valid UTF-8, cut to their arrays' size. Not shared between threads. */
 #ifndef VESTIGO_PICTURE_H
 #define VESTIGO_PICTURE_H
@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <vestigo/credentials.h>
 #include <vestigo/features.h>
 #include <vestigo/format.h>
 #include <vestigo/pdq.h>
@@ -243,6 +244,7 @@ struct vg_picture {
 	struct vg_trailing trailing;
 	double read_share;           /* 0 to 1: of the picture's pixels, those that could be read; 0 when not
 					decoded. Of a progressive JPEG: of its coefficients */
+	struct vg_credentials *credentials; /* the content credentials in it; NULL for none. Owned */
 	struct vg_tag *tags;
 	size_t tag_count;
 	struct vg_metadata_entry *entries;    /* all that the file says, those of one directory behind each other */

@@ -84,6 +84,7 @@ void vg_picture_release(struct vg_picture *picture)
 	}
 	free(picture->tags);
 	vg_entries_release(picture);
+	free(picture->credentials);
 	free(picture->thumbnail);
 	free(picture->rendition);
 	vg_features_release(&picture->features);

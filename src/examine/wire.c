@@ -231,6 +231,7 @@ int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *ou
 	fields(&wire, &copy);
 	write_tags(&wire, picture);
 	write_entries(&wire, picture);
+	vg_wire_credentials(&wire, &copy.credentials);
 	(void)vg_transfer_span(&wire, (struct vg_span){ picture->thumbnail, picture->thumbnail_size }, VG_WIRE_MAXIMUM);
 	(void)vg_transfer_span(&wire, (struct vg_span){ picture->rendition, picture->rendition_size }, VG_WIRE_MAXIMUM);
 	int code = vg_features_write(&picture->features, out); /* the rest of the bytes */
@@ -254,6 +255,7 @@ int vg_wire_read_picture(struct vg_span bytes, struct vg_picture *out)
 	fields(&wire, out);
 	read_tags(&wire, out);
 	read_entries(&wire, out);
+	vg_wire_credentials(&wire, &out->credentials);
 	read_bytes(&wire, &out->thumbnail, &out->thumbnail_size);
 	read_bytes(&wire, &out->rendition, &out->rendition_size);
 	struct vg_span features = vg_read_span(&wire.in, vg_reader_left(&wire.in));
