@@ -66,10 +66,10 @@ endif
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-PACKAGES := jansson libutf8proc libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
+PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
 LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 LIBRARIES := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm
-TOOL_LIBRARIES := $(shell $(PKG_CONFIG) --libs libjpeg libpng libwebp libheif libtiff-4 zlib 2>/dev/null) -lgif
+TOOL_LIBRARIES := $(shell $(PKG_CONFIG) --libs libjpeg libpng libwebp libheif libtiff-4 zlib libcrypto 2>/dev/null) -lgif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wno-sign-conversion
 ifeq ($(MODE),release)
@@ -92,7 +92,7 @@ CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -DVG_RELEASED='"
 LDFLAGS_ALL = $(MODE_$(MODE)) $(LINK_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
 
 # --- what is built --------------------------------------------------------------------
-ROOMS := base media media/simd metadata fingerprint fingerprint/simd forensics examine match catalogue \
+ROOMS := base media media/simd metadata c2pa fingerprint fingerprint/simd forensics examine match catalogue \
 	custody intake fetch judge report pipeline
 # Of the kernels for one kind of processor, those of the compiler's.
 MACHINE := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null)))
@@ -214,7 +214,7 @@ $(BUILD)/tests/bench/peers/%: tests/bench/peers/%.cpp $(BUILD)/libvestigo.a
 	$(Q)$(CXX) -std=c++17 -O2 -D_GNU_SOURCE -fopenmp -Iinclude -Isrc $(PEER_FLAGS) -MMD -MP -MF $@.d -o $@ $< \
 	  $(BUILD)/libvestigo.a $(PEER_LIBRARIES) $(LIBRARIES)
 # The one target that looks at the command line.
-$(BUILD)/tests/fuzz/options $(BUILD)/tests/replay/options: $(addprefix $(BUILD)/src/cli/,options.o option_table.o config.o)
+$(BUILD)/tests/fuzz/options $(BUILD)/tests/replay/options: $(addprefix $(BUILD)/src/cli/,options.o option_table.o config.o command_line.o)
 $(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(call say,FUZZ,$<)
@@ -225,7 +225,7 @@ $(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c $(BUILD)/tests/fuzz/replay.o $(BUIL
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
 
 $(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools -Iinclude $(LIBRARY_FLAGS)
-$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
+$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c tools/c2pa_build.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
 $(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
 $(BUILD)/make-export: $(BUILD)/tools/make_export.o $(TOOL_COMMON)
 $(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c tools/photo.c $(wildcard tools/attack*.c)) $(TOOL_COMMON)
@@ -239,7 +239,7 @@ $(BUILD)/make-adversarial: $(patsubst %,$(BUILD)/tools/%.o,make_adversarial pdq_
 
 # --- the verbs ------------------------------------------------------------------------
 .PHONY: help all demo tools compile_commands.json test asan asan-build lint faults coverage golden fixtures screenshot \
-	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval install uninstall dist clean
+	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval eval-metadata install uninstall dist clean
 
 ##@ Building
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a ## the program and the libraries, in build/MODE (release: build/vestigo too)
@@ -302,6 +302,10 @@ bench: all tools $(BENCHES) $(PEERS) $(BUILD)/tests/unit/catalogue/test_search #
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/run
 eval: all tools $(BENCHES) ## accuracy: what docs/accuracy.md holds
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/eval
+
+eval-metadata: all ## what is read of files' metadata, beside ExifTool
+	@command -v exiftool >/dev/null || { echo "skipped: ExifTool is not installed (Debian's libimage-exiftool-perl)"; exit 0; }; \
+	python3 tests/bench/eval_metadata.py $(BUILD)/vestigo $(SHARED)/exif
 
 ##@ Installing (prefix=/usr/local, bindir, libdir, mandir …; DESTDIR for packagers)
 LIBRARY_FILE := libvestigo.so.$(SOVERSION).$(VERSION)
