@@ -17,6 +17,8 @@ void vg_card_whole(struct vg_report *report, const char *name, const char *text)
 
 void vg_card_file_line(struct vg_report *report, const struct vg_picture *picture);
 void vg_card_pictures_line(struct vg_report *report, const struct vg_pictures *pictures);
+/* Content credentials; nothing where there are none. */
+void vg_card_credentials(struct vg_report *report, const struct vg_record *record);
 void vg_card_file_says(struct vg_report *report, const struct vg_record *record);
 
 /* What a review found out about a known picture that this one is, or may be. */
