@@ -61,6 +61,14 @@ VG_API void vg_pipeline_free(struct vg_pipeline *pipeline);
 VG_API void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
 				      const struct vg_catalogue_stats *stats);
 
+/* Instead of a catalogue: items are held against this one file ("-": standard input), which is examined now, by
+ * the same workers. Once, before the first item. `designs`: a catalogue whose kept designs are none of the
+ * picture where the file shows them; borrowed for the call, NULL where there is none. *out_compared is a catalogue
+ * in memory that holds nothing but the file, as known picture 1 by the file's name: for reports, borrowed until
+ * the pipeline is freed. VG_ERR_UNSUPPORTED, saying why, where it is no picture that can be examined. */
+VG_API int vg_pipeline_compare_with(struct vg_pipeline *pipeline, const char *path, struct vg_catalogue *designs,
+				    struct vg_catalogue **out_compared, struct vg_error *err);
+
 /* Why there is no cache, where one was asked for and something is wrong with it; else NULL. Borrowed. */
 VG_API const char *vg_pipeline_cache_fault(const struct vg_pipeline *pipeline);
 

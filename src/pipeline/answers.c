@@ -45,15 +45,6 @@ static int use_facts(const struct vg_pipeline *pipeline, struct vg_slot *slot, s
 	return 0;
 }
 
-void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const char *reason)
-{
-	slot->record.picture.disposition = disposition;
-	char *clean = vg_text_copy_utf8(reason, strlen(reason), sizeof slot->record.picture.reason - 1);
-	vg_text_copy(slot->record.picture.reason, sizeof slot->record.picture.reason, clean ? clean : "");
-	free(clean);
-	slot->stage = VG_STAGE_DONE;
-}
-
 /* For when the same bytes come again: in this run, or later. */
 static int keep_facts(struct vg_pipeline *pipeline, const struct vg_slot *slot, const struct vg_pool_result *result,
 		      struct vg_error *err)
