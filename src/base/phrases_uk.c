@@ -536,5 +536,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("<p class=\"none\">The picture that the catalogue keeps of known #%lld is damaged and not shown.</p>",
 	    "<p class=\"none\">Знімок відомого № %lld, який зберігає каталог, пошкоджено, тому його не показано.</p>"),
 	SAY("<p class=\"none\">The catalogue keeps no picture of known #%lld.</p>", "<p class=\"none\">Знімка відомого № %lld каталог не зберігає.</p>"),
+	/* --- content credentials --- */
+#include "base/phrases_uk_credentials.h"
 };
 const size_t vg_phrase_count = sizeof vg_phrases / sizeof *vg_phrases;

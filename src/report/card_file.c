@@ -111,7 +111,7 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 	}
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *finding = &record->findings[i];
-		bool elsewhere = false;
+		bool elsewhere = strncmp(finding->kind->code, "credentials.", 12) == 0; /* in lines of their own */
 		for (size_t k = 0; k < sizeof not_here / sizeof *not_here; k++)
 			elsewhere |= strcmp(finding->kind->code, not_here[k]) == 0;
 		if (elsewhere || (finding->outcome != VG_OBSERVED && !worth_telling(record, finding)))

@@ -349,6 +349,9 @@ static void add_search(const struct vg_report *report, const struct vg_record *r
 static const struct { const char *code, *before, *instead; } told[] = {
 	{ "alteration.region_differs", "ALTERED: ", NULL },
 	{ "metadata.thumbnail_differs", "", "its embedded thumbnail differs" },
+	{ "credentials.changed_after_signing", "", "changed after it was signed" },
+	{ "credentials.invalid", "", "its content credentials do not hold" },
+	{ "credentials.stated_generated", "", "stated as generated" },
 	{ "file.damaged", "", NULL },
 	{ "time.captured_before_post", "", NULL },
 	{ "time.captured_after_post", "", NULL },
