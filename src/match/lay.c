@@ -22,24 +22,45 @@ static void unscale(double h[9], const struct vg_features *item_features, struct
 		h[i] /= last;
 }
 
+/* What an alignment comes to. */
+static bool enter(const struct vg_picture *item, const struct vg_lay_on *on, struct vg_alignment *alignment,
+		  struct vg_match *match)
+{
+	struct vg_geometry geometry;
+	struct vg_size item_size = { item->width, item->height }, size = { on->frame.width, on->frame.height };
+	unsigned relation;
+	unscale(alignment->item_to_known, &item->features, item_size, on->features, size);
+	if (!vg_relate(alignment->item_to_known, item_size, size, &geometry, &relation))
+		return false;
+	geometry.inliers = alignment->inliers;
+	geometry.inlier_cells = alignment->cells;
+	match->geometry = geometry;
+	match->relation = relation;
+	match->strength = vg_alignment_strength(alignment->inliers);
+	return true;
+}
+
 bool vg_lay_by_features(const struct vg_picture *item, const struct vg_lay_on *on, bool mirrored, struct vg_match *match)
 {
 	struct vg_alignment alignment;
-	struct vg_geometry geometry;
-	struct vg_size item_size = { item->width, item->height };
-	struct vg_size size = { on->frame.width, on->frame.height };
+	return on->frame.width && vg_align(&item->features, on->features, mirrored, &alignment) &&
+	       enter(item, on, &alignment, match);
+}
+
+bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, enum vg_turn turn, struct vg_match *match)
+{
+	const struct vg_features *from = &item->features, *to = on->features;
+	struct vg_frame frame = { item->width, item->height, item->orientation };
+	struct vg_alignment alignment;
+	struct vg_geometry whole;
 	unsigned relation;
-	if (!on->frame.width || !vg_align(&item->features, on->features, mirrored, &alignment))
+	double h[9];
+	if (!on->frame.width || !from->width || !to->width)
 		return false;
-	unscale(alignment.item_to_known, &item->features, item_size, on->features, size);
-	if (!vg_relate(alignment.item_to_known, item_size, size, &geometry, &relation))
-		return false;
-	geometry.inliers = alignment.inliers;
-	geometry.inlier_cells = alignment.cells;
-	match->geometry = geometry;
-	match->relation = relation;
-	match->strength = vg_alignment_strength(alignment.inliers);
-	return true;
+	vg_whole_frame_relate(&frame, &on->frame, turn, &relation, &whole);
+	vg_homography_rescale(whole.item_to_known, (double)item->width / from->width, (double)item->height / from->height,
+			      (double)to->width / on->frame.width, (double)to->height / on->frame.height, h);
+	return vg_align_near(from, to, whole.mirrored, h, &alignment) && enter(item, on, &alignment, match);
 }
 
 /* The same as it is and mirrored, whichever agrees in more points. */
@@ -63,6 +84,8 @@ bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, i
 	bool aligned = lay_either_way(item, on, match);
 	/* Of a negative no feature is like the other picture's. */
 	bool negative = vg_query_is_negative(query);
+	if (!aligned && !negative && distance <= VG_FRAME_DISTANCE)
+		aligned = vg_lay_by_frame(item, on, vg_query_turn(query), match);
 	bool contradicted = !aligned && !negative && on->features->count >= FEATURES_DECIDE &&
 			    item->features.count >= FEATURES_DECIDE;
 	if (near && !contradicted) {

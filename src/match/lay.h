@@ -20,9 +20,18 @@ struct vg_lay_on {
  * match is as it was, when they do not agree. */
 bool vg_lay_by_features(const struct vg_picture *item, const struct vg_lay_on *on, bool mirrored, struct vg_match *match);
 
+/* Hashes so far apart are nearer than those of nearly all unrelated pictures (128 with a standard deviation of 8): where
+ * whole frames are suspected to be of one picture, features can tell. */
+enum { VG_FRAME_DISTANCE = 96 };
+
+/* Frame on frame under that turn of the stored pixels, where features agree with it place by place
+ * (vg_align_near). Fills geometry, relation and strength of the match; false, and the match is as it was,
+ * when they do not. */
+bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, enum vg_turn turn, struct vg_match *match);
+
 /* On what a hash brought up: query `query` of vg_search_queries() came so near to its hash. Within the published
- * radius that is a match, unless features contradict; farther away they must confirm it. False when there
- * is none. */
+ * radius that is a match, unless features contradict; farther away they must confirm it, anywhere or, up to
+ * VG_FRAME_DISTANCE, frame on frame. False when there is none. */
 bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, int distance, unsigned query,
 		    struct vg_match *match);
 
