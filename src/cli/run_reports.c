@@ -95,15 +95,14 @@ int run_begin_reports(struct run *run, struct vg_error *err)
 	int code = vg_pipeline_protection(run->pipeline, &layers, err);
 	if (code < 0)
 		return code;
-	/* The catalogue that holds the second of two files is nobody's concern. */
-	run->summary.catalogue = options->against_file ? NULL : run->catalogue_path;
-	run->summary.searched.has_newest &= !options->against_file;
+	bool against = options->against || options->against_file;
+	run->summary.catalogue = run->catalogue_path;
+	run->summary.searched.has_newest &= !options->against_file; /* when the second one was read is no news */
 	run->begin = (struct vg_report_begin){
 		.command = run->job->command, .inputs = options->operands,
-		.input_count = options->operand_count + (options->against != 0),
-		.against = options->against ? options->operands[1] : NULL,
+		.input_count = options->operand_count + against, .against = against ? options->operands[1] : NULL,
 		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
-		.jobs = vg_pipeline_jobs(run->pipeline), .sandbox = vg_protection_level(layers),
+		.trust_list = run->trust_list, .jobs = vg_pipeline_jobs(run->pipeline), .sandbox = vg_protection_level(layers),
 		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
 		.hashes_only = options->hashes_only,
 	};
