@@ -27,7 +27,7 @@ enum { CANDIDATES = 48, FAILURES_MAXIMUM = 16 };
  * design brings up are matches all the same. */
 enum { LAID_TRIES = 6, SHARING_MOST = 3 };
 
-/* Where nothing else was found, hashes far away suggest candidates for whole frames: so many are looked at, in
+/* Where nothing else was surely found, hashes far away suggest candidates for whole frames: so many are looked at, in
  * catalogues of up to so many hashes, which are all gone through: 1 ms. */
 enum { FRAME_TRIES = 16, FRAME_HASHES_MOST = 1000000 };
 
@@ -160,7 +160,7 @@ static int try_frame(struct cascade *cascade, const struct hash_find *find, stru
 	if (code < 0 || !there)
 		return code;
 	struct vg_lay_on on = lay_on(&known, &features);
-	if (vg_lay_by_frame(cascade->picture, &on, vg_query_turn(find->query), &match))
+	if (vg_lay_by_frame(cascade->picture, &on, find->distance, vg_query_turn(find->query), &match))
 		vg_matches_keep(cascade->matches, &match);
 	vg_features_release(&features);
 	return 0;
@@ -177,6 +177,11 @@ static int search_hashes(struct cascade *cascade, struct vg_error *err)
 	return code;
 }
 
+static bool sure_of_one(const struct vg_matches *matches)
+{
+	return matches->count > 0 && matches->match[0].strength >= VG_MODERATE; /* strongest first */
+}
+
 /* What lies over everything leaves hardly a feature that is liker to its own than to others, and moves the hash out of
  * its radius, but not as far as other pictures' hashes are. */
 static int search_frames(struct cascade *cascade, struct vg_error *err)
@@ -189,7 +194,8 @@ static int search_frames(struct cascade *cascade, struct vg_error *err)
 	vg_search_queries(cascade->picture, queries);
 	int code = vg_pdq_index_search(catalogue->hashes, catalogue, queries, VG_TURN_COUNT, VG_FRAME_DISTANCE, on_hash, cascade, err);
 	for (size_t i = 0; i < cascade->hashes && i < FRAME_TRIES && code == 0; i++)
-		code = try_frame(cascade, &cascade->hash[i], err);
+		if (!vg_matches_have(cascade->matches, cascade->hash[i].id))
+			code = try_frame(cascade, &cascade->hash[i], err);
 	return code;
 }
 
@@ -437,7 +443,7 @@ static int run_cascade(struct cascade *cascade, struct vg_error *err)
 		code = search_parts(cascade, err);
 	if (code == 0 && all && picture->features.count >= VG_FEATURES_LEAST)
 		code = search_features(cascade, err);
-	if (code == 0 && all && cascade->matches->pdq_used && cascade->matches->count == 0)
+	if (code == 0 && all && cascade->matches->pdq_used && !sure_of_one(cascade->matches))
 		code = search_frames(cascade, err);
 	for (size_t i = 0; i < cascade->matches->count && code == 0; i++)
 		code = note_design(cascade->catalogue, &cascade->matches->match[i], err);

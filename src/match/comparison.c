@@ -9,6 +9,7 @@
 #include "match/align.h"
 #include "match/depict.h"
 #include "match/homography.h"
+#include "match/lay.h"
 #include "media/decode.h"
 
 enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOST = 4096,
@@ -390,8 +391,15 @@ static enum vg_strength judge(const struct vg_comparison *comparison, const stru
 static bool refuted(const struct vg_comparison *comparison, const struct vg_match *match)
 {
 	enum sameness sameness = sameness_of(&comparison->structure);
-	if (match->geometry.inliers >= VG_INLIERS_MODERATE)
+	/* Hashes that are nearer than any of unrelated pictures, and most of what can be compared: worn copies have that. */
+	bool near = match->pdq_distance >= 0 && match->pdq_distance <= VG_FRAME_WEAK_DISTANCE &&
+		    2 * comparison->structure.alike >= comparison->structure.parts &&
+		    comparison->agreement >= AGREEMENT_LEAST;
+	bool by_hash_alone = match->geometry.inliers == 0 && match->pdq_distance > VG_PDQ_MATCH_DISTANCE;
+	if (near || match->geometry.inliers >= VG_INLIERS_MODERATE)
 		return false;
+	if (by_hash_alone)
+		return true;
 	bool nothing_alike = 2 * comparison->structure.agreeing <= comparison->structure.parts;
 	return (sameness == CHANCE_ONLY && match->geometry.inliers > 0) ||
 	       (sameness == UNKNOWN && match->geometry.inliers > 0 && nothing_alike) ||

@@ -47,7 +47,8 @@ bool vg_lay_by_features(const struct vg_picture *item, const struct vg_lay_on *o
 	       enter(item, on, &alignment, match);
 }
 
-bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, enum vg_turn turn, struct vg_match *match)
+/* Frame on frame, where features agree with it. */
+static bool lay_frames(const struct vg_picture *item, const struct vg_lay_on *on, enum vg_turn turn, struct vg_match *match)
 {
 	const struct vg_features *from = &item->features, *to = on->features;
 	struct vg_frame frame = { item->width, item->height, item->orientation };
@@ -61,6 +62,26 @@ bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, 
 	vg_homography_rescale(whole.item_to_known, (double)item->width / from->width, (double)item->height / from->height,
 			      (double)to->width / on->frame.width, (double)to->height / on->frame.height, h);
 	return vg_align_near(from, to, whole.mirrored, h, &alignment) && enter(item, on, &alignment, match);
+}
+
+/* Frame on frame, by the hash. */
+static void take_frames(const struct vg_picture *item, const struct vg_lay_on *on, enum vg_turn turn,
+			enum vg_strength strength, struct vg_match *match)
+{
+	struct vg_frame frame = { item->width, item->height, item->orientation };
+	vg_whole_frame_relate(&frame, &on->frame, turn, &match->relation, &match->geometry);
+	match->strength = strength;
+}
+
+bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, int distance, enum vg_turn turn,
+		     struct vg_match *match)
+{
+	if (distance <= VG_FRAME_DISTANCE && lay_frames(item, on, turn, match))
+		return true;
+	if (distance > VG_FRAME_WEAK_DISTANCE)
+		return false;
+	take_frames(item, on, turn, VG_WEAK, match);
+	return true;
 }
 
 /* The same as it is and mirrored, whichever agrees in more points. */
@@ -79,23 +100,20 @@ bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, i
 		    struct vg_match *match)
 {
 	bool near = distance <= VG_PDQ_MATCH_DISTANCE;
-	match->strength = VG_STRONG;
-	match->pdq_distance = distance == INT_MAX ? -1 : distance;
-	bool aligned = lay_either_way(item, on, match);
 	/* Of a negative no feature is like the other picture's. */
 	bool negative = vg_query_is_negative(query);
-	if (!aligned && !negative && distance <= VG_FRAME_DISTANCE)
-		aligned = vg_lay_by_frame(item, on, vg_query_turn(query), match);
-	bool contradicted = !aligned && !negative && on->features->count >= FEATURES_DECIDE &&
-			    item->features.count >= FEATURES_DECIDE;
-	if (near && !contradicted) {
-		struct vg_frame frame = { item->width, item->height, item->orientation };
-		if (!aligned || match->strength < VG_STRONG)
-			vg_whole_frame_relate(&frame, &on->frame, vg_query_turn(query), &match->relation, &match->geometry);
-		match->relation |= negative ? VG_TONAL_CHANGE : 0;
-		match->strength = VG_STRONG;
-	}
-	return aligned || (near && !contradicted);
+	enum vg_turn turn = vg_query_turn(query);
+	match->pdq_distance = distance == INT_MAX ? -1 : distance;
+	bool aligned = lay_either_way(item, on, match);
+	if (!near)
+		return aligned || (!negative && vg_lay_by_frame(item, on, distance, turn, match));
+	aligned = aligned || (!negative && lay_frames(item, on, turn, match));
+	if (!aligned && !negative && on->features->count >= FEATURES_DECIDE && item->features.count >= FEATURES_DECIDE)
+		return false;
+	if (!aligned || match->strength < VG_STRONG)
+		take_frames(item, on, turn, VG_STRONG, match);
+	match->relation |= negative ? VG_TONAL_CHANGE : 0;
+	return true;
 }
 
 int vg_lay_distance(const struct vg_picture *item, const struct vg_lay_on *on)
