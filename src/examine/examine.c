@@ -19,7 +19,8 @@
 /* PDQ samples larger pictures to 512 x 512 itself; under 32 pixels there is no detail. */
 enum { RESAMPLED_FROM = 32, RESAMPLED_SIDE = 512 };
 
-enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 256 << 10, EMBEDDED_MAXIMUM = 4 << 20 };
+/* A small version is at most so many bytes; a rendition of 1280 pixels in which all is noise has 2.6 million. */
+enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 4 << 20, EMBEDDED_MAXIMUM = 4 << 20 };
 
 static void not_examined(struct vg_picture *picture, int code, const char *reason)
 {
