@@ -115,6 +115,15 @@ static void drop_capabilities(void)
 	(void)syscall(SYS_capset, &head, none);
 }
 
+enum vg_protection_level vg_protection_level(unsigned layers)
+{
+	if (!(layers & 1u << VG_PROTECTS_CALLS))
+		return VG_PROTECTION_NONE;
+	if (vg_sandbox_is_weakened())
+		return VG_PROTECTION_WEAKENED;
+	return layers == (1u << VG_PROTECTION_LAYERS) - 1 ? VG_PROTECTION_FULL : VG_PROTECTION_PARTIAL;
+}
+
 int vg_sandbox_enter(const struct vg_limits *limits, struct vg_error *err)
 {
 	uint64_t most = address_space() + limits->max_memory;

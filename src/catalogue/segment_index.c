@@ -205,7 +205,7 @@ static int write_all(struct vg_catalogue *catalogue, const struct vg_segment_kin
 int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue, struct vg_error *err)
 {
 	struct vg_segment_files files;
-	if (catalogue->database.absent)
+	if (catalogue->database.absent || catalogue->database.in_memory)
 		return 0;
 	int code = vg_segment_index_files(kind, catalogue, &files, err);
 	if (code == 0)

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/html.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "intake/html.h"
 #include "intake/intake.h"
 #include "intake/reader_process.h"
 #include "intake/telegram_media.h"
@@ -355,28 +355,11 @@ static int read_entry(struct pages *pages, const GumboNode *entry)
 
 /* --- pages ------------------------------------------------------------------------------- */
 
-/* "messages12.html" is page 12, "messages.html" page 1; 0 for other names. */
-int64_t vg_telegram_html_page(const char *name)
-{
-	char digits[20];
-	size_t size = strlen(name);
-	int64_t number;
-	if (strncmp(name, "messages", 8) != 0 || size < 13 || strcmp(name + size - 5, ".html") != 0)
-		return 0;
-	if (size == 13)
-		return 1;
-	if (size - 13 >= sizeof digits || name[8] < '1' || name[8] > '9')
-		return 0;
-	memcpy(digits, name + 8, size - 13);
-	digits[size - 13] = 0;
-	return vg_text_to_int64(digits, &number) && number > 1 ? number : 0;
-}
-
 static void note_pagination(struct pages *pages, const GumboNode *link)
 {
 	const char *target = vg_html_attribute(link, "href");
 	const char *slash = target ? strrchr(target, '/') : NULL;
-	int64_t number = target ? vg_telegram_html_page(slash ? slash + 1 : target) : 0;
+	int64_t number = target ? vg_export_page_number(slash ? slash + 1 : target) : 0;
 	if (number > pages->state->last_page)
 		pages->state->last_page = number;
 }
@@ -455,19 +438,4 @@ int vg_telegram_list_read_file(struct vg_sink *sink, int fd, const char *path, s
 	name = name ? name + 1 : path;
 	pages.list = strncmp(name, "stories", 7) == 0 ? "stories" : vg_export_is_chat_list(name) ? "chats" : "profile_pictures";
 	return read_page(&pages, fd, path);
-}
-
-static bool holds(struct vg_span beginning, const char *text)
-{
-	return memmem(beginning.data, beginning.size, text, strlen(text)) != NULL;
-}
-
-bool vg_telegram_html_looks_like(struct vg_span beginning)
-{
-	return holds(beginning, "class=\"page_wrap") || holds(beginning, "class=\"message ") || holds(beginning, "Exported Data");
-}
-
-bool vg_telegram_web_looks_like(struct vg_span beginning)
-{
-	return holds(beginning, "class=\"tgme_");
 }
