@@ -49,13 +49,13 @@ static void title(struct vg_report *report, const struct vg_record *record)
 
 static void searched(struct vg_report *report)
 {
-	char count[32], text[512], date[VG_TIME_TEXT];
+	char count[VG_COUNT_TEXT], text[512], date[VG_TIME_TEXT];
 	const struct vg_catalogue_stats *stats = &report->begin.searched;
 	if (stats->pictures == 0) {
 		vg_card_line(report, "Searched", vg_words(report, "nothing: the catalogue is empty. Fill it: vestigo known add --help"));
 		return;
 	}
-	vg_format_count(stats->pictures, count);
+	(void)vg_format_count_in(report->options.language, stats->pictures, count);
 	vg_time_format(stats->newest, date);
 	snprintf(text, sizeof text, vg_phrase_of(report->options.language, stats->pictures, "%.300s: %s picture, newest added %.10s",
 						 "%.300s: %s pictures, newest added %.10s"), report->begin.catalogue, count, date);
@@ -63,7 +63,7 @@ static void searched(struct vg_report *report)
 	if (stats->set_aside && stats->set_aside == stats->pictures)
 		vg_card_line(report, "", vg_words(report, "all of them are set aside: nothing was searched for. vestigo known set-aside --undo has them searched again"));
 	else if (stats->set_aside) {
-		vg_format_count(stats->set_aside, count);
+		(void)vg_format_count_in(report->options.language, stats->set_aside, count);
 		snprintf(text, sizeof text, vg_words(report, "%s of them set aside, and not searched for"), count);
 		vg_card_line(report, "", text);
 	}
@@ -117,16 +117,18 @@ static int record(struct vg_report *report, const struct vg_record *record)
 
 static int end(struct vg_report *report, const struct vg_report_summary *summary)
 {
+	char count[VG_COUNT_TEXT], number[VG_COUNT_TEXT];
 	if (summary->records < 2)
 		return vg_report_whole(report, NULL);
 	if (summary->searches_incomplete)
-		vg_put(report, vg_words(report, "\n%llu of %llu searches could not be completed."),
-		       (unsigned long long)summary->searches_incomplete, (unsigned long long)summary->records);
+		vg_put(report, vg_words(report, "\n%s of %s searches could not be completed."),
+		       vg_format_count_in(report->options.language, summary->searches_incomplete, count),
+		       vg_format_count_in(report->options.language, summary->records, number));
 	struct vg_buffer counts;
-	char flagged[64], count[32];
+	char flagged[64];
 	vg_buffer_init(&counts, VG_REPORT_RECORD_MAXIMUM);
 	vg_describe_counts(report->options.language, summary, &counts);
-	vg_format_count(summary->flagged, count);
+	(void)vg_format_count_in(report->options.language, summary->flagged, count);
 	snprintf(flagged, sizeof flagged, vg_words(report, "; %s flagged."), count);
 	(void)vg_buffer_append_text(&counts, flagged);
 	vg_put(report, "\n");

@@ -104,6 +104,7 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 		vg_card_line(report, name, text);
 		name = "";
 	}
+	vg_card_stated(report, &record->picture, &name);
 	if (mirrored_by_tag(record->picture.orientation)) {
 		vg_card_line(report, name, vg_words(report, mirrored_by_tag(record->picture.orientation)));
 		name = "";
@@ -124,4 +125,6 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 	}
 	if (!list_told)
 		not_read(report, &record->picture);
+	if (report->options.all)
+		vg_card_directories(report, &record->picture);
 }
