@@ -239,7 +239,7 @@ $(BUILD)/make-adversarial: $(patsubst %,$(BUILD)/tools/%.o,make_adversarial pdq_
 
 # --- the verbs ------------------------------------------------------------------------
 .PHONY: help all demo tools compile_commands.json test asan asan-build lint faults coverage golden fixtures screenshot \
-	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval eval-metadata install uninstall dist clean
+	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval eval-c2pa eval-metadata install uninstall dist clean
 
 ##@ Building
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a ## the program and the libraries, in build/MODE (release: build/vestigo too)
@@ -306,6 +306,9 @@ eval: all tools $(BENCHES) ## accuracy: what docs/accuracy.md holds
 eval-metadata: all ## what is read of files' metadata, beside ExifTool
 	@command -v exiftool >/dev/null || { echo "skipped: ExifTool is not installed (Debian's libimage-exiftool-perl)"; exit 0; }; \
 	python3 tests/bench/eval_metadata.py $(BUILD)/vestigo $(SHARED)/exif
+
+eval-c2pa: all ## content credentials beside the reference reader, over fixtures and mutations of them
+	BUILD=$(BUILD) bash tests/bench/eval_c2pa
 
 ##@ Installing (prefix=/usr/local, bindir, libdir, mandir …; DESTDIR for packagers)
 LIBRARY_FILE := libvestigo.so.$(SOVERSION).$(VERSION)
