@@ -34,16 +34,28 @@ unsigned vg_columns(const char *text)
 	return (unsigned)vg_text_columns(text);
 }
 
-void vg_format_count(uint64_t value, char out[VG_COUNT_TEXT])
+const char *vg_format_count_in(enum vg_language language, uint64_t value, char out[VG_COUNT_TEXT])
 {
+	static const struct { const char *separator; int from; } ways[VG_LANGUAGE_COUNT] = {
+		[VG_ENGLISH] = { ",", 4 }, [VG_UKRAINIAN] = { "\u00a0", 5 } };
 	char digits[24];
-	int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value), put = 0;
+	int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
+	const char *separator = length < ways[language].from ? "" : ways[language].separator;
+	size_t put = 0, parted = (size_t)length + (size_t)(length - 1) / 3 * strlen(separator);
+	if (parted >= VG_COUNT_TEXT) /* the largest numbers with wide separators */
+		separator = "";
 	for (int i = 0; i < length; i++) {
-		if (i && (length - i) % 3 == 0)
-			out[put++] = ',';
+		for (const char *c = i && (length - i) % 3 == 0 ? separator : ""; *c; c++)
+			out[put++] = *c;
 		out[put++] = digits[i];
 	}
 	out[put] = 0;
+	return out;
+}
+
+void vg_format_count(uint64_t value, char out[VG_COUNT_TEXT])
+{
+	(void)vg_format_count_in(VG_ENGLISH, value, out);
 }
 
 bool vg_date_parse(const char *text, int64_t *out)

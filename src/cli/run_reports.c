@@ -78,7 +78,8 @@ int run_start_reports(struct run *run, enum vg_report_kind kind, struct vg_error
 	if (terminal)
 		(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
 	struct vg_report_options report = { kind, !run->output && use_color(options, STDOUT_FILENO), options->all,
-					    terminal ? window.ws_col : 0, run->catalogue, options->blur, options->redact, options->language };
+					    terminal ? window.ws_col : 0, run->catalogue, options->blur, options->redact, options->language,
+					    .with_page = run->html_output != NULL };
 	const struct vg_report_options html = { .kind = VG_REPORT_HTML, .catalogue = run->catalogue,
 						.blur = options->blur, .redact = options->redact, .language = options->language };
 	const struct vg_report_options review = { .kind = VG_REPORT_MEDIA_REVIEW };

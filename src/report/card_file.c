@@ -70,7 +70,8 @@ static bool worth_telling(const struct vg_record *record, enum finding which)
 static bool is_told_elsewhere(enum finding which)
 {
 	return which == PRIOR_APPEARANCE || which == LATER_APPEARANCE || which == REPEATED || which == SHARES_PART ||
-	       which == REGION_DIFFERS;
+	       which == REGION_DIFFERS || which == CREDENTIALS_HOLD || which == CREDENTIALS_CHANGED ||
+	       which == CREDENTIALS_INVALID || which == STATED_GENERATED;
 }
 
 /* The blocks that are there and were not understood. */
@@ -108,6 +109,7 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 		vg_card_line(report, name, text);
 		name = "";
 	}
+	vg_card_stated(report, &record->picture, &name);
 	if (mirrored_by_tag(record->picture.orientation)) {
 		vg_card_line(report, name, vg_words(report, mirrored_by_tag(record->picture.orientation)));
 		name = "";
@@ -126,4 +128,6 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 	}
 	if (!list_told)
 		not_read(report, &record->picture);
+	if (report->options.all)
+		vg_card_directories(report, &record->picture);
 }

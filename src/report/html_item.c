@@ -131,15 +131,6 @@ static void post(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, "</dl></section>");
 }
 
-static void could_be(struct vg_report *report, const struct vg_record *record)
-{
-	for (size_t i = 0; i < record->finding_count; i++) {
-		const struct vg_finding *one = &record->findings[i];
-		if (one->outcome == VG_OBSERVED && one->strength >= VG_MODERATE && one->kind->concern)
-			vg_html_row(report, "Could also be", one->kind->innocent);
-	}
-}
-
 static void file(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_picture *picture = &record->picture;
@@ -164,7 +155,6 @@ static void file(struct vg_report *report, const struct vg_record *record)
 		vg_html_row(report, "Not examined", picture->reason);
 	if (record->search_fault[0] && !report->options.redact)
 		vg_html_row(report, "Not complete", record->search_fault);
-	could_be(report, record);
 	if (picture->has_sha256)
 		vg_html_digest(report, "SHA-256", picture->sha256);
 	if (picture->width)
