@@ -40,7 +40,7 @@ endif
 
 # --- what is built --------------------------------------------------------------------
 ROOMS := base media media/simd metadata fingerprint fingerprint/simd forensics examine match catalogue \
-	custody intake fetch judge report pipeline
+	custody intake fetch judge report pipeline run
 OTHER_MACHINES := $(if $(filter x86_64,$(shell uname -m)),%_neon.c,%_avx2.c %_avx512.c %_popcnt.c)
 SOURCES := $(filter-out $(OTHER_MACHINES),$(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(BUILD)/page_js.o
@@ -235,3 +235,11 @@ install: all
 
 clean:
 	rm -rf build
+
+# --- the Python module ----------------------------------------------------------------
+# Debian's Python looks below /usr in one folder for all its versions, below /usr/local in one for each.
+PYTHONDIR ?= $(PREFIX)/lib/$(if $(filter /usr,$(PREFIX)),python3,python$(shell /usr/bin/python3 -c 'import sys; print("%d.%d" % sys.version_info[:2])'))/dist-packages
+.PHONY: install-python
+install-python:
+	install -d $(DESTDIR)$(PYTHONDIR)/vestigo
+	install -m 644 bindings/python/vestigo/*.py bindings/python/vestigo/py.typed $(DESTDIR)$(PYTHONDIR)/vestigo/

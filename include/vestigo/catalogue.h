@@ -31,7 +31,7 @@ enum vg_catalogue_mode {
 };
 
 /* $VESTIGO_CATALOGUE, else $XDG_DATA_HOME/vestigo/known.db, else
- * ~/.local/share/vestigo/known.db. Heap, the caller's to free; NULL when memory is
+ * ~/.local/share/vestigo/known.db. Heap (vg_free); NULL when memory is
  * short or no home is known. */
 VG_API char *vg_catalogue_default_path(void);
 
@@ -128,7 +128,7 @@ VG_API int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *
 /* VG_ERR_NOT_FOUND when there is no such picture. */
 VG_API int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out,
 			    struct vg_error *err);
-/* The small JPEG that is kept of a known picture: heap, the caller's to free; NULL when
+/* The small JPEG that is kept of a known picture: heap (vg_free); NULL when
  * there is none. VG_ERR_CORRUPT when it is not what was stored. */
 VG_API int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out,
 				  size_t *out_size, struct vg_error *err);

@@ -2,6 +2,7 @@
 #include <vestigo/protection.h>
 
 #include "base/apart.h"
+#include "base/name_of.h"
 #include "base/sandbox.h"
 
 static const struct { const char *reached, *missing; } says[VG_PROTECTION_LAYERS] = {
@@ -19,13 +20,15 @@ static const struct { const char *reached, *missing; } says[VG_PROTECTION_LAYERS
 
 const char *vg_protection_says(enum vg_protection_layer layer, bool reached)
 {
+	if ((unsigned)layer >= VG_PROTECTION_LAYERS)
+		return "unknown";
 	return reached ? says[layer].reached : says[layer].missing;
 }
 
 const char *vg_protection_level_name(enum vg_protection_level level)
 {
 	static const char *const names[] = { "none", "weakened", "partial", "full" };
-	return names[level];
+	return VG_NAME_OF(names, level);
 }
 
 enum vg_protection_level vg_protection_level(unsigned layers)

@@ -9,7 +9,11 @@
 #include "base/bytes.h"
 #include "base/phrases.h"
 
+/* How far a report has come. */
+enum vg_report_stage { VG_REPORT_NEW, VG_REPORT_BEGUN, VG_REPORT_ENDED };
+
 struct vg_report {
+	enum vg_report_stage stage;
 	struct vg_report_options options;
 	struct vg_report_target target;
 	struct vg_report_begin begin; /* as given; its pointers are the caller's until the end */
@@ -44,7 +48,7 @@ static inline const char *vg_words(const struct vg_report *report, const char *e
 
 /* JSON values of the three kinds of record; new references, NULL when memory is short. */
 json_t *vg_json_begin(const struct vg_report_begin *begin);
-json_t *vg_json_record(const struct vg_report *report, const struct vg_record *record);
+json_t *vg_json_record(const struct vg_record *record);
 json_t *vg_json_summary(const struct vg_report_summary *summary);
 json_t *vg_json_dispositions(const struct vg_report_summary *summary);
 
