@@ -11,6 +11,7 @@
 #include <vestigo/catalogue.h>
 #include <vestigo/limits.h>
 #include <vestigo/record.h>
+#include <vestigo/trust_list.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -31,6 +32,7 @@ struct vg_pipeline_options {
 	uint32_t rendition_side;   /* of what is kept to compare later items with; 0: none */
 	bool repeats;              /* look for pictures that come again by features too, not by bytes, pixels and hashes
 				      alone: wants features and a rendition_side */
+	const struct vg_trust_list *trust_list; /* whom to trust about content credentials, or NULL; borrowed until the pipeline is freed */
 	int64_t against;           /* match against this known picture only; 0: against all */
 	bool depict;               /* pictures of the first match's comparison: vg_match.overlay */
 	const char *journal;       /* file that keeps what was examined, or NULL */

@@ -14,6 +14,7 @@
 #include <vestigo/limits.h>
 #include <vestigo/protection.h>
 #include <vestigo/record.h>
+#include <vestigo/trust_list.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -37,6 +38,7 @@ struct vg_report_begin {
 	int64_t started;
 	unsigned jobs;
 	enum vg_protection_level sandbox; /* what its workers reached */
+	const struct vg_trust_list *trust_list; /* whom it trusts about content credentials; NULL: nobody. Borrowed */
 	const char *against;       /* what the one input is compared with; NULL: all that is known */
 	const char *catalogue;     /* path of what is searched; NULL when two files are compared */
 	struct vg_catalogue_stats searched;

@@ -34,6 +34,7 @@
 #include <vestigo/catalogue.h>
 #include <vestigo/check.h>
 #include <vestigo/collisions.h>
+#include <vestigo/credentials.h>
 #include <vestigo/design.h>
 #include <vestigo/doctor.h>
 #include <vestigo/error.h>
@@ -56,6 +57,7 @@
 #include <vestigo/record.h>
 #include <vestigo/report.h>
 #include <vestigo/text.h>
+#include <vestigo/trust_list.h>
 #include <vestigo/version.h>
 
 #endif

@@ -6,6 +6,7 @@
 
 #include <vestigo/picture.h>
 
+#include "base/entries.h"
 #include "base/memory.h"
 #include "base/name_of.h"
 
@@ -83,6 +84,8 @@ void vg_picture_release(struct vg_picture *picture)
 		free(picture->tags[i].value);
 	}
 	free(picture->tags);
+	vg_entries_release(picture);
+	free(picture->credentials);
 	free(picture->thumbnail);
 	free(picture->rendition);
 	vg_features_release(&picture->features);

@@ -2,9 +2,9 @@
 
 static int open_segment(struct vg_span bytes, int file, struct vg_segment *out)
 {
-	int code = vg_hash_segment_open(bytes, file < 0, &out->as.hashes);
+	int code = file < 0 ? vg_hash_segment_open(bytes, true, &out->as.hashes)
+			    : vg_hash_segment_open_file(bytes, file, &out->as.hashes);
 	if (code == 0) {
-		vg_hash_segment_read_from(&out->as.hashes, file);
 		out->first_id = out->as.hashes.first_id;
 		out->last_id = out->as.hashes.last_id;
 		out->entries = out->as.hashes.count;

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/time.h"
+#include "catalogue/change.h"
 #include "catalogue/schema.h"
-#include "catalogue/store.h"
 
 static bool has_table(const struct vg_catalogue *catalogue)
 {
@@ -104,7 +104,7 @@ static int say(struct vg_catalogue *catalogue, void *context, struct vg_error *e
 int vg_catalogue_set_aside(struct vg_catalogue *catalogue, int64_t id, bool aside, bool *out_changed, struct vg_error *err)
 {
 	struct saying saying = { id, aside, false };
-	int code = vg_store_change(catalogue, say, &saying, err);
+	int code = vg_change_make(catalogue, say, &saying, err);
 	if (code == 0)
 		*out_changed = saying.changed;
 	return code;

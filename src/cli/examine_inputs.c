@@ -168,6 +168,13 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 		.resume = options->resume, .cache = run->cache, .stop = &interrupted,
 		.context = run, .record = on_record, .notice = on_notice,
 	};
+	if (options->trust_list && vg_trust_list_open(options->trust_list, &run->trust_list, err) < 0) {
+		free(inputs);
+		free(settings);
+		free(catalogue);
+		return VG_ERR_USAGE;
+	}
+	pipeline.trust_list = run->trust_list;
 	int code = inputs && settings ? vg_pipeline_new(&pipeline, &run->pipeline, err)
 				      : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	free(inputs);
@@ -365,6 +372,7 @@ static void release(struct run *run, bool keep)
 	vg_report_free(run->html);
 	vg_report_free(run->review);
 	vg_pipeline_free(run->pipeline);
+	vg_trust_list_close(run->trust_list);
 	if (!run->options->against_file)
 		vg_catalogue_close(run->catalogue);
 	outputs_close(&run->outputs, keep);

@@ -280,7 +280,7 @@ static const char *set_rate(struct options *o, const char *value)
 SET_TEXT(catalogue) SET_TEXT(html) SET_TEXT(output) SET_TEXT(files_from) SET_TEXT(manifest)
 SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(claim)
 SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(urls) SET_TEXT(wacz)
-SET_TEXT(from_evidence) SET_FLAG(allow_http)
+SET_TEXT(from_evidence) SET_TEXT(trust_list) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
 SET_FLAG(force) SET_FLAG(help) SET_FLAG(version) SET_FLAG(undo) SET_FLAG(no_config) SET_TEXT(name)
 SET_FLAG(blur) SET_FLAG(redact) SET_TEXT(media_review)
@@ -320,6 +320,7 @@ const struct option option_table[] = {
 	{ "blur", 0, NULL, "in the page, pixelate pictures until they are asked for", REPORTS, set_blur, ABOUT_OUTPUT },
 	{ "redact", 0, NULL, "in the page, leave out pictures, names, captions and what else came from outside; hashes and findings stay", REPORTS, set_redact, ABOUT_OUTPUT },
 	{ "media-review", 0, "FILE", "also write drafts of schema.org MediaReview (JSON-LD) for a person to complete and sign", REPORTS, set_media_review, ABOUT_OUTPUT },
+	{ "trust-list", 0, "FILE", "certificates (PEM) that vouch for the signers of content credentials; none is built in", REPORTS, set_trust_list, ABOUT_KNOWLEDGE },
 	{ "output", 'o', "FILE", "write the report to FILE; its ending (.json, .jsonl, .csv, .html) chooses the form unless an option does", REPORTS, set_output, ABOUT_OUTPUT },
 	{ "output", 'o', "FILE", "write the JSON Lines to FILE", FOR_EXPORT, set_output, ABOUT_OUTPUT },
 	{ "output", 'o', "DIR", "the evidence folder; an existing one is added to (default: evidence)", FOR_FETCH, set_output, ABOUT_OUTPUT },

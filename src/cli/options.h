@@ -49,6 +49,7 @@ struct options {
 	/* Of the network; lists end with a NULL. */
 	const char *connect_to[LIST_MAXIMUM + 1], *allow_address[LIST_MAXIMUM + 1], *allow_port[LIST_MAXIMUM + 1];
 	bool allow_http, has_since, has_until, has_from;
+	const char *trust_list; /* PEM file, or NULL */
 	const char *cacert, *proxy, *urls, *wacz, *from_evidence;
 	int64_t since, until, from;
 	uint64_t limit;

@@ -104,7 +104,7 @@ int run_begin_reports(struct run *run, struct vg_error *err)
 		.command = run->job->command, .inputs = options->operands,
 		.input_count = options->operand_count + against, .against = against ? options->operands[1] : NULL,
 		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
-		.jobs = vg_pipeline_jobs(run->pipeline), .sandbox = vg_protection_level(layers),
+		.trust_list = run->trust_list, .jobs = vg_pipeline_jobs(run->pipeline), .sandbox = vg_protection_level(layers),
 		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
 		.hashes_only = options->hashes_only,
 	};

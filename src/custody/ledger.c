@@ -104,13 +104,12 @@ static uint64_t length_of(const char *text)
 static uint64_t text_of(const struct vg_event *event)
 {
 	const struct vg_item *item = &event->item;
-	const struct vg_post *post = &item->post;
-	const char *const texts[] = { event->key, event->channel, event->photo, item->url, item->thumbnail_of, item->reason,
-				      item->declared_type, post->chat, post->permalink, post->date_raw, post->from,
-				      post->author, post->forwarded_from, post->caption, post->views };
-	uint64_t size = 0;
+	const char *const texts[] = { event->key, event->channel, event->photo };
+	uint64_t size = vg_post_text_size(&item->post);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		size += length_of(texts[i]);
+	for (size_t i = 0; i < VG_ITEM_TEXTS; i++)
+		size += length_of(*(char **)vg_field_at(item, vg_item_texts[i]));
 	return size;
 }
 

@@ -2,9 +2,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "c2pa/validate.h"
 #include "examine/parts.h"
 #include "examine/wire.h"
 #include "base/digest.h"
@@ -171,6 +173,14 @@ static void not_read(const struct vg_raw *raw, const char *type, struct vg_pictu
 	not_examined(picture, VG_ERR_UNSUPPORTED, reason);
 }
 
+/* The content credentials, whatever becomes of the pixels. */
+static void read_credentials(struct vg_span bytes, const struct vg_examine_options *options, struct vg_picture *picture)
+{
+	struct vg_c2pa_pictures pictures;
+	picture->credentials = vg_c2pa_validate(bytes, picture->format, options->trust_list, time(NULL), &pictures);
+	vg_c2pa_pictures_release(&pictures);
+}
+
 void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 		struct vg_picture *out)
 {
@@ -186,6 +196,7 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 	const struct vg_raw *raw = vg_raw_find(bytes);
 	if (raw || out->format != VG_FORMAT_UNKNOWN)
 		vg_metadata_read(bytes, out->format, container_of(raw), &options->limits, out, &embedded);
+	read_credentials(bytes, options, out);
 	if (out->format == VG_FORMAT_UNKNOWN) {
 		not_read(raw, type, out);
 		goto done;

@@ -7,10 +7,11 @@
 #include <gumbo.h>
 #include <jansson.h>
 
+#include "base/html.h"
+#include "base/post.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/event.h"
-#include "intake/html.h"
 
 enum { URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512, CLASS_MAXIMUM = 80,
        IMPOSSIBLE_MAXIMUM = 64 /* bytes, of a number that cannot be */ };
@@ -217,25 +218,6 @@ static void read_post(const GumboNode *message, int64_t id, struct vg_post *post
 	read_date(message, post);
 }
 
-static char *copy(const char *text)
-{
-	return text ? strdup(text) : NULL;
-}
-
-static struct vg_post copy_post(const struct vg_post *post)
-{
-	struct vg_post other = *post;
-	other.chat = copy(post->chat);
-	other.permalink = copy(post->permalink);
-	other.date_raw = copy(post->date_raw);
-	other.from = copy(post->from);
-	other.author = copy(post->author);
-	other.forwarded_from = copy(post->forwarded_from);
-	other.caption = copy(post->caption);
-	other.views = copy(post->views);
-	return other;
-}
-
 /* --- what a post shows ------------------------------------------------------------------ */
 
 struct reading {
@@ -268,8 +250,8 @@ static struct vg_page_picture *new_picture(struct reading *reading, int64_t mess
 		return NULL;
 	out->pictures = grown;
 	struct vg_page_picture *picture = &grown[out->picture_count++];
-	*picture = (struct vg_page_picture){ .item = { .kind = VG_INPUT_FETCHED, .name = strdup(""),
-						       .post = copy_post(reading->post) } };
+	*picture = (struct vg_page_picture){ .item = { .kind = VG_INPUT_FETCHED, .name = strdup("") } };
+	(void)vg_post_copy(reading->post, &picture->item.post); /* without memory nothing is said of it */
 	picture->item.post.message = message;
 	picture->item.post.album = out->id;
 	vg_buffer_init(&link, URL_MAXIMUM);
@@ -575,6 +557,8 @@ int vg_page_parse(struct vg_span html, struct vg_page *out)
 	GumboOptions options = kGumboDefaultOptions;
 	options.max_errors = 0;
 	memset(out, 0, sizeof *out);
+	if (vg_html_bounded(html) < html.size) /* Telegram makes no such page */
+		return VG_ERR_LIMIT;
 	GumboOutput *page = gumbo_parse_with_options(&options, html.data ? (const char *)html.data : "", html.size);
 	read_messages(out, page->document, VG_HTML_DEEP);
 	read_older(out, page->document, VG_HTML_DEEP);

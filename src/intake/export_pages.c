@@ -51,7 +51,7 @@ static bool begins_like_page(const char *folder, const char *name)
 /* Pages of an account that hold no messages begin as those that do. */
 static bool is_other_page(const char *name)
 {
-	return strcmp(name, "export_results.html") == 0 || vg_export_is_list(name);
+	return strcmp(name, "export_results.html") == 0 || vg_export_is_picture_list(name) || vg_export_is_chat_list(name);
 }
 
 static bool add(struct vg_export_pages *pages, const char *name, int64_t number, bool renamed)
@@ -70,7 +70,7 @@ static bool add(struct vg_export_pages *pages, const char *name, int64_t number,
 
 static bool consider(const char *folder, const char *name, struct vg_export_pages *pages)
 {
-	int64_t number = vg_telegram_html_page(name);
+	int64_t number = vg_export_page_number(name);
 	if (number)
 		return add(pages, name, number, false);
 	if (!vg_export_named_as_page(name) || is_other_page(name) || !begins_like_page(folder, name))

@@ -11,14 +11,26 @@
 #include "base/bytes.h"
 #include "base/tiff.h"
 
-/* The metadata blocks of a container, borrowed from the file's bytes (or from
- * `owned`, for formats that must be unpacked). */
+enum { VG_BLOCKS_OWNED = 8 };
+
+/* The metadata blocks of a container, borrowed from the file's bytes or from what was unpacked or put
+ * together of several segments, which it owns. */
 struct vg_blocks {
 	struct vg_span exif; /* begins with the TIFF header */
 	struct vg_span icc, xmp, iptc;
-	uint8_t *owned;
+	struct vg_span xmp_more;  /* the part of XMP that no JPEG's segment holds in one piece */
+	struct vg_span photoshop; /* resources; IPTC among them is in iptc, too */
+	struct vg_span mpf;       /* the list of further pictures behind a JPEG */
+	struct vg_buffer owned[VG_BLOCKS_OWNED];
+	int owned_count;
 	const char *cut; /* static: why blocks that were not found may be there all the same; NULL */
 };
+
+/* Moves bytes that were unpacked into what the blocks own; empty, and nothing moved, when that is full. */
+struct vg_span vg_blocks_keep(struct vg_blocks *blocks, struct vg_buffer *bytes);
+/* Puts `more` behind a block that came in several pieces, in a buffer of its own from the second piece on,
+ * whose number *piece keeps (0 at first). */
+void vg_blocks_join(struct vg_blocks *blocks, struct vg_span *whole, struct vg_span more, int *piece);
 
 /* What kind of container some bytes are, where their format alone does not say. */
 enum vg_container {
@@ -51,8 +63,9 @@ void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_conta
 		      const struct vg_limits *limits, struct vg_picture *picture,
 		      struct vg_buffer *out_thumbnail);
 
-/* EXIF by libexif with its repairs switched off. */
-void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg_picture *picture,
+/* EXIF: every directory as entries, and by libexif, its repairs switched off, what the program judges by.
+ * `base` is where the block begins in the file; 0 where it does not stand there as it is. */
+void vg_exif_read(struct vg_span tiff, size_t base, const struct vg_limits *limits, struct vg_picture *picture,
 		  struct vg_buffer *out_thumbnail);
 
 /* A block of at most 64 KB with the directories of a camera's tags: those of the first page, with
@@ -72,6 +85,18 @@ bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
 enum { VG_PHOTOSHOP_IPTC = 0x0404, VG_PHOTOSHOP_EXIF = 0x0422, VG_PHOTOSHOP_XMP = 0x0424 };
 struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted);
 
+/* The readers of the blocks: each adds what its block says as entries, as far as it can be read, and
+ * returns why the rest was not, or NULL. Static. */
+const char *vg_photoshop_read(struct vg_span resources, struct vg_picture *picture);
+const char *vg_iim_read(struct vg_span block, struct vg_picture *picture);
+const char *vg_xmp_read(struct vg_span packet, struct vg_picture *picture);
+const char *vg_icc_read(struct vg_span profile, struct vg_picture *picture);
+/* `base` is where the block begins in the file. */
+const char *vg_mpf_read(struct vg_span block, size_t base, struct vg_picture *picture);
+
+/* The segments of a JPEG that say something by themselves: JFIF, Adobe's, Ducky, comments. */
+void vg_jpeg_segment_read(uint8_t marker, struct vg_span body, struct vg_picture *picture);
+
 /* The structure of a JPEG: markers, tables, quality, trailing bytes; and its blocks. */
 void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 
@@ -81,8 +106,5 @@ uint32_t vg_jpeg_quality(const uint16_t table[64], const uint16_t *chroma, bool 
 
 /* Which senders' habits a JPEG is consistent with: fills picture->jpeg.origin. */
 void vg_jpeg_origin(struct vg_picture *picture);
-
-/* The description text of an ICC profile, "" when there is none. */
-void vg_icc_description(struct vg_span profile, char *out, size_t out_size);
 
 #endif

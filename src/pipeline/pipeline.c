@@ -18,6 +18,7 @@
 #include "examine/wire.h"
 #include "base/digest.h"
 #include "match/comparison.h"
+#include "c2pa/validate.h"
 #include "pipeline/cache_key.h"
 #include "pipeline/compare.h"
 #include "pipeline/state.h"
@@ -28,10 +29,13 @@ enum { RING_PER_JOB = 8, WAIT_MILLISECONDS = 200 };
 static void facts_terms(const struct vg_pipeline_options *options, char *out, size_t size)
 {
 	const struct vg_limits *l = &options->limits;
-	snprintf(out, size, "vestigo %s wire %d bytes %llu pixels %llu memory %llu seconds %u scans %u tags %u thumbnail %u features %d parts %d rendition %u",
+	char trust[65] = "none";
+	if (options->trust_list)
+		vg_text_hex(vg_trust_list_sha256(options->trust_list), 32, trust);
+	snprintf(out, size, "vestigo %s wire %d bytes %llu pixels %llu memory %llu seconds %u scans %u tags %u thumbnail %u features %d parts %d rendition %u trust %s",
 		 VG_VERSION, VG_WIRE_VERSION, (unsigned long long)l->max_bytes,
 		 (unsigned long long)l->max_pixels, (unsigned long long)l->max_memory, l->max_seconds,
-		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->parts, options->rendition_side);
+		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->parts, options->rendition_side, trust);
 }
 
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
@@ -66,7 +70,7 @@ static int open_facts(struct vg_pipeline *pipeline, const char *terms, struct vg
 
 static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 {
-	char terms[256];
+	char terms[384];
 	const struct vg_pipeline_options *options = &pipeline->options;
 	struct vg_pool_options pool = { .workers = options->jobs, .limits = options->limits,
 					.work = work, .context = &pipeline->examine };
@@ -106,7 +110,9 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 		pipeline->options.jobs = count_cores();
 	pipeline->examine = (struct vg_examine_options){
 		.limits = options->limits, .thumbnail_side = options->thumbnail_side,
-		.features = options->features, .parts = options->parts, .rendition_side = options->rendition_side };
+		.features = options->features, .parts = options->parts, .rendition_side = options->rendition_side,
+		.trust_list = options->trust_list };
+	vg_c2pa_prepare();
 	vg_buffer_init(&pipeline->bytes, options->limits.max_bytes);
 	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->request, VG_WIRE_MAXIMUM);
@@ -181,11 +187,6 @@ int vg_pipeline_protection(struct vg_pipeline *pipeline, unsigned *out_layers, s
 int64_t vg_pipeline_started(const struct vg_pipeline *pipeline)
 {
 	return vg_facts_store_started(pipeline->facts);
-}
-
-struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index)
-{
-	return &pipeline->ring[index % pipeline->ring_size];
 }
 
 static bool asked_to_stop(const struct vg_pipeline *pipeline)
@@ -323,12 +324,6 @@ static int match(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_e
 		return take_search_fault(pipeline, &slot->record, &fault, err);
 	slot->stage = stage;
 	return 0;
-}
-
-void vg_slot_finish_matching(struct vg_pipeline *pipeline, struct vg_slot *slot)
-{
-	vg_match_cache_put(pipeline->matched, slot->record.picture.sha256, slot->version, &slot->record.matches);
-	slot->stage = VG_STAGE_DONE;
 }
 
 /* Gives what is matched to a worker, when there is something to compare. */

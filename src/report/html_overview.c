@@ -30,7 +30,7 @@ static void page_words(struct vg_report *report)
 {
 	static const char *const page_words[] = {
 		"Side by side", "Swipe", "Onion skin", "Flicker", "Difference", "The known picture laid on the one under examination",
-		"Share of each", "Zoom", "fit", "How the two pictures are shown", "Copied", "%1 of %2 shown",
+		"Share of each", "Zoom", "fit", "How the two pictures are shown", "Copy", "Copied", "%1 of %2 shown",
 	};
 	if (report->options.language == VG_ENGLISH)
 		return;

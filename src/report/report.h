@@ -7,6 +7,7 @@
 #include <vestigo/text.h>
 
 #include "base/bytes.h"
+#include "base/json.h"
 #include "base/phrases.h"
 
 /* How far a report has come. */
@@ -48,17 +49,11 @@ static inline const char *vg_words(const struct vg_report *report, const char *e
 
 /* JSON values of the three kinds of record; new references, NULL when memory is short. */
 json_t *vg_json_begin(const struct vg_report_begin *begin);
+/* Content credentials; null for none. */
+json_t *vg_json_credentials(const struct vg_credentials *credentials);
 json_t *vg_json_record(const struct vg_record *record);
 json_t *vg_json_summary(const struct vg_report_summary *summary);
 json_t *vg_json_dispositions(const struct vg_report_summary *summary);
-
-/* Small helpers for building JSON in order. Text that is NULL becomes null; bytes that
- * are no UTF-8 are escaped. */
-void vg_json_set_text(json_t *object, const char *key, const char *text);
-void vg_json_set_time(json_t *object, const char *key, bool present, int64_t time);
-void vg_json_set_integer(json_t *object, const char *key, int64_t value);
-void vg_json_set_hex(json_t *object, const char *key, bool present, const uint8_t *bytes,
-		     size_t size);
 
 /* Is all there that was appended to `buffer`, and to the report? What found no room is the report's fault
  * from then on, whose code this answers; 0: nothing is missing. `buffer` may be NULL. */
@@ -112,11 +107,5 @@ void vg_describe_standing(const struct vg_report *report, const struct vg_record
 /* All that an editor wants to know of a record in one line, or nothing: "SEEN BEFORE 2016-05-04,
  * mirrored; repeats message 4711". */
 void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out);
-/* Appends the value as compact JSON, in which no character can steer a terminal; takes over the
- * value. VG_ERR_MEMORY when it is NULL or memory is short. */
-/* From here on jansson's failed allocations are noted (base/memory.h); nothing else about them changes. */
-void vg_json_note_faults(void);
-
-int vg_json_append(struct vg_buffer *out, json_t *value);
 
 #endif

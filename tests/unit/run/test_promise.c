@@ -32,9 +32,9 @@ static void test_version(void **state)
 /* --- options --- */
 
 /* As a program may have been compiled: with fewer members, or with more. */
-struct older { size_t size; int a; };
-struct own { size_t size; int a, b; };
-struct newer { size_t size; int a, b, c, d; };
+struct older { size_t size; long a; };
+struct own { size_t size; long a, b; };
+struct newer { size_t size; long a, b, c, d; };
 
 static void test_sizes(void **state)
 {

@@ -1,13 +1,17 @@
 /* Finding things in a page that gumbo has parsed. Searches go at most so many levels down:
  * pages are from outside. */
-#ifndef VG_INTAKE_HTML_H
-#define VG_INTAKE_HTML_H
+#ifndef VG_BASE_HTML_H
+#define VG_BASE_HTML_H
 
 #include <gumbo.h>
 
 #include "base/bytes.h"
 
 enum { VG_HTML_DEEP = 400 };
+
+/* How much of a page is given to the parser, in time that grows with its bytes: all of it, or up to the tag that is the
+ * 513th open one, or has more than 256 attributes. */
+size_t vg_html_bounded(struct vg_span page);
 
 /* The value of an attribute, or NULL; borrowed. */
 const char *vg_html_attribute(const GumboNode *node, const char *name);

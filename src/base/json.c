@@ -1,11 +1,12 @@
+#include "base/json.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <threads.h>
 
-#include "base/text.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/time.h"
-#include "report/report.h"
 
 static void *allocate(size_t size)
 {
@@ -48,6 +49,27 @@ void vg_json_set_time(json_t *object, const char *key, bool present, int64_t tim
 	char text[VG_TIME_TEXT];
 	vg_time_format(time, text);
 	json_object_set_new(object, key, present ? json_string(text) : json_null());
+}
+
+void vg_json_set_number(json_t *object, const char *key, bool present, int64_t value)
+{
+	json_object_set_new(object, key, present ? json_integer(value) : json_null());
+}
+
+void vg_json_set_boolean(json_t *object, const char *key, bool value)
+{
+	json_object_set_new(object, key, json_boolean(value));
+}
+
+void vg_json_set_real(json_t *object, const char *key, double value)
+{
+	json_object_set_new(object, key, json_real(value));
+}
+
+void vg_json_put_text(json_t *object, const char *key, const char *text)
+{
+	if (text)
+		vg_json_set_text(object, key, text);
 }
 
 void vg_json_set_integer(json_t *object, const char *key, int64_t value)
