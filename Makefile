@@ -88,7 +88,7 @@ LINK_coverage := -Wl,--wrap=munmap
 # Two folders give the same bytes: none of them holds where it was made.
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -DVG_RELEASED='"$(RELEASED)"' -fPIC -fvisibility=hidden \
 	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) $(COMPILE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) \
-	-ffile-prefix-map=$(CURDIR)=. $(CPPFLAGS) $(CFLAGS)
+	'-ffile-prefix-map=$(CURDIR)=.' $(CPPFLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(MODE_$(MODE)) $(LINK_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
 
 # --- what is built --------------------------------------------------------------------

@@ -80,7 +80,8 @@ int run_start_reports(struct run *run, enum vg_report_kind kind, struct vg_error
 	const struct vg_report_options report = {
 		.size = sizeof report, .kind = kind, .color = !run->output && use_color(options, STDOUT_FILENO), .all = options->all,
 		.columns = terminal ? window.ws_col : 0, .catalogue = run->catalogue, .blur = options->blur,
-		.redact = options->redact, .language = options->language };
+		.redact = options->redact, .language = options->language,
+		.with_page = run->html_output != NULL };
 	const struct vg_report_options html = { .size = sizeof html, .kind = VG_REPORT_HTML, .catalogue = run->catalogue,
 						.blur = options->blur, .redact = options->redact, .language = options->language };
 	const struct vg_report_options review = { .size = sizeof review, .kind = VG_REPORT_MEDIA_REVIEW };

@@ -48,8 +48,8 @@ static int record(struct vg_report *report, const struct vg_record *record)
 
 static void open_group(struct vg_report *report, enum vg_html_group group, size_t count)
 {
-	char number[32];
-	vg_format_count(count, number);
+	char number[VG_COUNT_TEXT];
+	(void)vg_format_count_in(report->options.language, count, number);
 	vg_put(report, "<section class=\"group\" id=\"group-%d\" data-group=\"%d\"><h2>%s <span class=\"count\">%s</span></h2>\n",
 	       (int)group, (int)group, vg_html_group_title(report, group), number);
 	if ((int)group >= VG_GROUPS_IN_FULL)

@@ -82,6 +82,8 @@ void vg_append_count(struct vg_buffer *out, enum vg_language language, uint64_t 
 /* Appends "1,494 records, 20,000 messages read: 1,482 examined, 12 missing". */
 void vg_describe_counts(enum vg_language language, const struct vg_report_summary *summary, struct vg_buffer *out);
 /* "101 KB". */
+/* "3.1", or as the language writes it; `out` again. Coordinates, boxes and JSON keep the point. */
+const char *vg_format_decimal(enum vg_language language, double value, char out[32]);
 void vg_format_bytes(enum vg_language language, uint64_t bytes, char out[32]);
 /* Starts and ends a colour when the report has colours. */
 enum vg_style { VG_STYLE_PLAIN, VG_STYLE_BOLD, VG_STYLE_ALERT, VG_STYLE_DIM };
