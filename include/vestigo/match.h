@@ -1,4 +1,5 @@
-/* Matches: a known picture that an item shows, how that was found, how strongly. */
+/* Matches: a known picture that an item shows, how that was found, how strongly. Structs are not shared between
+ * threads, unless nobody changes them; functions are pure but for the struct that they are given. */
 #ifndef VESTIGO_MATCH_H
 #define VESTIGO_MATCH_H
 
