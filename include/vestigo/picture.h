@@ -201,6 +201,8 @@ struct vg_pictures {
 #define VG_TRAILING_PNG_REMAINS "the rest of a larger PNG, with an end of its own"
 /* And where a video stands there, which phones film with a photo. */
 #define VG_TRAILING_VIDEO "a video, as in a motion photo"
+/* And where pictures stand there that the file's own list names (MPF): previews, gain maps, other views. */
+#define VG_TRAILING_PICTURES "further pictures, which the file lists"
 
 /* What stands behind the end of the picture. */
 struct vg_trailing {

@@ -381,6 +381,7 @@ const struct vg_phrase vg_phrases[] = {
 	      "%llu байт за кінцем знімка%s%s.", "%llu байти за кінцем знімка%s%s.", "%llu байтів за кінцем знімка%s%s."),
 	SAY("the rest of a larger PNG, with an end of its own", "решта більшого PNG із власним кінцем"),
 	SAY("a video, as in a motion photo", "відео, як у рухомому фото"),
+	SAY("further pictures, which the file lists", "інші зображення, які файл сам перелічує"),
 	SAY("Not a JPEG.", "Не JPEG."),
 	SAY("Not the settings of a sender that this build knows.", "Налаштування не належать жодному з відомих тут відправників."),
 	SAY("Consistent with a photo sent through Telegram (%s): so were %u of %u photos exported from one channel, and %u of %u other pictures.",

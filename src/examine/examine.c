@@ -141,6 +141,17 @@ static bool states_something(const struct vg_picture *picture)
 	return false;
 }
 
+/* Whether the file's list of further pictures (MPF) names one that begins there or behind. */
+static bool lists_picture_from(const struct vg_picture *picture, size_t from)
+{
+	int64_t at;
+	for (size_t i = 0; i < picture->entry_count; i++)
+		if (strcmp(picture->entries[i].name, "MPImageStart") == 0 && strncmp(picture->entries[i].directory, "MPImage", 7) == 0 &&
+		    vg_text_to_int64(picture->entries[i].value, &at) && at > 0 && (uint64_t)at >= from && (uint64_t)at < picture->bytes)
+			return true;
+	return false;
+}
+
 /* What stands behind the picture, where its first bytes tell. */
 static void name_trailing(struct vg_span bytes, struct vg_picture *picture)
 {
@@ -154,6 +165,8 @@ static void name_trailing(struct vg_span bytes, struct vg_picture *picture)
 		zeros++;
 	if (zeros == rest.size)
 		vg_text_copy(trailing->what, sizeof trailing->what, "zeros");
+	else if (lists_picture_from(picture, bytes.size - rest.size))
+		vg_text_copy(trailing->what, sizeof trailing->what, VG_TRAILING_PICTURES);
 	else if (vg_sniff(rest, &type), strcmp(type, "unknown data") != 0)
 		vg_text_copy(trailing->what, sizeof trailing->what, type);
 }

@@ -240,6 +240,7 @@ static void join_canon(struct boxes *b)
 					  b->has[POSITION] ? &b->part[POSITION] : NULL };
 	if (!b->has[MAIN])
 		return;
+	vg_buffer_init(&block, 0);
 	bool good = vg_tiff_compact_parts(parts, &block);
 	if (good)
 		b->out->exif = vg_blocks_keep(b->out, &block);

@@ -182,7 +182,7 @@ says several/header.cr3 "image/x-canon-cr3" -- "video/mp4"
 # the limit of pixels, one whose pixels are damaged at their very beginning.
 mkdir "$work/odd"
 $python - "$work/odd" <<'PYTHON'
-import sys, zlib
+import struct, sys, zlib
 folder = sys.argv[1]
 def read(name): return open("fixtures/" + name, "rb").read()
 def write(name, data): open(f"{folder}/{name}", "wb").write(data)
@@ -219,6 +219,14 @@ profile("8bim-without.png", b"8bim", resource(0x3ed, b"1234"))
 profile("8bim-cut.png", b"8bim", resource(0x3ed, b"1234"), stated=500)
 profile("8bim-packed-cut.png", b"8bim", resource(0x404, iptc), b"zTXt", cut=12)
 profile("icc.png", b"icc", b"profile")
+photo = read("exif/camera.jpg")
+entry = lambda tag, kind, count, value: struct.pack(">HHI", tag, kind, count) + value
+images = struct.pack(">IIIHH", 0x030000, len(photo), 0, 0, 0)
+def listed(at):
+    mpf = b"MM\0*\0\0\0\10" + struct.pack(">H", 2) + entry(0xb001, 4, 1, struct.pack(">I", 2)) + entry(0xb002, 7, 32, struct.pack(">I", 38)) + \
+        b"\0\0\0\0" + images + struct.pack(">IIIHH", 0x020002, len(photo), at, 0, 0)
+    return b"\xff\xe2" + struct.pack(">H", len(mpf) + 6) + b"MPF\0" + mpf
+write("listed.jpg", photo[:2] + listed(len(photo) + len(listed(0)) - 10) + photo[2:] + photo)
 avif = bytearray(read("heif/first.avif"))
 avif[avif.index(b"pitm") + 9] = 0x77
 write("no-main.avif", avif)
@@ -254,6 +262,7 @@ for file in bare.jpg capitals.jpg other-byte.png other-byte-raw.png other-byte.w
 	equal "$(json "$work/odd.json" "($odd)['$file']['metadata']['blocks']['exif']['state'], ($odd)['$file']['metadata']['exif']['model']")" "('read', 'X-100')" "$file: the name before EXIF"
 done
 equal "$(json "$work/odd.json" "($odd)['no-main.avif']['metadata']['blocks']['exif']['reason']")" "it belongs to another picture of the file, or to none" "a HEIF without its main picture"
+equal "$(json "$work/odd.json" "($odd)['listed.jpg']['file']['trailing']['what'], [d['directory'] for d in ($odd)['listed.jpg']['metadata']['directories'] if d['directory'].startswith('MP')]")" "('further pictures, which the file lists', ['MPF0', 'MPImage1', 'MPImage2'])" "pictures that a JPEG lists"
 for file in app12 ciff; do
 	equal "$(json "$work/odd.json" "($odd)['$file.jpg']['metadata']['blocks']['exif']['state'], [f['outcome'] for f in ($odd)['$file.jpg']['findings'] if f['code'] == 'metadata.absent']")" "('unread', ['not_examined'])" "$file"
 done

@@ -87,6 +87,18 @@ static void test_values(void **state)
 			assert_non_null(p.entries[i].meaning);
 		}
 	vg_picture_release(&p);
+	/* The same texts among the tags that are judged by. */
+	struct vg_limits limits;
+	struct vg_buffer thumbnail;
+	vg_limits_default(&limits);
+	vg_buffer_init(&thumbnail, 1 << 10);
+	vg_exif_read(vg_buffer_span(&block), 0, &limits, &p, &thumbnail);
+	const char *title = vg_picture_tag(&p, VG_TAG_EXIF, "XPTitle");
+	assert_string_equal(title ? title : "(nothing)", "\xd1\x82\xd0\xae");
+	const char *comment = vg_picture_tag(&p, VG_TAG_EXIF, "0x9286"); /* of the other directory by the standard */
+	assert_string_equal(comment ? comment : "(nothing)", "Hi!");
+	vg_buffer_release(&thumbnail);
+	vg_picture_release(&p);
 	vg_buffer_release(&block);
 }
 
