@@ -93,7 +93,7 @@ LDFLAGS_ALL = $(MODE_$(MODE)) $(LINK_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
 
 # --- what is built --------------------------------------------------------------------
 ROOMS := base media media/simd metadata c2pa fingerprint fingerprint/simd forensics examine match catalogue \
-	custody intake fetch judge report pipeline
+	custody intake fetch judge report pipeline run
 # Of the kernels for one kind of processor, those of the compiler's.
 MACHINE := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null)))
 OTHER_MACHINES := $(if $(filter x86_64,$(MACHINE)),,%_avx2.c %_avx512.c %_popcnt.c) $(if $(filter aarch64,$(MACHINE)),,%_neon.c)
@@ -103,7 +103,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(B
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/cli/*.c)))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
-FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so)
+FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so jumping_clock.so)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(FUZZERS:%=$(BUILD)/tests/replay/%)
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
@@ -345,6 +345,19 @@ dist: ## a tarball of the last commit: build/vestigo-VERSION.tar.gz
 help: ## this list
 	@awk -f tools/help.awk Makefile
 endif
+
+# --- the Python module ----------------------------------------------------------------
+# Debian's Python looks below /usr in one folder for all its versions, below /usr/local in one for each.
+PYTHON ?= /usr/bin/python3
+pythondir ?= $(prefix)/lib/$(if $(filter /usr,$(prefix)),python3,python$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))/dist-packages
+PYTHON_FILES := $(wildcard bindings/python/vestigo/*.py) bindings/python/vestigo/py.typed
+.PHONY: install-python uninstall-python
+##@ Installing for Python (pythondir)
+install-python: ## the Python module over the shared library
+	$(INSTALL) -d $(DESTDIR)$(pythondir)/vestigo
+	$(INSTALL) -m 644 $(PYTHON_FILES) $(DESTDIR)$(pythondir)/vestigo/
+uninstall-python: ## takes it away
+	rm -rf $(DESTDIR)$(pythondir)/vestigo
 
 ##@ Variables
 ##= MODE=release  debug, asan, fuzz, coverage, afl: how it is built, each in its folder below build/
