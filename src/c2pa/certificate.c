@@ -1,13 +1,23 @@
 #include "c2pa/certificate.h"
 
 #include <openssl/asn1.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
+
+void vg_openssl_settle(void)
+{
+	unsigned long error;
+	while ((error = ERR_get_error()) != 0)
+		if (ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE)
+			vg_memory_fault();
+}
 
 void vg_chain_release(struct vg_chain *chain)
 {

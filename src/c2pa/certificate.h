@@ -43,6 +43,10 @@ bool vg_certificate_valid_at(X509 *certificate, int64_t time);
  * stand between (may be NULL). */
 bool vg_chain_leads_to(const struct vg_chain *chain, const struct vg_trust_list *list, int64_t time);
 
+/* Empties the library's list of errors, and notes those that were for want of memory (base/memory.h): what failed
+ * for that must not read as a signature that does not hold. Called behind each use of the library. */
+void vg_openssl_settle(void);
+
 /* Seconds since 1970; 0 where it cannot be read. */
 int64_t vg_certificate_time(const ASN1_TIME *time);
 /* A part of a name as text: NID_commonName, NID_organizationName; "" where it has none. */

@@ -6,6 +6,8 @@
 #include <openssl/rsa.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 enum { SIGN1_TAG = 18, HEADER_ALGORITHM = 1, HEADER_CRITICAL = 2, HEADER_CHAIN = 33 };
 
 static const struct algorithm {
@@ -240,6 +242,8 @@ static bool holds(const struct algorithm *algorithm, EVP_PKEY *key, struct vg_sp
 {
 	EVP_PKEY_CTX *terms = NULL;
 	EVP_MD_CTX *context = EVP_MD_CTX_new();
+	if (!context)
+		vg_memory_fault();
 	bool good = context && EVP_DigestVerifyInit_ex(context, &terms, algorithm->digest, NULL, NULL, key, NULL) == 1;
 	if (good && algorithm->key == EVP_PKEY_RSA) /* RFC 8230: the salt is as long as the digest */
 		good = EVP_PKEY_CTX_set_rsa_padding(terms, RSA_PKCS1_PSS_PADDING) == 1 &&

@@ -5,6 +5,7 @@
 #include <threads.h>
 
 #include "base/digest.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "c2pa/work.h"
 
@@ -65,6 +66,8 @@ bool vg_c2pa_digest(struct vg_c2pa_work *work, const char *algorithm, const stru
 		good = EVP_DigestUpdate(context, part[i].data, part[i].size);
 	good = good && EVP_DigestFinal_ex(context, out, &size);
 	EVP_MD_CTX_free(context);
+	if (!good)
+		vg_memory_fault(); /* there is no other reason */
 	*out_size = size;
 	return good;
 }

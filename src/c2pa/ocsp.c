@@ -1,6 +1,5 @@
 /* A stapled answer about revocation: believed only from the signer's own issuer, or one that it named for
  * answering, and only for the time it speaks of. */
-#include <openssl/err.h>
 #include <openssl/ocsp.h>
 
 #include "c2pa/timestamp.h"
@@ -69,6 +68,6 @@ enum vg_revocation vg_ocsp_check(const struct vg_chain *chain, struct vg_span re
 	}
 	OCSP_BASICRESP_free(basic);
 	OCSP_RESPONSE_free(read);
-	ERR_clear_error();
+	vg_openssl_settle();
 	return result;
 }

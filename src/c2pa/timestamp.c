@@ -1,7 +1,6 @@
 #include "c2pa/timestamp.h"
 
 #include <openssl/cms.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/ts.h>
 #include <string.h>
@@ -126,7 +125,7 @@ void vg_stamp_check_token(struct vg_span token, bool response, struct vg_span st
 	}
 	TS_TST_INFO_free(info);
 	CMS_ContentInfo_free(read);
-	ERR_clear_error();
+	vg_openssl_settle();
 }
 
 /* The signature as a CBOR item, which sigTst2 stamps. */

@@ -186,6 +186,7 @@ struct vg_credentials *vg_c2pa_validate(struct vg_span file, enum vg_format form
 		out->state = work->unread ? VG_CREDENTIALS_UNREAD : work->broken_inside ? VG_CREDENTIALS_INVALID
 			   : work->broken_binding ? VG_CREDENTIALS_CHANGED : VG_CREDENTIALS_HOLD;
 	}
+	vg_openssl_settle();
 	pictures->owned = work->place.owned; /* the small pictures are borrowed from it */
 	work->place.owned = NULL;
 	vg_jumbf_release(&work->jumbf);
