@@ -327,6 +327,14 @@ bool vg_database_in_transaction(const struct vg_database *database)
 	return database->handle && !sqlite3_get_autocommit(database->handle);
 }
 
+int vg_database_at_rest(const struct vg_database *database, const char *done, struct vg_error *err)
+{
+	if (database->depth > 0)
+		return vg_error_set(err, VG_ERR_USAGE, "a catalogue is not %s by what visits its content", done);
+	return vg_database_in_transaction(database)
+		       ? vg_error_set(err, VG_ERR_USAGE, "a catalogue is not %s between begin and commit", done) : 0;
+}
+
 int vg_database_command(struct vg_database *database, const char *sql, struct vg_error *err)
 {
 	sqlite3_stmt *statement;

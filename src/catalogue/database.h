@@ -68,6 +68,9 @@ int vg_database_number(struct vg_database *database, const char *sql, int64_t *o
 
 /* VG_ERR_IO where the file was opened for reading only: SQLite would begin a transaction. */
 int vg_database_may_write(const struct vg_database *database, struct vg_error *err);
+/* For what needs everything as it was committed, and nobody at work with it: VG_ERR_USAGE between begin and commit,
+ * and by a visitor. `done`: what a catalogue is not then, "searched". */
+int vg_database_at_rest(const struct vg_database *database, const char *done, struct vg_error *err);
 /* SQLite's own word on it. */
 bool vg_database_in_transaction(const struct vg_database *database);
 int vg_database_begin(struct vg_database *database, struct vg_error *err);

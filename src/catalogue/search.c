@@ -458,9 +458,9 @@ int vg_catalogue_match(struct vg_catalogue *catalogue, int64_t against, const st
 	struct cascade cascade = { .catalogue = catalogue, .against = against, .picture = picture, .matches = out };
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
 	memset(out, 0, sizeof *out);
-	if (vg_database_in_transaction(&catalogue->database))
-		return vg_error_set(err, VG_ERR_USAGE, "a catalogue is not searched between begin and commit");
-	int code = vg_database_enter(&catalogue->database, err);
+	int code = vg_database_at_rest(&catalogue->database, "searched", err);
+	if (code == 0)
+		code = vg_database_enter(&catalogue->database, err);
 	if (code < 0)
 		return code;
 	out->pdq_used = vg_search_queries(picture, queries) > 0;

@@ -160,7 +160,7 @@ static void test_said(void **state)
 
 static char *write_report(enum vg_report_kind kind)
 {
-	const struct vg_report_options options = { .kind = kind, .all = true, .columns = 100 };
+	const struct vg_report_options options = { .size = sizeof options, .kind = kind, .all = true, .columns = 100 };
 	int fd = memfd_create("report", 0);
 	const struct vg_report_target target = { .fd = fd, .name = "report" };
 	const char *const inputs[] = { "photos" };
