@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "cli/cli.h"
 #include "cli/help.h"
 
@@ -128,6 +129,15 @@ static bool hold_standard_streams(void)
 	return true;
 }
 
+/* What could not be had while something was put together for printing was left out of it. */
+static int account_for_memory(int status)
+{
+	if ((status != EXIT_CLEAN && status != EXIT_FLAGGED) || vg_memory_faults() == 0)
+		return status;
+	complain("out of memory: what was printed may lack something");
+	return EXIT_INCOMPLETE;
+}
+
 /* What was printed must have arrived: an earlier write may have failed while the last did not. */
 static int end(int status)
 {
@@ -172,5 +182,5 @@ int main(int argc, char **argv)
 	} else {
 		status = dispatch(commands, command_count, "", argc - 1, argv + 1);
 	}
-	return end(status);
+	return end(account_for_memory(status));
 }
