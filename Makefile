@@ -88,12 +88,12 @@ LINK_coverage := -Wl,--wrap=munmap
 # Two folders give the same bytes: none of them holds where it was made.
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -DVG_RELEASED='"$(RELEASED)"' -fPIC -fvisibility=hidden \
 	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) $(COMPILE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) \
-	-ffile-prefix-map=$(CURDIR)=. $(CPPFLAGS) $(CFLAGS)
+	'-ffile-prefix-map=$(CURDIR)=.' $(CPPFLAGS) $(CFLAGS)
 LDFLAGS_ALL = $(MODE_$(MODE)) $(LINK_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
 
 # --- what is built --------------------------------------------------------------------
 ROOMS := base media media/simd metadata c2pa fingerprint fingerprint/simd forensics examine match catalogue \
-	custody intake fetch judge report pipeline
+	custody intake fetch judge report pipeline run
 # Of the kernels for one kind of processor, those of the compiler's.
 MACHINE := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null)))
 OTHER_MACHINES := $(if $(filter x86_64,$(MACHINE)),,%_avx2.c %_avx512.c %_popcnt.c) $(if $(filter aarch64,$(MACHINE)),,%_neon.c)
@@ -103,7 +103,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(B
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/cli/*.c)))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
-FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so)
+FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so jumping_clock.so)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(FUZZERS:%=$(BUILD)/tests/replay/%)
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
@@ -239,7 +239,7 @@ $(BUILD)/make-adversarial: $(patsubst %,$(BUILD)/tools/%.o,make_adversarial pdq_
 
 # --- the verbs ------------------------------------------------------------------------
 .PHONY: help all demo tools compile_commands.json test asan asan-build lint faults coverage golden fixtures screenshot \
-	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval eval-metadata install uninstall dist clean
+	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval eval-c2pa eval-metadata install uninstall dist clean
 
 ##@ Building
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a ## the program and the libraries, in build/MODE (release: build/vestigo too)
@@ -307,6 +307,9 @@ eval-metadata: all ## what is read of files' metadata, beside ExifTool
 	@command -v exiftool >/dev/null || { echo "skipped: ExifTool is not installed (Debian's libimage-exiftool-perl)"; exit 0; }; \
 	python3 tests/bench/eval_metadata.py $(BUILD)/vestigo $(SHARED)/exif
 
+eval-c2pa: all ## content credentials beside the reference reader, over fixtures and mutations of them
+	BUILD=$(BUILD) bash tests/bench/eval_c2pa
+
 ##@ Installing (prefix=/usr/local, bindir, libdir, mandir …; DESTDIR for packagers)
 LIBRARY_FILE := libvestigo.so.$(SOVERSION).$(VERSION)
 # As pkg-config has it: below ${prefix} where it is, so that the whole can be moved.
@@ -342,6 +345,19 @@ dist: ## a tarball of the last commit: build/vestigo-VERSION.tar.gz
 help: ## this list
 	@awk -f tools/help.awk Makefile
 endif
+
+# --- the Python module ----------------------------------------------------------------
+# Debian's Python looks below /usr in one folder for all its versions, below /usr/local in one for each.
+PYTHON ?= /usr/bin/python3
+pythondir ?= $(prefix)/lib/$(if $(filter /usr,$(prefix)),python3,python$(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'))/dist-packages
+PYTHON_FILES := $(wildcard bindings/python/vestigo/*.py) bindings/python/vestigo/py.typed
+.PHONY: install-python uninstall-python
+##@ Installing for Python (pythondir)
+install-python: ## the Python module over the shared library
+	$(INSTALL) -d $(DESTDIR)$(pythondir)/vestigo
+	$(INSTALL) -m 644 $(PYTHON_FILES) $(DESTDIR)$(pythondir)/vestigo/
+uninstall-python: ## takes it away
+	rm -rf $(DESTDIR)$(pythondir)/vestigo
 
 ##@ Variables
 ##= MODE=release  debug, asan, fuzz, coverage, afl: how it is built, each in its folder below build/

@@ -31,7 +31,7 @@ enum vg_catalogue_mode {
 };
 
 /* $VESTIGO_CATALOGUE, else $XDG_DATA_HOME/vestigo/known.db, else
- * ~/.local/share/vestigo/known.db. Heap, the caller's to free; NULL when memory is
+ * ~/.local/share/vestigo/known.db. Heap (vg_free); NULL when memory is
  * short or no home is known. */
 VG_API char *vg_catalogue_default_path(void);
 
@@ -115,9 +115,9 @@ struct vg_addition {
 VG_API int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_addition *addition,
 			    enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err);
 
-/* Many changes in one transaction. Between the two may be called: add and remove, each of which
- * is done or, after a failure, undone by itself; and what reads known pictures and counts them
- * (get, rendition, each..., stats), which sees the changes. Searching, checking and writing the
+/* Many changes in one transaction. Between the two may be called: whatever changes (add, remove, edit, set...,
+ * designs), each of which is done or, after a failure, undone by itself; and what reads known pictures and counts
+ * them (get, rendition, each..., find, describe, stats), which sees the changes. Searching, checking and writing the
  * index are VG_ERR_USAGE there, and so is another begin, or a commit without one. version tells
  * the last committed one. A disk or memory that fails may undo the whole transaction: further
  * changes are then VG_ERR_USAGE, until commit has said, with VG_ERR_IO, that nothing was stored.
@@ -128,7 +128,7 @@ VG_API int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *
 /* VG_ERR_NOT_FOUND when there is no such picture. */
 VG_API int vg_catalogue_get(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out,
 			    struct vg_error *err);
-/* The small JPEG that is kept of a known picture: heap, the caller's to free; NULL when
+/* The small JPEG that is kept of a known picture: heap (vg_free); NULL when
  * there is none. VG_ERR_CORRUPT when it is not what was stored. */
 VG_API int vg_catalogue_rendition(struct vg_catalogue *catalogue, int64_t id, uint8_t **out,
 				  size_t *out_size, struct vg_error *err);
@@ -168,8 +168,9 @@ VG_API int vg_catalogue_set_tag(struct vg_catalogue *catalogue, int64_t id, cons
 				bool *out_changed, struct vg_error *err);
 
 /* Call back for each, in order of id (sightings: of date); a negative answer stops, and is what
- * the function returns. A visitor may read the same catalogue (get, rendition, each..., stats,
- * version); changing it from there is VG_ERR_USAGE. What comes before a failure was visited. */
+ * the function returns. A visitor may read the same catalogue (get, rendition, each..., find,
+ * describe, stats, version); changing, searching, checking or indexing it from there is VG_ERR_USAGE, and it is not
+ * closed there. What comes before a failure was visited. */
 typedef int vg_known_visitor(void *context, const struct vg_known *known, struct vg_error *err);
 typedef int vg_sighting_visitor(void *context, const struct vg_sighting *sighting,
 				struct vg_error *err);

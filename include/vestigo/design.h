@@ -2,8 +2,9 @@
  * channel's frame, logo, template or lower third. Whoever shows nothing else of a known picture
  * shares a part with it (VG_SHARES_PART), and is no appearance of it.
  *
- * The catalogue keeps them: for each which known pictures carry it, and where it lies in each. Failures
- * are those of vestigo/catalogue.h. */
+ * The catalogue keeps them: for each which known pictures carry it, and where it lies in each. Failures, threads, and
+ * what visitors and callers between begin and commit may call, are those of vestigo/catalogue.h; vg_design_cells_… are
+ * pure and thread-safe, of cells from 0 on below VG_DESIGN_GRID squared: others are in none. */
 #ifndef VESTIGO_DESIGN_H
 #define VESTIGO_DESIGN_H
 

@@ -1,4 +1,5 @@
-/* What a machine gives this program: protections, libraries, the catalogue. */
+/* What a machine gives this program: protections, libraries, the catalogue. The functions are thread-safe, each with
+ * structs of its own. */
 #ifndef VESTIGO_DOCTOR_H
 #define VESTIGO_DOCTOR_H
 
@@ -31,7 +32,7 @@ struct vg_doctor {
 	struct vg_catalogue_stats known;
 };
 
-/* The same as one JSON object, without a line feed; heap, NULL when memory is short. */
+/* The same as one JSON object, without a line feed; heap (vg_free), NULL when memory is short. */
 VG_API char *vg_doctor_json(const struct vg_doctor *doctor);
 
 #ifdef __cplusplus

@@ -1,4 +1,4 @@
-/* Errors: what went wrong, said once, owned by the caller.
+/* Errors: what went wrong, said once, owned by the caller. And what else every header rests on.
  *
  * Every function of the library that can fail returns 0 or one of the negative
  * codes below and, where it takes a `struct vg_error *`, describes the failure
@@ -46,6 +46,11 @@ struct vg_error {
  * could steer a terminal are escaped by whoever prints the message. */
 VG_API int vg_error_set(struct vg_error *err, int code, const char *format, ...)
 	VG_PRINTF(3, 4);
+
+/* Frees what the library handed out as heap memory of its own (texts, small pictures), which "heap" in these
+ * headers means; NULL is fine. Structs that own such memory have a release function instead. The library allocates
+ * with malloc: a program that has no other allocator may as well call free. Thread-safe. */
+VG_API void vg_free(void *memory);
 
 /* The general sentence for a code, for callers without a vg_error. Static. */
 VG_API const char *vg_code_sentence(int code);

@@ -2,7 +2,9 @@
  *
  * An evidence folder is what vestigo fetch writes: a hash-chained log of everything that
  * happened, web archive files with every request and answer as they went over the wire, and
- * the pictures by their SHA-256. Its contents are read as hostile. */
+ * the pictures by their SHA-256. Its contents are read as hostile, in processes that
+ * are forked from the caller's. Functions may overlap in threads; a folder is not to be verified or packed while
+ * vg_fetch writes to it. */
 #ifndef VESTIGO_EVIDENCE_H
 #define VESTIGO_EVIDENCE_H
 

@@ -1,5 +1,7 @@
 /* Exchange: collections of known imagery as files: manifests that name pictures, and
- * lists of hashes that need none. */
+ * lists of hashes that need none. Reading belongs to no handle: calls may overlap in threads, each with a visitor of its
+ * own, which may call anything else. What takes a catalogue is of that handle's thread, and may be called between begin
+ * and commit, and by the catalogue's visitors. */
 #ifndef VESTIGO_EXCHANGE_H
 #define VESTIGO_EXCHANGE_H
 
@@ -59,11 +61,11 @@ VG_API int vg_exchange_write(struct vg_catalogue *catalogue, bool hashes_only, i
 			     const char *name, struct vg_error *err);
 
 /* A picture of the catalogue as one JSON text (what `known show` and `list` print with
- * --json); heap, the caller's to free. */
+ * --json); heap (vg_free). NULL, with *err set, on failure. */
 VG_API char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known,
 			   struct vg_error *err);
 
-/* A design as one JSON object, with the known pictures that carry it: heap, the caller's to free. NULL, with
+/* A design as one JSON object, with the known pictures that carry it: heap (vg_free). NULL, with
  * *err set, on failure. */
 VG_API char *vg_design_json(struct vg_catalogue *catalogue, const struct vg_design *design, struct vg_error *err);
 

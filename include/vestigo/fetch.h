@@ -17,6 +17,7 @@ extern "C" {
 #endif
 
 struct vg_fetch_options {
+	size_t size;               /* sizeof(struct vg_fetch_options): see vestigo/vestigo.h */
 	struct vg_limits limits;          /* max_bytes of a picture; max_seconds of one transfer */
 	const char *const *connect_to;    /* "HOST:PORT:HOST:PORT"; a NULL ends each list */
 	const char *const *allow_address; /* CIDR ranges that may be connected to all the same */

@@ -1,4 +1,4 @@
-/* Formats: what kind of file some bytes are, told from the bytes alone. */
+/* Formats: what kind of file some bytes are, told from the bytes alone. Pure, thread-safe. */
 #ifndef VESTIGO_FORMAT_H
 #define VESTIGO_FORMAT_H
 

@@ -2,7 +2,11 @@
  *
  * Streaming: one message is in memory at a time, however long the export is. The
  * sources' contents are hostile: names that leave the export's folder come out as
- * items whose opening will be refused, malformed messages are counted and told. */
+ * items whose opening will be refused, malformed messages are counted and told.
+ *
+ * Files of exports are read in processes that are forked from the caller's. Calls may overlap in threads, each with a
+ * visitor and counts of its own; the visitor's functions are called in the caller's thread, and may call anything,
+ * another intake included. */
 #ifndef VESTIGO_INTAKE_H
 #define VESTIGO_INTAKE_H
 

@@ -1,6 +1,7 @@
 /* Items: what is to be verified, one picture each, with the post it came from.
  *
- * An item owns its texts (heap, valid UTF-8 unless said, NULL where absent). */
+ * An item owns its texts (heap, valid UTF-8 unless said, NULL where absent). Not shared between threads; one that
+ * nobody changes may be read by several. */
 #ifndef VESTIGO_ITEM_H
 #define VESTIGO_ITEM_H
 
@@ -64,7 +65,7 @@ struct vg_item {
 VG_API void vg_item_release(struct vg_item *item);
 
 /* The name for people: the folder's path before it for files found in a folder, the post's
- * link or the address for what was downloaded. In a new string, the caller's to free; NULL when memory is short. */
+ * link or the address for what was downloaded. Heap (vg_free); NULL when memory is short. */
 VG_API char *vg_item_display_name(const struct vg_item *item);
 
 #ifdef __cplusplus

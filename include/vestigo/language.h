@@ -1,4 +1,5 @@
-/* The languages of what people read. Codes and JSON, CSV and MediaReview are English in each. */
+/* The languages of what people read. Codes and JSON, CSV and MediaReview are English in each.
+ * Pure, thread-safe. */
 #ifndef VESTIGO_LANGUAGE_H
 #define VESTIGO_LANGUAGE_H
 

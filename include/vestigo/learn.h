@@ -1,4 +1,5 @@
-/* Learning designs (vestigo/design.h) from pictures that were added to a catalogue. */
+/* Learning designs (vestigo/design.h) from pictures that were added to a catalogue. Of the
+ * catalogue's thread. */
 #ifndef VESTIGO_LEARN_H
 #define VESTIGO_LEARN_H
 
@@ -12,6 +13,7 @@ extern "C" {
 #endif
 
 struct vg_learn_options {
+	size_t size;               /* sizeof(struct vg_learn_options): see vestigo/vestigo.h */
 	struct vg_limits limits;
 	const volatile sig_atomic_t *stop; /* set: VG_ERR_INTERRUPTED; may be NULL */
 	void *context;                     /* of progress, which may be NULL: how many were looked at, of how many */

@@ -1,7 +1,7 @@
 /* Limits: the one set of bounds that every parser and decoder obeys.
  *
  * Nothing is unlimited by default. The command line fills one of these and it
- * is handed down unchanged; a worker process gets a copy. */
+ * is handed down unchanged; a worker process gets a copy. Thread-safe. */
 #ifndef VESTIGO_LIMITS_H
 #define VESTIGO_LIMITS_H
 

@@ -1,4 +1,5 @@
-/* Matches: a known picture that an item shows, how that was found, how strongly. */
+/* Matches: a known picture that an item shows, how that was found, how strongly. Structs are not shared between
+ * threads, unless nobody changes them; functions are pure but for the struct that they are given. */
 #ifndef VESTIGO_MATCH_H
 #define VESTIGO_MATCH_H
 
@@ -34,7 +35,7 @@ enum { VG_RELATION_COUNT = 13 };
 /* The report's word for one bit, by its number from 0 on. Static. */
 VG_API const char *vg_relation_name(int bit);
 
-/* Each is bound to a measured rate of false matches: see vg_finding_explain. */
+/* Each is bound to a measured rate of false matches: see vg_match_error_rate. */
 enum vg_strength { VG_WEAK, VG_MODERATE, VG_STRONG, VG_EXACT };
 VG_API const char *vg_strength_name(enum vg_strength strength);
 

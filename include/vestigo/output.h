@@ -28,6 +28,7 @@ enum vg_output_form {
 };
 
 struct vg_output_options {
+	size_t size;               /* sizeof(struct vg_output_options): see vestigo/vestigo.h */
 	enum vg_output_form form;
 	bool force;          /* replace what is no output of that form, too */
 	bool resume;         /* go on in what an interrupted run left under the other name */

@@ -1,8 +1,9 @@
 /* The pipeline: items in, records out, in order; examined in parallel by sandboxed
  * worker processes, matched, judged and handed on.
  *
- * Make it before threads are started and before other things are opened: its workers
- * are forked from the calling process. Belongs to one thread. */
+ * Its workers are forked from the calling process: they close what that has open and call nothing but this library.
+ * Belongs to one thread; several pipelines may work in several threads. Made before other things are opened and threads
+ * are started, its workers start smaller. */
 #ifndef VESTIGO_PIPELINE_H
 #define VESTIGO_PIPELINE_H
 
@@ -22,6 +23,7 @@ struct vg_pipeline;
 enum { VG_RENDITION_SIDE = 512 };
 
 struct vg_pipeline_options {
+	size_t size;               /* sizeof(struct vg_pipeline_options): see vestigo/vestigo.h */
 	struct vg_limits limits;
 	unsigned jobs;             /* workers; 0: one a core */
 	uint32_t thumbnail_side;   /* of thumbnails in the records; 0: none */
@@ -40,13 +42,16 @@ struct vg_pipeline_options {
 	const char *cache;         /* file that keeps it for other runs, or NULL: see vg_cache_default_path */
 	const volatile sig_atomic_t *stop; /* non-zero asks to stop; may be NULL */
 	void *context;
-	/* Each record, in order of seq; borrowed. A negative code stops. */
-	int (*record)(void *context, const struct vg_record *record, struct vg_error *err);
+	/* Each record, in order of seq; borrowed, but for what vg_record_move takes out of it. A negative code stops.
+	 * Of the pipeline it may call what only asks (jobs, started, cache_fault, protection); of the rest submit, pump,
+	 * finish and compare_with are VG_ERR_USAGE, set_catalogue does nothing, and freeing it is a mistake as of any
+	 * handle at work. */
+	int (*record)(void *context, struct vg_record *record, struct vg_error *err);
 	/* Something that no record tells: borrowed texts, the first the name of what it is about. May be NULL. */
 	void (*notice)(void *context, const char *subject, const char *text);
 };
 
-/* $XDG_CACHE_HOME/vestigo/facts.db, else ~/.cache/vestigo/facts.db. Heap, the caller's to free;
+/* $XDG_CACHE_HOME/vestigo/facts.db, else ~/.cache/vestigo/facts.db. Heap (vg_free);
  * NULL when memory is short or no home is known. What is in it is used for the same bytes,
  * the same program and the same options; losing it costs time alone. */
 VG_API char *vg_cache_default_path(void);

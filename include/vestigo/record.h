@@ -1,4 +1,6 @@
-/* Records: all that is said of one input. What the report prints and programs read. */
+/* Records: all that is said of one input. What the report prints and programs read. Not shared between
+ * threads, unless nobody changes it; functions are pure but for the record that they are given, and kinds, names and
+ * tables are static and read-only. */
 #ifndef VESTIGO_RECORD_H
 #define VESTIGO_RECORD_H
 
@@ -141,10 +143,13 @@ struct vg_record {
 	struct vg_finding findings[VG_FINDINGS_MAXIMUM];
 	size_t finding_count;
 	struct vg_verdict verdict;
+	bool against_file;     /* the one picture is a file, and no known one: vg_pipeline_compare_with */
 	enum vg_search search; /* as it was judged, */
 	int64_t judged;        /* and when */
 };
 VG_API void vg_record_release(struct vg_record *record);
+/* Moves all of it to *out, which is released by whoever has that; `record` is then empty. */
+VG_API void vg_record_move(struct vg_record *record, struct vg_record *out);
 
 /* Fills findings and verdict from the facts of a record. Where the pixels could not be decoded,
  * what rests on the file's metadata is measured all the same, and may flag it; the rest is

@@ -1,7 +1,9 @@
 /* Reports: records to text, JSON, JSON Lines, CSV or HTML, streaming.
  *
  * Two runs over the same inputs and catalogue write the same bytes but for begin.run
- * and summary.run. Nothing is kept of a record once it is written. */
+ * and summary.run. Nothing is kept of a record once it is written. A report belongs to one thread; several may be
+ * written at once, of the same records too. Writing to a pipe that nobody reads raises SIGPIPE as any write does: a
+ * program that ignores it gets VG_ERR_CLOSED. */
 #ifndef VESTIGO_REPORT_H
 #define VESTIGO_REPORT_H
 
@@ -62,6 +64,7 @@ struct vg_report_summary {
 };
 
 struct vg_report_options {
+	size_t size;               /* sizeof(struct vg_report_options): see vestigo/vestigo.h */
 	enum vg_report_kind kind;
 	bool color;      /* terminal colours */
 	bool all;        /* table: every picture, not only flagged ones */
@@ -92,7 +95,8 @@ VG_API int vg_report_new(const struct vg_report_options *options,
 			 struct vg_error *err);
 VG_API void vg_report_free(struct vg_report *report);
 
-/* In this order: begin once (what it points to must live until end), record in order of seq, end once. VG_ERR_CLOSED when the
+/* In this order: begin once (what it points to must live until end), record in order of seq, end once: anything else is
+ * VG_ERR_USAGE, and writes nothing. A table's end alone writes the summary. VG_ERR_CLOSED when the
  * reader went away, VG_ERR_IO when writing failed (a full disk). Records are flushed
  * one by one. */
 VG_API int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begin,

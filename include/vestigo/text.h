@@ -11,11 +11,11 @@
 extern "C" {
 #endif
 
-/* A heap copy of outside text that is safe on a terminal: control characters,
+/* A heap copy (vg_free) of outside text that is safe on a terminal: control characters,
  * bidirectional overrides and broken UTF-8 are escaped. NULL when memory is short. */
 VG_API char *vg_printable(const char *text);
 
-/* A heap copy of printable text whose first line begins in column `indent` of a terminal: wrapped at its
+/* A heap copy (vg_free) of printable text whose first line begins in column `indent` of a terminal: wrapped at its
  * spaces before column `end`, by how wide it is shown; later lines are indented so far. NULL when memory
  * is short. */
 VG_API char *vg_wrapped(const char *text, unsigned indent, unsigned end);

@@ -3,16 +3,19 @@
 
 #include <vestigo/design.h>
 
+#include "base/name_of.h"
+
 enum { SIDE = VG_DESIGN_GRID };
 
 bool vg_design_cells_has(const struct vg_design_cells *cells, int cell)
 {
-	return cells->bits[cell / 8] >> cell % 8 & 1;
+	return cell >= 0 && cell < SIDE * SIDE && (cells->bits[cell / 8] >> cell % 8 & 1);
 }
 
 void vg_design_cells_put(struct vg_design_cells *cells, int cell)
 {
-	cells->bits[cell / 8] |= (uint8_t)(1 << cell % 8);
+	if (cell >= 0 && cell < SIDE * SIDE)
+		cells->bits[cell / 8] |= (uint8_t)(1 << cell % 8);
 }
 
 int vg_design_cells_common(const struct vg_design_cells *a, const struct vg_design_cells *b)
@@ -52,5 +55,5 @@ void vg_design_cells_box(const struct vg_design_cells *cells, double width, doub
 const char *vg_design_state_name(enum vg_design_state state)
 {
 	static const char *const names[VG_DESIGN_STATES] = { "learnt", "added", "dismissed" };
-	return names[state];
+	return VG_NAME_OF(names, state);
 }

@@ -1,5 +1,6 @@
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <vestigo/error.h>
 
 int vg_error_set(struct vg_error *err, int code, const char *format, ...)
@@ -12,6 +13,11 @@ int vg_error_set(struct vg_error *err, int code, const char *format, ...)
 		err->code = code;
 	}
 	return code;
+}
+
+void vg_free(void *memory)
+{
+	free(memory);
 }
 
 const char *vg_code_sentence(int code)

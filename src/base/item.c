@@ -5,17 +5,16 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/name_of.h"
 
 const char *vg_input_kind_name(enum vg_input_kind kind)
 {
-	switch (kind) {
-	case VG_INPUT_FILE: return "file";
-	case VG_INPUT_STANDARD_INPUT: return "standard_input";
-	case VG_INPUT_TELEGRAM_JSON: return "telegram_json";
-	case VG_INPUT_TELEGRAM_HTML: return "telegram_html";
-	case VG_INPUT_FETCHED: return "fetched";
-	}
-	return "file";
+	static const char *const names[] = {
+		[VG_INPUT_FILE] = "file", [VG_INPUT_STANDARD_INPUT] = "standard_input",
+		[VG_INPUT_TELEGRAM_JSON] = "telegram_json", [VG_INPUT_TELEGRAM_HTML] = "telegram_html",
+		[VG_INPUT_FETCHED] = "fetched",
+	};
+	return VG_NAME_OF(names, kind);
 }
 
 void vg_item_release(struct vg_item *item)

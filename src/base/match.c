@@ -4,6 +4,7 @@
 
 #include <vestigo/match.h>
 
+#include "base/name_of.h"
 const char *vg_relation_name(int bit)
 {
 	static const char *const names[VG_RELATION_COUNT] = {
@@ -11,20 +12,20 @@ const char *vg_relation_name(int bit)
 		"rotated", "overlay_or_border", "tonal_change", "region_altered", "partial_overlap",
 		"contains", "shares_part",
 	};
-	return bit >= 0 && bit < VG_RELATION_COUNT ? names[bit] : "";
+	return VG_NAME_OF(names, bit);
 }
 
 const char *vg_difference_kind_name(enum vg_difference_kind kind)
 {
 	static const char *const names[VG_DIFFERENCE_KINDS] = {
 		"content_changed", "detail_lost", "laid_over" };
-	return names[kind];
+	return VG_NAME_OF(names, kind);
 }
 
 const char *vg_strength_name(enum vg_strength strength)
 {
 	static const char *const names[] = { "weak", "moderate", "strong", "exact" };
-	return names[strength];
+	return VG_NAME_OF(names, strength);
 }
 
 void vg_match_release(struct vg_match *match)

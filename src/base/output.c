@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/options.h"
 
 static const char partial_suffix[] = ".vestigo-partial";
 
@@ -316,11 +317,15 @@ static int open_output(struct vg_output *output, const struct vg_output_options 
 int vg_output_open(const char *path, const struct vg_output_options *options, struct vg_output **out,
 		   struct vg_error *err)
 {
+	struct vg_output_options own;
+	int code = vg_options_take(&own, sizeof own, options, err);
+	if (code < 0)
+		return code;
 	struct vg_output *output = calloc(1, sizeof *output);
 	if (!output)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	output->fd = -1;
-	int code = open_output(output, options, path, err);
+	code = open_output(output, &own, path, err);
 	if (code < 0)
 		vg_output_close(output, false);
 	else

@@ -2,11 +2,13 @@
 
 #include <string.h>
 
+#include "base/name_of.h"
+
 static const char *const codes[VG_LANGUAGE_COUNT] = { "en", "uk" };
 
 const char *vg_language_code(enum vg_language language)
 {
-	return codes[language];
+	return VG_NAME_OF(codes, language);
 }
 
 bool vg_language_parse(const char *code, enum vg_language *out)

@@ -158,6 +158,17 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("  forwarded", "  переслано"),
 	SAY("  link", "  посилання"),
 	SAY("The file says", "За даними файлу"),
+	SAY("Lens: %s", "Об’єктив: %s"),
+	SAY("Serial number: %s", "Серійний номер: %s"),
+	SAY("Caption: %s", "Підпис: %s"),
+	SAY("By: %s", "Автор: %s"),
+	SAY("Credit: %s", "Надав: %s"),
+	SAY("Copyright: %s", "Авторські права: %s"),
+	SAY("Place in words: %s", "Місце словами: %s"),
+	SAY("Made with these settings: %s", "Зроблено з такими налаштуваннями: %s"),
+	SAY("Comment: %s", "Коментар: %s"),
+	SAY("Metadata", "Метадані"),
+	SAY("%u statements beyond what is kept of one file are left out", "%u тверджень понад те, що зберігається з одного файлу, пропущено"),
 	SAY("Noticed", "Помічено"),
 	SAY("Not read", "Не прочитано"),
 	SAY("Could also be", "Інше пояснення"),
@@ -526,5 +537,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("<p class=\"none\">The picture that the catalogue keeps of known #%lld is damaged and not shown.</p>",
 	    "<p class=\"none\">Знімок відомого № %lld, який зберігає каталог, пошкоджено, тому його не показано.</p>"),
 	SAY("<p class=\"none\">The catalogue keeps no picture of known #%lld.</p>", "<p class=\"none\">Знімка відомого № %lld каталог не зберігає.</p>"),
+	/* --- content credentials --- */
+#include "base/phrases_uk_credentials.h"
 };
 const size_t vg_phrase_count = sizeof vg_phrases / sizeof *vg_phrases;

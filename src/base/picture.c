@@ -8,6 +8,7 @@
 
 #include "base/entries.h"
 #include "base/memory.h"
+#include "base/name_of.h"
 
 #include "base/text.h"
 
@@ -17,7 +18,7 @@ const char *vg_disposition_name(enum vg_disposition disposition)
 		"examined", "not_included", "too_large", "unavailable", "missing",
 		"unsupported", "undecodable", "limit_exceeded", "failed",
 	};
-	return disposition < VG_DISPOSITION_COUNT ? names[disposition] : "failed";
+	return VG_NAME_OF(names, disposition);
 }
 
 const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind)
@@ -26,7 +27,7 @@ const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind)
 		"none", "same", "turned", "different", "unclear", "unreadable", "flat", "incomplete",
 		"not_compared", "cropped",
 	};
-	return kind < VG_THUMBNAIL_KIND_COUNT ? names[kind] : "none";
+	return VG_NAME_OF(names, kind);
 }
 
 const char *vg_position_kind_name(enum vg_position_kind kind)
@@ -34,25 +35,25 @@ const char *vg_position_kind_name(enum vg_position_kind kind)
 	static const char *const names[VG_POSITION_KIND_COUNT] = {
 		"none", "signed", "unsigned", "zero", "malformed",
 	};
-	return kind < VG_POSITION_KIND_COUNT ? names[kind] : "none";
+	return VG_NAME_OF(names, kind);
 }
 
 const char *vg_defect_kind_name(enum vg_defect_kind kind)
 {
 	static const char *const names[VG_DEFECT_KIND_COUNT] = { "metadata", "pixels", "note" };
-	return kind < VG_DEFECT_KIND_COUNT ? names[kind] : "note";
+	return VG_NAME_OF(names, kind);
 }
 
 const char *vg_block_name(enum vg_block_name name)
 {
 	static const char *const names[VG_BLOCK_COUNT] = { "EXIF", "XMP", "IPTC", "ICC" };
-	return name < VG_BLOCK_COUNT ? names[name] : "unknown";
+	return VG_NAME_OF(names, name);
 }
 
 const char *vg_block_state_name(enum vg_block_state state)
 {
 	static const char *const names[VG_BLOCK_STATE_COUNT] = { "absent", "read", "unread" };
-	return state < VG_BLOCK_STATE_COUNT ? names[state] : "unread";
+	return VG_NAME_OF(names, state);
 }
 
 const char *vg_pictures_kind_name(enum vg_pictures_kind kind)
@@ -60,7 +61,7 @@ const char *vg_pictures_kind_name(enum vg_pictures_kind kind)
 	static const char *const names[VG_PICTURES_KIND_COUNT] = {
 		"picture", "page", "frame", "image", "preview",
 	};
-	return kind < VG_PICTURES_KIND_COUNT ? names[kind] : "picture";
+	return VG_NAME_OF(names, kind);
 }
 
 void vg_picture_init(struct vg_picture *picture)
@@ -126,8 +127,7 @@ void vg_picture_set_block(struct vg_picture *picture, enum vg_block_name name,
 bool vg_picture_add_tag(struct vg_picture *picture, enum vg_tag_group group, const char *name,
 			const char *value, bool number)
 {
-	struct vg_tag *tags =
-		vg_realloc(picture->tags, (picture->tag_count + 1) * sizeof *picture->tags);
+	struct vg_tag *tags = vg_grown_by_count(picture->tags, picture->tag_count, sizeof *picture->tags);
 	if (!tags)
 		return false;
 	picture->tags = tags;

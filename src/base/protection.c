@@ -2,6 +2,7 @@
 #include <vestigo/protection.h>
 
 #include "base/apart.h"
+#include "base/name_of.h"
 
 static const struct { const char *reached, *missing; } says[VG_PROTECTION_LAYERS] = {
 	[VG_PROTECTS_CALLS] = { "only system calls for computing and answering; any other ends the process",
@@ -18,13 +19,15 @@ static const struct { const char *reached, *missing; } says[VG_PROTECTION_LAYERS
 
 const char *vg_protection_says(enum vg_protection_layer layer, bool reached)
 {
+	if ((unsigned)layer >= VG_PROTECTION_LAYERS)
+		return "unknown";
 	return reached ? says[layer].reached : says[layer].missing;
 }
 
 const char *vg_protection_level_name(enum vg_protection_level level)
 {
 	static const char *const names[] = { "none", "weakened", "partial", "full" };
-	return names[level];
+	return VG_NAME_OF(names, level);
 }
 
 static int tell_layers(const void *context, struct vg_buffer *answer)

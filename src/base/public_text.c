@@ -3,6 +3,7 @@
 
 #include <vestigo/text.h>
 
+#include "base/name_of.h"
 #include "base/text.h"
 #include "base/time.h"
 
@@ -71,7 +72,7 @@ void vg_date_format(int64_t time, char out[VG_DATE_TEXT])
 const char *vg_date_precision_name(enum vg_date_precision precision)
 {
 	static const char *const names[VG_DATE_PRECISION_COUNT] = { "second", "second", "day", "month", "year" };
-	return (unsigned)precision < VG_DATE_PRECISION_COUNT ? names[precision] : "";
+	return VG_NAME_OF(names, precision);
 }
 
 /* How many characters of RFC 3339 state a date of each precision. */

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/name_of.h"
 #include "base/phrases.h"
 
 #include <vestigo/record.h>
@@ -10,7 +11,7 @@ const char *vg_finding_outcome_name(enum vg_finding_outcome outcome)
 {
 	static const char *const names[] = { "observed", "not_observed", "not_applicable",
 					     "not_examined", "error" };
-	return names[outcome];
+	return VG_NAME_OF(names, outcome);
 }
 
 const char *vg_reuse_name(enum vg_reuse reuse)
@@ -20,21 +21,21 @@ const char *vg_reuse_name(enum vg_reuse reuse)
 		[VG_REUSE_NONE_FOUND] = "none_found", [VG_REUSE_SHARES_PART] = "shares_part",
 		[VG_REUSE_LATER_ONLY] = "later_only",
 		[VG_REUSE_POSSIBLE] = "possible", [VG_REUSE_FOUND] = "prior_appearance_found" };
-	return reuse < VG_REUSE_COUNT ? names[reuse] : "";
+	return VG_NAME_OF(names, reuse);
 }
 
 const char *vg_alteration_name(enum vg_alteration alteration)
 {
 	static const char *const names[] = { "cannot_assess", "no_indicator_found",
 					     "indicators_present", "difference_located" };
-	return names[alteration];
+	return VG_NAME_OF(names, alteration);
 }
 
 const char *vg_metadata_state_name(enum vg_metadata_state state)
 {
 	static const char *const names[] = { "consistent", "inconsistent", "absent_expected",
 					     "absent_unexplained", "malformed", NULL };
-	return names[state];
+	return VG_NAME_OF(names, state);
 }
 
 void vg_record_release(struct vg_record *record)
@@ -47,10 +48,16 @@ void vg_record_release(struct vg_record *record)
 	memset(record, 0, sizeof *record);
 }
 
+void vg_record_move(struct vg_record *record, struct vg_record *out)
+{
+	*out = *record;
+	memset(record, 0, sizeof *record);
+}
+
 const char *vg_repeat_by_name(enum vg_repeat_by by)
 {
 	static const char *const names[VG_REPEAT_BY_COUNT] = { "bytes", "pixels", "hashes", "features" };
-	return names[by];
+	return VG_NAME_OF(names, by);
 }
 
 static void VG_PRINTF(2, 3) add(char out[256], const char *format, ...)

@@ -133,16 +133,9 @@ void vg_catalogue_set_notice(struct vg_catalogue *catalogue, vg_catalogue_notice
 	catalogue->notice_context = context;
 }
 
-/* What needs everything to be as it was committed. */
-static int not_inside(const struct vg_catalogue *catalogue, const char *what, struct vg_error *err)
-{
-	return vg_database_in_transaction(&catalogue->database)
-		       ? vg_error_set(err, VG_ERR_USAGE, "a catalogue is not %s between begin and commit", what) : 0;
-}
-
 int vg_catalogue_write_index(struct vg_catalogue *catalogue, struct vg_error *err)
 {
-	int code = not_inside(catalogue, "indexed", err);
+	int code = vg_database_at_rest(&catalogue->database, "indexed", err);
 	if (code < 0)
 		return code;
 	vg_hash_only_forget(catalogue->hash_only); /* which holds what was not in it */
@@ -306,7 +299,7 @@ static int check_all(struct vg_catalogue *catalogue, struct vg_error *err)
 
 int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *err)
 {
-	int code = not_inside(catalogue, "checked", err);
+	int code = vg_database_at_rest(&catalogue->database, "checked", err);
 	if (code < 0 || catalogue->database.absent)
 		return code;
 	code = vg_database_enter(&catalogue->database, err);

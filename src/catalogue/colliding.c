@@ -103,9 +103,9 @@ static int look_at_all(struct vg_catalogue *catalogue, int64_t after, vg_collidi
 int vg_catalogue_each_colliding(struct vg_catalogue *catalogue, int64_t after, vg_colliding_visitor *visit, void *context,
 				struct vg_error *err)
 {
-	if (vg_database_in_transaction(&catalogue->database))
-		return vg_error_set(err, VG_ERR_USAGE, "a catalogue is not searched between begin and commit");
-	int code = vg_database_enter(&catalogue->database, err);
+	int code = vg_database_at_rest(&catalogue->database, "searched", err);
+	if (code == 0)
+		code = vg_database_enter(&catalogue->database, err);
 	if (code < 0)
 		return code;
 	if (!catalogue->database.absent)

@@ -284,6 +284,15 @@ int vg_database_finish(struct vg_database *database, sqlite3_stmt *statement, st
 	return code < 0 ? code : 0;
 }
 
+bool vg_database_whole(sqlite3_stmt *row, int column, int64_t least, int64_t most, int64_t *out)
+{
+	int64_t value = sqlite3_column_int64(row, column);
+	bool good = sqlite3_column_type(row, column) == SQLITE_INTEGER && value >= least && value <= most;
+	if (good)
+		*out = value;
+	return good;
+}
+
 int vg_database_run(struct vg_database *database, const char *sql, struct vg_error *err)
 {
 	if (sqlite3_exec(database->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
@@ -316,6 +325,14 @@ int vg_database_may_write(const struct vg_database *database, struct vg_error *e
 bool vg_database_in_transaction(const struct vg_database *database)
 {
 	return database->handle && !sqlite3_get_autocommit(database->handle);
+}
+
+int vg_database_at_rest(const struct vg_database *database, const char *done, struct vg_error *err)
+{
+	if (database->depth > 0)
+		return vg_error_set(err, VG_ERR_USAGE, "a catalogue is not %s by what visits its content", done);
+	return vg_database_in_transaction(database)
+		       ? vg_error_set(err, VG_ERR_USAGE, "a catalogue is not %s between begin and commit", done) : 0;
 }
 
 int vg_database_command(struct vg_database *database, const char *sql, struct vg_error *err)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/compose.h"
+#include "base/name_of.h"
 #include "catalogue/known.h"
 
 struct finding {
@@ -23,7 +24,7 @@ struct finding {
 const char *vg_known_field_name(enum vg_known_field field)
 {
 	static const char *const names[VG_FIELD_COUNT] = { "tag", "title", "source", "note", "claim", "rating", "review_url" };
-	return names[field];
+	return VG_NAME_OF(names, field);
 }
 
 static int look(struct finding *finding, const char *text, enum vg_known_field field, struct vg_error *err)

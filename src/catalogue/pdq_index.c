@@ -103,6 +103,15 @@ const struct vg_segment_kind vg_pdq_index_kind = {
 	.build_end = build_end,
 };
 
+uint64_t vg_pdq_index_count(struct vg_segment_index *index)
+{
+	uint64_t count = 0;
+	const struct vg_segment *segment;
+	for (size_t i = 0; (segment = vg_segment_index_at(index, i)); i++)
+		count += segment->as.hashes.count;
+	return count;
+}
+
 int vg_pdq_index_search(struct vg_segment_index *index, struct vg_catalogue *catalogue,
 			const struct vg_pdq *queries, unsigned query_count, int radius,
 			vg_hash_found *found, void *context, struct vg_error *err)

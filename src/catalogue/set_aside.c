@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/time.h"
 #include "catalogue/change.h"
 #include "catalogue/schema.h"
@@ -32,15 +33,12 @@ static int load(struct vg_catalogue *catalogue, struct vg_set_aside *out, struct
 	if (code < 0)
 		return code;
 	while ((code = vg_database_step(database, s, err)) == 1) {
-		if (out->count == room) {
-			room = room ? 2 * room : 64;
-			int64_t *grown = realloc(out->id, room * sizeof *grown);
-			if (!grown) {
-				sqlite3_reset(s);
-				return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-			}
-			out->id = grown;
+		int64_t *grown = vg_grown(out->id, out->count, &room, sizeof *grown);
+		if (!grown) {
+			sqlite3_reset(s);
+			return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 		}
+		out->id = grown;
 		out->id[out->count++] = sqlite3_column_int64(s, 0);
 	}
 	return code;

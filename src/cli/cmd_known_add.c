@@ -207,7 +207,7 @@ static void end_waiting(struct adding *adding, struct waiting *waiting)
 	free(waiting);
 }
 
-static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
+static int on_record(void *context, struct vg_record *record, struct vg_error *err)
 {
 	struct adding *adding = context;
 	struct waiting *waiting = record->item.cookie; /* NULL of what is of no manifest */
@@ -311,7 +311,7 @@ static void on_learnt(void *context, uint64_t done, uint64_t all)
 /* What the new pictures have in common with known ones. An interrupted one goes on with the next add. */
 static int learn_designs(struct adding *adding, struct vg_error *err)
 {
-	struct vg_learn_options learn = { .limits = adding->options->limits, .stop = &interrupted, .context = adding,
+	struct vg_learn_options learn = { .size = sizeof learn, .limits = adding->options->limits, .stop = &interrupted, .context = adding,
 					  .progress = on_learnt };
 	progress_clear(&adding->progress);
 	progress_start(&adding->progress, adding->options, "looking for designs");
@@ -349,7 +349,7 @@ static int add_all(struct adding *adding, struct vg_error *err)
 static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
 {
 	struct vg_pipeline_options pipeline = {
-		.limits = adding->options->limits, .jobs = adding->options->jobs,
+		.size = sizeof pipeline, .limits = adding->options->limits, .jobs = adding->options->jobs,
 		.thumbnail_side = THUMBNAIL_SIDE, .features = true, .rendition_side = adding->options->rendition_side,
 		.stop = &interrupted, .context = adding,
 		.record = on_record, .notice = on_doubt,

@@ -72,7 +72,7 @@ void network_options(const struct options *options, struct vg_fetch_options *out
 {
 	enum { DOWNLOAD_BYTES = 32 << 20, DOWNLOAD_SECONDS = 120 };
 	*out = (struct vg_fetch_options){
-		.limits = options->limits, .connect_to = options->connect_to,
+		.size = sizeof *out, .limits = options->limits, .connect_to = options->connect_to,
 		.allow_address = options->allow_address, .allow_port = options->allow_port,
 		.allow_http = options->allow_http, .cacert = options->cacert, .proxy = options->proxy,
 		.has_since = options->has_since, .since = options->since, .has_until = options->has_until,

@@ -40,7 +40,7 @@ static void step(struct run *run)
 	progress_step(&run->progress, run->summary.records, fraction);
 }
 
-static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
+static int on_record(void *context, struct vg_record *record, struct vg_error *err)
 {
 	struct run *run = context;
 	const struct options *options = run->options;
@@ -158,7 +158,7 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 	/* compare makes facts of its own kind, once */
 	run->cache = options->no_cache || against ? NULL : vg_cache_default_path();
 	struct vg_pipeline_options pipeline = {
-		.limits = options->limits, .jobs = options->jobs,
+		.size = sizeof pipeline, .limits = options->limits, .jobs = options->jobs,
 		.thumbnail_side = options->html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
 		.features = !options->hashes_only, .parts = !against && !options->hashes_only,
 		.rendition_side = options->hashes_only ? 0 : options->rendition_side,

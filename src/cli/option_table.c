@@ -1,6 +1,7 @@
 /* What each option does: the table, and how its values are read. */
 #include "cli/options.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,9 +147,10 @@ static const char *set_only(struct options *o, const char *value)
 	char *end;
 	o->only_unposted = *value == '#';
 	value += o->only_unposted;
+	errno = 0;
 	o->only = strtoll(value, &end, 10);
 	o->has_only = true;
-	return *value && !*end ? NULL : "a number of the table's first column is wanted";
+	return *value && !*end && errno == 0 ? NULL : "a number of the table's first column is wanted";
 }
 
 static const char *set_date(struct options *o, const char *value)
@@ -345,6 +347,7 @@ const struct option option_table[] = {
 	{ "diff", 0, "OUT.png", "write where they differ, red on grey", FOR_COMPARE, set_difference_map, ABOUT_OUTPUT },
 	{ "resume", 0, NULL, "go on where an interrupted scan with the same --output stopped", FOR_SCAN, set_resume, ABOUT_SELECTION },
 	{ "all", 'a', NULL, "list every picture on a terminal, not only flagged ones", FOR_SCAN, set_all, ABOUT_OUTPUT },
+	{ "all", 'a', NULL, "everything that the file's metadata say, by directory", FOR_CHECK | FOR_COMPARE, set_all, ABOUT_OUTPUT },
 	{ "only", 0, "NUMBER", "only what stands behind this number in the table, as a full card: a message, or a picture of a folder (as #12 where there are both)", FOR_SCAN, set_only, ABOUT_SELECTION },
 	{ "files-from", 0, "FILE", "read the paths to scan from FILE, one a line (- for standard input)", FOR_SCAN, set_files_from, ABOUT_SELECTION },
 	{ "null", '0', NULL, "the paths in --files-from end with a zero byte", FOR_SCAN, set_zero_ended, ABOUT_SELECTION },

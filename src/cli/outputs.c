@@ -33,7 +33,7 @@ static int open_output(const struct outputs *outputs, const char *path, enum vg_
 		       struct vg_output **out, struct vg_error *err)
 {
 	const struct options *options = outputs->options;
-	struct vg_output_options wanted = { .form = form, .force = options->force, .resume = options->resume };
+	struct vg_output_options wanted = { .size = sizeof wanted, .form = form, .force = options->force, .resume = options->resume };
 	char *catalogue = catalogue_path(options), *usual = vg_catalogue_default_path();
 	const char *catalogues[] = { catalogue ? catalogue : "", usual ? usual : "",
 				     outputs->journal ? outputs->journal : "" };

@@ -77,12 +77,14 @@ int run_start_reports(struct run *run, enum vg_report_kind kind, struct vg_error
 	bool terminal = !run->output && isatty(STDOUT_FILENO);
 	if (terminal)
 		(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
-	struct vg_report_options report = { kind, !run->output && use_color(options, STDOUT_FILENO), options->all,
-					    terminal ? window.ws_col : 0, run->catalogue, options->blur, options->redact, options->language,
-					    .with_page = run->html_output != NULL };
-	const struct vg_report_options html = { .kind = VG_REPORT_HTML, .catalogue = run->catalogue,
+	const struct vg_report_options report = {
+		.size = sizeof report, .kind = kind, .color = !run->output && use_color(options, STDOUT_FILENO), .all = options->all,
+		.columns = terminal ? window.ws_col : 0, .catalogue = run->catalogue, .blur = options->blur,
+		.redact = options->redact, .language = options->language,
+		.with_page = run->html_output != NULL };
+	const struct vg_report_options html = { .size = sizeof html, .kind = VG_REPORT_HTML, .catalogue = run->catalogue,
 						.blur = options->blur, .redact = options->redact, .language = options->language };
-	const struct vg_report_options review = { .kind = VG_REPORT_MEDIA_REVIEW };
+	const struct vg_report_options review = { .size = sizeof review, .kind = VG_REPORT_MEDIA_REVIEW };
 	int code = start_report(run, run->output, &report, &run->report, err);
 	if (code == 0 && run->html_output)
 		code = start_report(run, run->html_output, &html, &run->html, err);
@@ -147,7 +149,7 @@ void run_tell_summary(struct run *run)
 	struct winsize window = { 0 };
 	if (isatty(STDERR_FILENO))
 		(void)ioctl(STDERR_FILENO, TIOCGWINSZ, &window);
-	const struct vg_report_options options = { .kind = VG_REPORT_TABLE, .columns = window.ws_col, .language = run->options->language };
+	const struct vg_report_options options = { .size = sizeof options, .kind = VG_REPORT_TABLE, .columns = window.ws_col, .language = run->options->language };
 	const struct vg_report_target target = { STDERR_FILENO, "standard error", false };
 	struct vg_report *table = NULL;
 	if (run->options->quiet)

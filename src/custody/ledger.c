@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 
 enum { NOTE_MAXIMUM = 192 };
@@ -78,18 +79,13 @@ void vg_ledger_pass_over(struct vg_ledger *ledger, uint64_t sequence, const char
 		ledger->notes[ledger->note_count++] = copy;
 }
 
-/* One more in a list that doubles; false when memory is short. */
+/* One more in a list that grows; false when memory is short. */
 static bool append(void *list, size_t *count, size_t *capacity, void *element)
 {
-	void ***array = list;
-	if (*count == *capacity) {
-		size_t larger = *capacity ? 2 * *capacity : 64;
-		void **grown = realloc(*array, larger * sizeof *grown);
-		if (!grown)
-			return false;
-		*array = grown;
-		*capacity = larger;
-	}
+	void ***array = list, **grown = vg_grown(*array, *count, capacity, sizeof *grown);
+	if (!grown)
+		return false;
+	*array = grown;
 	(*array)[(*count)++] = element;
 	return true;
 }

@@ -19,7 +19,8 @@
 /* PDQ samples larger pictures to 512 x 512 itself; under 32 pixels there is no detail. */
 enum { RESAMPLED_FROM = 32, RESAMPLED_SIDE = 512 };
 
-enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 256 << 10, EMBEDDED_MAXIMUM = 4 << 20 };
+/* A small version is at most so many bytes; a rendition of 1280 pixels in which all is noise has 2.6 million. */
+enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 4 << 20, EMBEDDED_MAXIMUM = 4 << 20 };
 
 static void not_examined(struct vg_picture *picture, int code, const char *reason)
 {
@@ -118,12 +119,26 @@ static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 }
 
 /* Where a file of that type keeps its metadata. */
-static enum vg_container container_of(const struct vg_raw *raw)
+static enum vg_container container_of(const struct vg_raw *raw, enum vg_format format, struct vg_span bytes)
 {
 	if (!raw)
-		return VG_CONTAINER_BY_FORMAT;
+		return format != VG_FORMAT_UNKNOWN ? VG_CONTAINER_BY_FORMAT : vg_container_find(bytes);
 	return raw->holds == VG_RAW_IS_TIFF ? VG_CONTAINER_TIFF
-	     : raw->holds == VG_RAW_HOLDS_JPEG ? VG_CONTAINER_FUJI_RAW : VG_CONTAINER_UNREAD;
+	     : raw->holds == VG_RAW_HOLDS_JPEG ? VG_CONTAINER_FUJI_RAW
+	     : vg_container_find(bytes) != VG_CONTAINER_NONE ? VG_CONTAINER_BOXES : VG_CONTAINER_UNREAD;
+}
+
+/* Of files that are neither pictures nor raw ones nothing is said where they state nothing: what they
+ * should hold is not known. */
+static bool states_something(const struct vg_picture *picture)
+{
+	for (size_t i = 0; i < picture->entry_count; i++)
+		if (strcmp(picture->entries[i].directory, "QuickTime") != 0)
+			return true;
+	for (int i = 0; i < VG_BLOCK_COUNT; i++)
+		if (picture->block[i].bytes)
+			return true;
+	return false;
 }
 
 /* What stands behind the picture, where its first bytes tell. */
@@ -194,8 +209,11 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 	out->format = vg_sniff(bytes, &type);
 	vg_text_copy(out->type, sizeof out->type, type);
 	const struct vg_raw *raw = vg_raw_find(bytes);
-	if (raw || out->format != VG_FORMAT_UNKNOWN)
-		vg_metadata_read(bytes, out->format, container_of(raw), &options->limits, out, &embedded);
+	enum vg_container container = container_of(raw, out->format, bytes);
+	if (container != VG_CONTAINER_NONE)
+		vg_metadata_read(bytes, out->format, container, &options->limits, out, &embedded);
+	if (out->format == VG_FORMAT_UNKNOWN && !raw)
+		out->metadata_looked = states_something(out);
 	read_credentials(bytes, options, out);
 	if (out->format == VG_FORMAT_UNKNOWN) {
 		not_read(raw, type, out);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/options.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/unpack.h"
@@ -200,14 +201,18 @@ static void tell_findings(struct vg_fetch_run *run)
 int vg_fetch(const char *folder, const char *const *targets, size_t count,
 	     const struct vg_fetch_options *options, struct vg_fetch_summary *out, struct vg_error *err)
 {
-	struct fetching fetching = { .run = { .options = options, .summary = out } };
+	struct vg_fetch_options own;
+	struct fetching fetching = { .run = { .options = &own, .summary = out } };
 	struct vg_fetch_run *run = &fetching.run;
 	double started = vg_time_monotonic();
 	memset(out, 0, sizeof *out);
+	int code = vg_options_take(&own, sizeof own, options, err);
+	if (code < 0)
+		return code;
 	out->targets = calloc(count + 1, sizeof *out->targets);
 	fetching.walks = calloc(count + 1, sizeof *fetching.walks);
-	int code = out->targets && fetching.walks ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if (options->limits.max_bytes > VG_ANSWER_MAXIMUM)
+	code = out->targets && fetching.walks ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (own.limits.max_bytes > VG_ANSWER_MAXIMUM)
 		code = vg_error_set(err, VG_ERR_USAGE, "--max-bytes: fetch takes at most 1 GiB of one answer");
 	if (code == 0)
 		code = vg_evidence_open(folder, &run->evidence, err);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 static void failures_release(struct vg_fetch_failure *failures, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -33,7 +35,7 @@ void vg_fetch_summary_release(struct vg_fetch_summary *summary)
 
 static int add(struct vg_fetch_failure **array, size_t *count, struct vg_fetch_failure added, struct vg_error *err)
 {
-	struct vg_fetch_failure *grown = realloc(*array, (*count + 1) * sizeof *grown);
+	struct vg_fetch_failure *grown = vg_grown_by_count(*array, *count, sizeof *grown);
 	if (!grown || !added.target || !added.url || !added.reason) {
 		*array = grown ? grown : *array;
 		free(added.target);
@@ -71,7 +73,7 @@ void vg_summary_already_there(struct vg_fetch_summary *summary, struct vg_postin
 
 void vg_summary_notice(struct vg_fetch_summary *summary, char *text)
 {
-	char **grown = text ? realloc(summary->notices, (summary->notice_count + 1) * sizeof *grown) : NULL;
+	char **grown = text ? vg_grown_by_count(summary->notices, summary->notice_count, sizeof *grown) : NULL;
 	if (grown)
 		summary->notices = grown;
 	if (grown)

@@ -8,6 +8,7 @@
 #include <jansson.h>
 
 #include "base/html.h"
+#include "base/memory.h"
 #include "base/post.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -58,14 +59,6 @@ void vg_page_release(struct vg_page *page)
 	free(page->title);
 	free(page->impossible_as);
 	memset(page, 0, sizeof *page);
-}
-
-/* One more element in an array that has `count` of them; NULL when memory is short. */
-static void *grow(void *array, size_t count, size_t size)
-{
-	if (count & (count - 1) && count)
-		return array;
-	return realloc(array, (count ? 2 * count : 1) * size);
 }
 
 /* --- what a post says ------------------------------------------------------------------- */
@@ -231,7 +224,7 @@ static void add_message(struct vg_page_post *post, int64_t message)
 	for (size_t i = 0; i < post->message_count; i++)
 		if (post->messages[i] == message)
 			return;
-	int64_t *grown = grow(post->messages, post->message_count, sizeof *grown);
+	int64_t *grown = vg_grown_by_count(post->messages, post->message_count, sizeof *grown);
 	if (!grown)
 		return;
 	post->messages = grown;
@@ -244,7 +237,7 @@ static struct vg_page_picture *new_picture(struct reading *reading, int64_t mess
 	struct vg_page_post *out = reading->out;
 	struct vg_buffer link;
 	struct vg_page_picture *grown =
-		out->picture_count < VG_PAGE_PICTURES_MAXIMUM ? grow(out->pictures, out->picture_count, sizeof *grown) : NULL;
+		out->picture_count < VG_PAGE_PICTURES_MAXIMUM ? vg_grown_by_count(out->pictures, out->picture_count, sizeof *grown) : NULL;
 	add_message(out, message);
 	if (!grown)
 		return NULL;
@@ -458,7 +451,7 @@ static void read_message(struct vg_page *page, const GumboNode *message)
 		pass_over(page, data_post);
 	if (!slash || !number_of_link(data_post, &id) || page->post_count == VG_PAGE_POSTS_MAXIMUM)
 		return;
-	struct vg_page_post *grown = grow(page->posts, page->post_count, sizeof *grown);
+	struct vg_page_post *grown = vg_grown_by_count(page->posts, page->post_count, sizeof *grown);
 	if (!grown)
 		return;
 	page->posts = grown;

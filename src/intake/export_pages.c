@@ -56,12 +56,10 @@ static bool is_other_page(const char *name)
 
 static bool add(struct vg_export_pages *pages, const char *name, int64_t number, bool renamed)
 {
-	if ((pages->count & (pages->count - 1)) == 0) {
-		struct vg_export_page *grown = vg_realloc(pages->page, (pages->count ? 2 * pages->count : 1) * sizeof *grown);
-		if (!grown)
-			return false;
-		pages->page = grown;
-	}
+	struct vg_export_page *grown = vg_grown_by_count(pages->page, pages->count, sizeof *grown);
+	if (!grown)
+		return false;
+	pages->page = grown;
 	struct vg_export_page *page = &pages->page[pages->count];
 	*page = (struct vg_export_page){ vg_strdup(name), number, renamed };
 	pages->count += page->name != NULL;

@@ -9,8 +9,15 @@ enum finding {
 	PRIOR_APPEARANCE, LATER_APPEARANCE, SHARES_PART, REPEATED, CAPTURED_BEFORE_POST, CAPTURED_AFTER_POST,
 	REGION_DIFFERS, EDITING_SOFTWARE, THUMBNAIL_DIFFERS, GPS_POSITION, METADATA_ABSENT, METADATA_MALFORMED,
 	TYPE_MISMATCH, TRAILING_DATA, SENDER_HABITS, LOW_DETAIL, DAMAGED,
+	CREDENTIALS_HOLD, CREDENTIALS_CHANGED, CREDENTIALS_INVALID, STATED_GENERATED,
 	FINDINGS
 };
+
+/* The finding of a judged record; NULL of one that is not judged yet. */
+static inline const struct vg_finding *vg_finding_get(const struct vg_record *record, enum finding which)
+{
+	return (size_t)which < record->finding_count ? &record->findings[which] : NULL;
+}
 
 extern const struct vg_finding_kind vg_finding_table[FINDINGS];
 extern const struct vg_finding_kind vg_finding_table_uk[FINDINGS]; /* the same in Ukrainian */
@@ -31,6 +38,10 @@ vg_measure vg_measure_captured_before_post, vg_measure_captured_after_post, vg_m
 	vg_measure_thumbnail_differs, vg_measure_gps_position, vg_measure_metadata_absent,
 	vg_measure_metadata_malformed, vg_measure_type_mismatch, vg_measure_trailing_data,
 	vg_measure_sender_habits, vg_measure_low_detail, vg_measure_damaged;
+
+/* Those about content credentials (credentials_measures.c). */
+vg_measure vg_measure_credentials_hold, vg_measure_credentials_changed, vg_measure_credentials_invalid,
+	vg_measure_stated_generated;
 
 /* Why camera data may well be absent from the file; NULL when nothing says why. */
 const char *vg_absence_expected(const struct vg_record *record);

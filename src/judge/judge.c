@@ -148,6 +148,7 @@ static const bool beside_pixels[FINDINGS] = {
 	[CAPTURED_BEFORE_POST] = true, [CAPTURED_AFTER_POST] = true, [EDITING_SOFTWARE] = true,
 	[THUMBNAIL_DIFFERS] = true, [GPS_POSITION] = true, [METADATA_ABSENT] = true, [METADATA_MALFORMED] = true,
 	[TYPE_MISMATCH] = true, [TRAILING_DATA] = true,
+	[CREDENTIALS_HOLD] = true, [CREDENTIALS_CHANGED] = true, [CREDENTIALS_INVALID] = true, [STATED_GENERATED] = true,
 };
 
 static void measure(const struct vg_case *looked_at, enum finding which, bool examined,
@@ -187,7 +188,8 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 		return;
 	record->verdict.alteration =
 		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
-		: observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE)
+		: observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE) ||
+				  observed(record, CREDENTIALS_CHANGED)
 			? VG_INDICATORS_PRESENT
 		: record->findings[REGION_DIFFERS].outcome == VG_NOT_EXAMINED ? VG_CANNOT_ASSESS : VG_NO_INDICATOR_FOUND;
 }

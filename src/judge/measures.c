@@ -195,4 +195,6 @@ vg_measure *const vg_finding_measures[FINDINGS] = {
 	[METADATA_ABSENT] = vg_measure_metadata_absent, [METADATA_MALFORMED] = vg_measure_metadata_malformed,
 	[TYPE_MISMATCH] = vg_measure_type_mismatch, [TRAILING_DATA] = vg_measure_trailing_data,
 	[SENDER_HABITS] = vg_measure_sender_habits, [LOW_DETAIL] = vg_measure_low_detail, [DAMAGED] = vg_measure_damaged,
+	[CREDENTIALS_HOLD] = vg_measure_credentials_hold, [CREDENTIALS_CHANGED] = vg_measure_credentials_changed,
+	[CREDENTIALS_INVALID] = vg_measure_credentials_invalid, [STATED_GENERATED] = vg_measure_stated_generated,
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fingerprint/describe.h"
+#include "base/kernels.h"
 #include "base/memory.h"
 #include "fingerprint/words.h"
 #include "match/postings.h"
@@ -64,11 +65,11 @@ static uint8_t coordinate(float at, uint32_t longest)
 	return (uint8_t)(place > 0 ? place < 255 ? place : 255 : 0);
 }
 
-struct vg_posting vg_posting_of(const struct vg_feature *feature, uint32_t longest)
+struct vg_feature_posting vg_posting_of(const struct vg_feature *feature, uint32_t longest)
 {
 	const uint64_t *word = feature->descriptor.word, odd = 0xaaaaaaaaaaaaaaaau;
 	float size = log2f(feature->sigma > 1 ? feature->sigma : 1) * 16 + 0.5f;
-	return (struct vg_posting){
+	return (struct vg_feature_posting){
 		.signature = (word[0] & ~odd) | (word[1] & odd),
 		.x = coordinate(feature->x, longest),
 		.y = coordinate(feature->y, longest),
@@ -79,7 +80,7 @@ struct vg_posting vg_posting_of(const struct vg_feature *feature, uint32_t longe
 
 static void ask(const struct vg_feature *feature, unsigned lists, struct asked *out)
 {
-	struct vg_posting posting = vg_posting_of(feature, 1);
+	struct vg_feature_posting posting = vg_posting_of(feature, 1);
 	out->signature = posting.signature;
 	out->x = feature->x;
 	out->y = feature->y;
@@ -166,7 +167,7 @@ look_into(const struct vg_feature_segment *segment, const struct asked *asked, u
 	uint32_t list = asked->word[word] >> shift, rest = asked->word[word] & ((1u << shift) - 1);
 	size_t count = 0;
 	for (uint32_t i = segment->list[list]; i < segment->list[list + 1]; i++) {
-		const struct vg_posting *posting = &segment->posting[i];
+		const struct vg_feature_posting *posting = &segment->posting[i];
 		int distance = __builtin_popcountll(posting->signature ^ asked->signature);
 		if (distance > SIGNATURE_MAXIMUM || posting->rest != rest || posting->picture >= segment->pictures)
 			continue;
@@ -190,14 +191,19 @@ look_popcnt(const struct vg_feature_segment *segment, const struct asked *asked,
 }
 #endif
 
-static look_function *look_best(void)
-{
+/* As the kernels of base/kernels.h are objects. */
+struct looking { look_function *look; };
+static const struct looking portable = { look_portable };
 #if defined(__x86_64__)
-	if (__builtin_cpu_supports("popcnt"))
-		return look_popcnt;
+static const struct looking popcnt = { look_popcnt };
 #endif
-	return look_portable;
-}
+static const struct vg_kernel builds[] = {
+	{ VG_NEEDS_NOTHING, &portable },
+#if defined(__x86_64__)
+	{ VG_NEEDS_POPCNT, &popcnt },
+#endif
+	{ VG_NEEDS_NOTHING, NULL },
+};
 
 static size_t list_length(const struct vg_feature_segment *segment, uint32_t word)
 {
@@ -217,7 +223,7 @@ static bool list_ok(struct vg_feature_segment *segment, uint32_t word)
 static int look_for_all(struct vg_feature_segment *segment, const struct vg_feature_query *query,
 			 const struct asked *asked, struct finds *finds)
 {
-	look_function *look = look_best();
+	look_function *look = ((const struct looking *)vg_kernel_best(builds))->look;
 	double part = segment->postings ? (double)query->postings / (double)segment->postings : 1;
 	finds->count = 0;
 	for (size_t i = 0; i < query->count; i++) {
@@ -323,7 +329,7 @@ static void lay_out(const struct tally *tally, uint32_t picture, const struct fi
 	out->count = 0;
 	for (size_t i = 0; i < count; i += step) {
 		int n = out->count++;
-		const struct vg_posting *posting = &tally->segment->posting[find[i].posting];
+		const struct vg_feature_posting *posting = &tally->segment->posting[find[i].posting];
 		const struct asked *asked = &tally->asked[find[i].asked];
 		out->x[n] = asked->x;
 		out->y[n] = asked->y;

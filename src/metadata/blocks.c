@@ -44,6 +44,49 @@ static void read_fuji_raw(struct vg_span bytes, struct vg_blocks *out)
 	vg_picture_release(&unused);
 }
 
+/* What Photoshop's resources hold beside its own. */
+static void find_in_resources(struct vg_span resources, struct vg_blocks *out)
+{
+	struct vg_span exif = vg_photoshop_resource(resources, VG_PHOTOSHOP_EXIF);
+	out->photoshop = resources;
+	out->iptc = vg_photoshop_resource(resources, VG_PHOTOSHOP_IPTC);
+	out->xmp = vg_photoshop_resource(resources, VG_PHOTOSHOP_XMP);
+	out->icc = vg_photoshop_resource(resources, VG_PHOTOSHOP_ICC);
+	if (exif.data)
+		(void)vg_exif_begins(exif, &out->exif);
+}
+
+/* A PSD: a header, the colours of its table, its resources. */
+static void read_psd(struct vg_span bytes, struct vg_blocks *out)
+{
+	enum { HEADER = 26 };
+	struct vg_reader reader;
+	vg_reader_init(&reader, bytes);
+	vg_read_skip(&reader, HEADER);
+	vg_read_skip(&reader, vg_read_u32be(&reader));
+	uint32_t size = vg_read_u32be(&reader);
+	struct vg_span resources = vg_read_span(&reader, size);
+	if (reader.failed)
+		out->cut = "the file ends before its layers begin";
+	else
+		find_in_resources(resources, out);
+}
+
+enum vg_container vg_container_find(struct vg_span bytes)
+{
+	static const struct { size_t offset, size; const char *bytes; enum vg_container container; } rows[] = {
+		{ 4, 4, "ftyp", VG_CONTAINER_BOXES }, { 4, 4, "moov", VG_CONTAINER_BOXES }, { 4, 4, "mdat", VG_CONTAINER_BOXES },
+		{ 4, 4, "wide", VG_CONTAINER_BOXES }, { 4, 4, "jP  ", VG_CONTAINER_BOXES }, { 4, 4, "JXL ", VG_CONTAINER_BOXES },
+		{ 0, 4, "8BPS", VG_CONTAINER_PHOTOSHOP },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_span part = vg_span_part(bytes, rows[i].offset, rows[i].size);
+		if (part.size && memcmp(part.data, rows[i].bytes, part.size) == 0)
+			return rows[i].container;
+	}
+	return VG_CONTAINER_NONE;
+}
+
 static void find_in_format(struct vg_span bytes, enum vg_format format, struct vg_picture *picture,
 			   struct vg_blocks *out)
 {
@@ -67,6 +110,9 @@ void vg_blocks_find(struct vg_span bytes, enum vg_format format, enum vg_contain
 	case VG_CONTAINER_BY_FORMAT: find_in_format(bytes, format, picture, out); break;
 	case VG_CONTAINER_TIFF: read_tiff(bytes, out); break;
 	case VG_CONTAINER_FUJI_RAW: read_fuji_raw(bytes, out); break;
+	case VG_CONTAINER_BOXES: vg_boxes_read(bytes, picture, out); break;
+	case VG_CONTAINER_PHOTOSHOP: read_psd(bytes, out); break;
+	case VG_CONTAINER_NONE: break;
 	case VG_CONTAINER_UNREAD: out->cut = "this build does not read the metadata of this format"; break;
 	}
 }

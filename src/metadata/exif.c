@@ -434,6 +434,26 @@ bool vg_exif_begins(struct vg_span bytes, struct vg_span *out_tiff)
 	return named || begins_tiff(bytes);
 }
 
+/* An Exif item is four bytes that say where the TIFF header begins, and the block. Phones and
+ * converters leave them out, count wrongly or put a JPEG's marker before it: then the header is
+ * looked for. The whole item where there is none. */
+struct vg_span vg_exif_find(struct vg_span item)
+{
+	enum { SEARCHED = 64 };
+	struct vg_reader reader;
+	struct vg_span tiff;
+	vg_reader_init(&reader, item);
+	size_t offset = vg_read_u32be(&reader);
+	if (item.size > 4 && offset < item.size - 4 &&
+	    vg_exif_begins(vg_span_part(item, offset + 4, item.size - 4 - offset), &tiff))
+		return tiff;
+	for (size_t at = 0; at + 8 <= item.size && at < SEARCHED; at++) {
+		if (vg_exif_begins(vg_span_part(item, at, item.size - at), &tiff))
+			return tiff;
+	}
+	return item;
+}
+
 /* libexif reads blocks that begin with "Exif\0\0", as a JPEG holds them. */
 static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
 {

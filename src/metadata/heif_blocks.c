@@ -7,27 +7,6 @@
 
 static const char xmp_type[] = "application/rdf+xml";
 
-enum { SEARCHED = 64 };
-
-/* An Exif item is four bytes that say where the TIFF header begins, and the block. Phones and
- * converters leave them out, count wrongly or put a JPEG's marker before it: then the header is
- * looked for. The whole item where there is none. */
-static struct vg_span find_tiff(struct vg_span item)
-{
-	struct vg_reader reader;
-	struct vg_span tiff;
-	vg_reader_init(&reader, item);
-	size_t offset = vg_read_u32be(&reader);
-	if (item.size > 4 && offset < item.size - 4 &&
-	    vg_exif_begins(vg_span_part(item, offset + 4, item.size - 4 - offset), &tiff))
-		return tiff;
-	for (size_t at = 0; at + 8 <= item.size && at < SEARCHED; at++) {
-		if (vg_exif_begins(vg_span_part(item, at, item.size - at), &tiff))
-			return tiff;
-	}
-	return item;
-}
-
 /* The bytes of an item, kept where they had to be put together. */
 static struct vg_span bytes_of(const struct vg_item_list *list, uint32_t id, struct vg_blocks *out)
 {
@@ -62,7 +41,7 @@ static void take_item(const struct vg_item_list *list, const struct vg_item_info
 	if (fault)
 		vg_picture_set_block(picture, name, VG_BLOCK_UNREAD, 0, fault);
 	else
-		*block = name == VG_BLOCK_EXIF ? find_tiff(bytes) : bytes;
+		*block = name == VG_BLOCK_EXIF ? vg_exif_find(bytes) : bytes;
 }
 
 /* The profile is a property, behind the name of its kind. */

@@ -37,8 +37,14 @@ enum vg_container {
 	VG_CONTAINER_BY_FORMAT,
 	VG_CONTAINER_TIFF,     /* directories as in a TIFF */
 	VG_CONTAINER_FUJI_RAW, /* a JPEG inside, which holds the metadata */
+	VG_CONTAINER_BOXES,    /* boxes, and no HEIF: videos, CR3, JPEG 2000, JPEG XL */
+	VG_CONTAINER_PHOTOSHOP,/* a PSD */
+	VG_CONTAINER_NONE,     /* nothing that holds metadata that this build knows of */
 	VG_CONTAINER_UNREAD    /* one whose metadata this build does not read */
 };
+
+/* The container of a file that is of no supported format, by its bytes. */
+enum vg_container vg_container_find(struct vg_span bytes);
 
 /* Finds the blocks of any supported format; fills picture->jpeg for a JPEG. */
 void vg_blocks_find(struct vg_span bytes, enum vg_format format, enum vg_container container,
@@ -52,6 +58,12 @@ void vg_gif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blo
 void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 void vg_heif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 
+/* The same of files made of boxes that are no HEIF. */
+void vg_boxes_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
+
+/* The TIFF header near the beginning of a block that should begin with its place, and may not: all of the
+ * block where there is none. */
+struct vg_span vg_exif_find(struct vg_span block);
 /* Whether bytes are an EXIF block: they begin with a TIFF header, or with the name that belongs
  * before one in a JPEG and that programs put before it elsewhere too. *out_tiff (may be NULL) is what
  * stands behind the name; all of the bytes when they are none. */
@@ -71,6 +83,9 @@ void vg_exif_read(struct vg_span tiff, size_t base, const struct vg_limits *limi
 /* A block of at most 64 KB with the directories of a camera's tags: those of the first page, with
  * their values. Initialises out, which the caller releases; false when memory is short. */
 bool vg_tiff_compact(const struct vg_tiff *tiff, struct vg_buffer *out);
+/* The same of directories that are TIFFs of their own: the main one, the camera's and the position's, of
+ * which the last two may be NULL. */
+bool vg_tiff_compact_parts(const struct vg_tiff *const parts[3], struct vg_buffer *out);
 /* Whether one of those directories holds a text of EXIF 3.0's own type. */
 bool vg_tiff_states_utf8(const struct vg_tiff *tiff);
 /* The thumbnail in the second directory; empty when there is none. Borrowed. */
@@ -82,7 +97,7 @@ bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
 
 /* One of Photoshop's resources (Adobe's file format specification) by its number; empty, without
  * data, when it is not there. Borrowed. */
-enum { VG_PHOTOSHOP_IPTC = 0x0404, VG_PHOTOSHOP_EXIF = 0x0422, VG_PHOTOSHOP_XMP = 0x0424 };
+enum { VG_PHOTOSHOP_IPTC = 0x0404, VG_PHOTOSHOP_ICC = 0x040f, VG_PHOTOSHOP_EXIF = 0x0422, VG_PHOTOSHOP_XMP = 0x0424 };
 struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted);
 
 /* The readers of the blocks: each adds what its block says as entries, as far as it can be read, and

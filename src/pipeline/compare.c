@@ -13,7 +13,7 @@ static bool comparable(const struct vg_match *match)
 	return match->strength < VG_EXACT && match->geometry.present;
 }
 
-int vg_compare_known(void *catalogue, int64_t id, struct vg_compare_with *out, struct vg_error *err)
+int vg_compare_load_known(void *catalogue, int64_t id, struct vg_compare_with *out, struct vg_error *err)
 {
 	struct vg_known known;
 	int code = vg_catalogue_get(catalogue, id, &known, err);

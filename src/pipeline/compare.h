@@ -20,7 +20,7 @@ struct vg_compare_with {
 typedef int vg_compare_load(void *context, int64_t id, struct vg_compare_with *out, struct vg_error *err);
 
 /* Of a known picture; the context is the catalogue. */
-int vg_compare_known(void *catalogue, int64_t id, struct vg_compare_with *out, struct vg_error *err);
+int vg_compare_load_known(void *catalogue, int64_t id, struct vg_compare_with *out, struct vg_error *err);
 
 /* How to compare. `learn`: the item is known itself, and designs are looked for that it has in common with
  * the others. */

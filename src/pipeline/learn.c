@@ -4,6 +4,7 @@
 
 #include <vestigo/learn.h>
 
+#include "base/options.h"
 #include "examine/pool.h"
 #include "examine/wire.h"
 #include "match/comparison.h"
@@ -76,7 +77,7 @@ static int keep(struct learning *learning, int64_t id, const struct vg_matches *
 /* Compares it with what it matches. */
 static int compare(struct learning *learning, int64_t id, const struct vg_record *record, struct vg_error *err)
 {
-	const struct vg_compare comparing = { .side = VG_JUDGED_SIDE, .learn = true, .load = vg_compare_known,
+	const struct vg_compare comparing = { .side = VG_JUDGED_SIDE, .learn = true, .load = vg_compare_load_known,
 					      .context = learning->catalogue };
 	struct vg_comparison_answer answer;
 	bool asked, answered = false;
@@ -131,9 +132,13 @@ static int learn_from_all(struct learning *learning, struct vg_error *err)
 
 int vg_learn_designs(struct vg_catalogue *catalogue, const struct vg_learn_options *options, struct vg_error *err)
 {
-	struct learning learning = { .catalogue = catalogue, .options = options };
-	struct vg_pool_options pool = { .workers = 1, .limits = options->limits, .work = work, .context = &options->limits };
-	int code = vg_pool_new(&pool, &learning.pool, err);
+	struct vg_learn_options own;
+	int code = vg_options_take(&own, sizeof own, options, err);
+	if (code < 0)
+		return code;
+	struct learning learning = { .catalogue = catalogue, .options = &own };
+	struct vg_pool_options pool = { .workers = 1, .limits = own.limits, .work = work, .context = &own.limits };
+	code = vg_pool_new(&pool, &learning.pool, err);
 	if (code < 0)
 		return code;
 	vg_buffer_init(&learning.request, VG_WIRE_MAXIMUM);

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/options.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "examine/wire.h"
@@ -99,7 +100,12 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 	struct vg_pipeline *pipeline = calloc(1, sizeof *pipeline);
 	if (!pipeline)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	pipeline->options = *options;
+	int code = vg_options_take(&pipeline->options, sizeof pipeline->options, options, err);
+	if (code < 0) {
+		free(pipeline);
+		return code;
+	}
+	options = &pipeline->options;
 	if (pipeline->options.jobs == 0)
 		pipeline->options.jobs = count_cores();
 	pipeline->examine = (struct vg_examine_options){
@@ -111,7 +117,7 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->request, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->again, VG_WIRE_MAXIMUM);
-	int code = build(pipeline, err);
+	code = build(pipeline, err);
 	if (code < 0)
 		vg_pipeline_free(pipeline);
 	else
@@ -145,6 +151,8 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
 			       const struct vg_catalogue_stats *stats)
 {
+	if (pipeline->telling) /* half of a record is of the old one */
+		return;
 	pipeline->catalogue = catalogue;
 	pipeline->search = pipeline->options.against ? VG_SEARCHED_ONE
 		: stats->pictures > stats->set_aside ? VG_SEARCHED_CATALOGUE : VG_SEARCHED_NOTHING;
@@ -233,8 +241,11 @@ static int hand_on(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg
 		vg_judge(record, pipeline->search, vg_pipeline_started(pipeline));
 		code = vg_memory_faults() != faults ? vg_error_set(err, VG_ERR_MEMORY, "out of memory") : 0;
 	}
-	if (code == 0)
+	if (code == 0) {
+		pipeline->telling = true;
 		code = pipeline->options.record(pipeline->options.context, record, err);
+		pipeline->telling = false;
+	}
 	vg_record_release(record);
 	slot->stage = VG_STAGE_EXAMINING;
 	pipeline->first++;
@@ -323,7 +334,7 @@ static int compare(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t 
 	struct vg_error fault = { 0 };
 	bool refers = pipeline->reference.catalogue;
 	const struct vg_compare comparing = { .side = pipeline->options.rendition_side, .depict = pipeline->options.depict,
-					      .load = refers ? vg_reference_load : vg_compare_known,
+					      .load = refers ? vg_reference_load : vg_compare_load_known,
 					      .context = refers ? (void *)&pipeline->reference : pipeline->catalogue };
 	if (vg_compare_ask(&comparing, &slot->record.picture, &slot->record.matches, &pipeline->request, &asked, &fault) < 0) {
 		slot->stage = VG_STAGE_DONE; /* the matches stand, not compared */
@@ -496,9 +507,17 @@ static int start(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t in
 	return 0;
 }
 
+/* What is told of a record cannot make the pipeline go on: it is in the middle of that. */
+static int not_told(const struct vg_pipeline *pipeline, struct vg_error *err)
+{
+	return pipeline->telling ? vg_error_set(err, VG_ERR_USAGE, "a pipeline does not go on while it tells of a record") : 0;
+}
+
 int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struct vg_error *err)
 {
-	int code = asked_to_stop(pipeline) ? vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted") : 0;
+	int code = not_told(pipeline, err);
+	if (code == 0 && asked_to_stop(pipeline))
+		code = vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
 	while (code >= 0 && pipeline->next - pipeline->first == pipeline->ring_size)
 		code = pump(pipeline, WAIT_MILLISECONDS, err);
 	if (code < 0) {
@@ -509,6 +528,7 @@ int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struc
 	struct vg_slot *slot = vg_slot_of(pipeline, index);
 	*slot = (struct vg_slot){ .stage = VG_STAGE_EXAMINING };
 	slot->record.seq = pipeline->reference.awaited ? 0 : index + 1;
+	slot->record.against_file = pipeline->reference.catalogue;
 	slot->record.item = *item;
 	vg_picture_init(&slot->record.picture);
 	memset(item, 0, sizeof *item);
@@ -549,7 +569,7 @@ int vg_pipeline_compare_with(struct vg_pipeline *pipeline, const char *path, str
 			     struct vg_catalogue **out_compared, struct vg_error *err)
 {
 	struct vg_catalogue_stats stats;
-	if (pipeline->next > 0 || pipeline->catalogue || pipeline->reference.catalogue)
+	if (pipeline->telling || pipeline->next > 0 || pipeline->catalogue || pipeline->reference.catalogue)
 		return vg_error_set(err, VG_ERR_USAGE, "what pictures are compared with is said once, before the first of them");
 	pipeline->reference = (struct vg_reference){ .awaited = true, .designs = designs };
 	int code = refer_to(pipeline, path, err);
@@ -569,7 +589,9 @@ int vg_pipeline_compare_with(struct vg_pipeline *pipeline, const char *path, str
 
 int vg_pipeline_pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error *err)
 {
-	int code = advance(pipeline, err);
+	int code = not_told(pipeline, err);
+	if (code == 0)
+		code = advance(pipeline, err);
 	if (code >= 0 && asked_to_stop(pipeline))
 		code = vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
 	if (code >= 0 && pipeline->first < pipeline->next)
@@ -579,7 +601,9 @@ int vg_pipeline_pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_e
 
 int vg_pipeline_finish(struct vg_pipeline *pipeline, struct vg_error *err)
 {
-	int code = advance(pipeline, err);
+	int code = not_told(pipeline, err);
+	if (code == 0)
+		code = advance(pipeline, err);
 	while (code >= 0 && pipeline->first < pipeline->next)
 		code = pump(pipeline, WAIT_MILLISECONDS, err);
 	return code < 0 ? code : 0;

@@ -134,7 +134,7 @@ int vg_reference_take(struct vg_reference *reference, const struct vg_record *re
 int vg_reference_load(void *context, int64_t id, struct vg_compare_with *out, struct vg_error *err)
 {
 	struct vg_reference *reference = context;
-	int code = vg_compare_known(reference->catalogue, id, out, err);
+	int code = vg_compare_load_known(reference->catalogue, id, out, err);
 	if (code == 0) {
 		out->kept = reference->kept;
 		out->dismissed = reference->dismissed;

@@ -47,6 +47,7 @@ struct vg_pipeline {
 	struct vg_match_cache *matched;
 	struct vg_slot *ring;
 	size_t ring_size;
+	bool telling;             /* the caller's function is at work: it calls back to ask only */
 	uint64_t first, next;     /* seq - 1 of the oldest waiting item, of the next one */
 	struct vg_buffer bytes;   /* of the file being handed to a worker */
 	struct vg_buffer stored;  /* facts read back */

@@ -11,7 +11,11 @@ static void headline(const struct vg_report *report, const struct vg_record *rec
 {
 	char standing[240];
 	const struct vg_verdict *verdict = &record->verdict;
+	const struct vg_credentials *credentials = record->picture.credentials;
+	bool generated = credentials && strstr(vg_credentials_source(credentials), "rainedAlgorithmicMedia");
 	const char *altered = verdict->alteration == VG_DIFFERENCE_LOCATED ? "ALTERED"
+			    : credentials && credentials->state == VG_CREDENTIALS_CHANGED ? "CHANGED AFTER SIGNING"
+			    : generated && verdict->alteration != VG_INDICATORS_PRESENT ? "STATED AS GENERATED"
 			    : verdict->alteration == VG_INDICATORS_PRESENT && (verdict->concerns & VG_CONCERN_ALTERATION)
 				    ? "SIGNS OF ALTERATION" : "";
 	if (record->picture.disposition != VG_EXAMINED)
@@ -86,6 +90,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 		vg_card_line(report, "Not examined", text);
 		vg_card_pictures_line(report, &record->picture.pictures);
 		if (record->picture.metadata_looked) {
+			vg_card_credentials(report, record);
 			vg_card_file_says(report, record);
 			vg_card_could_be(report, record);
 		}
@@ -101,6 +106,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 		vg_card_matches(report, record);
 	vg_card_repeats(report, record);
 	vg_card_post(report, record);
+	vg_card_credentials(report, record);
 	vg_card_file_says(report, record);
 	if (!report->begin.against)
 		searched(report);

@@ -2,6 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <vestigo/check.h>
+
+#include "base/memory.h"
 #include "report/report.h"
 
 enum { REPORT_FORMAT = 1 };
@@ -127,7 +130,7 @@ static int line_begin(struct vg_report *report, const struct vg_report_begin *be
 
 static int line_record(struct vg_report *report, const struct vg_record *record)
 {
-	append(report, vg_json_record(report, record));
+	append(report, vg_json_record(record));
 	(void)vg_buffer_append_byte(&report->out, '\n');
 	return vg_report_whole(report, NULL);
 }
@@ -152,7 +155,7 @@ static int document_begin(struct vg_report *report, const struct vg_report_begin
 static int document_record(struct vg_report *report, const struct vg_record *record)
 {
 	vg_put(report, "%s\n", report->records ? "," : "");
-	append(report, vg_json_record(report, record));
+	append(report, vg_json_record(record));
 	return vg_report_whole(report, NULL);
 }
 
@@ -165,3 +168,35 @@ static int document_end(struct vg_report *report, const struct vg_report_summary
 }
 
 const struct vg_report_writer vg_report_json = { document_begin, document_record, document_end };
+
+/* --- one text, for vestigo/check.h --- */
+
+/* Takes over the value, made since there were so many failed allocations. */
+static int to_text(json_t *value, unsigned long faults, char **out, struct vg_error *err)
+{
+	struct vg_buffer text;
+	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
+	int code = vg_json_append(&text, value);
+	if (code == 0)
+		code = vg_buffer_append_byte(&text, 0);
+	if (code < 0 || vg_memory_faults() != faults) {
+		vg_buffer_release(&text);
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
+	*out = (char *)text.data;
+	return 0;
+}
+
+int vg_record_json(const struct vg_record *record, char **out, struct vg_error *err)
+{
+	vg_json_note_faults();
+	unsigned long faults = vg_memory_faults();
+	return to_text(vg_json_record(record), faults, out, err);
+}
+
+int vg_summary_json(const struct vg_report_summary *summary, char **out, struct vg_error *err)
+{
+	vg_json_note_faults();
+	unsigned long faults = vg_memory_faults();
+	return to_text(vg_json_summary(summary), faults, out, err);
+}

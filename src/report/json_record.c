@@ -388,6 +388,7 @@ static json_t *relation_json(unsigned relation)
 	return array;
 }
 
+/* The second of two files is in no catalogue: when it was read is no news. */
 static json_t *match_json(const struct vg_match *match, bool with_added)
 {
 	json_t *object = json_object(), *known = json_object();
@@ -498,10 +499,8 @@ static json_t *search_json(const struct vg_record *record)
 	return object;
 }
 
-json_t *vg_json_record(const struct vg_report *report, const struct vg_record *record)
+json_t *vg_json_record(const struct vg_record *record)
 {
-	/* The second of two files is in no catalogue: when it was read is no news. */
-	bool with_added = !report->begin.against || report->begin.catalogue;
 	const struct vg_picture *picture = &record->picture;
 	bool examined = picture->disposition == VG_EXAMINED;
 	json_t *object = json_object(), *matches = json_array(), *findings = json_array();
@@ -514,7 +513,7 @@ json_t *vg_json_record(const struct vg_report *report, const struct vg_record *r
 	json_object_set_new(object, "hashes", examined ? hashes_json(picture) : json_null());
 	json_object_set_new(object, "metadata", picture->metadata_looked ? metadata_json(picture) : json_null());
 	for (size_t i = 0; i < record->matches.count; i++)
-		json_array_append_new(matches, match_json(&record->matches.match[i], with_added));
+		json_array_append_new(matches, match_json(&record->matches.match[i], !record->against_file));
 	json_object_set_new(object, "matches", matches);
 	json_object_set_new(object, "search", search_json(record));
 	json_object_set_new(object, "repeats", repeat_json(&record->repeat));

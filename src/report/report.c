@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/options.h"
 #include "report/html.h"
 
 static const struct vg_report_writer *const writers[] = {
@@ -19,14 +20,20 @@ static const struct vg_report_writer *const writers[] = {
 int vg_report_new(const struct vg_report_options *options, const struct vg_report_target *target,
 		  struct vg_report **out, struct vg_error *err)
 {
+	struct vg_report_options own;
+	int code = vg_options_take(&own, sizeof own, options, err);
+	if (code < 0)
+		return code;
+	if ((unsigned)own.kind >= sizeof writers / sizeof *writers || (unsigned)own.language >= VG_LANGUAGE_COUNT)
+		return vg_error_set(err, VG_ERR_USAGE, "there is no such report");
 	struct vg_report *report = calloc(1, sizeof *report);
 	if (!report)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	vg_json_note_faults();
-	report->options = *options;
+	report->options = own;
 	report->target = *target;
 	report->comparing = target->keep_prefix;
-	report->writer = writers[options->kind];
+	report->writer = writers[own.kind];
 	vg_buffer_init(&report->out, VG_REPORT_RECORD_MAXIMUM);
 	*out = report;
 	return 0;
@@ -52,10 +59,19 @@ static int flush_whole(struct vg_report *report, unsigned long faults, struct vg
 	return vg_report_flush(report, err);
 }
 
+/* Of a report that is at another stage than a call needs nothing more is written. */
+static int out_of_order(const char *what, struct vg_error *err)
+{
+	return vg_error_set(err, VG_ERR_USAGE, "a report is begun once, has records, and is ended once: this is no time for %s", what);
+}
+
 int vg_report_begin(struct vg_report *report, const struct vg_report_begin *begin,
 		    struct vg_error *err)
 {
 	unsigned long faults = vg_memory_faults();
+	if (report->stage != VG_REPORT_NEW)
+		return out_of_order("its beginning", err);
+	report->stage = VG_REPORT_BEGUN;
 	report->begin = *begin;
 	(void)report->writer->begin(report, begin); /* its code is the fault, which the flush tells */
 	return flush_whole(report, faults, err);
@@ -68,6 +84,8 @@ static bool is_for_people(enum vg_report_kind kind)
 
 int vg_report_record(struct vg_report *report, const struct vg_record *record, struct vg_error *err)
 {
+	if (report->stage != VG_REPORT_BEGUN)
+		return out_of_order("a record", err);
 	struct vg_record said = *record; /* shallow: what it points to stays the caller's */
 	if (is_for_people(report->options.kind) && report->options.language != VG_ENGLISH)
 		vg_judge_translate(&said, report->options.language);
@@ -81,6 +99,10 @@ int vg_report_end(struct vg_report *report, const struct vg_report_summary *summ
 		  struct vg_error *err)
 {
 	unsigned long faults = vg_memory_faults();
+	bool alone = report->stage == VG_REPORT_NEW && report->options.kind == VG_REPORT_TABLE;
+	if (report->stage != VG_REPORT_BEGUN && !alone)
+		return out_of_order("its end", err);
+	report->stage = VG_REPORT_ENDED;
 	(void)report->writer->end(report, summary);
 	int code = flush_whole(report, faults, err);
 	/* What an earlier, longer run left behind the end. */
@@ -94,7 +116,8 @@ int vg_report_end(struct vg_report *report, const struct vg_report_summary *summ
 void vg_report_count(struct vg_report_summary *summary, const struct vg_record *record)
 {
 	summary->records++;
-	summary->dispositions[record->picture.disposition]++;
+	if ((unsigned)record->picture.disposition < VG_DISPOSITION_COUNT)
+		summary->dispositions[record->picture.disposition]++;
 	summary->flagged += record->verdict.flagged;
 	summary->repeats += record->repeat.present;
 	summary->repeated += record->repeat.present && record->repeat.appearance == 2;

@@ -10,7 +10,11 @@
 #include "base/json.h"
 #include "base/phrases.h"
 
+/* How far a report has come. */
+enum vg_report_stage { VG_REPORT_NEW, VG_REPORT_BEGUN, VG_REPORT_ENDED };
+
 struct vg_report {
+	enum vg_report_stage stage;
 	struct vg_report_options options;
 	struct vg_report_target target;
 	struct vg_report_begin begin; /* as given; its pointers are the caller's until the end */
@@ -47,7 +51,7 @@ static inline const char *vg_words(const struct vg_report *report, const char *e
 json_t *vg_json_begin(const struct vg_report_begin *begin);
 /* Content credentials; null for none. */
 json_t *vg_json_credentials(const struct vg_credentials *credentials);
-json_t *vg_json_record(const struct vg_report *report, const struct vg_record *record);
+json_t *vg_json_record(const struct vg_record *record);
 json_t *vg_json_summary(const struct vg_report_summary *summary);
 json_t *vg_json_dispositions(const struct vg_report_summary *summary);
 

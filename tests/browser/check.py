@@ -33,7 +33,7 @@ def quiet(browser, path):
 
 def accessible(browser):
     if not os.path.exists(AXE):
-        print("skipped: no axe-core (make deps installs it where there is npm)")
+        print("skipped: no axe-core (make deps-test installs it where there is npm)")
         return
     browser.value(open(AXE, encoding="utf-8").read() + "; true")
     # What is out of sight is laid out only when it is looked at; measured there, it overlaps what follows.

@@ -30,7 +30,7 @@ static inline void write_report(enum vg_report_kind kind, struct vg_record *reco
 {
 	char path[64];
 	int fd = memory_file(NULL, 0, path);
-	const struct vg_report_options options = { .kind = kind, .all = true };
+	const struct vg_report_options options = { .size = sizeof options, .kind = kind, .all = true };
 	const struct vg_report_target target = { .fd = fd, .name = "out" };
 	const char *inputs[] = { record->item.name };
 	struct vg_report_begin begin = { .command = "scan", .inputs = inputs, .input_count = 1, .catalogue = record->item.name };

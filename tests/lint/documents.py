@@ -97,8 +97,8 @@ for path in tracked():
             fault(f"{path}:{number} ends with blanks")
         if path.endswith((".c", ".h", ".cpp")) and not path.startswith("tools/") and line.startswith(" " * 8):
             fault(f"{path}:{number} is indented by blanks, not tabs")
-        if path.endswith(".py") and "\t" in line:
-            fault(f"{path}:{number} has a tab")
+        if path.endswith(".py") and re.match(r" +\t|\t+ {4}", line):
+            fault(f"{path}:{number} is indented by blanks and tabs")
 
 for text in faults:
     print(f"lint: {text}")

@@ -71,7 +71,7 @@ static void test_forms(void **state)
 	char *path = at("there");
 	for (size_t i = 0; i < ROWS; i++)
 		for (size_t k = 0; k < ROWS; k++) {
-			const struct vg_output_options options = { .form = own[k].form };
+			const struct vg_output_options options = { .size = sizeof options, .form = own[k].form };
 			struct vg_error err = { 0 };
 			put(path, own[i].bytes, own[i].size);
 			assert_int_equal(write_output(path, &options, "new", &err), i == k ? 0 : VG_ERR_USAGE);
@@ -82,8 +82,8 @@ static void test_forms(void **state)
 			assert_int_not_equal(access(at("there.vestigo-partial"), F_OK), 0);
 		}
 	for (int form = VG_OUTPUT_TEXT; form <= VG_OUTPUT_WACZ; form++) {
-		const struct vg_output_options options = { .form = (enum vg_output_form)form };
-		const struct vg_output_options forced = { .form = (enum vg_output_form)form, .force = true };
+		const struct vg_output_options options = { .size = sizeof options, .form = (enum vg_output_form)form };
+		const struct vg_output_options forced = { .size = sizeof forced, .form = (enum vg_output_form)form, .force = true };
 		struct vg_error err = { 0 };
 		put(path, "my notes", 8);
 		assert_int_equal(write_output(path, &options, "new", &err), VG_ERR_USAGE);
@@ -104,7 +104,7 @@ static void test_protected(void **state)
 {
 	(void)state;
 	const char *inputs[] = { at("input.jpg"), at("inputs") }, *catalogues[] = { at("known.db") };
-	const struct vg_output_options options = { .form = VG_OUTPUT_JSONL, .force = true, .catalogues = catalogues,
+	const struct vg_output_options options = { .size = sizeof options, .form = VG_OUTPUT_JSONL, .force = true, .catalogues = catalogues,
 						   .catalogue_count = 1, .inputs = inputs, .input_count = 2 };
 	mkdir(at("inputs"), 0700);
 	mkdir(at("known.db-index"), 0700);
@@ -130,7 +130,7 @@ static void test_protected(void **state)
 static void test_others(void **state)
 {
 	(void)state;
-	const struct vg_output_options options = { .form = VG_OUTPUT_JSONL };
+	const struct vg_output_options options = { .size = sizeof options, .form = VG_OUTPUT_JSONL };
 	struct stat status;
 	mkdir(at("folder"), 0700);
 	assert_int_equal(write_output(at("folder"), &options, "new", NULL), VG_ERR_USAGE);
@@ -154,7 +154,7 @@ static void test_others(void **state)
 static void test_interrupted(void **state)
 {
 	(void)state;
-	struct vg_output_options options = { .form = VG_OUTPUT_JSONL };
+	struct vg_output_options options = { .size = sizeof options, .form = VG_OUTPUT_JSONL };
 	char whole[256];
 	struct vg_output *output, *second;
 	char *path = at("resumed"), *partial = at("resumed.vestigo-partial");
@@ -201,7 +201,7 @@ static void test_interrupted(void **state)
 	assert_holds(partial, "my notes");
 	unlink(partial);
 	/* What comes into being meanwhile is not replaced. */
-	const struct vg_output_options plain = { .form = VG_OUTPUT_JSONL };
+	const struct vg_output_options plain = { .size = sizeof plain, .form = VG_OUTPUT_JSONL };
 	struct vg_error err = { 0 };
 	unlink(path);
 	assert_int_equal(vg_output_open(path, &plain, &output, NULL), 0);

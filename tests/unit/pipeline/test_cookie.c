@@ -7,7 +7,7 @@ enum { ITEMS = 40 };
 static struct cookie { int number; unsigned times; } cookies[ITEMS];
 static uint64_t records;
 
-static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
+static int on_record(void *context, struct vg_record *record, struct vg_error *err)
 {
 	char name[32];
 	(void)context;
@@ -35,7 +35,7 @@ static struct vg_item make_item(int number)
 
 static void handed_back(void **state)
 {
-	struct vg_pipeline_options options = { .jobs = 1, .record = on_record };
+	struct vg_pipeline_options options = { .size = sizeof options, .jobs = 1, .record = on_record };
 	struct vg_pipeline *pipeline = NULL;
 	(void)state;
 	vg_limits_default(&options.limits);
