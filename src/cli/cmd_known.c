@@ -93,7 +93,7 @@ int print_known_json(struct vg_catalogue *catalogue, int64_t id, struct vg_error
 static int show_one(struct vg_catalogue *catalogue, int64_t id, struct options *options, struct vg_error *err)
 {
 	struct vg_known known;
-	char text[VG_PDQ_TEXT], date[VG_DATE_TEXT];
+	char text[VG_PDQ_TEXT], date[VG_DATE_TEXT], bytes[VG_COUNT_TEXT];
 	if (options->json)
 		return print_known_json(catalogue, id, err);
 	int code = vg_catalogue_get(catalogue, id, &known, err);
@@ -102,8 +102,8 @@ static int show_one(struct vg_catalogue *catalogue, int64_t id, struct options *
 	vg_date_format(known.added, date);
 	printf("known #%lld, added %s\n", (long long)known.id, date);
 	if (known.width)
-		printf("  file       %u x %u %s, %llu bytes\n", known.width, known.height,
-		       vg_format_name(known.format), (unsigned long long)known.bytes);
+		printf("  file       %u × %u %s, %s bytes\n", known.width, known.height,
+		       vg_format_name(known.format), vg_format_count_in(VG_ENGLISH, known.bytes, bytes));
 	if (known.has_sha256) {
 		printf("  sha256     ");
 		for (int i = 0; i < 32; i++)

@@ -1,6 +1,8 @@
 /* known list and search. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include <vestigo/exchange.h>
 #include <vestigo/text.h>
@@ -10,25 +12,51 @@
 struct listing {
 	struct vg_catalogue *catalogue;
 	bool json;
+	unsigned columns; /* of the terminal; 0: it is none, and each picture is one line */
 	uint64_t count;
 };
 
+static unsigned terminal_columns(void)
+{
+	struct winsize window = { 0 };
+	if (isatty(STDOUT_FILENO))
+		(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
+	return window.ws_col;
+}
+
+/* In one line where there is room, else the title wrapped at its words and the source below it. */
+static int print_sighting(const char *date, const char *title, const char *source, unsigned columns)
+{
+	enum { INDENT = 20 }; /* what stands before the title */
+	if (!columns || INDENT + vg_columns(title) + 2 + vg_columns(source) < columns) {
+		printf("%-10s  %s%s%s", date, title, *source ? "  " : "", source);
+		return 0;
+	}
+	char *wrapped = vg_wrapped(title, INDENT, columns - 1);
+	if (wrapped)
+		printf("%-10s  %s%s%*s%s", date, wrapped, *source ? "\n" : "", *source ? INDENT : 0, "", source);
+	free(wrapped);
+	return wrapped ? 0 : VG_ERR_MEMORY;
+}
+
+struct first { bool printed; unsigned columns; };
+
 static int first_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
 {
-	bool *printed = context;
+	struct first *first = context;
 	char date[VG_DATE_TEXT] = "";
-	if (*printed)
+	if (first->printed)
 		return 0;
-	*printed = true;
+	first->printed = true;
 	if (sighting->has_date)
 		vg_date_format_seen(sighting->date, sighting->date_precision, date);
 	date[sighting->has_date ? 10 : 0] = 0;
 	char *title = vg_printable(sighting->title ? sighting->title
 				   : sighting->note ? sighting->note : "(untitled)");
 	char *source = vg_printable(sighting->source ? sighting->source : "");
-	int code = title && source ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if (code == 0)
-		printf("%-10s  %s%s%s", date, title, *source ? "  " : "", source);
+	int code = title && source ? print_sighting(date, title, source, first->columns) : VG_ERR_MEMORY;
+	if (code < 0)
+		(void)vg_error_set(err, code, "out of memory");
 	free(title);
 	free(source);
 	return code;
@@ -50,7 +78,7 @@ static void print_fields(unsigned fields)
 static int list_one(void *context, const struct vg_known *known, struct vg_error *err)
 {
 	struct listing *listing = context;
-	bool printed = false;
+	struct first first = { .columns = listing->columns };
 	if (listing->json) {
 		char *text = vg_known_json(listing->catalogue, known, err);
 		if (!text)
@@ -61,7 +89,7 @@ static int list_one(void *context, const struct vg_known *known, struct vg_error
 	}
 	listing->count++;
 	printf("%6lld  ", (long long)known->id);
-	int code = vg_catalogue_each_sighting(listing->catalogue, known->id, first_sighting, &printed, err);
+	int code = vg_catalogue_each_sighting(listing->catalogue, known->id, first_sighting, &first, err);
 	if (known->sightings > 1)
 		printf("  (+%llu)", (unsigned long long)known->sightings - 1);
 	print_fields(known->found_in);
@@ -72,7 +100,7 @@ static int list_one(void *context, const struct vg_known *known, struct vg_error
 static int list_found(struct vg_catalogue *catalogue, const struct vg_text_query *query, const char *none,
 		      struct options *options, struct vg_error *err)
 {
-	struct listing listing = { catalogue, options->json, 0 };
+	struct listing listing = { catalogue, options->json, terminal_columns(), 0 };
 	bool some = query->word_count + query->tag_count > 0;
 	if (options->json)
 		printf("[");

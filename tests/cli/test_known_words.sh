@@ -81,4 +81,13 @@ for command in check scan compare fetch verify explain schema completion manual 
 		equal "$($python -c 'import sys; print(max(len(l.rstrip("\n")) for l in open(sys.argv[1], encoding="utf-8")) <= int(sys.argv[2]))' "$work/help" $columns)" True "$command --help at $columns columns"
 	done
 done
+
+# On a narrow terminal no word is cut, and the source stands below what it is the source of.
+VESTIGO_CATALOGUE=$work/narrow.db "$vestigo" known add -q --manifest fixtures/known/manifest.csv >/dev/null
+printf '%s\n' 'Exercise near the river road https://example.org/photo/123' 'Station roof, "the long one", in winter' >"$work/words"
+for columns in 60 120; do
+	VESTIGO_CATALOGUE=$work/narrow.db SHOW=1 $python tests/cli/terminal.py $columns "$work/words" "$vestigo" known list >"$work/out" &&
+		good || bad "known list at $columns: $(tail -3 "$work/out")"
+	equal "$(grep -c '^ *https://' "$work/out")" $([ $columns = 60 ] && echo 6 || echo 0) "sources on lines of their own at $columns"
+done
 finish
