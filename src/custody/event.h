@@ -24,7 +24,7 @@ enum {
 	VG_EVENT_FAULT = 128
 };
 
-enum vg_outcome { VG_OUTCOME_STORED, VG_OUTCOME_REFUSED, VG_OUTCOME_FAILED, VG_OUTCOMES };
+enum vg_event_outcome { VG_OUTCOME_STORED, VG_OUTCOME_REFUSED, VG_OUTCOME_FAILED, VG_OUTCOMES };
 
 struct vg_event {
 	enum vg_event_kind kind;
@@ -50,7 +50,7 @@ struct vg_event {
 	int64_t post;
 	struct vg_item item;
 	/* picture */
-	enum vg_outcome outcome;
+	enum vg_event_outcome outcome;
 	bool again;
 	char sha256[VG_SHA256_TEXT];
 	uint64_t bytes;              /* of the stored picture; 0: not said */

@@ -64,11 +64,11 @@ static uint8_t coordinate(float at, uint32_t longest)
 	return (uint8_t)(place > 0 ? place < 255 ? place : 255 : 0);
 }
 
-struct vg_posting vg_posting_of(const struct vg_feature *feature, uint32_t longest)
+struct vg_feature_posting vg_posting_of(const struct vg_feature *feature, uint32_t longest)
 {
 	const uint64_t *word = feature->descriptor.word, odd = 0xaaaaaaaaaaaaaaaau;
 	float size = log2f(feature->sigma > 1 ? feature->sigma : 1) * 16 + 0.5f;
-	return (struct vg_posting){
+	return (struct vg_feature_posting){
 		.signature = (word[0] & ~odd) | (word[1] & odd),
 		.x = coordinate(feature->x, longest),
 		.y = coordinate(feature->y, longest),
@@ -79,7 +79,7 @@ struct vg_posting vg_posting_of(const struct vg_feature *feature, uint32_t longe
 
 static void ask(const struct vg_feature *feature, unsigned lists, struct asked *out)
 {
-	struct vg_posting posting = vg_posting_of(feature, 1);
+	struct vg_feature_posting posting = vg_posting_of(feature, 1);
 	out->signature = posting.signature;
 	out->x = feature->x;
 	out->y = feature->y;
@@ -166,7 +166,7 @@ look_into(const struct vg_feature_segment *segment, const struct asked *asked, u
 	uint32_t list = asked->word[word] >> shift, rest = asked->word[word] & ((1u << shift) - 1);
 	size_t count = 0;
 	for (uint32_t i = segment->list[list]; i < segment->list[list + 1]; i++) {
-		const struct vg_posting *posting = &segment->posting[i];
+		const struct vg_feature_posting *posting = &segment->posting[i];
 		int distance = __builtin_popcountll(posting->signature ^ asked->signature);
 		if (distance > SIGNATURE_MAXIMUM || posting->rest != rest || posting->picture >= segment->pictures)
 			continue;
@@ -323,7 +323,7 @@ static void lay_out(const struct tally *tally, uint32_t picture, const struct fi
 	out->count = 0;
 	for (size_t i = 0; i < count; i += step) {
 		int n = out->count++;
-		const struct vg_posting *posting = &tally->segment->posting[find[i].posting];
+		const struct vg_feature_posting *posting = &tally->segment->posting[find[i].posting];
 		const struct asked *asked = &tally->asked[find[i].asked];
 		out->x[n] = asked->x;
 		out->y[n] = asked->y;

@@ -21,7 +21,7 @@ struct header {
 
 enum { LIST_BITS_LEAST = 6, LISTED_AIM = 8, PICTURES_MAXIMUM = 1 << 20 };
 
-_Static_assert(sizeof(struct vg_posting) == 16 && sizeof(struct vg_segment_picture) == 16,
+_Static_assert(sizeof(struct vg_feature_posting) == 16 && sizeof(struct vg_segment_picture) == 16,
 	       "postings and pictures lie in files as they are");
 _Static_assert(sizeof(struct header) % 8 == 0, "tables are aligned");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "segments are little-endian");
@@ -35,7 +35,7 @@ static size_t tables_size(uint32_t pictures, unsigned list_bits)
 
 static size_t sums_size(uint64_t postings)
 {
-	return vg_paged_count(postings * sizeof(struct vg_posting)) * sizeof(uint32_t);
+	return vg_paged_count(postings * sizeof(struct vg_feature_posting)) * sizeof(uint32_t);
 }
 
 static bool digest_of(const struct header *header, struct vg_span tables, struct vg_span sums, uint8_t out[32])
@@ -62,7 +62,7 @@ static bool plausible(const struct header *header, size_t size)
 	    header->pictures > PICTURES_MAXIMUM || header->postings > UINT32_MAX)
 		return false;
 	return size == sizeof *header + tables_size(header->pictures, header->list_bits) +
-		       header->postings * sizeof(struct vg_posting) + sums_size(header->postings);
+		       header->postings * sizeof(struct vg_feature_posting) + sums_size(header->postings);
 }
 
 static int open_as(struct vg_span bytes, int file, bool ours, struct vg_feature_segment *out)
@@ -75,7 +75,7 @@ static int open_as(struct vg_span bytes, int file, bool ours, struct vg_feature_
 	if (!plausible(&header, bytes.size))
 		return VG_ERR_CORRUPT;
 	struct vg_span tables = { bytes.data + sizeof header, tables_size(header.pictures, header.list_bits) };
-	struct vg_span postings = { tables.data + tables.size, header.postings * sizeof(struct vg_posting) };
+	struct vg_span postings = { tables.data + tables.size, header.postings * sizeof(struct vg_feature_posting) };
 	struct vg_span sums = { postings.data + postings.size, sums_size(header.postings) };
 	if (!vg_paged_copy(file, bytes, sizeof header, tables.size) ||
 	    !vg_paged_copy(file, bytes, (size_t)(sums.data - bytes.data), sums.size))
@@ -125,7 +125,7 @@ bool vg_feature_segment_whole(struct vg_feature_segment *segment)
 
 struct entry {
 	uint32_t word;
-	struct vg_posting posting;
+	struct vg_feature_posting posting;
 };
 
 struct vg_segment_build {
@@ -204,7 +204,7 @@ int vg_segment_build_merge(struct vg_segment_build *build, struct vg_feature_seg
 		return VG_ERR_MEMORY;
 	for (uint32_t list = 0; list < (uint32_t)1 << segment->list_bits; list++)
 		for (uint32_t i = segment->list[list]; i < segment->list[list + 1]; i++) {
-			struct vg_posting posting = segment->posting[i];
+			struct vg_feature_posting posting = segment->posting[i];
 			if (posting.picture >= segment->pictures || posting.rest >> shift)
 				return VG_ERR_CORRUPT;
 			posting.picture = (posting.picture + (uint32_t)build->pictures) & (PICTURES_MAXIMUM - 1);
@@ -243,7 +243,7 @@ static unsigned choose_list_bits(size_t postings)
 /* Counts the lists' lengths, turns them into beginnings, and puts each posting where its
  * list has come to. */
 static void fill_lists(const struct vg_segment_build *build, unsigned list_bits, uint32_t *list,
-		       struct vg_posting *posting)
+		       struct vg_feature_posting *posting)
 {
 	unsigned shift = VG_WORD_BITS - list_bits;
 	uint32_t lists = (uint32_t)1 << list_bits;
@@ -270,7 +270,7 @@ int vg_segment_build_end(struct vg_segment_build *build, int64_t first_id, int64
 		return VG_ERR_LIMIT;
 	memcpy(header.magic, magic, sizeof magic);
 	size_t tables = tables_size(header.pictures, header.list_bits), sums = sums_size(build->count);
-	size_t postings = build->count * sizeof(struct vg_posting);
+	size_t postings = build->count * sizeof(struct vg_feature_posting);
 	uint8_t *to = vg_buffer_reserve(out, sizeof header + tables + postings + sums);
 	if (!to)
 		return VG_ERR_LIMIT;

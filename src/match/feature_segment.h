@@ -10,7 +10,7 @@
 #include "match/paged.h"
 
 /* One feature as the lists hold it. */
-struct vg_posting {
+struct vg_feature_posting {
 	uint64_t signature;   /* 64 of the descriptor's bits */
 	uint32_t picture : 20;/* which of the segment's pictures */
 	uint32_t rest : 12;   /* the word's bits below the list's number */
@@ -32,7 +32,7 @@ struct vg_feature_segment {
 	unsigned list_bits;            /* lists are numbered by so many high bits of the word */
 	const struct vg_segment_picture *picture; /* ids rise */
 	const uint32_t *list;          /* where list i begins; one more than there are lists */
-	const struct vg_posting *posting;
+	const struct vg_feature_posting *posting;
 	struct vg_paged paged;         /* of the postings */
 };
 

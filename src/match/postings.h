@@ -8,6 +8,6 @@
 uint32_t vg_features_longest(const struct vg_features *features);
 
 /* Every feature's posting, but for picture and rest. `longest` as above. */
-struct vg_posting vg_posting_of(const struct vg_feature *feature, uint32_t longest);
+struct vg_feature_posting vg_posting_of(const struct vg_feature *feature, uint32_t longest);
 
 #endif
