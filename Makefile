@@ -103,7 +103,7 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(B
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/cli/*.c)))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
-FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so)
+FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so jumping_clock.so)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(FUZZERS:%=$(BUILD)/tests/replay/%)
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
@@ -239,7 +239,7 @@ $(BUILD)/make-adversarial: $(patsubst %,$(BUILD)/tools/%.o,make_adversarial pdq_
 
 # --- the verbs ------------------------------------------------------------------------
 .PHONY: help all demo tools compile_commands.json test asan asan-build lint faults coverage golden fixtures screenshot \
-	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval eval-metadata install uninstall dist clean
+	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval eval-c2pa eval-metadata install uninstall dist clean
 
 ##@ Building
 all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a ## the program and the libraries, in build/MODE (release: build/vestigo too)
@@ -306,6 +306,9 @@ eval: all tools $(BENCHES) ## accuracy: what docs/accuracy.md holds
 eval-metadata: all ## what is read of files' metadata, beside ExifTool
 	@command -v exiftool >/dev/null || { echo "skipped: ExifTool is not installed (Debian's libimage-exiftool-perl)"; exit 0; }; \
 	python3 tests/bench/eval_metadata.py $(BUILD)/vestigo $(SHARED)/exif
+
+eval-c2pa: all ## content credentials beside the reference reader, over fixtures and mutations of them
+	BUILD=$(BUILD) bash tests/bench/eval_c2pa
 
 ##@ Installing (prefix=/usr/local, bindir, libdir, mandir …; DESTDIR for packagers)
 LIBRARY_FILE := libvestigo.so.$(SOVERSION).$(VERSION)

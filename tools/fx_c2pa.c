@@ -2,6 +2,7 @@
 #include "c2pa_build.h"
 #include "fixtures.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { SEED = 2101, WIDTH = 160, HEIGHT = 120 };
@@ -128,6 +129,27 @@ static void add_formats(struct tree *t, const struct pic *p)
     }
 }
 
+/* The store by itself, and its claim and signature: what fuzzing of their readers begins with. */
+static void add_parts(struct tree *t, const struct buf *store)
+{
+    struct buf part = {0};
+    unsigned found = 0;
+
+    tree_add(t, "c2pa/parts/store", store, "no finding");
+    for (size_t i = 0; i + 8 < store->size; i++) {
+        char path[40];
+        size_t size = (size_t)store->data[i] << 24 | (size_t)store->data[i + 1] << 16 | (size_t)store->data[i + 2] << 8 | store->data[i + 3];
+
+        if (memcmp(store->data + i + 4, "cbor", 4) != 0 || size < 8 || size > store->size - i || memcmp(store->data + i + 8, "\0\x11", 2) == 0)
+            continue;
+        snprintf(path, sizeof path, "c2pa/parts/%u.cbor", found++);
+        buf_put(&part, store->data + i + 8, size - 8);
+        tree_add(t, path, &part, "no finding");
+        buf_clear(&part);
+    }
+    buf_free(&part);
+}
+
 static void add_lists(struct tree *t)
 {
     struct buf pem = {0};
@@ -153,6 +175,7 @@ void fx_c2pa(struct tree *t)
     c2pa_sign(&jpeg, &r, &file, &store);
     tree_add(t, "c2pa/capture.jpg", &file, "holds; claim of version 2, digital source type digitalCapture");
     add_changed(t, &file);
+    add_parts(t, &store);
     r.version = 1;
     r.segment = 1000;
     r.seed = 2;

@@ -84,6 +84,7 @@ const struct vg_phrase vg_phrases[] = {
 	      "Відомий № %lld збігся з %s знімками лише за гешем, понад %d із них відрізняються між собою: такий збіг мало що означає. Щоб не шукати його: vestigo known set-aside %lld",
 	      "Відомий № %lld збігся з %s знімками лише за гешем, понад %d із них відрізняються між собою: такий збіг мало що означає. Щоб не шукати його: vestigo known set-aside %lld"),
 	SAY(" (--all lists them).", " (--all покаже їх)."),
+	SAY("flagged", "позначено"),
 	COUNT("flagged, ", "flagged, ", "позначено, ", "позначено, ", "позначено, "),
 	COUNT("possibly known, ", "possibly known, ", "імовірно відомий, ", "імовірно відомі, ", "імовірно відомих, "),
 	COUNT("possibly known (--all lists the weak ones too), ", "possibly known (--all lists the weak ones too), ",

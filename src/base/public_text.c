@@ -39,11 +39,12 @@ const char *vg_format_count_in(enum vg_language language, uint64_t value, char o
 {
 	static const struct { const char *separator; int from; } ways[VG_LANGUAGE_COUNT] = {
 		[VG_ENGLISH] = { ",", 4 }, [VG_UKRAINIAN] = { "\u00a0", 5 } };
-	enum { PARTED_MAXIMUM = 18 }; /* digits: what is longer counts nothing, and would not fit with wide separators */
 	char digits[24];
 	int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
-	const char *separator = length < ways[language].from || length > PARTED_MAXIMUM ? "" : ways[language].separator;
-	size_t put = 0;
+	const char *separator = length < ways[language].from ? "" : ways[language].separator;
+	size_t put = 0, parted = (size_t)length + (size_t)(length - 1) / 3 * strlen(separator);
+	if (parted >= VG_COUNT_TEXT) /* the largest numbers with wide separators */
+		separator = "";
 	for (int i = 0; i < length; i++) {
 		for (const char *c = i && (length - i) % 3 == 0 ? separator : ""; *c; c++)
 			out[put++] = *c;

@@ -105,7 +105,7 @@ void vg_c2pa_binding_bmff(struct vg_c2pa_work *work, const struct vg_c2pa_claim 
 	struct left_out rules = { 0 };
 	struct vg_cbor list, rule, value;
 	struct vg_cbor_walk walk = { 0 };
-	struct vg_c2pa_hash hash;
+	struct vg_c2pa_hash hash = { 0 };
 	const char *fault = NULL;
 	vg_cbor_get_text(&assertion->content, "alg", hash.algorithm, sizeof hash.algorithm);
 	if (!hash.algorithm[0])

@@ -94,59 +94,73 @@ static const char *judge_exclusions(struct vg_c2pa_work *work, const struct rang
 	return covers_store ? NULL : "the signed digest does not leave out the credentials: they are another file's";
 }
 
+/* What ties the credentials to the file, as it is stated. */
+struct stated {
+	struct vg_c2pa_hash hash;
+	struct ranges ranges;
+};
+
+/* NULL, or why it cannot be read, with the code for that. */
+static const char *read_data_hash(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, const struct vg_cbor *map,
+				  struct stated *out, enum vg_credentials_code *code)
+{
+	struct vg_cbor value;
+	*out = (struct stated){ 0 };
+	vg_cbor_get_text(map, "alg", out->hash.algorithm, sizeof out->hash.algorithm);
+	if (!out->hash.algorithm[0])
+		vg_text_copy(out->hash.algorithm, sizeof out->hash.algorithm, claim->algorithm);
+	vg_text_copy(work->out->hash_algorithm, sizeof work->out->hash_algorithm, out->hash.algorithm);
+	*code = VG_C2PA_DATA_HASH_MISMATCH;
+	if (vg_cbor_get(map, "url", &value))
+		return "the signed digest is of a file elsewhere";
+	*code = VG_C2PA_DATA_HASH_MALFORMED;
+	if (!vg_cbor_get_kind(map, "pad", VG_CBOR_BYTES, &value) || !vg_cbor_get_kind(map, "hash", VG_CBOR_BYTES, &value) ||
+	    !read_exclusions(work, map, &out->ranges))
+		return "what ties the credentials to the file cannot be read";
+	if (!zero_padding(map))
+		return "padding that is not zero";
+	*code = VG_C2PA_ALGORITHM_UNSUPPORTED;
+	if (!vg_c2pa_algorithm_known(out->hash.algorithm))
+		return "a digest of a kind that is not allowed";
+	out->hash.value = value.bytes;
+	return NULL;
+}
+
+/* The file but for the ranges, which are in its order and do not overlap. */
+static bool file_is(struct vg_c2pa_work *work, const struct stated *stated)
+{
+	struct vg_span part[VG_CREDENTIALS_EXCLUSIONS + 1];
+	size_t count = 0, at = 0;
+	for (size_t i = 0; i < stated->ranges.count; i++) {
+		struct vg_c2pa_range range = stated->ranges.range[i];
+		if (range.start < at || range.start > work->file.size || range.length > work->file.size - range.start)
+			return false;
+		part[count++] = vg_span_part(work->file, at, (size_t)range.start - at);
+		at = (size_t)(range.start + range.length);
+	}
+	part[count++] = vg_span_part(work->file, at, work->file.size - at);
+	return vg_c2pa_digest_is(work, &stated->hash, part, count);
+}
+
+/* Whichever claim it stands in, it ties the newest to the file. */
 static void check_data_hash(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim,
 			    const struct vg_c2pa_assertion *assertion, bool updated)
 {
-	struct vg_span part[VG_CREDENTIALS_EXCLUSIONS + 1];
-	struct ranges ranges;
-	struct vg_c2pa_hash hash;
-	struct vg_cbor value;
-	size_t count = 0, at = 0;
-	bool more;
-	const uint32_t number = 0; /* whichever claim it stands in, it ties the newest to the file */
-	vg_cbor_get_text(&assertion->content, "alg", hash.algorithm, sizeof hash.algorithm);
-	if (!hash.algorithm[0])
-		vg_text_copy(hash.algorithm, sizeof hash.algorithm, claim->algorithm);
-	vg_text_copy(work->out->hash_algorithm, sizeof work->out->hash_algorithm, hash.algorithm);
-	if (vg_cbor_get(&assertion->content, "url", &value)) {
-		vg_c2pa_say(work, number, VG_C2PA_DATA_HASH_MISMATCH, assertion->label, "the signed digest is of a file elsewhere");
-		return;
-	}
-	if (!vg_cbor_get_kind(&assertion->content, "pad", VG_CBOR_BYTES, &value) ||
-	    !vg_cbor_get_kind(&assertion->content, "hash", VG_CBOR_BYTES, &value) ||
-	    !read_exclusions(work, &assertion->content, &ranges)) {
-		vg_c2pa_say(work, number, VG_C2PA_DATA_HASH_MALFORMED, assertion->label, "what ties the credentials to the file cannot be read");
-		return;
-	}
-	if (!zero_padding(&assertion->content)) {
-		vg_c2pa_say(work, number, VG_C2PA_DATA_HASH_MALFORMED, assertion->label, "padding that is not zero");
-		return;
-	}
-	if (!vg_c2pa_algorithm_known(hash.algorithm)) {
-		vg_c2pa_say(work, number, VG_C2PA_ALGORITHM_UNSUPPORTED, assertion->label, "a digest of a kind that is not allowed");
-		return;
-	}
-	hash.value = value.bytes;
-	if (updated)
-		grow_for_update(work, &ranges);
-	const char *fault = judge_exclusions(work, &ranges, &more);
-	if (fault) {
-		vg_c2pa_say(work, number, VG_C2PA_DATA_HASH_MISMATCH, assertion->label, fault);
-		return;
-	}
-	for (size_t i = 0; i < ranges.count; i++) {
-		if (ranges.range[i].start > work->file.size || ranges.range[i].start < at)
-			break;
-		part[count++] = vg_span_part(work->file, at, (size_t)ranges.range[i].start - at);
-		at = (size_t)(ranges.range[i].start + ranges.range[i].length);
-	}
-	part[count++] = vg_span_part(work->file, at, at <= work->file.size ? work->file.size - at : 0);
+	struct stated stated;
+	enum vg_credentials_code code;
+	bool more = false;
+	const char *fault = read_data_hash(work, claim, &assertion->content, &stated, &code);
+	if (!fault && updated)
+		grow_for_update(work, &stated.ranges);
+	if (!fault && (fault = judge_exclusions(work, &stated.ranges, &more)) != NULL)
+		code = VG_C2PA_DATA_HASH_MISMATCH;
 	if (more)
-		vg_c2pa_say(work, number, VG_C2PA_ADDITIONAL_EXCLUSIONS, assertion->label, NULL);
-	if (vg_c2pa_digest_is(work, &hash, part, count))
-		vg_c2pa_say(work, number, VG_C2PA_DATA_HASH_MATCH, assertion->label, NULL);
-	else
-		vg_c2pa_say(work, number, VG_C2PA_DATA_HASH_MISMATCH, assertion->label, "the file is not the one that was signed");
+		vg_c2pa_say(work, 0, VG_C2PA_ADDITIONAL_EXCLUSIONS, assertion->label, NULL);
+	if (!fault && !file_is(work, &stated)) {
+		code = VG_C2PA_DATA_HASH_MISMATCH;
+		fault = "the file is not the one that was signed";
+	}
+	vg_c2pa_say(work, 0, fault ? code : VG_C2PA_DATA_HASH_MATCH, assertion->label, fault);
 }
 
 static const struct vg_c2pa_assertion *find_binding(const struct vg_c2pa_claim *claim, size_t *out_count, enum vg_binding *out_kind)

@@ -123,7 +123,7 @@ static void check_manifest(struct vg_c2pa_work *work, const struct vg_c2pa_claim
 		return;
 	}
 	if (number < 0)
-		number = depth < DEPTH_MAXIMUM ? vg_c2pa_manifest(work, box, depth + 1) : -1;
+		number = depth < DEPTH_MAXIMUM ? work->look(work, box, depth + 1) : -1;
 	if (number < 0) {
 		vg_c2pa_say(work, claim->number, VG_C2PA_GENERAL_ERROR, label, "the history is longer than this build reads");
 		return;

@@ -36,11 +36,13 @@ static void tell_stamp(struct vg_c2pa_work *work, uint32_t number, const struct 
 	vg_text_copy(work->out->stamp_authority, sizeof work->out->stamp_authority, stamp->authority);
 }
 
-/* The moment for which the certificate must have been good: the stamp's, where its clock may be believed; a
- * given list decides that, and without any list there is only the stamp's word. Else now. */
-static int64_t signing_time(const struct vg_c2pa_work *work, const struct vg_stamp_result *stamp)
+/* The moment for which the certificate must have been good: the stamp's, where its clock may be believed. A
+ * given list decides that for claims of version 2; for older ones, and without any list, there is only the
+ * stamp's word, as the reference takes it. Else now. */
+static int64_t signing_time(const struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, const struct vg_stamp_result *stamp)
 {
-	bool believed = stamp->state == VG_STAMP_ON_LIST || (stamp->state == VG_STAMP_HOLDS && !work->trust && !stamp->detail);
+	bool word = !work->trust || claim->version == 1;
+	bool believed = stamp->state == VG_STAMP_ON_LIST || (stamp->state == VG_STAMP_HOLDS && word && !stamp->detail);
 	return believed && stamp->time <= work->now ? stamp->time : work->now;
 }
 
@@ -93,7 +95,7 @@ static void check_read(struct vg_c2pa_work *work, const struct vg_c2pa_claim *cl
 		tell_signer(work->out, cose);
 	vg_stamp_check(cose, claim->bytes, work->trust, &stamp);
 	tell_stamp(work, number, &stamp);
-	int64_t time = signing_time(work, &stamp);
+	int64_t time = signing_time(work, claim, &stamp);
 	tell_revocation(work, number, cose, time);
 	bool good = good_certificate(work, number, cose, time);
 	tell_trust(work, number, cose, time);

@@ -94,7 +94,7 @@ static void bind(struct vg_c2pa_work *work, const struct vg_c2pa_claim *newest)
 	free(older);
 }
 
-int vg_c2pa_manifest(struct vg_c2pa_work *work, int box, unsigned depth)
+static int look(struct vg_c2pa_work *work, int box, unsigned depth)
 {
 	struct vg_c2pa_claim *claim = work->manifests_seen < VG_C2PA_MANIFESTS ? vg_calloc(1, sizeof *claim) : NULL;
 	if (!claim)
@@ -147,7 +147,7 @@ static void check_store(struct vg_c2pa_work *work)
 	vg_text_copy(work->out->label, sizeof work->out->label, jumbf->box[newest].label);
 	if (vg_jumbf_is(&jumbf->box[newest], "c2cm"))
 		work->unread = true;
-	if (vg_c2pa_manifest(work, newest, 0) < 0)
+	if (work->look(work, newest, 0) < 0)
 		vg_c2pa_say(work, 0, VG_C2PA_GENERAL_ERROR, NULL, "memory is short");
 	tell_unreferenced(work);
 }
@@ -179,6 +179,7 @@ struct vg_credentials *vg_c2pa_validate(struct vg_span file, enum vg_format form
 		work->now = now;
 		work->out = out;
 		work->pictures = pictures;
+		work->look = look;
 		out->checked_at = now;
 		out->bytes = work->place.region.length;
 		check_place(work);

@@ -69,6 +69,8 @@ struct vg_c2pa_work {
 	bool failed[VG_C2PA_MANIFESTS][VG_C2PA_CODE_COUNT]; /* failures of each */
 	bool unread;                /* something there is of a kind that this build does not read */
 	struct vg_c2pa_pictures *pictures;
+	/* Looks at one manifest with all that it was made from. Returns its number; -1 when there are too many. */
+	int (*look)(struct vg_c2pa_work *work, int box, unsigned depth);
 	struct vg_span redactions[VG_C2PA_ASSERTIONS]; /* addresses that newer claims say they removed */
 	size_t redaction_count;
 };
@@ -115,7 +117,5 @@ void vg_c2pa_binding_boxes(struct vg_c2pa_work *work, const struct vg_c2pa_claim
 void vg_c2pa_actions(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim);
 /* What it was made from: each ingredient's own manifest is validated in turn. */
 void vg_c2pa_ingredients(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, unsigned depth);
-/* One manifest with all that it was made from. Returns its number; -1 when there are too many. */
-int vg_c2pa_manifest(struct vg_c2pa_work *work, int box, unsigned depth);
 
 #endif

@@ -284,6 +284,15 @@ int vg_database_finish(struct vg_database *database, sqlite3_stmt *statement, st
 	return code < 0 ? code : 0;
 }
 
+bool vg_database_whole(sqlite3_stmt *row, int column, int64_t least, int64_t most, int64_t *out)
+{
+	int64_t value = sqlite3_column_int64(row, column);
+	bool good = sqlite3_column_type(row, column) == SQLITE_INTEGER && value >= least && value <= most;
+	if (good)
+		*out = value;
+	return good;
+}
+
 int vg_database_run(struct vg_database *database, const char *sql, struct vg_error *err)
 {
 	if (sqlite3_exec(database->handle, sql, NULL, NULL, NULL) != SQLITE_OK)

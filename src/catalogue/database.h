@@ -51,6 +51,10 @@ int vg_database_prepare(struct vg_database *database, const char *sql, sqlite3_s
  * and has no bindings; a caller that leaves before its end resets it. */
 int vg_database_kept(struct vg_database *database, const char *sql, sqlite3_stmt **out, struct vg_error *err);
 
+/* The column's whole number, if it is one between the two; *out stays otherwise. Other types than that of the
+ * column may stand in a file that comes from others. */
+bool vg_database_whole(sqlite3_stmt *row, int column, int64_t least, int64_t most, int64_t *out);
+
 /* The next row: 1; the end: 0; else a code. At the end, and when it failed, the statement is reset. */
 int vg_database_step(struct vg_database *database, sqlite3_stmt *statement, struct vg_error *err);
 /* Runs a statement that gives no rows. */

@@ -33,15 +33,18 @@ static int read_cells(struct vg_database *database, sqlite3_stmt *row, int colum
 static int read_design(struct vg_database *database, sqlite3_stmt *row, struct vg_design *out, struct vg_error *err)
 {
 	const char *name = (const char *)sqlite3_column_text(row, 3);
-	int state = sqlite3_column_int(row, 2);
+	int64_t state = -1, width = 0, height = 0;
+	bool gone = sqlite3_column_type(row, 5) == SQLITE_NULL; /* its picture was removed */
 	*out = (struct vg_design){ .id = sqlite3_column_int64(row, 0), .picture = sqlite3_column_int64(row, 1),
 				   .carriers = (uint64_t)sqlite3_column_int64(row, 4) };
-	if (state < 0 || state >= VG_DESIGN_STATES)
+	if (!gone && (!vg_database_whole(row, 5, 0, UINT32_MAX, &width) || !vg_database_whole(row, 6, 0, UINT32_MAX, &height)))
+		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: a design's picture has no size", database->path);
+	if (!vg_database_whole(row, 2, 0, VG_DESIGN_STATES - 1, &state))
 		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: a design has no state", database->path);
 	out->state = (enum vg_design_state)state;
 	vg_text_copy(out->name, sizeof out->name, name ? name : "");
 	int code = read_cells(database, row, 7, &out->cells, err);
-	vg_design_cells_box(&out->cells, sqlite3_column_double(row, 5), sqlite3_column_double(row, 6), out->box);
+	vg_design_cells_box(&out->cells, (double)width, (double)height, out->box);
 	return code;
 }
 

@@ -6,6 +6,7 @@
 #include <vestigo/design.h>
 
 #include "base/checksum.h"
+#include "base/time.h"
 #include "catalogue/schema.h"
 #include "fingerprint/feature_codec.h"
 
@@ -36,41 +37,83 @@ void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *ou
 #define SELECT_KNOWN(aside, rest) "SELECT " COLUMNS aside " FROM picture p " rest
 #define SET_ASIDE "EXISTS (SELECT 1 FROM set_aside WHERE picture = p.id)"
 
-static bool read_key(sqlite3_stmt *row, int column, uint8_t out[32])
+/* The columns of COLUMNS. */
+enum { ID, SHA256, PIXELS, PDQ, PDQ_RESAMPLED, QUALITY, ORIENTATION, BYTES, FORMAT, WIDTH, HEIGHT, ADDED, SIGHTINGS, ASIDE };
+
+/* Nothing, or 32 bytes; false for anything else. */
+static bool read_key(sqlite3_stmt *row, int column, uint8_t out[32], bool *out_has)
 {
-	if (sqlite3_column_bytes(row, column) != 32)
-		return false;
-	memcpy(out, sqlite3_column_blob(row, column), 32);
-	return true;
+	*out_has = sqlite3_column_type(row, column) == SQLITE_BLOB && sqlite3_column_bytes(row, column) == 32;
+	if (*out_has)
+		memcpy(out, sqlite3_column_blob(row, column), 32);
+	return *out_has || sqlite3_column_type(row, column) == SQLITE_NULL;
 }
 
-static bool read_hash(sqlite3_stmt *row, int column, struct vg_pdq *out)
+static bool read_hash(sqlite3_stmt *row, int column, struct vg_pdq *out, bool *out_has)
 {
 	uint8_t bytes[32];
-	bool has = read_key(row, column, bytes);
-	if (has)
+	bool good = read_key(row, column, bytes, out_has);
+	if (*out_has)
 		vg_pdq_from_bytes(bytes, out);
-	return has;
+	return good;
 }
 
-static void read_known(sqlite3_stmt *row, struct vg_known *out)
+static bool read_size(sqlite3_stmt *row, int column, uint32_t *out)
 {
-	const char *format = (const char *)sqlite3_column_text(row, 8);
-	*out = (struct vg_known){ .id = sqlite3_column_int64(row, 0), .pdq_quality = -1 };
-	out->has_sha256 = read_key(row, 1, out->sha256);
-	out->has_pixels = read_key(row, 2, out->pixels_sha256);
-	out->has_pdq = read_hash(row, 3, &out->pdq);
-	out->has_pdq_resampled = read_hash(row, 4, &out->pdq_resampled);
-	if (sqlite3_column_type(row, 5) != SQLITE_NULL)
-		out->pdq_quality = sqlite3_column_int(row, 5);
-	out->orientation = sqlite3_column_int(row, 6);
-	out->bytes = (uint64_t)sqlite3_column_int64(row, 7);
-	out->format = vg_format_from_name(format ? format : "");
-	out->width = (uint32_t)sqlite3_column_int64(row, 9);
-	out->height = (uint32_t)sqlite3_column_int64(row, 10);
-	out->added = sqlite3_column_int64(row, 11);
-	out->sightings = (uint64_t)sqlite3_column_int64(row, 12);
-	out->set_aside = sqlite3_column_int(row, 13) != 0;
+	int64_t value;
+	bool good = vg_database_whole(row, column, 0, UINT32_MAX, &value);
+	*out = good ? (uint32_t)value : 0;
+	return good;
+}
+
+static bool is_null(sqlite3_stmt *row, int column)
+{
+	return sqlite3_column_type(row, column) == SQLITE_NULL;
+}
+
+/* What a row says that was not written by us, and whose readers would not expect; NULL for nothing. */
+static const char *numbers_fault(sqlite3_stmt *row, struct vg_known *out)
+{
+	int64_t quality = -1, orientation, bytes, sightings;
+	if (!is_null(row, QUALITY) && !vg_database_whole(row, QUALITY, 0, 100, &quality))
+		return "quality";
+	if (!vg_database_whole(row, ORIENTATION, 1, 8, &orientation))
+		return "orientation";
+	if (!vg_database_whole(row, BYTES, 0, INT64_MAX, &bytes))
+		return "number of bytes";
+	if (!read_size(row, WIDTH, &out->width) || !read_size(row, HEIGHT, &out->height))
+		return "size";
+	if (!vg_database_whole(row, ADDED, INT64_MIN, INT64_MAX, &out->added) || !vg_time_in_range(out->added))
+		return "time";
+	if (!vg_database_whole(row, SIGHTINGS, 0, INT64_MAX, &sightings))
+		return "number of sightings";
+	out->pdq_quality = (int)quality;
+	out->orientation = (int)orientation;
+	out->bytes = (uint64_t)bytes;
+	out->sightings = (uint64_t)sightings;
+	return NULL;
+}
+
+/* VG_ERR_CORRUPT for a row that we do not write: a catalogue may come from anybody. */
+static int read_known(const struct vg_database *database, sqlite3_stmt *row, struct vg_known *out, struct vg_error *err)
+{
+	*out = (struct vg_known){ .id = sqlite3_column_int64(row, ID) };
+	const char *format = sqlite3_column_type(row, FORMAT) == SQLITE_TEXT ? (const char *)sqlite3_column_text(row, FORMAT) : NULL;
+	const char *fault = numbers_fault(row, out);
+	if (!fault && (!read_key(row, SHA256, out->sha256, &out->has_sha256) ||
+		       !read_key(row, PIXELS, out->pixels_sha256, &out->has_pixels)))
+		fault = "digest";
+	if (!fault && (!read_hash(row, PDQ, &out->pdq, &out->has_pdq) ||
+		       !read_hash(row, PDQ_RESAMPLED, &out->pdq_resampled, &out->has_pdq_resampled)))
+		fault = "hash";
+	if (!fault && !format)
+		fault = "format";
+	if (fault)
+		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged, or was changed by another program: known picture"
+				    " %lld has a %s that cannot be", database->path, (long long)out->id, fault);
+	out->format = vg_format_from_name(format);
+	out->set_aside = sqlite3_column_int(row, ASIDE) != 0;
+	return 0;
 }
 
 /* 1, 0 when there is none, or a code. */
@@ -84,8 +127,9 @@ static int find_row(struct vg_database *database, int64_t id, struct vg_known *o
 	sqlite3_bind_int64(s, 1, id);
 	code = vg_database_step(database, s, err);
 	if (code == 1) {
-		read_known(s, out);
+		int read = read_known(database, s, out, err);
 		sqlite3_reset(s);
+		return read < 0 ? read : 1;
 	}
 	return code;
 }
@@ -115,8 +159,9 @@ static int visit_known(struct vg_database *database, vg_known_visitor *visit, vo
 		return code;
 	while ((code = vg_database_step(database, s, err)) == 1) {
 		struct vg_known known;
-		read_known(s, &known);
-		code = visit(context, &known, err);
+		code = read_known(database, s, &known, err);
+		if (code == 0)
+			code = visit(context, &known, err);
 		if (code < 0)
 			break;
 	}
@@ -126,24 +171,34 @@ static int visit_known(struct vg_database *database, vg_known_visitor *visit, vo
 
 static int copy_text(sqlite3_stmt *row, int column, char **out, struct vg_error *err)
 {
+	if (is_null(row, column))
+		return 0;
+	if (sqlite3_column_type(row, column) != SQLITE_TEXT)
+		return vg_error_set(err, VG_ERR_CORRUPT, "a sighting's text is damaged, or was changed by another program");
 	const char *text = (const char *)sqlite3_column_text(row, column);
 	*out = text ? strdup(text) : NULL;
-	return *out || sqlite3_column_type(row, column) == SQLITE_NULL ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	return *out ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+}
+
+/* Nothing, or a whole number; false for anything else. */
+static bool read_number(sqlite3_stmt *row, int column, bool *out_has, int64_t *out)
+{
+	*out_has = vg_database_whole(row, column, INT64_MIN, INT64_MAX, out);
+	return *out_has || is_null(row, column);
 }
 
 static int read_sighting(sqlite3_stmt *row, struct vg_sighting *out, struct vg_error *err)
 {
 	char **text[] = { &out->title, &out->source, &out->note, &out->claim, &out->rating, &out->review_url };
 	int code = 0;
-	*out = (struct vg_sighting){
-		.has_date = sqlite3_column_type(row, 6) != SQLITE_NULL, .date = sqlite3_column_int64(row, 6),
-		.has_chat_id = sqlite3_column_type(row, 7) != SQLITE_NULL, .chat_id = sqlite3_column_int64(row, 7),
-		.has_message = sqlite3_column_type(row, 8) != SQLITE_NULL, .message = sqlite3_column_int64(row, 8),
-		.recorded = sqlite3_column_int64(row, 9),
-	};
-	int precision = sqlite3_column_int(row, 10);
-	if (precision < 0 || precision >= VG_DATE_PRECISION_COUNT)
-		return vg_error_set(err, VG_ERR_CORRUPT, "a sighting's date is damaged");
+	int64_t precision;
+	*out = (struct vg_sighting){ 0 };
+	if (!read_number(row, 6, &out->has_date, &out->date) || !vg_time_in_range(out->date) ||
+	    !vg_database_whole(row, 9, INT64_MIN, INT64_MAX, &out->recorded) || !vg_time_in_range(out->recorded) ||
+	    !vg_database_whole(row, 10, 0, VG_DATE_PRECISION_COUNT - 1, &precision))
+		return vg_error_set(err, VG_ERR_CORRUPT, "a sighting's date is damaged, or was changed by another program");
+	if (!read_number(row, 7, &out->has_chat_id, &out->chat_id) || !read_number(row, 8, &out->has_message, &out->message))
+		return vg_error_set(err, VG_ERR_CORRUPT, "a sighting's post is damaged, or was changed by another program");
 	out->date_precision = (enum vg_date_precision)precision;
 	for (int i = 0; i < (int)(sizeof text / sizeof *text) && code == 0; i++)
 		code = copy_text(row, i, text[i], err);

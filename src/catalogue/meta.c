@@ -62,10 +62,9 @@ static unsigned take_row(sqlite3_stmt *row, struct vg_meta *out)
 		return 2;
 	}
 	for (int i = 0; i < NUMBERS; i++)
-		if (strcmp(key, numbers[i].key) == 0) {
-			*number_of(out, i) = sqlite3_column_int64(row, 1);
-			return 4u << i;
-		}
+		if (strcmp(key, numbers[i].key) == 0)
+			/* -1: of nothing; above it is none that was counted */
+			return vg_database_whole(row, 1, -1, INT64_MAX / 2, number_of(out, i)) ? 4u << i : 0;
 	return 0;
 }
 

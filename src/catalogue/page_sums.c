@@ -1,6 +1,7 @@
 #include "catalogue/page_sums.h"
 
 #include <string.h>
+#include <sys/stat.h>
 #include <threads.h>
 
 #include "catalogue/page_file.h"
@@ -178,6 +179,14 @@ static int open_database(const char *name, sqlite3_file *base, sqlite3_file *rea
 	return SQLITE_OK;
 }
 
+/* What lies beside a database was looked at before it was opened (catalogue/database_files.h); somebody may have
+ * put a pipe there since, which SQLite would wait for. (Links it follows none of itself.) */
+static bool is_file_or_nothing(const char *name)
+{
+	struct stat status;
+	return !name || lstat(name, &status) != 0 || S_ISREG(status.st_mode);
+}
+
 static int open_log(const char *name, sqlite3_file *base, sqlite3_file *real, int flags, int *out_flags)
 {
 	sqlite3_file *database = sqlite3_database_file_object(name);
@@ -192,6 +201,10 @@ static int open_file(sqlite3_vfs *self, const char *name, sqlite3_file *base, in
 {
 	sqlite3_file *real = (sqlite3_file *)(void *)((char *)base + SHIM);
 	(void)self;
+	if (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL) && !is_file_or_nothing(name)) {
+		base->pMethods = NULL;
+		return SQLITE_CANTOPEN;
+	}
 	if (flags & SQLITE_OPEN_MAIN_DB)
 		return open_database(name, base, real, flags, out_flags);
 	if (flags & SQLITE_OPEN_WAL)

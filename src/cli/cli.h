@@ -18,8 +18,7 @@ enum exit_status {
 
 struct command {
 	const char *name, *operands, *summary, *details;
-	unsigned group;     /* of option_group */
-	int (*run)(struct options *options);
+	unsigned group;     /* of option_group; 0: it has commands of its own */
 };
 extern const struct command commands[];
 extern const size_t command_count;

@@ -57,7 +57,7 @@ static const struct command help_word[] = { { .name = "help", .summary = "what a
 static void each_command(void (*print)(const char *prefix, const struct command *command))
 {
 	for (size_t i = 0; i < command_count; i++)
-		if (commands[i].run)
+		if (commands[i].group)
 			print("", &commands[i]);
 	for (size_t i = 0; i < known_command_count; i++)
 		print("known ", &known_commands[i]);

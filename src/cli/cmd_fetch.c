@@ -169,6 +169,19 @@ static int exit_status(const struct vg_fetch_summary *summary)
 	return summary->posts || summary->stored || summary->already_there ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
 }
 
+/* Without the summary, which tells of what could not be had among what was: why a target was not. */
+static void complain_of_targets(const struct vg_fetch_summary *summary)
+{
+	char message[700];
+	for (size_t i = 0; i < summary->target_count; i++) {
+		const struct vg_fetch_target *target = &summary->targets[i];
+		if (target->complete || !target->reason)
+			continue;
+		snprintf(message, sizeof message, "\"%.150s\": %.500s", target->name, target->reason);
+		complain(message);
+	}
+}
+
 static int fetch_all(struct fetching *fetching, const char *const *targets, size_t count)
 {
 	struct options *options = fetching->options;
@@ -193,7 +206,9 @@ static int fetch_all(struct fetching *fetching, const char *const *targets, size
 	for (size_t i = 0; i < summary.notice_count; i++)
 		complain(summary.notices[i]);
 	if (code == 0 || code == VG_ERR_INTERRUPTED) {
-		if (!options->quiet)
+		if (options->quiet)
+			complain_of_targets(&summary);
+		else
 			say_summary(&summary, folder);
 		if (options->json && vg_fetch_summary_write(&summary, folder, STDOUT_FILENO, &err) < 0)
 			status = fail(&err, EXIT_INCOMPLETE);

@@ -192,8 +192,8 @@ static void command_page(const char *prefix, const struct command *command)
 	begin_page(prefix, command->name, command->summary);
 	printf(".SH SYNOPSIS\n.B vestigo %s", prefix);
 	roff_line(command->name);
-	puts(command->run ? "[options]" : ".I command\n[options] ...");
-	if (*command->operands && command->run) {
+	puts(command->group ? "[options]" : ".I command\n[options] ...");
+	if (*command->operands && command->group) {
 		fputs(".I ", stdout);
 		roff_line(command->operands);
 	}
@@ -201,7 +201,7 @@ static void command_page(const char *prefix, const struct command *command)
 	roff_sentence(command->summary);
 	if (command->details)
 		roff_line(command->details);
-	if (command->run) {
+	if (command->group) {
 		option_entries(command);
 	} else {
 		puts(".SH COMMANDS");

@@ -1,6 +1,7 @@
 /* What each option does: the table, and how its values are read. */
 #include "cli/options.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -146,9 +147,10 @@ static const char *set_only(struct options *o, const char *value)
 	char *end;
 	o->only_unposted = *value == '#';
 	value += o->only_unposted;
+	errno = 0;
 	o->only = strtoll(value, &end, 10);
 	o->has_only = true;
-	return *value && !*end ? NULL : "a number of the table's first column is wanted";
+	return *value && !*end && errno == 0 ? NULL : "a number of the table's first column is wanted";
 }
 
 static const char *set_date(struct options *o, const char *value)

@@ -21,7 +21,7 @@ enum option_group {
 
 struct config;
 enum when { AUTO, ALWAYS, NEVER };
-enum { TAGS_MAXIMUM = 32, LIST_MAXIMUM = 16, OPERANDS_MAXIMUM = 1 << 20 };
+enum { TAGS_MAXIMUM = 32, LIST_MAXIMUM = 16 };
 
 struct options {
 	const char *catalogue;

@@ -1,6 +1,6 @@
 /* What a line of an evidence folder's log says, field by field: read from its JSON in a sandboxed
- * process, handed over (event_transfer.c), and bounded. An entry that says what cannot be costs
- * itself: it has a `fault`, and no more. */
+ * process, handed over (event_transfer.c), and bounded. Of an entry that says what cannot be only the `fault` is
+ * kept. */
 #ifndef VG_CUSTODY_EVENT_H
 #define VG_CUSTODY_EVENT_H
 
@@ -24,7 +24,7 @@ enum {
 	VG_EVENT_FAULT = 128
 };
 
-enum vg_event_outcome { VG_OUTCOME_STORED, VG_OUTCOME_REFUSED, VG_OUTCOME_FAILED, VG_OUTCOMES };
+enum vg_picture_outcome { VG_OUTCOME_STORED, VG_OUTCOME_REFUSED, VG_OUTCOME_FAILED, VG_OUTCOMES };
 
 struct vg_event {
 	enum vg_event_kind kind;
@@ -50,7 +50,7 @@ struct vg_event {
 	int64_t post;
 	struct vg_item item;
 	/* picture */
-	enum vg_event_outcome outcome;
+	enum vg_picture_outcome outcome;
 	bool again;
 	char sha256[VG_SHA256_TEXT];
 	uint64_t bytes;              /* of the stored picture; 0: not said */

@@ -48,7 +48,7 @@ static void picture_fields(struct vg_transfer *t, struct vg_event *event)
 {
 	int outcome = (int)event->outcome;
 	vg_transfer_integer(t, &outcome, 0, VG_OUTCOMES - 1);
-	event->outcome = (enum vg_event_outcome)outcome;
+	event->outcome = (enum vg_picture_outcome)outcome;
 	vg_transfer_boolean(t, &event->again);
 	VG_TRANSFER_TEXT(t, event->sha256);
 	vg_transfer_u64(t, &event->bytes);

@@ -25,7 +25,7 @@ static const uint64_t ARCHIVE_FULL = 1ull << 30;
 /* A record needs at most this much more than what it holds. */
 enum { RECORD_OVERHEAD = 4 << 20, PIECE = 1 << 16 };
 
-struct vg_evidence {
+struct vg_evidence_folder {
 	char *folder;
 	int directory, log, archive, objects; /* nothing below is opened but beneath these */
 	struct vg_log_position position;
@@ -34,7 +34,7 @@ struct vg_evidence {
 	struct vg_aside aside;    /* what was found beyond what the log says */
 };
 
-static int io_error(const struct vg_evidence *evidence, const char *name, struct vg_error *err)
+static int io_error(const struct vg_evidence_folder *evidence, const char *name, struct vg_error *err)
 {
 	return vg_error_set(err, VG_ERR_IO, "cannot write \"%s/%s\": %s", evidence->folder, name, strerror(errno));
 }
@@ -43,7 +43,7 @@ static int io_error(const struct vg_evidence *evidence, const char *name, struct
 
 static int on_event(void *context, struct vg_event *event, struct vg_error *err)
 {
-	struct vg_evidence *evidence = context;
+	struct vg_evidence_folder *evidence = context;
 	bool begins = event->kind == VG_EVENT_ARCHIVE;
 	if (!event->fault[0] && (begins || event->kind == VG_EVENT_EXCHANGE)) {
 		const char *reason = vg_course_take(&evidence->course, &event->place, begins);
@@ -69,7 +69,7 @@ static bool holds_others(int directory, const char *name)
 	return others;
 }
 
-static int open_log(struct vg_evidence *evidence, struct vg_error *err)
+static int open_log(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	struct vg_error fault = { 0 };
 	int code = vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR, 0, &evidence->log, &fault);
@@ -87,7 +87,7 @@ static int open_log(struct vg_evidence *evidence, struct vg_error *err)
 }
 
 /* The line that a killed writer left unfinished was never said. */
-static int end_log(struct vg_evidence *evidence, struct vg_error *err)
+static int end_log(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	int code = vg_aside_take(&evidence->aside, evidence->directory, evidence->log, vg_evidence_log_name,
 				 evidence->position.bytes, err);
@@ -95,7 +95,7 @@ static int end_log(struct vg_evidence *evidence, struct vg_error *err)
 		       ? io_error(evidence, vg_evidence_log_name, err) : code;
 }
 
-static int replay_log(struct vg_evidence *evidence, struct vg_error *err)
+static int replay_log(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	struct vg_error fault = { 0 };
 	int code = vg_log_walk(evidence->log, vg_evidence_log_name, UINT64_MAX, NULL, NULL, &evidence->position, &fault);
@@ -111,7 +111,7 @@ static int replay_log(struct vg_evidence *evidence, struct vg_error *err)
 }
 
 /* Opens the archive that is being written. What it has beyond what is logged was never said. */
-static int open_archive(struct vg_evidence *evidence, struct vg_error *err)
+static int open_archive(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	struct vg_course *course = &evidence->course;
 	struct vg_error fault = { 0 };
@@ -131,7 +131,7 @@ static int open_archive(struct vg_evidence *evidence, struct vg_error *err)
 }
 
 /* Stored pictures whose object is gone, or is another, are wanted again. */
-static void check_objects(struct vg_evidence *evidence)
+static void check_objects(struct vg_evidence_folder *evidence)
 {
 	for (size_t i = 0; i < evidence->ledger.posting_count; i++) {
 		struct vg_posting *posting = evidence->ledger.postings[i];
@@ -148,7 +148,7 @@ static void check_objects(struct vg_evidence *evidence)
 	}
 }
 
-static int open_folders(struct vg_evidence *evidence, struct vg_error *err)
+static int open_folders(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	int archive = -1;
 	int code = vg_beneath_folder(evidence->directory, "archive", &archive, err);
@@ -161,7 +161,7 @@ static int open_folders(struct vg_evidence *evidence, struct vg_error *err)
 	return code;
 }
 
-static int open_all(struct vg_evidence *evidence, struct vg_error *err)
+static int open_all(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	int code = vg_file_make_folders(evidence->folder, err);
 	if (code < 0)
@@ -181,9 +181,9 @@ static int open_all(struct vg_evidence *evidence, struct vg_error *err)
 	return code;
 }
 
-int vg_evidence_open(const char *folder, struct vg_evidence **out, struct vg_error *err)
+int vg_evidence_open(const char *folder, struct vg_evidence_folder **out, struct vg_error *err)
 {
-	struct vg_evidence *evidence = calloc(1, sizeof *evidence);
+	struct vg_evidence_folder *evidence = calloc(1, sizeof *evidence);
 	int code = 0;
 	if (!evidence || !(evidence->folder = strdup(folder)))
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
@@ -199,7 +199,7 @@ int vg_evidence_open(const char *folder, struct vg_evidence **out, struct vg_err
 	return 0;
 }
 
-void vg_evidence_close(struct vg_evidence *evidence)
+void vg_evidence_close(struct vg_evidence_folder *evidence)
 {
 	if (!evidence)
 		return;
@@ -213,17 +213,17 @@ void vg_evidence_close(struct vg_evidence *evidence)
 	free(evidence);
 }
 
-struct vg_ledger *vg_evidence_ledger(struct vg_evidence *evidence)
+struct vg_ledger *vg_evidence_ledger(struct vg_evidence_folder *evidence)
 {
 	return &evidence->ledger;
 }
 
-const struct vg_aside *vg_evidence_aside(const struct vg_evidence *evidence)
+const struct vg_aside *vg_evidence_aside(const struct vg_evidence_folder *evidence)
 {
 	return &evidence->aside;
 }
 
-const char *vg_evidence_head(const struct vg_evidence *evidence)
+const char *vg_evidence_head(const struct vg_evidence_folder *evidence)
 {
 	return evidence->position.head;
 }
@@ -231,7 +231,7 @@ const char *vg_evidence_head(const struct vg_evidence *evidence)
 /* --- writing --------------------------------------------------------------------------- */
 
 /* Appends an event and takes it in. What could not be read again is not written. */
-static int append_event(struct vg_evidence *evidence, const char *name, json_t *fields, struct vg_error *err)
+static int append_event(struct vg_evidence_folder *evidence, const char *name, json_t *fields, struct vg_error *err)
 {
 	struct vg_event event = { 0 };
 	uint64_t unusable = evidence->ledger.unusable;
@@ -253,7 +253,7 @@ static int append_event(struct vg_evidence *evidence, const char *name, json_t *
 }
 
 /* What was set aside when the folder was opened is the first thing that its next run says. */
-static int log_aside(struct vg_evidence *evidence, struct vg_error *err)
+static int log_aside(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	int code = 0;
 	for (; code == 0 && evidence->aside.logged < evidence->aside.count; evidence->aside.logged++) {
@@ -266,7 +266,7 @@ static int log_aside(struct vg_evidence *evidence, struct vg_error *err)
 	return code;
 }
 
-int vg_evidence_log(struct vg_evidence *evidence, const char *event, json_t *fields, struct vg_error *err)
+int vg_evidence_log(struct vg_evidence_folder *evidence, const char *event, json_t *fields, struct vg_error *err)
 {
 	int code = append_event(evidence, event, fields, err);
 	json_decref(fields);
@@ -274,7 +274,7 @@ int vg_evidence_log(struct vg_evidence *evidence, const char *event, json_t *fie
 }
 
 /* Writes bytes to the archive; nothing of them stays when that fails. */
-static int append_to_archive(struct vg_evidence *evidence, struct vg_span bytes, struct vg_error *err)
+static int append_to_archive(struct vg_evidence_folder *evidence, struct vg_span bytes, struct vg_error *err)
 {
 	int code = vg_file_write(evidence->archive, evidence->course.name, bytes, err);
 	if (code < 0 && (ftruncate(evidence->archive, (off_t)evidence->course.size) != 0 ||
@@ -293,7 +293,7 @@ static json_t *place_fields(const struct vg_course *course, struct vg_span bytes
 }
 
 /* Begins the next file of the archive with its warcinfo record. */
-static int begin_archive(struct vg_evidence *evidence, struct vg_error *err)
+static int begin_archive(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	struct vg_course next = { .number = evidence->course.number + 1 };
 	struct vg_buffer record;
@@ -332,7 +332,7 @@ static void put_time(json_t *object, const char *key, int64_t microseconds)
 	put_text(object, key, text);
 }
 
-static json_t *exchange_fields(const struct vg_evidence *evidence, const struct vg_exchange *exchange,
+static json_t *exchange_fields(const struct vg_evidence_folder *evidence, const struct vg_exchange *exchange,
 			       struct vg_span bytes, const struct vg_warc_places *places)
 {
 	char type[128];
@@ -358,7 +358,7 @@ static json_t *exchange_fields(const struct vg_evidence *evidence, const struct 
 	return fields;
 }
 
-int vg_evidence_add_exchange(struct vg_evidence *evidence, const struct vg_exchange *exchange,
+int vg_evidence_add_exchange(struct vg_evidence_folder *evidence, const struct vg_exchange *exchange,
 			     uint64_t *out_sequence, struct vg_error *err)
 {
 	struct vg_warc_places places;
@@ -384,7 +384,7 @@ int vg_evidence_add_exchange(struct vg_evidence *evidence, const struct vg_excha
 /* --- objects --------------------------------------------------------------------------- */
 
 /* Writes the bytes under a name of their own and moves them to `name` in the folder `home`. */
-static int write_object(struct vg_evidence *evidence, struct vg_span bytes, int home, const char *name,
+static int write_object(struct vg_evidence_folder *evidence, struct vg_span bytes, int home, const char *name,
 			struct vg_error *err)
 {
 	int fd = -1;
@@ -425,7 +425,7 @@ static bool holds(int home, const char *name, struct vg_span bytes)
 	return same;
 }
 
-int vg_evidence_add_object(struct vg_evidence *evidence, struct vg_span bytes,
+int vg_evidence_add_object(struct vg_evidence_folder *evidence, struct vg_span bytes,
 			   char out[VG_SHA256_TEXT], struct vg_error *err)
 {
 	int home = -1;
@@ -442,7 +442,7 @@ int vg_evidence_add_object(struct vg_evidence *evidence, struct vg_span bytes,
 	return code;
 }
 
-int vg_evidence_sync(struct vg_evidence *evidence, struct vg_error *err)
+int vg_evidence_sync(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	if (evidence->archive >= 0 && fdatasync(evidence->archive) != 0)
 		return io_error(evidence, evidence->course.name, err);

@@ -68,7 +68,7 @@ struct vg_ledger {
 void vg_ledger_release(struct vg_ledger *ledger);
 
 /* Takes an event in, and what it holds from it. Unknown events are passed over; one that cannot be
- * used, or that is beyond the limits above, costs itself: it is counted and noted. VG_ERR_MALFORMED when the
+ * used, or that is beyond the limits above, is dropped alone: it is counted and noted. VG_ERR_MALFORMED when the
  * first is not that of an evidence log, VG_ERR_VERSION when the folder is of a newer format. */
 int vg_ledger_apply(struct vg_ledger *ledger, struct vg_event *event, struct vg_error *err);
 

@@ -372,15 +372,27 @@ int vg_evidence_verify(const char *folder, struct vg_evidence_state *out, struct
 	return code == VG_ERR_MALFORMED || code == VG_ERR_NOT_FOUND || code == VG_ERR_USAGE ? VG_ERR_CORRUPT : code;
 }
 
-bool vg_evidence_is(const char *folder)
+int vg_evidence_open_log(const char *root, const char *below)
 {
 	static const char mark[] = "{\"sequence\":1,";
-	char beginning[sizeof mark - 1];
+	char beginning[sizeof mark - 1], *name = *below ? vg_file_join(below, vg_evidence_log_name) : NULL;
 	int fd = -1;
-	if (!vg_file_is_folder(folder) || vg_file_open(folder, vg_evidence_log_name, &fd, NULL) < 0)
-		return false;
-	bool good = read(fd, beginning, sizeof beginning) == (ssize_t)sizeof beginning &&
-		    memcmp(beginning, mark, sizeof beginning) == 0;
-	close(fd);
-	return good;
+	if ((!name && *below) || !vg_file_is_folder(root) ||
+	    vg_file_open(root, name ? name : vg_evidence_log_name, &fd, NULL) < 0)
+		fd = -1;
+	free(name);
+	if (fd >= 0 && (pread(fd, beginning, sizeof beginning, 0) != (ssize_t)sizeof beginning ||
+			memcmp(beginning, mark, sizeof beginning) != 0)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+bool vg_evidence_is(const char *folder)
+{
+	int fd = vg_evidence_open_log(folder, "");
+	if (fd >= 0)
+		close(fd);
+	return fd >= 0;
 }

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/sandbox.h"
 #include "examine/wire.h"
+#include "media/decode.h"
 
 enum { SOCKET = VG_SANDBOX_FIRST_FILE };
 
@@ -51,6 +52,7 @@ _Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_optio
 	vg_buffer_init(&response, VG_WIRE_MAXIMUM);
 	if (mprotect((void *)memory, options->limits.max_bytes, PROT_READ) != 0)
 		_exit(1);
+	vg_decode_prepare();
 	int layers = vg_sandbox_enter(&options->limits, NULL);
 	if (layers < 0)
 		_exit(options->limits.full_sandbox ? VG_SANDBOX_REFUSED : 1);

@@ -10,7 +10,7 @@
 /* What the parts of a run share; all of it outlives them. */
 struct vg_fetch_run {
 	const struct vg_fetch_options *options;
-	struct vg_evidence *evidence;
+	struct vg_evidence_folder *evidence;
 	struct vg_client *client;
 	struct vg_fetch_summary *summary;
 };

@@ -2,23 +2,26 @@
 
 #include <stddef.h>
 
-#include "base/processor.h"
+#include "base/kernels.h"
+
+static const struct vg_kernel builds[] = {
+	{ VG_NEEDS_NOTHING, &vg_blur_portable },
+#if defined(__x86_64__)
+	{ VG_NEEDS_AVX2, &vg_blur_avx2 },
+	{ VG_NEEDS_AVX512, &vg_blur_avx512 },
+#endif
+	{ VG_NEEDS_NOTHING, NULL },
+};
 
 int vg_blur_all(const struct vg_blur *out[4])
 {
 	int count = 0;
-	out[count++] = &vg_blur_portable;
-#if defined(__x86_64__)
-	if (__builtin_cpu_supports("avx2"))
-		out[count++] = &vg_blur_avx2;
-	if (vg_processor_avx512())
-		out[count++] = &vg_blur_avx512;
-#endif
+	for (const struct vg_blur *build; (build = vg_kernel_at(builds, count)) != NULL;)
+		out[count++] = build;
 	return count;
 }
 
 const struct vg_blur *vg_blur_best(void)
 {
-	const struct vg_blur *all[4] = { NULL };
-	return all[vg_blur_all(all) - 1];
+	return vg_kernel_best(builds);
 }

@@ -1,24 +1,29 @@
 #include "fingerprint/describe.h"
 
-#include "base/processor.h"
+#include <stddef.h>
+
+#include "base/kernels.h"
+
+static const struct vg_kernel builds[] = {
+	{ VG_NEEDS_NOTHING, &vg_describing_portable },
+#if defined(__x86_64__)
+	{ VG_NEEDS_AVX2, &vg_describing_avx2 },
+	{ VG_NEEDS_AVX512, &vg_describing_avx512 },
+#endif
+	{ VG_NEEDS_NOTHING, NULL },
+};
 
 int vg_describe_all(const struct vg_describing *out[4])
 {
 	int count = 0;
-	out[count++] = &vg_describing_portable;
-#if defined(__x86_64__)
-	if (__builtin_cpu_supports("avx2"))
-		out[count++] = &vg_describing_avx2;
-	if (vg_processor_avx512())
-		out[count++] = &vg_describing_avx512;
-#endif
+	for (const struct vg_describing *build; (build = vg_kernel_at(builds, count)) != NULL;)
+		out[count++] = build;
 	return count;
 }
 
 const struct vg_describing *vg_describe_best(void)
 {
-	const struct vg_describing *all[4] = { NULL };
-	return all[vg_describe_all(all) - 1];
+	return vg_kernel_best(builds);
 }
 
 /* A byte is one part, a bit a direction. Direction k becomes 8 - k: bits 0 and 4 stay, the others

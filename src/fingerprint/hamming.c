@@ -1,25 +1,30 @@
 #include "fingerprint/hamming.h"
 
-#include "base/processor.h"
+#include <stddef.h>
+
+#include "base/kernels.h"
+
+static const struct vg_kernel builds[] = {
+	{ VG_NEEDS_NOTHING, &vg_hamming_portable },
+#if defined(__x86_64__)
+	{ VG_NEEDS_POPCNT, &vg_hamming_popcnt },
+	{ VG_NEEDS_AVX512, &vg_hamming_avx512 },
+#endif
+#if defined(__aarch64__)
+	{ VG_NEEDS_NOTHING, &vg_hamming_neon },
+#endif
+	{ VG_NEEDS_NOTHING, NULL },
+};
 
 int vg_hamming_all(const struct vg_hamming_kernel *out[6])
 {
 	int count = 0;
-	out[count++] = &vg_hamming_portable;
-#if defined(__x86_64__)
-	if (__builtin_cpu_supports("popcnt"))
-		out[count++] = &vg_hamming_popcnt;
-	if (vg_processor_avx512())
-		out[count++] = &vg_hamming_avx512;
-#endif
-#if defined(__aarch64__)
-	out[count++] = &vg_hamming_neon;
-#endif
+	for (const struct vg_hamming_kernel *build; (build = vg_kernel_at(builds, count)) != NULL;)
+		out[count++] = build;
 	return count;
 }
 
 const struct vg_hamming_kernel *vg_hamming_best(void)
 {
-	const struct vg_hamming_kernel *all[6] = { NULL };
-	return all[vg_hamming_all(all) - 1];
+	return vg_kernel_best(builds);
 }

@@ -1,6 +1,8 @@
 #include "fingerprint/nearest.h"
 
-#include "base/processor.h"
+#include <stddef.h>
+
+#include "base/kernels.h"
 
 /* One body, built with and without the popcnt instruction. */
 static inline __attribute__((always_inline)) void scan(const struct vg_feature *from, size_t count,
@@ -39,24 +41,30 @@ static void scan_portable(const struct vg_feature *from, size_t count, const str
 	scan(from, count, among, among_count, out);
 }
 
+static const struct vg_nearest_kernel portable = { "portable", scan_portable };
+#if defined(__x86_64__)
+static const struct vg_nearest_kernel popcnt = { "popcnt", scan_popcnt };
+#endif
+static const struct vg_kernel builds[] = {
+	{ VG_NEEDS_NOTHING, &portable },
+#if defined(__x86_64__)
+	{ VG_NEEDS_POPCNT, &popcnt },
+	{ VG_NEEDS_AVX512, &vg_nearest_avx512 },
+#endif
+	{ VG_NEEDS_NOTHING, NULL },
+};
+
 int vg_nearest_all(const struct vg_nearest_kernel *out[4])
 {
-	static const struct vg_nearest_kernel portable = { "portable", scan_portable };
 	int count = 0;
-	out[count++] = &portable;
-#if defined(__x86_64__)
-	static const struct vg_nearest_kernel popcnt = { "popcnt", scan_popcnt };
-	if (__builtin_cpu_supports("popcnt"))
-		out[count++] = &popcnt;
-	if (vg_processor_avx512())
-		out[count++] = &vg_nearest_avx512;
-#endif
+	for (const struct vg_nearest_kernel *build; (build = vg_kernel_at(builds, count)) != NULL;)
+		out[count++] = build;
 	return count;
 }
 
 void vg_nearest_two(const struct vg_feature *from, size_t count, const struct vg_feature *among,
 		    size_t among_count, struct vg_nearest *out)
 {
-	const struct vg_nearest_kernel *all[4] = { NULL };
-	all[vg_nearest_all(all) - 1]->search(from, count, among, among_count, out);
+	const struct vg_nearest_kernel *best = vg_kernel_best(builds);
+	best->search(from, count, among, among_count, out);
 }

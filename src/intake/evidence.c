@@ -96,11 +96,11 @@ static int read_log(struct vg_sink *sink, int fd, const char *path, struct vg_re
 	return code;
 }
 
-int vg_evidence_read(struct vg_sink *sink, const char *log)
+int vg_evidence_read(struct vg_sink *sink, const char *log, int file)
 {
 	struct vg_reader_state state = { 0 };
 	sink->counts->sources++;
-	int code = vg_reader_process_run(sink, log, read_log, &state);
+	int code = vg_reader_process_run_file(sink, log, file, read_log, &state);
 	vg_reader_state_release(&state);
 	return code;
 }

@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-
-#include <vestigo/evidence.h>
+#include <unistd.h>
 
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "custody/evidence.h"
 #include "intake/export_files.h"
 #include "intake/export_pages.h"
 #include "intake/intake.h"
@@ -270,16 +270,17 @@ static int walk_beside(const struct exports *exports, struct walk walk)
 	return code;
 }
 
-/* 1 when the folder is evidence, and was read. */
-static int read_evidence(struct vg_sink *sink, const char *folder)
+/* 1 when the folder `below` the root is evidence, and was read: what was looked at is what is read, and lies
+ * there, whatever its path leads to by then. */
+static int read_evidence(const struct walk *walk, const char *folder)
 {
-	if (!vg_evidence_is(folder))
+	int file = vg_evidence_open_log(walk->root, walk->below);
+	if (file < 0)
 		return 0;
-	const char *outer_root = sink->root;
-	char *log = vg_file_join(folder, "log.jsonl");
-	sink->root = folder;
-	int code = log ? vg_evidence_read(sink, log) : out_of_memory(sink);
-	sink->root = outer_root;
+	char *log = vg_file_join(folder, vg_evidence_log_name);
+	int code = log ? vg_evidence_read(walk->sink, log, file) : out_of_memory(walk->sink);
+	if (!log)
+		close(file);
 	free(log);
 	return code < 0 ? code : 1;
 }
@@ -289,7 +290,7 @@ static int read_folder(struct walk walk, const char *path)
 	struct exports exports = { .found = FOUND_NONE };
 	/* What was posted as a file is no source of messages. */
 	bool posted = walk.leftovers && is_media_folder(walk.below);
-	int code = posted ? 0 : read_evidence(walk.sink, path);
+	int code = posted ? 0 : read_evidence(&walk, path);
 	if (code == 1)
 		return 0;
 	if (code == 0 && !posted)

@@ -58,8 +58,9 @@ int vg_export_read_account(struct vg_sink *sink, const char *root);
 
 /* --- other sources --- */
 
-/* Reads an evidence folder by its log, in a sandboxed process. */
-int vg_evidence_read(struct vg_sink *sink, const char *log);
+/* Reads an evidence folder by its log, in a sandboxed process: `file`, which it takes over and is open at its
+ * beginning (vg_evidence_open_log); `log` is its path. */
+int vg_evidence_read(struct vg_sink *sink, const char *log, int file);
 
 /* Reads a folder: as evidence, as an export, or each file and folder in it. */
 int vg_folder_read(struct vg_sink *sink, const char *path);

@@ -279,20 +279,15 @@ static int receive_all(struct receiving *receiving, struct vg_reader_state *stat
 		       ? VG_ERR_UNSUPPORTED : give_unreadable(receiving->sink, receiving->path, receiving->ending.message);
 }
 
-int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_reader *reader,
-			 struct vg_reader_state *state)
+int vg_reader_process_run_file(struct vg_sink *sink, const char *path, int fd, vg_export_reader *reader,
+			       struct vg_reader_state *state)
 {
 	struct receiving receiving = { .sink = sink, .path = path, .nonce = vg_nonce() };
-	struct vg_error fault = { 0 };
 	pid_t pid = 0;
-	int fd = -1;
-	int code = vg_sink_open(sink, path, &fd, &fault);
-	if (code < 0)
-		return give_unreadable(sink, path, fault.message);
 	/* The reader itself may not ask. */
 	struct stat status;
 	sink->size = fstat(fd, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;
-	code = vg_apart_fork(fd, &pid, &receiving.socket, sink->err);
+	int code = vg_apart_fork(fd, &pid, &receiving.socket, sink->err);
 	if (code == 1)
 		serve(sink, path, reader, state, receiving.nonce);
 	close(fd);
@@ -303,4 +298,14 @@ int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_read
 	vg_apart_end(pid, receiving.socket);
 	vg_buffer_release(&receiving.frame);
 	return code;
+}
+
+int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_reader *reader,
+			 struct vg_reader_state *state)
+{
+	struct vg_error fault = { 0 };
+	int fd = -1;
+	if (vg_sink_open(sink, path, &fd, &fault) < 0)
+		return give_unreadable(sink, path, fault.message);
+	return vg_reader_process_run_file(sink, path, fd, reader, state);
 }

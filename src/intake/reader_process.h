@@ -28,5 +28,8 @@ vg_export_reader vg_telegram_json_read_file, vg_telegram_html_read_file, vg_tele
  * VG_ERR_WORKER when no process can be started. */
 int vg_reader_process_run(struct vg_sink *sink, const char *path, vg_export_reader *reader,
 			 struct vg_reader_state *state);
+/* The same for what the caller opened, and this closes; path is for messages. */
+int vg_reader_process_run_file(struct vg_sink *sink, const char *path, int fd, vg_export_reader *reader,
+			       struct vg_reader_state *state);
 
 #endif

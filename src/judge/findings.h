@@ -13,6 +13,12 @@ enum finding {
 	FINDINGS
 };
 
+/* The finding of a judged record; NULL of one that is not judged yet. */
+static inline const struct vg_finding *vg_finding_get(const struct vg_record *record, enum finding which)
+{
+	return (size_t)which < record->finding_count ? &record->findings[which] : NULL;
+}
+
 extern const struct vg_finding_kind vg_finding_table[FINDINGS];
 extern const struct vg_finding_kind vg_finding_table_uk[FINDINGS]; /* the same in Ukrainian */
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "fingerprint/describe.h"
+#include "base/kernels.h"
 #include "base/memory.h"
 #include "fingerprint/words.h"
 #include "match/postings.h"
@@ -190,14 +191,19 @@ look_popcnt(const struct vg_feature_segment *segment, const struct asked *asked,
 }
 #endif
 
-static look_function *look_best(void)
-{
+/* As the kernels of base/kernels.h are objects. */
+struct looking { look_function *look; };
+static const struct looking portable = { look_portable };
 #if defined(__x86_64__)
-	if (__builtin_cpu_supports("popcnt"))
-		return look_popcnt;
+static const struct looking popcnt = { look_popcnt };
 #endif
-	return look_portable;
-}
+static const struct vg_kernel builds[] = {
+	{ VG_NEEDS_NOTHING, &portable },
+#if defined(__x86_64__)
+	{ VG_NEEDS_POPCNT, &popcnt },
+#endif
+	{ VG_NEEDS_NOTHING, NULL },
+};
 
 static size_t list_length(const struct vg_feature_segment *segment, uint32_t word)
 {
@@ -217,7 +223,7 @@ static bool list_ok(struct vg_feature_segment *segment, uint32_t word)
 static int look_for_all(struct vg_feature_segment *segment, const struct vg_feature_query *query,
 			 const struct asked *asked, struct finds *finds)
 {
-	look_function *look = look_best();
+	look_function *look = ((const struct looking *)vg_kernel_best(builds))->look;
 	double part = segment->postings ? (double)query->postings / (double)segment->postings : 1;
 	finds->count = 0;
 	for (size_t i = 0; i < query->count; i++) {

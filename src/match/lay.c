@@ -78,7 +78,8 @@ bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, 
 {
 	if (distance <= VG_FRAME_DISTANCE && lay_frames(item, on, turn, match))
 		return true;
-	if (distance > VG_FRAME_WEAK_DISTANCE)
+	/* What is only a hash, or was looked for by hashes only, cannot be compared. */
+	if (distance > VG_FRAME_WEAK_DISTANCE || !item->features.width || !on->features->width)
 		return false;
 	take_frames(item, on, turn, VG_WEAK, match);
 	return true;

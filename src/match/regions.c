@@ -8,11 +8,15 @@
 #include "base/memory.h"
 #include "match/residual.h"
 
-/* Pixels of the grid: gaps that are closed; by how much a score reaches beyond what
- * differs; in per mille of the compared area, the least region; in percent of the longer
- * side, the gap across which two regions are one. */
-enum { CLOSE = 3, REACH = 2, AREA_LEAST_PER_MILLE = 4, PLACES_LEAST = 64, THINNEST = 5, JOIN_PERCENT = 3,
-       COMPONENTS = 512 };
+enum {
+	CLOSE = 3,                /* pixels of the grid: gaps that are closed */
+	REACH = 2,                /* pixels by which a score reaches beyond what differs */
+	AREA_LEAST_PER_MILLE = 4, /* of the compared area: the least region */
+	PLACES_LEAST = 64,        /* pixels of a region at least, however small the picture */
+	THINNEST = 5,             /* pixels across: a region that is narrower or lower is thin */
+	JOIN_PERCENT = 3,         /* of the longer side: the gap across which two regions are one */
+	COMPONENTS = 512          /* that are looked at */
+};
 
 /* Lines along a side that differ over FRAME_PERCENT of them, and over FRAME_FILLED_PERCENT
  * of all of them together, show what frames the known picture, not a change: up to that

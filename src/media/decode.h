@@ -34,6 +34,11 @@ vg_decode_function vg_decode_jpeg, vg_decode_png, vg_decode_webp, vg_decode_heif
 /* A PNG whose checksums are not looked at, as those that are made of an animation's frames have none. */
 vg_decode_function vg_decode_png_unchecked;
 
+/* Loads what libraries would load at the first picture: decoders of HEIF may be plugins, and a
+ * confined process may open none. Called once in a process that is about to be confined; a plugin that
+ * cannot be loaded is told by the pictures that want it. */
+void vg_decode_prepare(void);
+
 /* Decodes by format; VG_ERR_UNSUPPORTED for VG_FORMAT_UNKNOWN. */
 int vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limits *limits,
 	      struct vg_decoded *out, struct vg_error *err);

@@ -7,6 +7,11 @@
 #include "base/boxes.h"
 #include "media/decode.h"
 
+void vg_decode_prepare(void)
+{
+	(void)heif_init(NULL);
+}
+
 static int code_of(struct heif_error error)
 {
 	switch (error.code) {

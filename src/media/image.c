@@ -144,10 +144,11 @@ static void mean_row(const struct vg_image *image, const uint32_t *sum, uint32_t
 	}
 }
 
-/* A sum holds 2^24 rows, more than any but pictures of a pixel's width have for one of the copy's;
- * theirs would have wrong means, and nothing else. */
+/* A sum holds 2^24 rows. Only a picture one pixel wide can have more of them for a row of the copy: there the sums
+ * overflow, and the means are wrong. */
 static int shrink(const struct vg_image *image, struct vg_image *out, struct vg_error *err)
 {
+	const struct vg_rows *rows = vg_rows_best();
 	size_t row = (size_t)image->width * image->channels;
 	uint32_t *sum = vg_malloc(row * sizeof *sum);
 	if (!sum)
@@ -156,7 +157,7 @@ static int shrink(const struct vg_image *image, struct vg_image *out, struct vg_
 		uint32_t bottom = (uint32_t)((uint64_t)(y + 1) * image->height / out->height);
 		memset(sum, 0, row * sizeof *sum);
 		for (uint32_t sy = top; sy < bottom; sy++)
-			vg_rows_best()->add(image->pixels + sy * row, row, sum);
+			rows->add(image->pixels + sy * row, row, sum);
 		mean_row(image, sum, bottom - top, out, y);
 		top = bottom;
 	}

@@ -87,12 +87,12 @@ static int spans_init(struct spans *spans, uint32_t from, uint32_t to, struct vg
 	return 0;
 }
 
-static void luma_row(const struct vg_image *image, uint32_t y, float *out)
+static void luma_row(const struct vg_image *image, const struct vg_rows *loops, uint32_t y, float *out)
 {
 	size_t width = image->width;
 	const uint8_t *from = image->pixels + y * width * image->channels;
 	if (image->channels == 3)
-		vg_rows_best()->luma(from, width, out);
+		loops->luma(from, width, out);
 	else
 		for (size_t x = 0; x < width; x++)
 			out[x] = from[x];
@@ -120,9 +120,10 @@ static void add_row(float *restrict to, const float *restrict row, float weight,
 static void resample(const struct vg_image *image, const struct spans *columns,
 		     const struct spans *rows, float *row, float *squeezed, struct vg_plane *out)
 {
+	const struct vg_rows *loops = vg_rows_best();
 	uint32_t first = 0;
 	for (uint32_t y = 0; y < image->height; y++) {
-		luma_row(image, y, row);
+		luma_row(image, loops, y, row);
 		squeeze_row(row, columns, out->width, squeezed);
 		while (first < out->height && rows->span[first].first + rows->span[first].count <= y)
 			first++;

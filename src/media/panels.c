@@ -1,8 +1,12 @@
 #include "media/panels.h"
 
-/* Depth of cuts; the least side of a part; lines that make a gap, per mille of the side;
- * areas in percent of the whole. */
-enum { CUTS = 5, SIDE_LEAST = 32, GAP_PER_MILLE = 6, AREA_MOST = 97, AREA_LEAST = 4 };
+enum {
+	CUTS = 5,          /* how deep parts are cut again */
+	SIDE_LEAST = 32,   /* pixels of a part */
+	GAP_PER_MILLE = 6, /* of the side: lines that make a gap */
+	AREA_MOST = 97,    /* percent of the whole: a part that is more is the whole */
+	AREA_LEAST = 4     /* percent of the whole */
+};
 
 struct finding {
 	const struct vg_image *image;

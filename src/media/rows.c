@@ -1,18 +1,26 @@
 #include "media/rows.h"
 
+#include <stddef.h>
+
+#include "base/kernels.h"
+
+static const struct vg_kernel builds[] = {
+	{ VG_NEEDS_NOTHING, &vg_rows_portable },
+#if defined(__x86_64__)
+	{ VG_NEEDS_AVX2, &vg_rows_avx2 },
+#endif
+	{ VG_NEEDS_NOTHING, NULL },
+};
+
 int vg_rows_all(const struct vg_rows *out[4])
 {
 	int count = 0;
-	out[count++] = &vg_rows_portable;
-#if defined(__x86_64__)
-	if (__builtin_cpu_supports("avx2"))
-		out[count++] = &vg_rows_avx2;
-#endif
+	for (const struct vg_rows *build; (build = vg_kernel_at(builds, count)) != NULL;)
+		out[count++] = build;
 	return count;
 }
 
 const struct vg_rows *vg_rows_best(void)
 {
-	const struct vg_rows *all[4] = { NULL };
-	return all[vg_rows_all(all) - 1];
+	return vg_kernel_best(builds);
 }

@@ -14,9 +14,11 @@
 #include "catalogue/defend.h"
 #include "pipeline/cache_key.h"
 
-/* Entries between commits; bytes of the file; entries that leave at a time. */
-enum { COMMIT_EVERY = 64, LEAVING = 256 };
-#define BYTES_MAXIMUM ((int64_t)4 << 30)
+enum {
+	COMMIT_EVERY = 64, /* entries between commits */
+	LEAVING = 256      /* entries that are removed at a time, oldest first, where the file is full */
+};
+#define BYTES_MAXIMUM ((int64_t)4 << 30) /* of the file */
 
 enum statement { GET, PUT, BEGIN, COMMIT, BYTES, LEAVE, STATEMENTS };
 

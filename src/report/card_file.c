@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "judge/findings.h"
 #include "report/card.h"
 
 /* "jpeg"; the type where the format is not all of it, as of a raw file that is a TIFF. */
@@ -54,17 +55,23 @@ void vg_card_pictures_line(struct vg_report *report, const struct vg_pictures *p
 }
 
 /* What is told though it was not observed: that something is there, and why it says nothing. */
-static bool worth_telling(const struct vg_record *record, const struct vg_finding *finding)
+static bool worth_telling(const struct vg_record *record, enum finding which)
 {
 	const struct vg_exif *exif = &record->picture.exif;
-	const char *code = finding->kind->code;
-	if (strcmp(code, "time.captured_before_post") == 0)
-		return exif->original.clock_unset || exif->digitized.clock_unset;
-	if (strcmp(code, "metadata.gps_position") == 0)
-		return exif->gps.kind == VG_POSITION_ZERO || exif->gps.kind == VG_POSITION_MALFORMED;
-	if (strcmp(code, "metadata.absent") == 0)
-		return record->picture.metadata_looked && finding->outcome == VG_NOT_EXAMINED;
-	return false;
+	switch (which) {
+	case CAPTURED_BEFORE_POST: return exif->original.clock_unset || exif->digitized.clock_unset;
+	case GPS_POSITION: return exif->gps.kind == VG_POSITION_ZERO || exif->gps.kind == VG_POSITION_MALFORMED;
+	case METADATA_ABSENT: return record->picture.metadata_looked && record->findings[which].outcome == VG_NOT_EXAMINED;
+	default: return false;
+	}
+}
+
+/* The card tells it in a line of its own. */
+static bool is_told_elsewhere(enum finding which)
+{
+	return which == PRIOR_APPEARANCE || which == LATER_APPEARANCE || which == REPEATED || which == SHARES_PART ||
+	       which == REGION_DIFFERS || which == CREDENTIALS_HOLD || which == CREDENTIALS_CHANGED ||
+	       which == CREDENTIALS_INVALID || which == STATED_GENERATED;
 }
 
 /* The blocks that are there and were not understood. */
@@ -93,8 +100,6 @@ static const char *mirrored_by_tag(int orientation)
 /* The findings about the file that an editor would want, each in its own words. */
 void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 {
-	static const char *const not_here[] = { "reuse.prior_appearance", "reuse.later_appearance",
-						"reuse.repeated", "reuse.shares_part", "alteration.region_differs" };
 	const char *name = "The file says", *seen = "Noticed";
 	const struct vg_exif *exif = &record->picture.exif;
 	bool list_told = false; /* of what was not read */
@@ -111,10 +116,8 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 	}
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *finding = &record->findings[i];
-		bool elsewhere = strncmp(finding->kind->code, "credentials.", 12) == 0; /* in lines of their own */
-		for (size_t k = 0; k < sizeof not_here / sizeof *not_here; k++)
-			elsewhere |= strcmp(finding->kind->code, not_here[k]) == 0;
-		if (elsewhere || (finding->outcome != VG_OBSERVED && !worth_telling(record, finding)))
+		const enum finding which = (enum finding)i;
+		if (is_told_elsewhere(which) || (finding->outcome != VG_OBSERVED && !worth_telling(record, which)))
 			continue;
 		/* What its metadata state, and what the program saw of it. */
 		bool stated = strncmp(finding->kind->code, "metadata.", 9) == 0 || strncmp(finding->kind->code, "time.", 5) == 0;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "judge/findings.h"
 #include "report/html.h"
 
 enum {
@@ -11,14 +12,6 @@ enum {
 	CAPTION_MAXIMUM = 16 << 10, /* bytes of a caption: four times the longest that Telegram takes */
 	ROW_CAPTION_MAXIMUM = 300
 };
-
-static const struct vg_finding *observed(const struct vg_record *record, const char *code)
-{
-	for (size_t i = 0; i < record->finding_count; i++)
-		if (strcmp(record->findings[i].kind->code, code) == 0 && record->findings[i].outcome == VG_OBSERVED)
-			return &record->findings[i];
-	return NULL;
-}
 
 static bool is_checked(const struct vg_record *record)
 {
@@ -32,7 +25,7 @@ static bool is_checked(const struct vg_record *record)
 enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_verdict *verdict = &record->verdict;
-	const struct vg_finding *captured = observed(record, "time.captured_before_post");
+	const struct vg_finding *captured = vg_finding_get(record, CAPTURED_BEFORE_POST);
 	(void)report;
 	if (is_checked(record))
 		return VG_GROUP_CHECKED;
@@ -42,7 +35,7 @@ enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct
 		return VG_GROUP_SEEN;
 	if (verdict->reuse == VG_REUSE_LATER_ONLY)
 		return VG_GROUP_EARLIER;
-	if (captured && captured->strength >= VG_MODERATE)
+	if (captured && captured->outcome == VG_OBSERVED && captured->strength >= VG_MODERATE)
 		return VG_GROUP_CAPTURED;
 	if (verdict->reuse == VG_REUSE_POSSIBLE)
 		return VG_GROUP_POSSIBLE;
@@ -138,15 +131,6 @@ static void post(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, "</dl></section>");
 }
 
-static void could_be(struct vg_report *report, const struct vg_record *record)
-{
-	for (size_t i = 0; i < record->finding_count; i++) {
-		const struct vg_finding *one = &record->findings[i];
-		if (one->outcome == VG_OBSERVED && one->strength >= VG_MODERATE && one->kind->concern)
-			vg_html_row(report, "Could also be", one->kind->innocent);
-	}
-}
-
 static void file(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_picture *picture = &record->picture;
@@ -171,7 +155,6 @@ static void file(struct vg_report *report, const struct vg_record *record)
 		vg_html_row(report, "Not examined", picture->reason);
 	if (record->search_fault[0] && !report->options.redact)
 		vg_html_row(report, "Not complete", record->search_fault);
-	could_be(report, record);
 	if (picture->has_sha256)
 		vg_html_digest(report, "SHA-256", picture->sha256);
 	if (picture->width)

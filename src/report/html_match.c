@@ -14,7 +14,8 @@ static void strength(struct vg_report *report, const struct vg_match *match)
 		vg_describe_strength(report->options.language, match, text, sizeof text);
 		vg_html_row(report, "Strength", text);
 	}
-	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Error rate"));
+	const char *rate = part ? NULL : vg_match_error_rate(match);
+	vg_put(report, "<dt>%s</dt><dd>%s%s", vg_words(report, "Error rate"), rate ? vg_words(report, rate) : "", rate ? " · " : "");
 	vg_html_about(report, part ? "reuse.shares_part" : "reuse.prior_appearance", vg_words(report, "how often this errs"));
 	vg_put(report, "</dd>");
 	if (vg_describe_caution(report->options.language, match, text, sizeof text))
@@ -25,12 +26,12 @@ static void differences(struct vg_report *report, const struct vg_match *match)
 {
 	char text[256];
 	if (match->difference_count) {
-		vg_put(report, "<dt>%s</dt><dd><ol>", vg_words(report, "Differs"));
+		vg_put(report, "<dt>%s</dt><dd><ul>", vg_words(report, "Differs"));
 		for (size_t i = 0; i < match->difference_count; i++) {
 			vg_describe_difference(report->options.language, &match->difference[i], text, sizeof text);
 			vg_put(report, "<li>%s</li>", text);
 		}
-		vg_put(report, "</ol></dd>");
+		vg_put(report, "</ul></dd>");
 	} else if (match->compared && !(match->relation & VG_SHARES_PART)) {
 		vg_html_row(report, "Differs", vg_words(report, "no region does, of what both show"));
 	} else if (!match->compared && match->strength < VG_EXACT) {

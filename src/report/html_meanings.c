@@ -33,9 +33,24 @@ static void finding(struct vg_report *report, const struct vg_finding *one)
 		vg_put(report, "%s", one->kind->title);
 	else
 		vg_html_isolated(report, one->says);
-	vg_put(report, " <small>%s · ", vg_words(report, vg_strength_name(one->strength)));
+	vg_put(report, " <small>%s ", vg_words(report, vg_strength_name(one->strength)));
 	vg_html_about(report, one->kind->code, vg_words(report, "how that was measured"));
 	vg_put(report, "</small></li>");
+}
+
+/* What else explains those that say something is wrong, beside them. */
+static void could_be(struct vg_report *report, const struct vg_record *record)
+{
+	bool begun = false;
+	for (size_t i = 0; i < record->finding_count; i++) {
+		const struct vg_finding *one = &record->findings[i];
+		if (one->outcome != VG_OBSERVED || one->strength < VG_MODERATE || !one->kind->concern)
+			continue;
+		vg_put(report, "%s", begun ? "" : "<dl>");
+		begun = true;
+		vg_html_row(report, "Could also be", one->kind->innocent);
+	}
+	vg_put(report, "%s", begun ? "</dl>" : "");
 }
 
 void vg_html_findings(struct vg_report *report, const struct vg_record *record)
@@ -49,8 +64,11 @@ void vg_html_findings(struct vg_report *report, const struct vg_record *record)
 		begun = true;
 		finding(report, &record->findings[i]);
 	}
-	if (begun)
-		vg_put(report, "</ul></section>");
+	if (!begun)
+		return;
+	vg_put(report, "</ul>");
+	could_be(report, record);
+	vg_put(report, "</section>");
 }
 
 static void meaning(struct vg_report *report, const struct vg_finding_kind *kind)

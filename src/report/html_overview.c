@@ -150,8 +150,11 @@ void vg_html_overview(struct vg_report *report, const struct vg_report_summary *
 		vg_buffer_init(&counts, 4096);
 		vg_describe_counts(report->options.language, summary, &counts);
 		vg_put(report, "<p>%s; ", counts.data ? (char *)counts.data : "");
-		vg_put_count(report, summary->flagged, vg_words(report, "flagged, "));
-		vg_put_count(report, summary->repeats, vg_phrase_of(report->options.language, summary->repeats, "repeat", "repeats"));
+		vg_put_count(report, summary->flagged, vg_words(report, "flagged"));
+		if (summary->repeats) {
+			vg_put(report, ", ");
+			vg_put_count(report, summary->repeats, vg_phrase_of(report->options.language, summary->repeats, "repeat", "repeats"));
+		}
 		vg_put(report, ".</p>");
 		(void)vg_report_whole(report, &counts);
 		vg_buffer_release(&counts);

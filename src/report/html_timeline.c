@@ -66,8 +66,8 @@ static void put_appearance(struct vg_report *report, const struct appearance *on
 	vg_put(report, "</li>");
 }
 
-/* Of one known picture, which `count` entries show. */
-static int timeline_of(struct vg_report *report, const struct vg_html_entry *entries, size_t count)
+/* Of one known picture, which `count` entries show; nothing where it appeared once. The first that is told begins the section. */
+static int timeline_of(struct vg_report *report, const struct vg_html_entry *entries, size_t count, bool *begun)
 {
 	struct timeline timeline = { .redact = report->options.redact };
 	int code = vg_catalogue_each_sighting(report->options.catalogue, entries[0].known, on_sighting, &timeline, &report->fault);
@@ -77,6 +77,9 @@ static int timeline_of(struct vg_report *report, const struct vg_html_entry *ent
 			code = vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
 	}
 	if (timeline.count > 1 && code == 0) {
+		if (!*begun)
+			vg_put(report, "<section class=\"timelines\"><h2>%s</h2><ul>", vg_words(report, "Where each reused picture appeared"));
+		*begun = true;
 		qsort(timeline.list, timeline.count, sizeof *timeline.list, by_date);
 		vg_put(report, vg_words(report, "<li><h3>Known #%lld</h3><ol>"), (long long)entries[0].known);
 		for (size_t i = 0; i < timeline.count; i++)
@@ -143,10 +146,7 @@ int vg_html_timelines(struct vg_report *report)
 			;
 		if (entries[i].known == 0)
 			continue;
-		if (!begun)
-			vg_put(report, "<section class=\"timelines\"><h2>%s</h2><ul>", vg_words(report, "Where each reused picture appeared"));
-		begun = true;
-		(void)timeline_of(report, entries + i, end - i);
+		(void)timeline_of(report, entries + i, end - i, &begun);
 	}
 	if (begun)
 		vg_put(report, "</ul></section>\n");

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "judge/findings.h"
 #include "report/report.h"
 
 void vg_put(struct vg_report *report, const char *format, ...)
@@ -271,15 +272,11 @@ void vg_describe_standing(const struct vg_report *report, const struct vg_record
 	describe_search(report, record, out + used, size - used);
 }
 
-static bool observed(const struct vg_record *record, const char *code, const char **out_says)
+/* What the finding says, where it is observed and no weak sign; else NULL. */
+static const char *observed(const struct vg_record *record, enum finding which)
 {
-	for (size_t i = 0; i < record->finding_count; i++)
-		if (strcmp(record->findings[i].kind->code, code) == 0) {
-			*out_says = record->findings[i].says;
-			return record->findings[i].outcome == VG_OBSERVED &&
-			       record->findings[i].strength >= VG_MODERATE;
-		}
-	return false;
+	const struct vg_finding *finding = vg_finding_get(record, which);
+	return finding && finding->outcome == VG_OBSERVED && finding->strength >= VG_MODERATE ? finding->says : NULL;
 }
 
 static void add(struct vg_buffer *out, const char *text)
@@ -346,15 +343,15 @@ static void add_search(const struct vg_report *report, const struct vg_record *r
 }
 
 /* What else is told in the line: a finding's own sentence, with something before it, or these words. */
-static const struct { const char *code, *before, *instead; } told[] = {
-	{ "alteration.region_differs", "ALTERED: ", NULL },
-	{ "metadata.thumbnail_differs", "", "its embedded thumbnail differs" },
-	{ "credentials.changed_after_signing", "", "changed after it was signed" },
-	{ "credentials.invalid", "", "its content credentials do not hold" },
-	{ "credentials.stated_generated", "", "stated as generated" },
-	{ "file.damaged", "", NULL },
-	{ "time.captured_before_post", "", NULL },
-	{ "time.captured_after_post", "", NULL },
+static const struct { enum finding which; const char *before, *instead; } told[] = {
+	{ REGION_DIFFERS, "ALTERED: ", NULL },
+	{ THUMBNAIL_DIFFERS, "", "its embedded thumbnail differs" },
+	{ CREDENTIALS_CHANGED, "", "changed after it was signed" },
+	{ CREDENTIALS_INVALID, "", "its content credentials do not hold" },
+	{ STATED_GENERATED, "", "stated as generated" },
+	{ DAMAGED, "", NULL },
+	{ CAPTURED_BEFORE_POST, "", NULL },
+	{ CAPTURED_AFTER_POST, "", NULL },
 };
 
 void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
@@ -367,7 +364,7 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 	add_repeat(report, record, out);
 	add_search(report, record, out);
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-		if (observed(record, told[i].code, &says)) {
+		if ((says = observed(record, told[i].which)) != NULL) {
 			snprintf(text, sizeof text, "%s%s", vg_words(report, told[i].before), told[i].instead ? vg_words(report, told[i].instead) : says);
 			add(out, text);
 		}

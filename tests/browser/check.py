@@ -33,7 +33,7 @@ def quiet(browser, path):
 
 def accessible(browser):
     if not os.path.exists(AXE):
-        print("skipped: no axe-core (make deps installs it where there is npm)")
+        print("skipped: no axe-core (make deps-test installs it where there is npm)")
         return
     browser.value(open(AXE, encoding="utf-8").read() + "; true")
     # What is out of sight is laid out only when it is looked at; measured there, it overlaps what follows.
@@ -50,14 +50,20 @@ def wait(browser, milliseconds=150):
     browser.value(f"new Promise(r => setTimeout(r, {milliseconds}))")
 
 
-def views(browser):
-    """Every way to lay the two on each other."""
-    browser.value("document.querySelector('.pair[data-matrix]').scrollIntoView()")
-    wait(browser)
-    stage = "document.querySelector('.pair[data-matrix] .stage')"
+def views(browser, number=0):
+    """Every way to lay the two on each other, in the pair of that number."""
+    pair = f"document.querySelectorAll('.pair[data-matrix]')[{number}]"
+    check(browser.value(f"!{pair}.show") or number == 0, "a pair out of sight is built already")
+    browser.value(pair + ".scrollIntoView()")
+    wait(browser, 400)
+    stage, tools = pair + ".querySelector('.stage')", pair + ".previousElementSibling"
+    check(browser.value(f"{pair}.show && {tools}.querySelectorAll('button').length") == 5, f"no buttons at pair {number}")
     layer = stage + ".querySelectorAll('svg')"
-    click = lambda mode: browser.value(f"document.querySelector('.tools button[data-mode={mode}]').click()")
-    slide = lambda to: browser.value("(() => { const r = document.querySelector('.tools input'); r.value = %d; r.dispatchEvent(new Event('input')); })()" % to)
+    own = browser.value(f"[...{layer}].map(s => s.querySelector('use').getAttribute('href'))")
+    check(own == browser.value(f"['#' + {pair}.dataset.item, '#' + {pair}.dataset.known]"), f"pair {number} shows {own}")
+    check(browser.value(f"{own!r}.every(i => document.querySelector(i).getAttribute('href').length > 1000)"), f"pair {number} shows no pictures")
+    click = lambda mode: browser.value(f"{tools}.querySelector('button[data-mode={mode}]').click()")
+    slide = lambda to: browser.value("(() => { const r = %s.querySelector('input'); r.value = %d; r.dispatchEvent(new Event('input')); })()" % (tools, to))
     click("swipe")
     slide(30)
     check(browser.value(layer + "[0].style.clipPath").replace("0px", "0") in ("inset(0 0 0 30%)", "inset(0px 0px 0px 30%)"), "swipe cuts nothing")
@@ -75,6 +81,7 @@ def views(browser):
     aligned = browser.value(f"(() => {{ const a = {layer}[0].getBoundingClientRect(), b = {layer}[1].getBoundingClientRect();"
                             " return Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left)) / a.width; })()")
     check(aligned > 0.9, f"the known picture lies on {aligned} of the item")
+    check(browser.value(f"{layer}[0].getBoundingClientRect().width") > 100, f"nothing is drawn at pair {number}")
     click("side")
     check(browser.value(stage + ".hidden") is True, "side by side keeps the stage")
 
@@ -193,6 +200,9 @@ def main(kind, path):
             quiet(browser, path)
             print(f"opened in {seconds:.2f} s")
             check(seconds < OPENS_WITHIN, f"{seconds:.2f} s to open")
+            views(browser, 99)
+            views(browser, browser.value("document.querySelectorAll('.pair[data-matrix]').length") - 1)
+            browser.value("scrollTo(0, 0)")
             controls(browser)
             quiet(browser, path)
         else:

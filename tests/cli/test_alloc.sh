@@ -1,6 +1,5 @@
 # One allocation that fails ends in a clean error or in the same answer: never in a crash or other facts.
-. tests/cli/lib.sh
-unset VESTIGO_CATALOGUE
+. tests/cli/fetch_lib.sh
 case $BUILD in *asan*) skip "the sanitizer's own allocator is not to be preloaded" && finish ;; esac
 shim=$PWD/$BUILD/tests/faults/failing_alloc.so
 [ -e "$shim" ] || make -s "$BUILD/tests/faults/failing_alloc.so"
@@ -12,5 +11,8 @@ mkdir -p "$work/export/photos"
 cp fixtures/known/river-road.jpg "$work/export/photos/1.jpg"
 cp fixtures/exif/$(ls fixtures/exif | grep jpg | head -1) "$work/export/photos/2.jpg"
 printf '{"name":"A","type":"public_channel","id":5,"messages":[{"id":1,"type":"message","date":"2024-12-26T10:12:12","date_unixtime":"1735200732","from":"A","from_id":"channel5","photo":"photos/1.jpg","text":"one","text_entities":[]},{"id":2,"type":"message","date":"2024-12-26T10:12:12","date_unixtime":"1735200732","from":"A","from_id":"channel5","photo":"photos/2.jpg","text":"two","text_entities":[]}]}' >"$work/export/result.json"
-$python tests/cli/alloc.py "$vestigo" "$shim" "$work" "${VG_ALLOC_SECONDS:-50}" && good || bad "one failed allocation"
+start_server --posts 12
+status 0 "a small channel" "$vestigo" fetch @front $net --output "$work/evidence"
+export VG_ALLOC_FETCH="@front $net"
+$python tests/cli/alloc.py "$vestigo" "$shim" "$work" "${VG_ALLOC_SECONDS:-80}" && good || bad "one failed allocation"
 finish

@@ -1,6 +1,6 @@
 #!/bin/bash
 # What others' programs say of the archives: independent readers from npm (warcio for WARC, and
-# wabac, which ReplayWeb.page is made of, for WACZ; make deps installs them where npm is), and
+# wabac, which ReplayWeb.page is made of, for WACZ; make deps-test installs them where npm is), and
 # Python's zipfile.
 . tests/cli/fetch_lib.sh
 start_server --posts 60

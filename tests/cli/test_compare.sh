@@ -38,7 +38,7 @@ err_has "is a folder; the second picture of compare is a file"
 status 0 "the same file" "$vestigo" compare "$square" "$square"
 out_has "the same file, byte for byte"
 status 1 "--html" "$vestigo" compare "$altered" "$square" --html "$work/page.html"
-grep -qE "Compared with</dt><dd>(<bdi>)?$square" "$work/page.html" && good || bad "the page does not say what was compared"
+grep -q "Compared with</dt><dd>$square" "$work/page.html" && good || bad "the page does not say what was compared"
 
 status 2 "one picture" "$vestigo" compare "$square"
 err_has "needs two pictures"

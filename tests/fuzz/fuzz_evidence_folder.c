@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	size_t log = blank ? (size_t)(blank - data) : size, rest = blank ? log + 2 : size;
 	char folder[64], path[128];
 	struct vg_evidence_state state;
-	struct vg_evidence *evidence = NULL;
+	struct vg_evidence_folder *evidence = NULL;
 	file_name(folder, ".evidence");
 	snprintf(path, sizeof path, "%s/archive", folder);
 	mkdir(folder, 0700);

@@ -104,7 +104,7 @@ static void test_counts(void **state)
 	static const struct { uint64_t value; const char *english, *ukrainian; } rows[] = {
 		{ 0, "0", "0" }, { 999, "999", "999" }, { 1836, "1,836", "1836" }, { 18204, "18,204", "18\u00a0204" },
 		{ 2260512, "2,260,512", "2\u00a0260\u00a0512" }, { 100000, "100,000", "100\u00a0000" },
-		{ UINT64_MAX, "18446744073709551615", "18446744073709551615" },
+		{ UINT64_MAX, "18,446,744,073,709,551,615", "18446744073709551615" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		char english[VG_COUNT_TEXT], ukrainian[VG_COUNT_TEXT];

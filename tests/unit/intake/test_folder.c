@@ -1,6 +1,10 @@
 /* Folders, lists and single paths. */
 #include "seen.h"
 
+#include "custody/evidence.h"
+
+#include <fcntl.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -172,11 +176,53 @@ static void test_stop(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, forget, forget)
 
+/* Exchanges two names until it is told to stop. */
+static volatile bool exchanging;
+
+static void *exchange(void *unused)
+{
+	char one[512], other[512];
+	(void)unused;
+	snprintf(one, sizeof one, "%s/race/sub", top);
+	snprintf(other, sizeof other, "%s/link", top);
+	while (exchanging)
+		(void)renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+	return NULL;
+}
+
+/* A folder that becomes a link to evidence elsewhere while it is looked at: that is never read. */
+static void test_exchanged_for_a_link(void **state)
+{
+	enum { TRIES = 100 };
+	pthread_t thread;
+	char scanned[512];
+	(void)state;
+	assert_int_equal(mkdir(below("race"), 0700) | mkdir(below("race/sub"), 0700) | mkdir(below("others"), 0700), 0);
+	put("others/log.jsonl", "{\"sequence\":1, and no more\n"); /* who reads it says that it is damaged */
+	assert_int_equal(symlink("../others", below("link")) | symlink("../others", below("race/never")), 0);
+	snprintf(scanned, sizeof scanned, "%s", below("race"));
+	/* what is looked at is what is read, and no link leads to it */
+	int file = vg_evidence_open_log(top, "others");
+	assert_true(file >= 0 && lseek(file, 0, SEEK_CUR) == 0);
+	close(file);
+	assert_int_equal(vg_evidence_open_log(top, "link"), -1);
+	assert_int_equal(vg_evidence_open_log(scanned, "../others"), -1);
+	exchanging = true;
+	assert_int_equal(pthread_create(&thread, NULL, exchange, NULL), 0);
+	for (int i = 0; i < TRIES; i++) {
+		see(&seen, scanned);
+		assert_int_equal(seen.counts.truncated_sources, 0);
+		seen_release(&seen);
+	}
+	exchanging = false;
+	pthread_join(thread, NULL);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_order), TEST(test_single_paths), TEST(test_pictures_only), TEST(test_depth),
-		TEST(test_lists), TEST(test_stop),
+		TEST(test_lists), TEST(test_stop), TEST(test_exchanged_for_a_link),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
