@@ -4,7 +4,8 @@
  * Only matches that rest on a hash alone count; where features agree there is a copy. An entry is noticed
  * once it matched more than VG_COLLIDING_DIFFERENT pictures no two of which match each other, and more
  * than one in VG_COLLIDING_SHARE of all that were examined. By chance less than one in 166,000 unrelated
- * pictures comes within the radius; the share keeps a scan of millions silent. */
+ * pictures comes within the radius; the share keeps a scan of millions silent. Counts are of one thread; the
+ * catalogue is of its own. */
 #ifndef VESTIGO_COLLISIONS_H
 #define VESTIGO_COLLISIONS_H
 

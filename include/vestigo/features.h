@@ -2,7 +2,7 @@
  * each with a binary descriptor of its surroundings.
  *
  * Unlike a hash of the whole, they find a picture again when it was cropped, turned,
- * framed, pasted into another or photographed from a screen. */
+ * framed, pasted into another or photographed from a screen. Thread-safe, each call with structs of its own. */
 #ifndef VESTIGO_FEATURES_H
 #define VESTIGO_FEATURES_H
 

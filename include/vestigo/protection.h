@@ -2,7 +2,7 @@
  *
  * Pictures, exports, pages and logs are read in processes that give up what they can: the kernel
  * decides how much that is. The filter of system calls and the limits are always there, or nothing is
- * read; the rest is reached where the kernel has it. */
+ * read; the rest is reached where the kernel has it. Thread-safe. */
 #ifndef VESTIGO_PROTECTION_H
 #define VESTIGO_PROTECTION_H
 

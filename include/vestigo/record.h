@@ -43,7 +43,7 @@ VG_API const char *vg_match_error_rate(const struct vg_match *match);
 
 enum { VG_EVIDENCE_MAXIMUM = 6, VG_FINDINGS_MAXIMUM = 24 };
 
-struct vg_evidence {
+struct vg_finding_detail {
 	const char *key;       /* static */
 	bool is_number;
 	double number;
@@ -55,7 +55,7 @@ struct vg_finding {
 	enum vg_finding_outcome outcome;
 	enum vg_strength strength; /* with VG_OBSERVED */
 	char says[640]; /* a sentence, in scripts of two bytes a letter too */
-	struct vg_evidence evidence[VG_EVIDENCE_MAXIMUM];
+	struct vg_finding_detail evidence[VG_EVIDENCE_MAXIMUM];
 	size_t evidence_count;
 	enum vg_language language; /* of says and of kind */
 };

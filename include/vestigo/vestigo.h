@@ -1,7 +1,8 @@
 /* The whole library, and what it promises to programs that use it.
  *
- * Versions. MAJOR.MINOR.PATCH (vestigo/version.h). Until 1.0 the structs of these headers may change with MINOR: a
- * program asks VG_VERSION_FITS() once, and is compiled again where that is false. Within one MINOR nothing is taken
+ * Versions. MAJOR.MINOR.PATCH (vestigo/version.h). Until 1.0 the structs of these headers may change with MINOR, and
+ * then the library gets another soname (libvestigo.so.N), so that a program is not started with what it was not
+ * compiled for; one that loads the library itself asks VG_VERSION_FITS() once. Within one MINOR nothing is taken
  * away and no struct changes but one: options structs may gain members at their end. Their first member is `size`,
  * sizeof of the struct as the program was compiled; what a program does not know of is zero, and every zero means
  * what was done before. An option that the library does not know of, and is not zero, is VG_ERR_USAGE. From 1.0 on
@@ -22,7 +23,7 @@
  * vg_protection_probe) forks the calling program; the children call nothing but this library, keep nothing of the
  * program open, and end with the call or the handle. A program with a handler for SIGCHLD, or that waits for any
  * child, must leave these alone. Nothing here changes the working folder, signal handlers, the locale or standard
- * streams, prints, or exits.
+ * streams, prints, or exits; of other libraries it sets, once, the functions by which jansson allocates.
  *
  * Visitors and callbacks are called by the thread that made the call, before it returns. They may use other handles
  * freely. Of the handle that calls them they may call what its header says; the rest is refused with VG_ERR_USAGE,

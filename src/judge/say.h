@@ -42,15 +42,15 @@ static inline void evidence_number(struct vg_finding *finding, const char *key, 
 {
 	if (finding->evidence_count < VG_EVIDENCE_MAXIMUM)
 		finding->evidence[finding->evidence_count++] =
-			(struct vg_evidence){ .key = key, .is_number = true, .number = number };
+			(struct vg_finding_detail){ .key = key, .is_number = true, .number = number };
 }
 
 static inline void evidence_text(struct vg_finding *finding, const char *key, const char *text)
 {
 	if (finding->evidence_count >= VG_EVIDENCE_MAXIMUM)
 		return;
-	struct vg_evidence *evidence = &finding->evidence[finding->evidence_count++];
-	*evidence = (struct vg_evidence){ .key = key };
+	struct vg_finding_detail *evidence = &finding->evidence[finding->evidence_count++];
+	*evidence = (struct vg_finding_detail){ .key = key };
 	/* Cut between characters, not inside one. */
 	char *whole = vg_text_copy_utf8(text, strlen(text), sizeof evidence->text - 1);
 	vg_text_copy(evidence->text, sizeof evidence->text, whole ? whole : "");

@@ -425,7 +425,7 @@ static json_t *evidence_json(const struct vg_finding *finding)
 {
 	json_t *object = json_object();
 	for (size_t i = 0; i < finding->evidence_count; i++) {
-		const struct vg_evidence *evidence = &finding->evidence[i];
+		const struct vg_finding_detail *evidence = &finding->evidence[i];
 		json_t *value = !evidence->is_number ? NULL
 			: evidence->number == (double)(int64_t)evidence->number
 				? json_integer((json_int_t)evidence->number) : json_real(evidence->number);
