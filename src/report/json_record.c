@@ -273,6 +273,7 @@ static json_t *metadata_json(const struct vg_picture *picture)
 	}
 	json_object_set_new(object, "defects", defects);
 	json_object_set_new(object, "defect_kinds", kinds);
+	json_object_set_new(object, "carried", vg_carried_json(picture));
 	return object;
 }
 

@@ -45,6 +45,8 @@ static inline const char *vg_words(const struct vg_report *report, const char *e
 /* JSON values of the three kinds of record; new references, NULL when memory is short. */
 json_t *vg_json_begin(const struct vg_report_begin *begin);
 json_t *vg_json_record(const struct vg_report *report, const struct vg_record *record);
+/* The small pictures that the file carries, against the picture (json_carried.c). */
+json_t *vg_carried_json(const struct vg_picture *picture);
 json_t *vg_json_summary(const struct vg_report_summary *summary);
 json_t *vg_json_dispositions(const struct vg_report_summary *summary);
 
