@@ -1,34 +1,63 @@
-# The verbs: deps, all, demo, test, asan, lint, faults, fuzz, fuzz-brief, fuzz-coverage, fuzz-afl, bench-deps, bench, eval, fixtures, golden, screenshot, install, clean.
+# make help tells the verbs: it is made of the comments behind ## in this file.
 VERSION := 0.1.0
+# The day of that version: the manual's pages bear it.
+RELEASED := 2026-11-26
+# The shared library's number: programs that were linked with another one do not start with this one.
+SOVERSION := 0
 MODE ?= release
-PREFIX ?= /usr/local
-DESTDIR ?=
 BUILD := build/$(MODE)
 SHARED ?= ../shared/data
 # What runs here is not run as somebody has configured it.
 export VESTIGO_CONFIG := /dev/null
 
-# --- what it is built with ------------------------------------------------------------
-DEBIAN_PACKAGES := gcc make pkg-config git libjansson-dev libexif-dev libjpeg62-turbo-dev \
-	libpng-dev libwebp-dev libheif-dev libtiff-dev libgif-dev zlib1g-dev libgumbo-dev libsqlite3-dev \
-	libseccomp-dev libssl-dev libxxhash-dev libcurl4-openssl-dev libzip-dev libutf8proc-dev libcmocka-dev python3-jsonschema bash coreutils util-linux time \
-	clang cppcheck libclang-rt-14-dev \
-	python3 openssl curl chromium zsh fish
-PACKAGES := jansson libutf8proc libexif libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
-LIBRARY_FLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
-LIBRARIES := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lgif -lm
-TOOL_LIBRARIES := $(shell pkg-config --libs libjpeg libpng libwebp libheif libtiff-4 zlib 2>/dev/null) -lgif
+# --- where it is installed: GNU's names, and DESTDIR before them ------------------------
+PREFIX ?= /usr/local
+DESTDIR ?=
+prefix = $(PREFIX)
+exec_prefix = $(prefix)
+bindir = $(exec_prefix)/bin
+libdir = $(exec_prefix)/lib
+includedir = $(prefix)/include
+datarootdir = $(prefix)/share
+mandir = $(datarootdir)/man
+pkgconfigdir = $(libdir)/pkgconfig
+bashcompletiondir = $(datarootdir)/bash-completion/completions
+zshcompletiondir = $(datarootdir)/zsh/site-functions
+fishcompletiondir = $(datarootdir)/fish/vendor_completions.d
 
-WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wno-sign-conversion
-MODE_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong
-MODE_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-MODE_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
-CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -fPIC -fvisibility=hidden \
-	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) $(CFLAGS)
-LDFLAGS_ALL = $(MODE_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
-MODE_coverage := -O1 -g -fprofile-instr-generate -fcoverage-mapping
-MODE_afl := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+# --- the packages: their names are in tools/install-deps --------------------------------
+# `make deps VERB` installs what VERB needs, then makes it in a make of its own, which looks up again
+# what is there. All below is for that one.
+.PHONY: deps deps-test deps-dev bench-deps
+INSTALLING := $(filter deps deps-test deps-dev bench-deps,$(MAKECMDGOALS))
+AFTER := $(filter-out $(INSTALLING),$(MAKECMDGOALS))
+NEEDS_TEST := $(filter test asan faults golden coverage fuzz-coverage,$(AFTER))
+NEEDS_DEV := $(filter lint fuzz fuzz-brief fuzz-coverage coverage,$(AFTER))
+
+##@ Packages (Debian 12, Debian 13, Ubuntu 24.04; as root or through sudo)
+deps: ## what building and using needs; `make deps test`: also what that verb needs
+	sh tools/install-deps use $(if $(NEEDS_TEST),test) $(if $(NEEDS_DEV),dev)
+deps-test: ## what the tests need
+	sh tools/install-deps use test $(if $(NEEDS_DEV),dev)
+deps-dev: ## what lint, fuzzing and coverage need
+	sh tools/install-deps use dev $(if $(NEEDS_TEST),test)
+bench-deps: ## the peers that `make bench` measures beside ours
+	sh tools/install-deps use bench
+
+ifneq ($(and $(INSTALLING),$(AFTER)),)
+.PHONY: $(AFTER) after
+$(AFTER): after ;
+after: $(INSTALLING)
+	+$(MAKE) $(AFTER)
+else
+
+# --- what it is built with ------------------------------------------------------------
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
 ifeq ($(MODE),fuzz)
+CC := clang
+endif
+ifeq ($(MODE),coverage)
 CC := clang
 endif
 ifeq ($(MODE),afl)
@@ -37,18 +66,46 @@ endif
 ifeq ($(origin CC),default)
 CC := gcc
 endif
+PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
+LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+LIBRARIES := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm
+TOOL_LIBRARIES := $(shell $(PKG_CONFIG) --libs libjpeg libpng libwebp libheif libtiff-4 zlib libcrypto 2>/dev/null) -lgif
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wno-sign-conversion
+ifeq ($(MODE),release)
+# Fortified at 2, unless the compiler or the flags of a distribution say how already.
+FORTIFIED := $(shell $(CC) -O2 $(CPPFLAGS) $(CFLAGS) -dM -E -x c /dev/null 2>/dev/null | grep _FORTIFY_SOURCE)
+endif
+MODE_release := -O2 -g $(if $(FORTIFIED),,-D_FORTIFY_SOURCE=2) -fstack-protector-strong
+MODE_debug := -Og -g3 -fno-omit-frame-pointer
+MODE_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+MODE_fuzz := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined
+MODE_afl := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined
+# What confined processes reach counts too: see tests/coverage/counters.c.
+MODE_coverage := -O1 -g -fprofile-instr-generate -fcoverage-mapping
+COMPILE_coverage := -mllvm -runtime-counter-relocation
+LINK_coverage := -Wl,--wrap=munmap
+# Two folders give the same bytes: none of them holds where it was made.
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -DVG_VERSION='"$(VERSION)"' -DVG_RELEASED='"$(RELEASED)"' -fPIC -fvisibility=hidden \
+	-ffp-contract=off -fno-math-errno -fno-trapping-math $(WARNINGS) $(MODE_$(MODE)) $(COMPILE_$(MODE)) -Iinclude -Isrc $(LIBRARY_FLAGS) \
+	'-ffile-prefix-map=$(CURDIR)=.' $(CPPFLAGS) $(CFLAGS)
+LDFLAGS_ALL = $(MODE_$(MODE)) $(LINK_$(MODE)) -Wl,-z,relro,-z,now $(LDFLAGS)
 
 # --- what is built --------------------------------------------------------------------
-ROOMS := base media media/simd metadata fingerprint fingerprint/simd forensics examine match catalogue \
+ROOMS := base media media/simd metadata c2pa fingerprint fingerprint/simd forensics examine match catalogue \
 	custody intake fetch judge report pipeline
-OTHER_MACHINES := $(if $(filter x86_64,$(shell uname -m)),%_neon.c,%_avx2.c %_avx512.c %_popcnt.c)
-SOURCES := $(filter-out $(OTHER_MACHINES),$(foreach room,$(ROOMS),$(wildcard src/$(room)/*.c)))
-OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(BUILD)/page_js.o
-CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(wildcard src/cli/*.c))
+# Of the kernels for one kind of processor, those of the compiler's.
+MACHINE := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine 2>/dev/null)))
+OTHER_MACHINES := $(if $(filter x86_64,$(MACHINE)),,%_avx2.c %_avx512.c %_popcnt.c) $(if $(filter aarch64,$(MACHINE)),,%_neon.c)
+SOURCES := $(filter-out $(OTHER_MACHINES),$(foreach room,$(ROOMS),$(sort $(wildcard src/$(room)/*.c))))
+OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(BUILD)/page_js.o \
+	$(if $(filter coverage,$(MODE)),$(BUILD)/tests/coverage/counters.o)
+CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/cli/*.c)))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
 FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+REPLAYS := $(FUZZERS:%=$(BUILD)/tests/replay/%)
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # Peers that make bench measures beside ours, where they are installed (make bench-deps).
 PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)),$(BUILD)/tests/bench/peers/features) \
@@ -56,11 +113,31 @@ PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)
 TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_more.o exif_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
+# A vestigo of this version that runs here: for another machine's build, this machine's.
+NATIVE ?= $(BUILD)/vestigo
+MANUALS := $(BUILD)/man/vestigo.1
+COMPLETIONS := $(addprefix $(BUILD)/completions/,bash zsh fish)
 
-.PHONY: asan-build all deps demo test asan lint faults fuzz fuzz-brief fuzz-coverage fuzz-afl bench bench-deps eval fixtures golden screenshot install clean tools
 .DELETE_ON_ERROR:
-all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a $(if $(filter release,$(MODE)),build/vestigo)
--include $(OBJECTS:.o=.d) $(CLI_OBJECTS:.o=.d) $(UNIT_TESTS:=.d) $(patsubst %.c,$(BUILD)/%.d,$(wildcard tools/*.c tests/faults/*.c))
+.DEFAULT_GOAL := all
+# A line for each thing made; V=1 shows the commands, make -s nothing.
+ifeq ($(V),1)
+Q :=
+say =
+else
+Q := @
+say = $(if $(findstring s,$(firstword -$(MAKEFLAGS))),,@printf '  %-5s %s\n' $(1) $(2))
+endif
+
+# Whoever changes the compiler, a flag or the version compiles anew. (The + is for make -n, which would take
+# the file for changed.)
+FLAGS := $(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) $(LIBRARIES)
+$(BUILD)/flags: FORCE
+	+@mkdir -p $(@D) && printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@.new && \
+	  if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+FORCE:
+# What each was made of when it was made last: objects, and programs that are made in one go.
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
 $(BUILD)/%_avx2.o: EXTRA := -mavx2 -O3
 $(BUILD)/%_avx512.o: EXTRA := -mavx512f -mavx512vl -mavx512vpopcntdq -mavx2 -mprefer-vector-width=512 -O3
@@ -68,170 +145,207 @@ $(BUILD)/%_popcnt.o: EXTRA := -mpopcnt -O3
 $(BUILD)/%_portable.o $(addprefix $(BUILD)/src/,fingerprint/pdq.o fingerprint/scale_space.o fingerprint/words.o media/luma.o media/image.o \
 	match/grid.o match/residual.o match/structure.o match/tone.o): EXTRA := -O3
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) $(EXTRA) -MMD -MP -c -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) $(EXTRA) -MMD -MP -c -o $@ $<
 
+# Files that are compiled in, as one text each.
+as_text := sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/'
 $(BUILD)/schema.c: docs/report.schema.json
 	@mkdir -p $(@D)
-	{ echo '#include <vestigo/report.h>'; echo 'static const char text[] ='; \
-	  sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $<; \
+	$(Q){ echo '#include <vestigo/report.h>'; echo 'static const char text[] ='; $(as_text) $<; \
 	  echo ';'; echo 'const char *vg_report_schema(void) { return text; }'; } > $@
-$(BUILD)/schema.o: $(BUILD)/schema.c
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
-
-# The page's style and script, as one text each.
 $(BUILD)/page_%.c: src/report/page.%
 	@mkdir -p $(@D)
-	{ echo '#include "report/html.h"'; echo 'const char vg_page_$*[] ='; \
-	  sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $<; echo ';'; } > $@
-.SECONDARY: $(BUILD)/page_css.c $(BUILD)/page_js.c
-$(BUILD)/page_%.o: $(BUILD)/page_%.c
-	$(CC) $(CFLAGS_ALL) -c -o $@ $<
+	$(Q){ echo '#include "report/html.h"'; echo 'const char vg_page_$*[] ='; $(as_text) $<; echo ';'; } > $@
+.SECONDARY: $(BUILD)/page_css.c $(BUILD)/page_js.c $(BUILD)/tests/fuzz/replay.o
+$(BUILD)/schema.o $(BUILD)/page_css.o $(BUILD)/page_js.o: %.o: %.c $(BUILD)/flags
+	$(call say,CC,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
 
 $(BUILD)/libvestigo.a: $(OBJECTS)
-	rm -f $@ && ar rcs $@ $^
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcsD $@ $^
 $(BUILD)/libvestigo.so: $(OBJECTS)
-	$(CC) $(LDFLAGS_ALL) -shared -Wl,-soname,libvestigo.so.0 -o $@ $^ $(LIBRARIES)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -shared -Wl,-soname,libvestigo.so.$(SOVERSION) -o $@ $^ $(LIBRARIES)
 $(BUILD)/vestigo: $(CLI_OBJECTS) $(BUILD)/libvestigo.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
 build/vestigo: $(BUILD)/vestigo
-	cp $< $@
+	$(Q)cp $< $@
+
+# A page a command, and what shells complete: made here, so that installing runs nothing.
+$(MANUALS): $(NATIVE) tools/make-manuals
+	$(call say,MAN,$(@D))
+	$(Q)sh tools/make-manuals $(NATIVE) $(@D)
+$(COMPLETIONS): $(BUILD)/completions/%: $(NATIVE)
+	@mkdir -p $(@D)
+	$(Q)$(NATIVE) completion $* >$@
 
 # A build whose decoder crashes, spins, eats memory or breaks out on demand, before the real one
 # is called: for the test of the sandbox, never installed.
 $(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(OBJECTS)
-	$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -o $@ $^ $(LIBRARIES)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -o $@ $^ $(LIBRARIES)
 
-# A name service that the test of the address policy preloads, and a disk that fails on demand.
-$(BUILD)/tests/faults/%.so: tests/faults/%.c
+# What tests preload: a name service for the address policy, a disk that fails on demand, memory that
+# runs short once.
+$(BUILD)/tests/faults/%.so: tests/faults/%.c $(BUILD)/flags
 	@mkdir -p $(@D)
-	$(CC) -std=c11 -O1 $(WARNINGS) -fPIC -shared -o $@ $<
-# Memory that runs short once, likewise.
-$(BUILD)/tests/faults/failing_alloc.so: tests/faults/failing_alloc.c
-	@mkdir -p $(@D)
-	$(CC) -std=c11 -O1 $(WARNINGS) -fPIC -shared -o $@ $<
+	$(call say,CC,$<)
+	$(Q)$(CC) -std=c11 -O1 $(WARNINGS) -fPIC -shared -MMD -MP -MF $@.d -o $@ $<
 
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES) -lcmocka
+	$(call say,TEST,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES) -lcmocka
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
-$(BUILD)/tests/bench/peers/features: PEER_FLAGS = $(shell pkg-config --cflags opencv4)
+	$(call say,BENCH,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+$(BUILD)/tests/bench/peers/features: PEER_FLAGS = $(shell $(PKG_CONFIG) --cflags opencv4)
 $(BUILD)/tests/bench/peers/features: PEER_LIBRARIES = $(addprefix -lopencv_,core features2d calib3d imgproc imgcodecs) -lvl
 $(BUILD)/tests/bench/peers/search: PEER_LIBRARIES = -lfaiss -llapack -lblas -fopenmp
 $(BUILD)/tests/bench/peers/%: tests/bench/peers/%.cpp $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
-	$(CXX) -std=c++17 -O2 -D_GNU_SOURCE -fopenmp -Iinclude -Isrc $(PEER_FLAGS) -o $@ $< $(BUILD)/libvestigo.a $(PEER_LIBRARIES) $(LIBRARIES)
+	$(call say,BENCH,$<)
+	$(Q)$(CXX) -std=c++17 -O2 -D_GNU_SOURCE -fopenmp -Iinclude -Isrc $(PEER_FLAGS) -MMD -MP -MF $@.d -o $@ $< \
+	  $(BUILD)/libvestigo.a $(PEER_LIBRARIES) $(LIBRARIES)
 # The one target that looks at the command line.
-$(BUILD)/tests/fuzz/options $(BUILD)/tests/replay/options: $(addprefix $(BUILD)/src/cli/,options.o option_table.o config.o)
-$(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(wildcard tests/fuzz/*.h) $(BUILD)/libvestigo.a
+$(BUILD)/tests/fuzz/options $(BUILD)/tests/replay/options: $(addprefix $(BUILD)/src/cli/,options.o option_table.o config.o command_line.o)
+$(BUILD)/tests/fuzz/%: tests/fuzz/fuzz_%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
-$(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(wildcard tests/fuzz/*.h) $(BUILD)/libvestigo.a
+	$(call say,FUZZ,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -fsanitize=fuzzer -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+$(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c $(BUILD)/tests/fuzz/replay.o $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
+	$(call say,FUZZ,$<)
+	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
 
 $(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools -Iinclude $(LIBRARY_FLAGS)
-$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
-	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
+$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c tools/c2pa_build.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
 $(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
-	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
 $(BUILD)/make-export: $(BUILD)/tools/make_export.o $(TOOL_COMMON)
-	$(CC) -o $@ $^ $(TOOL_LIBRARIES)
 $(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c tools/photo.c $(wildcard tools/attack*.c)) $(TOOL_COMMON)
-	$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
 $(BUILD)/make-designs: $(patsubst %,$(BUILD)/tools/%.o,make_designs photo attack_paint attack_text) $(TOOL_COMMON)
-	$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
+$(filter-out %/make-adversarial,$(TOOLS)):
+	$(call say,LINK,$@)
+	$(Q)$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
 $(BUILD)/make-adversarial: $(patsubst %,$(BUILD)/tools/%.o,make_adversarial pdq_search photo attack_paint) $(TOOL_COMMON) $(BUILD)/libvestigo.a
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
-tools: $(TOOLS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
 
 # --- the verbs ------------------------------------------------------------------------
-# The packages first: everything above is looked up again once they are there.
-deps:
-	sh tools/install-deps $(DEBIAN_PACKAGES)
+.PHONY: help all demo tools compile_commands.json test asan asan-build lint faults coverage golden fixtures screenshot \
+	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval eval-metadata install uninstall dist clean
 
-ifneq ($(filter deps,$(MAKECMDGOALS)),)
-demo test: deps
-	+$(MAKE) $@
-else
-demo: all
-	sh tools/demo build/vestigo
-
-test: all tools $(UNIT_TESTS) $(BUILD)/vestigo-faults $(FAULTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
-	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/run $(UNIT_TESTS) $(CLI_TESTS) $(FUZZERS:%=$(BUILD)/tests/replay/%)
+##@ Building
+all: $(BUILD)/vestigo $(BUILD)/libvestigo.so $(BUILD)/libvestigo.a ## the program and the libraries, in build/MODE (release: build/vestigo too)
+ifeq ($(MODE),release)
+all: $(MANUALS) $(COMPLETIONS) $(if $(filter build/release,$(BUILD)),build/vestigo)
 endif
+demo: all ## the main job, on the project's own fixtures
+	sh tools/demo build/vestigo
+tools: $(TOOLS) ## what makes pictures to test and to measure with
+compile_commands.json: ## for editors and clang's tools: how each file is compiled
+	$(Q)$(MAKE) --no-print-directory -Bn V=1 all tools $(UNIT_TESTS) $(REPLAYS) $(BENCHES) | awk -v folder='$(CURDIR)' -f tools/compile-commands.awk >$@
+clean: ## removes build/
+	rm -rf build
 
-asan-build: all tools
-
-asan:
+##@ Testing
+# TEST=…: those with one of these parts in their name. Programs of the unit are made for it, scripts need all.
+short = $(patsubst tests/%,%,$(patsubst $(BUILD)/%,%,$(1)))
+TESTS := $(UNIT_TESTS) $(CLI_TESTS) $(REPLAYS)
+CHOSEN := $(strip $(if $(TEST),$(foreach test,$(TESTS),$(if $(strip $(foreach part,$(TEST),$(findstring $(part),$(call short,$(test))))),$(test))),$(TESTS)))
+test: $(filter $(BUILD)/%,$(CHOSEN)) $(if $(filter %.sh,$(CHOSEN)),all tools $(BUILD)/vestigo-faults $(FAULTS)) ## every test; TEST="time cli/test_scan": those whose name holds one of these
+	$(if $(CHOSEN),,$(error no test has "$(TEST)" in its name))
+	@BUILD=$(BUILD) SHARED=$(SHARED) bash tests/run $(CHOSEN)
+asan: ## the same under the sanitizers of addresses and undefined behaviour
 	+LSAN_OPTIONS=suppressions=$(CURDIR)/tests/fuzz/leaks:print_suppressions=0 $(MAKE) MODE=asan test
-
-lint:
-	bash tests/lint/run $(CC)
-
-# Every call of every storing command failing in turn, and 200 kills, of which make test has a sample.
-faults: all tools $(FAULTS)
+asan-build: all tools ## what asan runs, with MODE=asan
+lint: ## the house's rules that a program can check
+	@bash tests/lint/run $(CC)
+# A failing test takes nothing from what the others reached.
+coverage: ## lines of src/ that the tests reach, by room (clang, llvm); TEST=… as for test
+	rm -rf build/coverage/profiles
+	-+LLVM_PROFILE_FILE=$(CURDIR)/build/coverage/profiles/%8m.profraw $(MAKE) MODE=coverage test
+	@bash tests/coverage/report build/coverage
+faults: all tools $(FAULTS) ## every call of every storing command failing in turn, and 200 kills: make test has a sample
 	BUILD=$(BUILD) VG_ALL=1 bash tests/cli/test_failing_io.sh
 	BUILD=$(BUILD) VG_ALL=1 bash tests/cli/test_kills.sh
+fixtures: $(BUILD)/make-fixtures ## makes fixtures/ anew
+	rm -rf fixtures && $(BUILD)/make-fixtures fixtures
+golden: all ## writes tests/golden/ anew; what changed is to be read before it is committed
+	BUILD=$(BUILD) RENEW=1 bash tests/cli/test_golden.sh
+screenshot: all ## what README.md shows of a report
+	sh tools/screenshot build/vestigo docs/report.png
 
-# make fuzz SECONDS=N: each target for N seconds; make fuzz-brief: each for a moment, as before a landing.
+##@ Fuzzing
 SECONDS ?= 30
-fuzz:
+fuzz: ## each target for SECONDS=30, beginning with what earlier runs found
 	+$(MAKE) MODE=fuzz $(FUZZERS:%=build/fuzz/tests/fuzz/%)
 	FUZZ_SECONDS=$(SECONDS) bash tests/fuzz/run build/fuzz/tests/fuzz $(FUZZERS)
-
-fuzz-brief:
+fuzz-brief: ## each target for 2 seconds, as before a landing
 	+FUZZ_JOBS=$$(nproc) $(MAKE) fuzz SECONDS=2
-
-# What of our own files fuzzing reached so far.
-fuzz-coverage:
-	+$(MAKE) -s MODE=coverage CC=clang $(FUZZERS:%=build/coverage/tests/replay/%)
+fuzz-coverage: ## what of our own files fuzzing reached so far
+	+$(MAKE) -s MODE=coverage $(FUZZERS:%=build/coverage/tests/replay/%)
 	bash tests/fuzz/coverage build/coverage/tests/replay build/fuzz/tests/fuzz/corpus $(FUZZERS)
-
-# Fuzzing by AFL++, which finds other ways in.
-fuzz-afl:
+fuzz-afl: ## the same targets under AFL++, which finds other ways in
 	@command -v afl-clang-fast >/dev/null || { echo "skipped: AFL++ is not installed (Debian's afl++)"; exit 0; }; \
 	$(MAKE) MODE=afl $(FUZZERS:%=build/afl/tests/fuzz/%) && \
 	FUZZ_ENGINE=afl FUZZ_SECONDS=$(SECONDS) bash tests/fuzz/run build/afl/tests/fuzz $(FUZZERS)
 
-bench-deps: deps
-	sh tools/install-deps g++ libopencv-dev libvlfeat-dev libfaiss-dev libopenblas-dev liblapack-dev
-
-bench: all tools $(BENCHES) $(PEERS) $(BUILD)/tests/unit/catalogue/test_search
+##@ Measuring
+bench: all tools $(BENCHES) $(PEERS) $(BUILD)/tests/unit/catalogue/test_search ## speed and memory, beside peers where they are installed
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/run
-
-eval: all tools $(BENCHES)
+eval: all tools $(BENCHES) ## accuracy: what docs/accuracy.md holds
 	BUILD=$(BUILD) SHARED=$(SHARED) bash tests/bench/eval
 
-fixtures: $(BUILD)/make-fixtures
-	rm -rf fixtures && $(BUILD)/make-fixtures fixtures
+eval-metadata: all ## what is read of files' metadata, beside ExifTool
+	@command -v exiftool >/dev/null || { echo "skipped: ExifTool is not installed (Debian's libimage-exiftool-perl)"; exit 0; }; \
+	python3 tests/bench/eval_metadata.py $(BUILD)/vestigo $(SHARED)/exif
 
-# What README.md shows of a report.
-screenshot: all
-	sh tools/screenshot build/vestigo docs/report.png
+##@ Installing (prefix=/usr/local, bindir, libdir, mandir …; DESTDIR for packagers)
+LIBRARY_FILE := libvestigo.so.$(SOVERSION).$(VERSION)
+# As pkg-config has it: below ${prefix} where it is, so that the whole can be moved.
+in_prefix = $(patsubst $(prefix)/%,$${prefix}/%,$(1))
+install: all $(MANUALS) $(COMPLETIONS) ## program, libraries, headers, manual, completions
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(bindir) $(libdir) $(pkgconfigdir) $(includedir)/vestigo $(mandir)/man1 \
+	  $(bashcompletiondir) $(zshcompletiondir) $(fishcompletiondir))
+	$(INSTALL) -m 755 $(BUILD)/vestigo $(DESTDIR)$(bindir)/vestigo
+	$(INSTALL) -m 644 $(BUILD)/libvestigo.a $(DESTDIR)$(libdir)/libvestigo.a
+	$(INSTALL) -m 644 $(BUILD)/libvestigo.so $(DESTDIR)$(libdir)/$(LIBRARY_FILE)
+	ln -sf $(LIBRARY_FILE) $(DESTDIR)$(libdir)/libvestigo.so.$(SOVERSION)
+	ln -sf libvestigo.so.$(SOVERSION) $(DESTDIR)$(libdir)/libvestigo.so
+	$(INSTALL) -m 644 include/vestigo/*.h $(DESTDIR)$(includedir)/vestigo/
+	sed 's|@PREFIX@|$(prefix)|; s|@LIBDIR@|$(call in_prefix,$(libdir))|; s|@INCLUDEDIR@|$(call in_prefix,$(includedir))|; s|@VERSION@|$(VERSION)|; s|@PACKAGES@|$(PACKAGES)|' \
+	  tools/vestigo.pc.in >$(DESTDIR)$(pkgconfigdir)/vestigo.pc
+	$(INSTALL) -m 644 $(BUILD)/man/*.1 $(DESTDIR)$(mandir)/man1/
+	$(INSTALL) -m 644 $(BUILD)/completions/bash $(DESTDIR)$(bashcompletiondir)/vestigo
+	$(INSTALL) -m 644 $(BUILD)/completions/zsh $(DESTDIR)$(zshcompletiondir)/_vestigo
+	$(INSTALL) -m 644 $(BUILD)/completions/fish $(DESTDIR)$(fishcompletiondir)/vestigo.fish
+uninstall: ## takes away what install put there
+	rm -f $(addprefix $(DESTDIR),$(bindir)/vestigo $(libdir)/libvestigo.a $(libdir)/libvestigo.so $(libdir)/libvestigo.so.$(SOVERSION) \
+	  $(libdir)/$(LIBRARY_FILE) $(pkgconfigdir)/vestigo.pc $(mandir)/man1/vestigo.1 $(mandir)/man1/vestigo-*.1 \
+	  $(bashcompletiondir)/vestigo $(zshcompletiondir)/_vestigo $(fishcompletiondir)/vestigo.fish)
+	rm -f $(addprefix $(DESTDIR)$(includedir)/vestigo/,$(notdir $(wildcard include/vestigo/*.h)))
+	-rmdir $(DESTDIR)$(includedir)/vestigo
+# Of the last commit, by git, which gives everybody the same bytes.
+dist: ## a tarball of the last commit: build/vestigo-VERSION.tar.gz
+	@mkdir -p build
+	git archive --format=tar --prefix=vestigo-$(VERSION)/ HEAD | gzip -9n >build/vestigo-$(VERSION).tar.gz
+	@echo build/vestigo-$(VERSION).tar.gz
 
-# Writes the golden reports anew; what changed is to be read before it is committed.
-golden: all
-	BUILD=$(BUILD) RENEW=1 bash tests/cli/test_golden.sh
+##@ Others
+help: ## this list
+	@awk -f tools/help.awk Makefile
+endif
 
-install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include/vestigo \
-	  $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
-	  $(DESTDIR)$(PREFIX)/share/zsh/site-functions $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
-	install -m 755 $(BUILD)/vestigo $(DESTDIR)$(PREFIX)/bin/vestigo
-	install -m 644 $(BUILD)/libvestigo.a $(DESTDIR)$(PREFIX)/lib/
-	install -m 755 $(BUILD)/libvestigo.so $(DESTDIR)$(PREFIX)/lib/libvestigo.so.0
-	ln -sf libvestigo.so.0 $(DESTDIR)$(PREFIX)/lib/libvestigo.so
-	install -m 644 include/vestigo/*.h $(DESTDIR)$(PREFIX)/include/vestigo/
-	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|; s|@PACKAGES@|$(PACKAGES)|' tools/vestigo.pc.in \
-	  > $(DESTDIR)$(PREFIX)/lib/pkgconfig/vestigo.pc
-	$(BUILD)/vestigo manual > $(DESTDIR)$(PREFIX)/share/man/man1/vestigo.1
-	$(BUILD)/vestigo completion bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/vestigo
-	$(BUILD)/vestigo completion zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_vestigo
-	$(BUILD)/vestigo completion fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/vestigo.fish
-
-clean:
-	rm -rf build
+##@ Variables
+##= MODE=release  debug, asan, fuzz, coverage, afl: how it is built, each in its folder below build/
+##= V=1           shows every command
+##= CC, CPPFLAGS, CFLAGS, LDFLAGS, AR, PKG_CONFIG, INSTALL   as everywhere; a change compiles anew
+##= BUILD, NATIVE another machine's build: make BUILD=build/arm CC=aarch64-linux-gnu-gcc NATIVE=build/release/vestigo
+##= SHARED        real data to test and measure with; tests that want it are skipped without

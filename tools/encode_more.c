@@ -215,7 +215,7 @@ static struct heif_error heif_write(struct heif_context *context, const void *da
 }
 
 /* NULL if there is none. */
-static struct heif_encoder *heif_encoder(struct heif_context *context, bool av1)
+static struct heif_encoder *new_heif_encoder(struct heif_context *context, bool av1)
 {
     struct heif_encoder *encoder = NULL;
     struct heif_error found = heif_context_get_encoder_for_format(
@@ -237,7 +237,7 @@ static struct heif_encoder *heif_encoder(struct heif_context *context, bool av1)
 bool heif_encode(const struct pic *p, bool av1, struct buf *out)
 {
     struct heif_context *context = heif_context_alloc();
-    struct heif_encoder *encoder = heif_encoder(context, av1);
+    struct heif_encoder *encoder = new_heif_encoder(context, av1);
     struct heif_writer writer = {1, heif_write};
 
     if (encoder) {
@@ -266,7 +266,7 @@ static void heif_add_blocks(struct heif_context *context, struct heif_image_hand
 bool heif_encode_pair(const struct pic *p, const struct heif_pair *pair, struct buf *out)
 {
     struct heif_context *context = heif_context_alloc();
-    struct heif_encoder *encoder = heif_encoder(context, true);
+    struct heif_encoder *encoder = new_heif_encoder(context, true);
     struct heif_writer writer = {1, heif_write};
 
     for (int i = 0; encoder && i < 2; i++) {

@@ -15,6 +15,15 @@ static const struct { const char *path, *text; } seeds[] = {
     {"options/fetch", "@channel\n--since\n2024-12-26\n--until=2024-12-27\n--rate=2.5\n--allow-address=10.0.0.0/8\n"
                       "--allow-port=8443\n--connect-to=t.me:443:127.0.0.1:8443\n--limit=1K"},
     {"options/config", "# what every run begins with\n--color = never\n--progress\nauto\n\n--no-cache\n"},
+    {"xmp/history",
+     "<?xpacket begin='' id='W5M0MpCehiHzreSzNTczkc9d'?><x:xmpmeta xmlns:x='adobe:ns:meta/' x:xmptk='Kit 1'>"
+     "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about=''"
+     " xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmlns:xmpMM='http://ns.adobe.com/xap/1.0/mm/'"
+     " xmlns:stEvt='http://ns.adobe.com/xap/1.0/sType/ResourceEvent#' xmlns:dc='http://purl.org/dc/elements/1.1/'"
+     " xmp:CreatorTool='Painter 3'><xmpMM:History><rdf:Seq><rdf:li stEvt:action='saved' stEvt:softwareAgent='Painter'/>"
+     "<rdf:li rdf:parseType='Resource'><stEvt:action>created</stEvt:action></rdf:li></rdf:Seq></xmpMM:History>"
+     "<dc:title><rdf:Alt><rdf:li xml:lang='x-default'>A bridge</rdf:li></rdf:Alt></dc:title>"
+     "</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end='w'?>"},
     {"http/chunked", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nETag: \"a\"\r\n\r\n5;x=y\r\nhello\r\n0\r\nTrailer: 1\r\n\r\n"},
     {"http/folded", "HTTP/1.1 503 Busy\r\nRetry-After: 120\r\nContent-Type: text/html;\r\n charset=utf-8\r\n\r\nbusy"},
     {"http/bare-return", "HTTP/1.1 200 OK\r\nETag: \"a\"\rX-Other: 1\r\n\r\n"}, /* went on into a field of its own */

@@ -58,6 +58,7 @@ struct vg_item {
 	bool has_fetched;
 	int64_t fetched;       /* when, UTC */
 	struct vg_post post;
+	void *cookie;          /* the caller's own: handed back in the item's record, never looked at */
 };
 
 VG_API void vg_item_release(struct vg_item *item);

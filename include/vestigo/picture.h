@@ -1,7 +1,7 @@
 /* Pictures: everything that was found out about one file by looking at its bytes.
  *
  * A vg_picture is what a sandboxed worker sends back: facts, never judgements.
- * It owns its tags, features and small pictures; everything else is inside it. Texts are
+ * It owns its tags, entries, credentials, features and small pictures; everything else is inside it. Texts are
  * valid UTF-8, cut to their arrays' size. Not shared between threads. */
 #ifndef VESTIGO_PICTURE_H
 #define VESTIGO_PICTURE_H
@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <vestigo/credentials.h>
 #include <vestigo/features.h>
 #include <vestigo/format.h>
 #include <vestigo/pdq.h>
@@ -42,6 +43,24 @@ struct vg_tag {
 	char *value; /* as text, rationals as decimals, at most 1024 bytes */
 	bool number; /* value is one decimal number */
 };
+
+/* One statement of a file's metadata, as it was read: whatever the block, and as often as it is
+ * stated. Directories and numbers are ExifTool's and the standards': "IFD0", "ExifIFD", "GPS", "IFD1",
+ * "SubIFD", "MPF0", "IPTC", "Photoshop", "XMP-dc", "ICC_Profile", "JFIF", "Adobe", "PNG", a maker's
+ * name for what stands in its note. */
+struct vg_metadata_entry {
+	char *directory;
+	int tag;       /* its number in that directory; -1 where there are none */
+	char *name;    /* the standard's name; of XMP the path: "History[2]/stEvt:softwareAgent" */
+	char *value;   /* as text: numbers as decimals, several with spaces between them */
+	char *meaning; /* of a code, in words; NULL */
+	bool number;   /* value is one decimal number */
+	bool cut;      /* value is the beginning of a longer one */
+};
+
+/* Bounds of one picture's list, and of one value in bytes. What is beyond is counted. */
+enum { VG_ENTRIES_MAXIMUM = 4096, VG_ENTRY_VALUE_MAXIMUM = 4096, VG_ENTRY_NAME_MAXIMUM = 200,
+       VG_ENTRIES_BYTES_MAXIMUM = 1 << 20 };
 
 /* A moment as a camera wrote it. */
 struct vg_camera_time {
@@ -260,8 +279,12 @@ struct vg_picture {
 	struct vg_carried carried[VG_CARRIED_MAXIMUM]; /* small pictures that the file carries, EXIF's first */
 	double read_share;           /* 0 to 1: of the picture's pixels, those that could be read; 0 when not
 					decoded. Of a progressive JPEG: of its coefficients */
+	struct vg_credentials *credentials; /* the content credentials in it; NULL for none. Owned */
 	struct vg_tag *tags;
 	size_t tag_count;
+	struct vg_metadata_entry *entries;    /* all that the file says, those of one directory behind each other */
+	size_t entry_count, entry_capacity, entry_bytes;
+	uint32_t entries_left_out;   /* beyond the bounds */
 	uint8_t *thumbnail;          /* a small JPEG for reports, when asked for */
 	size_t thumbnail_size;
 	size_t part_count;           /* parts, when features are asked for: for hashes without features */
@@ -289,6 +312,14 @@ VG_API bool vg_picture_add_tag(struct vg_picture *picture, enum vg_tag_group gro
 /* The value of a tag, or NULL. */
 VG_API const char *vg_picture_tag(const struct vg_picture *picture, enum vg_tag_group group,
 				  const char *name);
+
+/* Adds a statement: value of `size` bytes, made valid UTF-8 and cut; meaning may be NULL. False when it
+ * is left out: memory is short, or the bounds are reached, which is counted. */
+VG_API bool vg_picture_add_entry(struct vg_picture *picture, const char *directory, int tag,
+				 const char *name, const char *value, size_t size, bool number);
+/* The first value of that name in a directory (NULL: in any), or NULL. */
+VG_API const char *vg_picture_entry(const struct vg_picture *picture, const char *directory,
+				    const char *name);
 
 /* The SHA-256 by which the bytes of a file are known, read as a stream. VG_ERR_IO, VG_ERR_MEMORY;
  * VG_ERR_USAGE for what is no file. */

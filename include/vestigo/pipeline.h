@@ -10,6 +10,7 @@
 #include <vestigo/catalogue.h>
 #include <vestigo/limits.h>
 #include <vestigo/record.h>
+#include <vestigo/trust_list.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -29,6 +30,7 @@ struct vg_pipeline_options {
 	uint32_t rendition_side;   /* of what is kept to compare later items with; 0: none */
 	bool repeats;              /* look for pictures that come again by features too, not by bytes, pixels and hashes
 				      alone: wants features and a rendition_side */
+	const struct vg_trust_list *trust_list; /* whom to trust about content credentials, or NULL; borrowed until the pipeline is freed */
 	int64_t against;           /* match against this known picture only; 0: against all */
 	bool depict;               /* pictures of the first match's comparison: vg_match.overlay */
 	const char *journal;       /* file that keeps what was examined, or NULL */
@@ -58,6 +60,14 @@ VG_API void vg_pipeline_free(struct vg_pipeline *pipeline);
  * nothing is searched. The catalogue is borrowed. */
 VG_API void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
 				      const struct vg_catalogue_stats *stats);
+
+/* Instead of a catalogue: items are held against this one file ("-": standard input), which is examined now, by
+ * the same workers. Once, before the first item. `designs`: a catalogue whose kept designs are none of the
+ * picture where the file shows them; borrowed for the call, NULL where there is none. *out_compared is a catalogue
+ * in memory that holds nothing but the file, as known picture 1 by the file's name: for reports, borrowed until
+ * the pipeline is freed. VG_ERR_UNSUPPORTED, saying why, where it is no picture that can be examined. */
+VG_API int vg_pipeline_compare_with(struct vg_pipeline *pipeline, const char *path, struct vg_catalogue *designs,
+				    struct vg_catalogue **out_compared, struct vg_error *err);
 
 /* Why there is no cache, where one was asked for and something is wrong with it; else NULL. Borrowed. */
 VG_API const char *vg_pipeline_cache_fault(const struct vg_pipeline *pipeline);

@@ -12,6 +12,7 @@
 #include <vestigo/limits.h>
 #include <vestigo/protection.h>
 #include <vestigo/record.h>
+#include <vestigo/trust_list.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,6 +36,7 @@ struct vg_report_begin {
 	int64_t started;
 	unsigned jobs;
 	enum vg_protection_level sandbox; /* what its workers reached */
+	const struct vg_trust_list *trust_list; /* whom it trusts about content credentials; NULL: nobody. Borrowed */
 	const char *against;       /* what the one input is compared with; NULL: all that is known */
 	const char *catalogue;     /* path of what is searched; NULL when two files are compared */
 	struct vg_catalogue_stats searched;
@@ -70,6 +72,7 @@ struct vg_report_options {
 	struct vg_catalogue *catalogue;
 	bool blur, redact;
 	enum vg_language language; /* of card, table and HTML report; the others are English */
+	bool with_page;  /* table: a page is written beside it, which need not be proposed then */
 };
 
 struct vg_report;

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <vestigo/error.h>
+#include <vestigo/language.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,6 +25,9 @@ VG_API unsigned vg_columns(const char *text);
 enum { VG_COUNT_TEXT = 32 };
 /* "1,482". */
 VG_API void vg_format_count(uint64_t value, char out[VG_COUNT_TEXT]);
+/* As people write it in that language: "1,482"; Ukrainian parts by no-break spaces, from five digits on: "1482", "18 204".
+ * Gives back `out`. */
+VG_API const char *vg_format_count_in(enum vg_language language, uint64_t value, char out[VG_COUNT_TEXT]);
 
 /* RFC 3339 date or date and time ("2016-05-04", "2016-05-04T10:00:00+02:00"; without a
  * zone it is UTC) to seconds since 1970. */

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/call_filter.h"
 #include "base/checksum.h"
 #include "base/file.h"
 #include "base/time.h"
@@ -94,6 +95,7 @@ static int fork_apart(int file, const struct vg_shared *own, pid_t *out_child, i
 	if (!make_sockets(pair))
 		return vg_error_set(err, VG_ERR_WORKER, "cannot make a socket for a process: %s",
 				    strerror(errno));
+	vg_call_filter_prepare();
 	pid_t child = fork_into_namespace();
 	if (child < 0)
 		child = fork();

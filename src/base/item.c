@@ -1,11 +1,10 @@
+#include "base/post.h"
+
 #include <stdlib.h>
 #include <string.h>
 
-#include <vestigo/item.h>
-
-#include "base/memory.h"
-
 #include "base/file.h"
+#include "base/memory.h"
 
 const char *vg_input_kind_name(enum vg_input_kind kind)
 {
@@ -23,12 +22,9 @@ void vg_item_release(struct vg_item *item)
 {
 	if (!item)
 		return;
-	char *texts[] = { item->root, item->name, item->found_as, item->declared_type, item->thumbnail_of,
-			  item->reason, item->url, item->post.chat, item->post.permalink, item->post.date_raw,
-			  item->post.from, item->post.author, item->post.forwarded_from,
-			  item->post.caption, item->post.views };
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		free(texts[i]);
+	for (size_t i = 0; i < VG_ITEM_TEXTS; i++)
+		free(*(char **)vg_field_at(item, vg_item_texts[i]));
+	vg_post_release(&item->post);
 	memset(item, 0, sizeof *item);
 }
 

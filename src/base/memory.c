@@ -38,15 +38,35 @@ void *vg_realloc(void *old, size_t size)
 	return noted(realloc(old, size), size);
 }
 
-void *vg_grown(void *array, size_t count, size_t *capacity, size_t size)
+enum { FIRST_CAPACITY = 64 }; /* elements */
+
+void *vg_grown_to(void *array, size_t wanted, size_t *capacity, size_t size)
 {
-	size_t more = *capacity ? *capacity + *capacity / 2 : 64;
-	if (count < *capacity)
+	size_t more = *capacity ? *capacity + *capacity / 2 : FIRST_CAPACITY, bytes;
+	if (wanted <= *capacity)
 		return array;
-	void *larger = vg_realloc(array, more * size);
+	more = more < wanted ? wanted : more;
+	if (__builtin_mul_overflow(more, size, &bytes))
+		return noted(NULL, 1);
+	void *larger = vg_realloc(array, bytes);
 	if (larger)
 		*capacity = more;
 	return larger;
+}
+
+void *vg_grown(void *array, size_t count, size_t *capacity, size_t size)
+{
+	return vg_grown_to(array, count + 1, capacity, size);
+}
+
+void *vg_grown_by_count(void *array, size_t count, size_t size)
+{
+	size_t bytes;
+	if (count & (count - 1))
+		return array;
+	if (__builtin_mul_overflow(count ? 2 * count : 1, size, &bytes))
+		return noted(NULL, 1);
+	return vg_realloc(array, bytes);
 }
 
 char *vg_strdup(const char *text)

@@ -19,6 +19,11 @@ void *vg_realloc(void *old, size_t size);
 /* The array, of `size` bytes an element, with room for one beyond `count`: itself, or moved to where there is more.
  * NULL when memory is short: then it is as it was. */
 void *vg_grown(void *array, size_t count, size_t *capacity, size_t size);
+/* The same with room for `wanted`. */
+void *vg_grown_to(void *array, size_t wanted, size_t *capacity, size_t size);
+/* The same for few elements, of which no capacity is kept: it grows whenever `count` is a power of two, and may grow by
+ * nothing else. */
+void *vg_grown_by_count(void *array, size_t count, size_t size);
 char *vg_strdup(const char *text);
 char *vg_strndup(const char *text, size_t most);
 

@@ -6,6 +6,7 @@
 
 #include <vestigo/picture.h>
 
+#include "base/entries.h"
 #include "base/memory.h"
 
 #include "base/text.h"
@@ -88,6 +89,8 @@ void vg_picture_release(struct vg_picture *picture)
 		free(picture->tags[i].value);
 	}
 	free(picture->tags);
+	vg_entries_release(picture);
+	free(picture->credentials);
 	free(picture->thumbnail);
 	free(picture->rendition);
 	vg_features_release(&picture->features);
@@ -129,8 +132,7 @@ void vg_picture_set_block(struct vg_picture *picture, enum vg_block_name name,
 bool vg_picture_add_tag(struct vg_picture *picture, enum vg_tag_group group, const char *name,
 			const char *value, bool number)
 {
-	struct vg_tag *tags =
-		vg_realloc(picture->tags, (picture->tag_count + 1) * sizeof *picture->tags);
+	struct vg_tag *tags = vg_grown_by_count(picture->tags, picture->tag_count, sizeof *picture->tags);
 	if (!tags)
 		return false;
 	picture->tags = tags;

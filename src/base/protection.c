@@ -2,7 +2,6 @@
 #include <vestigo/protection.h>
 
 #include "base/apart.h"
-#include "base/sandbox.h"
 
 static const struct { const char *reached, *missing; } says[VG_PROTECTION_LAYERS] = {
 	[VG_PROTECTS_CALLS] = { "only system calls for computing and answering; any other ends the process",
@@ -26,15 +25,6 @@ const char *vg_protection_level_name(enum vg_protection_level level)
 {
 	static const char *const names[] = { "none", "weakened", "partial", "full" };
 	return names[level];
-}
-
-enum vg_protection_level vg_protection_level(unsigned layers)
-{
-	if (!(layers & 1u << VG_PROTECTS_CALLS))
-		return VG_PROTECTION_NONE;
-	if (vg_sandbox_is_weakened())
-		return VG_PROTECTION_WEAKENED;
-	return layers == (1u << VG_PROTECTION_LAYERS) - 1 ? VG_PROTECTION_FULL : VG_PROTECTION_PARTIAL;
 }
 
 static int tell_layers(const void *context, struct vg_buffer *answer)

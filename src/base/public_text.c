@@ -34,16 +34,27 @@ unsigned vg_columns(const char *text)
 	return (unsigned)vg_text_columns(text);
 }
 
-void vg_format_count(uint64_t value, char out[VG_COUNT_TEXT])
+const char *vg_format_count_in(enum vg_language language, uint64_t value, char out[VG_COUNT_TEXT])
 {
+	static const struct { const char *separator; int from; } ways[VG_LANGUAGE_COUNT] = {
+		[VG_ENGLISH] = { ",", 4 }, [VG_UKRAINIAN] = { "\u00a0", 5 } };
+	enum { PARTED_MAXIMUM = 18 }; /* digits: what is longer counts nothing, and would not fit with wide separators */
 	char digits[24];
-	int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value), put = 0;
+	int length = snprintf(digits, sizeof digits, "%llu", (unsigned long long)value);
+	const char *separator = length < ways[language].from || length > PARTED_MAXIMUM ? "" : ways[language].separator;
+	size_t put = 0;
 	for (int i = 0; i < length; i++) {
-		if (i && (length - i) % 3 == 0)
-			out[put++] = ',';
+		for (const char *c = i && (length - i) % 3 == 0 ? separator : ""; *c; c++)
+			out[put++] = *c;
 		out[put++] = digits[i];
 	}
 	out[put] = 0;
+	return out;
+}
+
+void vg_format_count(uint64_t value, char out[VG_COUNT_TEXT])
+{
+	(void)vg_format_count_in(VG_ENGLISH, value, out);
 }
 
 bool vg_date_parse(const char *text, int64_t *out)

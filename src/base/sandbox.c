@@ -6,7 +6,6 @@
 #include <linux/capability.h>
 #include <linux/landlock.h>
 #include <sched.h>
-#include <seccomp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,104 +20,13 @@
 #include <vestigo/protection.h>
 
 #include "base/bytes.h"
+#include "base/call_filter.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-enum { WEAKENED = 1 };
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(memory_sanitizer)
-enum { WEAKENED = 1 };
-#else
-enum { WEAKENED = 0 };
-#endif
-#else
-enum { WEAKENED = 0 };
-#endif
+enum { WEAKENED = VG_CALL_FILTER_WEAKENED };
 
 bool vg_sandbox_is_weakened(void)
 {
 	return WEAKENED;
-}
-
-/* Computing, answering on a socket that is already open, and leaving. */
-static const int allowed[] = {
-	SCMP_SYS(read), SCMP_SYS(write), SCMP_SYS(close), SCMP_SYS(munmap), SCMP_SYS(mremap),
-	SCMP_SYS(brk), SCMP_SYS(madvise), SCMP_SYS(futex), SCMP_SYS(exit), SCMP_SYS(exit_group),
-	SCMP_SYS(rt_sigreturn), SCMP_SYS(rt_sigprocmask), SCMP_SYS(rt_sigaction), SCMP_SYS(clock_gettime),
-	SCMP_SYS(gettimeofday), SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(sched_yield),
-	SCMP_SYS(getrandom), SCMP_SYS(restart_syscall), SCMP_SYS(set_robust_list), SCMP_SYS(rseq),
-	SCMP_SYS(sched_getaffinity), SCMP_SYS(getcpu), SCMP_SYS(sysinfo), SCMP_SYS(membarrier),
-	SCMP_SYS(sigaltstack), SCMP_SYS(nanosleep), SCMP_SYS(clock_nanosleep),
-};
-
-/* Calls that libraries make to look around: refused, but no reason to die. */
-static const int refused[] = {
-	SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(stat), SCMP_SYS(fstat), SCMP_SYS(lstat),
-	SCMP_SYS(newfstatat), SCMP_SYS(access), SCMP_SYS(faccessat), SCMP_SYS(readlink),
-	SCMP_SYS(readlinkat), SCMP_SYS(fcntl), SCMP_SYS(lseek), SCMP_SYS(uname),
-	SCMP_SYS(getrusage), SCMP_SYS(sched_setscheduler),
-	SCMP_SYS(sched_getscheduler), SCMP_SYS(sched_getparam), SCMP_SYS(setpriority),
-	SCMP_SYS(mlock),
-};
-
-/* Threads of this process (HEIF decoders start them), never a new process: what the C library passes,
- * all of it but what says where numbers and thread-local storage go, and nothing else. clone3 hides its
- * flags in memory: the C library falls back to clone. */
-#define THREAD_FLAGS ((scmp_datum_t)(CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM))
-#define THREAD_PLACES ((scmp_datum_t)(CLONE_SETTLS | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID | CLONE_CHILD_SETTID))
-
-static int add_thread_rules(scmp_filter_ctx filter)
-{
-	int bad = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
-	return bad | seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-				      SCMP_A0(SCMP_CMP_MASKED_EQ, ~THREAD_PLACES, THREAD_FLAGS));
-}
-
-/* Memory that can never be run, and is no file's. */
-static int add_memory_rules(scmp_filter_ctx filter)
-{
-	int bad = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 2,
-				   SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0),
-				   SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS, MAP_ANONYMOUS));
-	bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect), 1,
-				SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
-	if (WEAKENED)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 0);
-	return bad;
-}
-
-/* Failed assertions signal the own process only. Of prctl and ioctl what libraries call without need
- * is refused (a thread's name, whether a stream is a terminal); the rest ends the process. */
-static int add_own_rules(scmp_filter_ctx filter)
-{
-	const scmp_datum_t self = (scmp_datum_t)getpid();
-	int bad = seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(tgkill), 1, SCMP_A0(SCMP_CMP_EQ, self, 0));
-	bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(kill), 1, SCMP_A0(SCMP_CMP_EQ, self, 0));
-	if (WEAKENED)
-		return bad;
-	bad |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), SCMP_SYS(prctl), 1, SCMP_A0(SCMP_CMP_EQ, PR_SET_NAME, 0));
-	return bad | seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOTTY), SCMP_SYS(ioctl), 1, SCMP_A1(SCMP_CMP_EQ, TCGETS, 0));
-}
-
-static int add_rules(scmp_filter_ctx filter)
-{
-	int bad = 0;
-	for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ALLOW, allowed[i], 0);
-	for (size_t i = 0; i < sizeof refused / sizeof *refused && !WEAKENED; i++)
-		bad |= seccomp_rule_add(filter, SCMP_ACT_ERRNO(EPERM), refused[i], 0);
-	return bad | add_memory_rules(filter) | add_thread_rules(filter) | add_own_rules(filter);
-}
-
-static int filter_calls(struct vg_error *err)
-{
-	scmp_filter_ctx filter = seccomp_init(WEAKENED ? SCMP_ACT_ERRNO(EPERM) : SCMP_ACT_KILL_PROCESS);
-	int code = 0;
-	if (!filter)
-		return vg_error_set(err, VG_ERR_WORKER, "cannot build the system call filter");
-	if (add_rules(filter) != 0 || seccomp_load(filter) != 0)
-		code = vg_error_set(err, VG_ERR_WORKER, "the kernel refuses the system call filter");
-	seccomp_release(filter);
-	return code;
 }
 
 /* The address space in use now, bytes; from /proc, in pages. */
@@ -207,6 +115,15 @@ static void drop_capabilities(void)
 	(void)syscall(SYS_capset, &head, none);
 }
 
+enum vg_protection_level vg_protection_level(unsigned layers)
+{
+	if (!(layers & 1u << VG_PROTECTS_CALLS))
+		return VG_PROTECTION_NONE;
+	if (vg_sandbox_is_weakened())
+		return VG_PROTECTION_WEAKENED;
+	return layers == (1u << VG_PROTECTION_LAYERS) - 1 ? VG_PROTECTION_FULL : VG_PROTECTION_PARTIAL;
+}
+
 int vg_sandbox_enter(const struct vg_limits *limits, struct vg_error *err)
 {
 	uint64_t most = address_space() + limits->max_memory;
@@ -227,7 +144,7 @@ int vg_sandbox_enter(const struct vg_limits *limits, struct vg_error *err)
 		return vg_error_set(err, VG_ERR_WORKER, "cannot tie the worker to its parent: %s", strerror(errno));
 	if (limits->full_sandbox && vg_protection_level(layers) < VG_PROTECTION_FULL)
 		return vg_error_set(err, VG_ERR_WORKER, "the full sandbox is asked for, and cannot be had here");
-	int code = filter_calls(err);
+	int code = vg_call_filter_load(err);
 	return code < 0 ? code : (int)layers;
 }
 
@@ -253,7 +170,7 @@ static bool read_whole(const char *path, struct vg_buffer *out)
 }
 
 /* Unmaps every mapping that is shared with anybody but `own`: other workers' pictures, and what
- * SQLite and the indexes share with other programs. Each line of the list: "from-to perms …". */
+ * SQLite shares with other programs. Each line of the list: "from-to perms …". */
 static bool drop_shared_memory(const struct vg_shared *own)
 {
 	enum { LIST_MAXIMUM = 64 << 20 };

@@ -69,18 +69,41 @@ static int open_database(struct vg_catalogue *catalogue, const char *path, enum 
 	return code == 0 ? vg_schema_prepare(&catalogue->database, mode, err) : code;
 }
 
+static struct vg_catalogue *new_handle(struct vg_error *err)
+{
+	struct vg_catalogue *catalogue = calloc(1, sizeof *catalogue);
+	if (catalogue && (catalogue->hashes = new_index(&vg_pdq_index_kind)) &&
+	    (catalogue->features = new_index(&vg_feature_index_kind)) &&
+	    (catalogue->hash_only = calloc(1, sizeof *catalogue->hash_only)) &&
+	    (catalogue->set_aside = calloc(1, sizeof *catalogue->set_aside)))
+		return catalogue;
+	vg_catalogue_close(catalogue);
+	vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	return NULL;
+}
+
 int vg_catalogue_open(const char *path, enum vg_catalogue_mode mode, struct vg_catalogue **out,
 		      struct vg_error *err)
 {
-	struct vg_catalogue *catalogue = calloc(1, sizeof *catalogue);
-	if (!catalogue || !(catalogue->hashes = new_index(&vg_pdq_index_kind)) ||
-	    !(catalogue->features = new_index(&vg_feature_index_kind)) ||
-	    !(catalogue->hash_only = calloc(1, sizeof *catalogue->hash_only)) ||
-	    !(catalogue->set_aside = calloc(1, sizeof *catalogue->set_aside))) {
-		vg_catalogue_close(catalogue);
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	}
+	struct vg_catalogue *catalogue = new_handle(err);
+	if (!catalogue)
+		return VG_ERR_MEMORY;
 	int code = open_database(catalogue, path, mode, err);
+	if (code < 0)
+		vg_catalogue_close(catalogue);
+	else
+		*out = catalogue;
+	return code;
+}
+
+int vg_catalogue_open_memory(struct vg_catalogue **out, struct vg_error *err)
+{
+	struct vg_catalogue *catalogue = new_handle(err);
+	if (!catalogue)
+		return VG_ERR_MEMORY;
+	int code = vg_database_open_memory(&catalogue->database, err);
+	if (code == 0)
+		code = vg_schema_make(&catalogue->database, err);
 	if (code < 0)
 		vg_catalogue_close(catalogue);
 	else
@@ -210,7 +233,7 @@ int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats
 		.has_newest = meta.newest >= 0, .newest = meta.newest >= 0 ? meta.newest : 0,
 	};
 	vg_text_hex(meta.digest, sizeof meta.digest, out->digest);
-	if (!catalogue->database.absent && stat(catalogue->database.path, &status) == 0)
+	if (!catalogue->database.absent && !catalogue->database.in_memory && stat(catalogue->database.path, &status) == 0)
 		out->file_bytes = (uint64_t)status.st_size;
 	return 0;
 }

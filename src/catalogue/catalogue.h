@@ -23,4 +23,8 @@ struct vg_catalogue {
 	bool undone;              /* the transaction that was begun was undone by a failure */
 };
 
+/* An empty catalogue that is in memory and in no file, for a few pictures that are asked about one by one
+ * (vg_catalogue_match against one of them): it has no indexes, and is not searched as a whole. */
+int vg_catalogue_open_memory(struct vg_catalogue **out, struct vg_error *err);
+
 #endif

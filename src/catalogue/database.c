@@ -110,7 +110,7 @@ static int connect_to(struct vg_database *database, const char *name, int flags,
 
 int vg_database_open_memory(struct vg_database *database, struct vg_error *err)
 {
-	*database = (struct vg_database){ .path = strdup("memory") };
+	*database = (struct vg_database){ .path = strdup("memory"), .in_memory = true };
 	if (!database->path)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	return connect_through(database, ":memory:", NULL, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY, err);

@@ -16,6 +16,7 @@ enum { VG_STATEMENTS_MAXIMUM = 72 };
 struct vg_database {
 	char *path;               /* owned */
 	sqlite3 *handle;          /* NULL: not open */
+	bool in_memory;           /* there is no file; the path is what messages call it */
 	bool absent;              /* opened for reading, and there is no such file: nothing is known */
 	struct vg_kept_statement { const char *sql; sqlite3_stmt *statement; } kept[VG_STATEMENTS_MAXIMUM];
 	int version;              /* of the schema: an older one where it may be read and not be written */

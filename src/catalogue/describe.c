@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "catalogue/catalogue.h"
 
 struct choosing {
@@ -60,7 +61,7 @@ static int choose_sighting(void *context, const struct vg_sighting *sighting, st
 static int keep_tag(void *context, const char *tag, struct vg_error *err)
 {
 	struct vg_match *match = context;
-	char **grown = realloc(match->tags, (match->tag_count + 1) * sizeof *grown);
+	char **grown = vg_grown_by_count(match->tags, match->tag_count, sizeof *grown);
 	if (grown)
 		match->tags = grown;
 	if (!grown || !copy(tag, &grown[match->tag_count]))

@@ -3,9 +3,9 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "catalogue/change.h"
 #include "catalogue/designs.h"
 #include "catalogue/schema.h"
-#include "catalogue/store.h"
 
 /* Is there any? Not in a catalogue that is not there, nor in an older one that is read as it is. */
 static bool has_designs(const struct vg_catalogue *catalogue)
@@ -258,7 +258,7 @@ int vg_catalogue_add_design(struct vg_catalogue *catalogue, int64_t picture, con
 			    int64_t *out_id, struct vg_error *err)
 {
 	struct marking marking = { .picture = picture, .box = box, .name = name };
-	int code = vg_store_change(catalogue, mark, &marking, err);
+	int code = vg_change_make(catalogue, mark, &marking, err);
 	if (code == 0)
 		*out_id = marking.id;
 	return code;
@@ -294,13 +294,13 @@ static int say(struct vg_catalogue *catalogue, void *context, struct vg_error *e
 int vg_catalogue_dismiss_design(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
 {
 	struct saying saying = { "UPDATE design SET state = ?2 WHERE id = ?1", id, VG_DESIGN_DISMISSED, NULL };
-	return vg_store_change(catalogue, say, &saying, err);
+	return vg_change_make(catalogue, say, &saying, err);
 }
 
 int vg_catalogue_name_design(struct vg_catalogue *catalogue, int64_t id, const char *name, struct vg_error *err)
 {
 	struct saying saying = { "UPDATE design SET name = ?2 WHERE id = ?1", id, 0, name };
-	return vg_store_change(catalogue, say, &saying, err);
+	return vg_change_make(catalogue, say, &saying, err);
 }
 
 int vg_designs_leave(struct vg_database *database, int64_t id, struct vg_error *err)
@@ -379,7 +379,7 @@ int vg_catalogue_learn_design(struct vg_catalogue *catalogue, const struct vg_de
 	struct vg_design_found copy = *found;
 	if (found->count < 2)
 		return vg_error_set(err, VG_ERR_USAGE, "a design needs two known pictures");
-	return vg_store_change(catalogue, learn, &copy, err);
+	return vg_change_make(catalogue, learn, &copy, err);
 }
 
 #define UNLEARNT " FROM feature WHERE picture > max(?1, (SELECT value FROM meta WHERE key = 'designs_through'))"
@@ -427,5 +427,5 @@ static int keep_learnt(struct vg_catalogue *catalogue, void *context, struct vg_
 
 int vg_catalogue_learnt(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
 {
-	return vg_store_change(catalogue, keep_learnt, &id, err);
+	return vg_change_make(catalogue, keep_learnt, &id, err);
 }

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "catalogue/change.h"
 #include "catalogue/known.h"
 #include "catalogue/schema.h"
-#include "catalogue/store.h"
 
 /* Is known picture `id` among those that the statement, which is bound to the item, lists? 1 or 0. */
 static int is_distinct(struct vg_catalogue *catalogue, const uint8_t sha256[32], int64_t id, struct vg_error *err)
@@ -90,7 +90,7 @@ int vg_catalogue_set_distinct(struct vg_catalogue *catalogue, const uint8_t a[32
 	struct pair pair = { a, b, false };
 	if (memcmp(a, b, 32) == 0)
 		return vg_error_set(err, VG_ERR_USAGE, "a picture cannot be distinct from itself");
-	int code = vg_store_change(catalogue, remember, &pair, err);
+	int code = vg_change_make(catalogue, remember, &pair, err);
 	if (code == 0)
 		*out_new = pair.changed;
 	return code;
@@ -100,7 +100,7 @@ int vg_catalogue_forget_distinct(struct vg_catalogue *catalogue, const uint8_t a
 				 struct vg_error *err)
 {
 	struct pair pair = { a, b, false };
-	int code = vg_store_change(catalogue, forget, &pair, err);
+	int code = vg_change_make(catalogue, forget, &pair, err);
 	if (code == 0)
 		*out_was = pair.changed;
 	return code;

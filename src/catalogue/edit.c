@@ -1,8 +1,8 @@
 /* Changing what is said of a known picture: its sightings and its tags. */
 #include <string.h>
 
+#include "catalogue/change.h"
 #include "catalogue/known.h"
-#include "catalogue/store.h"
 
 struct editing {
 	int64_t id;
@@ -94,7 +94,7 @@ int vg_catalogue_edit_sighting(struct vg_catalogue *catalogue, int64_t id, uint6
 	struct vg_known known;
 	if (catalogue->database.absent)
 		return vg_catalogue_get(catalogue, id, &known, err); /* which is not there */
-	int code = vg_store_change(catalogue, edit, &editing, err);
+	int code = vg_change_make(catalogue, edit, &editing, err);
 	if (code == 0)
 		*out_before = editing.before;
 	else
@@ -136,7 +136,7 @@ int vg_catalogue_set_tag(struct vg_catalogue *catalogue, int64_t id, const char 
 		return vg_error_set(err, VG_ERR_USAGE, "a tag is not empty");
 	if (catalogue->database.absent)
 		return vg_catalogue_get(catalogue, id, &known, err); /* which is not there */
-	int code = vg_store_change(catalogue, tag, &tagging, err);
+	int code = vg_change_make(catalogue, tag, &tagging, err);
 	if (code == 0)
 		*out_changed = tagging.changed;
 	return code;

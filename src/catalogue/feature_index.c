@@ -4,7 +4,8 @@
 
 static int open_segment(struct vg_span bytes, int file, struct vg_segment *out)
 {
-	int code = vg_feature_segment_open(bytes, file < 0, &out->as.features);
+	int code = file < 0 ? vg_feature_segment_open(bytes, true, &out->as.features)
+			    : vg_feature_segment_open_file(bytes, file, &out->as.features);
 	if (code == 0) {
 		out->first_id = out->as.features.first_id;
 		out->last_id = out->as.features.last_id;

@@ -9,15 +9,6 @@
 #include "catalogue/schema.h"
 #include "fingerprint/feature_codec.h"
 
-void vg_sighting_release(struct vg_sighting *sighting)
-{
-	char *texts[] = { sighting->title, sighting->source, sighting->note, sighting->claim,
-			  sighting->rating, sighting->review_url };
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		free(texts[i]);
-	memset(sighting, 0, sizeof *sighting);
-}
-
 void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *out)
 {
 	*out = (struct vg_known){

@@ -3,7 +3,6 @@
 #include <string.h>
 #include <threads.h>
 
-#include "base/checksum.h"
 #include "catalogue/page_file.h"
 
 enum { HEADER = 100 };
@@ -11,24 +10,6 @@ enum { HEADER = 100 };
 static sqlite3_file *under(sqlite3_file *file)
 {
 	return ((struct vg_page_shim *)(void *)file)->real;
-}
-
-static uint64_t sum_of(const uint8_t *page, int size, sqlite3_int64 number)
-{
-	return vg_checksum_keyed((struct vg_span){ page, (size_t)size - VG_PAGE_SUM_BYTES }, (uint64_t)number);
-}
-
-void vg_page_seal(uint8_t *page, int size, sqlite3_int64 number)
-{
-	uint64_t sum = sum_of(page, size, number);
-	memcpy(page + size - VG_PAGE_SUM_BYTES, &sum, sizeof sum);
-}
-
-bool vg_page_sealed(const uint8_t *page, int size, sqlite3_int64 number)
-{
-	uint64_t stored;
-	memcpy(&stored, page + size - VG_PAGE_SUM_BYTES, sizeof stored);
-	return stored == sum_of(page, size, number);
 }
 
 /* What the header of a database file says of its pages. */

@@ -2,9 +2,9 @@
 
 static int open_segment(struct vg_span bytes, int file, struct vg_segment *out)
 {
-	int code = vg_hash_segment_open(bytes, file < 0, &out->as.hashes);
+	int code = file < 0 ? vg_hash_segment_open(bytes, true, &out->as.hashes)
+			    : vg_hash_segment_open_file(bytes, file, &out->as.hashes);
 	if (code == 0) {
-		vg_hash_segment_read_from(&out->as.hashes, file);
 		out->first_id = out->as.hashes.first_id;
 		out->last_id = out->as.hashes.last_id;
 		out->entries = out->as.hashes.count;
@@ -102,6 +102,15 @@ const struct vg_segment_kind vg_pdq_index_kind = {
 	.build_read = build_read, .build_merge = build_merge, .build_append = build_append,
 	.build_end = build_end,
 };
+
+uint64_t vg_pdq_index_count(struct vg_segment_index *index)
+{
+	uint64_t count = 0;
+	const struct vg_segment *segment;
+	for (size_t i = 0; (segment = vg_segment_index_at(index, i)); i++)
+		count += segment->as.hashes.count;
+	return count;
+}
 
 int vg_pdq_index_search(struct vg_segment_index *index, struct vg_catalogue *catalogue,
 			const struct vg_pdq *queries, unsigned query_count, int radius,

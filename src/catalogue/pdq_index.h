@@ -7,6 +7,9 @@
 
 extern const struct vg_segment_kind vg_pdq_index_kind;
 
+/* How many hashes an index covers that was refreshed or searched. */
+uint64_t vg_pdq_index_count(struct vg_segment_index *index);
+
 /* Calls found(context, hit) for each hash within radius of any of the queries; a picture
  * with two hashes may come twice. The index is refreshed first; a damaged segment is told
  * of, made again, and the search begun anew: what was found before is found again. */

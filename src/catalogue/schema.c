@@ -182,6 +182,12 @@ static int bring_up_to_date(struct vg_database *database, bool fresh, struct vg_
 	return code == 0 ? run_steps(database, err) : code;
 }
 
+int vg_schema_make(struct vg_database *database, struct vg_error *err)
+{
+	database->version = VG_SCHEMA_VERSION;
+	return run_steps(database, err);
+}
+
 int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode, struct vg_error *err)
 {
 	int64_t version = 0, application = 0, objects = 0;

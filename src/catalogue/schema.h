@@ -25,6 +25,9 @@ int vg_schema_look(const char *path, struct vg_error *err);
  * catalogue; VG_ERR_VERSION: a newer one, or an older one that may not be written. */
 int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode, struct vg_error *err);
 
+/* Makes the tables in an empty database in memory, whose pages need no sums. */
+int vg_schema_make(struct vg_database *database, struct vg_error *err);
+
 /* Is what the file holds under our names made as the steps up to its version (or all) make it, and nothing
  * else in it but tables that nobody touches? VG_ERR_CORRUPT naming the first object that is not so. */
 int vg_schema_check(struct vg_database *database, const char *const *steps, int version, struct vg_error *err);

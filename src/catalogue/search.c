@@ -27,6 +27,10 @@ enum { CANDIDATES = 48, FAILURES_MAXIMUM = 16 };
  * design brings up are matches all the same. */
 enum { LAID_TRIES = 6, SHARING_MOST = 3 };
 
+/* Where nothing else was surely found, hashes far away suggest candidates for whole frames: so many are looked at, in
+ * catalogues of up to so many hashes, which are all gone through: 1 ms. */
+enum { FRAME_TRIES = 16, FRAME_HASHES_MOST = 1000000 };
+
 /* What a search may read of the lists, in postings, whatever the catalogue's size; and
  * how far above the mean the lists are that features really have. */
 enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 24, SKEW = 5 };
@@ -145,6 +149,23 @@ static int try_hash(struct cascade *cascade, const struct hash_find *find, struc
 	return 0;
 }
 
+/* The same, where only features at the same places of both frames can tell. */
+static int try_frame(struct cascade *cascade, const struct hash_find *find, struct vg_error *err)
+{
+	struct vg_known known;
+	struct vg_features features;
+	struct vg_match match = { .known_id = find->id, .pdq_distance = find->distance };
+	bool there;
+	int code = load_candidate(cascade->catalogue, find->id, &known, &features, &there, err);
+	if (code < 0 || !there)
+		return code;
+	struct vg_lay_on on = lay_on(&known, &features);
+	if (vg_lay_by_frame(cascade->picture, &on, find->distance, vg_query_turn(find->query), &match))
+		vg_matches_keep(cascade->matches, &match);
+	vg_features_release(&features);
+	return 0;
+}
+
 static int search_hashes(struct cascade *cascade, struct vg_error *err)
 {
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
@@ -153,6 +174,28 @@ static int search_hashes(struct cascade *cascade, struct vg_error *err)
 				       VG_PDQ_MATCH_DISTANCE, on_hash, cascade, err);
 	for (size_t i = 0; i < cascade->hashes && code == 0; i++)
 		code = try_hash(cascade, &cascade->hash[i], err);
+	return code;
+}
+
+static bool sure_of_one(const struct vg_matches *matches)
+{
+	return matches->count > 0 && matches->match[0].strength >= VG_MODERATE; /* strongest first */
+}
+
+/* What lies over everything leaves hardly a feature that is liker to its own than to others, and moves the hash out of
+ * its radius, but not as far as other pictures' hashes are. */
+static int search_frames(struct cascade *cascade, struct vg_error *err)
+{
+	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
+	struct vg_catalogue *catalogue = cascade->catalogue;
+	if (vg_pdq_index_count(catalogue->hashes) > FRAME_HASHES_MOST)
+		return 0;
+	cascade->hashes = 0;
+	vg_search_queries(cascade->picture, queries);
+	int code = vg_pdq_index_search(catalogue->hashes, catalogue, queries, VG_TURN_COUNT, VG_FRAME_DISTANCE, on_hash, cascade, err);
+	for (size_t i = 0; i < cascade->hashes && i < FRAME_TRIES && code == 0; i++)
+		if (!vg_matches_have(cascade->matches, cascade->hash[i].id))
+			code = try_frame(cascade, &cascade->hash[i], err);
 	return code;
 }
 
@@ -400,6 +443,8 @@ static int run_cascade(struct cascade *cascade, struct vg_error *err)
 		code = search_parts(cascade, err);
 	if (code == 0 && all && picture->features.count >= VG_FEATURES_LEAST)
 		code = search_features(cascade, err);
+	if (code == 0 && all && cascade->matches->pdq_used && !sure_of_one(cascade->matches))
+		code = search_frames(cascade, err);
 	for (size_t i = 0; i < cascade->matches->count && code == 0; i++)
 		code = note_design(cascade->catalogue, &cascade->matches->match[i], err);
 	if (code == 0 && picture->has_sha256)

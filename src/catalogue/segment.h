@@ -28,8 +28,8 @@ struct vg_segment_kind {
 	size_t merged_ratio;         /* those up to so many times what comes after them are */
 	size_t bytes_maximum;
 
-	/* Borrows the bytes, and the file that they are a mapping of; without one (-1) they were
-	 * made by this process, and are not checked. */
+	/* Borrows the bytes, and the file that they are to become the copy of (vg_paged_reserve); without
+	 * one (-1) they were made by this process, and are not checked. */
 	int (*open)(struct vg_span bytes, int file, struct vg_segment *out);
 	void (*close)(struct vg_segment *segment);
 	/* Reads all of it and compares with its checksums. */

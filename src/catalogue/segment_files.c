@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,29 +26,25 @@ static bool ours(const struct vg_segment_files *files, const char *name)
 	return strncmp(name, prefix, (size_t)length) == 0 && strlen(name) == (size_t)length + 33;
 }
 
-/* Opens and maps a file; without bytes where that cannot be. */
-static void map(const char *folder, const char *name, struct vg_segment_file *out)
+/* Opens a file, with room for its bytes; without where that cannot be. */
+static void reserve(const char *folder, const char *name, struct vg_segment_file *out)
 {
 	struct stat stat;
 	char *path = vg_file_join(folder, name);
 	out->descriptor = path ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK) : -1;
-	if (out->descriptor >= 0 && fstat(out->descriptor, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0) {
-		void *data = mmap(NULL, (size_t)stat.st_size, PROT_READ, MAP_SHARED, out->descriptor, 0);
-		if (data != MAP_FAILED)
-			out->bytes = (struct vg_span){ data, (size_t)stat.st_size };
-	}
+	if (out->descriptor >= 0 && fstat(out->descriptor, &stat) == 0 && S_ISREG(stat.st_mode) && stat.st_size > 0)
+		out->bytes = vg_paged_reserve((size_t)stat.st_size);
 	int fault = errno;
 	free(path);
 	errno = fault;
 }
 
-static void unmap(const struct vg_segment_files *files, struct vg_segment_file *file)
+static void release(const struct vg_segment_files *files, struct vg_segment_file *file)
 {
 	if (file->opened)
 		files->kind->close(&file->segment);
 	file->opened = false;
-	if (file->bytes.data)
-		munmap((void *)file->bytes.data, file->bytes.size);
+	vg_paged_unreserve(file->bytes);
 	file->bytes = (struct vg_span){ NULL, 0 };
 	if (file->descriptor >= 0)
 		close(file->descriptor);
@@ -72,19 +67,19 @@ static bool add(struct vg_segment_files *files, const char *name)
 	files->file = grown;
 	struct vg_segment_file file = { .opened = false };
 	errno = 0;
-	map(files->folder, name, &file);
+	reserve(files->folder, name, &file);
 	if (file.descriptor < 0 && errno == ENOENT) /* merged and removed since it was listed */
 		return true;
 	snprintf(file.name, sizeof file.name, "%s", name);
 	if (!file.bytes.size && errno) {
 		note_unread(files, name, errno);
-		unmap(files, &file);
+		release(files, &file);
 		return true;
 	}
 	int code = file.bytes.size ? files->kind->open(file.bytes, file.descriptor, &file.segment) : VG_ERR_CORRUPT;
 	file.opened = code == 0;
 	if (!file.opened) {
-		unmap(files, &file);
+		release(files, &file);
 		if (code == VG_ERR_MEMORY)
 			note_unread(files, name, ENOMEM);
 		else if (!files->damaged[0])
@@ -120,7 +115,7 @@ static void chain(struct vg_segment_files *files, int64_t last_id)
 			next = file.segment.last_id + 1;
 			files->file[kept++] = file;
 		} else {
-			unmap(files, &file);
+			release(files, &file);
 		}
 	}
 	files->count = kept;
@@ -171,7 +166,7 @@ int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segmen
 void vg_segment_files_close(struct vg_segment_files *files)
 {
 	for (size_t i = 0; i < files->count; i++)
-		unmap(files, &files->file[i]);
+		release(files, &files->file[i]);
 	free(files->file);
 	free(files->folder);
 	*files = (struct vg_segment_files){ .kind = files->kind };
@@ -241,7 +236,7 @@ int vg_segment_files_put(struct vg_segment_files *files, const struct vg_buffer 
 		return code;
 	for (; replaced > 0; replaced--) {
 		struct vg_segment_file *last = &files->file[--files->count];
-		unmap(files, last);
+		release(files, last);
 		if (strcmp(last->name, name) != 0)
 			remove_file(files->folder, last->name);
 	}

@@ -1,4 +1,4 @@
-/* The files of an index: which there are, opened and mapped, written whole. */
+/* The files of an index: which there are, opened, written whole. */
 #ifndef VG_CATALOGUE_SEGMENT_FILES_H
 #define VG_CATALOGUE_SEGMENT_FILES_H
 
@@ -8,8 +8,8 @@
 
 struct vg_segment_file {
 	char name[80];          /* "": only in memory */
-	struct vg_span bytes;   /* mapped, or on the heap */
-	int descriptor;         /* of what is mapped */
+	struct vg_span bytes;   /* room for the file's (vg_paged_reserve), or on the heap */
+	int descriptor;         /* of the file, or -1 */
 	struct vg_segment segment;
 	bool opened;
 };
@@ -31,7 +31,7 @@ struct vg_segment_files {
 /* The listing as it is now; 0 when the folder is not there. */
 uint64_t vg_segment_files_list(const struct vg_segment_files *files);
 
-/* Maps what there is of a kind, but for what is refused and what covers ids after `last_id`; a
+/* Opens what there is of a kind, but for what is refused and what covers ids after `last_id`; a
  * folder that is not there has none. Takes over `folder`. */
 int vg_segment_files_open(struct vg_segment_files *files, const struct vg_segment_kind *kind, char *folder,
 			  const char *identity, const struct vg_refused *refused, int64_t last_id,
@@ -41,7 +41,7 @@ void vg_segment_files_close(struct vg_segment_files *files);
 /* The last id that is covered; 0 for none. */
 int64_t vg_segment_files_covered(const struct vg_segment_files *files);
 
-/* Writes a segment under its name and maps it in place of the last `replaced` ones, whose
+/* Writes a segment under its name and opens it in place of the last `replaced` ones, whose
  * files are removed. */
 int vg_segment_files_put(struct vg_segment_files *files, const struct vg_buffer *bytes,
 			 size_t replaced, struct vg_error *err);

@@ -205,7 +205,7 @@ static int write_all(struct vg_catalogue *catalogue, const struct vg_segment_kin
 int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue, struct vg_error *err)
 {
 	struct vg_segment_files files;
-	if (catalogue->database.absent)
+	if (catalogue->database.absent || catalogue->database.in_memory)
 		return 0;
 	int code = vg_segment_index_files(kind, catalogue, &files, err);
 	if (code == 0)
@@ -334,8 +334,8 @@ static int open_index(struct vg_segment_index *index, struct vg_catalogue *catal
 	return code;
 }
 
-/* A file that was cut since it was mapped would end the process where it is read. It is looked for before each
- * search, not during one. */
+/* A file that was cut since it was opened: what of it was copied would be searched on, and the rest be damaged at
+ * some later search. */
 static void leave_what_was_cut(struct vg_segment_index *index, struct vg_catalogue *catalogue)
 {
 	struct stat status;

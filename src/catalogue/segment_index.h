@@ -1,10 +1,10 @@
-/* An index beside a catalogue: a folder "PATH-index/" of memory-mapped segments of one kind.
+/* An index beside a catalogue: a folder "PATH-index/" of segments of one kind.
  *
  * Everything in it can be made again from the catalogue, which alone says what is known.
  * Segments cover ids without a gap, from 1 on; what comes after the last one is read from
  * the catalogue and held in memory, also in segments, to which only what is new is added
  * as the catalogue grows. Writers add segments under new names, merge small
- * ones and remove what was merged; readers keep what they have mapped. */
+ * ones and remove what was merged; readers keep what they have open. */
 #ifndef VG_CATALOGUE_SEGMENT_INDEX_H
 #define VG_CATALOGUE_SEGMENT_INDEX_H
 

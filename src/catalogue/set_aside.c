@@ -2,9 +2,10 @@
 
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/time.h"
+#include "catalogue/change.h"
 #include "catalogue/schema.h"
-#include "catalogue/store.h"
 
 static bool has_table(const struct vg_catalogue *catalogue)
 {
@@ -32,15 +33,12 @@ static int load(struct vg_catalogue *catalogue, struct vg_set_aside *out, struct
 	if (code < 0)
 		return code;
 	while ((code = vg_database_step(database, s, err)) == 1) {
-		if (out->count == room) {
-			room = room ? 2 * room : 64;
-			int64_t *grown = realloc(out->id, room * sizeof *grown);
-			if (!grown) {
-				sqlite3_reset(s);
-				return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-			}
-			out->id = grown;
+		int64_t *grown = vg_grown(out->id, out->count, &room, sizeof *grown);
+		if (!grown) {
+			sqlite3_reset(s);
+			return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 		}
+		out->id = grown;
 		out->id[out->count++] = sqlite3_column_int64(s, 0);
 	}
 	return code;
@@ -104,7 +102,7 @@ static int say(struct vg_catalogue *catalogue, void *context, struct vg_error *e
 int vg_catalogue_set_aside(struct vg_catalogue *catalogue, int64_t id, bool aside, bool *out_changed, struct vg_error *err)
 {
 	struct saying saying = { id, aside, false };
-	int code = vg_store_change(catalogue, say, &saying, err);
+	int code = vg_change_make(catalogue, say, &saying, err);
 	if (code == 0)
 		*out_changed = saying.changed;
 	return code;

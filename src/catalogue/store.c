@@ -5,9 +5,9 @@
 #include "base/checksum.h"
 #include "base/time.h"
 #include "catalogue/catalogue.h"
+#include "catalogue/change.h"
 #include "catalogue/designs.h"
 #include "catalogue/hash_only.h"
-#include "catalogue/store.h"
 #include "fingerprint/feature_codec.h"
 
 static void bind_text(sqlite3_stmt *statement, int at, const char *text)
@@ -209,126 +209,6 @@ static int insert_blobs(struct vg_database *database, int64_t id, const struct v
 
 /* --- transactions --- */
 
-static int load_meta(struct vg_catalogue *catalogue, struct vg_error *err)
-{
-	int code = catalogue->meta_loaded ? 0 : vg_meta_read(&catalogue->database, &catalogue->meta, err);
-	catalogue->meta_loaded |= code == 0;
-	return code;
-}
-
-static void roll_back(struct vg_catalogue *catalogue)
-{
-	vg_database_roll_back(&catalogue->database);
-	catalogue->meta_loaded = false;
-	vg_hash_only_forget(catalogue->hash_only);
-}
-
-static int begin(struct vg_catalogue *catalogue, struct vg_error *err)
-{
-	catalogue->meta_loaded = false; /* others may have changed it before */
-	return vg_database_begin(&catalogue->database, err);
-}
-
-static int commit(struct vg_catalogue *catalogue, struct vg_error *err)
-{
-	int code = catalogue->meta_loaded ? vg_meta_write(&catalogue->database, &catalogue->meta, err) : 0;
-	if (code == 0)
-		code = vg_database_commit(&catalogue->database, err);
-	if (code < 0)
-		roll_back(catalogue);
-	catalogue->meta_loaded = false;
-	return code;
-}
-
-/* May anything be changed now? */
-static int may_write(const struct vg_catalogue *catalogue, struct vg_error *err)
-{
-	const struct vg_database *database = &catalogue->database;
-	if (database->depth > 0)
-		return vg_error_set(err, VG_ERR_USAGE, "a catalogue may not be changed by what visits its content");
-	if (database->absent || !database->handle)
-		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not there, and was opened for reading", database->path);
-	if (catalogue->undone)
-		return vg_error_set(err, VG_ERR_USAGE, "the transaction was undone by an earlier failure");
-	return vg_database_may_write(database, err);
-}
-
-int vg_catalogue_begin(struct vg_catalogue *catalogue, struct vg_error *err)
-{
-	int code = may_write(catalogue, err);
-	if (code == 0 && vg_database_in_transaction(&catalogue->database))
-		code = vg_error_set(err, VG_ERR_USAGE, "a transaction was begun already");
-	return code == 0 ? begin(catalogue, err) : code;
-}
-
-int vg_catalogue_commit(struct vg_catalogue *catalogue, struct vg_error *err)
-{
-	bool undone = catalogue->undone;
-	catalogue->undone = false;
-	if (undone)
-		return vg_error_set(err, VG_ERR_IO, "nothing was stored: an earlier failure undid the transaction");
-	int code = may_write(catalogue, err);
-	if (code == 0 && !vg_database_in_transaction(&catalogue->database))
-		code = vg_error_set(err, VG_ERR_USAGE, "no transaction was begun");
-	return code == 0 ? commit(catalogue, err) : code;
-}
-
-/* One change: done wholly, or not at all, with nothing else of the caller's transaction lost. */
-struct change {
-	bool inside;             /* a transaction that the caller began */
-	struct vg_meta before;
-	bool loaded;
-};
-
-static int begin_change(struct vg_catalogue *catalogue, struct change *out, struct vg_error *err)
-{
-	*out = (struct change){ .inside = vg_database_in_transaction(&catalogue->database) };
-	int code = out->inside ? vg_database_command(&catalogue->database, "SAVEPOINT change", err) : begin(catalogue, err);
-	out->before = catalogue->meta;
-	out->loaded = catalogue->meta_loaded;
-	return code;
-}
-
-static void undo_inside(struct vg_catalogue *catalogue, const struct change *change)
-{
-	struct vg_error ignored = { 0 };
-	int code = vg_database_run(&catalogue->database, "ROLLBACK TO change; RELEASE change", &ignored);
-	catalogue->meta = change->before;
-	catalogue->meta_loaded = change->loaded;
-	vg_hash_only_forget(catalogue->hash_only);
-	/* Some failures end the whole transaction. */
-	catalogue->undone = code < 0 || !vg_database_in_transaction(&catalogue->database);
-	if (catalogue->undone)
-		roll_back(catalogue);
-}
-
-static int end_change(struct vg_catalogue *catalogue, const struct change *change, int code, struct vg_error *err)
-{
-	if (code == 0 && !change->inside)
-		return commit(catalogue, err);
-	if (code == 0)
-		code = vg_database_command(&catalogue->database, "RELEASE change", err);
-	if (code < 0 && change->inside)
-		undo_inside(catalogue, change);
-	else if (code < 0)
-		roll_back(catalogue);
-	return code;
-}
-
-int vg_store_change(struct vg_catalogue *catalogue, vg_store_work *work, void *context, struct vg_error *err)
-{
-	struct change change;
-	int code = may_write(catalogue, err);
-	if (code == 0)
-		code = begin_change(catalogue, &change, err);
-	if (code < 0)
-		return code;
-	code = load_meta(catalogue, err);
-	int changed = code < 0 ? code : work(catalogue, context, err);
-	catalogue->meta.version += changed > 0; /* what was found before may not be so now */
-	return end_change(catalogue, &change, changed < 0 ? changed : 0, err);
-}
-
 /* --- adding --- */
 
 /* Inside a transaction. */
@@ -339,7 +219,7 @@ static int add(struct vg_catalogue *catalogue, const struct vg_addition *additio
 	int64_t id = 0, now = vg_time_now();
 	bool there = says_nothing(known, addition->sighting); /* or nothing is to be kept */
 	enum vg_add_outcome outcome = VG_ADDED;
-	int code = load_meta(catalogue, err);
+	int code = vg_change_meta(catalogue, err);
 	if (code == 0)
 		code = find_same(catalogue, known, &id, err);
 	if (code == 0 && id) {
@@ -368,24 +248,20 @@ static int add_of_list(struct vg_catalogue *catalogue, const struct vg_addition 
 		       enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err)
 {
 	int code = add(catalogue, addition, out_outcome, out_id, err);
-	if (code < 0) {
-		catalogue->undone = true;
-		roll_back(catalogue);
-	}
-	return code;
+	return code < 0 ? vg_change_abandon(catalogue, code) : 0;
 }
 
 static int add_guarded(struct vg_catalogue *catalogue, const struct vg_addition *addition,
 		       enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err)
 {
-	struct change change;
+	struct vg_change change;
 	enum vg_add_outcome outcome;
 	int64_t id;
-	int code = begin_change(catalogue, &change, err);
+	int code = vg_change_begin(catalogue, &change, err);
 	if (code < 0)
 		return code;
 	code = add(catalogue, addition, &outcome, &id, err);
-	code = end_change(catalogue, &change, code, err);
+	code = vg_change_end(catalogue, &change, code, err);
 	if (code < 0)
 		return code;
 	*out_outcome = outcome;
@@ -397,7 +273,7 @@ int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_addition *a
 		     enum vg_add_outcome *out_outcome, int64_t *out_id, struct vg_error *err)
 {
 	const struct vg_known *known = addition->known;
-	int code = may_write(catalogue, err);
+	int code = vg_change_allowed(catalogue, err);
 	if (code < 0)
 		return code;
 	if (!known->has_sha256 && !known->has_pdq)
@@ -411,7 +287,7 @@ int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_addition *a
 static int delete_picture(struct vg_catalogue *catalogue, const struct vg_known *known, struct vg_error *err)
 {
 	sqlite3_stmt *s;
-	int code = load_meta(catalogue, err);
+	int code = vg_change_meta(catalogue, err);
 	if (code == 0)
 		code = vg_designs_leave(&catalogue->database, known->id, err);
 	if (code == 0)
@@ -429,16 +305,16 @@ static int delete_picture(struct vg_catalogue *catalogue, const struct vg_known 
 int vg_catalogue_remove(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
 {
 	struct vg_known known;
-	struct change change;
+	struct vg_change change;
 	if (catalogue->database.absent)
 		return vg_catalogue_get(catalogue, id, &known, err); /* which is not there */
-	int code = may_write(catalogue, err);
+	int code = vg_change_allowed(catalogue, err);
 	if (code == 0)
-		code = begin_change(catalogue, &change, err);
+		code = vg_change_begin(catalogue, &change, err);
 	if (code < 0)
 		return code;
 	code = vg_catalogue_get(catalogue, id, &known, err);
 	if (code == 0)
 		code = delete_picture(catalogue, &known, err);
-	return end_change(catalogue, &change, code, err);
+	return vg_change_end(catalogue, &change, code, err);
 }

@@ -1,7 +1,4 @@
-/* compare: check of the one picture against a catalogue that holds nothing but the other,
- * or against one known picture. */
-#include <stdio.h>
-#include <stdlib.h>
+/* compare: check of the one picture against the other, a file or one known picture. */
 #include <string.h>
 #include <sys/stat.h>
 
@@ -16,31 +13,6 @@ static const struct job comparing = { "compare", VG_INTAKE_PICTURES_ONLY, VG_REP
 /* Longest sides of the small versions that files are compared by. */
 enum { COMPARED_SIDE = 1280 };
 
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return slash ? slash + 1 : path;
-}
-
-/* Makes the picture known in a catalogue of its own, inside folder; *out_catalogue is heap. */
-static int make_known(const struct options *options, const char *path, const char *folder,
-		      char **out_catalogue)
-{
-	const char *operands[] = { path, NULL };
-	struct options adding = *options;
-	size_t size = strlen(folder) + sizeof "/known.db";
-	char *catalogue = malloc(size);
-	if (!catalogue)
-		return EXIT_NOTHING_DONE;
-	snprintf(catalogue, size, "%s/known.db", folder);
-	adding.catalogue = *out_catalogue = catalogue;
-	adding.operands = operands;
-	adding.operand_count = 1;
-	adding.quiet = true;
-	adding.title = base_name(path);
-	return run_known_add(&adding);
-}
-
 static int compare_files(struct options *options, const char *with)
 {
 	struct stat file;
@@ -49,24 +21,9 @@ static int compare_files(struct options *options, const char *with)
 		vg_error_set(&err, VG_ERR_USAGE, "%s: is a folder; the second picture of compare is a file", with);
 		return fail(&err, EXIT_WRONG_USAGE);
 	}
-	char *folder = temporary_folder(), *catalogue = NULL;
-	if (!folder) {
-		complain("cannot make a temporary folder");
-		return EXIT_NOTHING_DONE;
-	}
 	options->rendition_side = COMPARED_SIDE;
-	options->against_file = true;
-	int status = make_known(options, with, folder, &catalogue);
-	if (status == EXIT_CLEAN) {
-		options->own_catalogue = options->catalogue;
-		options->catalogue = catalogue;
-		options->against = 1;
-		status = examine_inputs(options, &comparing);
-	}
-	remove_folder(folder);
-	free(folder);
-	free(catalogue);
-	return status;
+	options->against_file = with;
+	return examine_inputs(options, &comparing);
 }
 
 static int compare_known(struct options *options, const char *digits)

@@ -12,10 +12,10 @@
 
 enum { THUMBNAIL_SIDE = 160, COMMIT_EVERY = 500, COMMIT_SECONDS = 1, IDLE_MILLISECONDS = 20 };
 
-/* What a manifest says of a picture, waiting for the picture to be examined. */
+/* What a manifest says of a picture, waiting for the picture to be examined: the cookie of its item. */
 struct waiting {
 	struct vg_entry entry;
-	struct waiting *next;
+	struct waiting *before, *next;
 };
 
 /* Of pictures. */
@@ -29,7 +29,7 @@ struct adding {
 	struct vg_catalogue *catalogue;
 	struct progress progress;
 	struct vg_intake_counts intake;
-	struct waiting *first, **last;   /* of a manifest, in order of their items */
+	struct waiting *waiting;         /* the newest of a manifest's */
 	const char *manifest_folder;     /* heap, while a manifest is read; "" of standard input */
 	bool in_transaction;
 	uint64_t since_commit;
@@ -172,8 +172,7 @@ static void complain_of(struct adding *adding, const struct vg_record *record)
 {
 	char *name = vg_item_display_name(&record->item), message[600];
 	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "%s: \"%.300s\": %s", adding->options->against_file ? "not compared" : "not added",
-		 name ? name : "", record->picture.reason);
+	snprintf(message, sizeof message, "not added: \"%.300s\": %s", name ? name : "", record->picture.reason);
 	complain(message);
 	free(name);
 	adding->failed++;
@@ -186,16 +185,33 @@ static bool is_failure(enum vg_disposition disposition)
 	       disposition == VG_MISSING;
 }
 
+static struct waiting *wait_for(struct adding *adding, struct vg_entry *entry)
+{
+	struct waiting *waiting = calloc(1, sizeof *waiting);
+	if (!waiting)
+		return NULL;
+	waiting->entry = *entry;
+	memset(entry, 0, sizeof *entry);
+	waiting->next = adding->waiting;
+	if (waiting->next)
+		waiting->next->before = waiting;
+	return adding->waiting = waiting;
+}
+
+static void end_waiting(struct adding *adding, struct waiting *waiting)
+{
+	if (waiting->next)
+		waiting->next->before = waiting->before;
+	*(waiting->before ? &waiting->before->next : &adding->waiting) = waiting->next;
+	vg_entry_release(&waiting->entry);
+	free(waiting);
+}
+
 static int on_record(void *context, const struct vg_record *record, struct vg_error *err)
 {
 	struct adding *adding = context;
-	struct waiting *waiting = adding->first;
+	struct waiting *waiting = record->item.cookie; /* NULL of what is of no manifest */
 	int code = 0;
-	if (waiting) {
-		adding->first = waiting->next;
-		if (!adding->first)
-			adding->last = &adding->first;
-	}
 	/* A thumbnail of something else is not what was posted: it is not made known. */
 	if (record->picture.disposition == VG_EXAMINED && !record->item.thumbnail)
 		code = store(adding, record, waiting ? &waiting->entry : NULL, err);
@@ -204,8 +220,7 @@ static int on_record(void *context, const struct vg_record *record, struct vg_er
 	else
 		complain_of(adding, record);
 	if (waiting)
-		vg_entry_release(&waiting->entry);
-	free(waiting);
+		end_waiting(adding, waiting);
 	progress_step(&adding->progress, count(&adding->stored) + count(&adding->pending),
 		      adding->intake.fraction);
 	return code;
@@ -241,20 +256,14 @@ static int on_entry(void *context, struct vg_entry *entry, struct vg_error *err)
 {
 	struct adding *adding = context;
 	struct vg_item item = { .kind = VG_INPUT_FILE };
-	struct waiting *waiting = calloc(1, sizeof *waiting);
 	bool below = *adding->manifest_folder && entry->path[0] != '/';
-	item.name = waiting ? strdup(entry->path) : NULL;
+	item.name = strdup(entry->path);
 	item.root = below ? strdup(adding->manifest_folder) : NULL;
-	if (!item.name || (below && !item.root)) {
-		free(item.name);
-		free(item.root);
-		free(waiting);
+	item.cookie = wait_for(adding, entry);
+	if (!item.name || (below && !item.root) || !item.cookie) {
+		vg_item_release(&item);
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
-	waiting->entry = *entry;
-	memset(entry, 0, sizeof *entry);
-	*adding->last = waiting;
-	adding->last = &waiting->next;
 	return vg_pipeline_submit(adding->pipeline, &item, err);
 }
 
@@ -289,8 +298,6 @@ static int read_manifest(struct adding *adding, struct vg_error *err)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	adding->manifest_folder = folder;
 	int code = vg_manifest_read(path, &visitor, err);
-	if (code >= 0) /* items that wait for their entries end with the manifest */
-		code = vg_pipeline_finish(adding->pipeline, err);
 	free(folder);
 	return code;
 }
@@ -306,8 +313,6 @@ static int learn_designs(struct adding *adding, struct vg_error *err)
 {
 	struct vg_learn_options learn = { .limits = adding->options->limits, .stop = &interrupted, .context = adding,
 					  .progress = on_learnt };
-	if (adding->options->against_file) /* one picture, which is gone in a moment */
-		return 0;
 	progress_clear(&adding->progress);
 	progress_start(&adding->progress, adding->options, "looking for designs");
 	return vg_learn_designs(adding->catalogue, &learn, err);
@@ -336,7 +341,7 @@ static int add_all(struct adding *adding, struct vg_error *err)
 	if (vg_catalogue_write_index(adding->catalogue, &late) < 0 && code >= 0)
 		code = (*err = late).code;
 	progress_clear(&adding->progress);
-	if (code == 0 && !options->against_file)
+	if (code == 0)
 		tell_colliding_entries(adding->catalogue, adding->first_id, options->quiet);
 	return code < 0 ? code : learn_designs(adding, err);
 }
@@ -360,7 +365,6 @@ int run_known_add(struct options *options)
 	struct vg_error err = { 0 };
 	char *path = NULL;
 	int status = EXIT_CLEAN;
-	adding.last = &adding.first;
 	if (options->operand_count == 0 && !options->manifest && !options->from_export &&
 	    !options->from_evidence) {
 		complain("known add needs pictures: PATH, --manifest FILE, --from-export DIR or --from-evidence DIR");
@@ -389,12 +393,8 @@ int run_known_add(struct options *options)
 		       (unsigned long long)adding.left_out, plural(adding.left_out));
 	if (path && !options->quiet)
 		putchar('\n');
-	while (adding.first) {
-		struct waiting *next = adding.first->next;
-		vg_entry_release(&adding.first->entry);
-		free(adding.first);
-		adding.first = next;
-	}
+	while (adding.waiting)
+		end_waiting(&adding, adding.waiting);
 	vg_pipeline_free(adding.pipeline);
 	vg_catalogue_close(adding.catalogue);
 	free(path);

@@ -153,13 +153,14 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 {
 	struct options *options = run->options;
 	char *inputs = name_inputs(options), *settings = name_options(run, kind);
-	char *catalogue = realpath(run->catalogue_path, NULL);
+	char *catalogue = run->catalogue_path ? realpath(run->catalogue_path, NULL) : NULL;
+	bool against = options->against || options->against_file;
 	/* compare makes facts of its own kind, once */
-	run->cache = options->no_cache || options->against ? NULL : vg_cache_default_path();
+	run->cache = options->no_cache || against ? NULL : vg_cache_default_path();
 	struct vg_pipeline_options pipeline = {
 		.limits = options->limits, .jobs = options->jobs,
 		.thumbnail_side = options->html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
-		.features = !options->hashes_only, .parts = !options->against && !options->hashes_only,
+		.features = !options->hashes_only, .parts = !against && !options->hashes_only,
 		.rendition_side = options->hashes_only ? 0 : options->rendition_side,
 		.repeats = !options->hashes_only, .against = options->against,
 		.depict = options->overlay || options->difference_map, .journal = run->journal,
@@ -167,6 +168,13 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 		.resume = options->resume, .cache = run->cache, .stop = &interrupted,
 		.context = run, .record = on_record, .notice = on_notice,
 	};
+	if (options->trust_list && vg_trust_list_open(options->trust_list, &run->trust_list, err) < 0) {
+		free(inputs);
+		free(settings);
+		free(catalogue);
+		return VG_ERR_USAGE;
+	}
+	pipeline.trust_list = run->trust_list;
 	int code = inputs && settings ? vg_pipeline_new(&pipeline, &run->pipeline, err)
 				      : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	free(inputs);
@@ -185,6 +193,38 @@ static void tell_cache_fault(const struct run *run)
 		complain(message);
 }
 
+/* Opens what is searched, with its counts; of two files nothing is. */
+static int open_searched(struct run *run, struct vg_error *err)
+{
+	if (run->options->against_file)
+		return 0;
+	int code = open_catalogue(run->options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
+	return code == 0 ? vg_catalogue_stats(run->catalogue, &run->summary.searched, err) : code;
+}
+
+/* The user's catalogue, for the designs that it keeps. One that is not there has none; one that cannot be read
+ * is done without, which is told. */
+static struct vg_catalogue *open_designs(const struct options *options)
+{
+	struct vg_catalogue *designs = NULL;
+	struct vg_error fault = { 0 };
+	char *path = NULL, message[600];
+	if (open_catalogue(options, VG_CATALOGUE_READ, &designs, &path, &fault) < 0 && fault.code != VG_ERR_USAGE && !options->quiet) {
+		snprintf(message, sizeof message, "compared without the designs that the catalogue keeps: %.500s", fault.message);
+		complain(message);
+	}
+	free(path);
+	return designs;
+}
+
+static int examine_second_file(struct run *run, struct vg_error *err)
+{
+	struct vg_catalogue *designs = open_designs(run->options);
+	int code = vg_pipeline_compare_with(run->pipeline, run->options->against_file, designs, &run->catalogue, err);
+	vg_catalogue_close(designs);
+	return code == 0 ? vg_catalogue_stats(run->catalogue, &run->summary.searched, err) : code;
+}
+
 static int prepare(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
@@ -197,19 +237,20 @@ static int prepare(struct run *run, struct vg_error *err)
 		code = run_open_outputs(run, kind, err);
 	/* The catalogue before the journal, which a run that cannot search must not begin anew. */
 	if (code == 0)
-		code = open_catalogue(options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
-	if (code == 0)
-		code = vg_catalogue_stats(run->catalogue, &run->summary.searched, err);
+		code = open_searched(run, err);
 	if (code == 0 && !(run->collisions = vg_collisions_new()))
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0)
 		code = make_pipeline(run, kind, err);
+	if (code == 0 && options->against_file)
+		code = examine_second_file(run, err);
 	if (code == 0)
 		code = run_start_reports(run, kind, err);
 	if (code < 0)
 		return code;
 	tell_cache_fault(run);
-	vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
+	if (!options->against_file)
+		vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
 	return run_begin_reports(run, err);
 }
 
@@ -331,7 +372,9 @@ static void release(struct run *run, bool keep)
 	vg_report_free(run->html);
 	vg_report_free(run->review);
 	vg_pipeline_free(run->pipeline);
-	vg_catalogue_close(run->catalogue);
+	vg_trust_list_close(run->trust_list);
+	if (!run->options->against_file)
+		vg_catalogue_close(run->catalogue);
 	outputs_close(&run->outputs, keep);
 	free(run->catalogue_path);
 	free(run->journal);
@@ -384,7 +427,7 @@ int examine_inputs(struct options *options, const struct job *job)
 	int code = prepare(&run, &err);
 	if (code < 0) {
 		/* A report that cannot be written is no mistake of usage. */
-		bool wanting = err.code == VG_ERR_MEMORY || err.code == VG_ERR_WORKER;
+		bool wanting = err.code == VG_ERR_MEMORY || err.code == VG_ERR_WORKER || err.code == VG_ERR_UNSUPPORTED;
 		int status = fail(&err, run.report || wanting ? EXIT_NOTHING_DONE : EXIT_WRONG_USAGE);
 		release(&run, false);
 		return status;

@@ -34,7 +34,8 @@ const struct command commands[] = {
 	  "Without CODE, lists the findings.", FOR_EXPLAIN, run_explain },
 	{ "schema", "report", "print the JSON Schema of the report", NULL, FOR_EXPLAIN, run_schema },
 	{ "completion", "bash|zsh|fish", "print a shell's completions", NULL, FOR_EXPLAIN, run_completion },
-	{ "manual", "", "print the manual page (roff)", NULL, FOR_EXPLAIN, run_manual },
+	{ "manual", "[COMMAND]", "print a page of the manual (roff)",
+	  "Without COMMAND, the page that names all others. Of known's commands two words: known add.", FOR_EXPLAIN, run_manual },
 };
 const size_t command_count = sizeof commands / sizeof *commands;
 

@@ -280,7 +280,7 @@ static const char *set_rate(struct options *o, const char *value)
 SET_TEXT(catalogue) SET_TEXT(html) SET_TEXT(output) SET_TEXT(files_from) SET_TEXT(manifest)
 SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(claim)
 SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(urls) SET_TEXT(wacz)
-SET_TEXT(from_evidence) SET_FLAG(allow_http)
+SET_TEXT(from_evidence) SET_TEXT(trust_list) SET_FLAG(allow_http)
 SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
 SET_FLAG(force) SET_FLAG(help) SET_FLAG(version) SET_FLAG(undo) SET_FLAG(no_config) SET_TEXT(name)
 SET_FLAG(blur) SET_FLAG(redact) SET_TEXT(media_review)
@@ -320,6 +320,7 @@ const struct option option_table[] = {
 	{ "blur", 0, NULL, "in the page, pixelate pictures until they are asked for", REPORTS, set_blur, ABOUT_OUTPUT },
 	{ "redact", 0, NULL, "in the page, leave out pictures, names, captions and what else came from outside; hashes and findings stay", REPORTS, set_redact, ABOUT_OUTPUT },
 	{ "media-review", 0, "FILE", "also write drafts of schema.org MediaReview (JSON-LD) for a person to complete and sign", REPORTS, set_media_review, ABOUT_OUTPUT },
+	{ "trust-list", 0, "FILE", "certificates (PEM) that vouch for the signers of content credentials; none is built in", REPORTS, set_trust_list, ABOUT_KNOWLEDGE },
 	{ "output", 'o', "FILE", "write the report to FILE; its ending (.json, .jsonl, .csv, .html) chooses the form unless an option does", REPORTS, set_output, ABOUT_OUTPUT },
 	{ "output", 'o', "FILE", "write the JSON Lines to FILE", FOR_EXPORT, set_output, ABOUT_OUTPUT },
 	{ "output", 'o', "DIR", "the evidence folder; an existing one is added to (default: evidence)", FOR_FETCH, set_output, ABOUT_OUTPUT },
@@ -344,6 +345,7 @@ const struct option option_table[] = {
 	{ "diff", 0, "OUT.png", "write where they differ, red on grey", FOR_COMPARE, set_difference_map, ABOUT_OUTPUT },
 	{ "resume", 0, NULL, "go on where an interrupted scan with the same --output stopped", FOR_SCAN, set_resume, ABOUT_SELECTION },
 	{ "all", 'a', NULL, "list every picture on a terminal, not only flagged ones", FOR_SCAN, set_all, ABOUT_OUTPUT },
+	{ "all", 'a', NULL, "everything that the file's metadata say, by directory", FOR_CHECK | FOR_COMPARE, set_all, ABOUT_OUTPUT },
 	{ "only", 0, "NUMBER", "only what stands behind this number in the table, as a full card: a message, or a picture of a folder (as #12 where there are both)", FOR_SCAN, set_only, ABOUT_SELECTION },
 	{ "files-from", 0, "FILE", "read the paths to scan from FILE, one a line (- for standard input)", FOR_SCAN, set_files_from, ABOUT_SELECTION },
 	{ "null", '0', NULL, "the paths in --files-from end with a zero byte", FOR_SCAN, set_zero_ended, ABOUT_SELECTION },

@@ -49,16 +49,16 @@ struct options {
 	/* Of the network; lists end with a NULL. */
 	const char *connect_to[LIST_MAXIMUM + 1], *allow_address[LIST_MAXIMUM + 1], *allow_port[LIST_MAXIMUM + 1];
 	bool allow_http, has_since, has_until, has_from;
+	const char *trust_list; /* PEM file, or NULL */
 	const char *cacert, *proxy, *urls, *wacz, *from_evidence;
 	int64_t since, until, from;
 	uint64_t limit;
 	unsigned connections, attempts, connect_seconds, idle_seconds;
 	double rate;
-	const char *own_catalogue; /* the user's, while compare searches one of its own */
 	/* Of compare; against and rendition_side are set by the commands themselves. */
 	const char *overlay, *difference_map;
 	int64_t against;
-	bool against_file;
+	const char *against_file; /* the second of two files; NULL: none */
 	uint32_t rendition_side;
 	bool has_box;            /* of known designs add: x, y, width, height */
 	double box[4];

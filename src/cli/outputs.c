@@ -34,10 +34,8 @@ static int open_output(const struct outputs *outputs, const char *path, enum vg_
 {
 	const struct options *options = outputs->options;
 	struct vg_output_options wanted = { .form = form, .force = options->force, .resume = options->resume };
-	/* The user's own catalogue, also when another one is searched. */
 	char *catalogue = catalogue_path(options), *usual = vg_catalogue_default_path();
 	const char *catalogues[] = { catalogue ? catalogue : "", usual ? usual : "",
-				     options->own_catalogue ? options->own_catalogue : "",
 				     outputs->journal ? outputs->journal : "" };
 	const char **inputs = list_inputs(outputs, &wanted.input_count);
 	wanted.catalogues = catalogues;

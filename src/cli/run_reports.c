@@ -78,7 +78,8 @@ int run_start_reports(struct run *run, enum vg_report_kind kind, struct vg_error
 	if (terminal)
 		(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
 	struct vg_report_options report = { kind, !run->output && use_color(options, STDOUT_FILENO), options->all,
-					    terminal ? window.ws_col : 0, run->catalogue, options->blur, options->redact, options->language };
+					    terminal ? window.ws_col : 0, run->catalogue, options->blur, options->redact, options->language,
+					    .with_page = run->html_output != NULL };
 	const struct vg_report_options html = { .kind = VG_REPORT_HTML, .catalogue = run->catalogue,
 						.blur = options->blur, .redact = options->redact, .language = options->language };
 	const struct vg_report_options review = { .kind = VG_REPORT_MEDIA_REVIEW };
@@ -95,15 +96,14 @@ int run_begin_reports(struct run *run, struct vg_error *err)
 	int code = vg_pipeline_protection(run->pipeline, &layers, err);
 	if (code < 0)
 		return code;
-	/* The catalogue that holds the second of two files is nobody's concern. */
-	run->summary.catalogue = options->against_file ? NULL : run->catalogue_path;
-	run->summary.searched.has_newest &= !options->against_file;
+	bool against = options->against || options->against_file;
+	run->summary.catalogue = run->catalogue_path;
+	run->summary.searched.has_newest &= !options->against_file; /* when the second one was read is no news */
 	run->begin = (struct vg_report_begin){
 		.command = run->job->command, .inputs = options->operands,
-		.input_count = options->operand_count + (options->against != 0),
-		.against = options->against ? options->operands[1] : NULL,
+		.input_count = options->operand_count + against, .against = against ? options->operands[1] : NULL,
 		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
-		.jobs = vg_pipeline_jobs(run->pipeline), .sandbox = vg_protection_level(layers),
+		.trust_list = run->trust_list, .jobs = vg_pipeline_jobs(run->pipeline), .sandbox = vg_protection_level(layers),
 		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
 		.hashes_only = options->hashes_only,
 	};

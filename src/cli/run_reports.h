@@ -17,7 +17,8 @@ struct run {
 	struct outputs outputs;
 	struct vg_output *output, *html_output, *review_output, *overlay, *difference_map; /* NULL where not wanted */
 	struct vg_pipeline *pipeline;
-	struct vg_catalogue *catalogue;
+	struct vg_trust_list *trust_list; /* NULL where none is given */
+	struct vg_catalogue *catalogue; /* what is searched; of two files one in memory, which the pipeline owns */
 	char *catalogue_path, *journal, *cache;
 	struct vg_report *report, *html, *review; /* the last two: NULL where not wanted */
 	int report_fd;

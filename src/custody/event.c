@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
 #include "base/text.h"
 
 const char vg_evidence_format[] = "vestigo-evidence/1";
@@ -78,32 +79,27 @@ static bool take_time(json_t *object, const char *key, int64_t *out)
 	return text && vg_time_parse(text, out, NULL);
 }
 
-static const char *known_sent_as(const char *text)
+static void read_post_field(struct reading *reading, json_t *object, const struct vg_post_field *field, struct vg_post *post)
 {
-	static const char *const words[] = { "photo", "video", "video_message", "sticker", "file" };
-	for (size_t i = 0; text && i < sizeof words / sizeof *words; i++)
-		if (strcmp(text, words[i]) == 0)
-			return words[i];
-	return NULL;
+	void *at = vg_field_at(post, field->offset);
+	bool *has = vg_field_at(post, field->has);
+	switch (field->kind) {
+	case VG_FIELD_TEXT: take_text(reading, object, field->key, at); break;
+	case VG_FIELD_WORD: *(const char **)at = vg_post_word(json_string_value(json_object_get(object, field->key))); break;
+	case VG_FIELD_NUMBER: *has = take_number(reading, object, field->key, field->least, field->most, at); break;
+	case VG_FIELD_TIME: *has = take_time(object, field->key, at); break;
+	case VG_FIELD_FLAG: break; /* the log has none */
+	}
 }
 
 static void read_post(struct reading *reading, json_t *object, struct vg_post *post)
 {
-	const struct { const char *key; char **text; } texts[] = {
-		{ "chat", &post->chat }, { "permalink", &post->permalink }, { "date_raw", &post->date_raw },
-		{ "from", &post->from }, { "author", &post->author }, { "forwarded_from", &post->forwarded_from },
-		{ "views", &post->views }, { "caption", &post->caption },
-	};
 	if (!json_is_object(object))
 		return;
 	post->present = true;
-	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		take_text(reading, object, texts[i].key, texts[i].text);
-	post->has_chat_id = take_number(reading, object, "chat_id", -VG_CHAT_MAXIMUM, VG_CHAT_MAXIMUM, &post->chat_id);
-	post->has_message = take_message(reading, object, "message", &post->message);
-	post->has_album = take_message(reading, object, "album", &post->album);
-	post->has_date = take_time(object, "date", &post->date);
-	post->sent_as = known_sent_as(json_string_value(json_object_get(object, "sent_as")));
+	for (const struct vg_post_field *field = vg_post_fields; field->key; field++)
+		if (field->logged)
+			read_post_field(reading, object, field, post);
 }
 
 static enum vg_disposition disposition_of(const char *name)
@@ -275,70 +271,33 @@ bool vg_event_from_line(struct vg_span line, uint64_t sequence, struct vg_event 
 
 /* --- to JSON -------------------------------------------------------------------------- */
 
-static void put_text(json_t *object, const char *key, const char *text)
-{
-	if (text)
-		json_object_set_new(object, key, json_string(text));
-}
-
-static void put_time(json_t *object, const char *key, bool present, int64_t time)
-{
-	char text[VG_TIME_TEXT];
-	vg_time_format(time, text);
-	if (present)
-		json_object_set_new(object, key, json_string(text));
-}
-
-static void put_number(json_t *object, const char *key, bool present, int64_t value)
-{
-	if (present)
-		json_object_set_new(object, key, json_integer(value));
-}
-
-static json_t *post_to_json(const struct vg_post *post)
-{
-	json_t *object = json_object();
-	put_text(object, "chat", post->chat);
-	put_number(object, "chat_id", post->has_chat_id, post->chat_id);
-	put_number(object, "message", post->has_message, post->message);
-	put_number(object, "album", post->has_album, post->album);
-	put_text(object, "permalink", post->permalink);
-	put_time(object, "date", post->has_date, post->date);
-	put_text(object, "date_raw", post->date_raw);
-	put_text(object, "from", post->from);
-	put_text(object, "author", post->author);
-	put_text(object, "forwarded_from", post->forwarded_from);
-	put_text(object, "sent_as", post->sent_as);
-	put_text(object, "views", post->views);
-	put_text(object, "caption", post->caption);
-	return object;
-}
-
 json_t *vg_posted_event(const char *key, const char *channel, int64_t post, const char *photo,
 			const struct vg_item *item)
 {
 	json_t *object = json_object();
-	put_text(object, "key", key);
-	put_text(object, "channel", channel);
-	put_number(object, "post_page", channel != NULL, post);
-	put_text(object, "photo", photo);
-	put_text(object, "url", item->url);
-	json_object_set_new(object, "thumbnail", json_boolean(item->thumbnail));
-	put_text(object, "thumbnail_of", item->thumbnail_of);
+	vg_json_put_text(object, "key", key);
+	vg_json_put_text(object, "channel", channel);
+	if (channel)
+		vg_json_set_integer(object, "post_page", post);
+	vg_json_put_text(object, "photo", photo);
+	vg_json_put_text(object, "url", item->url);
+	vg_json_set_boolean(object, "thumbnail", item->thumbnail);
+	vg_json_put_text(object, "thumbnail_of", item->thumbnail_of);
 	if (item->post.present)
-		json_object_set_new(object, "post", post_to_json(&item->post));
+		json_object_set_new(object, "post", vg_post_json(&item->post, true));
 	return object;
 }
 
 json_t *vg_withheld_event(const char *key, const char *channel, int64_t post, const struct vg_item *item)
 {
 	json_t *object = json_object();
-	put_text(object, "key", key);
-	put_text(object, "channel", channel);
-	put_number(object, "post_page", channel != NULL, post);
-	put_text(object, "disposition", vg_disposition_name(item->disposition));
-	put_text(object, "reason", item->reason);
+	vg_json_put_text(object, "key", key);
+	vg_json_put_text(object, "channel", channel);
+	if (channel)
+		vg_json_set_integer(object, "post_page", post);
+	vg_json_put_text(object, "disposition", vg_disposition_name(item->disposition));
+	vg_json_put_text(object, "reason", item->reason);
 	if (item->post.present)
-		json_object_set_new(object, "post", post_to_json(&item->post));
+		json_object_set_new(object, "post", vg_post_json(&item->post, true));
 	return object;
 }

@@ -7,6 +7,7 @@
 #include <jansson.h>
 #include <vestigo/item.h>
 
+#include "base/post.h"
 #include "base/time.h"
 #include "base/transfer.h"
 #include "custody/places.h"
@@ -17,14 +18,11 @@ enum vg_event_kind {
 };
 
 enum {
-	VG_MESSAGE_MAXIMUM = 2147483647,     /* Telegram's message numbers are 32 bits with a sign (MTProto, "id:int") */
 	VG_SHOWN_MAXIMUM = 500 * 101,        /* messages of a page: its most posts, of the most pictures each */
 	VG_EXCHANGES_MAXIMUM = 16,           /* that a picture is put together from: more than the attempts of a download */
 	VG_EVENT_TEXT = 64 << 10,            /* bytes of one text, as items have them */
 	VG_EVENT_FAULT = 128
 };
-/* Chats' numbers have at most 52 bits (Telegram's Bot API says so). */
-static const int64_t VG_CHAT_MAXIMUM = (int64_t)1 << 52;
 
 enum vg_outcome { VG_OUTCOME_STORED, VG_OUTCOME_REFUSED, VG_OUTCOME_FAILED, VG_OUTCOMES };
 

@@ -11,6 +11,7 @@
 
 #include "base/beneath.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/aside.h"
@@ -318,17 +319,17 @@ static int begin_archive(struct vg_evidence *evidence, struct vg_error *err)
 	return code;
 }
 
-static void set_text(json_t *object, const char *key, const char *text)
+/* Left out where it is empty. */
+static void put_text(json_t *object, const char *key, const char *text)
 {
-	if (object && text && *text)
-		json_object_set_new(object, key, json_string(text));
+	vg_json_put_text(object, key, text && *text ? text : NULL);
 }
 
-static void set_time(json_t *object, const char *key, int64_t microseconds)
+static void put_time(json_t *object, const char *key, int64_t microseconds)
 {
 	char text[VG_TIME_TEXT];
 	vg_time_format_fine(microseconds, text);
-	set_text(object, key, text);
+	put_text(object, key, text);
 }
 
 static json_t *exchange_fields(const struct vg_evidence *evidence, const struct vg_exchange *exchange,
@@ -338,15 +339,15 @@ static json_t *exchange_fields(const struct vg_evidence *evidence, const struct 
 	json_t *fields = place_fields(&evidence->course, bytes);
 	(void)vg_http_field(exchange->head, "Content-Type", type, sizeof type);
 	type[strcspn(type, "; \t")] = 0;
-	set_text(fields, "url", exchange->url);
-	set_time(fields, "started", exchange->started);
-	set_time(fields, "finished", exchange->finished);
-	set_text(fields, "address", exchange->address);
-	set_text(fields, "tls", exchange->tls);
-	set_text(fields, "certificate_sha256", exchange->certificate);
-	set_text(fields, "type", type);
-	set_text(fields, "truncated", exchange->truncated);
-	set_text(fields, "payload_sha256", places->payload_digest);
+	put_text(fields, "url", exchange->url);
+	put_time(fields, "started", exchange->started);
+	put_time(fields, "finished", exchange->finished);
+	put_text(fields, "address", exchange->address);
+	put_text(fields, "tls", exchange->tls);
+	put_text(fields, "certificate_sha256", exchange->certificate);
+	put_text(fields, "type", type);
+	put_text(fields, "truncated", exchange->truncated);
+	put_text(fields, "payload_sha256", places->payload_digest);
 	if (!fields || json_object_set_new(fields, "status", json_integer(exchange->status)) != 0 ||
 	    json_object_set_new(fields, "response_offset",
 				json_integer((json_int_t)(evidence->course.size + places->response_offset))) != 0 ||

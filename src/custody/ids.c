@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+
 enum { FEW = 16 };
 static const int64_t HIGHEST = (int64_t)1 << 62; /* so that one more and one less never overflow */
 
@@ -29,14 +31,10 @@ static size_t lower(const struct vg_ids *ids, int64_t id)
 
 static bool grow(struct vg_id_range **ranges, size_t *capacity, size_t wanted)
 {
-	size_t larger = *capacity ? *capacity : FEW;
-	while (larger < wanted)
-		larger *= 2;
-	struct vg_id_range *grown = larger == *capacity ? *ranges : realloc(*ranges, larger * sizeof *grown);
+	struct vg_id_range *grown = vg_grown_to(*ranges, wanted, capacity, sizeof *grown);
 	if (!grown)
 		return false;
 	*ranges = grown;
-	*capacity = larger;
 	return true;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 
 enum { NOTE_MAXIMUM = 192 };
@@ -78,18 +79,13 @@ void vg_ledger_pass_over(struct vg_ledger *ledger, uint64_t sequence, const char
 		ledger->notes[ledger->note_count++] = copy;
 }
 
-/* One more in a list that doubles; false when memory is short. */
+/* One more in a list that grows; false when memory is short. */
 static bool append(void *list, size_t *count, size_t *capacity, void *element)
 {
-	void ***array = list;
-	if (*count == *capacity) {
-		size_t larger = *capacity ? 2 * *capacity : 64;
-		void **grown = realloc(*array, larger * sizeof *grown);
-		if (!grown)
-			return false;
-		*array = grown;
-		*capacity = larger;
-	}
+	void ***array = list, **grown = vg_grown(*array, *count, capacity, sizeof *grown);
+	if (!grown)
+		return false;
+	*array = grown;
 	(*array)[(*count)++] = element;
 	return true;
 }
@@ -104,13 +100,12 @@ static uint64_t length_of(const char *text)
 static uint64_t text_of(const struct vg_event *event)
 {
 	const struct vg_item *item = &event->item;
-	const struct vg_post *post = &item->post;
-	const char *const texts[] = { event->key, event->channel, event->photo, item->url, item->thumbnail_of, item->reason,
-				      item->declared_type, post->chat, post->permalink, post->date_raw, post->from,
-				      post->author, post->forwarded_from, post->caption, post->views };
-	uint64_t size = 0;
+	const char *const texts[] = { event->key, event->channel, event->photo };
+	uint64_t size = vg_post_text_size(&item->post);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		size += length_of(texts[i]);
+	for (size_t i = 0; i < VG_ITEM_TEXTS; i++)
+		size += length_of(*(char **)vg_field_at(item, vg_item_texts[i]));
 	return size;
 }
 

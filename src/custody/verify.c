@@ -12,6 +12,7 @@
 
 #include "base/beneath.h"
 #include "base/file.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/evidence.h"
@@ -126,14 +127,10 @@ static int check_place(struct check *check, const struct vg_event *event, struct
 
 static int keep_answer(struct check *check, const struct vg_event *event, struct vg_error *err)
 {
-	if (check->answer_count == check->answer_capacity) {
-		size_t capacity = check->answer_capacity ? 2 * check->answer_capacity : 64;
-		struct answer *grown = realloc(check->answers, capacity * sizeof *grown);
-		if (!grown)
-			return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-		check->answers = grown;
-		check->answer_capacity = capacity;
-	}
+	struct answer *grown = vg_grown(check->answers, check->answer_count, &check->answer_capacity, sizeof *grown);
+	if (!grown)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	check->answers = grown;
 	check->answers[check->answer_count++] = (struct answer){ event->sequence, event->place.response_offset,
 								 event->place.response_length, check->course.number };
 	check->state->exchanges++;

@@ -13,6 +13,7 @@
 #include <vestigo/evidence.h>
 
 #include "base/beneath.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "custody/evidence.h"
 #include "custody/replay.h"
@@ -79,14 +80,10 @@ static int add_index_line(struct packing *packing, const struct vg_event *event,
 {
 	char time[16];
 	struct vg_buffer text;
-	if (packing->line_count == packing->line_capacity) {
-		size_t capacity = packing->line_capacity ? 2 * packing->line_capacity : 64;
-		struct index_line *grown = realloc(packing->lines, capacity * sizeof *grown);
-		if (!grown)
-			return short_of_memory(err);
-		packing->lines = grown;
-		packing->line_capacity = capacity;
-	}
+	struct index_line *grown = vg_grown(packing->lines, packing->line_count, &packing->line_capacity, sizeof *grown);
+	if (!grown)
+		return short_of_memory(err);
+	packing->lines = grown;
 	index_time(or_empty(event->started), time);
 	json_t *fields = index_fields(event);
 	char *json = fields ? json_dumps(fields, JSON_COMPACT) : NULL;
@@ -143,14 +140,10 @@ static int on_exchange(struct packing *packing, const struct vg_event *event, st
 
 static int note_size(struct packing *packing, struct vg_error *err)
 {
-	if (packing->course.number > packing->size_capacity) {
-		size_t capacity = packing->size_capacity ? 2 * packing->size_capacity : 16;
-		uint64_t *grown = realloc(packing->sizes, capacity * sizeof *grown);
-		if (!grown)
-			return short_of_memory(err);
-		packing->sizes = grown;
-		packing->size_capacity = capacity;
-	}
+	uint64_t *grown = vg_grown_to(packing->sizes, packing->course.number, &packing->size_capacity, sizeof *grown);
+	if (!grown)
+		return short_of_memory(err);
+	packing->sizes = grown;
 	packing->sizes[packing->course.number - 1] = packing->course.size;
 	return 0;
 }

@@ -2,9 +2,11 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "c2pa/validate.h"
 #include "examine/parts.h"
 #include "examine/wire.h"
 #include "base/digest.h"
@@ -17,7 +19,8 @@
 /* PDQ samples larger pictures to 512 x 512 itself; under 32 pixels there is no detail. */
 enum { RESAMPLED_FROM = 32, RESAMPLED_SIDE = 512 };
 
-enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 256 << 10, EMBEDDED_MAXIMUM = 4 << 20 };
+/* A small version is at most so many bytes; a rendition of 1280 pixels in which all is noise has 2.6 million. */
+enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 4 << 20, EMBEDDED_MAXIMUM = 4 << 20 };
 
 static void not_examined(struct vg_picture *picture, int code, const char *reason)
 {
@@ -122,12 +125,26 @@ static int examine_pixels(struct vg_decoded *decoded, const struct carried *carr
 }
 
 /* Where a file of that type keeps its metadata. */
-static enum vg_container container_of(const struct vg_raw *raw)
+static enum vg_container container_of(const struct vg_raw *raw, enum vg_format format, struct vg_span bytes)
 {
 	if (!raw)
-		return VG_CONTAINER_BY_FORMAT;
+		return format != VG_FORMAT_UNKNOWN ? VG_CONTAINER_BY_FORMAT : vg_container_find(bytes);
 	return raw->holds == VG_RAW_IS_TIFF ? VG_CONTAINER_TIFF
-	     : raw->holds == VG_RAW_HOLDS_JPEG ? VG_CONTAINER_FUJI_RAW : VG_CONTAINER_UNREAD;
+	     : raw->holds == VG_RAW_HOLDS_JPEG ? VG_CONTAINER_FUJI_RAW
+	     : vg_container_find(bytes) != VG_CONTAINER_NONE ? VG_CONTAINER_BOXES : VG_CONTAINER_UNREAD;
+}
+
+/* Of files that are neither pictures nor raw ones nothing is said where they state nothing: what they
+ * should hold is not known. */
+static bool states_something(const struct vg_picture *picture)
+{
+	for (size_t i = 0; i < picture->entry_count; i++)
+		if (strcmp(picture->entries[i].directory, "QuickTime") != 0)
+			return true;
+	for (int i = 0; i < VG_BLOCK_COUNT; i++)
+		if (picture->block[i].bytes)
+			return true;
+	return false;
 }
 
 /* What stands behind the picture, where its first bytes tell. */
@@ -177,6 +194,14 @@ static void not_read(const struct vg_raw *raw, const char *type, struct vg_pictu
 	not_examined(picture, VG_ERR_UNSUPPORTED, reason);
 }
 
+/* The content credentials, whatever becomes of the pixels. */
+static void read_credentials(struct vg_span bytes, const struct vg_examine_options *options, struct vg_picture *picture)
+{
+	struct vg_c2pa_pictures pictures;
+	picture->credentials = vg_c2pa_validate(bytes, picture->format, options->trust_list, time(NULL), &pictures);
+	vg_c2pa_pictures_release(&pictures);
+}
+
 void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 		struct vg_picture *out)
 {
@@ -191,8 +216,12 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 	out->format = vg_sniff(bytes, &type);
 	vg_text_copy(out->type, sizeof out->type, type);
 	const struct vg_raw *raw = vg_raw_find(bytes);
-	if (raw || out->format != VG_FORMAT_UNKNOWN)
-		vg_metadata_read(bytes, out->format, container_of(raw), &options->limits, out, &embedded);
+	enum vg_container container = container_of(raw, out->format, bytes);
+	if (container != VG_CONTAINER_NONE)
+		vg_metadata_read(bytes, out->format, container, &options->limits, out, &embedded);
+	if (out->format == VG_FORMAT_UNKNOWN && !raw)
+		out->metadata_looked = states_something(out);
+	read_credentials(bytes, options, out);
 	if (embedded.size)
 		carried.list[carried.count++] = (struct vg_carried_bytes){ VG_CARRIED_EXIF, vg_buffer_span(&embedded), out->exif.thumbnail_orientation };
 	if (out->format == VG_FORMAT_UNKNOWN) {

@@ -5,6 +5,7 @@
 
 #include <vestigo/limits.h>
 #include <vestigo/picture.h>
+#include <vestigo/trust_list.h>
 
 #include "base/bytes.h"
 
@@ -14,6 +15,7 @@ struct vg_examine_options {
 	bool features;           /* compute local features */
 	bool parts;              /* and the hashes of parts */
 	uint32_t rendition_side; /* 0: make no rendition to keep with a known picture */
+	const struct vg_trust_list *trust_list; /* whom to trust about content credentials; NULL: nobody */
 };
 
 /* Fills *out, whatever the bytes are; the caller releases it. The digest of the file

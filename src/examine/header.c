@@ -153,6 +153,9 @@ static const char *check_metadata(const struct vg_header *header, const struct v
 	size_t digits = strlen(answer->jpeg.tables);
 	if (answer->tag_count > options->limits.max_tags)
 		return "more tags than are kept";
+	if (answer->credentials && (answer->credentials->bytes > header->bytes ||
+				    (answer->credentials->trust == VG_SIGNER_ON_LIST && !options->trust_list)))
+		return "content credentials that cannot be";
 	if (answer->trailing.bytes > header->bytes)
 		return "more behind the picture than the file has";
 	if (!likeness_possible(answer))

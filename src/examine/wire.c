@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/entries.h"
 #include "base/transfer.h"
 #include "fingerprint/feature_codec.h"
 
@@ -221,12 +222,53 @@ static void read_tags(struct vg_transfer *wire, struct vg_picture *picture)
 	}
 }
 
+/* One statement, in both directions. */
+static void entry_fields(struct vg_transfer *wire, struct vg_metadata_entry *entry)
+{
+	vg_transfer_integer(wire, &entry->tag, -1, 0xffff);
+	vg_transfer_boolean(wire, &entry->number);
+	vg_transfer_boolean(wire, &entry->cut);
+	vg_transfer_string(wire, &entry->directory, VG_ENTRY_NAME_MAXIMUM);
+	vg_transfer_string(wire, &entry->name, VG_ENTRY_NAME_MAXIMUM);
+	vg_transfer_string(wire, &entry->value, VG_ENTRY_VALUE_MAXIMUM);
+	vg_transfer_string(wire, &entry->meaning, VG_ENTRY_NAME_MAXIMUM);
+}
+
+static void write_entries(struct vg_transfer *wire, const struct vg_picture *picture)
+{
+	uint64_t count = picture->entry_count;
+	uint32_t left_out = picture->entries_left_out;
+	vg_transfer_u32(wire, &left_out);
+	vg_transfer_u64(wire, &count);
+	for (size_t i = 0; i < picture->entry_count; i++) {
+		struct vg_metadata_entry entry = picture->entries[i];
+		entry_fields(wire, &entry);
+	}
+}
+
+static void read_entries(struct vg_transfer *wire, struct vg_picture *picture)
+{
+	uint64_t count = 0;
+	vg_transfer_u32(wire, &picture->entries_left_out);
+	vg_transfer_u64(wire, &count);
+	wire->failed |= count > VG_ENTRIES_MAXIMUM;
+	for (uint64_t i = 0; i < count && !wire->failed && !wire->in.failed; i++) {
+		struct vg_metadata_entry entry = { 0 };
+		entry_fields(wire, &entry);
+		wire->failed |= !entry.directory || !entry.name || !entry.value;
+		wire->failed |= wire->failed || !vg_entries_take(picture, &entry);
+		vg_entries_drop(&entry);
+	}
+}
+
 int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *out)
 {
 	struct vg_transfer wire = { .out = out };
 	struct vg_picture copy = *picture; /* fields() takes writable fields; it only reads here */
 	fields(&wire, &copy);
 	write_tags(&wire, picture);
+	write_entries(&wire, picture);
+	vg_wire_credentials(&wire, &copy.credentials);
 	(void)vg_transfer_span(&wire, (struct vg_span){ picture->thumbnail, picture->thumbnail_size }, VG_WIRE_MAXIMUM);
 	(void)vg_transfer_span(&wire, (struct vg_span){ picture->rendition, picture->rendition_size }, VG_WIRE_MAXIMUM);
 	int code = vg_features_write(&picture->features, out); /* the rest of the bytes */
@@ -249,6 +291,8 @@ int vg_wire_read_picture(struct vg_span bytes, struct vg_picture *out)
 	vg_picture_init(out);
 	fields(&wire, out);
 	read_tags(&wire, out);
+	read_entries(&wire, out);
+	vg_wire_credentials(&wire, &out->credentials);
 	read_bytes(&wire, &out->thumbnail, &out->thumbnail_size);
 	read_bytes(&wire, &out->rendition, &out->rendition_size);
 	struct vg_span features = vg_read_span(&wire.in, vg_reader_left(&wire.in));

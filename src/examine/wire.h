@@ -9,9 +9,9 @@
 
 #include <vestigo/picture.h>
 
-#include "base/bytes.h"
+#include "base/transfer.h"
 
-enum { VG_WIRE_MAXIMUM = 32 << 20, VG_WIRE_VERSION = 8 };
+enum { VG_WIRE_MAXIMUM = 32 << 20, VG_WIRE_VERSION = 9 };
 
 /* Appends the picture to out. */
 int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *out);
@@ -19,5 +19,8 @@ int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *ou
 /* Fills *out, which the caller then releases; VG_ERR_MALFORMED, and *out
  * released, when the bytes are not exactly one picture. */
 int vg_wire_read_picture(struct vg_span bytes, struct vg_picture *out);
+
+/* The part of it about content credentials: *credentials is NULL for none; what is read is the caller's. */
+void vg_wire_credentials(struct vg_transfer *wire, struct vg_credentials **credentials);
 
 #endif

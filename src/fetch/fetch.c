@@ -9,79 +9,23 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/unpack.h"
-#include "fetch/run.h"
+#include "fetch/walk.h"
+
+/* One run and its walks. */
+struct fetching {
+	struct vg_fetch_run run;
+	struct vg_walk *walks;
+	size_t walk_count;
+};
 
 enum { CONNECTIONS = 8, PER_HOST = 4, ATTEMPTS = 5, REDIRECTS = 5, CONNECT_SECONDS = 10, IDLE_SECONDS = 20 };
 static const double RATE = 8, SYNC_SECONDS = 2;
 static const char user_agent[] = "vestigo/" VG_VERSION " (media verification)";
 
-static void failures_release(struct vg_fetch_failure *failures, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		free(failures[i].target);
-		free(failures[i].url);
-		free(failures[i].reason);
-	}
-	free(failures);
-}
-
-void vg_fetch_summary_release(struct vg_fetch_summary *summary)
-{
-	for (size_t i = 0; i < summary->target_count; i++) {
-		free(summary->targets[i].name);
-		free(summary->targets[i].title);
-		free(summary->targets[i].reason);
-		free(summary->targets[i].missing);
-		free(summary->targets[i].not_looked_at);
-	}
-	failures_release(summary->failures, summary->failure_count);
-	failures_release(summary->withheld, summary->withheld_count);
-	for (size_t i = 0; i < summary->notice_count; i++)
-		free(summary->notices[i]);
-	free(summary->notices);
-	free(summary->targets);
-	memset(summary, 0, sizeof *summary);
-}
-
-int vg_run_failure(struct run *run, const char *target, const char *url, const char *reason, bool refused,
-		   struct vg_error *err)
-{
-	struct vg_fetch_summary *summary = run->summary;
-	struct vg_fetch_failure *grown =
-		realloc(summary->failures, (summary->failure_count + 1) * sizeof *grown);
-	if (!grown)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	summary->failures = grown;
-	grown[summary->failure_count++] =
-		(struct vg_fetch_failure){ strdup(target), strdup(url), strdup(reason), refused };
-	summary->refused += refused;
-	summary->failed += !refused;
-	return 0;
-}
-
-int vg_run_withheld(struct run *run, const struct vg_item *item, struct vg_error *err)
-{
-	struct vg_fetch_summary *summary = run->summary;
-	const char *link = item->post.permalink ? item->post.permalink : "";
-	struct vg_fetch_failure *grown = realloc(summary->withheld, (summary->withheld_count + 1) * sizeof *grown);
-	if (!grown)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	summary->withheld = grown;
-	grown[summary->withheld_count++] =
-		(struct vg_fetch_failure){ strdup(link), strdup(link), strdup(item->reason ? item->reason : ""), false };
-	return 0;
-}
-
-void vg_run_already_there(struct run *run, struct vg_posting *posting)
-{
-	run->summary->already_there += !posting->counted;
-	posting->counted = true;
-}
-
 static int on_exchange(void *context, const struct vg_exchange *exchange, uint64_t *out_sequence,
 		       struct vg_error *err)
 {
-	return vg_evidence_add_exchange(((struct run *)context)->evidence, exchange, out_sequence, err);
+	return vg_evidence_add_exchange(((struct vg_fetch_run *)context)->evidence, exchange, out_sequence, err);
 }
 
 static int make_policy(const struct vg_fetch_options *options, struct vg_url_policy *policy, struct vg_error *err)
@@ -105,7 +49,7 @@ static unsigned or_default(unsigned value, unsigned otherwise)
 	return value ? value : otherwise;
 }
 
-static int make_client(struct run *run, const struct vg_url_policy *policy, struct vg_error *err)
+static int make_client(struct vg_fetch_run *run, const struct vg_url_policy *policy, struct vg_error *err)
 {
 	const struct vg_fetch_options *options = run->options;
 	unsigned connections = or_default(options->connections, CONNECTIONS);
@@ -123,7 +67,7 @@ static int make_client(struct run *run, const struct vg_url_policy *policy, stru
 	return vg_client_new(&client, &run->client, err);
 }
 
-static int log_begin(struct run *run, const char *const *targets, size_t count, struct vg_error *err)
+static int log_begin(struct vg_fetch_run *run, const char *const *targets, size_t count, struct vg_error *err)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < count; i++) {
@@ -138,59 +82,59 @@ static int log_begin(struct run *run, const char *const *targets, size_t count, 
 }
 
 /* A picture at a web address. */
-static int begin_picture(struct run *run, const char *url, struct vg_fetch_target *told, struct vg_error *err)
+static int begin_picture(struct vg_fetch_run *run, const char *url, struct vg_fetch_target *outcome, struct vg_error *err)
 {
 	struct vg_page_picture picture = { .item = { .url = (char *)url } };
 	struct vg_posting *posting = NULL;
 	bool wanted = false;
 	int code = vg_pictures_note(run, url, NULL, 0, &picture, &posting, &wanted, err);
-	told->state = "picture";
-	told->complete = true;
+	outcome->state = "picture";
+	outcome->complete = true;
 	if (code == 0 && !wanted)
-		vg_run_already_there(run, posting);
+		vg_summary_already_there(run->summary, posting);
 	return code == 0 && wanted ? vg_pictures_fetch(run, posting, err) : code;
 }
 
-static int begin_target(struct run *run, const char *text, const struct vg_url_policy *policy, struct vg_error *err)
+static int begin_target(struct fetching *fetching, const char *text, const struct vg_url_policy *policy, struct vg_error *err)
 {
-	struct vg_fetch_target *told = &run->summary->targets[run->summary->target_count++];
-	struct walk *walk = &run->walks[run->walk_count];
+	struct vg_fetch_run *run = &fetching->run;
+	struct vg_fetch_target *outcome = &run->summary->targets[run->summary->target_count++];
+	struct vg_walk *walk = &fetching->walks[fetching->walk_count];
 	struct vg_error fault = { 0 };
-	*told = (struct vg_fetch_target){ .name = strdup(text), .state = "failed" };
-	*walk = (struct walk){ .run = run, .told = told };
-	if (!told->name)
+	*outcome = (struct vg_fetch_target){ .name = strdup(text), .state = "failed" };
+	*walk = (struct vg_walk){ .run = run, .outcome = outcome };
+	if (!outcome->name)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (vg_target_parse(text, policy, &walk->target, &fault) < 0) {
-		const char *reason = strstr(fault.message, "\": ");
-		reason = reason ? reason + 3 : fault.message;
-		told->reason = strdup(reason);
-		return vg_run_failure(run, text, text, reason, true, err);
+		outcome->reason = strdup(fault.message);
+		return vg_summary_failure(run->summary, text, text, fault.message, true, err);
 	}
 	if (walk->target.kind == VG_TARGET_PICTURE)
-		return begin_picture(run, walk->target.url, told, err);
-	for (size_t i = 0; i < run->walk_count; i++)
-		if (run->walks[i].target.kind == walk->target.kind && run->walks[i].target.post == walk->target.post &&
-		    strcmp(run->walks[i].target.channel, walk->target.channel) == 0) {
-			*told = (struct vg_fetch_target){ .name = told->name, .state = "repeats another target", .complete = true };
+		return begin_picture(run, walk->target.url, outcome, err);
+	for (size_t i = 0; i < fetching->walk_count; i++)
+		if (fetching->walks[i].target.kind == walk->target.kind && fetching->walks[i].target.post == walk->target.post &&
+		    strcmp(fetching->walks[i].target.channel, walk->target.channel) == 0) {
+			*outcome = (struct vg_fetch_target){ .name = outcome->name, .state = "repeats another target", .complete = true };
 			return 0;
 		}
-	run->walk_count++;
+	fetching->walk_count++;
 	return vg_walk_begin(walk, err);
 }
 
-static int work(struct run *run, struct vg_error *err)
+static int work(struct fetching *fetching, struct vg_error *err)
 {
+	struct vg_fetch_run *run = &fetching->run;
 	const struct vg_fetch_options *options = run->options;
 	double synced = vg_time_monotonic();
 	int code = 0;
 	for (bool busy = true; busy && code == 0;) {
-		for (size_t i = 0; i < run->walk_count && code == 0; i++)
-			code = vg_walk_step(&run->walks[i], err);
+		for (size_t i = 0; i < fetching->walk_count && code == 0; i++)
+			code = vg_walk_step(&fetching->walks[i], err);
 		if (code == 0)
 			code = vg_client_run(run->client, err);
 		busy = vg_client_pending(run->client) > 0;
-		for (size_t i = 0; i < run->walk_count; i++)
-			busy |= run->walks[i].wants_page && !run->walks[i].ended;
+		for (size_t i = 0; i < fetching->walk_count; i++)
+			busy |= fetching->walks[i].wants_page && !fetching->walks[i].ended;
 		if (options->progress)
 			options->progress(options->context, run->summary->posts, run->summary->stored,
 					  vg_client_pending(run->client));
@@ -202,7 +146,7 @@ static int work(struct run *run, struct vg_error *err)
 	return code;
 }
 
-static int log_end(struct run *run, int code, struct vg_error *err)
+static int log_end(struct vg_fetch_run *run, int code, struct vg_error *err)
 {
 	const struct vg_fetch_summary *summary = run->summary;
 	return vg_evidence_log(run->evidence, "end",
@@ -214,8 +158,9 @@ static int log_end(struct run *run, int code, struct vg_error *err)
 					 (json_int_t)summary->withheld_count), err);
 }
 
-static int run_all(struct run *run, const char *const *targets, size_t count, struct vg_error *err)
+static int run_all(struct fetching *fetching, const char *const *targets, size_t count, struct vg_error *err)
 {
+	struct vg_fetch_run *run = &fetching->run;
 	struct vg_url_policy policy = { 0 };
 	int code = make_policy(run->options, &policy, err);
 	if (code == 0)
@@ -223,11 +168,11 @@ static int run_all(struct run *run, const char *const *targets, size_t count, st
 	if (code == 0)
 		code = log_begin(run, targets, count, err);
 	for (size_t i = 0; i < count && code == 0; i++)
-		code = begin_target(run, targets[i], &policy, err);
+		code = begin_target(fetching, targets[i], &policy, err);
 	if (code == 0)
-		code = work(run, err);
-	for (size_t i = 0; i < run->walk_count && (code == 0 || code == VG_ERR_INTERRUPTED); i++)
-		if (vg_walk_account(&run->walks[i], err) < 0)
+		code = work(fetching, err);
+	for (size_t i = 0; i < fetching->walk_count && (code == 0 || code == VG_ERR_INTERRUPTED); i++)
+		if (vg_walk_account(&fetching->walks[i], err) < 0)
 			code = VG_ERR_MEMORY;
 	if (run->client && (code == 0 || code == VG_ERR_INTERRUPTED)) {
 		int logged = log_end(run, code, err);
@@ -236,64 +181,54 @@ static int run_all(struct run *run, const char *const *targets, size_t count, st
 	return code;
 }
 
-static void add_notice(struct vg_fetch_summary *summary, char *text)
-{
-	char **grown = text ? realloc(summary->notices, (summary->notice_count + 1) * sizeof *grown) : NULL;
-	if (grown)
-		summary->notices = grown;
-	if (grown)
-		grown[summary->notice_count++] = text;
-	else
-		free(text);
-}
-
 /* What the folder was found to hold beyond, or other than, what can be. */
-static void tell_findings(struct run *run)
+static void tell_findings(struct vg_fetch_run *run)
 {
 	const struct vg_aside *aside = vg_evidence_aside(run->evidence);
 	const struct vg_ledger *ledger = vg_evidence_ledger(run->evidence);
 	char *text = NULL;
 	for (size_t i = 0; i < aside->count; i++)
-		add_notice(run->summary, asprintf(&text, "\"%s\" went on for %llu bytes behind what the log says, as when a run is killed or power is lost: they are kept as \"%s\"",
+		vg_summary_notice(run->summary, asprintf(&text, "\"%s\" went on for %llu bytes behind what the log says, as when a run is killed or power is lost: they are kept as \"%s\"",
 						  aside->parts[i].file, (unsigned long long)aside->parts[i].length,
 						  aside->parts[i].name) < 0 ? NULL : text);
 	for (size_t i = 0; i < ledger->note_count; i++)
-		add_notice(run->summary, asprintf(&text, "an entry of the log cannot be used and was passed over: %s", ledger->notes[i]) < 0 ? NULL : text);
+		vg_summary_notice(run->summary, asprintf(&text, "an entry of the log cannot be used and was passed over: %s", ledger->notes[i]) < 0 ? NULL : text);
 	if (ledger->unusable > ledger->note_count)
-		add_notice(run->summary, asprintf(&text, "%llu more entries of the log cannot be used", (unsigned long long)(ledger->unusable - ledger->note_count)) < 0 ? NULL : text);
+		vg_summary_notice(run->summary, asprintf(&text, "%llu more entries of the log cannot be used", (unsigned long long)(ledger->unusable - ledger->note_count)) < 0 ? NULL : text);
 }
 
 int vg_fetch(const char *folder, const char *const *targets, size_t count,
 	     const struct vg_fetch_options *options, struct vg_fetch_summary *out, struct vg_error *err)
 {
-	struct run run = { .options = options, .summary = out };
+	struct fetching fetching = { .run = { .options = options, .summary = out } };
+	struct vg_fetch_run *run = &fetching.run;
 	double started = vg_time_monotonic();
 	memset(out, 0, sizeof *out);
 	out->targets = calloc(count + 1, sizeof *out->targets);
-	run.walks = calloc(count + 1, sizeof *run.walks);
-	int code = out->targets && run.walks ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	fetching.walks = calloc(count + 1, sizeof *fetching.walks);
+	int code = out->targets && fetching.walks ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (options->limits.max_bytes > VG_ANSWER_MAXIMUM)
 		code = vg_error_set(err, VG_ERR_USAGE, "--max-bytes: fetch takes at most 1 GiB of one answer");
 	if (code == 0)
-		code = vg_evidence_open(folder, &run.evidence, err);
+		code = vg_evidence_open(folder, &run->evidence, err);
 	if (code == 0)
-		code = run_all(&run, targets, count, err);
+		code = run_all(&fetching, targets, count, err);
 	out->interrupted = code == VG_ERR_INTERRUPTED;
-	if (run.client) {
-		struct vg_client_counts counts = vg_client_counted(run.client);
+	if (run->client) {
+		struct vg_client_counts counts = vg_client_counted(run->client);
 		out->requests = counts.requests;
 		out->connections = counts.connections;
 		out->bytes = counts.bytes;
 	}
-	if (run.evidence) {
-		tell_findings(&run);
-		int synced = vg_evidence_sync(run.evidence, code == 0 ? err : NULL);
+	if (run->evidence) {
+		tell_findings(run);
+		int synced = vg_evidence_sync(run->evidence, code == 0 ? err : NULL);
 		code = code == 0 ? synced : code;
-		vg_text_copy(out->head, sizeof out->head, vg_evidence_head(run.evidence));
+		vg_text_copy(out->head, sizeof out->head, vg_evidence_head(run->evidence));
 	}
-	vg_client_free(run.client);
-	vg_evidence_close(run.evidence);
-	free(run.walks);
+	vg_client_free(run->client);
+	vg_evidence_close(run->evidence);
+	free(fetching.walks);
 	out->seconds = vg_time_monotonic() - started;
 	return code;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/http_message.h"
@@ -22,7 +23,7 @@ struct vg_host *vg_hosts_get(struct vg_hosts *hosts, const char *name)
 	for (size_t i = 0; i < hosts->count; i++)
 		if (strcmp(hosts->hosts[i].name, name) == 0)
 			return &hosts->hosts[i];
-	struct vg_host *grown = realloc(hosts->hosts, (hosts->count + 1) * sizeof *grown);
+	struct vg_host *grown = vg_grown_by_count(hosts->hosts, hosts->count, sizeof *grown);
 	char *copy = strdup(name);
 	if (grown)
 		hosts->hosts = grown;

@@ -1,16 +1,17 @@
-/* Posted pictures: noted when seen, downloaded, stored or told why not. */
+#include "fetch/pictures.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "base/json.h"
 #include "base/time.h"
-#include "fetch/run.h"
+#include "fetch/target.h"
 #include "media/sniff.h"
 
 /* A picture that is being downloaded. */
 struct pending {
-	struct run *run;
+	struct vg_fetch_run *run;
 	struct vg_posting *posting;
 	bool renewed;     /* its address was asked for anew */
 	struct vg_download_result expired; /* what the old address answered: its texts are not kept */
@@ -36,7 +37,7 @@ char *vg_pictures_key(const char *channel, const struct vg_page_post *post, size
 	return size < 0 ? NULL : key;
 }
 
-int vg_pictures_note(struct run *run, const char *key, const char *channel, int64_t post,
+int vg_pictures_note(struct vg_fetch_run *run, const char *key, const char *channel, int64_t post,
 		     const struct vg_page_picture *picture, struct vg_posting **out, bool *out_wanted,
 		     struct vg_error *err)
 {
@@ -52,7 +53,7 @@ int vg_pictures_note(struct run *run, const char *key, const char *channel, int6
 	return code;
 }
 
-int vg_pictures_note_withheld(struct run *run, const char *key, const char *channel, int64_t post,
+int vg_pictures_note_withheld(struct vg_fetch_run *run, const char *key, const char *channel, int64_t post,
 			      const struct vg_page_picture *picture, bool *out_is_new, struct vg_error *err)
 {
 	*out_is_new = vg_ledger_find(vg_evidence_ledger(run->evidence), key) == NULL;
@@ -65,28 +66,20 @@ static const char *link_of(const struct vg_posting *posting)
 	return posting->item.post.permalink ? posting->item.post.permalink : posting->item.url;
 }
 
-static void set_text(json_t *object, const char *key, const char *text)
-{
-	char *clean = text ? vg_text_copy_utf8(text, strlen(text), 4096) : NULL;
-	if (clean)
-		json_object_set_new(object, key, json_string(clean));
-	free(clean);
-}
-
 static json_t *outcome_fields(const struct vg_posting *posting, const char *outcome,
 			      const struct vg_download_result *result)
 {
 	json_t *fields = json_object(), *exchanges = json_array();
-	set_text(fields, "key", posting->key);
-	set_text(fields, "outcome", outcome);
-	set_text(fields, "url", result->url);
+	vg_json_put_text(fields, "key", posting->key);
+	vg_json_put_text(fields, "outcome", outcome);
+	vg_json_put_text(fields, "url", result->url);
 	for (size_t i = 0; i < result->exchange_count; i++)
 		json_array_append_new(exchanges, json_integer((json_int_t)result->exchanges[i]));
 	json_object_set_new(fields, "exchanges", exchanges);
 	return fields;
 }
 
-static int store(struct run *run, struct vg_posting *posting, const struct vg_download_result *result,
+static int store(struct vg_fetch_run *run, struct vg_posting *posting, const struct vg_download_result *result,
 		 const char *type, struct vg_error *err)
 {
 	char digest[VG_SHA256_TEXT], fetched[VG_TIME_TEXT];
@@ -95,10 +88,10 @@ static int store(struct run *run, struct vg_posting *posting, const struct vg_do
 		return code;
 	json_t *fields = outcome_fields(posting, "stored", result);
 	vg_time_format(result->fetched, fetched);
-	set_text(fields, "sha256", digest);
-	json_object_set_new(fields, "bytes", json_integer((json_int_t)result->body.size));
-	set_text(fields, "type", type);
-	set_text(fields, "fetched", fetched);
+	vg_json_put_text(fields, "sha256", digest);
+	vg_json_set_integer(fields, "bytes", (int64_t)result->body.size);
+	vg_json_put_text(fields, "type", type);
+	vg_json_put_text(fields, "fetched", fetched);
 	run->summary->stored++;
 	posting->counted = true;
 	return vg_evidence_log(run->evidence, "picture", fields, err);
@@ -110,14 +103,14 @@ static enum vg_disposition disposition_of(const struct vg_download_result *resul
 	     : result->status == 403 || result->status == 404 || result->status == 410 ? VG_UNAVAILABLE : VG_FAILED;
 }
 
-static int give_up(struct run *run, struct vg_posting *posting, const struct vg_download_result *result,
+static int give_up(struct vg_fetch_run *run, struct vg_posting *posting, const struct vg_download_result *result,
 		   enum vg_disposition disposition, const char *reason, bool refused, struct vg_error *err)
 {
 	json_t *fields = outcome_fields(posting, refused ? "refused" : "failed", result);
-	set_text(fields, "disposition", vg_disposition_name(disposition));
-	set_text(fields, "reason", reason);
-	json_object_set_new(fields, "again", json_boolean(result->again));
-	int code = vg_run_failure(run, link_of(posting), posting->item.url, reason, refused, err);
+	vg_json_put_text(fields, "disposition", vg_disposition_name(disposition));
+	vg_json_put_text(fields, "reason", reason);
+	vg_json_set_boolean(fields, "again", result->again);
+	int code = vg_summary_failure(run->summary, link_of(posting), posting->item.url, reason, refused, err);
 	if (code < 0)
 		json_decref(fields);
 	return code < 0 ? code : vg_evidence_log(run->evidence, "picture", fields, err);
@@ -207,7 +200,7 @@ static int submit(struct pending *pending, struct vg_error *err)
 	return code;
 }
 
-int vg_pictures_fetch(struct run *run, struct vg_posting *posting, struct vg_error *err)
+int vg_pictures_fetch(struct vg_fetch_run *run, struct vg_posting *posting, struct vg_error *err)
 {
 	/* Left over from an earlier run, and on a page of this one: asked for once. */
 	if (posting->under_way)

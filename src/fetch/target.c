@@ -68,14 +68,14 @@ int vg_target_parse(const char *text, const struct vg_url_policy *policy, struct
 	memset(out, 0, sizeof *out);
 	if (text[0] == '@')
 		return take_name(&name, out->channel) && *name == 0 ? 0
-			: vg_error_set(err, VG_ERR_USAGE, "\"%.200s\": no name of a channel", text);
+			: vg_error_set(err, VG_ERR_USAGE, "no name of a channel");
 	vg_text_copy(whole, sizeof whole, strstr(text, "://") ? "" : "https://");
 	if (strlen(text) + strlen(whole) >= sizeof whole)
-		return vg_error_set(err, VG_ERR_USAGE, "\"%.80s…\": the address is too long", text);
+		return vg_error_set(err, VG_ERR_USAGE, "the address is too long");
 	vg_text_copy(whole + strlen(whole), sizeof whole - strlen(whole), text);
 	struct vg_error fault = { 0 };
 	if (vg_url_parse(whole, NULL, policy, &url, &fault) < 0)
-		return vg_error_set(err, VG_ERR_USAGE, "\"%.200s\": %s", text, fault.message);
+		return vg_error_set(err, VG_ERR_USAGE, "%s", fault.message);
 	if (!is_host(&url)) {
 		out->kind = VG_TARGET_PICTURE;
 		vg_text_copy(out->url, sizeof out->url, url.text);
@@ -83,5 +83,5 @@ int vg_target_parse(const char *text, const struct vg_url_policy *policy, struct
 	}
 	const char *path = strchr(strstr(url.text, "://") + 3, '/');
 	return path && parse_path(path, out) ? 0
-		: vg_error_set(err, VG_ERR_USAGE, "\"%.200s\": no public channel or post: private links cannot be read", text);
+		: vg_error_set(err, VG_ERR_USAGE, "no public channel or post: private links cannot be read");
 }

@@ -15,7 +15,7 @@ struct vg_target {
 	char url[VG_URL_MAXIMUM];         /* of a picture */
 };
 
-/* VG_ERR_USAGE, with the reason, when it cannot be fetched. */
+/* VG_ERR_USAGE, with the reason alone, when it cannot be fetched. */
 int vg_target_parse(const char *text, const struct vg_url_policy *policy, struct vg_target *out,
 		    struct vg_error *err);
 

@@ -7,10 +7,12 @@
 #include <gumbo.h>
 #include <jansson.h>
 
+#include "base/html.h"
+#include "base/memory.h"
+#include "base/post.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/event.h"
-#include "intake/html.h"
 
 enum { URL_MAXIMUM = 8192, NOT_DEEP = 16, REASON_MAXIMUM = 512, CLASS_MAXIMUM = 80,
        IMPOSSIBLE_MAXIMUM = 64 /* bytes, of a number that cannot be */ };
@@ -57,14 +59,6 @@ void vg_page_release(struct vg_page *page)
 	free(page->title);
 	free(page->impossible_as);
 	memset(page, 0, sizeof *page);
-}
-
-/* One more element in an array that has `count` of them; NULL when memory is short. */
-static void *grow(void *array, size_t count, size_t size)
-{
-	if (count & (count - 1) && count)
-		return array;
-	return realloc(array, (count ? 2 * count : 1) * size);
 }
 
 /* --- what a post says ------------------------------------------------------------------- */
@@ -217,25 +211,6 @@ static void read_post(const GumboNode *message, int64_t id, struct vg_post *post
 	read_date(message, post);
 }
 
-static char *copy(const char *text)
-{
-	return text ? strdup(text) : NULL;
-}
-
-static struct vg_post copy_post(const struct vg_post *post)
-{
-	struct vg_post other = *post;
-	other.chat = copy(post->chat);
-	other.permalink = copy(post->permalink);
-	other.date_raw = copy(post->date_raw);
-	other.from = copy(post->from);
-	other.author = copy(post->author);
-	other.forwarded_from = copy(post->forwarded_from);
-	other.caption = copy(post->caption);
-	other.views = copy(post->views);
-	return other;
-}
-
 /* --- what a post shows ------------------------------------------------------------------ */
 
 struct reading {
@@ -249,7 +224,7 @@ static void add_message(struct vg_page_post *post, int64_t message)
 	for (size_t i = 0; i < post->message_count; i++)
 		if (post->messages[i] == message)
 			return;
-	int64_t *grown = grow(post->messages, post->message_count, sizeof *grown);
+	int64_t *grown = vg_grown_by_count(post->messages, post->message_count, sizeof *grown);
 	if (!grown)
 		return;
 	post->messages = grown;
@@ -262,14 +237,14 @@ static struct vg_page_picture *new_picture(struct reading *reading, int64_t mess
 	struct vg_page_post *out = reading->out;
 	struct vg_buffer link;
 	struct vg_page_picture *grown =
-		out->picture_count < VG_PAGE_PICTURES_MAXIMUM ? grow(out->pictures, out->picture_count, sizeof *grown) : NULL;
+		out->picture_count < VG_PAGE_PICTURES_MAXIMUM ? vg_grown_by_count(out->pictures, out->picture_count, sizeof *grown) : NULL;
 	add_message(out, message);
 	if (!grown)
 		return NULL;
 	out->pictures = grown;
 	struct vg_page_picture *picture = &grown[out->picture_count++];
-	*picture = (struct vg_page_picture){ .item = { .kind = VG_INPUT_FETCHED, .name = strdup(""),
-						       .post = copy_post(reading->post) } };
+	*picture = (struct vg_page_picture){ .item = { .kind = VG_INPUT_FETCHED, .name = strdup("") } };
+	(void)vg_post_copy(reading->post, &picture->item.post); /* without memory nothing is said of it */
 	picture->item.post.message = message;
 	picture->item.post.album = out->id;
 	vg_buffer_init(&link, URL_MAXIMUM);
@@ -476,7 +451,7 @@ static void read_message(struct vg_page *page, const GumboNode *message)
 		pass_over(page, data_post);
 	if (!slash || !number_of_link(data_post, &id) || page->post_count == VG_PAGE_POSTS_MAXIMUM)
 		return;
-	struct vg_page_post *grown = grow(page->posts, page->post_count, sizeof *grown);
+	struct vg_page_post *grown = vg_grown_by_count(page->posts, page->post_count, sizeof *grown);
 	if (!grown)
 		return;
 	page->posts = grown;
@@ -575,6 +550,8 @@ int vg_page_parse(struct vg_span html, struct vg_page *out)
 	GumboOptions options = kGumboDefaultOptions;
 	options.max_errors = 0;
 	memset(out, 0, sizeof *out);
+	if (vg_html_bounded(html) < html.size) /* Telegram makes no such page */
+		return VG_ERR_LIMIT;
 	GumboOutput *page = gumbo_parse_with_options(&options, html.data ? (const char *)html.data : "", html.size);
 	read_messages(out, page->document, VG_HTML_DEEP);
 	read_older(out, page->document, VG_HTML_DEEP);

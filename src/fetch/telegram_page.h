@@ -62,7 +62,7 @@ void vg_page_release(struct vg_page *page);
  * released by the caller, also then. */
 int vg_page_read(struct vg_span html, const struct vg_limits *limits, struct vg_page *out, struct vg_error *err);
 
-/* The same here, for tests and fuzzing. */
+/* The same here, for tests and fuzzing. VG_ERR_LIMIT for markup that the parser would take minutes for. */
 int vg_page_parse(struct vg_span html, struct vg_page *out);
 
 #endif

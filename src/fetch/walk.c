@@ -8,33 +8,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fetch/run.h"
+#include "fetch/walk.h"
 
 enum { PAGE_URL = 256, WAITING_PICTURES = 100, CUT_PAGES = 3 };
 
-static struct vg_ledger_channel *remembered(const struct walk *walk)
+static struct vg_ledger_channel *remembered(const struct vg_walk *walk)
 {
 	return vg_ledger_channel(vg_evidence_ledger(walk->run->evidence), walk->target.channel);
 }
 
-static int log_channel(struct walk *walk, const char *state, struct vg_error *err)
+static int log_channel(struct vg_walk *walk, const char *state, struct vg_error *err)
 {
 	json_t *fields = json_pack("{s:s, s:s, s:s}", "channel", walk->target.channel, "state", state, "shows",
-				   walk->told->state);
-	if (fields && walk->told->title)
-		json_object_set_new(fields, "title", json_string(walk->told->title));
+				   walk->outcome->state);
+	if (fields && walk->outcome->title)
+		json_object_set_new(fields, "title", json_string(walk->outcome->title));
 	return vg_evidence_log(walk->run->evidence, "channel", fields, err);
 }
 
 /* Ends the walk; `reason` unless everything was looked at. */
-static int end(struct walk *walk, const char *state, const char *reason, struct vg_error *err)
+static int end(struct vg_walk *walk, const char *state, const char *reason, struct vg_error *err)
 {
-	struct vg_fetch_target *told = walk->told;
+	struct vg_fetch_target *told = walk->outcome;
 	walk->ended = true;
 	told->state = state;
 	told->complete = reason == NULL;
 	told->reason = reason ? strdup(reason) : NULL;
-	int code = reason ? vg_run_failure(walk->run, told->name, told->name, reason, false, err) : 0;
+	int code = reason ? vg_summary_failure(walk->run->summary, told->name, told->name, reason, false, err) : 0;
 	if (code < 0 || walk->target.kind != VG_TARGET_CHANNEL)
 		return code;
 	/* What failed for a moment stays begun: the next run goes on there. */
@@ -48,10 +48,10 @@ struct span_of_ids {
 	bool stop;       /* older posts are not wanted */
 };
 
-static int take_post(struct walk *walk, const struct vg_page_post *post, struct vg_error *err)
+static int take_post(struct vg_walk *walk, const struct vg_page_post *post, struct vg_error *err)
 {
 	int code = 0;
-	walk->told->posts++;
+	walk->outcome->posts++;
 	walk->run->summary->posts++;
 	for (size_t i = 0; i < post->picture_count && code == 0; i++) {
 		struct vg_posting *posting = NULL;
@@ -64,7 +64,7 @@ static int take_post(struct walk *walk, const struct vg_page_post *post, struct 
 							 &post->pictures[i], &is_new, err);
 			/* What a channel's log knew was told at its beginning. */
 			if (code == 0 && (is_new || walk->target.kind == VG_TARGET_POST))
-				code = vg_run_withheld(walk->run, &post->pictures[i].item, err);
+				code = vg_summary_withheld(walk->run->summary, &post->pictures[i].item, err);
 			free(key);
 			continue;
 		}
@@ -75,13 +75,13 @@ static int take_post(struct walk *walk, const struct vg_page_post *post, struct 
 		if (code == 0 && wanted)
 			code = vg_pictures_fetch(walk->run, posting, err);
 		else if (code == 0) /* a channel's were counted at its beginning */
-			vg_run_already_there(walk->run, posting);
+			vg_summary_already_there(walk->run->summary, posting);
 	}
 	return code;
 }
 
 /* Takes the posts that are asked for, the newest first. */
-static int take_posts(struct walk *walk, const struct vg_page *page, struct span_of_ids *span, struct vg_error *err)
+static int take_posts(struct vg_walk *walk, const struct vg_page *page, struct span_of_ids *span, struct vg_error *err)
 {
 	const struct vg_fetch_options *options = walk->run->options;
 	int code = 0;
@@ -92,7 +92,7 @@ static int take_posts(struct walk *walk, const struct vg_page *page, struct span
 			continue;
 		}
 		if ((options->has_since && post->has_date && post->date < options->since) ||
-		    (options->limit && walk->told->posts >= options->limit)) {
+		    (options->limit && walk->outcome->posts >= options->limit)) {
 			span->stop = true;
 			break;
 		}
@@ -114,7 +114,7 @@ static json_t *shown_messages(const struct vg_page *page, int64_t *out_highest)
 	return list;
 }
 
-static int log_page(struct walk *walk, const struct vg_download_result *result, json_t *messages,
+static int log_page(struct vg_walk *walk, const struct vg_download_result *result, json_t *messages,
 		    const struct span_of_ids *span, struct vg_error *err)
 {
 	json_t *fields = json_pack("{s:s, s:s, s:I, s:o}", "channel", walk->target.channel, "url", result->url,
@@ -127,7 +127,7 @@ static int log_page(struct walk *walk, const struct vg_download_result *result, 
 }
 
 /* Where the next page begins: below this one, over what was looked at already. */
-static int go_on(struct walk *walk, int64_t next, struct vg_error *err)
+static int go_on(struct vg_walk *walk, int64_t next, struct vg_error *err)
 {
 	struct vg_ledger_channel *channel = remembered(walk);
 	const struct vg_id_range *known = channel ? vg_ids_find(&channel->covered, next - 1) : NULL;
@@ -140,7 +140,7 @@ static int go_on(struct walk *walk, int64_t next, struct vg_error *err)
 	return 0;
 }
 
-static int take_feed(struct walk *walk, const struct vg_page *page, const struct vg_download_result *result,
+static int take_feed(struct vg_walk *walk, const struct vg_page *page, const struct vg_download_result *result,
 		     struct vg_error *err)
 {
 	int64_t highest = 0;
@@ -166,7 +166,7 @@ static int take_feed(struct walk *walk, const struct vg_page *page, const struct
 	return go_on(walk, page->older < page->posts[0].id ? page->older : page->posts[0].id, err);
 }
 
-static int take_single(struct walk *walk, const struct vg_page *page, const struct vg_download_result *result,
+static int take_single(struct vg_walk *walk, const struct vg_page *page, const struct vg_download_result *result,
 		       struct vg_error *err)
 {
 	int64_t highest = 0;
@@ -185,15 +185,15 @@ static int take_single(struct walk *walk, const struct vg_page *page, const stru
 /* --- asking for pages ------------------------------------------------------------------- */
 
 /* Posts with numbers that no message has cost themselves; the others are taken. */
-static int tell_impossible(struct walk *walk, const struct vg_page *page, struct vg_error *err)
+static int tell_impossible(struct vg_walk *walk, const struct vg_page *page, struct vg_error *err)
 {
 	char reason[192];
 	snprintf(reason, sizeof reason, "%u post%s passed over, whose number is none that a message can have: %s", page->impossible,
 		 page->impossible == 1 ? "" : "s", page->impossible_as ? page->impossible_as : "");
-	return vg_run_failure(walk->run, walk->told->name, walk->told->name, reason, false, err);
+	return vg_summary_failure(walk->run->summary, walk->outcome->name, walk->outcome->name, reason, false, err);
 }
 
-static int take_page(struct walk *walk, const struct vg_download_result *result, struct vg_error *err)
+static int take_page(struct vg_walk *walk, const struct vg_download_result *result, struct vg_error *err)
 {
 	struct vg_page page;
 	struct vg_error fault = { 0 };
@@ -210,8 +210,8 @@ static int take_page(struct walk *walk, const struct vg_download_result *result,
 			return code;
 		}
 	}
-	if (code == 0 && page.title && !walk->told->title)
-		walk->told->title = strdup(page.title);
+	if (code == 0 && page.title && !walk->outcome->title)
+		walk->outcome->title = strdup(page.title);
 	if (code < 0)
 		code = end(walk, "failed", fault.message, err);
 	else if (page.state == VG_PAGE_POSTS)
@@ -227,13 +227,13 @@ static int take_page(struct walk *walk, const struct vg_download_result *result,
 /* The landing page that a refused feed leads to says why. */
 static int on_landing(void *context, const struct vg_download_result *result, struct vg_error *err)
 {
-	struct walk *walk = context;
+	struct vg_walk *walk = context;
 	return result->good ? take_page(walk, result, err) : end(walk, "failed", result->reason, err);
 }
 
 static int on_page(void *context, const struct vg_download_result *result, struct vg_error *err)
 {
-	struct walk *walk = context;
+	struct vg_walk *walk = context;
 	if (result->good)
 		return take_page(walk, result, err);
 	if (!result->redirected_to)
@@ -243,7 +243,7 @@ static int on_page(void *context, const struct vg_download_result *result, struc
 	return vg_client_submit(walk->run->client, &landing, err);
 }
 
-static int ask(struct walk *walk, struct vg_error *err)
+static int ask(struct vg_walk *walk, struct vg_error *err)
 {
 	char url[PAGE_URL], before[48] = "";
 	if (walk->before)
@@ -258,7 +258,7 @@ static int ask(struct walk *walk, struct vg_error *err)
 	return vg_client_submit(walk->run->client, &page, err);
 }
 
-int vg_walk_step(struct walk *walk, struct vg_error *err)
+int vg_walk_step(struct vg_walk *walk, struct vg_error *err)
 {
 	/* Addresses of pictures expire: pages do not run far ahead of them. */
 	bool ready = walk->wants_page && vg_client_pending(walk->run->client) < WAITING_PICTURES;
@@ -266,22 +266,22 @@ int vg_walk_step(struct walk *walk, struct vg_error *err)
 }
 
 /* What an earlier run saw and did not get. */
-static int fetch_pending(struct walk *walk, struct vg_error *err)
+static int fetch_pending(struct vg_walk *walk, struct vg_error *err)
 {
 	struct vg_ledger_channel *channel = remembered(walk);
 	int code = 0;
 	for (struct vg_posting *posting = channel ? channel->first : NULL; posting && code == 0; posting = posting->next) {
 		if (posting->state == VG_POSTING_STORED)
-			vg_run_already_there(walk->run, posting);
+			vg_summary_already_there(walk->run->summary, posting);
 		else if (posting->state == VG_POSTING_WITHHELD)
-			code = vg_run_withheld(walk->run, &posting->item, err);
+			code = vg_summary_withheld(walk->run->summary, &posting->item, err);
 		else if (posting->state == VG_POSTING_WANTED || (posting->state == VG_POSTING_FAILED && posting->again))
 			code = vg_pictures_fetch(walk->run, posting, err);
 	}
 	return code;
 }
 
-int vg_walk_begin(struct walk *walk, struct vg_error *err)
+int vg_walk_begin(struct vg_walk *walk, struct vg_error *err)
 {
 	const struct vg_fetch_options *options = walk->run->options;
 	struct vg_ledger_channel *channel = remembered(walk);
@@ -317,7 +317,7 @@ static int copy_ranges(const struct vg_ids *ids, struct vg_fetch_range **out, si
 	return 0;
 }
 
-int vg_walk_account(struct walk *walk, struct vg_error *err)
+int vg_walk_account(struct vg_walk *walk, struct vg_error *err)
 {
 	struct vg_ledger_channel *channel = remembered(walk);
 	struct vg_ids whole = { 0 }, unseen = { 0 }, missing = { 0 }, outside = { 0 };
@@ -331,10 +331,10 @@ int vg_walk_account(struct walk *walk, struct vg_error *err)
 		    vg_ids_subtract(&unseen, &channel->covered, &outside) &&
 		    vg_ids_subtract(&unseen, &outside, &missing);
 	good = good && vg_ids_settle(&missing) && vg_ids_settle(&outside);
-	int code = good ? copy_ranges(&missing, &walk->told->missing, &walk->told->missing_count, err)
+	int code = good ? copy_ranges(&missing, &walk->outcome->missing, &walk->outcome->missing_count, err)
 			: vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0)
-		code = copy_ranges(&outside, &walk->told->not_looked_at, &walk->told->not_looked_at_count, err);
+		code = copy_ranges(&outside, &walk->outcome->not_looked_at, &walk->outcome->not_looked_at_count, err);
 	vg_ids_release(&whole);
 	vg_ids_release(&unseen);
 	vg_ids_release(&missing);

@@ -109,14 +109,10 @@ static bool refine(const struct vg_octave *o, int s, int x, int y, struct vg_key
 
 static bool keep(struct finding *finding, const struct vg_keypoint *point)
 {
-	if (finding->count == finding->capacity) {
-		size_t capacity = finding->capacity ? 2 * finding->capacity : 1024;
-		struct vg_keypoint *grown = vg_realloc(finding->point, capacity * sizeof *grown);
-		if (!grown)
-			return false;
-		finding->point = grown;
-		finding->capacity = capacity;
-	}
+	struct vg_keypoint *grown = vg_grown(finding->point, finding->count, &finding->capacity, sizeof *grown);
+	if (!grown)
+		return false;
+	finding->point = grown;
 	finding->point[finding->count++] = *point;
 	return true;
 }

@@ -9,6 +9,15 @@ struct vg_nearest {
 	int index;             /* of the first nearest; -1 where there is none */
 };
 
+/* In how many of the 256 bits they differ. */
+static inline int vg_descriptor_distance(const struct vg_descriptor *a, const struct vg_descriptor *b)
+{
+	int distance = 0;
+	for (int i = 0; i < 4; i++)
+		distance += __builtin_popcountll(a->word[i] ^ b->word[i]);
+	return distance;
+}
+
 /* Fills out[0 .. count) for the features of `from` among those of `among`. */
 void vg_nearest_two(const struct vg_feature *from, size_t count, const struct vg_feature *among,
 		    size_t among_count, struct vg_nearest *out);

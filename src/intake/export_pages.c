@@ -51,17 +51,15 @@ static bool begins_like_page(const char *folder, const char *name)
 /* Pages of an account that hold no messages begin as those that do. */
 static bool is_other_page(const char *name)
 {
-	return strcmp(name, "export_results.html") == 0 || vg_export_is_list(name);
+	return strcmp(name, "export_results.html") == 0 || vg_export_is_picture_list(name) || vg_export_is_chat_list(name);
 }
 
 static bool add(struct vg_export_pages *pages, const char *name, int64_t number, bool renamed)
 {
-	if ((pages->count & (pages->count - 1)) == 0) {
-		struct vg_export_page *grown = vg_realloc(pages->page, (pages->count ? 2 * pages->count : 1) * sizeof *grown);
-		if (!grown)
-			return false;
-		pages->page = grown;
-	}
+	struct vg_export_page *grown = vg_grown_by_count(pages->page, pages->count, sizeof *grown);
+	if (!grown)
+		return false;
+	pages->page = grown;
 	struct vg_export_page *page = &pages->page[pages->count];
 	*page = (struct vg_export_page){ vg_strdup(name), number, renamed };
 	pages->count += page->name != NULL;
@@ -70,7 +68,7 @@ static bool add(struct vg_export_pages *pages, const char *name, int64_t number,
 
 static bool consider(const char *folder, const char *name, struct vg_export_pages *pages)
 {
-	int64_t number = vg_telegram_html_page(name);
+	int64_t number = vg_export_page_number(name);
 	if (number)
 		return add(pages, name, number, false);
 	if (!vg_export_named_as_page(name) || is_other_page(name) || !begins_like_page(folder, name))

@@ -30,14 +30,11 @@ static int by_composed(const void *a, const void *b)
 /* False when it cannot be kept. */
 static bool keep(struct vg_folder_names *names, const char *name)
 {
-	if ((names->count & (names->count - 1)) == 0) {
-		size_t capacity = names->count ? 2 * names->count : 1;
-		struct vg_folder_name *grown = names->count < ENTRIES_MAXIMUM
-						       ? vg_realloc(names->entries, capacity * sizeof *grown) : NULL;
-		if (!grown)
-			return false;
-		names->entries = grown;
-	}
+	struct vg_folder_name *grown = names->count < ENTRIES_MAXIMUM
+					       ? vg_grown_by_count(names->entries, names->count, sizeof *grown) : NULL;
+	if (!grown)
+		return false;
+	names->entries = grown;
 	struct vg_folder_name entry = { vg_text_composed(name), vg_strdup(name) };
 	if (!entry.composed || !entry.name) {
 		free(entry.composed);

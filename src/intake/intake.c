@@ -40,6 +40,11 @@ int vg_intake_path(const char *path, enum vg_intake_mode mode, const struct vg_l
 	return code;
 }
 
+static int read_path(struct vg_sink *sink, const char *path, struct vg_intake_counts *counts)
+{
+	return vg_intake_path(path, VG_INTAKE_ANY, sink->limits, sink->visitor, counts, sink->err);
+}
+
 /* A pipe's other end need not be open yet: reading waits for it, opening does not. */
 static int open_list(const char *list, int *out_fd, struct vg_error *err)
 {
@@ -62,7 +67,7 @@ int vg_intake_list(const char *list, bool zero_ended, const struct vg_limits *li
 	int code = standard_input ? 0 : open_list(list, &fd, err);
 	if (code < 0)
 		return code;
-	code = vg_list_read(&sink, fd, list, zero_ended);
+	code = vg_list_read(&sink, fd, list, zero_ended, read_path);
 	if (!standard_input)
 		close(fd);
 	return code;

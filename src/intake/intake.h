@@ -16,12 +16,11 @@ enum vg_export_form {
 /* How does the file begin? VG_EXPORT_NONE also for what cannot be read, and is no regular file. `root` as in
  * vg_file_open: NULL for what the user named. */
 enum vg_export_form vg_export_form_of(const char *root, const char *path);
+enum vg_export_form vg_export_form_of_bytes(struct vg_span beginning);
 bool vg_telegram_json_looks_like(struct vg_span beginning);
-bool vg_telegram_html_looks_like(struct vg_span beginning);
-bool vg_telegram_web_looks_like(struct vg_span beginning);
 
 /* The number of the page of messages that a file's name means: 1 for "messages.html"; 0 for none. */
-int64_t vg_telegram_html_page(const char *name);
+int64_t vg_export_page_number(const char *name);
 
 /* Where a page's links may lead: the export's root is the folder of export_results.html, at
  * most three levels above the page's folder, else that folder itself. *out_below is the
@@ -33,8 +32,11 @@ int vg_export_find_root(const char *folder, char **out_root, char **out_below, s
 bool vg_export_is_account(const char *root);
 bool vg_export_holds_chats(const char *root);
 
-/* Is it the name of a page in an account's folder lists/; of a list of chats? */
-bool vg_export_is_list(const char *name);
+/* The names of pages in an account's folder lists/: of its own pictures, and of chats, where those that it
+ * has left are listed apart. */
+enum { VG_EXPORT_LISTS = 2 };
+extern const char *const vg_export_picture_lists[VG_EXPORT_LISTS], *const vg_export_chat_lists[VG_EXPORT_LISTS];
+bool vg_export_is_picture_list(const char *name);
 bool vg_export_is_chat_list(const char *name);
 
 /* Which pages of messages a folder has. */
@@ -65,7 +67,10 @@ int vg_folder_read(struct vg_sink *sink, const char *path);
 /* Reads an export by one of its files; VG_ERR_UNSUPPORTED, having given nothing, when it is of none. */
 int vg_folder_read_export_of(struct vg_sink *sink, const char *path);
 
-/* Reads a list of paths from an open file. */
-int vg_list_read(struct vg_sink *sink, int fd, const char *name, bool zero_ended);
+/* Reads what is at a path, adding to counts. */
+typedef int vg_path_reader(struct vg_sink *sink, const char *path, struct vg_intake_counts *counts);
+
+/* Reads a list of paths from an open file, and each of them by read_path. */
+int vg_list_read(struct vg_sink *sink, int fd, const char *name, bool zero_ended, vg_path_reader *read_path);
 
 #endif

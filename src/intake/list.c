@@ -12,6 +12,7 @@ enum { CHUNK = 65536, LINE_MAXIMUM = 1 << 20, WAIT_MILLISECONDS = 100 };
 
 struct list {
 	struct vg_sink *sink;
+	vg_path_reader *read_path;
 	int fd;
 	const char *name;
 	int separator;
@@ -42,7 +43,7 @@ static int take_path(struct list *list)
 	int code = vg_buffer_append_byte(&list->line, 0);
 	const char *path = (const char *)list->line.data;
 	if (code == 0 && *path)
-		code = vg_intake_path(path, VG_INTAKE_ANY, list->sink->limits, list->sink->visitor, &inner, list->sink->err);
+		code = list->read_path(list->sink, path, &inner);
 	*counts = inner;
 	counts->fraction = list->size ? (double)list->taken / (double)list->size : 0;
 	vg_buffer_clear(&list->line);
@@ -66,9 +67,9 @@ static int take_bytes(struct list *list, const char *bytes, size_t size)
 	return code;
 }
 
-int vg_list_read(struct vg_sink *sink, int fd, const char *name, bool zero_ended)
+int vg_list_read(struct vg_sink *sink, int fd, const char *name, bool zero_ended, vg_path_reader *read_path)
 {
-	struct list list = { .sink = sink, .fd = fd, .name = name, .separator = zero_ended ? 0 : '\n' };
+	struct list list = { .sink = sink, .read_path = read_path, .fd = fd, .name = name, .separator = zero_ended ? 0 : '\n' };
 	struct stat status;
 	char bytes[CHUNK];
 	ssize_t got = 1;

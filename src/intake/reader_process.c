@@ -10,6 +10,7 @@
 #include "base/checksum.h"
 #include "base/file.h"
 #include "base/item_transfer.h"
+#include "base/post.h"
 #include "base/time.h"
 #include "intake/export_files.h"
 
@@ -86,12 +87,9 @@ static void send_counts(void *context)
 /* Of an item whose texts are too long to be handed over, only these are dropped. */
 static void shorten(struct vg_item *item)
 {
-	struct vg_item short_item = { .kind = item->kind, .disposition = VG_FAILED, .post = item->post };
+	struct vg_item short_item = { .kind = item->kind, .disposition = VG_FAILED, .post = vg_post_without_texts(&item->post) };
 	short_item.name = strdup("");
 	short_item.reason = strdup("a name or text of the message is too long");
-	short_item.post.chat = short_item.post.permalink = short_item.post.date_raw = NULL;
-	short_item.post.from = short_item.post.forwarded_from = short_item.post.caption = NULL;
-	short_item.post.author = short_item.post.views = NULL;
 	vg_item_release(item);
 	*item = short_item;
 }

@@ -13,50 +13,11 @@
 #include "intake/intake.h"
 #include "intake/reader_process.h"
 
-enum { BEGINNING = 16384, LEVELS_ABOVE = 3 };
-
-enum vg_export_form vg_export_form_of(const char *root, const char *path)
-{
-	uint8_t bytes[BEGINNING];
-	size_t size = 0;
-	ssize_t got;
-	int fd = -1;
-	if (!(root ? vg_file_type_below(root, path) == S_IFREG : vg_file_is_regular(path)) ||
-	    vg_file_open(root, path, &fd, NULL) < 0)
-		return VG_EXPORT_NONE;
-	while (size < sizeof bytes && (got = read(fd, bytes + size, sizeof bytes - size)) > 0)
-		size += (size_t)got;
-	close(fd);
-	const struct vg_span beginning = { bytes, size };
-	return size == 0 ? VG_EXPORT_NONE : vg_telegram_json_looks_like(beginning) ? VG_EXPORT_JSON
-	     : vg_telegram_html_looks_like(beginning) ? VG_EXPORT_HTML
-	     : vg_telegram_web_looks_like(beginning) ? VG_EXPORT_WEB : VG_EXPORT_NONE;
-}
+enum { LEVELS_ABOVE = 3 };
 
 static bool is_there(const char *folder, const char *name)
 {
 	return vg_file_type_below(folder, name) == S_IFREG;
-}
-
-/* Pages in an account's folder lists/: of its own pictures, and of chats, where those that it has
- * left are listed apart. */
-static const char *const picture_lists[] = { "profile_pictures.html", "stories.html" };
-static const char *const chat_lists[] = { "chats.html", "left_chats.html" };
-enum { LISTS = 2 };
-
-static bool is_among(const char *name, const char *const lists[LISTS])
-{
-	return strcmp(name, lists[0]) == 0 || strcmp(name, lists[1]) == 0;
-}
-
-bool vg_export_is_chat_list(const char *name)
-{
-	return is_among(name, chat_lists);
-}
-
-bool vg_export_is_list(const char *name)
-{
-	return is_among(name, chat_lists) || is_among(name, picture_lists);
 }
 
 static bool is_list(const char *root, const char *name)
@@ -246,7 +207,7 @@ int vg_export_read_page(struct vg_sink *sink, const char *root, const char *belo
 {
 	struct vg_reader_state state = { 0 };
 	const struct before was = before(sink);
-	const bool list = is_among(name, picture_lists);
+	const bool list = vg_export_is_picture_list(name);
 	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	char *path = folder ? vg_file_join(folder, name) : NULL;
 	sink->counts->sources++;
@@ -384,14 +345,14 @@ int vg_export_read_account(struct vg_sink *sink, const char *root)
 	const struct before was = before(sink);
 	char *results = vg_file_join(root, "export_results.html");
 	int code = results ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
-	for (int i = 0; i < LISTS && code >= 0; i++)
-		if (is_list(root, picture_lists[i]))
-			code = vg_export_read_page(sink, root, "lists", picture_lists[i]);
+	for (int i = 0; i < VG_EXPORT_LISTS && code >= 0; i++)
+		if (is_list(root, vg_export_picture_lists[i]))
+			code = vg_export_read_page(sink, root, "lists", vg_export_picture_lists[i]);
 	if (code >= 0)
 		code = read_chats(sink, root);
-	for (int i = 0; i < LISTS && code >= 0; i++)
-		if (is_list(root, chat_lists[i]))
-			code = read_list_of_chats(sink, root, chat_lists[i]);
+	for (int i = 0; i < VG_EXPORT_LISTS && code >= 0; i++)
+		if (is_list(root, vg_export_chat_lists[i]))
+			code = read_list_of_chats(sink, root, vg_export_chat_lists[i]);
 	if (code >= 0)
 		code = account_for_nothing(sink, &was, results);
 	free(results);

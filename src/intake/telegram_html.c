@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "base/file.h"
+#include "base/html.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
-#include "intake/html.h"
 #include "intake/intake.h"
 #include "intake/reader_process.h"
 #include "intake/telegram_media.h"
@@ -355,28 +355,11 @@ static int read_entry(struct pages *pages, const GumboNode *entry)
 
 /* --- pages ------------------------------------------------------------------------------- */
 
-/* "messages12.html" is page 12, "messages.html" page 1; 0 for other names. */
-int64_t vg_telegram_html_page(const char *name)
-{
-	char digits[20];
-	size_t size = strlen(name);
-	int64_t number;
-	if (strncmp(name, "messages", 8) != 0 || size < 13 || strcmp(name + size - 5, ".html") != 0)
-		return 0;
-	if (size == 13)
-		return 1;
-	if (size - 13 >= sizeof digits || name[8] < '1' || name[8] > '9')
-		return 0;
-	memcpy(digits, name + 8, size - 13);
-	digits[size - 13] = 0;
-	return vg_text_to_int64(digits, &number) && number > 1 ? number : 0;
-}
-
 static void note_pagination(struct pages *pages, const GumboNode *link)
 {
 	const char *target = vg_html_attribute(link, "href");
 	const char *slash = target ? strrchr(target, '/') : NULL;
-	int64_t number = target ? vg_telegram_html_page(slash ? slash + 1 : target) : 0;
+	int64_t number = target ? vg_export_page_number(slash ? slash + 1 : target) : 0;
 	if (number > pages->state->last_page)
 		pages->state->last_page = number;
 }
@@ -423,14 +406,17 @@ static int read_page(struct pages *pages, int fd, const char *path)
 		const char *text = bytes.data ? (const char *)bytes.data : "";
 		GumboOptions options = kGumboDefaultOptions;
 		options.max_errors = 0;
-		GumboOutput *page = gumbo_parse_with_options(&options, text, bytes.size);
-		pages->cut = !memmem(text, bytes.size, "</html>", 7);
+		size_t bounded = vg_html_bounded(vg_buffer_span(&bytes));
+		GumboOutput *page = gumbo_parse_with_options(&options, text, bounded);
+		pages->cut = bounded < bytes.size || !memmem(text, bytes.size, "</html>", 7);
 		read_title(pages, page->document);
 		code = walk(pages, page->document, VG_HTML_DEEP);
 		vg_unknown_kinds_tell(&pages->unknown, sink, path);
 		if (pages->cut) {
 			sink->counts->truncated_sources++;
-			vg_sink_notice(sink, path, "truncated: the page has no end; every whole message in it was read");
+			vg_sink_notice(sink, path, bounded < bytes.size
+				? "its elements are nested more than 512 deep, or one has more than 256 attributes: what comes before was read"
+				: "truncated: the page has no end; every whole message in it was read");
 		}
 		gumbo_destroy_output(&options, page);
 	}
@@ -452,19 +438,4 @@ int vg_telegram_list_read_file(struct vg_sink *sink, int fd, const char *path, s
 	name = name ? name + 1 : path;
 	pages.list = strncmp(name, "stories", 7) == 0 ? "stories" : vg_export_is_chat_list(name) ? "chats" : "profile_pictures";
 	return read_page(&pages, fd, path);
-}
-
-static bool holds(struct vg_span beginning, const char *text)
-{
-	return memmem(beginning.data, beginning.size, text, strlen(text)) != NULL;
-}
-
-bool vg_telegram_html_looks_like(struct vg_span beginning)
-{
-	return holds(beginning, "class=\"page_wrap") || holds(beginning, "class=\"message ") || holds(beginning, "Exported Data");
-}
-
-bool vg_telegram_web_looks_like(struct vg_span beginning)
-{
-	return holds(beginning, "class=\"tgme_");
 }

@@ -129,15 +129,22 @@ static bool by_a_camera(const char *text)
 	return false;
 }
 
-/* The first of these tags that says something. */
+/* The first statement of one of these names, in whatever block, that says something. */
 static const char *first_text(const struct vg_picture *picture, const char *const *names, size_t count)
 {
-	for (size_t i = 0; i < picture->tag_count; i++) {
-		const struct vg_tag *tag = &picture->tags[i];
-		const char *name = strrchr(tag->name, ':') ? strrchr(tag->name, ':') + 1 : tag->name;
-		for (size_t k = 0; k < count && tag->group != VG_TAG_GPS; k++)
-			if (strcmp(name, names[k]) == 0 && tag->value[0] && !by_a_camera(tag->value))
-				return tag->value;
+	for (size_t i = 0; i < picture->tag_count + picture->entry_count; i++) {
+		bool tag = i < picture->tag_count;
+		const struct vg_metadata_entry *entry = tag ? NULL : &picture->entries[i - picture->tag_count];
+		const char *name = tag ? picture->tags[i].name : entry->name, *value = tag ? picture->tags[i].value : entry->value;
+		/* Profiles have a copyright and a description of their own; makers' notes are the camera's. */
+		bool blocks = tag || strncmp(entry->directory, "XMP", 3) == 0 || strcmp(entry->directory, "IPTC") == 0 || strcmp(entry->directory, "PNG") == 0;
+		size_t bare = strcspn(name, "[/");
+		const char *colon = memchr(name, ':', bare);
+		name = colon ? colon + 1 : name;
+		bare = strcspn(name, "[/");
+		for (size_t k = 0; k < count && blocks; k++)
+			if (strlen(names[k]) == bare && strncmp(name, names[k], bare) == 0 && value[0] && !by_a_camera(value))
+				return value;
 	}
 	return NULL;
 }

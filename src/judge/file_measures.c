@@ -11,7 +11,9 @@ enum {
 
 static bool holds_metadata(const struct vg_picture *picture)
 {
-	return picture->exif.present || picture->block[VG_BLOCK_XMP].bytes || picture->block[VG_BLOCK_IPTC].bytes;
+	/* Videos and others state it in ways of their own, and were looked at only as they do. */
+	bool of_its_own = picture->format == VG_FORMAT_UNKNOWN && picture->entry_count;
+	return picture->exif.present || picture->block[VG_BLOCK_XMP].bytes || picture->block[VG_BLOCK_IPTC].bytes || of_its_own;
 }
 
 const char *vg_absence_expected(const struct vg_record *record)

@@ -335,6 +335,41 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"of 108 camera files it applied to 56 and was observed in 8 (EVAL_ONLY=rules make eval)",
 		"old and cheap cameras at their lowest setting; pictures made small to be sent",
 		"that anything in the picture was changed", VG_CONCERN_NONE },
+	[EDIT_HISTORY] = {
+		"metadata.edit_history", "The file tells how it was edited.",
+		"actions of XMP's edit history (xmpMM:History), counted; always weak",
+		NO_RATE,
+		"newsrooms and photographers develop, crop and export every picture with programs that write one",
+		"what the steps changed in the picture", VG_CONCERN_ALTERATION },
+	[DERIVED_FROM] = {
+		"metadata.derived_from", "The file says that it was made from another.",
+		"xmpMM:DerivedFrom or Ingredients in XMP",
+		NO_RATE,
+		"every raw file's export names it; templates do",
+		"that the other picture shows something else", VG_CONCERN_NONE },
+	[CREDENTIALS_HOLD] = {
+		"credentials.hold", "The file's content credentials (C2PA) hold.",
+		"the signature over the claim, the digests of everything that it names, the certificate's form and dates, and the digest of the file, which may leave out the credentials and blocks of metadata alone. The certificate must lead to the list given with --trust-list to count as one of a known signer; revocation is looked at only where the file brings an answer along",
+		"digests and signatures are compared: no chance agreement is to be expected. A signer's key may be in other hands",
+		"anybody can sign with a certificate of their own: without a list a name in it is a claim",
+		"that what the picture shows is so, or when it was taken: it is the signer's word, about a file", VG_CONCERN_NONE },
+	[CREDENTIALS_CHANGED] = {
+		"credentials.changed_after_signing", "The file is not the one that was signed.",
+		"the signature holds, and the signed digest of the file's bytes is another than that of this file, or leaves out more of it than credentials and metadata",
+		"SHA-256, SHA-384 or SHA-512 digests are compared",
+		"programs and platforms re-encode pictures, turn them or rewrite their metadata, and leave the credentials in; a transfer may damage a file",
+		"what was changed, or that it was done to deceive", VG_CONCERN_ALTERATION },
+	[CREDENTIALS_INVALID] = {
+		"credentials.invalid", "The file's content credentials (C2PA) do not hold.",
+		"a signature, a digest inside them, a certificate, a date or a rule of the specification is wrong; moderate where the signature or a digest is, or where the certificate was revoked, else weak",
+		"the codes are those of the C2PA specification; where this validator is stricter than the reference is listed in docs/c2pa.md",
+		"certificates expire, test versions of cameras and programs sign wrongly, and an ingredient may have been broken before",
+		"that the picture was altered", VG_CONCERN_ALTERATION },
+	[STATED_GENERATED] = {
+		"credentials.stated_generated", "The signer states that a generative model made the picture, or a part of it.",
+		"the digital source type of the newest manifest's actions: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia or compositeSynthetic; strong where the signer is on the list given, weak where the credentials do not hold",
+		NO_RATE, "editors write it where a model removed a wire or filled a corner",
+		"how much of it a model made; and that nothing is stated says nothing", VG_CONCERN_ALTERATION },
 };
 
 const struct vg_finding_kind *vg_finding_kinds_in(enum vg_language language, size_t *out_count)

@@ -15,7 +15,8 @@ enum finding {
 	PLACE_NO_FIX, PLACE_ALTITUDE, PLACE_IMPRECISE, PLACE_DATUM, LENS_CONTRADICTS, FOCAL_CONTRADICTS,
 	EXPOSURE_CONTRADICTS, SIZE_CONTRADICTS, ORIENTATION_CONTRADICTS, GENERATOR, PLATFORM_SOFTWARE,
 	METADATA_ON_PHOTO, PHOTO_FORM, CAMERA_NAME_STRIPPED, NAME_OF_PLATFORM, SCREEN_SIZE, CREDIT, DESCRIPTION,
-	PROGRESSIVE_CAMERA, ADOBE_STRUCTURE, LOW_QUALITY_CAMERA,
+	PROGRESSIVE_CAMERA, ADOBE_STRUCTURE, LOW_QUALITY_CAMERA, EDIT_HISTORY, DERIVED_FROM,
+	CREDENTIALS_HOLD, CREDENTIALS_CHANGED, CREDENTIALS_INVALID, STATED_GENERATED,
 	FINDINGS
 };
 
@@ -55,12 +56,15 @@ vg_measure vg_measure_place_hemisphere, vg_measure_place_zero, vg_measure_place_
 vg_measure vg_measure_lens_contradicts, vg_measure_focal_contradicts, vg_measure_exposure_contradicts,
 	vg_measure_size_contradicts, vg_measure_orientation_contradicts;
 /* Those about programs (software_measures.c). */
-vg_measure vg_measure_generator, vg_measure_platform_software;
+vg_measure vg_measure_edit_history, vg_measure_derived_from, vg_measure_generator, vg_measure_platform_software;
 /* Those about how the file came (delivery_measures.c). */
 vg_measure vg_measure_metadata_on_photo, vg_measure_photo_form, vg_measure_camera_name_stripped,
 	vg_measure_name_of_platform, vg_measure_screen_size, vg_measure_credit, vg_measure_description;
 /* Those about encoding (encoding_measures.c). */
 vg_measure vg_measure_progressive_camera, vg_measure_adobe_structure, vg_measure_low_quality_camera;
+/* Those about content credentials (credentials_measures.c). */
+vg_measure vg_measure_credentials_hold, vg_measure_credentials_changed, vg_measure_credentials_invalid,
+	vg_measure_stated_generated;
 
 /* Why camera data may well be absent from the file; NULL when nothing says why. */
 const char *vg_absence_expected(const struct vg_record *record);

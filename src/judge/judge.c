@@ -161,7 +161,9 @@ static const bool beside_pixels[FINDINGS] = {
 	[LENS_CONTRADICTS] = true, [FOCAL_CONTRADICTS] = true, [EXPOSURE_CONTRADICTS] = true, [GENERATOR] = true,
 	[PLATFORM_SOFTWARE] = true, [METADATA_ON_PHOTO] = true, [CAMERA_NAME_STRIPPED] = true,
 	[NAME_OF_PLATFORM] = true, [CREDIT] = true, [DESCRIPTION] = true, [PROGRESSIVE_CAMERA] = true,
-	[ADOBE_STRUCTURE] = true, [LOW_QUALITY_CAMERA] = true,
+	[ADOBE_STRUCTURE] = true, [LOW_QUALITY_CAMERA] = true, [EDIT_HISTORY] = true,
+	[DERIVED_FROM] = true,
+	[CREDENTIALS_HOLD] = true, [CREDENTIALS_CHANGED] = true, [CREDENTIALS_INVALID] = true, [STATED_GENERATED] = true,
 };
 
 static void measure(const struct vg_case *looked_at, enum finding which, bool examined,
@@ -201,7 +203,8 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 		return;
 	record->verdict.alteration =
 		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
-		: changed_since_thumbnail(record) || observed(record, EDITING_SOFTWARE) || observed(record, GENERATOR)
+		: changed_since_thumbnail(record) || observed(record, EDITING_SOFTWARE) || observed(record, GENERATOR) ||
+				  observed(record, CREDENTIALS_CHANGED)
 			? VG_INDICATORS_PRESENT
 		: record->findings[REGION_DIFFERS].outcome == VG_NOT_EXAMINED ? VG_CANNOT_ASSESS : VG_NO_INDICATOR_FOUND;
 }

@@ -216,4 +216,7 @@ vg_measure *const vg_finding_measures[FINDINGS] = {
 	[CREDIT] = vg_measure_credit, [DESCRIPTION] = vg_measure_description,
 	[PROGRESSIVE_CAMERA] = vg_measure_progressive_camera, [ADOBE_STRUCTURE] = vg_measure_adobe_structure,
 	[LOW_QUALITY_CAMERA] = vg_measure_low_quality_camera,
+	[EDIT_HISTORY] = vg_measure_edit_history, [DERIVED_FROM] = vg_measure_derived_from,
+	[CREDENTIALS_HOLD] = vg_measure_credentials_hold, [CREDENTIALS_CHANGED] = vg_measure_credentials_changed,
+	[CREDENTIALS_INVALID] = vg_measure_credentials_invalid, [STATED_GENERATED] = vg_measure_stated_generated,
 };

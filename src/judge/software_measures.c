@@ -31,11 +31,11 @@ static const struct { const char *name; enum role role; } programs[] = {
 	{ "pinterest", ROLE_PLATFORM }, { "tumblr", ROLE_PLATFORM }, { "flickr", ROLE_PLATFORM }, { "imgur", ROLE_PLATFORM },
 };
 
-/* Tags whose value is a program. Of XMP and IPTC by their own names. */
-static const struct { enum vg_tag_group group; const char *name; } naming[] = {
-	{ VG_TAG_EXIF, "Software" }, { VG_TAG_EXIF, "ProcessingSoftware" }, { VG_TAG_EXIF, "HostComputer" },
-	{ VG_TAG_EXIF, "ImageHistory" }, { VG_TAG_EXIF, "ImageEditor" }, { VG_TAG_EXIF, "ImageEditingSoftware" },
-	{ VG_TAG_EXIF, "RAWDevelopingSoftware" }, { VG_TAG_EXIF, "MetadataEditingSoftware" },
+/* What names a program, in whatever block it stands: the last part of the name of a statement. */
+static const char *const naming[] = {
+	"Software", "ProcessingSoftware", "HostComputer", "ImageHistory", "ImageEditor", "ImageEditingSoftware",
+	"RAWDevelopingSoftware", "MetadataEditingSoftware", "CreatorTool", "SoftwareAgent", "softwareAgent", "OriginatingProgram",
+	"WriterName", "ReaderName", "Credit", "AISystemUsed", "Encoder", "Comment",
 };
 
 /* A recorder's or a phone's firmware may bear the name. */
@@ -52,21 +52,18 @@ static bool text_names(const struct vg_picture *picture, const char *text, enum 
 	return false;
 }
 
-static bool names_a_program(const struct vg_tag *tag)
+/* "History[2]/stEvt:softwareAgent" is a softwareAgent. */
+static const char *last_part(const char *name)
 {
-	/* Everything that XMP and IPTC hold of a tool ends so: CreatorTool, SoftwareAgent, OriginatingProgram, Credit. */
-	static const char *const ends[] = { "CreatorTool", "SoftwareAgent", "softwareAgent", "OriginatingProgram", "Credit", "Software",
-					    "AISystemUsed", "claim_generator", "parameters", "prompt", "workflow" };
-	if (tag->group == VG_TAG_GPS)
-		return false;
+	const char *slash = strrchr(name, '/'), *colon = strrchr(slash ? slash : name, ':');
+	return colon ? colon + 1 : slash ? slash + 1 : name;
+}
+
+static bool names_a_program(const char *name)
+{
 	for (size_t i = 0; i < sizeof naming / sizeof *naming; i++)
-		if (tag->group == naming[i].group && strcmp(tag->name, naming[i].name) == 0)
+		if (strcmp(last_part(name), naming[i]) == 0)
 			return true;
-	for (size_t i = 0; i < sizeof ends / sizeof *ends && tag->group != VG_TAG_EXIF; i++) {
-		size_t name = strlen(tag->name), end = strlen(ends[i]);
-		if (name >= end && strcmp(tag->name + name - end, ends[i]) == 0)
-			return true;
-	}
 	return false;
 }
 
@@ -77,13 +74,44 @@ static const char *named(const struct vg_picture *picture, enum role role, bool 
 	*out_any = software[0] != 0;
 	if (software[0] && text_names(picture, software, role))
 		return software;
-	for (size_t i = 0; i < picture->tag_count; i++) {
-		const struct vg_tag *tag = &picture->tags[i];
-		if (!names_a_program(tag))
+	for (size_t i = 0; i < picture->tag_count + picture->entry_count; i++) {
+		bool tag = i < picture->tag_count;
+		const char *name = tag ? picture->tags[i].name : picture->entries[i - picture->tag_count].name;
+		const char *value = tag ? picture->tags[i].value : picture->entries[i - picture->tag_count].value;
+		if (!names_a_program(name) || !value[0])
 			continue;
 		*out_any = true;
-		if (text_names(picture, tag->value, role))
-			return tag->value;
+		if (text_names(picture, value, role))
+			return value;
+	}
+	return NULL;
+}
+
+/* What interfaces of generative models write into a PNG: their settings, whatever model they name. */
+static const char *prompt_of(const struct vg_picture *picture)
+{
+	for (size_t i = 0; i < picture->entry_count; i++) {
+		const struct vg_metadata_entry *entry = &picture->entries[i];
+		const char *name = last_part(entry->name), *value = entry->value;
+		bool settings = strcmp(name, "parameters") == 0 && strstr(value, "Steps:") && strstr(value, "Sampler");
+		bool graph = (strcmp(name, "prompt") == 0 || strcmp(name, "workflow") == 0) && strstr(value, "class_type");
+		if (settings || graph)
+			return value;
+	}
+	return NULL;
+}
+
+/* IPTC's word for how a picture came to be, where it says that a model made it or a part of it. */
+static const char *generated_by_source_type(const struct vg_picture *picture)
+{
+	static const char *const words[] = { "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic" };
+	for (size_t i = 0; i < picture->entry_count; i++) {
+		const struct vg_metadata_entry *entry = &picture->entries[i];
+		if (strcasecmp(last_part(entry->name), "DigitalSourceType") != 0)
+			continue;
+		for (size_t k = 0; k < sizeof words / sizeof *words; k++)
+			if (vg_look_names(entry->value, words[k]))
+				return words[k];
 	}
 	return NULL;
 }
@@ -112,14 +140,66 @@ void vg_measure_editing_software(const struct vg_case *c, struct vg_finding *fin
 
 void vg_measure_generator(const struct vg_case *c, struct vg_finding *finding)
 {
+	const struct vg_picture *picture = &c->record->picture;
 	bool any;
-	const char *generator = named(&c->record->picture, ROLE_GENERATOR, &any);
-	if (generator) {
+	const char *generator = named(picture, ROLE_GENERATOR, &any), *type = generated_by_source_type(picture), *prompt = prompt_of(picture);
+	if (type)
+		evidence_text(finding, "digital_source_type", type);
+	if (generator)
 		evidence_text(finding, "software", generator);
+	if (prompt)
+		evidence_text(finding, "prompt", prompt);
+	if (generator)
 		say(finding, VG_OBSERVED, VG_STRONG, "The file says that a generative model made it: it names \"%.120s\".", generator);
-	} else if (!nothing_named(c, finding, any)) {
+	else if (type)
+		say(finding, VG_OBSERVED, VG_STRONG, "The file says that a generative model made it, or a part of it (digital source type %s).", type);
+	else if (prompt)
+		say(finding, VG_OBSERVED, VG_STRONG, "The file holds the settings with which a generative model made it: \"%.120s\".", prompt);
+	else if (!nothing_named(c, finding, any))
 		vg_look_not_so(finding);
+}
+
+/* Steps of an edit history, counted by their action. */
+void vg_measure_edit_history(const struct vg_case *c, struct vg_finding *finding)
+{
+	const struct vg_picture *picture = &c->record->picture;
+	uint64_t steps = 0;
+	const char *last = "";
+	for (size_t i = 0; i < picture->entry_count; i++) {
+		const char *name = picture->entries[i].name;
+		if (strstr(name, "History") && strcmp(last_part(name), "action") == 0) {
+			steps++;
+			last = picture->entries[i].value;
+		}
 	}
+	if (picture->block[VG_BLOCK_XMP].state != VG_BLOCK_READ && !steps) {
+		vg_look_nothing_stated(c, finding);
+		return;
+	}
+	evidence_number(finding, "steps", (double)steps);
+	if (!steps)
+		vg_look_not_so(finding);
+	else
+		say_of(finding, VG_OBSERVED, VG_WEAK, steps, "The file tells of %llu step of editing, \"%.60s\".",
+		       "The file tells of %llu steps of editing, the last \"%.60s\".", (unsigned long long)steps, last);
+}
+
+void vg_measure_derived_from(const struct vg_case *c, struct vg_finding *finding)
+{
+	const struct vg_picture *picture = &c->record->picture;
+	if (picture->block[VG_BLOCK_XMP].state != VG_BLOCK_READ) {
+		vg_look_nothing_stated(c, finding);
+		return;
+	}
+	for (size_t i = 0; i < picture->entry_count; i++) {
+		const struct vg_metadata_entry *entry = &picture->entries[i];
+		if (!strstr(entry->name, "DerivedFrom") && !strstr(entry->name, "Ingredients"))
+			continue;
+		evidence_text(finding, "from", entry->value);
+		say(finding, VG_OBSERVED, VG_WEAK, "The file says that it was made from another (%.80s).", entry->value);
+		return;
+	}
+	vg_look_not_so(finding);
 }
 
 void vg_measure_platform_software(const struct vg_case *c, struct vg_finding *finding)

@@ -33,4 +33,13 @@ enum vg_strength vg_alignment_strength(int inliers);
 bool vg_align(const struct vg_features *item, const struct vg_features *known, bool mirrored,
 	      struct vg_alignment *out);
 
+/* Do features agree with a way to lay them that something else suggests? The map is from the item's working pixels
+ * to the known picture's; mirrored says whether it mirrors. Method: each feature is held only against those that
+ * the map puts it near, of like size and angle, one to one; so it need not be liker to them than to all
+ * others, and pairs are found where text or another picture lies over everything. False with fewer
+ * than VG_INLIERS_MODERATE such points, or when they fill no area. Of 2.2 million pairs of unrelated photographs laid frame on
+ * frame none had as many (docs/accuracy.md). */
+bool vg_align_near(const struct vg_features *item, const struct vg_features *known, bool mirrored,
+		   const double item_to_known[9], struct vg_alignment *out);
+
 #endif

@@ -9,6 +9,7 @@
 #include "match/align.h"
 #include "match/depict.h"
 #include "match/homography.h"
+#include "match/lay.h"
 #include "media/decode.h"
 
 enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOST = 4096,
@@ -390,8 +391,15 @@ static enum vg_strength judge(const struct vg_comparison *comparison, const stru
 static bool refuted(const struct vg_comparison *comparison, const struct vg_match *match)
 {
 	enum sameness sameness = sameness_of(&comparison->structure);
-	if (match->geometry.inliers >= VG_INLIERS_MODERATE)
+	/* Hashes that are nearer than any of unrelated pictures, and most of what can be compared: worn copies have that. */
+	bool near = match->pdq_distance >= 0 && match->pdq_distance <= VG_FRAME_WEAK_DISTANCE &&
+		    2 * comparison->structure.alike >= comparison->structure.parts &&
+		    comparison->agreement >= AGREEMENT_LEAST;
+	bool by_hash_alone = match->geometry.inliers == 0 && match->pdq_distance > VG_PDQ_MATCH_DISTANCE;
+	if (near || match->geometry.inliers >= VG_INLIERS_MODERATE)
 		return false;
+	if (by_hash_alone)
+		return true;
 	bool nothing_alike = 2 * comparison->structure.agreeing <= comparison->structure.parts;
 	return (sameness == CHANCE_ONLY && match->geometry.inliers > 0) ||
 	       (sameness == UNKNOWN && match->geometry.inliers > 0 && nothing_alike) ||
@@ -445,10 +453,22 @@ static bool share_part(const struct vg_comparison *comparison, struct vg_match *
  * there, and flat pictures below a mark have few parts. */
 static const double ALL_OVER = 0.5, ALL_OVER_ALIKE = 0.2, ALL_OVER_COVERAGE = 0.95;
 enum { ALL_OVER_INLIERS = 15, ALL_OVER_CELLS = 12, ALL_OVER_PARTS = 200 };
+/* Fewer points do, and fewer parts that are alike, where the hashes of the whole pictures are nearer to each other than
+ * those of unrelated ones. */
+enum { ALL_OVER_NEAR = 88, ALL_OVER_NEAR_CELLS = 6 };
 
-static bool points_all_over(const struct vg_comparison *comparison, const struct vg_geometry *geometry)
+static bool enough_points(const struct vg_structure *structure, const struct vg_match *match, int with_points)
+{
+	bool near = match->pdq_distance >= 0 && match->pdq_distance <= ALL_OVER_NEAR;
+	bool many = match->geometry.inliers >= ALL_OVER_INLIERS && with_points >= ALL_OVER_CELLS &&
+		    structure->alike >= ALL_OVER_ALIKE * structure->parts;
+	return many || (near && match->geometry.inliers >= VG_INLIERS_MODERATE && with_points >= ALL_OVER_NEAR_CELLS);
+}
+
+static bool points_all_over(const struct vg_comparison *comparison, const struct vg_match *match)
 {
 	const struct vg_structure *structure = &comparison->structure;
+	const struct vg_geometry *geometry = &match->geometry;
 	const double *box = comparison->differs_box;
 	const int cells = VG_ALIGNMENT_CELLS * VG_ALIGNMENT_CELLS;
 	int with_points = 0, differing = 0, differing_with_points = 0;
@@ -460,9 +480,8 @@ static bool points_all_over(const struct vg_comparison *comparison, const struct
 		differing += differs;
 		differing_with_points += differs && has;
 	}
-	return !structure->design && structure->parts >= ALL_OVER_PARTS && geometry->inliers >= ALL_OVER_INLIERS && with_points >= ALL_OVER_CELLS &&
+	return !structure->design && structure->parts >= ALL_OVER_PARTS && enough_points(structure, match, with_points) &&
 	       fmin(geometry->known_coverage, geometry->item_coverage) >= ALL_OVER_COVERAGE &&
-	       structure->alike >= ALL_OVER_ALIKE * structure->parts &&
 	       (structure->differing < DIFFERING_PIECE ||
 		differing_with_points * cells >= ALL_OVER * with_points * differing);
 }
@@ -475,7 +494,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	match->agreement = comparison->agreement;
 	match->structure = comparison->structure;
 	bool different = different_pictures(comparison, &match->geometry);
-	if (different && !points_all_over(comparison, &match->geometry))
+	if (different && !points_all_over(comparison, match))
 		return share_part(comparison, match);
 	match->difference_count = comparison->count;
 	memcpy(match->difference, comparison->difference, sizeof match->difference);

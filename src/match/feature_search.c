@@ -441,6 +441,7 @@ int vg_feature_segment_search(struct vg_feature_segment *segment,
 {
 	struct tally tally = { .segment = segment, .query = query };
 	int code = 0;
+	vg_paged_relieve(&segment->paged);
 	tally.begin = vg_malloc(((size_t)segment->pictures + 2) * sizeof *tally.begin);
 	tally.finds.weight = vg_malloc((query->count ? query->count : 1) * sizeof *tally.finds.weight);
 	if (!tally.begin || !tally.finds.weight)

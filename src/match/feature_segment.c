@@ -65,11 +65,11 @@ static bool plausible(const struct header *header, size_t size)
 		       header->postings * sizeof(struct vg_posting) + sums_size(header->postings);
 }
 
-int vg_feature_segment_open(struct vg_span bytes, bool ours, struct vg_feature_segment *out)
+static int open_as(struct vg_span bytes, int file, bool ours, struct vg_feature_segment *out)
 {
 	struct header header;
 	uint8_t digest[32];
-	if (bytes.size < sizeof header)
+	if (bytes.size < sizeof header || !vg_paged_copy(file, bytes, 0, sizeof header))
 		return VG_ERR_CORRUPT;
 	memcpy(&header, bytes.data, sizeof header);
 	if (!plausible(&header, bytes.size))
@@ -77,6 +77,9 @@ int vg_feature_segment_open(struct vg_span bytes, bool ours, struct vg_feature_s
 	struct vg_span tables = { bytes.data + sizeof header, tables_size(header.pictures, header.list_bits) };
 	struct vg_span postings = { tables.data + tables.size, header.postings * sizeof(struct vg_posting) };
 	struct vg_span sums = { postings.data + postings.size, sums_size(header.postings) };
+	if (!vg_paged_copy(file, bytes, sizeof header, tables.size) ||
+	    !vg_paged_copy(file, bytes, (size_t)(sums.data - bytes.data), sums.size))
+		return VG_ERR_CORRUPT;
 	if (!ours && !digest_of(&header, tables, sums, digest))
 		return VG_ERR_MEMORY;
 	if (!ours && memcmp(digest, header.digest, sizeof digest) != 0)
@@ -90,10 +93,21 @@ int vg_feature_segment_open(struct vg_span bytes, bool ours, struct vg_feature_s
 	};
 	if (!lists_in_order(&segment))
 		return VG_ERR_CORRUPT;
-	int code = vg_paged_init(&segment.paged, postings, ours ? NULL : (const void *)sums.data);
+	int code = vg_paged_init(&segment.paged, postings, ours ? NULL : (const void *)sums.data, file,
+				 (uint64_t)(postings.data - bytes.data));
 	if (code == 0)
 		*out = segment;
 	return code;
+}
+
+int vg_feature_segment_open(struct vg_span bytes, bool ours, struct vg_feature_segment *out)
+{
+	return open_as(bytes, -1, ours, out);
+}
+
+int vg_feature_segment_open_file(struct vg_span reserved, int file, struct vg_feature_segment *out)
+{
+	return open_as(reserved, file, false, out);
 }
 
 void vg_feature_segment_close(struct vg_feature_segment *segment)
@@ -104,7 +118,7 @@ void vg_feature_segment_close(struct vg_feature_segment *segment)
 
 bool vg_feature_segment_whole(struct vg_feature_segment *segment)
 {
-	return vg_paged_ok(&segment->paged, segment->paged.bytes.data, segment->paged.bytes.size);
+	return vg_paged_whole(&segment->paged);
 }
 
 /* --- building --- */
@@ -182,7 +196,7 @@ int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struc
 int vg_segment_build_merge(struct vg_segment_build *build, struct vg_feature_segment *segment)
 {
 	unsigned shift = VG_WORD_BITS - segment->list_bits;
-	if (!vg_feature_segment_whole(segment))
+	if (!vg_paged_ok(&segment->paged, segment->posting, segment->postings * sizeof *segment->posting))
 		return VG_ERR_CORRUPT;
 	if (build->pictures + segment->pictures > PICTURES_MAXIMUM)
 		return VG_ERR_LIMIT;

@@ -41,6 +41,9 @@ struct vg_feature_segment {
  * their checksums, block by block, as they are used; `ours`: made by this process, not compared.
  * VG_ERR_CORRUPT, VG_ERR_MEMORY. The caller closes it. */
 int vg_feature_segment_open(struct vg_span bytes, bool ours, struct vg_feature_segment *out);
+/* The same for a file's bytes, from memory that vg_paged_reserve gave for all of it: the postings are read as
+ * they are used. Borrows both. */
+int vg_feature_segment_open_file(struct vg_span reserved, int file, struct vg_feature_segment *out);
 void vg_feature_segment_close(struct vg_feature_segment *segment);
 
 /* Reads all postings and compares with their checksums. */

@@ -51,7 +51,6 @@ struct search {
 	size_t candidates, candidates_room;
 	struct found_hash *found;
 	size_t founds, founds_room;
-	struct vg_window window;
 	int code;                        /* what failed, or 0 */
 };
 
@@ -127,8 +126,7 @@ static void add_lists(struct search *search, const struct vg_pdq *query, unsigne
 		uint64_t set = ((uint64_t)1 << k) - 1;
 		while (set < (uint64_t)1 << bits) {
 			uint32_t value = own ^ (uint32_t)set;
-			if (!segment->paged.reads_left)
-				__builtin_prefetch(&segment->begin[s][value]);
+			__builtin_prefetch(&segment->begin[s][value]);
 			search->list[search->lists++] = (struct list){ .value = value, .substring = (uint8_t)s,
 								       .distance = (uint8_t)k };
 			if (set == 0)
@@ -146,13 +144,13 @@ static bool find_lists(struct search *search, size_t *out_total)
 	*out_total = 0;
 	for (size_t i = 0; i < search->lists; i++) {
 		struct list *list = &search->list[i];
-		const uint32_t *begin = vg_paged_look(&segment->paged, &search->window,
-						      &segment->begin[list->substring][list->value], 2 * sizeof *begin);
+		const uint32_t *begin = vg_paged_look(&segment->paged, &segment->begin[list->substring][list->value],
+						      2 * sizeof *begin);
 		if (!begin || begin[0] > begin[1] || begin[1] > segment->count)
 			return failed(search, VG_ERR_CORRUPT);
 		list->begin = begin[0];
 		list->end = begin[1];
-		if (list->begin < list->end && !segment->paged.reads_left) {
+		if (list->begin < list->end) {
 			const struct vg_hash_entry *entry = segment->entry[list->substring];
 			__builtin_prefetch(&entry[list->begin]);
 			__builtin_prefetch(&entry[list->end - 1]);
@@ -179,8 +177,8 @@ static bool choose_of_list(struct search *search, const struct list *list, int m
 	most -= list->distance;
 	for (uint32_t from = list->begin; from < list->end;) {
 		uint32_t count = list->end - from < ENTRIES_AT_ONCE ? list->end - from : ENTRIES_AT_ONCE;
-		const struct vg_hash_entry *entry = vg_paged_look(&segment->paged, &search->window,
-								  &segment->entry[s][from], count * sizeof *entry);
+		const struct vg_hash_entry *entry = vg_paged_look(&segment->paged, &segment->entry[s][from],
+								  count * sizeof *entry);
 		if (!entry)
 			return failed(search, VG_ERR_CORRUPT);
 		for (uint32_t i = 0; i < count; i++) {
@@ -222,9 +220,9 @@ static bool look_at(struct search *search, unsigned query)
 	struct vg_hash_segment *segment = search->segment;
 	for (size_t i = 0; i < search->candidates; i++) {
 		uint32_t at = search->candidate[i];
-		if (i + AHEAD < search->candidates && !segment->paged.reads_left)
+		if (i + AHEAD < search->candidates)
 			__builtin_prefetch(&segment->hash[search->candidate[i + AHEAD]]);
-		const struct vg_pdq *hash = vg_paged_look(&segment->paged, &search->window, &segment->hash[at], sizeof *hash);
+		const struct vg_pdq *hash = vg_paged_look(&segment->paged, &segment->hash[at], sizeof *hash);
 		if (!hash)
 			return failed(search, VG_ERR_CORRUPT);
 		int distance = vg_pdq_distance(hash, &search->queries[query]);
@@ -295,8 +293,7 @@ static int report(struct search *search, vg_hash_found *found, void *context)
 	if (search->founds)
 		qsort(search->found, search->founds, sizeof *search->found, in_order);
 	for (size_t i = 0; i < search->founds; i++) {
-		const uint32_t *id = vg_paged_look(&segment->paged, &search->window,
-						   &segment->id[search->found[i].position], sizeof *id);
+		const uint32_t *id = vg_paged_look(&segment->paged, &segment->id[search->found[i].position], sizeof *id);
 		if (!id)
 			return VG_ERR_CORRUPT;
 		search->found[i].id = *id;
@@ -315,6 +312,7 @@ int vg_hash_segment_search(struct vg_hash_segment *segment, const struct vg_pdq 
 {
 	struct search search = { .segment = segment, .queries = queries, .query_count = query_count,
 				 .radius = radius };
+	vg_paged_relieve(&segment->paged);
 	set_thresholds(&search);
 	size_t lists = segment->substrings && radius >= 0 && radius < 256 ? count_lists(&search) : SIZE_MAX;
 	bool scan = lists >= PROBES_MAXIMUM || lists * LIST_COST > segment->count;

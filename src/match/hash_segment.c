@@ -71,10 +71,10 @@ static bool plausible(const struct header *header, size_t size)
 	       size == VG_HASH_HEADER + layout.size + vg_paged_count(layout.size) * sizeof(uint32_t);
 }
 
-int vg_hash_segment_open(struct vg_span bytes, bool ours, struct vg_hash_segment *out)
+static int open_as(struct vg_span bytes, int file, bool ours, struct vg_hash_segment *out)
 {
 	struct header header, again;
-	if (bytes.size < VG_HASH_HEADER)
+	if (bytes.size < VG_HASH_HEADER || !vg_paged_copy(file, bytes, 0, sizeof header))
 		return VG_ERR_CORRUPT;
 	memcpy(&header, bytes.data, sizeof header);
 	if (!plausible(&header, bytes.size))
@@ -82,6 +82,8 @@ int vg_hash_segment_open(struct vg_span bytes, bool ours, struct vg_hash_segment
 	struct layout layout = lay_out(header.count, header.substrings);
 	const uint8_t *body = bytes.data + VG_HASH_HEADER;
 	const uint32_t *checksum = (const void *)(body + layout.size);
+	if (!vg_paged_copy(file, bytes, VG_HASH_HEADER + layout.size, vg_paged_count(layout.size) * sizeof *checksum))
+		return VG_ERR_CORRUPT;
 	again = header;
 	if (!ours) {
 		sum_up(&again, checksum);
@@ -96,10 +98,21 @@ int vg_hash_segment_open(struct vg_span bytes, bool ours, struct vg_hash_segment
 		segment.begin[s] = (const void *)(body + layout.begin[s]);
 		segment.entry[s] = (const void *)(body + layout.entry[s]);
 	}
-	int code = vg_paged_init(&segment.paged, (struct vg_span){ body, layout.size }, ours ? NULL : checksum);
+	int code = vg_paged_init(&segment.paged, (struct vg_span){ body, layout.size },
+				 ours ? NULL : checksum, file, VG_HASH_HEADER);
 	if (code == 0)
 		*out = segment;
 	return code;
+}
+
+int vg_hash_segment_open(struct vg_span bytes, bool ours, struct vg_hash_segment *out)
+{
+	return open_as(bytes, -1, ours, out);
+}
+
+int vg_hash_segment_open_file(struct vg_span reserved, int file, struct vg_hash_segment *out)
+{
+	return open_as(reserved, file, false, out);
 }
 
 void vg_hash_segment_close(struct vg_hash_segment *segment)
@@ -108,15 +121,9 @@ void vg_hash_segment_close(struct vg_hash_segment *segment)
 	memset(segment, 0, sizeof *segment);
 }
 
-void vg_hash_segment_read_from(struct vg_hash_segment *segment, int file)
-{
-	if (segment->paged.seen)
-		vg_paged_read_from(&segment->paged, file, VG_HASH_HEADER);
-}
-
 bool vg_hash_segment_whole(struct vg_hash_segment *segment)
 {
-	return vg_paged_ok(&segment->paged, segment->paged.bytes.data, segment->paged.bytes.size);
+	return vg_paged_whole(&segment->paged);
 }
 
 /* --- building --- */

@@ -44,10 +44,10 @@ enum { VG_HASH_HEADER = 4096 }; /* bytes before the first part */
  * Checks the header now and the rest, block by block, as it is used; `ours`: not at all.
  * VG_ERR_CORRUPT, VG_ERR_MEMORY. */
 int vg_hash_segment_open(struct vg_span bytes, bool ours, struct vg_hash_segment *out);
+/* The same for a file's bytes, from memory that vg_paged_reserve gave for all of it: read as they are used.
+ * Borrows both. */
+int vg_hash_segment_open_file(struct vg_span reserved, int file, struct vg_hash_segment *out);
 void vg_hash_segment_close(struct vg_hash_segment *segment);
-
-/* The bytes are the whole of this file, mapped: see vg_paged_read_from. */
-void vg_hash_segment_read_from(struct vg_hash_segment *segment, int file);
 
 /* Reads all of it and compares with its checksums. */
 bool vg_hash_segment_whole(struct vg_hash_segment *segment);

@@ -22,23 +22,66 @@ static void unscale(double h[9], const struct vg_features *item_features, struct
 		h[i] /= last;
 }
 
+/* What an alignment comes to. */
+static bool enter(const struct vg_picture *item, const struct vg_lay_on *on, struct vg_alignment *alignment,
+		  struct vg_match *match)
+{
+	struct vg_geometry geometry;
+	struct vg_size item_size = { item->width, item->height }, size = { on->frame.width, on->frame.height };
+	unsigned relation;
+	unscale(alignment->item_to_known, &item->features, item_size, on->features, size);
+	if (!vg_relate(alignment->item_to_known, item_size, size, &geometry, &relation))
+		return false;
+	geometry.inliers = alignment->inliers;
+	geometry.inlier_cells = alignment->cells;
+	match->geometry = geometry;
+	match->relation = relation;
+	match->strength = vg_alignment_strength(alignment->inliers);
+	return true;
+}
+
 bool vg_lay_by_features(const struct vg_picture *item, const struct vg_lay_on *on, bool mirrored, struct vg_match *match)
 {
 	struct vg_alignment alignment;
-	struct vg_geometry geometry;
-	struct vg_size item_size = { item->width, item->height };
-	struct vg_size size = { on->frame.width, on->frame.height };
+	return on->frame.width && vg_align(&item->features, on->features, mirrored, &alignment) &&
+	       enter(item, on, &alignment, match);
+}
+
+/* Frame on frame, where features agree with it. */
+static bool lay_frames(const struct vg_picture *item, const struct vg_lay_on *on, enum vg_turn turn, struct vg_match *match)
+{
+	const struct vg_features *from = &item->features, *to = on->features;
+	struct vg_frame frame = { item->width, item->height, item->orientation };
+	struct vg_alignment alignment;
+	struct vg_geometry whole;
 	unsigned relation;
-	if (!on->frame.width || !vg_align(&item->features, on->features, mirrored, &alignment))
+	double h[9];
+	if (!on->frame.width || !from->width || !to->width)
 		return false;
-	unscale(alignment.item_to_known, &item->features, item_size, on->features, size);
-	if (!vg_relate(alignment.item_to_known, item_size, size, &geometry, &relation))
+	vg_whole_frame_relate(&frame, &on->frame, turn, &relation, &whole);
+	vg_homography_rescale(whole.item_to_known, (double)item->width / from->width, (double)item->height / from->height,
+			      (double)to->width / on->frame.width, (double)to->height / on->frame.height, h);
+	return vg_align_near(from, to, whole.mirrored, h, &alignment) && enter(item, on, &alignment, match);
+}
+
+/* Frame on frame, by the hash. */
+static void take_frames(const struct vg_picture *item, const struct vg_lay_on *on, enum vg_turn turn,
+			enum vg_strength strength, struct vg_match *match)
+{
+	struct vg_frame frame = { item->width, item->height, item->orientation };
+	vg_whole_frame_relate(&frame, &on->frame, turn, &match->relation, &match->geometry);
+	match->strength = strength;
+}
+
+bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, int distance, enum vg_turn turn,
+		     struct vg_match *match)
+{
+	if (distance <= VG_FRAME_DISTANCE && lay_frames(item, on, turn, match))
+		return true;
+	/* What is only a hash, or was looked for by hashes only, cannot be compared. */
+	if (distance > VG_FRAME_WEAK_DISTANCE || !item->features.width || !on->features->width)
 		return false;
-	geometry.inliers = alignment.inliers;
-	geometry.inlier_cells = alignment.cells;
-	match->geometry = geometry;
-	match->relation = relation;
-	match->strength = vg_alignment_strength(alignment.inliers);
+	take_frames(item, on, turn, VG_WEAK, match);
 	return true;
 }
 
@@ -58,21 +101,20 @@ bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, i
 		    struct vg_match *match)
 {
 	bool near = distance <= VG_PDQ_MATCH_DISTANCE;
-	match->strength = VG_STRONG;
-	match->pdq_distance = distance == INT_MAX ? -1 : distance;
-	bool aligned = lay_either_way(item, on, match);
 	/* Of a negative no feature is like the other picture's. */
 	bool negative = vg_query_is_negative(query);
-	bool contradicted = !aligned && !negative && on->features->count >= FEATURES_DECIDE &&
-			    item->features.count >= FEATURES_DECIDE;
-	if (near && !contradicted) {
-		struct vg_frame frame = { item->width, item->height, item->orientation };
-		if (!aligned || match->strength < VG_STRONG)
-			vg_whole_frame_relate(&frame, &on->frame, vg_query_turn(query), &match->relation, &match->geometry);
-		match->relation |= negative ? VG_TONAL_CHANGE : 0;
-		match->strength = VG_STRONG;
-	}
-	return aligned || (near && !contradicted);
+	enum vg_turn turn = vg_query_turn(query);
+	match->pdq_distance = distance == INT_MAX ? -1 : distance;
+	bool aligned = lay_either_way(item, on, match);
+	if (!near)
+		return aligned || (!negative && vg_lay_by_frame(item, on, distance, turn, match));
+	aligned = aligned || (!negative && lay_frames(item, on, turn, match));
+	if (!aligned && !negative && on->features->count >= FEATURES_DECIDE && item->features.count >= FEATURES_DECIDE)
+		return false;
+	if (!aligned || match->strength < VG_STRONG)
+		take_frames(item, on, turn, VG_STRONG, match);
+	match->relation |= negative ? VG_TONAL_CHANGE : 0;
+	return true;
 }
 
 int vg_lay_distance(const struct vg_picture *item, const struct vg_lay_on *on)

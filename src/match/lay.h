@@ -20,9 +20,22 @@ struct vg_lay_on {
  * match is as it was, when they do not agree. */
 bool vg_lay_by_features(const struct vg_picture *item, const struct vg_lay_on *on, bool mirrored, struct vg_match *match);
 
+/* Hashes so far apart are nearer than those of nearly all unrelated pictures (128 with a standard deviation of 8): where
+ * whole frames are suspected to be of one picture, features can tell. */
+enum { VG_FRAME_DISTANCE = 96 };
+/* So near, though outside the published radius, no unrelated ones were (72 the nearest of 499,500 pairs): weak, whatever
+ * features say of what is worn or covered, if comparing them place by place agrees. */
+enum { VG_FRAME_WEAK_DISTANCE = 50 };
+
+/* Frame on frame under that turn of the stored pixels, under which their hashes are so far apart, where features agree
+ * with it place by place (vg_align_near), or up to VG_FRAME_WEAK_DISTANCE. Fills geometry, relation and strength
+ * of the match; false, and the match is as it was, when it is none. */
+bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, int distance, enum vg_turn turn,
+		     struct vg_match *match);
+
 /* On what a hash brought up: query `query` of vg_search_queries() came so near to its hash. Within the published
- * radius that is a match, unless features contradict; farther away they must confirm it. False when there
- * is none. */
+ * radius that is a match, unless features contradict; farther away they must confirm it, anywhere or, up to
+ * VG_FRAME_DISTANCE, frame on frame. False when there is none. */
 bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, int distance, unsigned query,
 		    struct vg_match *match);
 

@@ -7,6 +7,7 @@ enum { FRAMES = 64, FRAME_MAXIMUM = 64 << 20, HEADER = 13 };
 
 struct walk {
 	const struct vg_limits *limits;
+	vg_decode_function *decode_frame;
 	struct vg_decoded *decoded;
 	const uint8_t *header;    /* IHDR's content */
 	struct vg_buffer colours; /* PLTE and tRNS, whole */
@@ -77,7 +78,7 @@ static void end_frame(struct walk *walk)
 		      (uint64_t)walk->y + walk->height <= picture->height;
 	vg_buffer_init(&png, FRAME_MAXIMUM);
 	if (!walk->shown && walk->data.size && inside && walk->frame <= FRAMES && make_png(walk, &png) &&
-	    vg_decode_png_unchecked(vg_buffer_span(&png), walk->limits, &frame, NULL) == 0) {
+	    walk->decode_frame(vg_buffer_span(&png), walk->limits, &frame, NULL) == 0) {
 		if (!is_empty(&frame) && frame.image.channels == picture->channels && (walk->cut || !frame.damage[0])) {
 			vg_image_fill(picture, 255);
 			lay_on(&frame.image, walk, picture);
@@ -123,9 +124,10 @@ static void take_chunk(struct walk *walk, const char *type, struct vg_span whole
 		walk->failed |= vg_buffer_append(&walk->data, body.data + 4, body.size - 4) < 0;
 }
 
-void vg_apng_frames(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *decoded)
+void vg_apng_frames(struct vg_span bytes, const struct vg_limits *limits, vg_decode_function *decode_frame,
+		    struct vg_decoded *decoded)
 {
-	struct walk walk = { .limits = limits, .decoded = decoded };
+	struct walk walk = { .limits = limits, .decode_frame = decode_frame, .decoded = decoded };
 	bool empty = decoded->read_share == 1 && vg_image_is_flat(&decoded->image);
 	struct vg_reader reader;
 	vg_buffer_init(&walk.colours, 4096);

@@ -6,11 +6,9 @@
 #include "media/decode.h"
 
 /* Of a PNG that was decoded: counts its frames, and where the picture is empty lays the first
- * frame that is not on it. Leaves it alone otherwise. */
-void vg_apng_frames(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *decoded);
-
-/* A PNG whose checksums are not looked at, as those made of frames have none. */
-int vg_decode_png_unchecked(struct vg_span bytes, const struct vg_limits *limits,
-			    struct vg_decoded *out, struct vg_error *err);
+ * frame that is not on it, decoded by `decode_frame`, which may not look at checksums: a PNG that is made of a
+ * frame has none. Leaves it alone otherwise. */
+void vg_apng_frames(struct vg_span bytes, const struct vg_limits *limits, vg_decode_function *decode_frame,
+		    struct vg_decoded *decoded);
 
 #endif

@@ -14,13 +14,3 @@ int vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limit
 		return vg_error_set(err, VG_ERR_UNSUPPORTED, "not a picture this build reads");
 	return decoders[format](bytes, limits, out, err);
 }
-
-struct vg_decoded vg_decoded_whole(void)
-{
-	return (struct vg_decoded){ .read_share = 1, .pictures = { .count = 1, .which = 1 } };
-}
-
-void vg_decoded_release(struct vg_decoded *decoded)
-{
-	vg_image_release(&decoded->image);
-}

@@ -31,6 +31,9 @@ typedef int vg_decode_function(struct vg_span bytes, const struct vg_limits *lim
 vg_decode_function vg_decode_jpeg, vg_decode_png, vg_decode_webp, vg_decode_heif, vg_decode_gif,
 	vg_decode_tiff;
 
+/* A PNG whose checksums are not looked at, as those that are made of an animation's frames have none. */
+vg_decode_function vg_decode_png_unchecked;
+
 /* Decodes by format; VG_ERR_UNSUPPORTED for VG_FORMAT_UNKNOWN. */
 int vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limits *limits,
 	      struct vg_decoded *out, struct vg_error *err);

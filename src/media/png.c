@@ -203,6 +203,12 @@ static int decode_png(struct vg_span bytes, bool checked, const struct vg_limits
 	return code;
 }
 
+int vg_decode_png_unchecked(struct vg_span bytes, const struct vg_limits *limits,
+			    struct vg_decoded *out, struct vg_error *err)
+{
+	return decode_png(bytes, false, limits, out, err);
+}
+
 int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
 		  struct vg_error *err)
 {
@@ -211,12 +217,6 @@ int vg_decode_png(struct vg_span bytes, const struct vg_limits *limits, struct v
 		return vg_error_set(err, VG_ERR_UNSUPPORTED, "a PNG as Apple's phones keep them (CgBI), which this build's decoder does not read");
 	int code = decode_png(bytes, true, limits, out, err);
 	if (code == 0)
-		vg_apng_frames(bytes, limits, out);
+		vg_apng_frames(bytes, limits, vg_decode_png_unchecked, out);
 	return code;
-}
-
-int vg_decode_png_unchecked(struct vg_span bytes, const struct vg_limits *limits,
-			    struct vg_decoded *out, struct vg_error *err)
-{
-	return decode_png(bytes, false, limits, out, err);
 }

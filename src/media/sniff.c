@@ -3,60 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/text.h"
 #include "media/raw.h"
-
-static const struct {
-	enum vg_format format;
-	const char *name, *media_type;
-	const char *endings[5];
-} formats[] = {
-	{ VG_FORMAT_JPEG, "jpeg", "image/jpeg", { ".jpg", ".jpeg", ".jpe", ".jfif" } },
-	{ VG_FORMAT_PNG, "png", "image/png", { ".png" } },
-	{ VG_FORMAT_WEBP, "webp", "image/webp", { ".webp" } },
-	{ VG_FORMAT_HEIC, "heic", "image/heic", { ".heic", ".heif", ".hif" } },
-	{ VG_FORMAT_AVIF, "avif", "image/avif", { ".avif" } },
-	{ VG_FORMAT_GIF, "gif", "image/gif", { ".gif" } },
-	{ VG_FORMAT_TIFF, "tiff", "image/tiff", { ".tif", ".tiff" } },
-};
-enum { FORMATS = sizeof formats / sizeof formats[0] };
-
-const char *vg_format_name(enum vg_format format)
-{
-	for (int i = 0; i < FORMATS; i++)
-		if (formats[i].format == format)
-			return formats[i].name;
-	return "unknown";
-}
-
-enum vg_format vg_format_from_name(const char *name)
-{
-	for (int i = 0; i < FORMATS; i++)
-		if (strcmp(formats[i].name, name) == 0)
-			return formats[i].format;
-	return VG_FORMAT_UNKNOWN;
-}
-
-enum vg_format vg_format_from_file_name(const char *file_name)
-{
-	for (int i = 0; i < FORMATS; i++)
-		for (const char *const *ending = formats[i].endings; *ending; ending++)
-			if (vg_text_ends_with_ignoring_case(file_name, *ending))
-				return formats[i].format;
-	return VG_FORMAT_UNKNOWN;
-}
-
-enum vg_format vg_format_from_media_type(const char *media_type)
-{
-	if (strcasecmp(media_type, "image/jpg") == 0)
-		return VG_FORMAT_JPEG;
-	if (strcasecmp(media_type, "image/heif") == 0)
-		return VG_FORMAT_HEIC;
-	for (int i = 0; i < FORMATS; i++)
-		if (strcasecmp(formats[i].media_type, media_type) == 0)
-			return formats[i].format;
-	return VG_FORMAT_UNKNOWN;
-}
 
 /* What a file is by its major brand that is no picture of a kind that is read here. */
 static const char *major_type(const uint8_t *brand)

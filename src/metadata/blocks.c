@@ -2,13 +2,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/entries.h"
 #include "metadata/metadata.h"
+
+enum { JOINED_MAXIMUM = 16 << 20, TIFF_XMP = 0x2bc, TIFF_IPTC = 0x83bb, TIFF_PHOTOSHOP = 0x8649, TIFF_ICC = 0x8773 };
 
 /* The first directory of a TIFF names the blocks beside EXIF. */
 static void read_tiff(struct vg_span bytes, struct vg_blocks *out)
 {
-	static const uint16_t tags[] = { 0x2bc, 0x83bb, 0x8773 };
-	struct vg_span *const blocks[] = { &out->xmp, &out->iptc, &out->icc };
+	static const uint16_t tags[] = { TIFF_XMP, TIFF_IPTC, TIFF_ICC, TIFF_PHOTOSHOP };
+	struct vg_span *const blocks[] = { &out->xmp, &out->iptc, &out->icc, &out->photoshop };
 	struct vg_tiff tiff;
 	struct vg_tiff_directory directory;
 	struct vg_tiff_entry entry;
@@ -19,7 +22,9 @@ static void read_tiff(struct vg_span bytes, struct vg_blocks *out)
 	}
 	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
 		if (vg_tiff_find(&tiff, &directory, tags[i], &entry) && entry.count)
-			*blocks[i] = entry.value.size ? entry.value : bytes;
+			*blocks[i] = entry.value.size ? entry.value : vg_span_part(bytes, bytes.size, 0);
+	if (!out->iptc.data)
+		out->iptc = vg_photoshop_resource(out->photoshop, VG_PHOTOSHOP_IPTC);
 }
 
 /* A RAF begins with the places of its parts; the first is a JPEG with the metadata. */
@@ -37,6 +42,49 @@ static void read_fuji_raw(struct vg_span bytes, struct vg_blocks *out)
 	else
 		vg_jpeg_read(jpeg, &unused, out);
 	vg_picture_release(&unused);
+}
+
+/* What Photoshop's resources hold beside its own. */
+static void find_in_resources(struct vg_span resources, struct vg_blocks *out)
+{
+	struct vg_span exif = vg_photoshop_resource(resources, VG_PHOTOSHOP_EXIF);
+	out->photoshop = resources;
+	out->iptc = vg_photoshop_resource(resources, VG_PHOTOSHOP_IPTC);
+	out->xmp = vg_photoshop_resource(resources, VG_PHOTOSHOP_XMP);
+	out->icc = vg_photoshop_resource(resources, VG_PHOTOSHOP_ICC);
+	if (exif.data)
+		(void)vg_exif_begins(exif, &out->exif);
+}
+
+/* A PSD: a header, the colours of its table, its resources. */
+static void read_psd(struct vg_span bytes, struct vg_blocks *out)
+{
+	enum { HEADER = 26 };
+	struct vg_reader reader;
+	vg_reader_init(&reader, bytes);
+	vg_read_skip(&reader, HEADER);
+	vg_read_skip(&reader, vg_read_u32be(&reader));
+	uint32_t size = vg_read_u32be(&reader);
+	struct vg_span resources = vg_read_span(&reader, size);
+	if (reader.failed)
+		out->cut = "the file ends before its layers begin";
+	else
+		find_in_resources(resources, out);
+}
+
+enum vg_container vg_container_find(struct vg_span bytes)
+{
+	static const struct { size_t offset, size; const char *bytes; enum vg_container container; } rows[] = {
+		{ 4, 4, "ftyp", VG_CONTAINER_BOXES }, { 4, 4, "moov", VG_CONTAINER_BOXES }, { 4, 4, "mdat", VG_CONTAINER_BOXES },
+		{ 4, 4, "wide", VG_CONTAINER_BOXES }, { 4, 4, "jP  ", VG_CONTAINER_BOXES }, { 4, 4, "JXL ", VG_CONTAINER_BOXES },
+		{ 0, 4, "8BPS", VG_CONTAINER_PHOTOSHOP },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_span part = vg_span_part(bytes, rows[i].offset, rows[i].size);
+		if (part.size && memcmp(part.data, rows[i].bytes, part.size) == 0)
+			return rows[i].container;
+	}
+	return VG_CONTAINER_NONE;
 }
 
 static void find_in_format(struct vg_span bytes, enum vg_format format, struct vg_picture *picture,
@@ -62,22 +110,79 @@ void vg_blocks_find(struct vg_span bytes, enum vg_format format, enum vg_contain
 	case VG_CONTAINER_BY_FORMAT: find_in_format(bytes, format, picture, out); break;
 	case VG_CONTAINER_TIFF: read_tiff(bytes, out); break;
 	case VG_CONTAINER_FUJI_RAW: read_fuji_raw(bytes, out); break;
+	case VG_CONTAINER_BOXES: vg_boxes_read(bytes, picture, out); break;
+	case VG_CONTAINER_PHOTOSHOP: read_psd(bytes, out); break;
+	case VG_CONTAINER_NONE: break;
 	case VG_CONTAINER_UNREAD: out->cut = "this build does not read the metadata of this format"; break;
 	}
 }
 
+struct vg_span vg_blocks_keep(struct vg_blocks *blocks, struct vg_buffer *bytes)
+{
+	if (blocks->owned_count == VG_BLOCKS_OWNED)
+		return (struct vg_span){ NULL, 0 };
+	struct vg_buffer *kept = &blocks->owned[blocks->owned_count++];
+	*kept = *bytes;
+	vg_buffer_init(bytes, 0);
+	return vg_buffer_span(kept);
+}
+
+void vg_blocks_join(struct vg_blocks *blocks, struct vg_span *whole, struct vg_span more, int *piece)
+{
+	if (!whole->data) {
+		*whole = more;
+		return;
+	}
+	if (!*piece) {
+		if (blocks->owned_count == VG_BLOCKS_OWNED)
+			return;
+		struct vg_buffer *first = &blocks->owned[blocks->owned_count++];
+		vg_buffer_init(first, JOINED_MAXIMUM);
+		(void)vg_buffer_append(first, whole->data, whole->size);
+		*piece = blocks->owned_count;
+	}
+	(void)vg_buffer_append(&blocks->owned[*piece - 1], more.data, more.size);
+	*whole = vg_buffer_span(&blocks->owned[*piece - 1]);
+}
+
 void vg_blocks_release(struct vg_blocks *blocks)
 {
-	free(blocks->owned);
+	for (int i = 0; i < blocks->owned_count; i++)
+		vg_buffer_release(&blocks->owned[i]);
 	*blocks = (struct vg_blocks){ 0 };
 }
 
-/* Of a block that is there: read, or the reason why not. */
-static void set_found(struct vg_picture *picture, enum vg_block_name name, struct vg_span block,
-		      const char *unread)
+/* Where a block begins in the file; 0 where it was unpacked. */
+static size_t place_of(struct vg_span block, struct vg_span file)
 {
-	if (block.data)
-		vg_picture_set_block(picture, name, unread ? VG_BLOCK_UNREAD : VG_BLOCK_READ, block.size, unread);
+	uintptr_t at = (uintptr_t)block.data, from = (uintptr_t)file.data;
+	return at >= from && at < from + file.size ? (size_t)(at - from) : 0;
+}
+
+/* Reads a block that is there, and notes its state. */
+static void read_block(struct vg_picture *picture, enum vg_block_name name, struct vg_span block,
+		       const char *(*read)(struct vg_span, struct vg_picture *))
+{
+	if (!block.data)
+		return;
+	const char *unread = read(block, picture);
+	vg_picture_set_block(picture, name, unread ? VG_BLOCK_UNREAD : VG_BLOCK_READ, block.size, unread);
+}
+
+static void read_blocks(struct vg_span bytes, const struct vg_blocks *blocks, struct vg_picture *picture)
+{
+	const char *fault = blocks->photoshop.data ? vg_photoshop_read(blocks->photoshop, picture) : NULL;
+	read_block(picture, VG_BLOCK_IPTC, blocks->iptc, vg_iim_read);
+	read_block(picture, VG_BLOCK_XMP, blocks->xmp, vg_xmp_read);
+	read_block(picture, VG_BLOCK_ICC, blocks->icc, vg_icc_read);
+	if (fault)
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "%s", fault);
+	fault = blocks->xmp_more.data ? vg_xmp_read(blocks->xmp_more, picture) : NULL;
+	if (fault)
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the extended XMP is not read: %s", fault);
+	fault = blocks->mpf.data ? vg_mpf_read(blocks->mpf, place_of(blocks->mpf, bytes), picture) : NULL;
+	if (fault)
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "%s", fault);
 }
 
 void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_container container,
@@ -87,16 +192,12 @@ void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_conta
 	struct vg_blocks blocks;
 	vg_blocks_find(bytes, format, container, picture, &blocks);
 	picture->metadata_looked = true;
-	set_found(picture, VG_BLOCK_XMP, blocks.xmp, "this build does not read XMP");
-	set_found(picture, VG_BLOCK_IPTC, blocks.iptc, "this build does not read IPTC");
-	set_found(picture, VG_BLOCK_ICC, blocks.icc, NULL);
 	if (blocks.exif.data)
-		vg_exif_read(blocks.exif, limits, picture, out_thumbnail);
+		vg_exif_read(blocks.exif, place_of(blocks.exif, bytes), limits, picture, out_thumbnail);
+	read_blocks(bytes, &blocks, picture);
 	for (int i = 0; i < VG_BLOCK_COUNT && blocks.cut; i++)
 		if (picture->block[i].state == VG_BLOCK_ABSENT)
 			vg_picture_set_block(picture, (enum vg_block_name)i, VG_BLOCK_UNREAD, 0, blocks.cut);
-	if (format != VG_FORMAT_PNG) /* PNG compresses its profile */
-		vg_icc_description(blocks.icc, picture->icc_description,
-				   sizeof picture->icc_description);
 	vg_blocks_release(&blocks);
+	vg_entries_group(picture);
 }

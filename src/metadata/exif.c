@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "metadata/directories.h"
 #include "metadata/metadata.h"
 
 struct reading {
@@ -123,12 +124,35 @@ static bool is_text_in_bytes(const ExifEntry *entry)
 	return size > 0 && states_text(entry);
 }
 
+/* Texts that the standard, or Windows, keeps under a type of bytes: read as our own directories are. */
+static bool coded_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
+{
+	bool windows = entry->tag >= EXIF_TAG_XP_TITLE && entry->tag <= EXIF_TAG_XP_SUBJECT;
+	bool bytes = entry->format == EXIF_FORMAT_UNDEFINED || entry->format == EXIF_FORMAT_BYTE;
+	struct vg_tiff tiff = { .little = order == EXIF_BYTE_ORDER_INTEL };
+	struct vg_tiff_entry raw = { (uint16_t)entry->tag, 7, entry->components, { entry->data, entry->size } };
+	struct vg_buffer text;
+	bool number;
+	if (exif_entry_get_ifd((ExifEntry *)entry) == EXIF_IFD_GPS || !bytes || !entry->size ||
+	    (!windows && entry->tag != EXIF_TAG_USER_COMMENT))
+		return false;
+	vg_buffer_init(&text, 4 * out_size);
+	vg_tiff_value_text(&tiff, VG_DIRECTORY_EXIF, &raw, 0, &text, &number);
+	char *kept = vg_text_copy_utf8(text.data ? (const char *)text.data : "", text.size, out_size - 1);
+	vg_text_copy(out, out_size, kept ? kept : "");
+	free(kept);
+	vg_buffer_release(&text);
+	return true;
+}
+
 /* True when the value is one number. */
 static bool entry_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
 {
 	double value;
 	size_t used = 0;
 	out[0] = 0;
+	if (coded_value(entry, order, out, out_size))
+		return false;
 	if (entry->format == EXIF_FORMAT_ASCII || is_text_in_bytes(entry)) {
 		text_value(entry, out, out_size);
 		return false;
@@ -410,6 +434,26 @@ bool vg_exif_begins(struct vg_span bytes, struct vg_span *out_tiff)
 	return named || begins_tiff(bytes);
 }
 
+/* An Exif item is four bytes that say where the TIFF header begins, and the block. Phones and
+ * converters leave them out, count wrongly or put a JPEG's marker before it: then the header is
+ * looked for. The whole item where there is none. */
+struct vg_span vg_exif_find(struct vg_span item)
+{
+	enum { SEARCHED = 64 };
+	struct vg_reader reader;
+	struct vg_span tiff;
+	vg_reader_init(&reader, item);
+	size_t offset = vg_read_u32be(&reader);
+	if (item.size > 4 && offset < item.size - 4 &&
+	    vg_exif_begins(vg_span_part(item, offset + 4, item.size - 4 - offset), &tiff))
+		return tiff;
+	for (size_t at = 0; at + 8 <= item.size && at < SEARCHED; at++) {
+		if (vg_exif_begins(vg_span_part(item, at, item.size - at), &tiff))
+			return tiff;
+	}
+	return item;
+}
+
 /* libexif reads blocks that begin with "Exif\0\0", as a JPEG holds them. */
 static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
 {
@@ -444,7 +488,7 @@ static void read_loaded(ExifData *data, const struct vg_limits *limits, struct v
 	read_gps(data, picture);
 }
 
-void vg_exif_read(struct vg_span block, const struct vg_limits *limits, struct vg_picture *picture,
+void vg_exif_read(struct vg_span block, size_t base, const struct vg_limits *limits, struct vg_picture *picture,
 		  struct vg_buffer *out_thumbnail)
 {
 	/* libexif takes 65,534 bytes with the six before the header. */
@@ -457,6 +501,7 @@ void vg_exif_read(struct vg_span block, const struct vg_limits *limits, struct v
 		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "it has no TIFF header");
 		return;
 	}
+	vg_directories_read(&tiff, base, picture);
 	bool plain = vg_span_starts_with(block, "II*\0", 4) || vg_span_starts_with(block, "MM\0*", 4);
 	bool whole = !plain || vg_tiff_check(block, picture);
 	if (!vg_tiff_directory(&tiff, tiff.first, &first)) {

@@ -19,6 +19,7 @@ struct walk {
 	uint8_t luma_table, chroma_table;
 	uint8_t last_marker;
 	bool ended, scanned;    /* the end, the first scan was reached */
+	int icc_piece, photoshop_piece, xmp_piece; /* vg_blocks_join */
 	size_t stray;           /* bytes stepped over that belong to no segment */
 };
 
@@ -105,27 +106,6 @@ static struct vg_span without(struct vg_span body, size_t prefix)
 	return vg_span_part(body, prefix, body.size - prefix);
 }
 
-/* Each has a type, "8BIM", a number, a name and a size before it. */
-struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted)
-{
-	struct vg_reader reader;
-	vg_reader_init(&reader, resources);
-	while (vg_reader_left(&reader) >= 12) {
-		vg_read_skip(&reader, 4);
-		uint16_t number = vg_read_u16be(&reader);
-		uint8_t name = vg_read_u8(&reader);
-		vg_read_skip(&reader, name | 1u); /* with its size an even number of bytes */
-		uint32_t size = vg_read_u32be(&reader);
-		struct vg_span body = vg_read_span(&reader, size);
-		if (reader.failed)
-			break;
-		if (number == wanted)
-			return body;
-		vg_read_skip(&reader, size & 1);
-	}
-	return (struct vg_span){ NULL, 0 };
-}
-
 /* An EXIF segment that the end of the file cuts off: there, but not readable. */
 static void note_cut(struct walk *walk, uint8_t marker, size_t from)
 {
@@ -154,24 +134,53 @@ static void note_older_data(struct walk *walk, uint8_t marker, struct vg_span bo
 	}
 }
 
+/* A part of the XMP that is too long for one segment: which one by its digest, how long the whole is,
+ * where this part belongs, and the part. Parts stand in order. */
+static void read_extension(struct walk *walk, struct vg_span body)
+{
+	enum { DIGEST = 32 };
+	struct vg_reader reader;
+	vg_reader_init(&reader, body);
+	vg_read_skip(&reader, DIGEST + 4);
+	uint32_t offset = vg_read_u32be(&reader);
+	if (reader.failed)
+		return;
+	if (offset != walk->blocks->xmp_more.size) {
+		vg_picture_add_defect(walk->picture, VG_DEFECT_METADATA, "a part of the extended XMP is missing or out of order");
+		return;
+	}
+	vg_blocks_join(walk->blocks, &walk->blocks->xmp_more, without(body, reader.position), &walk->xmp_piece);
+}
+
+static void read_app1(struct walk *walk, struct vg_span body)
+{
+	static const char xmp[] = "http://ns.adobe.com/xap/1.0/", extension[] = "http://ns.adobe.com/xmp/extension/";
+	struct vg_blocks *blocks = walk->blocks;
+	struct vg_span tiff;
+	if (vg_exif_begins(body, &tiff)) {
+		if (!blocks->exif.data)
+			blocks->exif = tiff;
+	} else if (vg_span_starts_with(body, xmp, sizeof xmp)) {
+		if (!blocks->xmp.data)
+			blocks->xmp = without(body, sizeof xmp);
+	} else if (vg_span_starts_with(body, extension, sizeof extension)) {
+		read_extension(walk, without(body, sizeof extension));
+	}
+}
+
 static void read_application(struct walk *walk, uint8_t marker, struct vg_span body)
 {
-	static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
 	struct vg_blocks *blocks = walk->blocks;
 	note_older_data(walk, marker, body);
-	struct vg_span tiff;
-	if (marker == APP1 && vg_exif_begins(body, &tiff) && !blocks->exif.data)
-		blocks->exif = tiff;
-	else if (marker == APP1 && vg_span_starts_with(body, xmp, sizeof xmp))
-		blocks->xmp = without(body, sizeof xmp);
-	else if (marker == APP2 && vg_span_starts_with(body, "ICC_PROFILE", 12) && body.size > 14) {
-		if (!blocks->icc.data)
-			blocks->icc = without(body, 14);
-	} else if (marker == APP13 && vg_span_starts_with(body, "Photoshop 3.0", 14)) {
-		struct vg_span iptc = vg_photoshop_resource(without(body, 14), VG_PHOTOSHOP_IPTC);
-		if (iptc.data)
-			blocks->iptc = iptc;
-	}
+	vg_jpeg_segment_read(marker, body, walk->picture);
+	if (marker == APP1)
+		read_app1(walk, body);
+	else if (marker == APP2 && vg_span_starts_with(body, "ICC_PROFILE", 12) && body.size > 14)
+		vg_blocks_join(blocks, &blocks->icc, without(body, 14), &walk->icc_piece);
+	else if (marker == APP2 && vg_span_starts_with(body, "MPF", 4) && !blocks->mpf.data)
+		blocks->mpf = without(body, 4);
+	else if (marker == APP13 && vg_span_starts_with(body, "Photoshop 3.0", 14))
+		vg_blocks_join(blocks, &blocks->photoshop, without(body, 14), &walk->photoshop_piece);
 }
 
 /* The fixed markers that a segment may begin with. */
@@ -257,6 +266,8 @@ static bool step(struct walk *walk)
 		read_frame(walk, marker, body);
 	else if (marker >= APP0 && marker <= APP15)
 		read_application(walk, marker, body);
+	else if (marker == COM)
+		vg_jpeg_segment_read(marker, body, walk->picture);
 	else if (marker == SOS) {
 		walk->picture->jpeg.scans++;
 		walk->scanned = true;
@@ -297,6 +308,7 @@ void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
 	}
 	if (!walk.scanned)
 		out->cut = "the file ends before its picture begins";
+	out->iptc = vg_photoshop_resource(out->photoshop, VG_PHOTOSHOP_IPTC);
 	digest_tables(&walk);
 	if (walk.table_seen[walk.luma_table]) {
 		/* RGB and CMYK files quantise every component by the one table. */

@@ -11,22 +11,40 @@
 #include "base/bytes.h"
 #include "base/tiff.h"
 
-/* The metadata blocks of a container, borrowed from the file's bytes (or from
- * `owned`, for formats that must be unpacked). */
+enum { VG_BLOCKS_OWNED = 8 };
+
+/* The metadata blocks of a container, borrowed from the file's bytes or from what was unpacked or put
+ * together of several segments, which it owns. */
 struct vg_blocks {
 	struct vg_span exif; /* begins with the TIFF header */
 	struct vg_span icc, xmp, iptc;
-	uint8_t *owned;
+	struct vg_span xmp_more;  /* the part of XMP that no JPEG's segment holds in one piece */
+	struct vg_span photoshop; /* resources; IPTC among them is in iptc, too */
+	struct vg_span mpf;       /* the list of further pictures behind a JPEG */
+	struct vg_buffer owned[VG_BLOCKS_OWNED];
+	int owned_count;
 	const char *cut; /* static: why blocks that were not found may be there all the same; NULL */
 };
+
+/* Moves bytes that were unpacked into what the blocks own; empty, and nothing moved, when that is full. */
+struct vg_span vg_blocks_keep(struct vg_blocks *blocks, struct vg_buffer *bytes);
+/* Puts `more` behind a block that came in several pieces, in a buffer of its own from the second piece on,
+ * whose number *piece keeps (0 at first). */
+void vg_blocks_join(struct vg_blocks *blocks, struct vg_span *whole, struct vg_span more, int *piece);
 
 /* What kind of container some bytes are, where their format alone does not say. */
 enum vg_container {
 	VG_CONTAINER_BY_FORMAT,
 	VG_CONTAINER_TIFF,     /* directories as in a TIFF */
 	VG_CONTAINER_FUJI_RAW, /* a JPEG inside, which holds the metadata */
+	VG_CONTAINER_BOXES,    /* boxes, and no HEIF: videos, CR3, JPEG 2000, JPEG XL */
+	VG_CONTAINER_PHOTOSHOP,/* a PSD */
+	VG_CONTAINER_NONE,     /* nothing that holds metadata that this build knows of */
 	VG_CONTAINER_UNREAD    /* one whose metadata this build does not read */
 };
+
+/* The container of a file that is of no supported format, by its bytes. */
+enum vg_container vg_container_find(struct vg_span bytes);
 
 /* Finds the blocks of any supported format; fills picture->jpeg for a JPEG. */
 void vg_blocks_find(struct vg_span bytes, enum vg_format format, enum vg_container container,
@@ -40,6 +58,12 @@ void vg_gif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blo
 void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 void vg_heif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 
+/* The same of files made of boxes that are no HEIF. */
+void vg_boxes_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
+
+/* The TIFF header near the beginning of a block that should begin with its place, and may not: all of the
+ * block where there is none. */
+struct vg_span vg_exif_find(struct vg_span block);
 /* Whether bytes are an EXIF block: they begin with a TIFF header, or with the name that belongs
  * before one in a JPEG and that programs put before it elsewhere too. *out_tiff (may be NULL) is what
  * stands behind the name; all of the bytes when they are none. */
@@ -51,13 +75,17 @@ void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_conta
 		      const struct vg_limits *limits, struct vg_picture *picture,
 		      struct vg_buffer *out_thumbnail);
 
-/* EXIF by libexif with its repairs switched off. */
-void vg_exif_read(struct vg_span tiff, const struct vg_limits *limits, struct vg_picture *picture,
+/* EXIF: every directory as entries, and by libexif, its repairs switched off, what the program judges by.
+ * `base` is where the block begins in the file; 0 where it does not stand there as it is. */
+void vg_exif_read(struct vg_span tiff, size_t base, const struct vg_limits *limits, struct vg_picture *picture,
 		  struct vg_buffer *out_thumbnail);
 
 /* A block of at most 64 KB with the directories of a camera's tags: those of the first page, with
  * their values. Initialises out, which the caller releases; false when memory is short. */
 bool vg_tiff_compact(const struct vg_tiff *tiff, struct vg_buffer *out);
+/* The same of directories that are TIFFs of their own: the main one, the camera's and the position's, of
+ * which the last two may be NULL. */
+bool vg_tiff_compact_parts(const struct vg_tiff *const parts[3], struct vg_buffer *out);
 /* Whether one of those directories holds a text of EXIF 3.0's own type. */
 bool vg_tiff_states_utf8(const struct vg_tiff *tiff);
 /* The thumbnail in the second directory; empty when there is none. Borrowed. */
@@ -71,8 +99,20 @@ bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
 
 /* One of Photoshop's resources (Adobe's file format specification) by its number; empty, without
  * data, when it is not there. Borrowed. */
-enum { VG_PHOTOSHOP_IPTC = 0x0404, VG_PHOTOSHOP_EXIF = 0x0422, VG_PHOTOSHOP_XMP = 0x0424 };
+enum { VG_PHOTOSHOP_IPTC = 0x0404, VG_PHOTOSHOP_ICC = 0x040f, VG_PHOTOSHOP_EXIF = 0x0422, VG_PHOTOSHOP_XMP = 0x0424 };
 struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted);
+
+/* The readers of the blocks: each adds what its block says as entries, as far as it can be read, and
+ * returns why the rest was not, or NULL. Static. */
+const char *vg_photoshop_read(struct vg_span resources, struct vg_picture *picture);
+const char *vg_iim_read(struct vg_span block, struct vg_picture *picture);
+const char *vg_xmp_read(struct vg_span packet, struct vg_picture *picture);
+const char *vg_icc_read(struct vg_span profile, struct vg_picture *picture);
+/* `base` is where the block begins in the file. */
+const char *vg_mpf_read(struct vg_span block, size_t base, struct vg_picture *picture);
+
+/* The segments of a JPEG that say something by themselves: JFIF, Adobe's, Ducky, comments. */
+void vg_jpeg_segment_read(uint8_t marker, struct vg_span body, struct vg_picture *picture);
 
 /* The structure of a JPEG: markers, tables, quality, trailing bytes; and its blocks. */
 void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
@@ -83,8 +123,5 @@ uint32_t vg_jpeg_quality(const uint16_t table[64], const uint16_t *chroma, bool 
 
 /* Which senders' habits a JPEG is consistent with: fills picture->jpeg.origin. */
 void vg_jpeg_origin(struct vg_picture *picture);
-
-/* The description text of an ICC profile, "" when there is none. */
-void vg_icc_description(struct vg_span profile, char *out, size_t out_size);
 
 #endif

@@ -9,9 +9,12 @@
 #include <zlib.h>
 
 #include "base/text.h"
+#include "metadata/charset.h"
 #include "metadata/metadata.h"
 
 enum { PROFILE_MAXIMUM = 8 << 20 };
+
+static const char xmp_keyword[] = "XML:com.adobe.xmp";
 
 /* Inflates into out; false when it is damaged or too large. */
 static bool inflate_text(struct vg_span packed, struct vg_buffer *out)
@@ -113,38 +116,42 @@ static void not_unpacked(const struct raw_profile *profile, size_t size, struct 
 }
 
 /* Photoshop's resources, which hold the others. */
-static void take_resources(struct vg_span bytes, struct vg_span body, struct vg_picture *picture,
-			   struct vg_blocks *out)
+static void take_resources(struct vg_span resources, struct vg_blocks *out)
 {
-	struct vg_span exif = vg_photoshop_resource(bytes, VG_PHOTOSHOP_EXIF);
-	if (vg_photoshop_resource(bytes, VG_PHOTOSHOP_IPTC).data)
-		out->iptc = body;
-	if (vg_photoshop_resource(bytes, VG_PHOTOSHOP_XMP).data)
-		out->xmp = body;
-	if (exif.data)
-		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, exif.size, "it stands among Photoshop's resources");
+	struct vg_span exif = vg_photoshop_resource(resources, VG_PHOTOSHOP_EXIF);
+	struct vg_span xmp = vg_photoshop_resource(resources, VG_PHOTOSHOP_XMP);
+	struct vg_span iptc = vg_photoshop_resource(resources, VG_PHOTOSHOP_IPTC);
+	out->photoshop = resources;
+	if (iptc.data)
+		out->iptc = iptc;
+	if (xmp.data && !out->xmp.data)
+		out->xmp = xmp;
+	if (exif.data && !out->exif.data)
+		(void)vg_exif_begins(exif, &out->exif);
 }
 
-/* A profile's bytes; those of EXIF are kept. */
-static void take_profile(const struct raw_profile *profile, struct vg_span body, struct vg_buffer *bytes,
-			 struct vg_picture *picture, struct vg_blocks *out)
+/* A profile's bytes, which are kept. */
+static void take_profile(const struct raw_profile *profile, struct vg_buffer *bytes, struct vg_picture *picture,
+			 struct vg_blocks *out)
 {
 	static const char xmp[] = "http://ns.adobe.com/xap/1.0/";
-	struct vg_span span = vg_buffer_span(bytes);
-	bool is_xmp = profile->block == VG_BLOCK_XMP || vg_span_starts_with(span, xmp, sizeof xmp);
-	if (is_xmp)
-		out->xmp = body;
+	size_t size = bytes->size;
+	struct vg_span span = vg_blocks_keep(out, bytes);
+	bool is_xmp = vg_span_starts_with(span, xmp, sizeof xmp);
+	if (!span.data)
+		vg_picture_set_block(picture, profile->block, VG_BLOCK_UNREAD, size, "the file holds too many profiles");
+	else if (is_xmp)
+		out->xmp = vg_span_part(span, sizeof xmp, span.size - sizeof xmp);
+	else if (profile->block == VG_BLOCK_XMP)
+		out->xmp = span;
 	else if (profile->block == VG_BLOCK_ICC)
-		vg_picture_set_block(picture, VG_BLOCK_ICC, VG_BLOCK_UNREAD, span.size, "this build does not read profiles written as text");
-	else if (profile->block == VG_BLOCK_IPTC && profile->may_hold_others)
-		take_resources(span, body, picture, out);
+		out->icc = span;
+	else if (profile->block == VG_BLOCK_IPTC && (profile->may_hold_others || vg_span_starts_with(span, "8BIM", 4)))
+		take_resources(span, out);
 	else if (profile->block == VG_BLOCK_IPTC)
-		out->iptc = body;
-	else if (!out->exif.data && !out->owned) {
-		out->owned = bytes->data;
+		out->iptc = span;
+	else if (!out->exif.data)
 		(void)vg_exif_begins(span, &out->exif);
-		vg_buffer_init(bytes, 0);
-	}
 }
 
 /* A block that was written as text, if the chunk is one. */
@@ -166,25 +173,90 @@ static void read_raw_profile(const uint8_t *type, struct vg_span body, struct vg
 	/* Of resources that are cut, those behind the cut may be any. */
 	bool unknown = profile->block == VG_BLOCK_IPTC && profile->may_hold_others && bytes.size < stated;
 	if (read && !unknown)
-		take_profile(profile, body, &bytes, picture, out);
+		take_profile(profile, &bytes, picture, out);
 	else
 		not_unpacked(profile, body.size, picture);
 	vg_buffer_release(&bytes);
 	vg_buffer_release(&inflated);
 }
 
+/* A profile behind its name, deflated. */
+static void read_profile(struct vg_span body, struct vg_picture *picture, struct vg_blocks *out)
+{
+	size_t name = strnlen((const char *)body.data, body.size);
+	struct vg_span packed = name + 2 < body.size ? vg_span_part(body, name + 2, body.size - name - 2) : (struct vg_span){ NULL, 0 };
+	struct vg_buffer bytes;
+	vg_buffer_init(&bytes, PROFILE_MAXIMUM);
+	(void)vg_picture_add_entry(picture, "PNG", -1, "ProfileName", (const char *)body.data, name, false);
+	if (inflate_text(packed, &bytes) && bytes.size)
+		out->icc = vg_blocks_keep(out, &bytes);
+	else
+		vg_picture_set_block(picture, VG_BLOCK_ICC, VG_BLOCK_UNREAD, body.size, "its profile cannot be unpacked");
+	vg_buffer_release(&bytes);
+}
+
+/* The XMP in a text of its own, deflated by some programs. */
+static void read_xmp(struct vg_span body, struct vg_picture *picture, struct vg_blocks *out)
+{
+	struct vg_buffer inflated;
+	struct vg_span text = { NULL, 0 };
+	vg_buffer_init(&inflated, PROFILE_MAXIMUM);
+	if (!text_of((const uint8_t *)"iTXt", body, strlen(xmp_keyword), &inflated, &text))
+		vg_picture_set_block(picture, VG_BLOCK_XMP, VG_BLOCK_UNREAD, body.size, "its text cannot be unpacked");
+	else
+		out->xmp = inflated.size ? vg_blocks_keep(out, &inflated) : text;
+	vg_buffer_release(&inflated);
+}
+
+/* A text behind its keyword: Latin-1, in iTXt UTF-8. Generators of pictures keep prompts so. */
+static void read_text(const uint8_t *type, struct vg_span body, struct vg_picture *picture)
+{
+	size_t keyword = strnlen((const char *)body.data, body.size < 80 ? body.size : 80);
+	struct vg_buffer inflated, value;
+	struct vg_span text;
+	char name[80];
+	if (keyword == 0 || keyword >= body.size || keyword >= sizeof name)
+		return;
+	snprintf(name, sizeof name, "%.*s", (int)keyword, (const char *)body.data);
+	vg_buffer_init(&inflated, PROFILE_MAXIMUM);
+	vg_buffer_init(&value, 2 * VG_ENTRY_VALUE_MAXIMUM);
+	if (text_of(type, body, keyword, &inflated, &text)) {
+		vg_charset_guess(text, &value);
+		(void)vg_picture_add_entry(picture, "PNG", -1, name, value.data ? (const char *)value.data : "", value.size, false);
+	} else {
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "a text of the PNG, \"%.40s\", cannot be unpacked", name);
+	}
+	vg_buffer_release(&value);
+	vg_buffer_release(&inflated);
+}
+
+/* When the pixels were last changed, UTC. */
+static void read_moment(struct vg_span body, struct vg_picture *picture)
+{
+	char text[48];
+	const uint8_t *p = body.data;
+	if (body.size != 7)
+		return;
+	int size = snprintf(text, sizeof text, "%04d:%02d:%02d %02d:%02d:%02d", p[0] << 8 | p[1], p[2], p[3], p[4], p[5], p[6]);
+	(void)vg_picture_add_entry(picture, "PNG", -1, "ModifyDate", text, (size_t)size, false);
+}
+
 static void read_chunk(const uint8_t *type, struct vg_span body, struct vg_picture *picture, struct vg_blocks *out)
 {
-	static const char xmp[] = "XML:com.adobe.xmp";
+	static const char prefix[] = "Raw profile type ";
+	bool text = memcmp(type, "zTXt", 4) == 0 || memcmp(type, "tEXt", 4) == 0 || memcmp(type, "iTXt", 4) == 0;
 	if (memcmp(type, "eXIf", 4) == 0 && body.size)
 		(void)vg_exif_begins(body, &out->exif);
-	else if (memcmp(type, "iCCP", 4) == 0)
-		out->icc = body;
-	else if (memcmp(type, "iTXt", 4) == 0 && vg_span_starts_with(body, xmp, sizeof xmp))
-		out->xmp = body;
-	else if (body.size && (memcmp(type, "zTXt", 4) == 0 || memcmp(type, "tEXt", 4) == 0 ||
-			       memcmp(type, "iTXt", 4) == 0))
+	else if (memcmp(type, "iCCP", 4) == 0 && body.size)
+		read_profile(body, picture, out);
+	else if (memcmp(type, "tIME", 4) == 0)
+		read_moment(body, picture);
+	else if (memcmp(type, "iTXt", 4) == 0 && vg_span_starts_with(body, xmp_keyword, sizeof xmp_keyword))
+		read_xmp(body, picture, out);
+	else if (text && vg_span_starts_with(body, prefix, sizeof prefix - 1))
 		read_raw_profile(type, body, picture, out);
+	else if (text && body.size)
+		read_text(type, body, picture);
 }
 
 /* Whether a file of its own begins here, of the kinds that are put behind pictures and may hold PNGs

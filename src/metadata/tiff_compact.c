@@ -117,14 +117,19 @@ bool vg_tiff_states_utf8(const struct vg_tiff *tiff)
 	       directory_states_utf8(tiff, below[0], below) || directory_states_utf8(tiff, below[1], below);
 }
 
+static void begin(struct compact *c)
+{
+	vg_buffer_init(c->out, BLOCK_MAXIMUM);
+	c->failed |= vg_buffer_append(c->out, c->tiff->little ? "II" : "MM", 2) < 0;
+	put(c, 42, 2);
+	put(c, 8, 4);
+}
+
 bool vg_tiff_compact(const struct vg_tiff *tiff, struct vg_buffer *out)
 {
 	struct compact c = { tiff, out, false };
 	struct pointers pointers = { 0 }, below = { 0 };
-	vg_buffer_init(out, BLOCK_MAXIMUM);
-	c.failed |= vg_buffer_append(out, tiff->little ? "II" : "MM", 2) < 0;
-	put(&c, 42, 2);
-	put(&c, 8, 4);
+	begin(&c);
 	put_directory(&c, tiff->first, &pointers);
 	if (pointers.exif) {
 		patch(&c, pointers.exif, out->size);
@@ -137,6 +142,67 @@ bool vg_tiff_compact(const struct vg_tiff *tiff, struct vg_buffer *out)
 		patch(&c, pointers.gps, out->size);
 		put_directory(&c, pointers.gps_offset, &below);
 	}
+	return !c.failed;
+}
+
+/* A directory that leads to the main one of each part; parts in the other order of bytes are left out. */
+static void put_part(struct compact *c, const struct vg_tiff *part, size_t pointer)
+{
+	struct pointers unused = { 0 };
+	const struct vg_tiff *first = c->tiff;
+	if (!pointer || part->little != first->little)
+		return;
+	patch(c, pointer, c->out->size);
+	c->tiff = part;
+	put_directory(c, part->first, &unused);
+	c->tiff = first;
+}
+
+/* An entry whose offset is entered later; where that goes. */
+static size_t put_pointer(struct compact *c, unsigned tag)
+{
+	put(c, tag, 2);
+	put(c, 4, 2);
+	put(c, 1, 4);
+	put(c, 0, 4);
+	return c->out->size - 4;
+}
+
+/* The main directory without pointers of its own, and with those to the other parts. */
+static void put_main(struct compact *c, const struct vg_tiff_directory *main, const struct vg_tiff *const parts[3], size_t pointers[3])
+{
+	struct pointers unused = { 0 };
+	struct vg_tiff_entry entry;
+	struct vg_buffer values;
+	size_t kept = (parts[1] != NULL) + (size_t)(parts[2] != NULL);
+	for (uint64_t i = 0; i < main->entries && vg_tiff_entry(c->tiff, main, i, &entry); i++)
+		kept += wanted(&entry) && !points(entry.tag);
+	size_t values_at = c->out->size + 2 + kept * ENTRY + 4;
+	vg_buffer_init(&values, BLOCK_MAXIMUM);
+	put(c, kept, 2);
+	for (uint64_t i = 0; i < main->entries && vg_tiff_entry(c->tiff, main, i, &entry); i++)
+		if (wanted(&entry) && !points(entry.tag))
+			put_entry(c, &entry, &values, values_at, &unused);
+	for (int i = 1; i < 3; i++)
+		if (parts[i])
+			pointers[i] = put_pointer(c, i == 1 ? VG_TIFF_EXIF : VG_TIFF_GPS);
+	put(c, 0, 4);
+	c->failed |= values.size && vg_buffer_append(c->out, values.data, values.size) < 0;
+	vg_buffer_release(&values);
+}
+
+bool vg_tiff_compact_parts(const struct vg_tiff *const parts[3], struct vg_buffer *out)
+{
+	struct compact c = { parts[0], out, false };
+	struct vg_tiff_directory main;
+	size_t pointers[3] = { 0 };
+	begin(&c);
+	if (!vg_tiff_directory(parts[0], parts[0]->first, &main))
+		return false;
+	put_main(&c, &main, parts, pointers);
+	for (int i = 1; i < 3; i++)
+		if (parts[i])
+			put_part(&c, parts[i], pointers[i]);
 	return !c.failed;
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/memory.h"
 #include "base/text.h"
@@ -42,15 +43,6 @@ static int use_facts(const struct vg_pipeline *pipeline, struct vg_slot *slot, s
 	slot->record.picture = picture;
 	slot->stage = VG_STAGE_EXAMINED;
 	return 0;
-}
-
-void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const char *reason)
-{
-	slot->record.picture.disposition = disposition;
-	char *clean = vg_text_copy_utf8(reason, strlen(reason), sizeof slot->record.picture.reason - 1);
-	vg_text_copy(slot->record.picture.reason, sizeof slot->record.picture.reason, clean ? clean : "");
-	free(clean);
-	slot->stage = VG_STAGE_DONE;
 }
 
 /* For when the same bytes come again: in this run, or later. */
@@ -216,10 +208,24 @@ int vg_answers_take(struct vg_pipeline *pipeline, const struct vg_pool_result *r
 	return code;
 }
 
+/* Certificates end, and so does what was said of them: it is found out anew after a day. */
+static bool grown_old(const struct vg_credentials *credentials)
+{
+	enum { DAY = 86400 };
+	const int64_t age = credentials ? (int64_t)time(NULL) - credentials->checked_at : 0;
+	return age < -DAY || age > DAY;
+}
+
 bool vg_answers_recall(struct vg_pipeline *pipeline, struct vg_slot *slot)
 {
-	return find_facts(pipeline, slot->record.picture.sha256, &pipeline->stored) &&
-	       use_facts(pipeline, slot, vg_buffer_span(&pipeline->stored)) == 0;
+	const enum vg_stage before = slot->stage;
+	if (!find_facts(pipeline, slot->record.picture.sha256, &pipeline->stored) ||
+	    use_facts(pipeline, slot, vg_buffer_span(&pipeline->stored)) != 0)
+		return false;
+	if (!grown_old(slot->record.picture.credentials))
+		return true;
+	slot->stage = before;
+	return false;
 }
 
 void vg_answers_end(struct vg_pipeline *pipeline)

@@ -193,14 +193,10 @@ static int merge_last(struct vg_firsts *firsts)
 
 static int push(struct vg_firsts *firsts, const struct part *part)
 {
-	if (firsts->parts == firsts->parts_capacity) {
-		size_t capacity = firsts->parts_capacity ? 2 * firsts->parts_capacity : 16;
-		struct part *grown = realloc(firsts->part, capacity * sizeof *grown);
-		if (!grown)
-			return VG_ERR_MEMORY;
-		firsts->part = grown;
-		firsts->parts_capacity = capacity;
-	}
+	struct part *grown = vg_grown(firsts->part, firsts->parts, &firsts->parts_capacity, sizeof *grown);
+	if (!grown)
+		return VG_ERR_MEMORY;
+	firsts->part = grown;
 	firsts->part[firsts->parts++] = *part;
 	return 0;
 }

@@ -17,6 +17,7 @@
 #include "examine/wire.h"
 #include "base/digest.h"
 #include "match/comparison.h"
+#include "c2pa/validate.h"
 #include "pipeline/cache_key.h"
 #include "pipeline/compare.h"
 #include "pipeline/state.h"
@@ -27,10 +28,13 @@ enum { RING_PER_JOB = 8, WAIT_MILLISECONDS = 200 };
 static void facts_terms(const struct vg_pipeline_options *options, char *out, size_t size)
 {
 	const struct vg_limits *l = &options->limits;
-	snprintf(out, size, "vestigo %s wire %d bytes %llu pixels %llu memory %llu seconds %u scans %u tags %u thumbnail %u features %d parts %d rendition %u",
+	char trust[65] = "none";
+	if (options->trust_list)
+		vg_text_hex(vg_trust_list_sha256(options->trust_list), 32, trust);
+	snprintf(out, size, "vestigo %s wire %d bytes %llu pixels %llu memory %llu seconds %u scans %u tags %u thumbnail %u features %d parts %d rendition %u trust %s",
 		 VG_VERSION, VG_WIRE_VERSION, (unsigned long long)l->max_bytes,
 		 (unsigned long long)l->max_pixels, (unsigned long long)l->max_memory, l->max_seconds,
-		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->parts, options->rendition_side);
+		 l->max_scans, l->max_tags, options->thumbnail_side, options->features, options->parts, options->rendition_side, trust);
 }
 
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
@@ -65,7 +69,7 @@ static int open_facts(struct vg_pipeline *pipeline, const char *terms, struct vg
 
 static int build(struct vg_pipeline *pipeline, struct vg_error *err)
 {
-	char terms[256];
+	char terms[384];
 	const struct vg_pipeline_options *options = &pipeline->options;
 	struct vg_pool_options pool = { .workers = options->jobs, .limits = options->limits,
 					.work = work, .context = &pipeline->examine };
@@ -100,7 +104,9 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 		pipeline->options.jobs = count_cores();
 	pipeline->examine = (struct vg_examine_options){
 		.limits = options->limits, .thumbnail_side = options->thumbnail_side,
-		.features = options->features, .parts = options->parts, .rendition_side = options->rendition_side };
+		.features = options->features, .parts = options->parts, .rendition_side = options->rendition_side,
+		.trust_list = options->trust_list };
+	vg_c2pa_prepare();
 	vg_buffer_init(&pipeline->bytes, options->limits.max_bytes);
 	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->request, VG_WIRE_MAXIMUM);
@@ -128,6 +134,7 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 	vg_match_cache_free(pipeline->matched);
 	vg_facts_store_close(pipeline->facts);
 	vg_facts_cache_close(pipeline->cache);
+	vg_reference_release(&pipeline->reference);
 	vg_buffer_release(&pipeline->bytes);
 	vg_buffer_release(&pipeline->stored);
 	vg_buffer_release(&pipeline->request);
@@ -172,11 +179,6 @@ int vg_pipeline_protection(struct vg_pipeline *pipeline, unsigned *out_layers, s
 int64_t vg_pipeline_started(const struct vg_pipeline *pipeline)
 {
 	return vg_facts_store_started(pipeline->facts);
-}
-
-struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index)
-{
-	return &pipeline->ring[index % pipeline->ring_size];
 }
 
 static bool asked_to_stop(const struct vg_pipeline *pipeline)
@@ -293,6 +295,8 @@ static int search(struct vg_pipeline *pipeline, struct vg_slot *slot, enum vg_st
 		return code;
 	*out_stage = VG_STAGE_MATCHED;
 	code = vg_catalogue_match(pipeline->catalogue, pipeline->options.against, &record->picture, &record->matches, err);
+	if (code == 0 && pipeline->reference.catalogue)
+		vg_reference_note_design(&pipeline->reference, &record->matches);
 	if (code == 0 && record->matches.count == 0 && keeps_nothing(pipeline, slot->version))
 		keep_nothing(pipeline, slot);
 	return code;
@@ -311,20 +315,16 @@ static int match(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_e
 	return 0;
 }
 
-void vg_slot_finish_matching(struct vg_pipeline *pipeline, struct vg_slot *slot)
-{
-	vg_match_cache_put(pipeline->matched, slot->record.picture.sha256, slot->version, &slot->record.matches);
-	slot->stage = VG_STAGE_DONE;
-}
-
 /* Gives what is matched to a worker, when there is something to compare. */
 static int compare(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err)
 {
 	bool asked;
 	vg_buffer_clear(&pipeline->request);
 	struct vg_error fault = { 0 };
+	bool refers = pipeline->reference.catalogue;
 	const struct vg_compare comparing = { .side = pipeline->options.rendition_side, .depict = pipeline->options.depict,
-					      .load = vg_compare_known, .context = pipeline->catalogue };
+					      .load = refers ? vg_reference_load : vg_compare_known,
+					      .context = refers ? (void *)&pipeline->reference : pipeline->catalogue };
 	if (vg_compare_ask(&comparing, &slot->record.picture, &slot->record.matches, &pipeline->request, &asked, &fault) < 0) {
 		slot->stage = VG_STAGE_DONE; /* the matches stand, not compared */
 		return take_search_fault(pipeline, &slot->record, &fault, err);
@@ -366,12 +366,26 @@ static void compare_again(struct vg_pipeline *pipeline, struct vg_slot *slot)
 	slot->stage = started ? VG_STAGE_COMPARING_AGAIN : VG_STAGE_SETTLED;
 }
 
+/* The oldest item is what others are to be held against: it repeats nothing, and nobody is told of it. */
+static int take_reference(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
+{
+	int code = vg_reference_take(&pipeline->reference, &slot->record, err);
+	vg_record_release(&slot->record);
+	slot->stage = VG_STAGE_EXAMINING;
+	pipeline->first++;
+	return code;
+}
+
 /* Hands on the oldest items, as far as they have come. */
 static int hand_on_ready(struct vg_pipeline *pipeline, struct vg_error *err)
 {
 	int code = 0;
 	while (code >= 0 && pipeline->first < pipeline->next) {
 		struct vg_slot *slot = vg_slot_of(pipeline, pipeline->first);
+		if (slot->stage == VG_STAGE_DONE && pipeline->reference.awaited) {
+			code = take_reference(pipeline, slot, err);
+			continue;
+		}
 		if (slot->stage == VG_STAGE_DONE)
 			code = seek_repeat(pipeline, slot, err);
 		if (code >= 0 && slot->stage == VG_STAGE_FOUND_AGAIN && vg_pool_has_room(pipeline->pool))
@@ -494,7 +508,7 @@ int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struc
 	uint64_t index = pipeline->next++;
 	struct vg_slot *slot = vg_slot_of(pipeline, index);
 	*slot = (struct vg_slot){ .stage = VG_STAGE_EXAMINING };
-	slot->record.seq = index + 1;
+	slot->record.seq = pipeline->reference.awaited ? 0 : index + 1;
 	slot->record.item = *item;
 	vg_picture_init(&slot->record.picture);
 	memset(item, 0, sizeof *item);
@@ -504,6 +518,53 @@ int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struc
 	else
 		code = start(pipeline, slot, index, err);
 	return code < 0 ? code : advance(pipeline, err);
+}
+
+static int refer_to(struct vg_pipeline *pipeline, const char *path, struct vg_error *err)
+{
+	struct vg_item item = { .kind = strcmp(path, "-") == 0 ? VG_INPUT_STANDARD_INPUT : VG_INPUT_FILE,
+				.name = vg_strdup(path) };
+	if (!item.name)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	int code = vg_pipeline_submit(pipeline, &item, err);
+	return code < 0 ? code : vg_pipeline_finish(pipeline, err);
+}
+
+static void tell_of_reference(const struct vg_pipeline *pipeline, const char *path)
+{
+	char text[640];
+	const struct vg_reference *reference = &pipeline->reference;
+	if (!pipeline->options.notice)
+		return;
+	if (reference->in_part)
+		pipeline->options.notice(pipeline->options.context, path,
+					 "could be read in part only, and is compared as it was read");
+	if (!reference->designs_fault.code)
+		return;
+	snprintf(text, sizeof text, "compared without the designs that the catalogue keeps: %s", reference->designs_fault.message);
+	pipeline->options.notice(pipeline->options.context, path, text);
+}
+
+int vg_pipeline_compare_with(struct vg_pipeline *pipeline, const char *path, struct vg_catalogue *designs,
+			     struct vg_catalogue **out_compared, struct vg_error *err)
+{
+	struct vg_catalogue_stats stats;
+	if (pipeline->next > 0 || pipeline->catalogue || pipeline->reference.catalogue)
+		return vg_error_set(err, VG_ERR_USAGE, "what pictures are compared with is said once, before the first of them");
+	pipeline->reference = (struct vg_reference){ .awaited = true, .designs = designs };
+	int code = refer_to(pipeline, path, err);
+	pipeline->reference.designs = NULL;
+	pipeline->reference.awaited = false;
+	if (code == 0)
+		code = vg_catalogue_stats(pipeline->reference.catalogue, &stats, err);
+	if (code < 0)
+		return code;
+	tell_of_reference(pipeline, path);
+	pipeline->first = pipeline->next = 0; /* the next item is the first of the records */
+	pipeline->options.against = VG_REFERENCE_ID;
+	vg_pipeline_set_catalogue(pipeline, pipeline->reference.catalogue, &stats);
+	*out_compared = pipeline->reference.catalogue;
+	return 0;
 }
 
 int vg_pipeline_pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error *err)

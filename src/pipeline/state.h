@@ -11,6 +11,7 @@
 #include "pipeline/facts_store.h"
 #include "pipeline/match_cache.h"
 #include "pipeline/quarantine.h"
+#include "pipeline/reference.h"
 #include "pipeline/repeats.h"
 
 /* How far an item has come. VG_STAGE_AGAIN: what was told of it is in doubt; it is begun anew. */
@@ -33,6 +34,7 @@ struct vg_pipeline {
 	struct vg_examine_options examine;
 	struct vg_pool *pool;
 	struct vg_catalogue *catalogue;
+	struct vg_reference reference; /* what items are held against instead of a catalogue's pictures */
 	enum vg_search search;
 	struct vg_facts_store *facts;  /* of this run */
 	struct vg_facts_cache *cache;  /* of others, or NULL */

@@ -6,44 +6,16 @@
 #include "base/time.h"
 #include "report/card.h"
 
-enum { LINE_COLUMNS = 78 }; /* of what is no terminal */
-
-/* Lines end before it: on a terminal where that ends, but none is too long to be read with ease. */
-size_t vg_card_last_column(const struct vg_report *report)
-{
-	enum { READABLE_COLUMNS = 100 };
-	unsigned columns = report->options.columns;
-	return !columns ? LINE_COLUMNS : columns > READABLE_COLUMNS ? READABLE_COLUMNS : columns - 1;
-}
-
-void vg_card_label(struct vg_report *report, const char *text)
-{
-	vg_put_style(report, VG_STYLE_DIM);
-	const char *label = vg_words(report, text);
-	size_t columns = vg_text_columns(label);
-	vg_put(report, "  %s%*s", label, columns < VG_CARD_LABEL_COLUMNS ? (int)(VG_CARD_LABEL_COLUMNS - columns) : 1, "");
-	vg_put_style(report, VG_STYLE_PLAIN);
-}
-
-void vg_card_line(struct vg_report *report, const char *name, const char *text)
-{
-	vg_card_label(report, name);
-	vg_put_wrapped(report, text, VG_CARD_LABEL_COLUMNS + 2, vg_card_last_column(report));
-}
-
-void vg_card_whole(struct vg_report *report, const char *name, const char *text)
-{
-	vg_card_label(report, name);
-	vg_put_outside(report, text, SIZE_MAX, false);
-	vg_put(report, "\n");
-}
-
 /* What it came to: "SEEN BEFORE · ALTERED". */
 static void headline(const struct vg_report *report, const struct vg_record *record, char out[400])
 {
 	char standing[240];
 	const struct vg_verdict *verdict = &record->verdict;
+	const struct vg_credentials *credentials = record->picture.credentials;
+	bool generated = credentials && strstr(vg_credentials_source(credentials), "rainedAlgorithmicMedia");
 	const char *altered = verdict->alteration == VG_DIFFERENCE_LOCATED ? "ALTERED"
+			    : credentials && credentials->state == VG_CREDENTIALS_CHANGED ? "CHANGED AFTER SIGNING"
+			    : generated && verdict->alteration != VG_INDICATORS_PRESENT ? "STATED AS GENERATED"
 			    : verdict->alteration == VG_INDICATORS_PRESENT && (verdict->concerns & VG_CONCERN_ALTERATION)
 				    ? "SIGNS OF ALTERATION" : "";
 	if (record->picture.disposition != VG_EXAMINED)
@@ -77,13 +49,13 @@ static void title(struct vg_report *report, const struct vg_record *record)
 
 static void searched(struct vg_report *report)
 {
-	char count[32], text[512], date[VG_TIME_TEXT];
+	char count[VG_COUNT_TEXT], text[512], date[VG_TIME_TEXT];
 	const struct vg_catalogue_stats *stats = &report->begin.searched;
 	if (stats->pictures == 0) {
 		vg_card_line(report, "Searched", vg_words(report, "nothing: the catalogue is empty. Fill it: vestigo known add --help"));
 		return;
 	}
-	vg_format_count(stats->pictures, count);
+	(void)vg_format_count_in(report->options.language, stats->pictures, count);
 	vg_time_format(stats->newest, date);
 	snprintf(text, sizeof text, vg_phrase_of(report->options.language, stats->pictures, "%.300s: %s picture, newest added %.10s",
 						 "%.300s: %s pictures, newest added %.10s"), report->begin.catalogue, count, date);
@@ -91,7 +63,7 @@ static void searched(struct vg_report *report)
 	if (stats->set_aside && stats->set_aside == stats->pictures)
 		vg_card_line(report, "", vg_words(report, "all of them are set aside: nothing was searched for. vestigo known set-aside --undo has them searched again"));
 	else if (stats->set_aside) {
-		vg_format_count(stats->set_aside, count);
+		(void)vg_format_count_in(report->options.language, stats->set_aside, count);
 		snprintf(text, sizeof text, vg_words(report, "%s of them set aside, and not searched for"), count);
 		vg_card_line(report, "", text);
 	}
@@ -118,6 +90,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 		vg_card_line(report, "Not examined", text);
 		vg_card_pictures_line(report, &record->picture.pictures);
 		if (record->picture.metadata_looked) {
+			vg_card_credentials(report, record);
 			vg_card_file_says(report, record);
 			vg_card_could_be(report, record);
 		}
@@ -133,6 +106,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 		vg_card_matches(report, record);
 	vg_card_repeats(report, record);
 	vg_card_post(report, record);
+	vg_card_credentials(report, record);
 	vg_card_file_says(report, record);
 	if (!report->begin.against)
 		searched(report);
@@ -143,16 +117,18 @@ static int record(struct vg_report *report, const struct vg_record *record)
 
 static int end(struct vg_report *report, const struct vg_report_summary *summary)
 {
+	char count[VG_COUNT_TEXT], number[VG_COUNT_TEXT];
 	if (summary->records < 2)
 		return vg_report_whole(report, NULL);
 	if (summary->searches_incomplete)
-		vg_put(report, vg_words(report, "\n%llu of %llu searches could not be completed."),
-		       (unsigned long long)summary->searches_incomplete, (unsigned long long)summary->records);
+		vg_put(report, vg_words(report, "\n%s of %s searches could not be completed."),
+		       vg_format_count_in(report->options.language, summary->searches_incomplete, count),
+		       vg_format_count_in(report->options.language, summary->records, number));
 	struct vg_buffer counts;
-	char flagged[64], count[32];
+	char flagged[64];
 	vg_buffer_init(&counts, VG_REPORT_RECORD_MAXIMUM);
 	vg_describe_counts(report->options.language, summary, &counts);
-	vg_format_count(summary->flagged, count);
+	(void)vg_format_count_in(report->options.language, summary->flagged, count);
 	snprintf(flagged, sizeof flagged, vg_words(report, "; %s flagged."), count);
 	(void)vg_buffer_append_text(&counts, flagged);
 	vg_put(report, "\n");

@@ -17,6 +17,12 @@ void vg_card_whole(struct vg_report *report, const char *name, const char *text)
 
 void vg_card_file_line(struct vg_report *report, const struct vg_picture *picture);
 void vg_card_pictures_line(struct vg_report *report, const struct vg_pictures *pictures);
+/* What the metadata state in words; *name is the label of the first line, and "" behind it. */
+void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, const char **name);
+/* Every statement of the metadata, by directory. */
+void vg_card_directories(struct vg_report *report, const struct vg_picture *picture);
+/* Content credentials; nothing where there are none. */
+void vg_card_credentials(struct vg_report *report, const struct vg_record *record);
 void vg_card_file_says(struct vg_report *report, const struct vg_record *record);
 
 /* What a review found out about a known picture that this one is, or may be. */

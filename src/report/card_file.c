@@ -94,7 +94,9 @@ static const char *mirrored_by_tag(int orientation)
 void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 {
 	static const char *const not_here[] = { "reuse.prior_appearance", "reuse.later_appearance",
-						"reuse.repeated", "reuse.shares_part", "alteration.region_differs" };
+						"reuse.repeated", "reuse.shares_part", "alteration.region_differs",
+						/* told by metadata.gps_position and by time.captured_before_post */
+						"place.hemisphere_missing", "place.zero", "place.no_fix", "time.clock_unset" };
 	const char *name = "The file says", *seen = "Noticed";
 	const struct vg_exif *exif = &record->picture.exif;
 	bool list_told = false; /* of what was not read */
@@ -104,13 +106,14 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 		vg_card_line(report, name, text);
 		name = "";
 	}
+	vg_card_stated(report, &record->picture, &name);
 	if (mirrored_by_tag(record->picture.orientation)) {
 		vg_card_line(report, name, vg_words(report, mirrored_by_tag(record->picture.orientation)));
 		name = "";
 	}
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *finding = &record->findings[i];
-		bool elsewhere = false;
+		bool elsewhere = strncmp(finding->kind->code, "credentials.", 12) == 0; /* in lines of their own */
 		for (size_t k = 0; k < sizeof not_here / sizeof *not_here; k++)
 			elsewhere |= strcmp(finding->kind->code, not_here[k]) == 0;
 		if (elsewhere || (finding->outcome != VG_OBSERVED && !worth_telling(record, finding)))
@@ -124,4 +127,6 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 	}
 	if (!list_told)
 		not_read(report, &record->picture);
+	if (report->options.all)
+		vg_card_directories(report, &record->picture);
 }

@@ -5,6 +5,10 @@
 
 #include "report/html.h"
 
+/* So many pictures are laid out at once, when one of them comes near to the sight: a browser looks after each such
+ * part in every frame, also while the page is read. */
+enum { BATCH = 20 };
+
 static int begin(struct vg_report *report, const struct vg_report_begin *unused)
 {
 	(void)unused;
@@ -36,6 +40,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 		.known = best && !(best->relation & VG_SHARES_PART) ? best->known_id : 0,
 		.has_posted = post->has_date, .posted = post->date, .has_message = post->has_message, .message = post->message,
 	};
+	entry->picture = vg_html_embedded(report, record);
 	if (vg_html_item(report, record, entry->group) == 0)
 		(void)vg_html_spool_take(report, &entry->offset, &entry->size);
 	return vg_report_whole(report, NULL);
@@ -43,8 +48,8 @@ static int record(struct vg_report *report, const struct vg_record *record)
 
 static void open_group(struct vg_report *report, enum vg_html_group group, size_t count)
 {
-	char number[32];
-	vg_format_count(count, number);
+	char number[VG_COUNT_TEXT];
+	(void)vg_format_count_in(report->options.language, count, number);
 	vg_put(report, "<section class=\"group\" id=\"group-%d\" data-group=\"%d\"><h2>%s <span class=\"count\">%s</span></h2>\n",
 	       (int)group, (int)group, vg_html_group_title(report, group), number);
 	if ((int)group >= VG_GROUPS_IN_FULL)
@@ -57,16 +62,20 @@ static void open_group(struct vg_report *report, enum vg_html_group group, size_
 static void put_group(struct vg_report *report, enum vg_html_group group)
 {
 	const struct vg_html *html = report->html;
-	size_t count = 0;
+	size_t count = 0, put = 0;
+	bool in_full = (int)group < VG_GROUPS_IN_FULL;
 	for (size_t i = 0; i < html->entry_count; i++)
 		count += html->entries[i].group == group;
 	if (!count)
 		return;
 	open_group(report, group, count);
 	for (size_t i = 0; i < html->entry_count && report->fault.code == 0; i++)
-		if (html->entries[i].group == group)
+		if (html->entries[i].group == group) {
+			if (in_full && put++ % BATCH == 0)
+				vg_put(report, "%s<div class=\"batch\">\n", put > 1 ? "</div>" : "");
 			(void)vg_html_spool_give(report, html->entries[i].offset, html->entries[i].size);
-	vg_put(report, "%s</section>\n", (int)group >= VG_GROUPS_IN_FULL ? "</tbody></table></div></details>" : "");
+		}
+	vg_put(report, "%s</section>\n", in_full ? "</div>" : "</tbody></table></div></details>");
 }
 
 static int end(struct vg_report *report, const struct vg_report_summary *summary)
@@ -86,7 +95,7 @@ static int end(struct vg_report *report, const struct vg_report_summary *summary
 		(void)vg_html_timelines(report);
 		vg_html_clusters(report);
 	}
-	vg_html_rates(report);
+	vg_html_meanings(report);
 	vg_put(report, "</main>\n");
 	if (!report->options.redact)
 		(void)vg_html_known_pictures(report);

@@ -25,6 +25,7 @@ enum { VG_GROUPS_IN_FULL = VG_GROUP_SHARES + 1 };
 struct vg_html_entry {
 	uint64_t seq, offset, size;   /* where its text lies in the spool */
 	uint64_t repeats;             /* seq of the first, or 0 */
+	uint64_t picture;             /* seq of the record with which its picture is embedded, as "p…"; 0: none is */
 	int64_t known, posted, message; /* the best match that is an appearance; 0: none */
 	enum vg_html_group group;
 	bool has_posted, has_message;
@@ -39,9 +40,6 @@ struct vg_html_known {
 	uint64_t offset, size;        /* of the picture in the spool */
 };
 
-/* The kinds of match of which the error rate is told once, at the end. */
-enum vg_html_rate { VG_RATE_APPEARANCE, VG_RATE_PART };
-
 struct vg_html {
 	int spool;
 	uint64_t spooled;
@@ -49,7 +47,7 @@ struct vg_html {
 	uint64_t shown_small;         /* pictures for which there was no more room than for a thumbnail */
 	struct vg_html_entry *entries;
 	size_t entry_count, entry_room;
-	bool rated[2];                /* matches of that kind are shown; see enum vg_html_rate */
+	bool *mentioned;              /* of the kinds of findings, in their order: what is meant stands at the end */
 	struct vg_html_known *known;  /* by id */
 	size_t known_count, known_room;
 };
@@ -88,15 +86,24 @@ int vg_html_spool_give(struct vg_report *report, uint64_t offset, uint64_t size)
 /* --- html_picture.c --- */
 /* Side by side, the known picture with its id; boxes on both. */
 int vg_html_pair(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first);
+/* With which record its picture stands in the page: this one, or an earlier one with equal pixels; 0 where it does not. Asked
+ * once the record has its entry. */
+uint64_t vg_html_embedded(const struct vg_report *report, const struct vg_record *record);
 /* One picture alone: its small version, `full` the larger one. */
 int vg_html_single(struct vg_report *report, const struct vg_record *record, bool full);
 /* The known pictures that were shown: the definitions that <use> refers to. */
 int vg_html_known_pictures(struct vg_report *report);
 
+/* --- html_meanings.c --- */
+/* What was observed of a record. */
+void vg_html_findings(struct vg_report *report, const struct vg_record *record);
+/* A link to what is said of a kind of findings, once for all pictures, at the page's end; `words` are its text. */
+void vg_html_about(struct vg_report *report, const char *code, const char *words);
+/* That end: how each kind that was mentioned is measured, how often it errs, what else explains it. */
+void vg_html_meanings(struct vg_report *report);
+
 /* --- html_match.c, html_item.c, html_overview.c, html_timeline.c --- */
 int vg_html_match(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first);
-/* The error rates that the matches refer to. */
-void vg_html_rates(struct vg_report *report);
 enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct vg_record *record);
 const char *vg_html_group_title(const struct vg_report *report, enum vg_html_group group);
 int vg_html_item(struct vg_report *report, const struct vg_record *record, enum vg_html_group group);

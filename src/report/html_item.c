@@ -138,40 +138,6 @@ static void post(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, "</dl></section>");
 }
 
-static void finding(struct vg_report *report, const struct vg_finding *one)
-{
-	const struct vg_finding_kind *kind = one->kind;
-	vg_put(report, "<li><p>");
-	if (report->options.redact)
-		vg_put(report, "%s", kind->title);
-	else
-		vg_html_isolated(report, one->says);
-	vg_put(report, " <small>%s</small></p><details><summary>%s<span class=\"unseen\">: %s</span></summary><dl>", vg_words(report, vg_strength_name(one->strength)),
-	       vg_words(report, "How that was measured"), kind->code);
-	vg_html_row(report, "Finding", kind->title);
-	vg_html_row(report, "Code", kind->code);
-	vg_html_row(report, "Measured by", kind->measured_by);
-	vg_html_row(report, "Error rate", kind->error_rate);
-	vg_html_row(report, "Innocent", kind->innocent);
-	vg_html_row(report, "Does not say", kind->does_not_say);
-	vg_put(report, "</dl></details></li>");
-}
-
-static void findings(struct vg_report *report, const struct vg_record *record)
-{
-	bool begun = false;
-	for (size_t i = 0; i < record->finding_count; i++) {
-		if (record->findings[i].outcome != VG_OBSERVED)
-			continue;
-		if (!begun)
-			vg_put(report, "<section class=\"findings\"><h4>%s</h4><ul>", vg_words(report, "What was observed"));
-		begun = true;
-		finding(report, &record->findings[i]);
-	}
-	if (begun)
-		vg_put(report, "</ul></section>");
-}
-
 static void could_be(struct vg_report *report, const struct vg_record *record)
 {
 	for (size_t i = 0; i < record->finding_count; i++) {
@@ -291,7 +257,7 @@ static int in_full(struct vg_report *report, const struct vg_record *record, enu
 	int code = matches(report, record);
 	if (code < 0)
 		return code;
-	findings(report, record);
+	vg_html_findings(report, record);
 	file(report, record);
 	cite(report, record);
 	vg_put(report, "</article>\n");

@@ -4,40 +4,9 @@
 #include "base/time.h"
 #include "report/html.h"
 
-/* The rate that `explain` prints of what a match counts as. */
-static const struct vg_finding_kind *kind_of(enum vg_language language, const char *code)
-{
-	size_t count;
-	const struct vg_finding_kind *kinds = vg_finding_kinds_in(language, &count);
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(kinds[i].code, code) == 0)
-			return &kinds[i];
-	return NULL;
-}
-
-void vg_html_rates(struct vg_report *report)
-{
-	static const char *const codes[] = { [VG_RATE_APPEARANCE] = "reuse.prior_appearance", [VG_RATE_PART] = "reuse.shares_part" };
-	bool begun = false;
-	for (int i = 0; i < (int)(sizeof codes / sizeof *codes); i++) {
-		const struct vg_finding_kind *kind = kind_of(report->options.language, codes[i]);
-		if (!kind || !report->html->rated[i])
-			continue;
-		if (!begun)
-			vg_put(report, "<section class=\"rates\"><h2>%s</h2><dl>", vg_words(report, "Error rates"));
-		vg_put(report, "<dt id=\"rate-%d\">%s <code>%s</code></dt><dd>%s</dd>", i,
-		       report->begin.against && i == VG_RATE_APPEARANCE ? vg_words(report, "The same picture in both") : kind->title,
-		       kind->code, kind->error_rate);
-		begun = true;
-	}
-	if (begun)
-		vg_put(report, "</dl></section>\n");
-}
-
 static void strength(struct vg_report *report, const struct vg_match *match)
 {
 	bool part = match->relation & VG_SHARES_PART;
-	enum vg_html_rate rate = part ? VG_RATE_PART : VG_RATE_APPEARANCE;
 	char text[512];
 	vg_describe_relation(report->options.language, match->relation, text);
 	vg_html_row(report, "How", text[0] ? text : vg_words(report, "by its hash alone: what was done to it is not known"));
@@ -45,9 +14,9 @@ static void strength(struct vg_report *report, const struct vg_match *match)
 		vg_describe_strength(report->options.language, match, text, sizeof text);
 		vg_html_row(report, "Strength", text);
 	}
-	vg_put(report, "<dt>%s</dt><dd class=\"rate\"><a href=\"#rate-%d\">%s</a></dd>", vg_words(report, "Error rate"), (int)rate,
-	       vg_words(report, "see “Error rates” at the end"));
-	report->html->rated[rate] = true;
+	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Error rate"));
+	vg_html_about(report, part ? "reuse.shares_part" : "reuse.prior_appearance", vg_words(report, "how often this errs"));
+	vg_put(report, "</dd>");
 	if (vg_describe_caution(report->options.language, match, text, sizeof text))
 		vg_html_row(report, part ? "Shared" : "Caution", text);
 }

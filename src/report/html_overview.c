@@ -30,7 +30,7 @@ static void page_words(struct vg_report *report)
 {
 	static const char *const page_words[] = {
 		"Side by side", "Swipe", "Onion skin", "Flicker", "Difference", "The known picture laid on the one under examination",
-		"Share of each", "Zoom", "fit", "How the two pictures are shown", "Copied", "%1 of %2 shown",
+		"Share of each", "Zoom", "fit", "How the two pictures are shown", "Copy", "Copied", "%1 of %2 shown",
 	};
 	if (report->options.language == VG_ENGLISH)
 		return;
@@ -77,10 +77,10 @@ static void examined(struct vg_report *report)
 static void searched(struct vg_report *report)
 {
 	const struct vg_report_begin *begin = &report->begin;
-	char count[32], date[VG_TIME_TEXT];
+	char count[VG_COUNT_TEXT], date[VG_TIME_TEXT];
 	if (begin->against)
 		return;
-	vg_format_count(begin->searched.pictures, count);
+	(void)vg_format_count_in(report->options.language, begin->searched.pictures, count);
 	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Searched"));
 	if (!begin->searched.pictures) {
 		vg_put(report, "%s</dd>", vg_words(report, "nothing: the catalogue is empty"));
@@ -110,16 +110,16 @@ static size_t count_of(const struct vg_html *html, enum vg_html_group group)
 
 static void group_counts(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	char count[32];
+	char count[VG_COUNT_TEXT];
 	vg_put(report, "<table class=\"counts\"><caption>%s</caption><tbody>", vg_words(report, "What was found; each picture is counted once"));
 	for (int g = 0; g < VG_GROUP_COUNT; g++) {
-		vg_format_count(count_of(report->html, (enum vg_html_group)g), count);
+		(void)vg_format_count_in(report->options.language, count_of(report->html, (enum vg_html_group)g), count);
 		if (count[0] == '0')
 			continue;
 		vg_put(report, "<tr><th scope=\"row\"><a href=\"#group-%d\">%s</a></th><td>%s</td><td>%s</td></tr>", g, vg_words(report, groups[g].title), count,
 		       vg_words(report, groups[g].says));
 	}
-	vg_format_count(summary->records, count);
+	(void)vg_format_count_in(report->options.language, summary->records, count);
 	vg_put(report, "</tbody><tfoot><tr><th scope=\"row\">%s</th><td>%s</td><td></td></tr></tfoot></table>", vg_words(report, "All"), count);
 }
 
@@ -141,6 +141,7 @@ static void controls(struct vg_report *report)
 void vg_html_overview(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	struct vg_buffer counts;
+	char number[VG_COUNT_TEXT];
 	vg_put(report, "<header><h1>%s</h1>\n<dl class=\"facts\">", vg_words(report, "Vestigo report"));
 	examined(report);
 	searched(report);
@@ -157,7 +158,8 @@ void vg_html_overview(struct vg_report *report, const struct vg_report_summary *
 		group_counts(report, summary);
 	}
 	if (report->html->shown_small)
-		vg_put(report, vg_words(report, "<p class=\"none\">To keep the page small, pictures shown as thumbnails: %llu.</p>"), (unsigned long long)report->html->shown_small);
+		vg_put(report, vg_words(report, "<p class=\"none\">To keep the page small, pictures shown as thumbnails: %s.</p>"),
+		       vg_format_count_in(report->options.language, report->html->shown_small, number));
 	if (report->options.redact)
 		vg_put(report, "<p class=\"none\">%s</p>", vg_words(report, "Pictures, names and captions are left out on purpose."));
 	if (report->options.blur)

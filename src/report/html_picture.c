@@ -209,24 +209,62 @@ static void known_boxes(struct vg_report *report, const struct vg_record *record
 
 /* --- the pictures of a record --- */
 
-static int item_image(struct vg_report *report, const struct vg_record *record, bool full)
+static bool has_image(const struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_picture *picture = &record->picture;
+	return !report->options.redact && picture->width && picture->height && is_jpeg(picture->thumbnail, picture->thumbnail_size);
+}
+
+static const struct vg_html_entry *entry_of(const struct vg_html *html, uint64_t seq)
+{
+	size_t from = 0, to = html->entry_count;
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+		if (html->entries[middle].seq < seq)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from < html->entry_count && html->entries[from].seq == seq ? &html->entries[from] : NULL;
+}
+
+uint64_t vg_html_embedded(const struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_repeat *repeat = &record->repeat;
+	const struct vg_html_entry *own = entry_of(report->html, record->seq);
+	const struct vg_html_entry *first = repeat->present && repeat->relation & (VG_IDENTICAL_BYTES | VG_IDENTICAL_PIXELS)
+		? entry_of(report->html, repeat->seq) : NULL;
+	if (!has_image(report, record))
+		return 0;
+	if (first && first->picture)
+		return first->picture;
+	return own && (own->group < (enum vg_html_group)VG_GROUPS_IN_FULL || report->begin.against) ? record->seq : 0;
+}
+
+static uint64_t picture_of(const struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_html_entry *entry = entry_of(report->html, record->seq);
+	return entry ? entry->picture : 0;
+}
+
+/* The picture itself where it stands for the first time, else what stands already. */
+static int item_image(struct vg_report *report, const struct vg_record *record, bool again)
+{
+	const struct vg_picture *picture = &record->picture;
+	uint64_t embedded = picture_of(report, record);
+	if (again || embedded != record->seq) {
+		vg_put(report, "<use href=\"#p%llu\"/>", (unsigned long long)embedded);
+		return report->fault.code;
+	}
 	bool small = report->html->picture_bytes > LARGE_PICTURES;
-	bool large = full && !small && is_jpeg(picture->rendition, picture->rendition_size);
-	report->html->shown_small += full && small;
+	bool large = !small && is_jpeg(picture->rendition, picture->rendition_size);
+	report->html->shown_small += small;
 	vg_put(report, "<image id=\"p%llu\" width=\"%u\" height=\"%u\" preserveAspectRatio=\"none\" href=\"",
 	       (unsigned long long)record->seq, picture->width, picture->height);
 	int code = large ? put_data(report, picture->rendition, picture->rendition_size)
 			 : put_data(report, picture->thumbnail, picture->thumbnail_size);
 	vg_put(report, "\"/>");
 	return code;
-}
-
-static bool has_image(const struct vg_report *report, const struct vg_record *record)
-{
-	const struct vg_picture *picture = &record->picture;
-	return !report->options.redact && picture->width && picture->height && is_jpeg(picture->thumbnail, picture->thumbnail_size);
 }
 
 static void open_svg(struct vg_report *report, const char *class, uint32_t width, uint32_t height, const char *label)
@@ -244,8 +282,16 @@ int vg_html_single(struct vg_report *report, const struct vg_record *record, boo
 	if (full) {
 		vg_put(report, "<div class=\"pair\"><figure>");
 		open_svg(report, "shown", picture->width, picture->height, vg_words(report, "The picture under examination"));
-		code = item_image(report, record, true);
+		code = item_image(report, record, false);
 		vg_put(report, "</svg></figure></div>");
+		return code;
+	}
+	if (picture_of(report, record)) {
+		char label[64];
+		snprintf(label, sizeof label, vg_words(report, "picture %llu"), (unsigned long long)record->seq);
+		open_svg(report, "small", picture->width, picture->height, label);
+		code = item_image(report, record, true);
+		vg_put(report, "</svg>");
 		return code;
 	}
 	vg_put(report, "<img alt=\"");
@@ -262,10 +308,7 @@ static void item_figure(struct vg_report *report, const struct vg_record *record
 	vg_put(report, "<figure>");
 	open_svg(report, "shown", picture->width, picture->height,
 		 vg_words(report, report->begin.against ? "The first picture" : "The picture under examination"));
-	if (first)
-		(void)item_image(report, record, true);
-	else
-		vg_put(report, "<use href=\"#p%llu\"/>", (unsigned long long)record->seq);
+	(void)item_image(report, record, !first);
 	item_boxes(report, match);
 	vg_put(report, "</svg><figcaption>%s, %u × %u</figcaption></figure>",
 	       vg_words(report, report->begin.against ? "First picture" : "Under examination"), picture->width, picture->height);
@@ -297,7 +340,7 @@ int vg_html_pair(struct vg_report *report, const struct vg_record *record, const
 	vg_put(report, "<div class=\"pair\"");
 	if (known && known->has_picture && match->geometry.present && !(match->relation & VG_SHARES_PART)) {
 		vg_put(report, " data-item=\"p%llu\" data-known=\"k%lld\" data-size=\"%u %u %u %u\" data-matrix=\"",
-		       (unsigned long long)record->seq, (long long)match->known_id, picture->width, picture->height,
+		       (unsigned long long)picture_of(report, record), (long long)match->known_id, picture->width, picture->height,
 		       known->width, known->height);
 		for (int i = 0; i < 9; i++)
 			vg_put(report, "%s%.9g", i ? " " : "", match->geometry.item_to_known[i]);

@@ -16,7 +16,12 @@ int vg_html_spool_open(struct vg_report *report)
 	report->html = html;
 	if (!html)
 		return vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
+	size_t kinds;
+	(void)vg_finding_kinds(&kinds);
 	html->spool = vg_file_temporary("/tmp");
+	html->mentioned = calloc(kinds, sizeof *html->mentioned);
+	if (!html->mentioned)
+		return vg_error_set(&report->fault, VG_ERR_MEMORY, "out of memory");
 	if (html->spool < 0)
 		return vg_error_set(&report->fault, VG_ERR_IO, "cannot make a temporary file for the page: %s", strerror(errno));
 	return 0;
@@ -59,6 +64,7 @@ void vg_html_free(struct vg_html *html)
 		return;
 	if (html->spool >= 0)
 		close(html->spool);
+	free(html->mentioned);
 	free(html->entries);
 	free(html->known);
 	free(html);

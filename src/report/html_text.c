@@ -50,11 +50,23 @@ void vg_html_escaped(struct vg_report *report, const char *text)
 		escaped_part(report, text, strlen(text));
 }
 
+/* May it hold what runs from right to left? All such characters are at U+0590 or above, which UTF-8 begins with 0xd6
+ * or more; what is below needs no element of its own, and a page of thousands has many such texts. */
+static bool may_turn(const char *text)
+{
+	enum { FIRST_BYTE = 0xd6 };
+	for (; *text; text++)
+		if ((uint8_t)*text >= FIRST_BYTE)
+			return true;
+	return false;
+}
+
 void vg_html_isolated(struct vg_report *report, const char *text)
 {
-	vg_put(report, "<bdi>");
+	bool turns = text && may_turn(text);
+	vg_put(report, "%s", turns ? "<bdi>" : "");
 	vg_html_escaped(report, text);
-	vg_put(report, "</bdi>");
+	vg_put(report, "%s", turns ? "</bdi>" : "");
 }
 
 void vg_html_paragraph(struct vg_report *report, const char *text, size_t maximum)
@@ -112,9 +124,7 @@ void vg_html_digest(struct vg_report *report, const char *name, const uint8_t di
 {
 	char hex[65];
 	vg_text_hex(digest, 32, hex);
-	const char *shown = vg_words(report, name);
-	vg_put(report, "<dt>%s</dt><dd><code>%s</code> <button type=\"button\" class=\"copy\" data-copy=\"%s\" hidden>%s"
-	       "<span class=\"unseen\"> %s</span></button></dd>", shown, hex, hex, vg_words(report, "Copy"), shown);
+	vg_put(report, "<dt>%s</dt><dd><code class=\"digest\">%s</code></dd>", vg_words(report, name), hex);
 }
 
 int vg_html_policy_digest(struct vg_report *report, const char *text)

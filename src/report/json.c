@@ -12,6 +12,19 @@ static void append(struct vg_report *report, json_t *value)
 		(void)vg_error_set(&report->fault, VG_ERR_MEMORY, "cannot write \"%s\": no room for the report of a picture", report->target.name);
 }
 
+/* Whom it trusts to vouch for signers; null for nobody. */
+static json_t *trust_list_json(const struct vg_trust_list *list)
+{
+	if (!list)
+		return json_null();
+	json_t *object = json_object();
+	vg_json_set_text(object, "name", vg_trust_list_name(list));
+	vg_json_set_time(object, "date", true, vg_trust_list_date(list));
+	vg_json_set_hex(object, "sha256", true, vg_trust_list_sha256(list), 32);
+	vg_json_set_integer(object, "certificates", (int64_t)vg_trust_list_count(list));
+	return object;
+}
+
 json_t *vg_json_begin(const struct vg_report_begin *begin)
 {
 	json_t *object = json_object(), *inputs = json_array(), *limits = json_object(),
@@ -32,6 +45,7 @@ json_t *vg_json_begin(const struct vg_report_begin *begin)
 	vg_json_set_integer(limits, "max_memory", (int64_t)begin->limits.max_memory);
 	vg_json_set_integer(limits, "max_seconds", begin->limits.max_seconds);
 	json_object_set_new(object, "limits", limits);
+	json_object_set_new(object, "trust_list", trust_list_json(begin->trust_list));
 	vg_json_set_time(run, "started", true, begin->started);
 	vg_json_set_integer(run, "jobs", begin->jobs);
 	vg_json_set_text(run, "sandbox", vg_protection_level_name(begin->sandbox));

@@ -2,43 +2,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/post.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "report/report.h"
 
 static void set_bool(json_t *object, const char *key, bool value)
 {
-	json_object_set_new(object, key, json_boolean(value));
+	vg_json_set_boolean(object, key, value);
 }
 
 static void set_real(json_t *object, const char *key, double value)
 {
-	json_object_set_new(object, key, json_real(value));
-}
-
-static json_t *post_json(const struct vg_post *post)
-{
-	if (!post->present)
-		return json_null();
-	json_t *object = json_object();
-	vg_json_set_text(object, "chat", post->chat);
-	json_object_set_new(object, "chat_id", post->has_chat_id ? json_integer(post->chat_id) : json_null());
-	json_object_set_new(object, "message", post->has_message ? json_integer(post->message) : json_null());
-	json_object_set_new(object, "album", post->has_album ? json_integer(post->album) : json_null());
-	vg_json_set_text(object, "permalink", post->permalink);
-	vg_json_set_time(object, "date", post->has_date, post->date);
-	vg_json_set_text(object, "date_raw", post->date_raw);
-	set_bool(object, "date_is_local", post->date_is_local);
-	vg_json_set_time(object, "edited", post->has_edited, post->edited);
-	vg_json_set_text(object, "from", post->from);
-	vg_json_set_text(object, "author", post->author);
-	vg_json_set_text(object, "forwarded_from", post->forwarded_from);
-	vg_json_set_time(object, "forwarded_date", post->has_forwarded_date, post->forwarded_date);
-	vg_json_set_text(object, "sent_as", post->sent_as);
-	set_bool(object, "service", post->service);
-	vg_json_set_text(object, "views", post->views);
-	vg_json_set_text(object, "caption", post->caption);
-	return object;
+	vg_json_set_real(object, key, value);
 }
 
 static json_t *input_json(const struct vg_item *item)
@@ -54,7 +30,7 @@ static json_t *input_json(const struct vg_item *item)
 	vg_json_set_text(object, "url", item->url);
 	vg_json_set_time(object, "fetched", item->has_fetched, item->fetched);
 	vg_json_set_text(object, "stored", item->kind == VG_INPUT_FETCHED && item->name[0] ? item->name : NULL);
-	json_object_set_new(object, "post", post_json(&item->post));
+	json_object_set_new(object, "post", item->post.present ? vg_post_json(&item->post, false) : json_null());
 	return object;
 }
 
@@ -64,10 +40,10 @@ static json_t *pictures_json(const struct vg_pictures *pictures)
 	if (pictures->kind == VG_PICTURES_PLAIN)
 		return json_null();
 	json_t *object = json_object();
-	json_object_set_new(object, "count", pictures->count ? json_integer(pictures->count) : json_null());
+	vg_json_set_number(object, "count", pictures->count, pictures->count);
 	vg_json_set_integer(object, "examined", pictures->which ? 1 : 0);
 	vg_json_set_text(object, "kind", vg_pictures_kind_name(pictures->kind));
-	json_object_set_new(object, "which", pictures->which ? json_integer(pictures->which) : json_null());
+	vg_json_set_number(object, "which", pictures->which, pictures->which);
 	return object;
 }
 
@@ -90,8 +66,8 @@ static json_t *file_json(const struct vg_picture *picture)
 	vg_json_set_hex(object, "sha256", true, picture->sha256, 32);
 	vg_json_set_text(object, "format", vg_format_name(picture->format));
 	vg_json_set_text(object, "type", picture->type);
-	json_object_set_new(object, "width", picture->width ? json_integer(picture->width) : json_null());
-	json_object_set_new(object, "height", picture->height ? json_integer(picture->height) : json_null());
+	vg_json_set_number(object, "width", picture->width, picture->width);
+	vg_json_set_number(object, "height", picture->height, picture->height);
 	json_object_set_new(object, "pictures", pictures_json(&picture->pictures));
 	json_object_set_new(object, "read_share", picture->disposition == VG_EXAMINED
 			    ? json_real(picture->read_share) : json_null());
@@ -194,7 +170,7 @@ static json_t *exif_json(const struct vg_picture *picture)
 	json_object_set_new(object, "digitized", camera_time_json(&exif->digitized));
 	json_object_set_new(object, "modified", camera_time_json(&exif->modified));
 	json_object_set_new(object, "gps", gps_json(&exif->gps));
-	json_object_set_new(object, "orientation", exif->orientation ? json_integer(exif->orientation) : json_null());
+	vg_json_set_number(object, "orientation", exif->orientation, exif->orientation);
 	json_t *thumbnail = json_null();
 	if (exif->thumbnail != VG_THUMBNAIL_NONE) {
 		thumbnail = json_object();
@@ -253,6 +229,41 @@ static json_t *blocks_json(const struct vg_picture *picture)
 	return object;
 }
 
+static json_t *entry_json(const struct vg_metadata_entry *entry)
+{
+	json_t *object = json_object();
+	json_t *number = entry->number ? json_loads(entry->value, JSON_DECODE_ANY, NULL) : NULL;
+	json_object_set_new(object, "tag", entry->tag >= 0 ? json_integer(entry->tag) : json_null());
+	vg_json_set_text(object, "name", entry->name);
+	if (json_is_number(number)) {
+		json_object_set_new(object, "value", number);
+	} else {
+		json_decref(number);
+		vg_json_set_text(object, "value", entry->value);
+	}
+	vg_json_set_text(object, "means", entry->meaning);
+	set_bool(object, "cut", entry->cut);
+	return object;
+}
+
+/* Every statement by directory, in the file's order. */
+static json_t *directories_json(const struct vg_picture *picture)
+{
+	json_t *directories = json_array(), *entries = NULL;
+	for (size_t i = 0; i < picture->entry_count; i++) {
+		const struct vg_metadata_entry *entry = &picture->entries[i];
+		if (!i || strcmp(entry->directory, entry[-1].directory) != 0) {
+			json_t *directory = json_object();
+			entries = json_array();
+			vg_json_set_text(directory, "directory", entry->directory);
+			json_object_set_new(directory, "entries", entries);
+			json_array_append_new(directories, directory);
+		}
+		json_array_append_new(entries, entry_json(entry));
+	}
+	return directories;
+}
+
 static json_t *metadata_json(const struct vg_picture *picture)
 {
 	json_t *object = json_object(), *icc = json_null(), *defects = json_array(), *kinds = json_array();
@@ -267,6 +278,7 @@ static json_t *metadata_json(const struct vg_picture *picture)
 	json_object_set_new(object, "icc", icc);
 	json_object_set_new(object, "blocks", blocks_json(picture));
 	json_object_set_new(object, "jpeg", jpeg_json(picture));
+	json_object_set_new(object, "c2pa", vg_json_credentials(picture->credentials));
 	for (int i = 0; i < VG_DEFECTS && picture->defects[i].text[0]; i++) {
 		json_array_append_new(defects, json_string(picture->defects[i].text));
 		json_array_append_new(kinds, json_string(vg_defect_kind_name(picture->defects[i].kind)));
@@ -274,6 +286,8 @@ static json_t *metadata_json(const struct vg_picture *picture)
 	json_object_set_new(object, "defects", defects);
 	json_object_set_new(object, "defect_kinds", kinds);
 	json_object_set_new(object, "carried", vg_carried_json(picture));
+	json_object_set_new(object, "directories", directories_json(picture));
+	vg_json_set_integer(object, "entries_left_out", picture->entries_left_out);
 	return object;
 }
 
@@ -440,7 +454,7 @@ static json_t *repeat_post_json(const struct vg_repeat_post *post)
 {
 	json_t *object = json_object();
 	vg_json_set_integer(object, "seq", (int64_t)post->seq);
-	json_object_set_new(object, "message", post->has_message ? json_integer(post->message) : json_null());
+	vg_json_set_number(object, "message", post->has_message, post->message);
 	vg_json_set_time(object, "date", post->has_date, post->date);
 	return object;
 }
@@ -451,7 +465,7 @@ static json_t *repeat_json(const struct vg_repeat *repeat)
 		return json_null();
 	json_t *object = json_object();
 	vg_json_set_integer(object, "seq", (int64_t)repeat->seq);
-	json_object_set_new(object, "message", repeat->has_message ? json_integer(repeat->message) : json_null());
+	vg_json_set_number(object, "message", repeat->has_message, repeat->message);
 	set_bool(object, "same_bytes", repeat->same_bytes);
 	vg_json_set_integer(object, "pdq_distance", repeat->pdq_distance);
 	vg_json_set_text(object, "by", vg_repeat_by_name(repeat->by));

@@ -16,8 +16,9 @@ static const char *kind_words(enum vg_difference_kind kind)
 void vg_describe_difference(enum vg_language language, const struct vg_difference *difference, char *out, size_t size)
 {
 	const double *box = difference->box;
-	snprintf(out, size, vg_phrase(language, "%.1f %% of the picture, at %.0f,%.0f (%.0f × %.0f): %s"),
-		 100 * difference->share, box[0], box[1], box[2], box[3], vg_phrase(language, kind_words(difference->kind)));
+	char share[32];
+	snprintf(out, size, vg_phrase(language, "%s %% of the picture, at %.0f,%.0f (%.0f × %.0f): %s"),
+		 vg_format_decimal(language, 100 * difference->share, share), box[0], box[1], box[2], box[3], vg_phrase(language, kind_words(difference->kind)));
 }
 
 bool vg_describe_caution(enum vg_language language, const struct vg_match *match, char *out, size_t size)

@@ -107,26 +107,37 @@
 		show("side");
 	}
 
-	/* Pairs are built when they come into sight: a page may hold thousands. */
-	var pairs = all(".pair[data-matrix]");
+	function copier(code) {
+		var button = document.createElement("button"), name = document.createElement("span");
+		var done = function () { button.firstChild.data = say("Copied"); };
+		var select = function () {
+			getSelection().selectAllChildren(code);
+			if (document.execCommand("copy")) { done(); }
+		};
+		button.type = "button";
+		button.className = "copy";
+		name.className = "unseen";
+		name.textContent = " " + code.parentNode.previousElementSibling.textContent;
+		button.append(say("Copy"), name);
+		button.addEventListener("click", function () {
+			if (navigator.clipboard && isSecureContext) { navigator.clipboard.writeText(code.textContent).then(done, select); } else { select(); }
+		});
+		code.after(" ", button);
+	}
+
+	/* What only scripts can do is added to a picture when it comes into sight: a page may hold thousands. */
+	function equip(item) {
+		if (item.equipped) { return; }
+		item.equipped = true;
+		all(".pair[data-matrix]", item).forEach(build);
+		all("code.digest", item).forEach(copier);
+	}
 	var watch = new IntersectionObserver(function (seen) {
 		seen.forEach(function (s) {
-			if (s.isIntersecting) { watch.unobserve(s.target); if (!s.target.show) { build(s.target); } }
+			if (s.isIntersecting) { watch.unobserve(s.target); equip(s.target); }
 		});
 	}, { rootMargin: "600px" });
-	pairs.forEach(function (pair) { watch.observe(pair); });
-
-	all(".copy").forEach(function (button) {
-		button.hidden = false;
-		button.addEventListener("click", function () {
-			var code = button.parentNode.querySelector("code"), done = function () { button.firstChild.data = say("Copied"); };
-			var select = function () {
-				getSelection().selectAllChildren(code);
-				if (document.execCommand("copy")) { done(); }
-			};
-			if (navigator.clipboard && isSecureContext) { navigator.clipboard.writeText(button.dataset.copy).then(done, select); } else { select(); }
-		});
-	});
+	all("article.item").forEach(function (item) { watch.observe(item); });
 
 	var controls = one("#controls");
 	if (!controls) { return; }
@@ -143,6 +154,8 @@
 			item.hidden = !shown;
 			count += shown ? 1 : 0;
 		});
+		/* what is not laid out keeps its height, also where nothing of it is shown */
+		all(".batch").forEach(function (batch) { batch.hidden = !one(".item:not([hidden])", batch); });
 		all(".group").forEach(function (group) {
 			var any = all(".item:not([hidden])", group).length > 0, list = one("details", group);
 			group.hidden = !any;
@@ -156,7 +169,9 @@
 			var own = all(".item", group).sort(function (a, b) {
 				return down * (a.dataset[key] - b.dataset[key]) || a.dataset.seq - b.dataset.seq;
 			});
-			own.forEach(function (item) { item.parentNode.append(item); });
+			/* as many into each batch as it had */
+			var places = all(".item", group).map(function (item) { return item.parentNode; });
+			own.forEach(function (item, n) { places[n].append(item); });
 		});
 	}
 	controls.addEventListener("submit", function (event) { event.preventDefault(); });
@@ -165,7 +180,7 @@
 	sort.addEventListener("change", order);
 
 	function step(by) {
-		var shown = all(".item:not([hidden])").filter(function (i) { return i.getClientRects().length > 0; });
+		var shown = all(".item:not([hidden])").filter(function (i) { return !i.closest("[hidden],details:not([open])"); });
 		var at = shown.indexOf(document.activeElement.closest(".item")), next = shown[at < 0 ? (by > 0 ? 0 : shown.length - 1) : at + by];
 		if (next) { next.focus(); next.scrollIntoView({ block: "start" }); }
 	}
@@ -178,8 +193,9 @@
 		if (event.key === "j") { step(1); }
 		if (event.key === "k") { step(-1); }
 		if (event.key >= "1" && event.key <= "5") {
-			var item = document.activeElement.closest(".item"), pair = item && one(".pair[data-matrix]", item);
-			if (pair) { if (!pair.show) { build(pair); } if (pair.show) { pair.show(modes[event.key - 1][0]); } }
+			var item = document.activeElement.closest("article.item"), pair = item && one(".pair[data-matrix]", item);
+			if (pair) { equip(item); }
+			if (pair && pair.show) { pair.show(modes[event.key - 1][0]); }
 		}
 	});
 	function reach() {

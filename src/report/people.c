@@ -110,15 +110,15 @@ void vg_put_wrapped(struct vg_report *report, const char *text, size_t indent, s
 
 void vg_put_count(struct vg_report *report, uint64_t value, const char *text)
 {
-	char number[32];
-	vg_format_count(value, number);
+	char number[VG_COUNT_TEXT];
+	(void)vg_format_count_in(report->options.language, value, number);
 	vg_put(report, "%s %s", number, text);
 }
 
 void vg_append_count(struct vg_buffer *out, enum vg_language language, uint64_t value, const char *one, const char *many)
 {
-	char number[32];
-	vg_format_count(value, number);
+	char number[VG_COUNT_TEXT];
+	(void)vg_format_count_in(language, value, number);
 	(void)vg_buffer_append_text(out, number);
 	(void)vg_buffer_append_text(out, " ");
 	(void)vg_buffer_append_text(out, vg_phrase_of(language, value, one, many));
@@ -149,14 +149,24 @@ void vg_describe_counts(enum vg_language language, const struct vg_report_summar
 	}
 }
 
+const char *vg_format_decimal(enum vg_language language, double value, char out[32])
+{
+	snprintf(out, 32, "%.1f", value);
+	char *point = strchr(out, '.');
+	if (point && language == VG_UKRAINIAN)
+		*point = ',';
+	return out;
+}
+
 void vg_format_bytes(enum vg_language language, uint64_t bytes, char out[32])
 {
+	char number[VG_COUNT_TEXT];
 	if (bytes < 1000)
 		snprintf(out, 32, vg_phrase_of(language, bytes, "%u byte", "%u bytes"), (unsigned)bytes);
 	else if (bytes < 1000000)
 		snprintf(out, 32, vg_phrase(language, "%u KB"), (unsigned)((bytes + 500) / 1000));
 	else
-		snprintf(out, 32, vg_phrase(language, "%.1f MB"), (double)bytes / 1e6);
+		snprintf(out, 32, vg_phrase(language, "%.20s MB"), vg_format_decimal(language, (double)bytes / 1e6, number));
 }
 
 void vg_put_style(struct vg_report *report, enum vg_style style)
@@ -190,10 +200,10 @@ static bool partly_read(const struct vg_picture *picture)
 
 static void describe_nothing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
 {
-	char count[32];
+	char count[VG_COUNT_TEXT];
 	uint64_t searched = report->begin.searched.pictures - report->begin.searched.set_aside;
 	enum vg_language language = report->options.language;
-	vg_format_count(searched, count);
+	(void)vg_format_count_in(language, searched, count);
 	if (record->matches.count)
 		snprintf(out, size, "%s", vg_phrase(language, "KNOWN FROM THIS VERY POST"));
 	else if (partly_read(&record->picture)) /* what is missing may be known */
@@ -207,13 +217,14 @@ static void describe_nothing(const struct vg_report *report, const struct vg_rec
 static void describe_shared(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
 {
 	const struct vg_match *first;
+	char number[VG_COUNT_TEXT];
 	size_t count = vg_judge_sharing(&record->matches, &first);
 	if (count == 1 && first->structure.design && first->design.id)
-		snprintf(out, size, vg_phrase_of(report->options.language, first->design.pictures, "NOT FOUND; it has the design of %llu known picture",
-						 "NOT FOUND; it has the design of %llu known pictures"), (unsigned long long)first->design.pictures);
+		snprintf(out, size, vg_phrase_of(report->options.language, first->design.pictures, "NOT FOUND; it has the design of %s known picture",
+						 "NOT FOUND; it has the design of %s known pictures"), vg_format_count_in(report->options.language, first->design.pictures, number));
 	else
-		snprintf(out, size, vg_phrase_of(report->options.language, count, "NOT FOUND; a part is shared with %zu known picture",
-						 "NOT FOUND; a part is shared with %zu known pictures"), count);
+		snprintf(out, size, vg_phrase_of(report->options.language, count, "NOT FOUND; a part is shared with %s known picture",
+						 "NOT FOUND; a part is shared with %s known pictures"), vg_format_count_in(report->options.language, count, number));
 }
 
 static void describe_search(const struct vg_report *report, const struct vg_record *record, char *out, size_t size)
@@ -338,6 +349,9 @@ static void add_search(const struct vg_report *report, const struct vg_record *r
 static const struct { const char *code, *before, *instead; } told[] = {
 	{ "alteration.region_differs", "ALTERED: ", NULL },
 	{ "metadata.thumbnail_differs", "", "its embedded thumbnail differs" },
+	{ "credentials.changed_after_signing", "", "changed after it was signed" },
+	{ "credentials.invalid", "", "its content credentials do not hold" },
+	{ "credentials.stated_generated", "", "stated as generated" },
 	{ "file.damaged", "", NULL },
 	{ "time.captured_before_post", "", NULL },
 	{ "time.captured_after_post", "", NULL },

@@ -7,6 +7,7 @@
 #include <vestigo/text.h>
 
 #include "base/bytes.h"
+#include "base/json.h"
 #include "base/phrases.h"
 
 struct vg_report {
@@ -44,19 +45,13 @@ static inline const char *vg_words(const struct vg_report *report, const char *e
 
 /* JSON values of the three kinds of record; new references, NULL when memory is short. */
 json_t *vg_json_begin(const struct vg_report_begin *begin);
+/* Content credentials; null for none. */
+json_t *vg_json_credentials(const struct vg_credentials *credentials);
 json_t *vg_json_record(const struct vg_report *report, const struct vg_record *record);
 /* The small pictures that the file carries, against the picture (json_carried.c). */
 json_t *vg_carried_json(const struct vg_picture *picture);
 json_t *vg_json_summary(const struct vg_report_summary *summary);
 json_t *vg_json_dispositions(const struct vg_report_summary *summary);
-
-/* Small helpers for building JSON in order. Text that is NULL becomes null; bytes that
- * are no UTF-8 are escaped. */
-void vg_json_set_text(json_t *object, const char *key, const char *text);
-void vg_json_set_time(json_t *object, const char *key, bool present, int64_t time);
-void vg_json_set_integer(json_t *object, const char *key, int64_t value);
-void vg_json_set_hex(json_t *object, const char *key, bool present, const uint8_t *bytes,
-		     size_t size);
 
 /* Is all there that was appended to `buffer`, and to the report? What found no room is the report's fault
  * from then on, whose code this answers; 0: nothing is missing. `buffer` may be NULL. */
@@ -85,6 +80,8 @@ void vg_append_count(struct vg_buffer *out, enum vg_language language, uint64_t 
 /* Appends "1,494 records, 20,000 messages read: 1,482 examined, 12 missing". */
 void vg_describe_counts(enum vg_language language, const struct vg_report_summary *summary, struct vg_buffer *out);
 /* "101 KB". */
+/* "3.1", or as the language writes it; `out` again. Coordinates, boxes and JSON keep the point. */
+const char *vg_format_decimal(enum vg_language language, double value, char out[32]);
 void vg_format_bytes(enum vg_language language, uint64_t bytes, char out[32]);
 /* Starts and ends a colour when the report has colours. */
 enum vg_style { VG_STYLE_PLAIN, VG_STYLE_BOLD, VG_STYLE_ALERT, VG_STYLE_DIM };
@@ -110,11 +107,5 @@ void vg_describe_standing(const struct vg_report *report, const struct vg_record
 /* All that an editor wants to know of a record in one line, or nothing: "SEEN BEFORE 2016-05-04,
  * mirrored; repeats message 4711". */
 void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out);
-/* Appends the value as compact JSON, in which no character can steer a terminal; takes over the
- * value. VG_ERR_MEMORY when it is NULL or memory is short. */
-/* From here on jansson's failed allocations are noted (base/memory.h); nothing else about them changes. */
-void vg_json_note_faults(void);
-
-int vg_json_append(struct vg_buffer *out, json_t *value);
 
 #endif

@@ -201,8 +201,8 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 		return;
 	}
 	vg_time_format(summary->searched.newest, date);
-	vg_format_count(summary->searched.pictures, count);
-	vg_format_count(summary->searched.set_aside, number);
+	(void)vg_format_count_in(report->options.language, summary->searched.pictures, count);
+	(void)vg_format_count_in(report->options.language, summary->searched.set_aside, number);
 	bool all = summary->searched.set_aside == summary->searched.pictures;
 	if (all)
 		snprintf(aside, sizeof aside, "%s", vg_words(report, "; all of them set aside: nothing was searched for"));
@@ -223,13 +223,13 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 /* What a list's entry says that hits everything is worth nothing, and drowns what others say. */
 static void put_colliding(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	char text[512];
+	char text[512], count[VG_COUNT_TEXT];
 	for (size_t i = 0; i < summary->colliding_count; i++) {
 		const struct vg_collision *entry = &summary->colliding[i];
 		snprintf(text, sizeof text, vg_phrase_of(report->options.language, entry->items,
-			 "Known #%lld matched %llu picture by its hash alone, over %d of them different from one another: what it matches says little. To leave it out: vestigo known set-aside %lld",
-			 "Known #%lld matched %llu pictures by its hash alone, over %d of them different from one another: what it matches says little. To leave it out: vestigo known set-aside %lld"),
-			 (long long)entry->known_id, (unsigned long long)entry->items, VG_COLLIDING_DIFFERENT,
+			 "Known #%lld matched %s picture by its hash alone, over %d of them different from one another: what it matches says little. To leave it out: vestigo known set-aside %lld",
+			 "Known #%lld matched %s pictures by its hash alone, over %d of them different from one another: what it matches says little. To leave it out: vestigo known set-aside %lld"),
+			 (long long)entry->known_id, vg_format_count_in(report->options.language, entry->items, count), VG_COLLIDING_DIFFERENT,
 			 (long long)entry->known_id);
 		sentence(report, text, VG_STYLE_ALERT);
 	}
@@ -261,8 +261,8 @@ static void put_flagged(struct vg_report *report, const struct vg_report_summary
 	}
 	vg_append_count(&text, language, summary->repeats, "repeat", "repeats");
 	if (summary->repeats) {
-		char count[32];
-		vg_format_count(summary->repeated, count);
+		char count[VG_COUNT_TEXT];
+		(void)vg_format_count_in(report->options.language, summary->repeated, count);
 		(void)vg_buffer_printf(&text, vg_phrase_of(language, summary->repeated, " of %s picture", " of %s pictures"), count);
 	}
 	(void)vg_buffer_append_text(&text, listed ? "." : vg_words(report, " (--all lists them)."));
@@ -278,8 +278,8 @@ static void put_next(struct vg_report *report)
 	char text[320];
 	if (!report->begin.command || strcmp(report->begin.command, "scan") != 0 || !report->example[0])
 		return;
-	snprintf(text, sizeof text, vg_words(report, "One picture in full: the same command with --only %s; a page to open and to send: --html FILE."),
-		 report->example);
+	snprintf(text, sizeof text, report->options.with_page ? vg_words(report, "One picture in full: the same command with --only %s.")
+		 : vg_words(report, "One picture in full: the same command with --only %s; a page to open and to send: --html FILE."), report->example);
 	sentence(report, text, VG_STYLE_PLAIN);
 }
 

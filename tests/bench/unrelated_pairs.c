@@ -19,6 +19,7 @@ enum { MOST = 64, JOBS_MAXIMUM = 64, SIDE = 512, REFUTED = VG_EXACT + 1, ENDS };
 struct counts {
 	unsigned long by_points[MOST + 1];  /* comparisons by the points that agreed; 0: none */
 	unsigned long by_strength[ENDS];    /* those with points, by what the match came to */
+	unsigned long frames_agreed;        /* those laid frame on frame with enough points, as where hashes suggest it */
 };
 
 static struct vg_limits limits;
@@ -54,6 +55,15 @@ static int confirm(const struct vg_picture *item, const struct vg_picture *known
 	return stands ? (int)match.strength : REFUTED;
 }
 
+/* Frame on frame, as it is or mirrored. */
+static bool frames_agree(const struct vg_features *item, const struct vg_features *known, bool mirrored)
+{
+	struct vg_alignment found;
+	double x = (double)known->width / item->width, y = (double)known->height / item->height;
+	const double h[9] = { mirrored ? -x : x, 0, mirrored ? known->width - 1.0 : 0, 0, y, 0, 0, 0, 1 };
+	return vg_align_near(item, known, mirrored, h, &found);
+}
+
 static void compare(const struct vg_picture *all, char **name, int count, int job, int jobs,
 		    struct counts *counts)
 {
@@ -66,6 +76,7 @@ static void compare(const struct vg_picture *all, char **name, int count, int jo
 				bool agreed = vg_align(&all[i].features, &stored, mirrored, &found);
 				int points = agreed ? found.inliers : 0;
 				counts->by_points[points < MOST ? points : MOST]++;
+				counts->frames_agreed += frames_agree(&all[i].features, &stored, mirrored);
 				if (!agreed)
 					continue;
 				int strength = confirm(&all[i], &all[k], &found);
@@ -99,6 +110,8 @@ static void print(const struct counts *counts, int pictures)
 	}
 	printf("%d pictures, %lu comparisons: points agreed in %lu, %d or more in %lu, %d or more in %lu, at most %d\n",
 	       pictures, all, agreed, VG_INLIERS_MODERATE, nine, VG_INLIERS_STRONG, fifteen, most);
+	printf("frame on frame: %d points or more at places of each other in %lu\n", VG_INLIERS_MODERATE,
+	       counts->frames_agreed);
 	printf("after comparing place by place, refuted: %lu\n", counts->by_strength[REFUTED]);
 	print_rate("weak matches", counts->by_strength[VG_WEAK], all);
 	print_rate("moderate matches", counts->by_strength[VG_MODERATE], all);
@@ -134,6 +147,7 @@ int main(int argc, char **argv)
 	for (int job = 0; job < jobs; job++) {
 		for (int i = 0; i <= MOST; i++)
 			sum.by_points[i] += counts[job].by_points[i];
+		sum.frames_agreed += counts[job].frames_agreed;
 		for (int i = 0; i < ENDS; i++)
 			sum.by_strength[i] += counts[job].by_strength[i];
 	}

@@ -86,7 +86,7 @@ holds "32 told" "'2 bytes that belong to no segment before APP1' in s['junk-befo
 report "$cases"/33-*/*.jpg
 holds "33 flat" "all(f[n]['metadata.thumbnail_differs'] == 'not_applicable' and 'too flat to compare' in s[n]['metadata.thumbnail_differs'] and not i[n]['verdict']['flagged'] for n in f)"
 report "$cases"/36-*/ai.jpg "$cases"/39-*/xmp-only.jpg
-holds "36, 39: XMP is there" "all(r['metadata']['blocks']['xmp']['state'] == 'unread' and 'names' not in s[n]['metadata.editing_software'] for n, r in i.items())"
+holds "36, 39: XMP is read" "all(r['metadata']['blocks']['xmp']['state'] == 'read' and any(d['directory'] == 'XMP-xmp' and e['name'] == 'CreatorTool' and e['value'] for d in r['metadata']['directories'] for e in d['entries']) for n, r in i.items())"
 report "$cases"/37-*/*.jpg
 holds "37 no sign of Telegram" "f['ordinary-q80.jpg']['file.sender_habits'] == 'not_observed' and 'Telegram' not in s['ordinary-q80.jpg']['metadata.absent'] and i['ordinary-q80.jpg']['metadata']['jpeg']['origin'] == []"
 report "$cases"/38-*/x.cr3 "$cases"/38-*/*.nef

@@ -81,6 +81,14 @@ equal "$(json "$work/exif.json" "'metadata.editing_software' in ($observed)(2)")
 equal "$(json "$work/exif.json" "'metadata.thumbnail_differs' in ($observed)(3)")" False "the same thumbnail"
 equal "$(json "$work/exif.json" "'file.type_mismatch' in ($observed)(4)")" True "a PNG named .jpg"
 
+# Everything that it says, by directory: on a card with --all, and always for programs.
+"$vestigo" check --all fixtures/exif/camera.jpg >"$work/all.txt" || true
+equal "$(grep -c '^  IFD0  *Make: Exemplar$' "$work/all.txt") $(grep -c '^  IFD1  ' "$work/all.txt") $(grep -c ' ResolutionUnit: 2 (Inch)$' "$work/all.txt")" "1 1 0" "--all"
+"$vestigo" check fixtures/exif/camera.jpg >"$work/few.txt" || true
+equal "$(grep -c '^  IFD0' "$work/few.txt")" 0 "without --all"
+equal "$(json "$work/exif.json" "[e['value'] for d in items[0]['metadata']['directories'] if d['directory'] == 'IFD0' for e in d['entries'] if e['tag'] == 0x10f]")" "['Exemplar']" "directories"
+equal "$(json "$work/exif.json" "[d['directory'] for d in items[0]['metadata']['directories']], items[0]['metadata']['entries_left_out']")" "(['IFD0', 'ExifIFD', 'GPS', 'IFD1'], 0)" "their order"
+
 if [ -d "$SHARED/photos" ]; then
 	shopt -s globstar
 	"$vestigo" check --json "$SHARED"/photos/*.jpg "$SHARED"/exif/**/* >"$work/real.json" 2>"$work/err"

@@ -38,7 +38,7 @@ err_has "is a folder; the second picture of compare is a file"
 status 0 "the same file" "$vestigo" compare "$square" "$square"
 out_has "the same file, byte for byte"
 status 1 "--html" "$vestigo" compare "$altered" "$square" --html "$work/page.html"
-grep -q "Compared with</dt><dd><bdi>$square" "$work/page.html" && good || bad "the page does not say what was compared"
+grep -q "Compared with</dt><dd>$square" "$work/page.html" && good || bad "the page does not say what was compared"
 
 status 2 "one picture" "$vestigo" compare "$square"
 err_has "needs two pictures"
@@ -49,6 +49,14 @@ err_has "no known picture 99"
 status 4 "the first is no picture" "$vestigo" compare fixtures/broken/garbage.jpg "$square"
 status 4 "the second is no picture" "$vestigo" compare "$square" fixtures/broken/garbage.jpg
 err_has "garbage.jpg"
+status 4 "the second is not there" "$vestigo" compare "$square" "$work/no-such.jpg"
+err_has 'not compared: "'"$work"'/no-such.jpg": no such file'
+"$vestigo" compare "$square" fixtures/broken/truncated.jpg >"$work/out" 2>"$work/err"
+err_has '"fixtures/broken/truncated.jpg": could be read in part only, and is compared as it was read'
+status 1 "the second on standard input" bash -c '"$1" compare "$2" - <"$3"' - "$vestigo" "$altered" "$square"
+out_has "SAME PICTURE IN BOTH"
+status 1 "a catalogue that is not there is not asked" "$vestigo" compare --catalogue "$work/none.db" "$altered" "$square"
+[ -e "$work/none.db" ] && bad "compare made a catalogue" || good
 status 2 "an overlay that cannot be written" "$vestigo" compare "$altered" "$square" --overlay "$work/no/such/folder.png"
 err_has "no/such/folder.png"
 

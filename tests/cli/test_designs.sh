@@ -40,6 +40,18 @@ under=$sets/frame/other/$(json "$work/one.jsonl" '[i["input"]["name"] for i in i
 status 0 "a card" "$vestigo" check "$under"
 out_has "it has the design of 5 known pictures"
 status 0 "one pair" "$vestigo" compare "$under" known:2
+shared='[(m["relation"], m["structure"]["design"], m["shared"]["design"]["pictures"]) for m in items[0]["matches"]]'
+"$vestigo" compare --json "$under" known:2 >"$work/known.json"
+equal "$(json "$work/known.json" "$shared")" "[(['shares_part'], True, 5)]" "a design of the known picture"
+# The file of a known picture, and a copy of one, which is not known itself: the catalogue's designs count in both.
+"$vestigo" compare --json "$under" "${known[1]}" >"$work/file.json"
+equal "$(json "$work/file.json" "$shared")" "[(['shares_part'], True, 5)]" "a design of the file's picture"
+"$vestigo" compare --json "$under" "${own[1]}" >"$work/copy.json"
+equal "$(json "$work/copy.json" "$shared")" "[(['shares_part'], True, 5)]" "a design of what the file is a copy of"
+validate "$work/copy.json"
+status 0 "a copy against the known picture's file stays one" "$vestigo" compare --json "${own[1]}" "${known[1]}"
+cp "$work/out" "$work/same.json"
+equal "$(json "$work/same.json" 'items[0]["matches"][0]["strength"], items[0]["matches"][0]["structure"]["design"]')" "('strong', False)" "a copy under the design"
 
 # Copies under it stay what they are.
 status 1 "copies under it" "$vestigo" scan --jsonl --no-cache "$sets/frame/own"

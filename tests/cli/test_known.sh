@@ -24,6 +24,21 @@ equal "$(json "$work/out" 'd["pictures"]')" 6 "pictures"
 digest=$(json "$work/out" 'd["digest"]')
 status 0 "check" "$vestigo" known check
 
+# Each picture gets what its own row says, whatever becomes of the rows between: missing, no picture, a line
+# that is none, the same picture again.
+mkdir "$work/rows"
+cp fixtures/known/river-road.jpg fixtures/known/market-square.jpg fixtures/known/mill-harvest.jpg "$work/rows"
+echo "no picture" >"$work/rows/text.jpg"
+printf 'path,title,tags\nriver-road.jpg,Row 1,one\nmissing.jpg,Row 2,two\nmarket-square.jpg,Row 3,three\ntext.jpg,Row 4,four\n,Row 5,five\nriver-road.jpg,Row 6,six\nmill-harvest.jpg,Row 7,seven\n' >"$work/rows/manifest.csv"
+status 3 "a manifest with gaps" env VESTIGO_CATALOGUE="$work/rows.db" "$vestigo" known add --manifest "$work/rows/manifest.csv"
+out_has "added 3 pictures, 1 further sighting; 0 there already, 3 not added"
+VESTIGO_CATALOGUE=$work/rows.db "$vestigo" known export >"$work/rows.jsonl"
+for row in "river-road.jpg Row 1,Row 6" "market-square.jpg Row 3" "mill-harvest.jpg Row 7"; do
+	sum=$(sha256sum "$work/rows/${row%% *}" | cut -d' ' -f1)
+	told=$(grep "\"sha256\":\"$sum\"" "$work/rows.jsonl" | grep -o '"title":"[^"]*"' | cut -d'"' -f4 | paste -sd,)
+	equal "$told" "${row#* }" "what the rows say of ${row%% *}"
+done
+
 "$vestigo" known export >"$work/full.jsonl"
 "$vestigo" known export --hashes-only >"$work/hashes.jsonl"
 grep -q example.org "$work/hashes.jsonl" && bad "--hashes-only tells sources" || good

@@ -60,7 +60,7 @@ $python -c '
 import sys
 open(sys.argv[1] + "/deep/result.json", "w").write("{\"messages\": [" + "[" * 3000000)
 open(sys.argv[1] + "/long/result.json", "w").write("{\"name\": \"x\", \"type\": \"personal_chat\", \"id\": 1, \"messages\": [{\"id\": 1, \"type\": \"message\", \"date\": \"2024-12-26T10:11:12\", \"text\": \"")
-open(sys.argv[1] + "/page/messages.html", "w").write("<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class=\"page_wrap\">" + "<div>" * int(sys.argv[2]))' "$work" "$(all && echo 400000 || echo 40000)"
+open(sys.argv[1] + "/page/messages.html", "w").write("<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class=\"page_wrap\">" + "<div>" * 400000)' "$work"
 all && endless=1G || endless=96M
 truncate -s "+$endless" "$work/long/result.json"
 for kind in deep long page; do
@@ -68,6 +68,27 @@ for kind in deep long page; do
 	# A reader that gives nothing for a minute is stopped.
 	within 70 400 "$kind export" "$vestigo" scan -q --no-cache -o "$work/r.jsonl" "$work/$kind"
 	equal "$(json "$work/r.jsonl" '[(i["disposition"], "no message in it could be read" in i["reason"]) for i in items]')" "[('failed', True)]" "$kind"
+done
+# A page that the parser would take minutes for: read up to there, in no time, and told once.
+$python - "$work/markup" <<'P'
+import os, sys
+message = '<div class="message" id="message1"><div class="media_wrap"><a class="photo_wrap" href="photos/%d.jpg"></a></div></div>'
+for name, bomb in ("divs", "<div>" * 400000), ("attributes", "<p " + " ".join("a%d=1" % i for i in range(100000)) + ">"), \
+        ("fonts", "".join("<font color=c%d>" % i for i in range(20000)) + "<p>" * 2000):
+    os.makedirs(f"{sys.argv[1]}/{name}")
+    open(f"{sys.argv[1]}/{name}/messages.html", "w").write(
+        '<html><body><div class="page_wrap">' + message % 1 + bomb + message % 2 + "</div></body></html>")
+for name, text in ("smaller", "<" * 1000000), ("ends", "</x>" * 300000), ("entities", "&" * 1000000):
+    os.makedirs(f"{sys.argv[1]}/{name}")
+    open(f"{sys.argv[1]}/{name}/messages.html", "w").write(
+        '<html><body><div class="page_wrap">' + message % 1 + text + message % 2 + "</div></body></html>")
+P
+for kind in divs attributes fonts smaller ends entities; do
+	rm -f "$work/r.jsonl"*
+	within 15 400 "page of $kind" "$vestigo" scan --no-cache -o "$work/r.jsonl" "$work/markup/$kind"
+	case $kind in divs | attributes | fonts) whole=1 ;; *) whole=2 ;; esac
+	equal "$(json "$work/r.jsonl" 'len(items), summary["truncated_sources"]')" "($whole, $((2 - whole)))" "page of $kind"
+	equal "$(grep -c 'nested more than 512 deep' "$work/err")" $((2 - whole)) "notices of a page of $kind"
 done
 export VESTIGO_CATALOGUE=$work/known.db
 endless() { head -c "$endless" /dev/zero | tr '\0' a | "$@"; }

@@ -113,6 +113,9 @@ out_has "https://www.openstreetmap.org/?mlat=-48.208333&mlon=-16.370972"
 out_has "vestigo known add --source ADDRESS --date YYYY-MM-DD fixtures/exif/gps.jpg"
 "$vestigo" scan "$export_folder" >"$work/out" 2>/dev/null
 out_has "with --only 4711; a page to open and to send: --html FILE."
+status 3 "a page is asked for" "$vestigo" scan --html "$work/asked.html" "$export_folder"
+out_has "with --only 4711."
+out_lacks "a page to open"
 export VESTIGO_CATALOGUE=$work/known.db
 
 # Counts add up in each form.

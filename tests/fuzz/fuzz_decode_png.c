@@ -10,7 +10,7 @@ static int with_frames(struct vg_span bytes, const struct vg_limits *limits, str
 {
 	int code = vg_decode_png_unchecked(bytes, limits, out, err);
 	if (code == 0)
-		vg_apng_frames(bytes, limits, out);
+		vg_apng_frames(bytes, limits, vg_decode_png_unchecked, out);
 	return code;
 }
 

@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	vg_picture_init(&picture);
 	vg_buffer_init(&thumbnail, 64 << 10);
 	vg_blocks_find(bytes, vg_sniff(bytes, &type), VG_CONTAINER_BY_FORMAT, &picture, &blocks);
-	vg_exif_read(blocks.exif.data ? blocks.exif : bytes, &limits, &picture, &thumbnail);
+	vg_exif_read(blocks.exif.data ? blocks.exif : bytes, 0, &limits, &picture, &thumbnail);
 	if (picture.tag_count > limits.max_tags || picture.exif.orientation < 0 ||
 	    picture.exif.orientation > 8 || !(picture.exif.gps.latitude >= -90 &&
 	    picture.exif.gps.latitude <= 90 && picture.exif.gps.longitude >= -180 &&

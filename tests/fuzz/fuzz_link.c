@@ -23,7 +23,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			check("lists", reading);
 		free(reading);
 	}
-	(void)vg_telegram_html_page(link);
+	(void)vg_export_page_number(link);
 	(void)vg_export_named_as_page(link);
 	free(text);
 	return 0;

@@ -7,7 +7,7 @@
 
 #include "metadata/metadata.h"
 
-static inline bool inside(struct vg_span block, struct vg_span bytes, const uint8_t *owned)
+static inline bool inside(struct vg_span block, struct vg_span bytes, int owned)
 {
 	return block.size == 0 || owned ||
 	       (block.data >= bytes.data && block.data + block.size <= bytes.data + bytes.size);
@@ -31,8 +31,8 @@ static inline void metadata(enum vg_format format, enum vg_container container, 
 	vg_picture_release(&picture);
 	vg_picture_init(&picture);
 	vg_blocks_find(bytes, format, container, &picture, &blocks);
-	if (!inside(blocks.exif, bytes, blocks.owned) || !inside(blocks.icc, bytes, blocks.owned) ||
-	    !inside(blocks.xmp, bytes, blocks.owned) || !inside(blocks.iptc, bytes, blocks.owned))
+	if (!inside(blocks.exif, bytes, blocks.owned_count) || !inside(blocks.icc, bytes, blocks.owned_count) ||
+	    !inside(blocks.xmp, bytes, blocks.owned_count) || !inside(blocks.iptc, bytes, blocks.owned_count))
 		abort();
 	vg_blocks_release(&blocks);
 	vg_picture_release(&picture);

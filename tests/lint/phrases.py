@@ -6,7 +6,7 @@ import glob, re, sys
 CALLS = r"\b(vg_words|vg_phrase|vg_phrase_of|vg_append_count|part|say|say_of|vg_card_line|vg_card_label|vg_card_whole|sentence|vg_html_row|put_cell|vg_html_words|vg_html_digest|compare_line|map_line|look_further)\("
 # Arrays and functions whose literals are translated where they are used.
 TABLES = ["kind_words", "match_label", "comparison", "shown_type", "why\\[VG_THUMBNAIL_KIND_COUNT\\]", "shows\\[VG_THUMBNAIL_KIND_COUNT\\]", "platform_of_name", "not_compared", "hemispheres_missing", "vg_absence_expected",
-          "told\\[\\]", "words\\[VG_DISPOSITION_COUNT\\]", "const when\\[\\]", "mirrored_by_tag", "groups\\[VG_GROUP_COUNT\\]", "page_words\\[\\]"]
+          "told\\[\\]", "words\\[VG_DISPOSITION_COUNT\\]", "const when\\[\\]", "mirrored_by_tag", "source_words\\[\\]", "state_words", "revocation_words", "ingredient_words", "trust_words", "groups\\[VG_GROUP_COUNT\\]", "page_words\\[\\]"]
 LITERAL = r'"(?:[^"\\]|\\.)*"'
 
 
@@ -44,7 +44,7 @@ def says_something(text):
 
 wanted = {}
 for name in sorted(glob.glob("src/report/*.c") + glob.glob("src/judge/*.c")):
-    if name.endswith(("findings.c", "findings_uk.c", "json_record.c", "json.c", "csv.c", "exchange.c", "media_review.c", "designs.c", "fetch_summary.c")):
+    if name.endswith(("findings.c", "findings_uk.c", "json_record.c", "json_credentials.c", "json.c", "csv.c", "exchange.c", "media_review.c", "designs.c", "fetch_summary.c")):
         continue
     text = open(name, encoding="utf-8").read()
     parts = [body(text, m.end() - 1, "(", ")") for m in re.finditer(CALLS, text)]
@@ -62,7 +62,7 @@ for name, table in (("src/base/match.c", r"names\["), ("src/base/record.c", r"al
         for literal in literals(body(text, m.end() - 1, "{", "}")):
             if literal != "telegram" and (says_something(literal) or re.fullmatch("[a-z_]+", literal)): # a name
                 wanted.setdefault(literal, name)
-table = set(literals(open("src/base/phrases_uk.c", encoding="utf-8").read()))
+table = set(literals("".join(open(name, encoding="utf-8").read() for name in sorted(glob.glob("src/base/phrases_uk*")))))
 missing = [(name, text) for text, name in wanted.items() if text not in table]
 for name, text in missing:
     print("%s: not in phrases_uk.c: %s" % (name, text))

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -137,6 +138,34 @@ static void test_time(void **state)
 		    (WIFEXITED(status) && WEXITSTATUS(status) == VG_SANDBOX_OUT_OF_TIME));
 }
 
+/* Signals go to the process itself, whichever of several: the filter is built once, and the number put in by each. */
+static void test_signals(void **state)
+{
+	struct vg_limits limits;
+	(void)state;
+	vg_limits_default(&limits);
+	for (int other = 0; other < 4; other++) {
+		pid_t child = 0;
+		int socket = -1, code = vg_apart_fork(-1, &child, &socket, NULL);
+		if (code == 1) {
+			if (vg_sandbox_enter(&limits, NULL) < 0 || kill(getpid(), 0) != 0 ||
+			    syscall(SYS_tgkill, getpid(), gettid(), 0) != 0)
+				_exit(1);
+			if (other && kill(getpid() + other - 2, 0) != 0) /* one less, itself, one more */
+				_exit(2);
+			_exit(0);
+		}
+		assert_int_equal(code, 0);
+		int status = status_of(child, socket);
+		if (other % 2 == 0)
+			assert_int_equal(status, 0);
+		else if (vg_sandbox_is_weakened())
+			assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 2);
+		else
+			assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS);
+	}
+}
+
 static int do_nothing(void *unused)
 {
 	(void)unused;
@@ -220,7 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_nothing_of_others), cmocka_unit_test(test_files), cmocka_unit_test(test_time),
-		cmocka_unit_test(test_threads), cmocka_unit_test(test_full_only),
+		cmocka_unit_test(test_signals), cmocka_unit_test(test_threads), cmocka_unit_test(test_full_only),
 		cmocka_unit_test(test_among_threads),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

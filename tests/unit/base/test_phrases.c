@@ -2,6 +2,7 @@
 #include "base/phrases.h"
 
 #include <string.h>
+#include <vestigo/text.h>
 
 #include "../test.h"
 
@@ -97,9 +98,26 @@ static void test_lookup(void **state)
 	assert_string_equal(vg_language_code(VG_UKRAINIAN), "uk");
 }
 
+/* Counts are parted as each language parts them. */
+static void test_counts(void **state)
+{
+	static const struct { uint64_t value; const char *english, *ukrainian; } rows[] = {
+		{ 0, "0", "0" }, { 999, "999", "999" }, { 1836, "1,836", "1836" }, { 18204, "18,204", "18\u00a0204" },
+		{ 2260512, "2,260,512", "2\u00a0260\u00a0512" }, { 100000, "100,000", "100\u00a0000" },
+		{ UINT64_MAX, "18446744073709551615", "18446744073709551615" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char english[VG_COUNT_TEXT], ukrainian[VG_COUNT_TEXT];
+		assert_string_equal(vg_format_count_in(VG_ENGLISH, rows[i].value, english), rows[i].english);
+		assert_string_equal(vg_format_count_in(VG_UKRAINIAN, rows[i].value, ukrainian), rows[i].ukrainian);
+		vg_format_count(rows[i].value, english);
+		assert_string_equal(english, rows[i].english);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_both_languages), cmocka_unit_test(test_no_verdict_words),
-					    cmocka_unit_test(test_plurals), cmocka_unit_test(test_lookup) };
+					    cmocka_unit_test(test_plurals), cmocka_unit_test(test_counts), cmocka_unit_test(test_lookup) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

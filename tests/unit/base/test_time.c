@@ -227,7 +227,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_camera_notations), cmocka_unit_test(test_unset_clocks),
-		cmocka_unit_test(test_civil), cmocka_unit_test(test_rfc3339), 
+		cmocka_unit_test(test_civil), cmocka_unit_test(test_rfc3339),
 		cmocka_unit_test(test_telegram_html), cmocka_unit_test(test_offsets),
 		cmocka_unit_test(test_round_trip),
 	};

@@ -81,6 +81,9 @@ static void fill(struct vg_picture *p)
 	assert_true(vg_picture_add_tag(p, VG_TAG_EXIF, "Make", "Exemplar", false));
 	assert_true(vg_picture_add_tag(p, VG_TAG_GPS, "GPSAltitude", "171.5", true));
 	assert_true(vg_picture_add_tag(p, VG_TAG_XMP, "", "", false));
+	assert_true(vg_picture_add_entry(p, "IFD0", 274, "Orientation", "6", 1, true));
+	assert_true(vg_picture_add_entry(p, "XMP-dc", -1, "title[x-default]", "A bridge", 8, false));
+	p->entries_left_out = 3;
 	p->thumbnail = malloc(300);
 	assert_non_null(p->thumbnail);
 	for (int i = 0; i < 300; i++)
@@ -165,6 +168,10 @@ static void test_round_trip(void **state)
 	assert_string_equal(back.defects[VG_DEFECTS - 1].text, p.defects[VG_DEFECTS - 1].text);
 	assert_int_equal(back.defects[1].kind, VG_DEFECT_PIXELS);
 	assert_int_equal(back.tag_count, 3);
+	assert_int_equal(back.entry_count, 2);
+	assert_int_equal(back.entries_left_out, 3);
+	assert_true(back.entries[0].number && back.entries[0].tag == 274 && !back.entries[0].meaning);
+	assert_string_equal(vg_picture_entry(&back, "XMP-dc", "title[x-default]"), "A bridge");
 	assert_string_equal(back.tags[1].value, "171.5");
 	assert_true(back.tags[1].number && back.tags[1].group == VG_TAG_GPS && !back.tags[0].number);
 	assert_int_equal(back.thumbnail_size, 300);

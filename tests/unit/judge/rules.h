@@ -235,6 +235,28 @@ static inline void rule_low_quality(struct vg_record *r)
 	r->picture.jpeg.quality = 40;
 }
 
+static inline void rule_entry(struct vg_record *r, const char *directory, const char *name, const char *value)
+{
+	assert_true(vg_picture_add_entry(&r->picture, directory, -1, name, value, strlen(value), false));
+	r->picture.block[VG_BLOCK_XMP].state = VG_BLOCK_READ;
+	r->picture.block[VG_BLOCK_XMP].bytes = 100;
+}
+static inline void rule_history(struct vg_record *r) { rule_entry(r, "XMP-xmpMM", "History[1]/stEvt:action", "saved"); }
+static inline void rule_derived(struct vg_record *r) { rule_entry(r, "XMP-xmpMM", "DerivedFrom/stRef:documentID", "xmp.did:1"); }
+static inline void rule_source_type(struct vg_record *r)
+{
+	rule_entry(r, "XMP-iptcExt", "DigitalSourceType", "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia");
+}
+static inline void rule_prompt(struct vg_record *r)
+{
+	rule_entry(r, "PNG", "parameters", "a bridge at noon\nSteps: 20, Sampler: Euler a, Seed: 1");
+}
+static inline void rule_captured_digitally(struct vg_record *r)
+{
+	rule_entry(r, "XMP-iptcExt", "DigitalSourceType", "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture");
+	rule_entry(r, "XMP-xmp", "CreatorTool", "X-100 Ver1.04");
+}
+
 struct rule_row {
 	const char *code;
 	void (*fires)(struct vg_record *), (*rests)(struct vg_record *);
@@ -269,6 +291,10 @@ static const struct rule_row rule_rows[] = {
 	{ "camera.size_contradicts", rule_larger, rule_own_size, VG_WEAK },
 	{ "camera.orientation_contradicts", rule_turned_twice, rule_turned_once, VG_WEAK },
 	{ "software.generator", rule_generated, rule_firmware, VG_STRONG },
+	{ "software.generator", rule_source_type, rule_captured_digitally, VG_STRONG },
+	{ "software.generator", rule_prompt, rule_captured_digitally, VG_STRONG },
+	{ "metadata.edit_history", rule_history, rule_derived, VG_WEAK },
+	{ "metadata.derived_from", rule_derived, rule_history, VG_WEAK },
 	{ "software.platform", rule_platform, rule_firmware, VG_WEAK },
 	{ "delivery.metadata_on_photo", rule_camera_photo, rule_plain, VG_WEAK },
 	{ "delivery.photo_form", rule_long_photo, rule_plain, VG_WEAK },

@@ -269,7 +269,7 @@ static void test_limits(void **state)
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		vg_picture_init(&p);
 		vg_buffer_init(&thumbnail, 1000);
-		vg_exif_read((struct vg_span){ (const uint8_t *)blocks[i], sizes[i] }, &limits, &p, &thumbnail);
+		vg_exif_read((struct vg_span){ (const uint8_t *)blocks[i], sizes[i] }, 0, &limits, &p, &thumbnail);
 		assert_false(p.exif.present);
 		assert_int_equal(p.tag_count, 0);
 		release(&p, &thumbnail);
@@ -280,7 +280,7 @@ static void test_limits(void **state)
 	assert_non_null(found.exif.data);
 	limits.max_tags = 3;
 	vg_buffer_init(&thumbnail, 10); /* a thumbnail that does not fit is left out */
-	vg_exif_read(found.exif, &limits, &p, &thumbnail);
+	vg_exif_read(found.exif, 0, &limits, &p, &thumbnail);
 	assert_int_equal(p.tag_count, 3);
 	assert_non_null(strstr(p.defects[0].text, "more than 3"));
 	assert_int_equal(thumbnail.size, 0);
@@ -307,7 +307,7 @@ static void test_large_blocks(void **state)
 	while (block.size < BEHIND)
 		assert_int_equal(vg_buffer_append_byte(&block, 0), 0);
 	vg_buffer_init(&thumbnail, 1 << 16);
-	vg_exif_read(vg_buffer_span(&block), &limits, &p, &thumbnail);
+	vg_exif_read(vg_buffer_span(&block), 0, &limits, &p, &thumbnail);
 	assert_int_equal(p.block[VG_BLOCK_EXIF].state, VG_BLOCK_READ);
 	check_values(&p);
 	assert_true(thumbnail.size > 100);
@@ -325,7 +325,7 @@ static void test_large_blocks(void **state)
 	while (block.size < 70000)
 		assert_int_equal(vg_buffer_append_byte(&block, 0xff), 0);
 	assert_int_equal(vg_buffer_append(&block, behind, sizeof behind), 0);
-	vg_exif_read(vg_buffer_span(&block), &limits, &p, &thumbnail);
+	vg_exif_read(vg_buffer_span(&block), 0, &limits, &p, &thumbnail);
 	assert_int_equal(p.block[VG_BLOCK_EXIF].state, VG_BLOCK_READ);
 	assert_string_equal(p.exif.make, "Exemplar");
 	release(&p, &thumbnail);
@@ -336,7 +336,7 @@ static void test_large_blocks(void **state)
 				       'A', 'b', 'c', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
 	vg_picture_init(&p);
 	vg_buffer_init(&thumbnail, 1 << 16);
-	vg_exif_read((struct vg_span){ big, sizeof big }, &limits, &p, &thumbnail);
+	vg_exif_read((struct vg_span){ big, sizeof big }, 0, &limits, &p, &thumbnail);
 	assert_int_equal(p.block[VG_BLOCK_EXIF].state, VG_BLOCK_READ);
 	assert_string_equal(p.exif.make, "Abc");
 	release(&p, &thumbnail);
@@ -384,7 +384,7 @@ static void test_unread(void **state)
 		struct vg_buffer thumbnail;
 		vg_picture_init(&p);
 		vg_buffer_init(&thumbnail, 1000);
-		vg_exif_read((struct vg_span){ (const uint8_t *)rows[i].bytes, rows[i].size }, &limits, &p, &thumbnail);
+		vg_exif_read((struct vg_span){ (const uint8_t *)rows[i].bytes, rows[i].size }, 0, &limits, &p, &thumbnail);
 		if (p.block[VG_BLOCK_EXIF].state != rows[i].state)
 			fail_msg("row %zu: %s", i, vg_block_state_name(p.block[VG_BLOCK_EXIF].state));
 		assert_true((p.block[VG_BLOCK_EXIF].state == VG_BLOCK_UNREAD) == (p.block[VG_BLOCK_EXIF].reason[0] != 0));
@@ -411,7 +411,7 @@ static void test_every_truncation(void **state)
 		memcpy(copy, found.exif.data, size);
 		vg_picture_init(&p);
 		vg_buffer_init(&thumbnail, 1 << 16);
-		vg_exif_read((struct vg_span){ copy, size }, &limits, &p, &thumbnail);
+		vg_exif_read((struct vg_span){ copy, size }, 0, &limits, &p, &thumbnail);
 		assert_true(p.exif.orientation == 0 || p.exif.orientation == 1);
 		if (p.exif.original.present)
 			assert_int_equal(strncmp(p.exif.original.raw, "2023:02:11 14:23:05", 19), 0);

@@ -57,7 +57,23 @@ static void test_explained(void **state)
 }
 
 /* Records in which every finding is observed in some, and absent in others. */
-enum { RECORDS = 9 };
+enum { RECORDS = 12 };
+
+/* Content credentials in the first, second … of the states that they can be found in. */
+static void add_credentials(struct vg_picture *picture, int which)
+{
+	static const enum vg_credentials_state states[] = { VG_CREDENTIALS_HOLD, VG_CREDENTIALS_CHANGED, VG_CREDENTIALS_INVALID };
+	struct vg_credentials *credentials = calloc(1, sizeof *credentials);
+	credentials->state = states[which];
+	credentials->manifests = 1;
+	credentials->claim_version = 2;
+	snprintf(credentials->signer, sizeof credentials->signer, "Editing desk");
+	snprintf(credentials->reason, sizeof credentials->reason, "%s", which ? "the hash of the picture is another" : "");
+	credentials->action_count = 1;
+	snprintf(credentials->action[0].action, sizeof credentials->action[0].action, "c2pa.created");
+	snprintf(credentials->action[0].source, sizeof credentials->action[0].source, "trainedAlgorithmicMedia");
+	picture->credentials = credentials;
+}
 
 static const char *caption; /* of every record, or NULL */
 
@@ -113,6 +129,9 @@ static void make_record(int which, struct vg_record *record)
 	case 8:
 		record->item.post.sent_as = "file";
 		record->picture.jpeg.present = false;
+		break;
+	case 9: case 10: case 11:
+		add_credentials(&record->picture, which - 9);
 		break;
 	default:
 		break;

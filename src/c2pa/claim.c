@@ -1,0 +1,312 @@
+/* The claim: what the signer signed, and the assertions that it names. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "c2pa/work.h"
+
+static const char prefix[] = "self#jumbf=";
+
+bool vg_c2pa_read_link(const struct vg_cbor *map, const char *fallback, struct vg_c2pa_link *out)
+{
+	struct vg_cbor url, hash;
+	if (!vg_cbor_get_kind(map, "url", VG_CBOR_TEXT, &url) || !vg_cbor_get_kind(map, "hash", VG_CBOR_BYTES, &hash) ||
+	    url.bytes.size >= sizeof out->url)
+		return false;
+	vg_cbor_text(&url, out->url, sizeof out->url);
+	vg_cbor_get_text(map, "alg", out->hash.algorithm, sizeof out->hash.algorithm);
+	if (!out->hash.algorithm[0])
+		vg_text_copy(out->hash.algorithm, sizeof out->hash.algorithm, fallback);
+	out->hash.value = hash.bytes;
+	return true;
+}
+
+const char *vg_c2pa_last_part(const char *url)
+{
+	const char *slash = strrchr(url, '/'), *equals = strchr(url, '=');
+	return slash ? slash + 1 : equals ? equals + 1 : url;
+}
+
+int vg_c2pa_resolve(const struct vg_c2pa_work *work, int manifest, const char *url, bool *out_outside)
+{
+	const struct vg_jumbf *jumbf = &work->jumbf;
+	const size_t skip = sizeof prefix - 1, store = strlen(jumbf->box[0].label);
+	int at = manifest;
+	bool from_top = false;
+	if (out_outside)
+		*out_outside = false;
+	if (strncmp(url, prefix, skip) != 0)
+		return -1;
+	url += skip;
+	if (url[0] == '/')
+		url++, from_top = true;
+	if (strncmp(url, jumbf->box[0].label, store) == 0 && url[store] == '/') {
+		url += store + 1;
+		at = 0;
+	} else if (from_top) {
+		return -1;
+	}
+	for (bool first = true; at >= 0 && *url; first = false) {
+		char label[VG_JUMBF_LABEL];
+		size_t size = strcspn(url, "/");
+		if (size == 0 || size >= sizeof label)
+			return -1;
+		memcpy(label, url, size);
+		label[size] = 0;
+		at = vg_jumbf_child(jumbf, at, label);
+		if (first && out_outside && jumbf->box[manifest].parent == 0)
+			*out_outside = at != manifest && at >= 0 && jumbf->box[at].parent == 0;
+		url += size + (url[size] == '/');
+	}
+	return at;
+}
+
+int vg_c2pa_resolve_manifest(const struct vg_c2pa_work *work, int manifest, const char *url)
+{
+	int box = vg_c2pa_resolve(work, manifest, url, NULL);
+	while (box > 0 && work->jumbf.box[box].parent != 0)
+		box = work->jumbf.box[box].parent;
+	return box > 0 ? box : -1;
+}
+
+bool vg_c2pa_label_is(const char *label, const char *name)
+{
+	size_t size = strlen(name);
+	if (strncmp(label, name, size) != 0)
+		return false;
+	label += size;
+	if (label[0] == '.' && label[1] == 'v')
+		label += 2 + strspn(label + 2, "0123456789");
+	if (label[0] == '_' && label[1] == '_')
+		label += 2 + strspn(label + 2, "0123456789");
+	return *label == 0;
+}
+
+static bool refuse(struct vg_c2pa_work *work, uint32_t number, enum vg_credentials_code code, const char *detail)
+{
+	vg_c2pa_say(work, number, code, NULL, detail);
+	return false;
+}
+
+/* What may stand in a manifest: type and label of each box are tied to one another, so that none can be
+ * passed off as another kind. */
+static const char *stray_box(const struct vg_jumbf *jumbf, int manifest)
+{
+	static const struct { const char *label, *type; } rows[] = {
+		{ "c2pa.assertions", "c2as" }, { "c2pa.claim", "c2cl" }, { "c2pa.claim.v2", "c2cl" }, { "c2pa.signature", "c2cs" },
+		{ "c2pa.credentials", "c2vc" }, { "c2pa.databoxes", "c2db" } };
+	if (jumbf->box[manifest].contents)
+		return "something stands in the manifest that is no part of one";
+	for (int i = jumbf->box[manifest].first; i >= 0; i = jumbf->box[i].next) {
+		bool known = false;
+		for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
+			known |= strcmp(jumbf->box[i].label, rows[r].label) == 0 && vg_jumbf_is(&jumbf->box[i], rows[r].type);
+		if (!known)
+			return "a box in the manifest whose name and kind do not go together";
+	}
+	return NULL;
+}
+
+/* The one CBOR box inside a superbox. */
+static bool one_cbor(const struct vg_jumbf_box *box, struct vg_span *out)
+{
+	*out = box->content;
+	return box->contents == 1 && box->first < 0 && strcmp(box->content_type, "cbor") == 0;
+}
+
+static bool find_boxes(struct vg_c2pa_work *work, int manifest, uint32_t number, struct vg_c2pa_claim *out)
+{
+	const struct vg_jumbf *jumbf = &work->jumbf;
+	int claims, signatures;
+	int claim = vg_jumbf_child_of_type(jumbf, manifest, "c2cl", &claims);
+	int signature = vg_jumbf_child_of_type(jumbf, manifest, "c2cs", &signatures);
+	const char *stray = stray_box(jumbf, manifest);
+	if (claims == 0)
+		return refuse(work, number, VG_C2PA_CLAIM_MISSING, "the manifest has no claim");
+	if (claims > 1)
+		return refuse(work, number, VG_C2PA_CLAIM_MULTIPLE, "the manifest has more than one claim");
+	if (stray)
+		return refuse(work, number, VG_C2PA_CLAIM_MALFORMED, stray);
+	if (signatures != 1 || !one_cbor(&jumbf->box[signature], &out->signature))
+		return refuse(work, number, VG_C2PA_SIGNATURE_MISSING, "the manifest has no signature");
+	if (!one_cbor(&jumbf->box[claim], &out->bytes))
+		return refuse(work, number, VG_C2PA_CLAIM_MALFORMED, "the claim's box does not hold one claim");
+	out->version = strcmp(jumbf->box[claim].label, "c2pa.claim.v2") == 0 ? 2 : 1;
+	return true;
+}
+
+/* The claim names its signature: of this very manifest. */
+static bool names_signature(const struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim)
+{
+	char url[VG_JUMBF_LABEL * 2];
+	vg_cbor_get_text(&claim->map, "signature", url, sizeof url);
+	int box = vg_c2pa_resolve(work, claim->box, url, NULL);
+	return box >= 0 && work->jumbf.box[box].parent == claim->box && vg_jumbf_is(&work->jumbf.box[box], "c2cs");
+}
+
+/* What a claim of its version must have. */
+static const char *missing_part(const struct vg_c2pa_claim *claim)
+{
+	struct vg_cbor value, name;
+	if (!vg_cbor_get_kind(&claim->map, "instanceID", VG_CBOR_TEXT, &value))
+		return "the claim does not number its picture";
+	if (claim->version == 1)
+		return vg_cbor_get_kind(&claim->map, "claim_generator", VG_CBOR_TEXT, &value) &&
+		       vg_cbor_get_kind(&claim->map, "assertions", VG_CBOR_ARRAY, &value) ? NULL : "the claim lacks a part that it must have";
+	return vg_cbor_get_kind(&claim->map, "claim_generator_info", VG_CBOR_MAP, &value) &&
+	       vg_cbor_get_kind(&value, "name", VG_CBOR_TEXT, &name) && name.bytes.size &&
+	       vg_cbor_get_kind(&claim->map, "created_assertions", VG_CBOR_ARRAY, &value) ? NULL : "the claim lacks a part that it must have";
+}
+
+bool vg_c2pa_claim_read(struct vg_c2pa_work *work, int manifest, uint32_t number, struct vg_c2pa_claim *out)
+{
+	const struct vg_jumbf_box *box = &work->jumbf.box[manifest];
+	const char *fault;
+	memset(out, 0, sizeof *out);
+	out->box = manifest;
+	out->number = number;
+	out->update = vg_jumbf_is(box, "c2um");
+	if (vg_jumbf_is(box, "c2cm"))
+		return refuse(work, number, VG_C2PA_MANIFEST_COMPRESSED, "the manifest is compressed, which this build does not read");
+	if (!out->update && !vg_jumbf_is(box, "c2ma"))
+		return refuse(work, number, VG_C2PA_CLAIM_MISSING, "a manifest of a kind that is not known");
+	if (!find_boxes(work, manifest, number, out))
+		return false;
+	if (!vg_cbor_open(out->bytes, &out->map, &fault) || out->map.kind != VG_CBOR_MAP)
+		return refuse(work, number, VG_C2PA_CLAIM_CBOR_INVALID, out->map.kind ? "the claim is no map" : fault);
+	if ((fault = missing_part(out)) != NULL)
+		return refuse(work, number, VG_C2PA_CLAIM_MALFORMED, fault);
+	if (!names_signature(work, out))
+		return refuse(work, number, VG_C2PA_SIGNATURE_MISSING, "the claim does not name its signature");
+	vg_cbor_get_text(&out->map, "alg", out->algorithm, sizeof out->algorithm);
+	if (!vg_c2pa_algorithm_known(out->algorithm))
+		return refuse(work, number, VG_C2PA_ALGORITHM_UNSUPPORTED, "the claim's digests are of a kind that is not allowed");
+	return true;
+}
+
+static bool is_redacted(const struct vg_c2pa_work *work, int manifest, const char *label)
+{
+	const char *own = work->jumbf.box[manifest].label;
+	char url[VG_JUMBF_LABEL * 3];
+	for (size_t i = 0; i < work->redaction_count; i++) {
+		snprintf(url, sizeof url, "%s/%s/%s/c2pa.assertions/%s", prefix, work->jumbf.box[0].label, own, label);
+		if (work->redactions[i].size == strlen(url) && memcmp(work->redactions[i].data, url, strlen(url)) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a claim says it removed from those that it was made from: never of itself, never what was done or
+ * what ties a manifest to its file. */
+static void take_redactions(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim)
+{
+	struct vg_cbor list, item;
+	struct vg_cbor_walk walk = { 0 };
+	const char *own = work->jumbf.box[claim->box].label;
+	if (!vg_cbor_get(&claim->map, "redacted_assertions", &list))
+		return;
+	while (vg_cbor_next(&list, &walk, NULL, &item)) {
+		char url[VG_JUMBF_LABEL * 3];
+		vg_cbor_text(&item, url, sizeof url);
+		const char *label = vg_c2pa_last_part(url);
+		if (strstr(url, own) || strstr(url, "c2pa.assertions") == url + sizeof prefix - 1)
+			vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_SELF_REDACTED, label, "the claim says that it removed a part of itself");
+		else if (strstr(url, "c2pa.actions"))
+			vg_c2pa_say(work, claim->number, VG_C2PA_ACTION_REDACTED, label, "what was done was removed, which is not allowed");
+		else if (strstr(url, "c2pa.hash."))
+			vg_c2pa_say(work, claim->number, VG_C2PA_DATA_HASH_REDACTED, label, "what ties a manifest to its file was removed, which is not allowed");
+		else if (work->redaction_count < VG_C2PA_ASSERTIONS)
+			work->redactions[work->redaction_count++] = item.bytes;
+	}
+}
+
+static void open_content(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, struct vg_c2pa_assertion *assertion)
+{
+	static const char *const read[] = { "c2pa.actions", "c2pa.ingredient", "c2pa.hash.data", "c2pa.hash.bmff", "c2pa.hash.boxes",
+					    "cawg.identity" };
+	const struct vg_jumbf_box *box = &work->jumbf.box[assertion->box];
+	const char *fault = "its box is of another kind";
+	struct vg_span bytes;
+	bool wanted = false;
+	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+		wanted |= vg_c2pa_label_is(assertion->label, read[i]);
+	if (!wanted)
+		return;
+	assertion->readable = vg_jumbf_is(box, "cbor") && one_cbor(box, &bytes) &&
+			      vg_cbor_open(bytes, &assertion->content, &fault) && assertion->content.kind == VG_CBOR_MAP;
+	if (!assertion->readable)
+		vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_CBOR_INVALID, assertion->label, fault);
+}
+
+static void check_assertion(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, const struct vg_c2pa_link *link,
+			    struct vg_c2pa_assertion *assertion)
+{
+	const struct vg_jumbf_box *box = assertion->box >= 0 ? &work->jumbf.box[assertion->box] : NULL;
+	if (assertion->redacted) {
+		if (box && !box->zeroed)
+			vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_NOT_REDACTED, assertion->label,
+				    "something stands where an assertion was said to be removed");
+	} else if (!box) {
+		vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_MISSING, assertion->label, "an assertion that the claim names is not there");
+	} else if (!vg_c2pa_algorithm_known(link->hash.algorithm)) {
+		vg_c2pa_say(work, claim->number, VG_C2PA_ALGORITHM_UNSUPPORTED, assertion->label, "a digest of a kind that is not allowed");
+	} else if (!vg_c2pa_digest_is(work, &link->hash, &box->hashed, 1)) {
+		vg_c2pa_say(work, claim->number, VG_C2PA_HASHED_URI_MISMATCH, assertion->label, "an assertion is not the one that was signed");
+	} else {
+		vg_c2pa_say(work, claim->number, VG_C2PA_HASHED_URI_MATCH, assertion->label, NULL);
+		open_content(work, claim, assertion);
+	}
+}
+
+static bool named_before(const struct vg_c2pa_claim *claim, const char *label)
+{
+	for (size_t i = 0; i < claim->assertion_count; i++)
+		if (strcmp(claim->assertion[i].label, label) == 0)
+			return true;
+	return false;
+}
+
+static void take_assertion(struct vg_c2pa_work *work, struct vg_c2pa_claim *claim, const struct vg_cbor *item, bool created)
+{
+	struct vg_c2pa_link link;
+	bool outside = false;
+	if (!vg_c2pa_read_link(item, claim->algorithm, &link) || claim->assertion_count == VG_C2PA_ASSERTIONS) {
+		vg_c2pa_say(work, claim->number, VG_C2PA_CLAIM_MALFORMED, NULL, "the claim names an assertion in a way that cannot be read");
+		return;
+	}
+	const char *label = vg_c2pa_last_part(link.url);
+	int box = vg_c2pa_resolve(work, claim->box, link.url, &outside);
+	int store = vg_jumbf_child(&work->jumbf, claim->box, "c2pa.assertions");
+	if (strlen(label) >= VG_JUMBF_LABEL || named_before(claim, label)) {
+		vg_c2pa_say(work, claim->number, VG_C2PA_CLAIM_MALFORMED, label, "the claim names an assertion twice");
+		return;
+	}
+	if (outside || (box >= 0 && work->jumbf.box[box].parent != store)) {
+		vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_OUTSIDE_MANIFEST, label, "the claim names an assertion of another manifest");
+		return;
+	}
+	struct vg_c2pa_assertion *assertion = &claim->assertion[claim->assertion_count++];
+	assertion->box = box;
+	assertion->created = created;
+	vg_text_copy(assertion->label, sizeof assertion->label, label);
+	assertion->redacted = is_redacted(work, claim->box, label);
+	check_assertion(work, claim, &link, assertion);
+}
+
+void vg_c2pa_claim_assertions(struct vg_c2pa_work *work, struct vg_c2pa_claim *claim)
+{
+	static const char *const lists[] = { "assertions", "created_assertions", "gathered_assertions" };
+	struct vg_cbor list, item;
+	take_redactions(work, claim);
+	for (int i = claim->version == 1 ? 0 : 1; i < (claim->version == 1 ? 1 : 3); i++) {
+		struct vg_cbor_walk walk = { 0 };
+		if (vg_cbor_get(&claim->map, lists[i], &list))
+			while (vg_cbor_next(&list, &walk, NULL, &item))
+				take_assertion(work, claim, &item, i < 2);
+	}
+	int store = vg_jumbf_child(&work->jumbf, claim->box, "c2pa.assertions");
+	for (int i = store < 0 ? -1 : work->jumbf.box[store].first; i >= 0; i = work->jumbf.box[i].next)
+		if (!named_before(claim, work->jumbf.box[i].label))
+			vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_UNDECLARED, work->jumbf.box[i].label,
+				    "an assertion that was not signed stands among those that were");
+}

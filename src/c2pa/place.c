@@ -1,0 +1,310 @@
+#include "c2pa/place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/boxes.h"
+#include "base/memory.h"
+#include "base/tiff.h"
+
+enum { APP1 = 0xe1, APP11 = 0xeb, APP13 = 0xed, COMMENT = 0xfe, EOI = 0xd9, TIFF_TAG = 0xcd41 };
+
+/* One segment of a JPEG, or a chunk of another format. */
+struct piece {
+	size_t at, end;         /* with its header */
+	uint8_t marker;         /* of a JPEG */
+	struct vg_span type;    /* of others: four letters */
+	struct vg_span body;
+};
+
+/* The next marker at or behind the reader that is no restart and no stuffing. */
+static bool find_marker(struct vg_reader *reader, uint8_t *marker)
+{
+	while (vg_reader_left(reader) >= 2) {
+		const uint8_t *from = reader->span.data + reader->position;
+		const uint8_t *next = memchr(from, 0xff, vg_reader_left(reader) - 1);
+		if (!next)
+			return false;
+		*marker = next[1];
+		vg_read_skip(reader, (size_t)(next - from));
+		if (*marker != 0 && *marker != 0xff && !(*marker >= 0xd0 && *marker <= 0xd8) && *marker != 1)
+			return true;
+		vg_read_skip(reader, *marker == 0xff ? 1 : 2);
+	}
+	return false;
+}
+
+/* Segments up to the end of the image, those between scans too. */
+static bool next_segment(struct vg_reader *reader, struct piece *out)
+{
+	uint8_t marker;
+	if (!find_marker(reader, &marker) || marker == EOI)
+		return false;
+	*out = (struct piece){ .at = reader->position, .marker = marker };
+	vg_read_skip(reader, 2);
+	uint16_t length = vg_read_u16be(reader);
+	out->body = vg_read_span(reader, length < 2 ? 0 : length - 2u);
+	out->end = reader->position;
+	return !reader->failed && length >= 2;
+}
+
+static bool next_png(struct vg_reader *reader, struct piece *out)
+{
+	*out = (struct piece){ .at = reader->position };
+	uint32_t size = vg_read_u32be(reader);
+	out->type = vg_read_span(reader, 4);
+	out->body = vg_read_span(reader, size);
+	vg_read_skip(reader, 4);
+	out->end = reader->position;
+	return !reader->failed;
+}
+
+static bool next_riff(struct vg_reader *reader, struct piece *out)
+{
+	*out = (struct piece){ .at = reader->position };
+	out->type = vg_read_span(reader, 4);
+	uint32_t size = vg_read_u32le(reader);
+	out->body = vg_read_span(reader, size);
+	vg_read_skip(reader, size & 1);
+	out->end = reader->position;
+	return !reader->failed;
+}
+
+static bool is_type(struct vg_span type, const char *name)
+{
+	return vg_span_starts_with(type, name, 4);
+}
+
+static void refuse(struct vg_c2pa_place *out, const char *fault)
+{
+	out->found = true;
+	if (!out->fault)
+		out->fault = fault;
+}
+
+/* A store whose bytes lie in one piece of the file. */
+static void take(struct vg_c2pa_place *out, struct vg_span store, size_t at, size_t end)
+{
+	if (out->found)
+		refuse(out, "more than one set of content credentials in one file");
+	out->found = true;
+	out->store = store;
+	out->region = (struct vg_c2pa_range){ at, end - at };
+}
+
+/* Segments of JPEG's extension for boxes (ISO/IEC 18477-3): "JP", a number that tells boxes apart, the
+ * piece's place among those of its box, and the box's size and type, repeated in each. */
+enum { EXTENSION_HEAD = 8, BOX_HEAD = 8, TYPE_AT = 24 };
+
+struct gathering {
+	struct vg_buffer store;
+	uint32_t pieces;        /* so far */
+	uint16_t number;
+	size_t begin, end;
+	uint8_t head[BOX_HEAD];
+};
+
+static void begin_store(struct gathering *gathering, const struct piece *segment, struct vg_c2pa_place *out)
+{
+	if (gathering->pieces)
+		refuse(out, "more than one set of content credentials in one file");
+	out->found = true;
+	gathering->pieces = 1;
+	gathering->number = (uint16_t)(segment->body.data[2] << 8 | segment->body.data[3]);
+	gathering->begin = segment->at;
+	memcpy(gathering->head, segment->body.data + EXTENSION_HEAD, BOX_HEAD);
+	(void)vg_buffer_append(&gathering->store, segment->body.data + EXTENSION_HEAD, segment->body.size - EXTENSION_HEAD);
+}
+
+static void continue_store(struct gathering *gathering, const struct piece *segment, struct vg_c2pa_place *out)
+{
+	size_t head = EXTENSION_HEAD + BOX_HEAD;
+	if (segment->at != gathering->end)
+		refuse(out, "the credentials' segments do not stand one behind the other");
+	if (memcmp(segment->body.data + EXTENSION_HEAD, gathering->head, BOX_HEAD) != 0)
+		refuse(out, "the credentials' segments do not belong together");
+	gathering->pieces++;
+	(void)vg_buffer_append(&gathering->store, segment->body.data + head, segment->body.size - head);
+}
+
+static void take_segment(struct gathering *gathering, const struct piece *segment, struct vg_c2pa_place *out)
+{
+	struct vg_reader reader;
+	vg_reader_init(&reader, segment->body);
+	if (!vg_span_starts_with(segment->body, "JP", 2) || segment->body.size < EXTENSION_HEAD + BOX_HEAD)
+		return;
+	vg_read_skip(&reader, 2);
+	uint16_t number = vg_read_u16be(&reader);
+	uint32_t sequence = vg_read_u32be(&reader);
+	struct vg_span type = vg_span_part(segment->body, TYPE_AT, 4);
+	bool begins = type.size && is_type(type, "c2pa") && is_type(vg_span_part(segment->body, 20, 4), "jumd");
+	if (gathering->pieces && number == gathering->number && !(begins && sequence == 1)) {
+		if (sequence != gathering->pieces + 1)
+			refuse(out, "the credentials' segments are not counted one by one");
+		continue_store(gathering, segment, out);
+	} else if (begins) {
+		if (sequence > 1)
+			refuse(out, "the credentials' segments are not counted one by one");
+		begin_store(gathering, segment, out);
+	} else {
+		return;
+	}
+	gathering->end = segment->end;
+}
+
+static void find_jpeg(struct vg_span file, struct vg_c2pa_place *out)
+{
+	struct gathering gathering = { 0 };
+	struct vg_reader reader;
+	struct piece segment;
+	vg_buffer_init(&gathering.store, file.size + 1);
+	vg_reader_init(&reader, file);
+	vg_read_skip(&reader, 2);
+	while (next_segment(&reader, &segment))
+		if (segment.marker == APP11)
+			take_segment(&gathering, &segment, out);
+	if (reader.failed && segment.marker == APP11 && segment.at + 4 <= file.size &&
+	    vg_span_starts_with(vg_span_part(file, segment.at + 4, file.size - segment.at - 4), "JP", 2))
+		refuse(out, "the file ends inside the credentials");
+	if (gathering.store.failed)
+		refuse(out, "memory is short");
+	out->owned = gathering.store.data;
+	out->store = vg_buffer_span(&gathering.store);
+	out->region = (struct vg_c2pa_range){ gathering.begin, gathering.end - gathering.begin };
+}
+
+static void find_png(struct vg_span file, struct vg_c2pa_place *out)
+{
+	struct vg_reader reader;
+	struct piece chunk;
+	vg_reader_init(&reader, file);
+	vg_read_skip(&reader, 8);
+	while (next_png(&reader, &chunk) && !is_type(chunk.type, "IEND"))
+		if (is_type(chunk.type, "caBX"))
+			take(out, chunk.body, chunk.at, chunk.end);
+	if (reader.failed && is_type(chunk.type, "caBX"))
+		refuse(out, "the file ends inside the credentials");
+}
+
+static void find_webp(struct vg_span file, struct vg_c2pa_place *out)
+{
+	struct vg_reader reader;
+	struct piece chunk;
+	vg_reader_init(&reader, file);
+	vg_read_skip(&reader, 12);
+	while (vg_reader_left(&reader) >= 8) {
+		bool whole = next_riff(&reader, &chunk);
+		if (!whole && is_type(chunk.type, "C2PA"))
+			refuse(out, "the file ends inside the credentials");
+		if (!whole)
+			break;
+		if (!is_type(chunk.type, "C2PA"))
+			continue;
+		take(out, chunk.body, chunk.at, chunk.end - (chunk.body.size & 1));
+		if (chunk.body.size & 1 && file.data[chunk.end - 1])
+			refuse(out, "padding behind the credentials that is not zero");
+	}
+}
+
+static void find_tiff(struct vg_span file, struct vg_c2pa_place *out)
+{
+	enum { DIRECTORIES = 256 }; /* pages; more are not looked through */
+	struct vg_tiff tiff;
+	struct vg_tiff_directory directory;
+	struct vg_tiff_entry entry;
+	if (!vg_tiff_open(file, &tiff))
+		return;
+	uint64_t at = tiff.first;
+	for (int i = 0; i < DIRECTORIES && at && vg_tiff_directory(&tiff, at, &directory); i++, at = directory.next) {
+		if (!vg_tiff_find(&tiff, &directory, TIFF_TAG, &entry))
+			continue;
+		if (!entry.value.size || vg_tiff_width(entry.type) != 1)
+			refuse(out, "the credentials' tag leads outside the file");
+		else
+			take(out, entry.value, (size_t)(entry.value.data - file.data),
+			     (size_t)(entry.value.data - file.data) + entry.value.size);
+	}
+}
+
+/* A uuid box: its version and flags, what it is for, and for "manifest" where the first box of leaves lies. */
+static void take_uuid(struct vg_span body, size_t at, size_t end, struct vg_c2pa_place *out)
+{
+	static const uint8_t c2pa[] = { 0xd8, 0xfe, 0xc3, 0xd6, 0x1b, 0x0e, 0x48, 0x3c,
+					0x92, 0x97, 0x58, 0x28, 0x87, 0x7e, 0xc4, 0x81 };
+	static const char purpose[] = "manifest", leaves[] = "merkle";
+	if (!vg_span_starts_with(body, c2pa, sizeof c2pa))
+		return;
+	size_t head = sizeof c2pa + 4;
+	struct vg_span rest = head <= body.size ? vg_span_part(body, head, body.size - head) : (struct vg_span){ NULL, 0 };
+	if (vg_span_starts_with(rest, leaves, sizeof leaves))
+		return;
+	size_t front = sizeof purpose + 8;
+	if (vg_span_starts_with(rest, purpose, sizeof purpose) && rest.size > front)
+		take(out, vg_span_part(rest, front, rest.size - front), at, end);
+	else
+		refuse(out, "credentials in a box of a kind that this build does not read");
+}
+
+static void find_boxes(struct vg_span file, struct vg_c2pa_place *out)
+{
+	struct vg_reader reader;
+	struct vg_box box;
+	vg_reader_init(&reader, file);
+	for (size_t at = 0; vg_box_next(&reader, &box); at = reader.position)
+		if (strcmp(box.type, "uuid") == 0)
+			take_uuid(box.body, at, reader.position, out);
+}
+
+void vg_c2pa_place_find(struct vg_span file, enum vg_format format, struct vg_c2pa_place *out)
+{
+	*out = (struct vg_c2pa_place){ 0 };
+	switch (format) {
+	case VG_FORMAT_JPEG: find_jpeg(file, out); break;
+	case VG_FORMAT_PNG: find_png(file, out); break;
+	case VG_FORMAT_WEBP: find_webp(file, out); break;
+	case VG_FORMAT_TIFF: find_tiff(file, out); break;
+	case VG_FORMAT_HEIC:
+	case VG_FORMAT_AVIF: find_boxes(file, out); break;
+	default: break;
+	}
+	if (out->found && !out->fault && out->region.length == 0)
+		out->fault = "the credentials are empty";
+}
+
+void vg_c2pa_place_release(struct vg_c2pa_place *place)
+{
+	free(place->owned);
+	*place = (struct vg_c2pa_place){ 0 };
+}
+
+static bool inside(struct vg_c2pa_range range, size_t at, size_t end)
+{
+	return range.start >= at && range.start <= end && range.length <= end - range.start;
+}
+
+static bool is_text_chunk(struct vg_span type)
+{
+	static const char *const types[] = { "tEXt", "zTXt", "iTXt", "eXIf", "tIME" };
+	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+		if (is_type(type, types[i]))
+			return true;
+	return false;
+}
+
+bool vg_c2pa_is_metadata(struct vg_span file, enum vg_format format, struct vg_c2pa_range range)
+{
+	struct vg_reader reader;
+	struct piece piece;
+	vg_reader_init(&reader, file);
+	vg_read_skip(&reader, format == VG_FORMAT_JPEG ? 2 : 8);
+	if (format != VG_FORMAT_JPEG && format != VG_FORMAT_PNG)
+		return false;
+	while (format == VG_FORMAT_JPEG ? next_segment(&reader, &piece) : next_png(&reader, &piece)) {
+		/* APP2 holds colour profiles and gain maps, APP14 how colours are meant. */
+		bool metadata = format == VG_FORMAT_JPEG ? piece.marker == APP1 || piece.marker == APP13 || piece.marker == COMMENT
+							 : is_text_chunk(piece.type);
+		if (inside(range, piece.at, piece.end))
+			return metadata;
+	}
+	return false;
+}

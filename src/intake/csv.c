@@ -1,0 +1,56 @@
+#include "intake/csv.h"
+
+char vg_csv_separator(const char *header)
+{
+	static const char separators[] = ",;\t";
+	char best = ',';
+	size_t most = 0;
+	for (const char *separator = separators; *separator; separator++) {
+		size_t count = 0;
+		for (const char *at = header; *at; at++)
+			count += *at == *separator;
+		if (count > most) {
+			most = count;
+			best = *separator;
+		}
+	}
+	return best;
+}
+
+int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *record,
+		 const char *fields[VG_CSV_FIELDS])
+{
+	size_t starts[VG_CSV_FIELDS];
+	int count = 0;
+	bool quoted = false;
+	vg_buffer_clear(record);
+	starts[count++] = 0;
+	for (const char *at = lines->text;; at++) {
+		if (*at == 0) {
+			if (!quoted)
+				break;
+			if (!vg_lines_next(lines))
+				return -1;
+			(void)vg_buffer_append_byte(record, '\n');
+			at = lines->text - 1;
+		} else if (*at == '"') {
+			if (quoted && at[1] == '"') {
+				(void)vg_buffer_append_byte(record, '"');
+				at++;
+			} else {
+				quoted = !quoted;
+			}
+		} else if (*at == separator && !quoted) {
+			(void)vg_buffer_append_byte(record, 0);
+			if (count == VG_CSV_FIELDS)
+				return -1;
+			starts[count++] = record->size;
+		} else if (vg_buffer_append_byte(record, (uint8_t)*at) < 0) {
+			return -1;
+		}
+	}
+	(void)vg_buffer_append_byte(record, 0);
+	for (int i = 0; i < count; i++)
+		fields[i] = (const char *)record->data + starts[i];
+	return count;
+}

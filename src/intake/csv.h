@@ -1,0 +1,19 @@
+/* Reading CSV (RFC 4180). */
+#ifndef VG_INTAKE_CSV_H
+#define VG_INTAKE_CSV_H
+
+#include "intake/lines.h"
+
+enum { VG_CSV_FIELDS = 32 }; /* the most of a record */
+
+/* What separates fields, by the header: spreadsheets take commas, and semicolons or tabs where the comma is
+ * a decimal one; the commonest of them. */
+char vg_csv_separator(const char *header);
+
+/* Splits the record that begins with the current line into `record`, which the fields point into; quoted fields
+ * may go over lines, which are read. Answers how many fields, or -1 when a quote never ends, or there are too
+ * many. */
+int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *record,
+		 const char *fields[VG_CSV_FIELDS]);
+
+#endif

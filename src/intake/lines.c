@@ -1,0 +1,128 @@
+#include "intake/lines.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "base/file.h"
+
+enum { WAIT_MILLISECONDS = 500,               /* between two questions whether to go on */
+       NULL_MAJOR = 1, NULL_MINOR = 3 };      /* Linux's /dev/null */
+
+int vg_lines_open(struct vg_lines *lines, const char *path, const struct vg_entry_visitor *visitor,
+		      struct vg_error *err)
+{
+	struct stat status;
+	lines->path = path;
+	lines->visitor = visitor;
+	lines->number = lines->consumed = lines->size = lines->at = lines->filled = 0;
+	lines->stopped = false;
+	lines->fault = 0;
+	vg_buffer_init(&lines->buffer, VG_LINE_MAXIMUM);
+	lines->descriptor = STDIN_FILENO;
+	struct vg_error fault = { 0 };
+	int code = strcmp(path, "-") == 0 ? 0 : vg_file_open(NULL, path, &lines->descriptor, &fault);
+	if (code < 0) /* what was named is right, and what lies there is not */
+		return vg_error_set(err, code == VG_ERR_USAGE ? VG_ERR_IO : code, "%s", fault.message);
+	if (fstat(lines->descriptor, &status) != 0)
+		return 0;
+	if (S_ISREG(status.st_mode))
+		lines->size = (uint64_t)status.st_size;
+	/* Some devices have no end. */
+	const bool empty = S_ISCHR(status.st_mode) && status.st_rdev == makedev(NULL_MAJOR, NULL_MINOR);
+	if ((S_ISCHR(status.st_mode) && !empty && !isatty(lines->descriptor)) || S_ISBLK(status.st_mode))
+		return vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": a device, no file", path);
+	return 0;
+}
+
+void vg_lines_close(struct vg_lines *lines)
+{
+	if (lines->descriptor > STDIN_FILENO)
+		close(lines->descriptor);
+	vg_buffer_release(&lines->buffer);
+}
+
+/* Waits for bytes, asking the visitor now and then whether to go on. */
+static bool wait_for_bytes(struct vg_lines *lines)
+{
+	struct pollfd waiting = { .fd = lines->descriptor, .events = POLLIN };
+	const struct vg_entry_visitor *visitor = lines->visitor;
+	for (;;) {
+		int ready = poll(&waiting, 1, WAIT_MILLISECONDS);
+		if (ready > 0 || (ready < 0 && errno != EINTR)) /* reading says what is wrong */
+			return true;
+		lines->stopped = visitor->stopped && visitor->stopped(visitor->context);
+		if (lines->stopped)
+			return false;
+	}
+}
+
+/* Makes sure that there are bytes to take; false at the end, or when it failed. */
+static bool fill(struct vg_lines *lines)
+{
+	if (lines->at < lines->filled)
+		return true;
+	lines->consumed += lines->filled;
+	lines->at = lines->filled = 0;
+	ssize_t size = -1;
+	while (wait_for_bytes(lines) && (size = read(lines->descriptor, lines->block, sizeof lines->block)) < 0 &&
+	       errno == EINTR)
+		continue;
+	if (size < 0 && !lines->stopped)
+		lines->fault = errno;
+	lines->filled = size > 0 ? (size_t)size : 0;
+	return size > 0;
+}
+
+int vg_lines_fault(const struct vg_lines *lines, struct vg_error *err)
+{
+	if (lines->stopped)
+		return vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
+	return lines->fault ? vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": %s", lines->path, strerror(lines->fault)) : 0;
+}
+
+/* Reads up to the next line feed; *out_whole is false when the line is too long. */
+static bool read_line(struct vg_lines *lines, bool *out_whole)
+{
+	bool any = false, end = false;
+	*out_whole = true;
+	vg_buffer_clear(&lines->buffer);
+	while (!end && fill(lines)) {
+		const uint8_t *from = lines->block + lines->at, *feed = memchr(from, '\n', lines->filled - lines->at);
+		size_t size = feed ? (size_t)(feed - from) : lines->filled - lines->at;
+		any = true;
+		end = feed != NULL;
+		lines->at += size + end;
+		if (*out_whole && vg_buffer_append(&lines->buffer, from, size) < 0)
+			*out_whole = false;
+	}
+	if (lines->stopped || lines->fault) /* what there is of a line is none */
+		return false;
+	lines->number += any;
+	return any;
+}
+
+double vg_lines_fraction(const struct vg_lines *lines)
+{
+	return lines->size ? (double)(lines->consumed + lines->at) / (double)lines->size : 0;
+}
+
+bool vg_lines_next(struct vg_lines *lines)
+{
+	bool whole = false;
+	while (!whole) {
+		if (!read_line(lines, &whole) || !vg_buffer_reserve(&lines->buffer, 0))
+			return false;
+		if (!whole)
+			lines->visitor->bad(lines->visitor->context, lines->number, "longer than 1 MiB");
+	}
+	char *text = (char *)lines->buffer.data;
+	size_t size = lines->buffer.size;
+	if (size && text[size - 1] == '\r')
+		text[size - 1] = 0;
+	lines->text = lines->number == 1 && strncmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
+	return true;
+}

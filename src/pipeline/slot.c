@@ -1,0 +1,26 @@
+/* The places of the items that are on their way. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "pipeline/state.h"
+
+struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index)
+{
+	return &pipeline->ring[index % pipeline->ring_size];
+}
+
+void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const char *reason)
+{
+	slot->record.picture.disposition = disposition;
+	char *clean = vg_text_copy_utf8(reason, strlen(reason), sizeof slot->record.picture.reason - 1);
+	vg_text_copy(slot->record.picture.reason, sizeof slot->record.picture.reason, clean ? clean : "");
+	free(clean);
+	slot->stage = VG_STAGE_DONE;
+}
+
+void vg_slot_finish_matching(struct vg_pipeline *pipeline, struct vg_slot *slot)
+{
+	vg_match_cache_put(pipeline->matched, slot->record.picture.sha256, slot->version, &slot->record.matches);
+	slot->stage = VG_STAGE_DONE;
+}

@@ -1,0 +1,211 @@
+/* Of a card: what a picture's content credentials say, in the order in which a desk needs it. */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "report/card.h"
+
+static const char *state_words(enum vg_credentials_state state)
+{
+	static const char *const words[VG_CREDENTIALS_STATE_COUNT] = {
+		"there, and not checked: %s", "the signature holds, and the file is the one that was signed",
+		"changed after it was signed: %s", "they do not hold: %s" };
+	return words[state < VG_CREDENTIALS_STATE_COUNT ? state : VG_CREDENTIALS_UNREAD];
+}
+
+static void state_line(struct vg_report *report, const struct vg_credentials *credentials)
+{
+	char text[400];
+	snprintf(text, sizeof text, vg_words(report, state_words(credentials->state)), vg_words(report, credentials->reason));
+	vg_card_line(report, "Credentials", text);
+}
+
+/* What of the file the signed digest leaves out, besides the credentials. */
+static void left_out_line(struct vg_report *report, const struct vg_credentials *credentials)
+{
+	uint64_t bytes = 0;
+	char text[256];
+	for (size_t i = 0; i < credentials->exclusion_count; i++)
+		bytes += credentials->exclusion[i].manifest ? 0 : credentials->exclusion[i].length;
+	if (bytes == 0)
+		return;
+	snprintf(text, sizeof text, vg_phrase_of(report->options.language, bytes,
+		 "not under the signature: %llu byte of metadata, which may have been changed since",
+		 "not under the signature: %llu bytes of metadata, which may have been changed since"), (unsigned long long)bytes);
+	vg_card_line(report, "", text);
+}
+
+static void trust_text(struct vg_report *report, const struct vg_credentials *credentials, char *out, size_t size)
+{
+	const struct vg_trust_list *list = report->begin.trust_list;
+	char date[VG_TIME_TEXT] = "";
+	if (!list || credentials->trust == VG_SIGNER_NO_LIST) {
+		vg_text_copy(out, size, vg_words(report, "on no list: none was given (--trust-list), so the name is the signer's word"));
+		return;
+	}
+	vg_time_format(vg_trust_list_date(list), date);
+	snprintf(out, size, credentials->trust == VG_SIGNER_ON_LIST ? vg_words(report, "on the list %.120s of %.10s")
+								    : vg_words(report, "not on the list %.120s of %.10s"),
+		 vg_trust_list_name(list), date);
+}
+
+static const char *revocation_words(enum vg_revocation revocation)
+{
+	static const char *const words[VG_REVOCATION_COUNT] = { "revocation not checked", "not revoked, by the answer that came along",
+								"revoked", "unknown to its issuer" };
+	return words[revocation < VG_REVOCATION_COUNT ? revocation : VG_REVOCATION_NOT_CHECKED];
+}
+
+static void signer_line(struct vg_report *report, const struct vg_credentials *credentials)
+{
+	char who[256], trust[256], text[640];
+	if (!credentials->valid_to)
+		return;
+	bool both = credentials->organisation[0] && strcmp(credentials->organisation, credentials->signer) != 0;
+	snprintf(who, sizeof who, "%.96s%s%.96s", credentials->signer[0] ? credentials->signer : credentials->organisation,
+		 both && credentials->signer[0] ? ", " : "", both && credentials->signer[0] ? credentials->organisation : "");
+	trust_text(report, credentials, trust, sizeof trust);
+	snprintf(text, sizeof text, vg_words(report, "%s (certificate by %.96s); %s; %s"), who, credentials->issuer, trust,
+		 vg_words(report, revocation_words(credentials->revocation)));
+	vg_card_line(report, "signed by", text);
+}
+
+static void time_line(struct vg_report *report, const struct vg_credentials *credentials)
+{
+	char when[VG_TIME_TEXT], text[256];
+	vg_time_format(credentials->stamped, when);
+	if (credentials->stamp == VG_STAMP_ON_LIST)
+		snprintf(text, sizeof text, vg_words(report, "%s by the clock of %.96s, on the list"), when, credentials->stamp_authority);
+	else if (credentials->stamp == VG_STAMP_HOLDS)
+		snprintf(text, sizeof text, vg_words(report, "%s by the clock of %.96s, for which no list vouches"), when, credentials->stamp_authority);
+	else
+		vg_text_copy(text, sizeof text, vg_words(report, credentials->stamp == VG_STAMP_NONE
+			? "when is not known: there is no time stamp" : "when is not known: the time stamp does not hold"));
+	vg_card_line(report, "signed", text);
+}
+
+/* IPTC's digital source types, and what they are in words, in the same order. */
+static const char *const source_types[] = {
+	"digitalCapture",
+	"computationalCapture",
+	"negativeFilm",
+	"positiveFilm",
+	"print",
+	"humanEdits",
+	"minorHumanEdits",
+	"digitalCreation",
+	"digitalArt",
+	"screenCapture",
+	"virtualRecording",
+	"composite",
+	"compositeCapture",
+	"compositeSynthetic",
+	"algorithmicMedia",
+	"algorithmicallyEnhanced",
+	"trainedAlgorithmicMedia",
+	"compositeWithTrainedAlgorithmicMedia",
+};
+static const char *const source_words[] = {
+	"captured by a camera",
+	"captured by a camera, several shots made one",
+	"scanned from a negative",
+	"scanned from a positive",
+	"scanned from a print",
+	"edited by a person",
+	"edited by a person",
+	"made by a person with software",
+	"made by a person with software",
+	"a screenshot",
+	"a recording of a virtual scene",
+	"put together of several",
+	"put together of captured ones",
+	"put together, in part of generated ones",
+	"made by an algorithm",
+	"enhanced by an algorithm",
+	"made by a generative model",
+	"in part made by a generative model",
+};
+
+static const char *words_of(const char *source)
+{
+	for (size_t i = 0; i < sizeof source_types / sizeof *source_types; i++)
+		if (strcmp(source_types[i], source) == 0)
+			return source_words[i];
+	return NULL;
+}
+
+static void source_line(struct vg_report *report, const struct vg_credentials *credentials)
+{
+	const char *source = vg_credentials_source(credentials), *words = words_of(source);
+	char text[256];
+	if (!source[0])
+		return;
+	if (words)
+		snprintf(text, sizeof text, vg_words(report, "stated: %s (%.64s)"), vg_words(report, words), source);
+	else
+		snprintf(text, sizeof text, vg_words(report, "stated: %.64s"), source);
+	vg_card_line(report, "source", text);
+}
+
+static void actions_line(struct vg_report *report, const struct vg_credentials *credentials)
+{
+	enum { TOLD = 8 };
+	char text[600] = "";
+	size_t used = 0, told = 0;
+	for (size_t i = 0; i < credentials->action_count && told < TOLD; i++) {
+		const struct vg_credentials_action *action = &credentials->action[i];
+		const char *name = strncmp(action->action, "c2pa.", 5) == 0 ? action->action + 5 : action->action;
+		if (action->manifest)
+			continue;
+		int put = snprintf(text + used, sizeof text - used, "%s%.44s%s%.60s%s", told ? "; " : "", name, action->software[0] ? " (" : "",
+				   action->software, action->software[0] ? ")" : "");
+		used += put > 0 && used + (size_t)put < sizeof text ? (size_t)put : 0;
+		told++;
+	}
+	if (text[0])
+		vg_card_line(report, "done, as stated", text);
+}
+
+static const char *ingredient_words(const struct vg_credentials_ingredient *ingredient)
+{
+	static const char *const words[] = { "without credentials of its own", "its credentials hold", "its credentials do not hold" };
+	return words[!ingredient->has_manifest ? 0 : ingredient->holds ? 1 : 2];
+}
+
+static void ingredient_lines(struct vg_report *report, const struct vg_credentials *credentials)
+{
+	enum { TOLD = 6 };
+	const char *label = "made from";
+	size_t told = 0;
+	for (size_t i = 0; i < credentials->ingredient_count && told < TOLD; i++) {
+		const struct vg_credentials_ingredient *ingredient = &credentials->ingredient[i];
+		char text[256];
+		if (ingredient->manifest)
+			continue;
+		snprintf(text, sizeof text, "%.96s%s%s", ingredient->title, ingredient->title[0] ? ": " : "", vg_words(report, ingredient_words(ingredient)));
+		vg_card_line(report, label, text);
+		label = "";
+		told++;
+	}
+}
+
+void vg_card_credentials(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_credentials *credentials = record->picture.credentials;
+	char text[256];
+	if (!credentials)
+		return;
+	state_line(report, credentials);
+	left_out_line(report, credentials);
+	signer_line(report, credentials);
+	if (credentials->valid_to)
+		time_line(report, credentials);
+	source_line(report, credentials);
+	actions_line(report, credentials);
+	ingredient_lines(report, credentials);
+	if (credentials->soft_binding)
+		vg_card_line(report, "", vg_words(report, "a watermark or fingerprint is stated, which is not looked for here"));
+	snprintf(text, sizeof text, vg_words(report, "by vestigo %s against C2PA %s; all of it is the signer's word, and that others have none says nothing"),
+		 VG_VERSION, VG_C2PA_SPECIFICATION);
+	vg_card_line(report, "checked", text);
+}

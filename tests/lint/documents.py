@@ -1,0 +1,105 @@
+"""What documents, packaging and tooling say is so: verbs and commands that documents name are there, every verb
+tells what it does, one version and one list of packages everywhere, text as .editorconfig has it. Prints what
+is not, and ends with 1 then."""
+import re
+import subprocess
+import sys
+
+faults = []
+
+
+def fault(text):
+    faults.append(text)
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
+def tracked(*patterns):
+    return subprocess.run(["git", "ls-files", "-z", *patterns], capture_output=True, text=True, check=True).stdout.split("\0")[:-1]
+
+
+# --- the verbs of the Makefile: each is told by make help, and those that documents name are there
+makefile = read("Makefile")
+phony = " ".join(re.findall(r"^\.PHONY: ((?:.*\\\n)*.*)", makefile, re.M)).replace("\\\n", " ").split()
+verbs = {verb for verb in phony if re.fullmatch(r"[a-z][a-z_.-]*", verb)} - {"after"}
+told = set(re.findall(r"^([a-z][a-z_.-]*):.* ## ", makefile, re.M))
+for verb in sorted(verbs - told):
+    fault(f"make help does not tell of {verb}")
+for verb in sorted(told - verbs):
+    fault(f"{verb} has a word for make help and is not .PHONY")
+
+documents = [path for path in tracked("*.md") if not path.startswith("fixtures/")]
+code = re.compile(r"```.*?```|`[^`\n]+`", re.S)
+for path in documents + [".ci/run"]:
+    text = read(path)
+    pieces = code.findall(text) if path.endswith(".md") else [text]
+    for line in "\n".join(pieces).replace("`", "\n").split("\n"):
+        for words in re.findall(r"(?:^|[\s;&|])make((?: +[A-Za-z0-9_.=\"$()/-]+)*)", line.split("#")[0]):
+            for word in words.split():
+                if "=" in word or word.startswith("-") or not re.fullmatch(r"[a-z][a-z_.-]*", word):
+                    continue
+                if word not in told:
+                    fault(f"{path} names \"make {word}\", which is no verb")
+
+# --- the commands and options of the program
+sources = "".join(read(path) for path in tracked("src/cli/*.c"))
+commands = set(re.findall(r'\{ "([a-z -]+)", \{ "[^"]*vestigo ', sources))  # the table of examples: a row a command
+options = set(re.findall(r'\{ "([a-z-]+)", (?:0|\'.\'), ', sources))
+if len(commands) < 20 or len(options) < 40:
+    fault("the tables of commands and options look otherwise than this lint thinks")
+for path in documents:
+    for line in "\n".join(code.findall(read(path))).replace("`", "\n").split("\n"):
+        for words in re.findall(r"(?:^|[\s(;|/])vestigo((?: +[^\s`;|)]+)+)", line.split("#")[0]):
+            words = words.split()
+            known = words[0] == "known" and len(words) > 1 and re.fullmatch(r"[a-z-]+", words[1])
+            command = " ".join(words[:2]) if known else words[0]
+            if re.fullmatch(r"[a-z -]+", command) and command not in commands | {"help", "serve"}:
+                fault(f"{path} names \"vestigo {command}\", which is no command")
+            for option in re.findall(r"--([a-z-]+)", " ".join(words)):
+                if option not in options:
+                    fault(f"{path} names --{option} of \"vestigo {command}\", which is no option")
+
+# --- one version
+version = re.search(r"^VERSION := (.*)", makefile, re.M)[1]
+released = re.search(r"^RELEASED := (.*)", makefile, re.M)[1]
+if not read("debian/changelog").startswith(f"vestigo ({version})"):
+    fault(f"debian/changelog does not begin with version {version}")
+if f"## [{version}] - {released}" not in read("CHANGELOG.md"):
+    fault(f"CHANGELOG.md does not tell of version {version}, of {released}")
+
+# --- one list of packages: what tools/install-deps installs for use is what the Debian package is built with
+table = re.findall(r"^use +(\S+) +\S+ +\S+$", read("tools/install-deps"), re.M)
+everywhere = {"-", "gcc", "make", "git"}  # what every builder has, or a package needs no more
+wanted = set(table) - everywhere | {"libcmocka-dev"}
+control = read("debian/control")
+build = set(re.findall(r"[a-z0-9][a-z0-9.+-]+", re.sub(r"\(.*?\)|<.*?>", "", re.search(r"^Build-Depends:((?:.*\n )*.*)", control, re.M)[1])))
+for name in sorted(wanted ^ (build - {"debhelper-compat"})):
+    fault(f"{name} is in one of tools/install-deps and Build-Depends of debian/control")
+development = control[control.index("Package: libvestigo-dev"):]
+for name in sorted(wanted - {"pkg-config", "libcmocka-dev"}):
+    if f" {name}" not in development:
+        fault(f"libvestigo-dev does not depend on {name}, which a static link needs")
+
+# --- text as .editorconfig has it
+for path in tracked():
+    if path.startswith(("fixtures/", "tests/golden/")) or path.endswith(".png"):
+        continue
+    text = read(path)
+    if text and not text.endswith("\n"):
+        fault(f"{path} does not end with a line feed")
+    if "\r" in text:
+        fault(f"{path} has a carriage return")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line != line.rstrip(" \t"):
+            fault(f"{path}:{number} ends with blanks")
+        if path.endswith((".c", ".h", ".cpp")) and not path.startswith("tools/") and line.startswith(" " * 8):
+            fault(f"{path}:{number} is indented by blanks, not tabs")
+        if path.endswith(".py") and re.match(r" +\t|\t+ {4}", line):
+            fault(f"{path}:{number} is indented by blanks and tabs")
+
+for text in faults:
+    print(f"lint: {text}")
+sys.exit(1 if faults else 0)

@@ -1,0 +1,199 @@
+/* Content credentials of our own fixtures: what holds, and what must be refused, each with its code. */
+#include "../file.h"
+
+#include <vestigo/trust_list.h>
+
+#include "c2pa/validate.h"
+#include "media/sniff.h"
+
+/* Within the certificates' dates, whenever the test runs. */
+enum { NOW = 1764158400 };
+
+static struct vg_credentials *validate_bytes(struct vg_span bytes, const char *list_path)
+{
+	struct vg_c2pa_pictures pictures;
+	struct vg_trust_list *list = NULL;
+	const char *type;
+	if (list_path)
+		assert_int_equal(vg_trust_list_open(list_path, &list, NULL), 0);
+	struct vg_credentials *credentials = vg_c2pa_validate(bytes, vg_sniff(bytes, &type), list, NOW, &pictures);
+	vg_c2pa_pictures_release(&pictures);
+	vg_trust_list_close(list);
+	return credentials;
+}
+
+static struct vg_credentials *validate(const char *name, const char *list_path)
+{
+	struct vg_buffer bytes;
+	char path[128];
+	snprintf(path, sizeof path, "fixtures/c2pa/%s", name);
+	test_read(path, &bytes);
+	struct vg_credentials *credentials = validate_bytes(vg_buffer_span(&bytes), list_path);
+	vg_buffer_release(&bytes);
+	return credentials;
+}
+
+static void test_holds(void **state)
+{
+	static const struct { const char *name, *source; } rows[] = {
+		{ "capture.jpg", "digitalCapture" }, { "capture-v1.jpg", "digitalCapture" }, { "comment-left-out.jpg", "digitalCapture" },
+		{ "edited.jpg", "" }, { "generated.png", "trainedAlgorithmicMedia" }, { "capture.tiff", "digitalCapture" },
+		{ "composite.webp", "compositeWithTrainedAlgorithmicMedia" }, { "capture.avif", "digitalCapture" },
+		{ "capture.heic", "digitalCapture" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_credentials *c = validate(rows[i].name, "fixtures/c2pa/list.pem");
+		assert_non_null(c);
+		if (c->state != VG_CREDENTIALS_HOLD)
+			fail_msg("%s: %s", rows[i].name, c->reason);
+		assert_int_equal(c->trust, VG_SIGNER_ON_LIST);
+		assert_string_equal(vg_credentials_source(c), rows[i].source);
+		assert_true(vg_credentials_has(c, VG_C2PA_SIGNATURE_VALIDATED, true));
+		assert_string_equal(c->signer, "Exemplar Camera");
+		assert_string_equal(c->algorithm, "Ed25519");
+		free(c);
+	}
+}
+
+static void test_refused(void **state)
+{
+	static const struct { const char *name; enum vg_credentials_state state; enum vg_credentials_code code; } rows[] = {
+		{ "pixels.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
+		{ "appended.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
+		{ "wide.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
+		{ "elsewhere.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
+		{ "cut.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CLAIM_MALFORMED },
+		{ "padded.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_DATA_HASH_MALFORMED },
+		{ "cose-padded.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_SIGNATURE_MISMATCH },
+		{ "wrong-key.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_SIGNATURE_MISMATCH },
+		{ "expired.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CREDENTIAL_EXPIRED },
+		{ "algorithm.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ALGORITHM_UNSUPPORTED },
+		{ "attached.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_SIGNATURE_MISMATCH },
+		{ "apart.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CLAIM_MALFORMED },
+		{ "retagged.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CLAIM_MISSING },
+		{ "unknown-manifest.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CLAIM_MISSING },
+		{ "redacts-itself.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_SELF_REDACTED },
+		{ "undeclared.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_UNDECLARED },
+		{ "twice.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CLAIM_MALFORMED },
+		{ "authority.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CREDENTIAL_INVALID },
+		{ "no-use.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CREDENTIAL_INVALID },
+		{ "trailing.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CLAIM_MALFORMED },
+		{ "two-bindings.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_HARD_BINDINGS_MULTIPLE },
+		{ "no-binding.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_HARD_BINDINGS_MISSING },
+		{ "no-beginning.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ACTION_MALFORMED },
+		{ "long-form.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_CBOR_INVALID },
+		{ "broken-parent.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_SIGNATURE_MISMATCH },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_credentials *c = validate(rows[i].name, "fixtures/c2pa/list.pem");
+		assert_non_null(c);
+		if (c->state != rows[i].state || !vg_credentials_has(c, rows[i].code, true))
+			fail_msg("%s: %s, %s", rows[i].name, vg_credentials_state_name(c->state), c->reason);
+		assert_true(c->reason[0]);
+		free(c);
+	}
+}
+
+static void test_lists(void **state)
+{
+	struct vg_trust_list *list = NULL;
+	(void)state;
+	struct vg_credentials *c = validate("capture.jpg", NULL);
+	assert_int_equal(c->trust, VG_SIGNER_NO_LIST);
+	assert_int_equal(c->state, VG_CREDENTIALS_HOLD);
+	assert_true(vg_credentials_has(c, VG_C2PA_CREDENTIAL_UNTRUSTED, true));
+	free(c);
+	c = validate("capture.jpg", "fixtures/c2pa/other-list.pem");
+	assert_int_equal(c->trust, VG_SIGNER_NOT_ON_LIST);
+	free(c);
+	assert_int_equal(vg_trust_list_open("fixtures/c2pa/capture.jpg", &list, NULL), VG_ERR_MALFORMED);
+	assert_true(vg_trust_list_open("fixtures/c2pa/none.pem", &list, NULL) < 0);
+}
+
+static void test_history(void **state)
+{
+	(void)state;
+	struct vg_credentials *c = validate("edited.jpg", NULL);
+	assert_int_equal(c->manifests, 2);
+	assert_int_equal(c->ingredient_count, 1);
+	assert_string_equal(c->ingredient[0].title, "capture.jpg");
+	assert_true(c->ingredient[0].has_manifest && c->ingredient[0].holds);
+	assert_int_equal(c->ingredient[0].made_by, 1);
+	assert_true(c->ingredient[0].thumbnail_bytes > 500);
+	assert_int_equal(c->action_count, 2);
+	assert_string_equal(c->action[0].action, "c2pa.opened");
+	free(c);
+	c = validate("broken-parent.jpg", NULL);
+	assert_false(c->ingredient[0].holds);
+	free(c);
+}
+
+static void test_left_out(void **state)
+{
+	(void)state;
+	struct vg_credentials *c = validate("comment-left-out.jpg", NULL);
+	assert_int_equal(c->exclusion_count, 2);
+	assert_true(c->exclusion[0].manifest && !c->exclusion[1].manifest);
+	assert_int_equal(c->exclusion[1].length, 11);
+	assert_true(vg_credentials_has(c, VG_C2PA_ADDITIONAL_EXCLUSIONS, true));
+	free(c);
+}
+
+/* No byte of a signed file may change without being noticed, but for the number that tells boxes in segments
+ * apart, and the name of the padding beside the signature. */
+static void test_every_byte(void **state)
+{
+	enum { NUMBER_AT = 26, NAME_SIZE = 4 };
+	struct vg_buffer bytes;
+	size_t held = 0;
+	(void)state;
+	test_read("fixtures/c2pa/capture.jpg", &bytes);
+	const uint8_t *name = memmem(bytes.data, bytes.size, "cpadP", 5);
+	assert_non_null(name);
+	for (size_t i = 0; i < bytes.size; i += 3) {
+		if (i / 2 == NUMBER_AT / 2 || (bytes.data + i >= name && bytes.data + i <= name + NAME_SIZE))
+			continue;
+		bytes.data[i] ^= 0x20;
+		struct vg_credentials *c = validate_bytes(vg_buffer_span(&bytes), NULL);
+		held += c && c->state == VG_CREDENTIALS_HOLD;
+		free(c);
+		bytes.data[i] ^= 0x20;
+	}
+	assert_int_equal(held, 0);
+	vg_buffer_release(&bytes);
+}
+
+/* Nor may it end early. */
+static void test_every_end(void **state)
+{
+	struct vg_buffer bytes;
+	(void)state;
+	test_read("fixtures/c2pa/edited.jpg", &bytes);
+	for (size_t size = 0; size < bytes.size; size += 7) {
+		struct vg_credentials *c = validate_bytes((struct vg_span){ bytes.data, size }, NULL);
+		assert_true(!c || c->state != VG_CREDENTIALS_HOLD);
+		free(c);
+	}
+	vg_buffer_release(&bytes);
+}
+
+static void test_none(void **state)
+{
+	(void)state;
+	struct vg_buffer bytes;
+	test_read("fixtures/exif/camera.jpg", &bytes);
+	assert_null(validate_bytes(vg_buffer_span(&bytes), NULL));
+	vg_buffer_release(&bytes);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_holds), cmocka_unit_test(test_refused), cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_history), cmocka_unit_test(test_left_out), cmocka_unit_test(test_every_byte),
+		cmocka_unit_test(test_every_end), cmocka_unit_test(test_none),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,179 @@
+/* What containers hold that are no picture of a kind that is decoded: CR3, videos, JPEG XL, JPEG 2000,
+ * PSD, each as few bytes as say something. And JPEG's blocks that come in several segments. */
+#include "../test.h"
+
+#include <string.h>
+
+#include "metadata/metadata.h"
+
+/* Sizes are put in front of what was written since. */
+static size_t begin(struct vg_buffer *out, const char *type)
+{
+	assert_int_equal(vg_buffer_append(out, "\0\0\0\0", 4), 0);
+	assert_int_equal(vg_buffer_append(out, type, 4), 0);
+	return out->size - 8;
+}
+
+static void end(struct vg_buffer *out, size_t at)
+{
+	vg_store_u32be(out->data + at, (uint32_t)(out->size - at));
+}
+
+static void put(struct vg_buffer *out, const void *bytes, size_t size)
+{
+	assert_int_equal(vg_buffer_append(out, bytes, size), 0);
+}
+
+#define PUT(out, literal) put(out, literal, sizeof literal - 1)
+
+static void box(struct vg_buffer *out, const char *type, const void *body, size_t size)
+{
+	size_t at = begin(out, type);
+	put(out, body, size);
+	end(out, at);
+}
+
+#define BOX(out, type, literal) box(out, type, literal, sizeof literal - 1)
+
+static void read_all(struct vg_buffer *file, struct vg_picture *picture)
+{
+	struct vg_limits limits;
+	struct vg_buffer thumbnail;
+	struct vg_span bytes = vg_buffer_span(file);
+	vg_limits_default(&limits);
+	vg_picture_init(picture);
+	vg_buffer_init(&thumbnail, 1 << 16);
+	vg_metadata_read(bytes, VG_FORMAT_UNKNOWN, vg_container_find(bytes), &limits, picture, &thumbnail);
+	vg_buffer_release(&thumbnail);
+	vg_buffer_release(file);
+}
+
+static const char *said(const struct vg_picture *picture, const char *directory, const char *name)
+{
+	const char *value = vg_picture_entry(picture, directory, name);
+	return value ? value : "(nothing)";
+}
+
+#define ONE_TEXT(tag, value) "II*\0\10\0\0\0" "\1\0" tag "\2\0\6\0\0\0\x1a\0\0\0" "\0\0\0\0" value "\0"
+#define XMP "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>" \
+	"<rdf:Description xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmp:CreatorTool='Tool'/></rdf:RDF></x:xmpmeta>"
+
+static void test_cr3(void **state)
+{
+	(void)state;
+	struct vg_buffer file;
+	struct vg_picture p;
+	vg_buffer_init(&file, 1 << 16);
+	BOX(&file, "ftyp", "crx \0\0\0\1");
+	size_t moov = begin(&file, "moov"), uuid = begin(&file, "uuid");
+	PUT(&file, "\x85\xc0\xb6\x87\x82\x0f\x11\xe0\x81\x11\xf4\xce\x46\x2b\x6a\x48");
+	BOX(&file, "CMT1", ONE_TEXT("\x0f\1", "Canon"));
+	BOX(&file, "CMT2", ONE_TEXT("\x31\xa4", "12345"));
+	BOX(&file, "CMT3", ONE_TEXT("\x07\0", "1.0.5"));
+	BOX(&file, "CMT4", ONE_TEXT("\x12\0", "WGS84"));
+	end(&file, uuid);
+	end(&file, moov);
+	read_all(&file, &p);
+	assert_string_equal(said(&p, "IFD0", "Make"), "Canon");
+	assert_string_equal(said(&p, "ExifIFD", "BodySerialNumber"), "12345");
+	assert_string_equal(said(&p, "GPS", "GPSMapDatum"), "WGS84");
+	assert_string_equal(said(&p, "Canon", "CanonFirmwareVersion"), "1.0.5");
+	assert_string_equal(p.exif.make, "Canon");
+	assert_int_equal(p.block[VG_BLOCK_EXIF].state, VG_BLOCK_READ);
+	vg_picture_release(&p);
+}
+
+static void test_video(void **state)
+{
+	(void)state;
+	struct vg_buffer file;
+	struct vg_picture p;
+	vg_buffer_init(&file, 1 << 16);
+	BOX(&file, "ftyp", "qt  ");
+	size_t moov = begin(&file, "moov");
+	BOX(&file, "mvhd", "\0\0\0\0" "\xe2\x0a\x20\x80" "\xe2\x0a\x20\x80" "\0\0\2\x58" "\0\0\4\xb0");
+	size_t udta = begin(&file, "udta");
+	BOX(&file, "\xa9xyz", "\0\x10\x15\xc7" "+48.2000+016.37/");
+	end(&file, udta);
+	size_t meta = begin(&file, "meta");
+	BOX(&file, "hdlr", "\0\0\0\0");
+	BOX(&file, "keys", "\0\0\0\0" "\0\0\0\1" "\0\0\0\x21mdtacom.apple.quicktime.model");
+	size_t list = begin(&file, "ilst"), item = begin(&file, "\0\0\0\1");
+	BOX(&file, "data", "\0\0\0\1\0\0\0\0iPhone 99");
+	end(&file, item);
+	end(&file, list);
+	end(&file, meta);
+	end(&file, moov);
+	read_all(&file, &p);
+	assert_string_equal(said(&p, "QuickTime", "Duration"), "2");
+	assert_string_equal(said(&p, "QuickTime", "CreateDate"), "2024-03-03T12:41:36Z");
+	assert_string_equal(said(&p, "UserData", "GPSCoordinates"), "+48.2000+016.37/");
+	assert_string_equal(said(&p, "Keys", "com.apple.quicktime.model"), "iPhone 99");
+	vg_picture_release(&p);
+}
+
+static void test_others(void **state)
+{
+	(void)state;
+	struct vg_buffer file;
+	struct vg_picture p;
+	vg_buffer_init(&file, 1 << 16);
+	BOX(&file, "JXL ", "\r\n\x87\n");
+	BOX(&file, "Exif", "\0\0\0\0" ONE_TEXT("\x0f\1", "Canon"));
+	BOX(&file, "xml ", XMP);
+	BOX(&file, "jxlc", "\xff\x0a");
+	read_all(&file, &p);
+	assert_string_equal(said(&p, "XMP-xmp", "CreatorTool"), "Tool");
+	assert_string_equal(p.exif.make, "Canon");
+	vg_picture_release(&p);
+	vg_buffer_init(&file, 1 << 16);
+	BOX(&file, "jP  ", "\r\n\x87\n");
+	BOX(&file, "jp2h", "");
+	BOX(&file, "uuid", "JpgTiffExif->JP2" ONE_TEXT("\x0f\1", "Canon"));
+	read_all(&file, &p);
+	assert_string_equal(p.exif.make, "Canon");
+	assert_int_equal(p.block[VG_BLOCK_XMP].state, VG_BLOCK_ABSENT);
+	vg_picture_release(&p);
+	vg_buffer_init(&file, 1 << 16);
+	PUT(&file, "8BPS\0\1\0\0\0\0\0\0\0\3\0\0\0\1\0\0\0\1\0\10\0\3" "\0\0\0\0" "\0\0\0\x32"
+	    "8BIM\4\x22\0\0\0\0\0\x20" ONE_TEXT("\x0f\1", "Canon"));
+	PUT(&file, "8BIM\4\4"); /* and cut */
+	read_all(&file, &p);
+	assert_string_equal(p.exif.make, "Canon");
+	vg_picture_release(&p);
+	/* What is cut before anything is described is not known to hold nothing. */
+	vg_buffer_init(&file, 1 << 16);
+	BOX(&file, "ftyp", "crx \0\0\0\1");
+	read_all(&file, &p);
+	assert_int_equal(p.block[VG_BLOCK_EXIF].state, VG_BLOCK_UNREAD);
+	vg_picture_release(&p);
+}
+
+/* A profile, resources and XMP that take more than one segment. */
+static void test_joined(void **state)
+{
+	(void)state;
+	static const char jpeg[] = "\xff\xd8"
+		"\xff\xe2\0\x14ICC_PROFILE\0\1\2abcd" "\xff\xe2\0\x12ICC_PROFILE\0\2\2ef"
+		"\xff\xed\0\x1dPhotoshop 3.0\0" "8BIM\4\x0b\0\0\0\0\0\4U"
+		"\xff\xed\0\x13Photoshop 3.0\0" "RLs" "\xff\xd9";
+	struct vg_picture p;
+	struct vg_blocks blocks;
+	struct vg_span bytes = { (const uint8_t *)jpeg, sizeof jpeg - 1 };
+	vg_picture_init(&p);
+	vg_blocks_find(bytes, VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &p, &blocks);
+	assert_int_equal(blocks.icc.size, 6);
+	assert_memory_equal(blocks.icc.data, "abcdef", 6);
+	assert_null(vg_photoshop_read(blocks.photoshop, &p));
+	assert_string_equal(said(&p, "Photoshop", "URL"), "URLs");
+	vg_blocks_release(&blocks);
+	vg_picture_release(&p);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_cr3), cmocka_unit_test(test_video), cmocka_unit_test(test_others), cmocka_unit_test(test_joined),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

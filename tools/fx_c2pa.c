@@ -1,0 +1,172 @@
+/* fixtures/c2pa/: pictures with content credentials, right ones and such as must be refused. */
+#include "c2pa_build.h"
+#include "fixtures.h"
+
+#include <string.h>
+
+enum { SEED = 2101, WIDTH = 160, HEIGHT = 120 };
+
+static const char capture[] = "digitalCapture", generated[] = "trainedAlgorithmicMedia",
+                  composite[] = "compositeWithTrainedAlgorithmicMedia";
+
+static void add(struct tree *t, const char *path, const struct buf *file, const struct c2pa_recipe *r, const char *yields)
+{
+    struct buf out = {0};
+
+    c2pa_sign(file, r, &out, NULL);
+    tree_add(t, path, &out, yields);
+    buf_free(&out);
+}
+
+/* A JPEG whose APP0 a comment of 11 bytes follows. */
+static void with_comment(const struct buf *jpeg, struct buf *out)
+{
+    size_t at = 4 + (size_t)(jpeg->data[4] << 8 | jpeg->data[5]);
+
+    buf_put(out, jpeg->data, at);
+    buf_put(out, "\xff\xfe\0\x9" "comment", 11);
+    buf_put(out, jpeg->data + at, jpeg->size - at);
+}
+
+static void add_wrong(struct tree *t, const struct buf *jpeg)
+{
+    static const struct { const char *path; enum c2pa_wrong wrong; size_t segment; const char *yields; } list[] = {
+        {"c2pa/wide.jpg", C2PA_WIDE, 0, "the digest leaves out the picture: changed_after_signing, assertion.dataHash.mismatch"},
+        {"c2pa/elsewhere.jpg", C2PA_ELSEWHERE, 0, "the digest leaves out other bytes: assertion.dataHash.mismatch"},
+        {"c2pa/padded.jpg", C2PA_PADDED, 0, "padding that is not zero: assertion.dataHash.malformed"},
+        {"c2pa/cose-padded.jpg", C2PA_COSE_PADDED, 0, "padding that is not zero: claimSignature.mismatch"},
+        {"c2pa/wrong-key.jpg", C2PA_WRONG_KEY, 0, "claimSignature.mismatch"},
+        {"c2pa/expired.jpg", C2PA_EXPIRED, 0, "signingCredential.expired"},
+        {"c2pa/algorithm.jpg", C2PA_ALGORITHM, 0, "algorithm.unsupported"},
+        {"c2pa/attached.jpg", C2PA_ATTACHED, 0, "a signature that brings its own claim: claimSignature.mismatch"},
+        {"c2pa/apart.jpg", C2PA_APART, 900, "segments with a comment between them: claim.malformed"},
+        {"c2pa/retagged.jpg", C2PA_RETAGGED, 0, "the claim's box is of another kind: claim.missing"},
+        {"c2pa/unknown-manifest.jpg", C2PA_UNSIGNED_KIND, 0, "the manifest's box is of another kind: claim.missing"},
+        {"c2pa/redacts-itself.jpg", C2PA_REDACTED_SELF, 0, "assertion.selfRedacted"},
+        {"c2pa/undeclared.jpg", C2PA_UNDECLARED, 0, "assertion.undeclared"},
+        {"c2pa/twice.jpg", C2PA_TWICE, 0, "two sets: claim.malformed"},
+        {"c2pa/authority.jpg", C2PA_AUTHORITY, 0, "signed by an authority itself: signingCredential.invalid"},
+        {"c2pa/no-use.jpg", C2PA_NO_USE, 0, "a certificate that does not say what it is for: signingCredential.invalid"},
+        {"c2pa/trailing.jpg", C2PA_TRAILING, 0, "something behind the store: claim.malformed"},
+        {"c2pa/two-bindings.jpg", C2PA_TWO_BINDINGS, 0, "assertion.multipleHardBindings"},
+        {"c2pa/no-binding.jpg", C2PA_NO_BINDING, 0, "claim.hardBindings.missing"},
+        {"c2pa/no-beginning.jpg", C2PA_NO_BEGINNING, 0, "assertion.action.malformed"},
+        {"c2pa/long-form.jpg", C2PA_LONG_FORM, 0, "CBOR that is longer than needed: assertion.cbor.invalid"},
+    };
+    struct c2pa_recipe r = {.place = C2PA_JPEG, .title = "wrong.jpg", .format = "image/jpeg", .source = capture, .version = 2, .seed = 99};
+
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        r.wrong = list[i].wrong;
+        r.segment = list[i].segment;
+        add(t, list[i].path, jpeg, &r, list[i].yields);
+    }
+}
+
+/* Of a file that holds, what became of it later. */
+static void add_changed(struct tree *t, const struct buf *signed_file)
+{
+    struct buf file = {0};
+
+    buf_put(&file, signed_file->data, signed_file->size);
+    file.data[file.size - 400] ^= 0x10;
+    tree_add(t, "c2pa/pixels.jpg", &file, "one bit of the picture changed: changed_after_signing, assertion.dataHash.mismatch");
+    file.data[file.size - 400] ^= 0x10;
+    buf_put(&file, "more", 4);
+    tree_add(t, "c2pa/appended.jpg", &file, "bytes behind the picture: changed_after_signing");
+    file.size = 1200;
+    tree_add(t, "c2pa/cut.jpg", &file, "the file ends inside the store: claim.malformed");
+    buf_free(&file);
+}
+
+static void add_history(struct tree *t, const struct buf *jpeg, const struct pic *p, const struct buf *parent)
+{
+    struct pic small = pic_resized(p, 40, 30);
+    struct buf thumbnail = {0}, broken = {0};
+    const struct jpeg_opts opts = {.quality = 80};
+    struct c2pa_recipe r = {.place = C2PA_JPEG, .title = "edited.jpg", .format = "image/jpeg", .version = 2, .parent = parent,
+                            .thumbnail = &thumbnail, .seed = 3};
+
+    jpeg_encode(&small, &opts, &thumbnail);
+    add(t, "c2pa/edited.jpg", jpeg, &r, "holds: opened from capture.jpg, whose credentials and small picture are in it");
+    buf_put(&broken, parent->data, parent->size);
+    broken.data[broken.size - 10] ^= 1; /* in its signature */
+    r.parent = &broken;
+    add(t, "c2pa/broken-parent.jpg", jpeg, &r, "the parent's signature does not hold, and nobody said so: claimSignature.mismatch");
+    buf_free(&thumbnail);
+    buf_free(&broken);
+    pic_free(&small);
+}
+
+static void add_formats(struct tree *t, const struct pic *p)
+{
+    static const struct { const char *path, *format; enum c2pa_place place; const char *source, *yields; } list[] = {
+        {"c2pa/generated.png", "image/png", C2PA_PNG, generated, "holds; digital source type trainedAlgorithmicMedia"},
+        {"c2pa/composite.webp", "image/webp", C2PA_WEBP, composite, "holds; compositeWithTrainedAlgorithmicMedia"},
+        {"c2pa/capture.tiff", "image/tiff", C2PA_TIFF, capture, "holds"},
+        {"c2pa/capture.avif", "image/avif", C2PA_BOXES, capture, "holds, by a BMFF hash"},
+        {"c2pa/capture.heic", "image/heic", C2PA_BOXES, capture, "holds, by a BMFF hash"},
+    };
+
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        struct buf file = {0}, out = {0};
+        bool av1 = strcmp(list[i].format, "image/avif") == 0;
+        struct c2pa_recipe r = {.place = list[i].place, .title = "picture", .format = list[i].format, .source = list[i].source,
+                                .version = 2, .seed = 10 + i};
+
+        if (list[i].place == C2PA_PNG)
+            png_encode(p, PNG_RGB8, false, &file);
+        else if (list[i].place == C2PA_WEBP)
+            webp_encode(p, WEBP_LOSSY, &file);
+        else if (list[i].place == C2PA_TIFF)
+            tiff_encode(p, TIFF_LZW, &file);
+        else if (!heif_encode(p, av1, &file))
+            continue;
+        c2pa_sign(&file, &r, &out, NULL);
+        tree_add(t, list[i].path, &out, list[i].yields);
+        buf_free(&file);
+        buf_free(&out);
+    }
+}
+
+static void add_lists(struct tree *t)
+{
+    struct buf pem = {0};
+
+    c2pa_authority(false, &pem);
+    tree_add(t, "c2pa/list.pem", &pem, "a trust list: the authority of these signers");
+    buf_clear(&pem);
+    c2pa_authority(true, &pem);
+    tree_add(t, "c2pa/other-list.pem", &pem, "a trust list of another authority");
+    buf_free(&pem);
+}
+
+void fx_c2pa(struct tree *t)
+{
+    struct pic p = pic_scene(SEED, WIDTH, HEIGHT);
+    struct buf jpeg = {0}, commented = {0}, file = {0}, store = {0};
+    const struct jpeg_opts opts = {.quality = 88};
+    struct c2pa_recipe r = {.place = C2PA_JPEG, .title = "capture.jpg", .format = "image/jpeg", .source = capture, .version = 2, .seed = 1};
+
+    tree_section(t, "c2pa/", "Content credentials, signed by `tools/c2pa_build.c` with Ed25519 keys of its own. `list.pem`\n"
+                             "vouches for their signer; without a list everything that holds is signingCredential.untrusted.");
+    jpeg_encode(&p, &opts, &jpeg);
+    c2pa_sign(&jpeg, &r, &file, &store);
+    tree_add(t, "c2pa/capture.jpg", &file, "holds; claim of version 2, digital source type digitalCapture");
+    add_changed(t, &file);
+    r.version = 1;
+    r.segment = 1000;
+    r.seed = 2;
+    add(t, "c2pa/capture-v1.jpg", &jpeg, &r, "holds; claim of version 1, in several segments");
+    with_comment(&jpeg, &commented);
+    r = (struct c2pa_recipe){.place = C2PA_JPEG, .wrong = C2PA_METADATA_TOO, .title = "comment.jpg", .source = capture, .version = 2, .seed = 4};
+    add(t, "c2pa/comment-left-out.jpg", &commented, &r, "holds, and the digest leaves out a comment: assertion.dataHash.additionalExclusionsPresent");
+    add_wrong(t, &jpeg);
+    add_history(t, &jpeg, &p, &store);
+    add_formats(t, &p);
+    add_lists(t);
+    buf_free(&jpeg);
+    buf_free(&commented);
+    buf_free(&file);
+    buf_free(&store);
+    pic_free(&p);
+}
