@@ -107,9 +107,41 @@ enum vg_thumbnail_kind {
 	VG_THUMBNAIL_INCOMPLETE, /* not compared: parts of the picture are missing or damaged */
 	VG_THUMBNAIL_NOT_COMPARED, /* there, but the picture was not decoded */
 	VG_THUMBNAIL_CROPPED,    /* the same, less at two of its sides, as cameras make it 4:3 */
+	VG_THUMBNAIL_MIRRORED,   /* the picture was mirrored since */
+	VG_THUMBNAIL_CROPPED_SINCE,  /* it shows more than the picture, which is a part of it */
+	VG_THUMBNAIL_REGION_DIFFERS, /* the same but for regions */
 	VG_THUMBNAIL_KIND_COUNT
 };
 VG_API const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind);
+
+/* Where a file carries a small picture of itself. */
+enum vg_carried_kind {
+	VG_CARRIED_EXIF = 0,     /* the thumbnail in EXIF's second directory */
+	VG_CARRIED_PHOTOSHOP,    /* in Photoshop's resources */
+	VG_CARRIED_MPF,          /* a preview behind the picture, by the multi-picture format */
+	VG_CARRIED_HEIF,         /* a thumbnail item */
+	VG_CARRIED_C2PA,         /* in a manifest */
+	VG_CARRIED_KIND_COUNT
+};
+/* "EXIF", "Photoshop", …. Static. */
+VG_API const char *vg_carried_kind_name(enum vg_carried_kind kind);
+
+enum { VG_CARRIED_MAXIMUM = 4, VG_CARRIED_REGIONS = 4 };
+
+/* One of them against the picture. Boxes are x, y, width, height. */
+struct vg_carried {
+	enum vg_carried_kind kind;
+	enum vg_thumbnail_kind against;
+	uint32_t width, height;      /* its own; 0 when not decoded */
+	double correlation;          /* -1 to 1, of luma, as the two lie on each other */
+	uint32_t pdq_distance;
+	bool mirrored;               /* the picture, made upright, is mirrored against it; and then turned: */
+	int rotation;                /* 0, 90, 180, 270 degrees clockwise from it to the picture */
+	bool cropped;                /* it shows more than the picture, whatever else is to be told */
+	double shown[4];             /* the part of it that the picture shows, in its pixels; width 0: not known */
+	size_t region_count;         /* where the picture is another, largest first */
+	double region[VG_CARRIED_REGIONS][4]; /* upright pixels of the picture */
+};
 
 struct vg_exif {
 	bool present;
@@ -121,6 +153,7 @@ struct vg_exif {
 	uint32_t thumbnail_width, thumbnail_height;
 	double thumbnail_correlation;/* -1 to 1, best over the eight turns */
 	uint32_t thumbnail_pdq_distance;
+	int thumbnail_orientation;   /* the thumbnail's own, 1 to 8; 0 when absent or out of range */
 };
 
 enum { VG_ORIGINS = 4 };
@@ -244,6 +277,8 @@ struct vg_picture {
 	struct vg_defect defects[VG_DEFECTS]; /* what is wrong with it; an empty text ends the list */
 	struct vg_pictures pictures;
 	struct vg_trailing trailing;
+	size_t carried_count;
+	struct vg_carried carried[VG_CARRIED_MAXIMUM]; /* small pictures that the file carries, EXIF's first */
 	double read_share;           /* 0 to 1: of the picture's pixels, those that could be read; 0 when not
 					decoded. Of a progressive JPEG: of its coefficients */
 	struct vg_credentials *credentials; /* the content credentials in it; NULL for none. Owned */

@@ -25,9 +25,15 @@ const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind)
 {
 	static const char *const names[VG_THUMBNAIL_KIND_COUNT] = {
 		"none", "same", "turned", "different", "unclear", "unreadable", "flat", "incomplete",
-		"not_compared", "cropped",
+		"not_compared", "cropped", "mirrored", "cropped_since", "region_differs",
 	};
 	return VG_NAME_OF(names, kind);
+}
+
+const char *vg_carried_kind_name(enum vg_carried_kind kind)
+{
+	static const char *const names[VG_CARRIED_KIND_COUNT] = { "EXIF", "Photoshop", "MPF", "HEIF", "C2PA" };
+	return kind < VG_CARRIED_KIND_COUNT ? names[kind] : "EXIF";
 }
 
 const char *vg_position_kind_name(enum vg_position_kind kind)

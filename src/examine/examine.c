@@ -83,7 +83,13 @@ static int hash_resampled(const struct vg_image *image, struct vg_picture *pictu
 	return code;
 }
 
-static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
+/* The small pictures that the file carries. */
+struct carried {
+	struct vg_carried_bytes list[VG_CARRIED_MAXIMUM];
+	size_t count;
+};
+
+static int examine_pixels(struct vg_decoded *decoded, const struct carried *carried,
 			  const struct vg_examine_options *options, struct vg_picture *picture,
 			  struct vg_error *err)
 {
@@ -94,14 +100,14 @@ static int examine_pixels(struct vg_decoded *decoded, struct vg_span embedded,
 		code = hash_resampled(image, picture, err);
 	if (code < 0)
 		return code;
-	if (embedded.size && decoded->damage[0])
-		picture->exif.thumbnail = VG_THUMBNAIL_INCOMPLETE; /* it would differ by what is missing */
-	else if (embedded.size)
-		vg_thumbnail_compare(embedded, image, &options->limits, picture);
 	if (decoded->orientation)
 		picture->orientation = decoded->orientation;
 	else if (!decoded->orientation_applied && picture->exif.orientation)
 		picture->orientation = picture->exif.orientation;
+	if (decoded->damage[0]) /* they would differ by what is missing */
+		vg_thumbnails_note(carried->list, carried->count, VG_THUMBNAIL_INCOMPLETE, picture);
+	else
+		vg_thumbnails_compare(carried->list, carried->count, image, &options->limits, picture);
 	code = vg_image_make_upright(image, picture->orientation, err);
 	if (code < 0)
 		return code;
@@ -215,6 +221,7 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 	struct vg_decoded decoded = { 0 };
 	struct vg_error err = { 0 };
 	struct vg_buffer embedded;
+	struct carried carried = { .count = 0 };
 	const char *type;
 	vg_picture_init(out);
 	vg_buffer_init(&embedded, EMBEDDED_MAXIMUM);
@@ -228,6 +235,8 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 	if (out->format == VG_FORMAT_UNKNOWN && !raw)
 		out->metadata_looked = states_something(out);
 	read_credentials(bytes, options, out);
+	if (embedded.size)
+		carried.list[carried.count++] = (struct vg_carried_bytes){ VG_CARRIED_EXIF, vg_buffer_span(&embedded), out->exif.thumbnail_orientation };
 	if (out->format == VG_FORMAT_UNKNOWN) {
 		not_read(raw, type, out);
 		goto done;
@@ -235,14 +244,14 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 	name_trailing(bytes, out);
 	int code = vg_decode(out->format, bytes, &options->limits, &decoded, &err);
 	if (code == 0)
-		code = examine_pixels(&decoded, vg_buffer_span(&embedded), options, out, &err);
+		code = examine_pixels(&decoded, &carried, options, out, &err);
 	if (code == 0)
 		take_decoded(&decoded, out);
 	else
 		not_examined(out, code, err.message);
 done:
-	if (out->disposition != VG_EXAMINED && embedded.size)
-		out->exif.thumbnail = VG_THUMBNAIL_NOT_COMPARED;
+	if (out->disposition != VG_EXAMINED && !out->carried_count)
+		vg_thumbnails_note(carried.list, carried.count, VG_THUMBNAIL_NOT_COMPARED, out);
 	if (out->disposition != VG_EXAMINED && raw)
 		count_raw(bytes, out);
 	vg_decoded_release(&decoded);

@@ -136,11 +136,20 @@ static const char *check_pixels(const struct vg_header *header, const struct vg_
 	return fault;
 }
 
+static bool likeness_possible(const struct vg_picture *answer)
+{
+	const double rounding = 1e-6;
+	enum { DISTANCE_MOST = 256 };
+	bool possible = fabs(answer->exif.thumbnail_correlation) <= 1 + rounding && answer->exif.thumbnail_pdq_distance <= DISTANCE_MOST;
+	for (size_t i = 0; i < answer->carried_count; i++)
+		possible &= fabs(answer->carried[i].correlation) <= 1 + rounding && answer->carried[i].pdq_distance <= DISTANCE_MOST;
+	return possible;
+}
+
 static const char *check_metadata(const struct vg_header *header, const struct vg_examine_options *options,
 				  const struct vg_picture *answer)
 {
-	enum { DISTANCE_MOST = 256, QUALITY_MOST = 100, DIGEST_DIGITS = 64 };
-	const double rounding = 1e-6;
+	enum { QUALITY_MOST = 100, DIGEST_DIGITS = 64 };
 	size_t digits = strlen(answer->jpeg.tables);
 	if (answer->tag_count > options->limits.max_tags)
 		return "more tags than are kept";
@@ -149,7 +158,7 @@ static const char *check_metadata(const struct vg_header *header, const struct v
 		return "content credentials that cannot be";
 	if (answer->trailing.bytes > header->bytes)
 		return "more behind the picture than the file has";
-	if (!(fabs(answer->exif.thumbnail_correlation) <= 1 + rounding) || answer->exif.thumbnail_pdq_distance > DISTANCE_MOST)
+	if (!likeness_possible(answer))
 		return "a likeness that cannot be";
 	if (answer->jpeg.quality > QUALITY_MOST || (answer->jpeg.family && !vg_sender_family(answer->jpeg.family)) ||
 	    (digits && (digits != DIGEST_DIGITS || strspn(answer->jpeg.tables, "0123456789abcdef") != digits)))

@@ -58,6 +58,42 @@ static void exif(struct vg_transfer *wire, struct vg_exif *exif)
 	vg_transfer_u32(wire, &exif->thumbnail_height);
 	vg_transfer_real(wire, &exif->thumbnail_correlation);
 	vg_transfer_u32(wire, &exif->thumbnail_pdq_distance);
+	vg_transfer_integer(wire, &exif->thumbnail_orientation, 0, 8);
+}
+
+static void box(struct vg_transfer *wire, double box[4])
+{
+	for (int n = 0; n < 4; n++)
+		vg_transfer_real(wire, &box[n]);
+	wire->failed |= !(box[2] >= 0) || !(box[3] >= 0);
+}
+
+static void carried(struct vg_transfer *wire, struct vg_carried *carried)
+{
+	int regions = (int)carried->region_count;
+	carried->kind = (enum vg_carried_kind)choice(wire, (int)carried->kind, VG_CARRIED_KIND_COUNT);
+	carried->against = (enum vg_thumbnail_kind)choice(wire, (int)carried->against, VG_THUMBNAIL_KIND_COUNT);
+	vg_transfer_u32(wire, &carried->width);
+	vg_transfer_u32(wire, &carried->height);
+	vg_transfer_real(wire, &carried->correlation);
+	vg_transfer_u32(wire, &carried->pdq_distance);
+	vg_transfer_boolean(wire, &carried->mirrored);
+	vg_transfer_integer(wire, &carried->rotation, 0, 270);
+	vg_transfer_boolean(wire, &carried->cropped);
+	box(wire, carried->shown);
+	vg_transfer_integer(wire, &regions, 0, VG_CARRIED_REGIONS);
+	carried->region_count = (size_t)regions;
+	for (size_t i = 0; i < carried->region_count; i++)
+		box(wire, carried->region[i]);
+}
+
+static void all_carried(struct vg_transfer *wire, struct vg_picture *picture)
+{
+	int count = (int)picture->carried_count;
+	vg_transfer_integer(wire, &count, 0, VG_CARRIED_MAXIMUM);
+	picture->carried_count = (size_t)count;
+	for (size_t i = 0; i < picture->carried_count; i++)
+		carried(wire, &picture->carried[i]);
 }
 
 static void jpeg(struct vg_transfer *wire, struct vg_jpeg *jpeg)
@@ -153,6 +189,7 @@ static void fields(struct vg_transfer *wire, struct vg_picture *picture)
 	exif(wire, &picture->exif);
 	jpeg(wire, &picture->jpeg);
 	file_facts(wire, picture);
+	all_carried(wire, picture);
 }
 
 static void write_tags(struct vg_transfer *wire, const struct vg_picture *picture)

@@ -120,12 +120,17 @@ static bool any_read(const struct vg_picture *picture)
 	return read;
 }
 
+static bool changed_since_thumbnail(const struct vg_record *record)
+{
+	return observed(record, THUMBNAIL_DIFFERS) || observed(record, THUMBNAIL_MIRRORED) ||
+	       observed(record, THUMBNAIL_CROPPED) || observed(record, THUMBNAIL_REGION);
+}
+
 static enum vg_metadata_state judge_metadata(const struct vg_record *record)
 {
 	if (observed(record, METADATA_MALFORMED))
 		return VG_METADATA_MALFORMED;
-	if (observed(record, THUMBNAIL_DIFFERS) || observed(record, CAPTURED_AFTER_POST) ||
-	    observed(record, TYPE_MISMATCH))
+	if (changed_since_thumbnail(record) || observed(record, CAPTURED_AFTER_POST) || observed(record, TYPE_MISMATCH))
 		return VG_METADATA_INCONSISTENT;
 	if (!observed(record, METADATA_ABSENT))
 		return any_read(&record->picture) ? VG_METADATA_CONSISTENT : VG_METADATA_NOT_READ;
@@ -146,8 +151,18 @@ static void judge_concerns(struct vg_record *record)
 /* The findings that rest on what the file says beside its pixels: they hold whatever became of those. */
 static const bool beside_pixels[FINDINGS] = {
 	[CAPTURED_BEFORE_POST] = true, [CAPTURED_AFTER_POST] = true, [EDITING_SOFTWARE] = true,
-	[THUMBNAIL_DIFFERS] = true, [GPS_POSITION] = true, [METADATA_ABSENT] = true, [METADATA_MALFORMED] = true,
+	[THUMBNAIL_DIFFERS] = true, [THUMBNAIL_MIRRORED] = true, [THUMBNAIL_TURNED] = true, [THUMBNAIL_CROPPED] = true,
+	[THUMBNAIL_REGION] = true, [GPS_POSITION] = true, [METADATA_ABSENT] = true, [METADATA_MALFORMED] = true,
 	[TYPE_MISMATCH] = true, [TRAILING_DATA] = true,
+	[CLOCK_UNSET] = true, [DIGITIZED_DIFFERS] = true, [MODIFIED_LATER] = true, [MODIFIED_EARLIER] = true,
+	[SATELLITES_DIFFER] = true, [SATELLITES_BEFORE_POST] = true, [OFFSET_LONGITUDE] = true, [EXIF_VERSION] = true,
+	[NAME_BEFORE_POST] = true, [NAME_AGAINST_CAPTURE] = true, [PLACE_HEMISPHERE] = true, [PLACE_ZERO] = true,
+	[PLACE_NO_FIX] = true, [PLACE_ALTITUDE] = true, [PLACE_IMPRECISE] = true, [PLACE_DATUM] = true,
+	[LENS_CONTRADICTS] = true, [FOCAL_CONTRADICTS] = true, [EXPOSURE_CONTRADICTS] = true, [GENERATOR] = true,
+	[PLATFORM_SOFTWARE] = true, [METADATA_ON_PHOTO] = true, [CAMERA_NAME_STRIPPED] = true,
+	[NAME_OF_PLATFORM] = true, [CREDIT] = true, [DESCRIPTION] = true, [PROGRESSIVE_CAMERA] = true,
+	[ADOBE_STRUCTURE] = true, [LOW_QUALITY_CAMERA] = true, [EDIT_HISTORY] = true,
+	[DERIVED_FROM] = true,
 	[CREDENTIALS_HOLD] = true, [CREDENTIALS_CHANGED] = true, [CREDENTIALS_INVALID] = true, [STATED_GENERATED] = true,
 };
 
@@ -188,7 +203,7 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 		return;
 	record->verdict.alteration =
 		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
-		: observed(record, THUMBNAIL_DIFFERS) || observed(record, EDITING_SOFTWARE) ||
+		: changed_since_thumbnail(record) || observed(record, EDITING_SOFTWARE) || observed(record, GENERATOR) ||
 				  observed(record, CREDENTIALS_CHANGED)
 			? VG_INDICATORS_PRESENT
 		: record->findings[REGION_DIFFERS].outcome == VG_NOT_EXAMINED ? VG_CANNOT_ASSESS : VG_NO_INDICATOR_FOUND;

@@ -80,16 +80,26 @@ bool vg_image_is_flat(const struct vg_image *image)
 	return true;
 }
 
+/* Where upright (x, y) comes from: transposed, then mirrored in x or y; by EXIF orientation. */
+static const struct { bool transpose, flip_x, flip_y; } turns[9] = {
+	[2] = { false, true, false }, [3] = { false, true, true },
+	[4] = { false, false, true }, [5] = { true, false, false },
+	[6] = { true, false, true },  [7] = { true, true, true },
+	[8] = { true, true, false },
+};
+
+void vg_image_box_upright(const double stored[4], double width, double height, int orientation, double out[4])
+{
+	bool known = orientation >= 1 && orientation <= 8;
+	bool across = known && turns[orientation].transpose;
+	double x = known && turns[orientation].flip_x ? width - stored[0] - stored[2] : stored[0];
+	double y = known && turns[orientation].flip_y ? height - stored[1] - stored[3] : stored[1];
+	const double upright[4] = { across ? y : x, across ? x : y, stored[across ? 3 : 2], stored[across ? 2 : 3] };
+	memcpy(out, upright, sizeof upright);
+}
 
 int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_error *err)
 {
-	/* Where upright (x, y) comes from: transposed, then mirrored in x or y. */
-	static const struct { bool transpose, flip_x, flip_y; } turns[9] = {
-		[2] = { false, true, false }, [3] = { false, true, true },
-		[4] = { false, false, true }, [5] = { true, false, false },
-		[6] = { true, false, true },  [7] = { true, true, true },
-		[8] = { true, true, false },
-	};
 	if (orientation < 2 || orientation > 8)
 		return 0;
 	bool transpose = turns[orientation].transpose;

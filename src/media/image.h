@@ -30,6 +30,9 @@ bool vg_image_is_flat(const struct vg_image *image);
  * are taken as 1). */
 int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_error *err);
 
+/* Where a box of a stored picture of that size lies in the upright one. Boxes are x, y, width, height. */
+void vg_image_box_upright(const double stored[4], double width, double height, int orientation, double out[4]);
+
 /* Area-averaged copy with the long side at most `long_side` (never enlarged). */
 int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_image *out,
 		    struct vg_error *err);

@@ -529,6 +529,7 @@ void vg_exif_read(struct vg_span block, size_t base, const struct vg_limits *lim
 		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "values of it lie outside it");
 	read_loaded(data, limits, picture);
 	struct vg_span thumbnail = vg_tiff_thumbnail(&tiff);
+	picture->exif.thumbnail_orientation = vg_tiff_thumbnail_orientation(&tiff);
 	if (thumbnail.size)
 		(void)vg_buffer_append(out_thumbnail, thumbnail.data, thumbnail.size);
 	exif_data_unref(data);

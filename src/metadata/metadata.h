@@ -90,6 +90,8 @@ bool vg_tiff_compact_parts(const struct vg_tiff *const parts[3], struct vg_buffe
 bool vg_tiff_states_utf8(const struct vg_tiff *tiff);
 /* The thumbnail in the second directory; empty when there is none. Borrowed. */
 struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff);
+/* The orientation that this directory states, 1 to 8; 0 when it states none. */
+int vg_tiff_thumbnail_orientation(const struct vg_tiff *tiff);
 
 /* Notes where the directories of an EXIF block break their own format. False when values of
  * theirs, other than a maker's note, lie outside the block: then not all can be read. */

@@ -221,3 +221,15 @@ struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff)
 		return none;
 	return vg_span_part(tiff->bytes, (size_t)from, (size_t)bytes);
 }
+
+int vg_tiff_thumbnail_orientation(const struct vg_tiff *tiff)
+{
+	struct vg_tiff_directory directory;
+	struct vg_tiff_entry entry;
+	enum { ORIENTATION = 0x112 };
+	if (!vg_tiff_directory(tiff, tiff->first, &directory) || !directory.next ||
+	    !vg_tiff_directory(tiff, directory.next, &directory) || !vg_tiff_find(tiff, &directory, ORIENTATION, &entry))
+		return 0;
+	uint64_t value = vg_tiff_number(tiff, &entry, 0);
+	return value >= 1 && value <= 8 ? (int)value : 0;
+}

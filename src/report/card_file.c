@@ -71,7 +71,9 @@ static bool is_told_elsewhere(enum finding which)
 {
 	return which == PRIOR_APPEARANCE || which == LATER_APPEARANCE || which == REPEATED || which == SHARES_PART ||
 	       which == REGION_DIFFERS || which == CREDENTIALS_HOLD || which == CREDENTIALS_CHANGED ||
-	       which == CREDENTIALS_INVALID || which == STATED_GENERATED;
+	       which == CREDENTIALS_INVALID || which == STATED_GENERATED ||
+	       /* told by GPS_POSITION and by CAPTURED_BEFORE_POST */
+	       which == PLACE_HEMISPHERE || which == PLACE_ZERO || which == PLACE_NO_FIX || which == CLOCK_UNSET;
 }
 
 /* The blocks that are there and were not understood. */

@@ -285,6 +285,7 @@ static json_t *metadata_json(const struct vg_picture *picture)
 	}
 	json_object_set_new(object, "defects", defects);
 	json_object_set_new(object, "defect_kinds", kinds);
+	json_object_set_new(object, "carried", vg_carried_json(picture));
 	json_object_set_new(object, "directories", directories_json(picture));
 	vg_json_set_integer(object, "entries_left_out", picture->entries_left_out);
 	return object;

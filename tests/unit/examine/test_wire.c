@@ -53,6 +53,13 @@ static void fill(struct vg_picture *p)
 	e->thumbnail_height = 120;
 	e->thumbnail_correlation = -0.25;
 	e->thumbnail_pdq_distance = 256;
+	e->thumbnail_orientation = 8;
+	p->carried_count = VG_CARRIED_MAXIMUM;
+	for (int i = 0; i < VG_CARRIED_MAXIMUM; i++)
+		p->carried[i] = (struct vg_carried){ .kind = VG_CARRIED_C2PA, .against = VG_THUMBNAIL_REGION_DIFFERS, .width = 160,
+						     .height = 120, .correlation = -1, .pdq_distance = 255, .mirrored = i & 1, .rotation = 90 * i,
+						     .shown = { 1.5, 2, 3, 4 }, .region_count = VG_CARRIED_REGIONS,
+						     .region = { { 5, 6, 7, 8 }, { 0, 0, 1, 1 }, { 9, 9, 9, 9 }, { 1, 2, 3, i } } };
 	struct vg_jpeg *j = &p->jpeg;
 	*j = (struct vg_jpeg){ .present = true, .quality = 87, .standard_tables = true, .progressive = true,
 			       .subsampling = "4:2:0", .components = 3, .scans = 10, .tables = "abcdef",

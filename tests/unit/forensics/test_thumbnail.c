@@ -3,6 +3,7 @@
 #include "../test.h"
 
 #include <glob.h>
+#include <math.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -14,6 +15,7 @@
 struct file {
 	struct vg_image image;
 	struct vg_buffer thumbnail;
+	int orientation; /* of the picture, and of the thumbnail; 0: none is stated */
 };
 
 static bool load(const char *path, struct file *out)
@@ -35,7 +37,8 @@ static bool load(const char *path, struct file *out)
 	struct vg_span span = vg_buffer_span(&bytes);
 	enum vg_format format = vg_sniff(span, &type);
 	vg_metadata_read(span, format, VG_CONTAINER_BY_FORMAT, &limits, &picture, &out->thumbnail);
-	bool good = out->thumbnail.size > 0 && vg_decode(format, span, &limits, &decoded, NULL) == 0;
+	bool good = out->thumbnail.size > 0 && vg_decode(format, span, &limits, &decoded, NULL) == 0 &&
+		    !decoded.damage[0];
 	out->image = decoded.image;
 	if (!good) {
 		vg_decoded_release(&decoded);
@@ -46,14 +49,25 @@ static bool load(const char *path, struct file *out)
 	return good;
 }
 
-static enum vg_thumbnail_kind compare(const struct file *thumbnail_of, const struct file *picture_of)
+static enum vg_thumbnail_kind look(const struct file *thumbnail_of, const struct file *picture_of, struct vg_carried *out)
 {
 	struct vg_limits limits;
 	struct vg_picture picture;
 	vg_limits_default(&limits);
 	vg_picture_init(&picture);
-	vg_thumbnail_compare(vg_buffer_span(&thumbnail_of->thumbnail), &picture_of->image, &limits, &picture);
+	const struct vg_carried_bytes carried = { VG_CARRIED_EXIF, vg_buffer_span(&thumbnail_of->thumbnail), thumbnail_of->orientation };
+	picture.orientation = picture_of->orientation ? picture_of->orientation : 1;
+	vg_thumbnails_compare(&carried, 1, &picture_of->image, &limits, &picture);
+	assert_int_equal(picture.carried_count, 1);
+	assert_int_equal(picture.carried[0].against, picture.exif.thumbnail);
+	if (out)
+		*out = picture.carried[0];
 	return picture.exif.thumbnail;
+}
+
+static enum vg_thumbnail_kind compare(const struct file *thumbnail_of, const struct file *picture_of)
+{
+	return look(thumbnail_of, picture_of, NULL);
 }
 
 static void release(struct file *file)
@@ -70,14 +84,14 @@ static void test_fixtures(void **state)
 	assert_true(load("fixtures/exif/thumbnail-other.jpg", &other));
 	assert_int_equal(compare(&same, &same), VG_THUMBNAIL_SAME);
 	assert_int_equal(compare(&other, &other), VG_THUMBNAIL_DIFFERENT);
-	gps.image = (struct vg_image){ 0 };
+	gps = (struct file){ 0 };
 	assert_int_equal(vg_image_enlarge(&same.image, 200, 133, &gps.image, NULL), 0);
 	assert_int_equal(vg_image_make_upright(&gps.image, 6, NULL), 0);
 	vg_buffer_init(&gps.thumbnail, 1);
 	assert_int_equal(compare(&same, &gps), VG_THUMBNAIL_TURNED);
 	struct vg_buffer garbage = same.thumbnail;
 	garbage.size = 10;
-	struct file broken = { same.image, garbage };
+	struct file broken = { same.image, garbage, 0 };
 	assert_int_equal(compare(&broken, &same), VG_THUMBNAIL_UNREADABLE);
 	release(&same);
 	release(&other);
@@ -89,7 +103,7 @@ static void test_shapes(void **state)
 	(void)state;
 	static const struct { const char *path; enum vg_thumbnail_kind kind; } rows[] = {
 		{ "thumbnail-bars.jpg", VG_THUMBNAIL_SAME }, { "thumbnail-upright-bars.jpg", VG_THUMBNAIL_SAME },
-		{ "thumbnail-middle.jpg", VG_THUMBNAIL_CROPPED }, { "thumbnail-corner.jpg", VG_THUMBNAIL_DIFFERENT },
+		{ "thumbnail-middle.jpg", VG_THUMBNAIL_CROPPED }, { "thumbnail-corner.jpg", VG_THUMBNAIL_CROPPED },
 	};
 	struct file whole;
 	assert_true(load("fixtures/exif/thumbnail-same.jpg", &whole));
@@ -105,6 +119,73 @@ static void test_shapes(void **state)
 		release(&file);
 	}
 	release(&whole);
+}
+
+static struct file changed(const struct file *from, int orientation)
+{
+	struct file out = *from;
+	assert_int_equal(vg_image_enlarge(&from->image, from->image.width, from->image.height, &out.image, NULL), 0);
+	assert_int_equal(vg_image_make_upright(&out.image, orientation, NULL), 0);
+	return out;
+}
+
+/* All eight, and what is told of each. */
+static void test_turns(void **state)
+{
+	(void)state;
+	static const struct { bool mirrored; int rotation; } told[9] = {
+		[1] = { false, 0 }, [2] = { true, 0 }, [3] = { false, 180 }, [4] = { true, 180 },
+		[5] = { true, 90 }, [6] = { false, 90 }, [7] = { true, 270 }, [8] = { false, 270 } };
+	struct file same;
+	assert_true(load("fixtures/exif/thumbnail-same.jpg", &same));
+	for (int turn = 1; turn <= 8; turn++) {
+		struct vg_carried carried;
+		struct file turned = changed(&same, turn);
+		enum vg_thumbnail_kind kind = look(&same, &turned, &carried);
+		assert_int_equal(kind, turn == 1 ? VG_THUMBNAIL_SAME : told[turn].mirrored ? VG_THUMBNAIL_MIRRORED : VG_THUMBNAIL_TURNED);
+		assert_true(carried.mirrored == told[turn].mirrored);
+		assert_int_equal(carried.rotation, told[turn].rotation);
+		vg_image_release(&turned.image);
+	}
+	/* A picture stored lying, its thumbnail upright: so some programs write; not where both say that they lie. */
+	struct file lying = changed(&same, 8);
+	lying.orientation = 6;
+	assert_int_equal(compare(&same, &lying), VG_THUMBNAIL_SAME);
+	struct file also_lying = same;
+	also_lying.orientation = 6;
+	assert_int_equal(compare(&also_lying, &lying), VG_THUMBNAIL_TURNED);
+	vg_image_release(&lying.image);
+	release(&same);
+}
+
+/* A window of the picture, and a region painted over in it. */
+static void test_parts(void **state)
+{
+	(void)state;
+	struct vg_carried carried;
+	struct vg_limits limits;
+	struct file same, part;
+	vg_limits_default(&limits);
+	assert_true(load("fixtures/exif/camera.jpg", &same));
+	part = same;
+	uint32_t left = 12, top = 9, width = 126, height = 84;
+	assert_int_equal(vg_image_init(&part.image, width, height, 3, &limits, NULL), 0);
+	for (uint32_t y = 0; y < height; y++)
+		memcpy(part.image.pixels + (size_t)y * width * 3, same.image.pixels + ((size_t)(top + y) * same.image.width + left) * 3, (size_t)width * 3);
+	assert_int_equal(look(&same, &part, &carried), VG_THUMBNAIL_CROPPED_SINCE);
+	assert_true(carried.cropped && fabs(carried.shown[0] - left / 2.0) < 2 && fabs(carried.shown[1] - top / 2.0) < 2 &&
+		    fabs(carried.shown[2] - width / 2.0) < 3 && fabs(carried.shown[3] - height / 2.0) < 3);
+	vg_image_release(&part.image);
+	part = changed(&same, 1);
+	for (uint32_t y = 40; y < 72; y++)
+		for (uint32_t x = 60; x < 104; x++)
+			memcpy(part.image.pixels + ((size_t)y * part.image.width + x) * 3, (x / 6 + y / 6) % 2 ? "\xff\xff\xff" : "\0\0", 3);
+	assert_int_equal(look(&same, &part, &carried), VG_THUMBNAIL_REGION_DIFFERS);
+	assert_int_equal(carried.region_count, 1);
+	assert_true(fabs(carried.region[0][0] - 60) < 8 && fabs(carried.region[0][1] - 40) < 8 && fabs(carried.region[0][2] - 44) < 12 &&
+		    fabs(carried.region[0][3] - 32) < 12);
+	vg_image_release(&part.image);
+	release(&same);
 }
 
 static void test_real_cameras(void **state)
@@ -128,14 +209,12 @@ static void test_real_cameras(void **state)
 	for (int i = 0; i < count; i++)
 		for (int k = 0; k < count; k++)
 			(i == k ? own : pairs)[compare(&files[i], &files[k])]++;
-	print_message("%d camera files: own thumbnail same %d, turned %d, unclear %d, different %d, unreadable %d\n",
-		      count, own[VG_THUMBNAIL_SAME], own[VG_THUMBNAIL_TURNED], own[VG_THUMBNAIL_UNCLEAR],
-		      own[VG_THUMBNAIL_DIFFERENT], own[VG_THUMBNAIL_UNREADABLE]);
-	print_message("%d pairs of other files: same %d, turned %d, unclear %d, different %d\n",
-		      count * (count - 1), pairs[VG_THUMBNAIL_SAME], pairs[VG_THUMBNAIL_TURNED],
-		      pairs[VG_THUMBNAIL_UNCLEAR], pairs[VG_THUMBNAIL_DIFFERENT]);
+	for (int kind = 0; kind < VG_THUMBNAIL_KIND_COUNT; kind++)
+		print_message("%s: %d of %d own thumbnails, %d of %d of other files\n", vg_thumbnail_kind_name((enum vg_thumbnail_kind)kind),
+			      own[kind], count, pairs[kind], count * (count - 1));
 	assert_true(count >= 30);
-	assert_true(own[VG_THUMBNAIL_DIFFERENT] * 20 <= count);
+	assert_int_equal(own[VG_THUMBNAIL_SAME] + own[VG_THUMBNAIL_CROPPED] + own[VG_THUMBNAIL_FLAT], count);
+	assert_true(pairs[VG_THUMBNAIL_DIFFERENT] * 100 >= 97 * count * (count - 1));
 	for (int i = 0; i < count; i++)
 		release(&files[i]);
 }
@@ -144,7 +223,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fixtures), cmocka_unit_test(test_shapes),
-		cmocka_unit_test(test_real_cameras),
+		cmocka_unit_test(test_turns), cmocka_unit_test(test_parts), cmocka_unit_test(test_real_cameras),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -146,6 +146,8 @@ static void test_pixels_not_decoded(void **state)
 	record.picture.disposition = VG_UNSUPPORTED;
 	record_capture(&record, record_posted - 40 * RECORD_DAY, true);
 	record.picture.exif.thumbnail = VG_THUMBNAIL_NOT_COMPARED;
+	record.picture.carried_count = 1;
+	record.picture.carried[0].against = VG_THUMBNAIL_NOT_COMPARED;
 	expect("time.captured_before_post", VG_OBSERVED, VG_MODERATE);
 	assert_int_equal(record.finding_count, count);
 	assert_true(record.verdict.flagged);
@@ -555,6 +557,8 @@ static void test_thumbnail(void **state)
 	record.picture.exif.present = true;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		record.picture.exif.thumbnail = rows[i].kind;
+		record.picture.carried_count = rows[i].kind != VG_THUMBNAIL_NONE;
+		record.picture.carried[0].against = rows[i].kind;
 		expect("metadata.thumbnail_differs", rows[i].outcome, VG_MODERATE);
 		bool observed = rows[i].outcome == VG_OBSERVED;
 		assert_int_equal(record.verdict.flagged, observed);

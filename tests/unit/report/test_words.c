@@ -1,6 +1,6 @@
 /* Words that the program never uses of a picture, in what is said, in every kind of
  * report, and in the table that `explain` prints. */
-#include "../judge/record.h"
+#include "../judge/rules.h"
 
 #include <ctype.h>
 #include <strings.h>
@@ -99,6 +99,8 @@ static void make_record(int which, struct vg_record *record)
 		record_capture(record, record_posted - 400 * RECORD_DAY, true);
 		snprintf(record->picture.exif.software, sizeof record->picture.exif.software, "Adobe Photoshop 24.0");
 		record->picture.exif.thumbnail = VG_THUMBNAIL_DIFFERENT;
+		record->picture.carried_count = 1;
+		record->picture.carried[0] = (struct vg_carried){ .against = VG_THUMBNAIL_DIFFERENT };
 		record->picture.exif.gps = (struct vg_gps){ .kind = VG_POSITION_SIGNED, .latitude = 1, .longitude = 2 };
 		vg_picture_add_tag(&record->picture, VG_TAG_EXIF, "DateTimeOriginal", "2023:02:11 14:23:05", false);
 		break;
@@ -151,6 +153,18 @@ static void test_said(void **state)
 			check_text(finding->kind->code, finding->says);
 			assert_null(strchr(finding->says, '%')); /* no lone percentage */
 			observed[k] |= finding->outcome == VG_OBSERVED;
+		}
+		vg_record_release(&record);
+	}
+	for (size_t i = 0; i < RULE_ROWS; i++) {
+		struct vg_record record;
+		record_plain(&record);
+		rule_rows[i].fires(&record);
+		vg_judge(&record, VG_SEARCHED_CATALOGUE, record_posted);
+		for (size_t k = 0; k < record.finding_count; k++) {
+			check_text(record.findings[k].kind->code, record.findings[k].says);
+			assert_null(strchr(record.findings[k].says, '%'));
+			observed[k] |= record.findings[k].outcome == VG_OBSERVED;
 		}
 		vg_record_release(&record);
 	}

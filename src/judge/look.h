@@ -1,0 +1,40 @@
+/* What several measuring functions look up in a record. Inside judge. */
+#ifndef VG_JUDGE_LOOK_H
+#define VG_JUDGE_LOOK_H
+
+#include "judge/say.h"
+
+enum { VG_DAY = 86400 };
+
+/* "EXIF, XMP (why), IPTC (why)": the blocks that are there, or may be, and were not understood. False
+ * when there is none. */
+bool vg_look_unread_list(const struct vg_picture *picture, char *out, size_t size);
+/* True, and said, when a block was not understood that may state it. */
+bool vg_look_unread(const struct vg_picture *picture, struct vg_finding *finding, const char *what);
+
+/* The camera's date: the first of those stated that is not an unset clock's; an unset clock's date
+ * where there is no other; NULL. */
+const struct vg_camera_time *vg_look_captured(const struct vg_record *record);
+/* The same, NULL where there is none that a clock was set for. */
+const struct vg_camera_time *vg_look_dated(const struct vg_record *record);
+/* "2023-02-11 14:23:05", as the camera's clock showed it. */
+void vg_look_local(const struct vg_camera_time *time, char out[VG_TIME_TEXT]);
+
+/* The first number, or number `index`, of an EXIF or GPS tag; false when it has none. */
+bool vg_look_number(const struct vg_picture *picture, enum vg_tag_group group, const char *name, int index, double *out);
+
+/* Whether a text holds a name as a word of its own: "canva" is not in "canvas". Case does not matter. */
+bool vg_look_names(const char *text, const char *name);
+
+/* Said where a rule has nothing to be told from, and where it does not hold. */
+void vg_look_nothing_stated(const struct vg_case *looked_at, struct vg_finding *finding);
+void vg_look_not_so(struct vg_finding *finding);
+
+/* Was the file sent so? "photo", "file". */
+bool vg_look_sent_as(const struct vg_record *record, const char *kind);
+/* The name of the file without folders. */
+const char *vg_look_file_name(const struct vg_record *record);
+/* EXIF names a camera. */
+bool vg_look_camera(const struct vg_picture *picture);
+
+#endif

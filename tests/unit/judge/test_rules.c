@@ -1,0 +1,58 @@
+/* Every rule about the file: where it is observed, and where it was looked for and is not so. */
+#include "rules.h"
+
+static void look(const char *code, void (*make)(struct vg_record *), enum vg_finding_outcome outcome, enum vg_strength strength)
+{
+	struct vg_record record;
+	record_plain(&record);
+	make(&record);
+	vg_judge(&record, VG_SEARCHED_CATALOGUE, record_posted + 10 * RECORD_DAY);
+	const struct vg_finding *finding = record_finding(&record, code);
+	if (finding->outcome != outcome || (outcome == VG_OBSERVED && finding->strength != strength))
+		fail_msg("%s: %s, %s: %s", code, vg_finding_outcome_name(finding->outcome), vg_strength_name(finding->strength), finding->says);
+	vg_record_release(&record);
+}
+
+static void test_rules(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < RULE_ROWS; i++) {
+		look(rule_rows[i].code, rule_rows[i].fires, VG_OBSERVED, rule_rows[i].strength);
+		look(rule_rows[i].code, rule_rows[i].rests, VG_NOT_OBSERVED, VG_WEAK);
+	}
+}
+
+/* A name is a word of its own, and a maker's own name is its firmware's. */
+static void test_names(void **state)
+{
+	(void)state;
+	static const struct { const char *make, *software, *code; bool observed; } rows[] = {
+		{ "", "ACD Systems Digital Imaging", "metadata.editing_software", true },
+		{ "", "LightZone", "metadata.editing_software", true },
+		{ "", "Microsoft Windows Photo Gallery 6.0", "metadata.editing_software", true },
+		{ "Dallmeier", "Dallmeier DF5200HD-DN", "software.generator", false },
+		{ "Dallmeier", "Dallmeier DF5200HD-DN", "metadata.editing_software", false },
+		{ "MEITU", "Meitu M8 1.2", "metadata.editing_software", false },
+		{ "", "Canvas firmware 2", "metadata.editing_software", false },
+		{ "", "DALL·E 3", "software.generator", true },
+		{ "", "Stable Diffusion XL", "software.generator", true },
+		{ "", "Influx 2", "software.generator", false },
+		{ "", "Instagrammar", "software.platform", false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_record record;
+		record_plain(&record);
+		snprintf(record.picture.exif.make, sizeof record.picture.exif.make, "%s", rows[i].make);
+		rule_software(&record, rows[i].software);
+		vg_judge(&record, VG_SEARCHED_CATALOGUE, record_posted);
+		if ((record_finding(&record, rows[i].code)->outcome == VG_OBSERVED) != rows[i].observed)
+			fail_msg("%s: %s", rows[i].software, record_finding(&record, rows[i].code)->says);
+		vg_record_release(&record);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rules), cmocka_unit_test(test_names) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
