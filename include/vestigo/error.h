@@ -52,6 +52,10 @@ VG_API int vg_error_set(struct vg_error *err, int code, const char *format, ...)
  * with malloc: a program that has no other allocator may as well call free. Thread-safe. */
 VG_API void vg_free(void *memory);
 
+/* How many allocations failed in this thread so far where the library went on with less: what was printed
+ * meanwhile may lack something. */
+VG_API unsigned long vg_memory_faults(void);
+
 /* The general sentence for a code, for callers without a vg_error. Static. */
 VG_API const char *vg_code_sentence(int code);
 

@@ -4,11 +4,9 @@
 #define VG_BASE_MEMORY_H
 
 #include <stddef.h>
+#include <vestigo/error.h>
 
-/* How many failed in this thread, of those noted. */
-unsigned long vg_memory_faults(void);
-
-/* Notes one: buffers, names and copies of base, and report's JSON do. */
+/* Notes one for vg_memory_faults: buffers, names and copies of base, and report's JSON do. */
 void vg_memory_fault(void);
 
 /* malloc and the others, which note it. In the rooms that find facts nothing else is called: what they could not keep, they

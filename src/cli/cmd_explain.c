@@ -41,7 +41,7 @@ int run_explain(struct options *options)
 {
 	size_t count;
 	const struct vg_finding_kind *kinds = vg_finding_kinds_in(options->language, &count);
-	const char *codes[64];
+	const char *codes[VG_FINDINGS_MAXIMUM];
 	char text[160];
 	for (size_t i = 0; i < count; i++)
 		codes[i] = kinds[i].code;

@@ -195,7 +195,8 @@ static struct waiting *wait_for(struct adding *adding, struct vg_entry *entry)
 	waiting->next = adding->waiting;
 	if (waiting->next)
 		waiting->next->before = waiting;
-	return adding->waiting = waiting;
+	adding->waiting = waiting;
+	return waiting;
 }
 
 static void end_waiting(struct adding *adding, struct waiting *waiting)

@@ -75,7 +75,7 @@ static const char *platform_of_name(const char *name)
 	if (strncmp(name, "FB_IMG_", 7) == 0 || (digits >= 8 && name[digits] == '_' && strstr(name, "_n.")))
 		return "Facebook";
 	if (strncmp(name, "Screenshot", 10) == 0)
-		return "a screenshot";
+		return "screenshots";
 	if (strncmp(name, "viber_image", 11) == 0 || strncmp(name, "viber image", 11) == 0)
 		return "Viber";
 	return strncmp(name, "mmexport", 8) == 0 ? "WeChat" : NULL;
