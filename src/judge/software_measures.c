@@ -1,4 +1,5 @@
 /* The measuring functions about the programs that a file names. */
+#include <ctype.h>
 #include <strings.h>
 
 #include "judge/look.h"
@@ -138,10 +139,22 @@ void vg_measure_editing_software(const struct vg_case *c, struct vg_finding *fin
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The software named is none of the picture editors that this build knows.");
 }
 
+/* The beginning of a text of several lines. */
+static const char *in_one_line(const char *text, char out[124])
+{
+	char *copy = vg_text_copy_utf8(text, strlen(text), 120);
+	vg_text_copy(out, 124, copy ? copy : "");
+	free(copy);
+	for (char *at = out; *at; at++)
+		*at = iscntrl((unsigned char)*at) ? ' ' : *at;
+	return out;
+}
+
 void vg_measure_generator(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_picture *picture = &c->record->picture;
 	bool any;
+	char line[124];
 	const char *generator = named(picture, ROLE_GENERATOR, &any), *type = generated_by_source_type(picture), *prompt = prompt_of(picture);
 	if (type)
 		evidence_text(finding, "digital_source_type", type);
@@ -154,7 +167,7 @@ void vg_measure_generator(const struct vg_case *c, struct vg_finding *finding)
 	else if (type)
 		say(finding, VG_OBSERVED, VG_STRONG, "The file says that a generative model made it, or a part of it (digital source type %s).", type);
 	else if (prompt)
-		say(finding, VG_OBSERVED, VG_STRONG, "The file holds the settings with which a generative model made it: \"%.120s\".", prompt);
+		say(finding, VG_OBSERVED, VG_STRONG, "The file holds the settings with which a generative model made it: \"%s\".", in_one_line(prompt, line));
 	else if (!nothing_named(c, finding, any))
 		vg_look_not_so(finding);
 }

@@ -127,6 +127,19 @@ static bool both(const struct vg_camera_time *one, const struct vg_camera_time *
 /* A scanner's date is not a camera's; within a minute both are one shutter. */
 enum { DIGITIZED_DOUBT = 60 };
 
+/* A date as EXIF writes it, as everything else here does: 2008-11-01 21:15:07. */
+struct written {
+	char text[20];
+};
+static struct written written(const char *raw)
+{
+	struct written date;
+	vg_text_copy(date.text, sizeof date.text, raw);
+	for (size_t i = 4; i <= 7 && strlen(date.text) > 7; i += 3)
+		date.text[i] = date.text[i] == ':' ? '-' : date.text[i];
+	return date;
+}
+
 void vg_measure_digitized_differs(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_exif *exif = &c->record->picture.exif;
@@ -143,7 +156,7 @@ void vg_measure_digitized_differs(const struct vg_case *c, struct vg_finding *fi
 	evidence_text(finding, "digitized", exif->digitized.raw);
 	say(finding, VG_OBSERVED, VG_WEAK, later > 0 ? "Taken %.19s and digitised %.19s: a digital camera writes one moment for both."
 						      : "Taken %.19s, after it was digitised (%.19s): one of the two dates was changed.",
-	    exif->original.raw, exif->digitized.raw);
+	    written(exif->original.raw).text, written(exif->digitized.raw).text);
 }
 
 /* Slow cards: cameras write up to a minute after the shutter. */
@@ -163,7 +176,8 @@ void vg_measure_modified_after(const struct vg_case *c, struct vg_finding *findi
 		return;
 	}
 	evidence_text(finding, "modified", exif->modified.raw);
-	say(finding, VG_OBSERVED, VG_WEAK, "The file was changed %.19s, after it was taken (%.19s).", exif->modified.raw, exif->original.raw);
+	say(finding, VG_OBSERVED, VG_WEAK, "The file was changed %.19s, after it was taken (%.19s).",
+	    written(exif->modified.raw).text, written(exif->original.raw).text);
 }
 
 void vg_measure_modified_before(const struct vg_case *c, struct vg_finding *finding)
@@ -180,7 +194,7 @@ void vg_measure_modified_before(const struct vg_case *c, struct vg_finding *find
 	}
 	evidence_text(finding, "modified", exif->modified.raw);
 	say(finding, VG_OBSERVED, VG_WEAK, "The file was last changed %.19s, before it was taken (%.19s): one of the two dates was changed.",
-	    exif->modified.raw, exif->original.raw);
+	    written(exif->modified.raw).text, written(exif->original.raw).text);
 }
 
 static bool satellites(const struct vg_picture *picture, int64_t *out)
@@ -271,7 +285,7 @@ void vg_measure_exif_version(const struct vg_case *c, struct vg_finding *finding
 		evidence_text(finding, "exif_version", version);
 		evidence_text(finding, "captured", captured->raw);
 		say(finding, VG_OBSERVED, VG_WEAK, "Taken %.10s by its date, in a form of EXIF (%.4s) that was published in %d.",
-		    captured->raw, version, published[i].year);
+		    written(captured->raw).text, version, published[i].year);
 		return;
 	}
 	vg_look_not_so(finding);
@@ -349,5 +363,5 @@ void vg_measure_name_against_capture(const struct vg_case *c, struct vg_finding 
 	}
 	char text[VG_TIME_TEXT];
 	vg_time_format(day, text);
-	say(finding, VG_OBSERVED, VG_WEAK, "The file's name states %.10s, its camera data %.10s.", text, captured->raw);
+	say(finding, VG_OBSERVED, VG_WEAK, "The file's name states %.10s, its camera data %.10s.", text, written(captured->raw).text);
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "judge/findings.h"
 #include "report/card.h"
 
 /* What it came to: "SEEN BEFORE · ALTERED". */
@@ -12,10 +13,13 @@ static void headline(const struct vg_report *report, const struct vg_record *rec
 	char standing[240];
 	const struct vg_verdict *verdict = &record->verdict;
 	const struct vg_credentials *credentials = record->picture.credentials;
-	bool generated = credentials && strstr(vg_credentials_source(credentials), "rainedAlgorithmicMedia");
+	const struct vg_finding *label = vg_finding_get(record, GENERATOR);
+	bool by_credentials = credentials && strstr(vg_credentials_source(credentials), "rainedAlgorithmicMedia");
+	bool generated = (label && label->outcome == VG_OBSERVED) ||
+			 (by_credentials && verdict->alteration != VG_INDICATORS_PRESENT);
 	const char *altered = verdict->alteration == VG_DIFFERENCE_LOCATED ? "ALTERED"
 			    : credentials && credentials->state == VG_CREDENTIALS_CHANGED ? "CHANGED AFTER SIGNING"
-			    : generated && verdict->alteration != VG_INDICATORS_PRESENT ? "STATED AS GENERATED"
+			    : generated ? "STATED AS GENERATED"
 			    : verdict->alteration == VG_INDICATORS_PRESENT && (verdict->concerns & VG_CONCERN_ALTERATION)
 				    ? "SIGNS OF ALTERATION" : "";
 	if (record->picture.disposition != VG_EXAMINED)

@@ -349,6 +349,7 @@ static const struct { enum finding which; const char *before, *instead; } told[]
 	{ CREDENTIALS_CHANGED, "", "changed after it was signed" },
 	{ CREDENTIALS_INVALID, "", "its content credentials do not hold" },
 	{ STATED_GENERATED, "", "stated as generated" },
+	{ GENERATOR, "", "stated as generated" },
 	{ DAMAGED, "", NULL },
 	{ CAPTURED_BEFORE_POST, "", NULL },
 	{ CAPTURED_AFTER_POST, "", NULL },
