@@ -5,7 +5,7 @@
 #include "base/entries.h"
 #include "metadata/metadata.h"
 
-enum { JOINED_MAXIMUM = 16 << 20, TIFF_XMP = 0x2bc, TIFF_IPTC = 0x83bb, TIFF_PHOTOSHOP = 0x8649, TIFF_ICC = 0x8773 };
+enum { TIFF_XMP = 0x2bc, TIFF_IPTC = 0x83bb, TIFF_PHOTOSHOP = 0x8649, TIFF_ICC = 0x8773 };
 
 /* The first directory of a TIFF names the blocks beside EXIF. */
 static void read_tiff(struct vg_span bytes, struct vg_blocks *out)
@@ -115,41 +115,6 @@ void vg_blocks_find(struct vg_span bytes, enum vg_format format, enum vg_contain
 	case VG_CONTAINER_NONE: break;
 	case VG_CONTAINER_UNREAD: out->cut = "this build does not read the metadata of this format"; break;
 	}
-}
-
-struct vg_span vg_blocks_keep(struct vg_blocks *blocks, struct vg_buffer *bytes)
-{
-	if (blocks->owned_count == VG_BLOCKS_OWNED)
-		return (struct vg_span){ NULL, 0 };
-	struct vg_buffer *kept = &blocks->owned[blocks->owned_count++];
-	*kept = *bytes;
-	vg_buffer_init(bytes, 0);
-	return vg_buffer_span(kept);
-}
-
-void vg_blocks_join(struct vg_blocks *blocks, struct vg_span *whole, struct vg_span more, int *piece)
-{
-	if (!whole->data) {
-		*whole = more;
-		return;
-	}
-	if (!*piece) {
-		if (blocks->owned_count == VG_BLOCKS_OWNED)
-			return;
-		struct vg_buffer *first = &blocks->owned[blocks->owned_count++];
-		vg_buffer_init(first, JOINED_MAXIMUM);
-		(void)vg_buffer_append(first, whole->data, whole->size);
-		*piece = blocks->owned_count;
-	}
-	(void)vg_buffer_append(&blocks->owned[*piece - 1], more.data, more.size);
-	*whole = vg_buffer_span(&blocks->owned[*piece - 1]);
-}
-
-void vg_blocks_release(struct vg_blocks *blocks)
-{
-	for (int i = 0; i < blocks->owned_count; i++)
-		vg_buffer_release(&blocks->owned[i]);
-	*blocks = (struct vg_blocks){ 0 };
 }
 
 /* Where a block begins in the file; 0 where it was unpacked. */

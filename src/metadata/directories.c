@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/entries.h"
-#include "metadata/maker_note.h"
 
 /* Directories of one block, pages of one chain, and how deep they lie in each other. Real files have
  * at most thirty or so; documents have a page each, of which the first ones tell enough. */
@@ -14,6 +13,7 @@ struct walk {
 	const struct vg_tiff *tiff;
 	struct vg_picture *picture;
 	size_t base;
+	vg_note_reader *note; /* NULL: none is looked for */
 	uint64_t seen[DIRECTORIES];
 	int count, sub_directories;
 	struct vg_buffer value;
@@ -100,8 +100,8 @@ static void add(struct walk *walk, const struct vg_tiff_entry *entry, struct pla
 		vg_entries_explain(walk->picture, meaning);
 	}
 	add_print_matching(walk, entry);
-	if (entry->tag == VG_TIFF_MAKER_NOTE && place.kind == VG_DIRECTORY_EXIF && entry->value.size)
-		vg_maker_note_read(walk->tiff, entry, walk->picture);
+	if (walk->note && entry->tag == VG_TIFF_MAKER_NOTE && place.kind == VG_DIRECTORY_EXIF && entry->value.size)
+		walk->note(walk->tiff, entry, walk->picture);
 }
 
 /* One directory and those below it; the offset of the next, 0 for none. */
@@ -128,14 +128,20 @@ static void read_chain(struct walk *walk, const char *name, enum vg_directory_ki
 	}
 }
 
+/* A chain of directories of one kind, and those below them. */
+static void read_all(struct walk *walk, const char *name, enum vg_directory_kind kind)
+{
+	/* A little more than is kept, so that what was cut is known to be. */
+	vg_buffer_init(&walk->value, 2 * VG_ENTRY_VALUE_MAXIMUM);
+	read_chain(walk, name, kind);
+	vg_buffer_release(&walk->value);
+}
+
 void vg_directories_read_as(const struct vg_tiff *tiff, const char *name, enum vg_directory_kind kind,
 			    size_t base, struct vg_picture *picture)
 {
 	struct walk walk = { .tiff = tiff, .picture = picture, .base = base };
-	/* A little more than is kept, so that what was cut is known to be. */
-	vg_buffer_init(&walk.value, 2 * VG_ENTRY_VALUE_MAXIMUM);
-	read_chain(&walk, name, kind);
-	vg_buffer_release(&walk.value);
+	read_all(&walk, name, kind);
 }
 
 void vg_directories_read_one(const struct vg_tiff *tiff, uint64_t offset, const char *name,
@@ -147,7 +153,8 @@ void vg_directories_read_one(const struct vg_tiff *tiff, uint64_t offset, const 
 	vg_buffer_release(&walk.value);
 }
 
-void vg_directories_read(const struct vg_tiff *tiff, size_t base, struct vg_picture *picture)
+void vg_directories_read(const struct vg_tiff *tiff, size_t base, vg_note_reader *note, struct vg_picture *picture)
 {
-	vg_directories_read_as(tiff, "IFD", VG_DIRECTORY_IMAGE, base, picture);
+	struct walk walk = { .tiff = tiff, .picture = picture, .base = base, .note = note };
+	read_all(&walk, "IFD", VG_DIRECTORY_IMAGE);
 }

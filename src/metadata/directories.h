@@ -9,9 +9,12 @@
 #include "base/tiff.h"
 #include "metadata/tag_names.h"
 
+/* Reads a maker's note, which stands in the block of `tiff`, where one is met (maker_note.h). */
+typedef void vg_note_reader(const struct vg_tiff *tiff, const struct vg_tiff_entry *note, struct vg_picture *picture);
+
 /* All directories from tiff->first on: "IFD0", "IFD1", …, and those below them. `base` is where the block
  * begins in the file, 0 where that is not known: it is added to the places of pictures. */
-void vg_directories_read(const struct vg_tiff *tiff, size_t base, struct vg_picture *picture);
+void vg_directories_read(const struct vg_tiff *tiff, size_t base, vg_note_reader *note, struct vg_picture *picture);
 /* One chain of directories of another kind, under a name of its own. */
 void vg_directories_read_as(const struct vg_tiff *tiff, const char *name, enum vg_directory_kind kind,
 			    size_t base, struct vg_picture *picture);

@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "metadata/directories.h"
+#include "metadata/maker_note.h"
 #include "metadata/metadata.h"
 
 struct reading {
@@ -501,7 +502,7 @@ void vg_exif_read(struct vg_span block, size_t base, const struct vg_limits *lim
 		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "it has no TIFF header");
 		return;
 	}
-	vg_directories_read(&tiff, base, picture);
+	vg_directories_read(&tiff, base, vg_maker_note_read, picture);
 	bool plain = vg_span_starts_with(block, "II*\0", 4) || vg_span_starts_with(block, "MM\0*", 4);
 	bool whole = !plain || vg_tiff_check(block, picture);
 	if (!vg_tiff_directory(&tiff, tiff.first, &first)) {

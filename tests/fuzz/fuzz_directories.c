@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "metadata/directories.h"
+#include "metadata/maker_note.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (!vg_tiff_open(bytes, &tiff))
 		return 0;
 	vg_picture_init(&picture);
-	vg_directories_read(&tiff, 12, &picture);
+	vg_directories_read(&tiff, 12, vg_maker_note_read, &picture);
 	vg_directories_read_as(&tiff, "MPF", VG_DIRECTORY_MPF, 0, &picture);
 	if (picture.entry_count > VG_ENTRIES_MAXIMUM)
 		abort();

@@ -8,6 +8,7 @@
 #include "base/entries.h"
 #include "metadata/charset.h"
 #include "metadata/directories.h"
+#include "metadata/maker_note.h"
 #include "metadata/metadata.h"
 
 static const char *said(const struct vg_picture *picture, const char *directory, const char *name)
@@ -42,7 +43,7 @@ static void read_directories(const struct vg_buffer *block, size_t base, struct 
 	struct vg_tiff tiff;
 	vg_picture_init(picture);
 	assert_true(vg_tiff_open(vg_buffer_span(block), &tiff));
-	vg_directories_read(&tiff, base, picture);
+	vg_directories_read(&tiff, base, vg_maker_note_read, picture);
 	vg_entries_group(picture);
 }
 

@@ -1,0 +1,65 @@
+/* What a match says of a post: seen before it, then, later, or perhaps only; and which of several tells most. */
+#include "base/time.h"
+#include "judge/findings.h"
+
+enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *post)
+{
+	int64_t first, last, posted_first, posted_last;
+	if (!match->has_date)
+		return VG_SEEN_UNDATED;
+	if (!post || !post->present || !post->has_date)
+		return VG_SEEN_EARLIER;
+	vg_date_span(match->date, match->date_precision, &first, &last);
+	vg_date_span(post->date, post->date_is_local ? VG_DATE_LOCAL : VG_DATE_SECOND, &posted_first, &posted_last);
+	return last < posted_first ? VG_SEEN_EARLIER : first > posted_last ? VG_SEEN_LATER : VG_SEEN_THEN;
+}
+
+enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post)
+{
+	bool posted = post && post->present && post->has_date;
+	if (match->only_own_post)
+		return VG_REUSE_NONE_FOUND;
+	if (match->relation & VG_SHARES_PART)
+		return VG_REUSE_SHARES_PART;
+	if (match->strength < VG_STRONG)
+		return VG_REUSE_POSSIBLE;
+	if (!posted)
+		return VG_REUSE_FOUND;
+	if (match->has_date)
+		return vg_judge_when(match, post) == VG_SEEN_EARLIER ? VG_REUSE_FOUND
+		     : vg_judge_when(match, post) == VG_SEEN_LATER ? VG_REUSE_LATER_ONLY : VG_REUSE_POSSIBLE;
+	/* Undated: it was seen no later than it entered the catalogue. */
+	return match->added < post->date ? VG_REUSE_FOUND : VG_REUSE_POSSIBLE;
+}
+
+/* Of what is strong, exact or not, the earliest tells most; what is weaker comes behind it. */
+static bool tells_more(const struct vg_match *match, const struct vg_match *other)
+{
+	enum vg_strength one = match->strength, two = other->strength;
+	if (one != two && (one < VG_STRONG || two < VG_STRONG))
+		return one > two;
+	return match->has_date && (!other->has_date || match->date < other->date);
+}
+
+const struct vg_match *vg_judge_best(const struct vg_record *record, enum vg_reuse standing)
+{
+	const struct vg_match *best = NULL;
+	for (size_t i = 0; i < record->matches.count; i++) {
+		const struct vg_match *match = &record->matches.match[i];
+		if (vg_judge_match(match, &record->item.post) != standing)
+			continue;
+		if (!best || tells_more(match, best))
+			best = match;
+	}
+	return best;
+}
+
+size_t vg_judge_sharing(const struct vg_matches *matches, const struct vg_match **out_first)
+{
+	size_t count = 0;
+	*out_first = NULL;
+	for (size_t i = 0; i < matches->count; i++)
+		if (matches->match[i].relation & VG_SHARES_PART && count++ == 0)
+			*out_first = &matches->match[i];
+	return count;
+}
