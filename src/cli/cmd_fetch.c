@@ -169,17 +169,22 @@ static int exit_status(const struct vg_fetch_summary *summary)
 	return summary->posts || summary->stored || summary->already_there ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
 }
 
-/* Without the summary, which tells of what could not be had among what was: why a target was not. */
-static void complain_of_targets(const struct vg_fetch_summary *summary)
+/* Without the summary, which tells of what could not be had among what was: why a target was not, or else that
+ * pictures of it were not. */
+static void complain_of_missing(const struct vg_fetch_summary *summary)
 {
 	char message[700];
+	bool told = false;
 	for (size_t i = 0; i < summary->target_count; i++) {
 		const struct vg_fetch_target *target = &summary->targets[i];
 		if (target->complete || !target->reason)
 			continue;
 		snprintf(message, sizeof message, "\"%.150s\": %.500s", target->name, target->reason);
 		complain(message);
+		told = true;
 	}
+	if (!told && summary->refused + summary->failed > 0)
+		complain("some pictures could not be fetched; --json and the log say which and why");
 }
 
 static int fetch_all(struct fetching *fetching, const char *const *targets, size_t count)
@@ -207,7 +212,7 @@ static int fetch_all(struct fetching *fetching, const char *const *targets, size
 		complain(summary.notices[i]);
 	if (code == 0 || code == VG_ERR_INTERRUPTED) {
 		if (options->quiet)
-			complain_of_targets(&summary);
+			complain_of_missing(&summary);
 		else
 			say_summary(&summary, folder);
 		if (options->json && vg_fetch_summary_write(&summary, folder, STDOUT_FILENO, &err) < 0)

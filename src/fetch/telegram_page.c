@@ -550,8 +550,6 @@ int vg_page_parse(struct vg_span html, struct vg_page *out)
 	GumboOptions options = kGumboDefaultOptions;
 	options.max_errors = 0;
 	memset(out, 0, sizeof *out);
-	if (vg_html_bounded(html) < html.size) /* Telegram makes no such page */
-		return VG_ERR_LIMIT;
 	GumboOutput *page = gumbo_parse_with_options(&options, html.data ? (const char *)html.data : "", html.size);
 	read_messages(out, page->document, VG_HTML_DEEP);
 	read_older(out, page->document, VG_HTML_DEEP);

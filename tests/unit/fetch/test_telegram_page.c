@@ -85,21 +85,6 @@ static size_t addresses(const struct vg_page_post *post)
 	return count;
 }
 
-/* A page that the parser would take minutes for is none of Telegram's. */
-static void nested(void **state)
-{
-	struct vg_page page;
-	struct vg_buffer html;
-	(void)state;
-	vg_buffer_init(&html, 1 << 20);
-	for (int i = 0; i < 600; i++)
-		assert_int_equal(vg_buffer_append_text(&html, "<div>"), 0);
-	assert_int_equal(vg_page_parse(vg_buffer_span(&html), &page), VG_ERR_LIMIT);
-	assert_int_equal(page.post_count, 0);
-	vg_page_release(&page);
-	vg_buffer_release(&html);
-}
-
 static void odd_media(void **state)
 {
 	static const struct { const char *media; size_t pictures; const char *url; } rows[] = {
@@ -212,7 +197,7 @@ static void not_pages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(real_feed), cmocka_unit_test(real_landings), cmocka_unit_test(nested), cmocka_unit_test(odd_media), cmocka_unit_test(withheld),
+		cmocka_unit_test(real_feed), cmocka_unit_test(real_landings), cmocka_unit_test(odd_media), cmocka_unit_test(withheld),
 		cmocka_unit_test(known_in_unknown), cmocka_unit_test(not_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
