@@ -132,9 +132,13 @@ void vg_measure_sender_habits(const struct vg_case *c, struct vg_finding *findin
 	else if (!family)
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Not the settings of a sender that this build knows.");
 	else {
+		const unsigned number[4] = { family->sent, family->of_sent, family->other, family->of_other };
+		char count[4][VG_COUNT_TEXT];
+		for (int i = 0; i < 4; i++)
+			vg_format_count_in(finding->language, number[i], count[i]);
 		say(finding, VG_OBSERVED, VG_WEAK,
-		    "Consistent with a photo sent through Telegram (%s): so were %u of %u photos exported from one channel, and %u of %u other pictures.",
-		    part(finding, family->settings), family->sent, family->of_sent, family->other, family->of_other);
+		    "Consistent with a photo sent through Telegram (%s): so were %s of %s photos exported from one channel, and %s of %s other pictures.",
+		    part(finding, family->settings), count[0], count[1], count[2], count[3]);
 		evidence_text(finding, "sender", family->sender);
 		evidence_text(finding, "settings", family->settings);
 		evidence_number(finding, "sent", family->sent);

@@ -164,7 +164,7 @@ says says/exif-not-understood.jpg "Whether the file holds camera data is not kno
 says says/cut-with-thumbnail.jpg "Parts may be missing" -- "SIGNS OF ALTERATION"
 says says/white-with-thumbnail.jpg "NOT FOUND" -- "SIGNS OF ALTERATION"
 says says/quality-80.jpg "nothing that was read says why" -- "elegram"
-says says/mozjpeg-87.jpg "consistent with a photo sent through Telegram" "609 of 2595" "0 of 3302" -- "desktop" "ios" "android"
+says says/mozjpeg-87.jpg "consistent with a photo sent through Telegram" "609 of 2,595" "0 of 3,302" -- "desktop" "ios" "android"
 says says/comment-crc.png "NOT FOUND" -- "Parts may be missing"
 says several/pages.tiff "3 pages: the largest, page 2, was examined; 2 were not."
 says several/preview-first.dng "2 pictures: the largest, picture 2, was examined; 1 was not."
