@@ -15,19 +15,27 @@
 
 /* Looked up once: EVP_sha256() is looked up again at each use. */
 static EVP_MD *sha256;
+static tss_t ended; /* frees the context of a thread that ends */
+static bool frees_ended;
 static once_flag sha256_fetched = ONCE_FLAG_INIT;
+
+static void free_context(void *context)
+{
+	EVP_MD_CTX_free(context);
+}
 
 static void fetch_sha256(void)
 {
 	sha256 = EVP_MD_fetch(NULL, "SHA256", NULL);
+	frees_ended = tss_create(&ended, free_context) == thrd_success;
 }
 
 static bool digest_parts(const struct vg_span *part, size_t count, uint8_t out[VG_SHA256_SIZE])
 {
 	static _Thread_local EVP_MD_CTX *context; /* kept: to make one takes as long as a short digest */
 	call_once(&sha256_fetched, fetch_sha256);
-	if (!context)
-		context = EVP_MD_CTX_new();
+	if (!context && (context = EVP_MD_CTX_new()) && frees_ended)
+		(void)tss_set(ended, context); /* without room for it, it is lost with its thread */
 	bool good = context && sha256 && EVP_DigestInit_ex(context, sha256, NULL);
 	for (size_t i = 0; i < count && good; i++)
 		good = EVP_DigestUpdate(context, part[i].data, part[i].size);
