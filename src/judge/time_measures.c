@@ -133,7 +133,7 @@ struct written {
 };
 static struct written written(const char *raw)
 {
-	struct written date;
+	struct written date = { "" };
 	vg_text_copy(date.text, sizeof date.text, raw);
 	for (size_t i = 4; i <= 7 && strlen(date.text) > 7; i += 3)
 		date.text[i] = date.text[i] == ':' ? '-' : date.text[i];
