@@ -130,12 +130,13 @@ static struct vg_lay_on lay_on(const struct vg_known *known, const struct vg_fea
 	return (struct vg_lay_on){ frame_of(known), features, known->has_pdq ? &known->pdq : NULL };
 }
 
-/* A known picture that the hashes bring up, or that was asked for. */
-static int try_hash(struct cascade *cascade, const struct hash_find *find, struct vg_error *err)
+/* A known picture that the hashes bring up, or that was asked for; frames_only: far away, where only features at the
+ * same places of both frames can tell. */
+static int try_hash(struct cascade *cascade, const struct hash_find *find, bool frames_only, struct vg_error *err)
 {
 	struct vg_known known;
 	struct vg_features features;
-	struct vg_match match = { .known_id = find->id };
+	struct vg_match match = { .known_id = find->id, .pdq_distance = find->distance };
 	bool there;
 	if (vg_matches_have(cascade->matches, find->id))
 		return 0;
@@ -143,24 +144,9 @@ static int try_hash(struct cascade *cascade, const struct hash_find *find, struc
 	if (code < 0 || !there)
 		return code;
 	struct vg_lay_on on = lay_on(&known, &features);
-	if (vg_lay_by_hash(cascade->picture, &on, find->distance, find->query, &match))
-		vg_matches_keep(cascade->matches, &match);
-	vg_features_release(&features);
-	return 0;
-}
-
-/* The same, where only features at the same places of both frames can tell. */
-static int try_frame(struct cascade *cascade, const struct hash_find *find, struct vg_error *err)
-{
-	struct vg_known known;
-	struct vg_features features;
-	struct vg_match match = { .known_id = find->id, .pdq_distance = find->distance };
-	bool there;
-	int code = load_candidate(cascade->catalogue, find->id, &known, &features, &there, err);
-	if (code < 0 || !there)
-		return code;
-	struct vg_lay_on on = lay_on(&known, &features);
-	if (vg_lay_by_frame(cascade->picture, &on, find->distance, vg_query_turn(find->query), &match))
+	bool laid = frames_only ? vg_lay_by_frame(cascade->picture, &on, find->distance, vg_query_turn(find->query), &match)
+				: vg_lay_by_hash(cascade->picture, &on, find->distance, find->query, &match);
+	if (laid)
 		vg_matches_keep(cascade->matches, &match);
 	vg_features_release(&features);
 	return 0;
@@ -173,7 +159,7 @@ static int search_hashes(struct cascade *cascade, struct vg_error *err)
 	int code = vg_pdq_index_search(cascade->catalogue->hashes, cascade->catalogue, queries, query_count,
 				       VG_PDQ_MATCH_DISTANCE, on_hash, cascade, err);
 	for (size_t i = 0; i < cascade->hashes && code == 0; i++)
-		code = try_hash(cascade, &cascade->hash[i], err);
+		code = try_hash(cascade, &cascade->hash[i], false, err);
 	return code;
 }
 
@@ -194,8 +180,7 @@ static int search_frames(struct cascade *cascade, struct vg_error *err)
 	vg_search_queries(cascade->picture, queries);
 	int code = vg_pdq_index_search(catalogue->hashes, catalogue, queries, VG_TURN_COUNT, VG_FRAME_DISTANCE, on_hash, cascade, err);
 	for (size_t i = 0; i < cascade->hashes && i < FRAME_TRIES && code == 0; i++)
-		if (!vg_matches_have(cascade->matches, cascade->hash[i].id))
-			code = try_frame(cascade, &cascade->hash[i], err);
+		code = try_hash(cascade, &cascade->hash[i], true, err);
 	return code;
 }
 
@@ -415,7 +400,7 @@ static int search_one(struct cascade *cascade, struct vg_error *err)
 		if (distance < find.distance)
 			find = (struct hash_find){ cascade->against, distance, i };
 	}
-	return try_hash(cascade, &find, err);
+	return try_hash(cascade, &find, false, err);
 }
 
 static int note_design(struct vg_catalogue *catalogue, struct vg_match *match, struct vg_error *err)
