@@ -7,16 +7,6 @@
 #include "base/time.h"
 #include "report/report.h"
 
-static void set_bool(json_t *object, const char *key, bool value)
-{
-	vg_json_set_boolean(object, key, value);
-}
-
-static void set_real(json_t *object, const char *key, double value)
-{
-	vg_json_set_real(object, key, value);
-}
-
 static json_t *input_json(const struct vg_item *item)
 {
 	json_t *object = json_object();
@@ -24,7 +14,7 @@ static json_t *input_json(const struct vg_item *item)
 	vg_json_set_text(object, "name", name);
 	free(name);
 	vg_json_set_text(object, "kind", vg_input_kind_name(item->kind));
-	set_bool(object, "thumbnail", item->thumbnail);
+	vg_json_set_boolean(object, "thumbnail", item->thumbnail);
 	vg_json_set_text(object, "thumbnail_of", item->thumbnail_of);
 	vg_json_set_text(object, "declared_type", item->declared_type);
 	vg_json_set_text(object, "url", item->url);
@@ -99,8 +89,8 @@ static json_t *camera_time_json(const struct vg_camera_time *time)
 		text[strlen(text) - 1] = 0; /* local time of an unknown zone has no Z */
 	vg_json_set_text(object, "local", time->present && !time->has_offset ? text : NULL);
 	vg_json_set_text(object, "raw", time->raw);
-	set_bool(object, "date_only", time->date_only);
-	set_bool(object, "clock_unset", time->clock_unset);
+	vg_json_set_boolean(object, "date_only", time->date_only);
+	vg_json_set_boolean(object, "clock_unset", time->clock_unset);
 	return object;
 }
 
@@ -122,13 +112,13 @@ static json_t *gps_json(const struct vg_gps *gps)
 	vg_json_set_text(object, "position", vg_position_kind_name(gps->kind));
 	if (gps->kind == VG_POSITION_UNSIGNED) {
 		unsigned_form = json_object();
-		set_real(unsigned_form, "latitude", gps->latitude);
-		set_real(unsigned_form, "longitude", gps->longitude);
-		set_bool(unsigned_form, "north_or_south_stated", !gps->latitude_unsigned);
-		set_bool(unsigned_form, "east_or_west_stated", !gps->longitude_unsigned);
+		vg_json_set_real(unsigned_form, "latitude", gps->latitude);
+		vg_json_set_real(unsigned_form, "longitude", gps->longitude);
+		vg_json_set_boolean(unsigned_form, "north_or_south_stated", !gps->latitude_unsigned);
+		vg_json_set_boolean(unsigned_form, "east_or_west_stated", !gps->longitude_unsigned);
 	}
 	json_object_set_new(object, "without_sign", unsigned_form);
-	set_bool(object, "no_fix", gps->no_fix);
+	vg_json_set_boolean(object, "no_fix", gps->no_fix);
 	return object;
 }
 
@@ -177,7 +167,7 @@ static json_t *exif_json(const struct vg_picture *picture)
 		vg_json_set_text(thumbnail, "against_picture", vg_thumbnail_kind_name(exif->thumbnail));
 		vg_json_set_integer(thumbnail, "width", exif->thumbnail_width);
 		vg_json_set_integer(thumbnail, "height", exif->thumbnail_height);
-		set_real(thumbnail, "correlation", exif->thumbnail_correlation);
+		vg_json_set_real(thumbnail, "correlation", exif->thumbnail_correlation);
 	}
 	json_object_set_new(object, "thumbnail", thumbnail);
 	json_object_set_new(object, "tags", tags_json(picture));
@@ -191,8 +181,8 @@ static json_t *jpeg_json(const struct vg_picture *picture)
 		return json_null();
 	json_t *object = json_object(), *origin = json_array();
 	vg_json_set_integer(object, "quality", jpeg->quality);
-	set_bool(object, "standard_tables", jpeg->standard_tables);
-	set_bool(object, "progressive", jpeg->progressive);
+	vg_json_set_boolean(object, "standard_tables", jpeg->standard_tables);
+	vg_json_set_boolean(object, "progressive", jpeg->progressive);
 	set_unless_empty(object, "subsampling", jpeg->subsampling);
 	vg_json_set_integer(object, "components", jpeg->components);
 	vg_json_set_integer(object, "scans", jpeg->scans);
@@ -242,7 +232,7 @@ static json_t *entry_json(const struct vg_metadata_entry *entry)
 		vg_json_set_text(object, "value", entry->value);
 	}
 	vg_json_set_text(object, "means", entry->meaning);
-	set_bool(object, "cut", entry->cut);
+	vg_json_set_boolean(object, "cut", entry->cut);
 	return object;
 }
 
@@ -308,12 +298,12 @@ static json_t *geometry_json(const struct vg_geometry *geometry)
 	for (int i = 0; i < 9; i++)
 		json_array_append_new(map, json_real(geometry->item_to_known[i]));
 	json_object_set_new(object, "item_to_known", map);
-	set_real(object, "known_coverage", geometry->known_coverage);
-	set_real(object, "item_coverage", geometry->item_coverage);
+	vg_json_set_real(object, "known_coverage", geometry->known_coverage);
+	vg_json_set_real(object, "item_coverage", geometry->item_coverage);
 	json_object_set_new(object, "box_in_known", box_json(geometry->box_in_known));
-	set_bool(object, "mirrored", geometry->mirrored);
-	set_real(object, "rotation", geometry->rotation);
-	set_real(object, "scale", geometry->scale);
+	vg_json_set_boolean(object, "mirrored", geometry->mirrored);
+	vg_json_set_real(object, "rotation", geometry->rotation);
+	vg_json_set_real(object, "scale", geometry->scale);
 	return object;
 }
 
@@ -324,7 +314,7 @@ static json_t *differences_json(const struct vg_match *match)
 		const struct vg_difference *difference = &match->difference[i];
 		json_t *object = json_object();
 		json_object_set_new(object, "box", box_json(difference->box));
-		set_real(object, "share", difference->share);
+		vg_json_set_real(object, "share", difference->share);
 		vg_json_set_text(object, "kind", vg_difference_kind_name(difference->kind));
 		json_array_append_new(array, object);
 	}
@@ -343,8 +333,8 @@ static json_t *structure_json(const struct vg_match *match)
 	json_object_set_new(object, "agreeing_outside", json_integer(structure->agreeing_outside));
 	json_object_set_new(object, "alike", json_integer(structure->alike));
 	json_object_set_new(object, "unlike", json_integer(structure->unlike));
-	set_real(object, "differing", structure->differing);
-	set_bool(object, "design", structure->design);
+	vg_json_set_real(object, "differing", structure->differing);
+	vg_json_set_boolean(object, "design", structure->design);
 	return object;
 }
 
@@ -397,7 +387,7 @@ static json_t *match_json(const struct vg_match *match, bool with_added)
 	vg_json_set_text(known, "title", match->title);
 	vg_json_set_time(known, "date", match->has_date, match->date);
 	vg_json_set_text(known, "date_precision", match->has_date ? vg_date_precision_name(match->date_precision) : NULL);
-	set_bool(known, "date_is_local", match->has_date && match->date_precision == VG_DATE_LOCAL);
+	vg_json_set_boolean(known, "date_is_local", match->has_date && match->date_precision == VG_DATE_LOCAL);
 	vg_json_set_text(known, "source", match->source);
 	vg_json_set_text(known, "claim", match->claim);
 	vg_json_set_text(known, "rating", match->rating);
@@ -411,9 +401,9 @@ static json_t *match_json(const struct vg_match *match, bool with_added)
 	json_object_set_new(object, "pdq_distance",
 			    match->pdq_distance < 0 ? json_null() : json_integer(match->pdq_distance));
 	json_object_set_new(object, "geometry", geometry_json(&match->geometry));
-	set_bool(object, "compared", match->compared);
+	vg_json_set_boolean(object, "compared", match->compared);
 	if (match->compared)
-		set_real(object, "agreement", match->agreement);
+		vg_json_set_real(object, "agreement", match->agreement);
 	else
 		json_object_set_new(object, "agreement", json_null());
 	json_object_set_new(object, "structure", structure_json(match));
@@ -467,16 +457,16 @@ static json_t *repeat_json(const struct vg_repeat *repeat)
 	json_t *object = json_object();
 	vg_json_set_integer(object, "seq", (int64_t)repeat->seq);
 	vg_json_set_number(object, "message", repeat->has_message, repeat->message);
-	set_bool(object, "same_bytes", repeat->same_bytes);
+	vg_json_set_boolean(object, "same_bytes", repeat->same_bytes);
 	vg_json_set_integer(object, "pdq_distance", repeat->pdq_distance);
 	vg_json_set_text(object, "by", vg_repeat_by_name(repeat->by));
 	vg_json_set_text(object, "strength", vg_strength_name(repeat->strength));
 	json_object_set_new(object, "relation", relation_json(repeat->relation));
-	set_bool(object, "compared", repeat->compared);
+	vg_json_set_boolean(object, "compared", repeat->compared);
 	json_object_set_new(object, "first_coverage", repeat->has_coverage ? json_real(repeat->first_coverage) : json_null());
 	json_object_set_new(object, "item_coverage", repeat->has_coverage ? json_real(repeat->item_coverage) : json_null());
 	vg_json_set_integer(object, "appearance", (int64_t)repeat->appearance);
-	set_bool(object, "before_first", repeat->before_first);
+	vg_json_set_boolean(object, "before_first", repeat->before_first);
 	json_object_set_new(object, "earliest", repeat_post_json(&repeat->earliest));
 	return object;
 }
@@ -487,7 +477,7 @@ static json_t *verdict_json(const struct vg_record *record)
 	vg_json_set_text(object, "reuse", vg_reuse_name(record->verdict.reuse));
 	vg_json_set_text(object, "alteration", vg_alteration_name(record->verdict.alteration));
 	vg_json_set_text(object, "metadata", record->picture.metadata_looked ? vg_metadata_state_name(record->verdict.metadata) : NULL);
-	set_bool(object, "flagged", record->verdict.flagged);
+	vg_json_set_boolean(object, "flagged", record->verdict.flagged);
 	return object;
 }
 
@@ -495,7 +485,7 @@ static json_t *verdict_json(const struct vg_record *record)
 static json_t *search_json(const struct vg_record *record)
 {
 	json_t *object = json_object();
-	set_bool(object, "complete", !record->search_fault[0]);
+	vg_json_set_boolean(object, "complete", !record->search_fault[0]);
 	set_unless_empty(object, "reason", record->search_fault);
 	return object;
 }
