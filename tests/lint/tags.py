@@ -13,7 +13,9 @@ for name in subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "src
                            text=True).stdout.split():
     path = pathlib.Path(name)
     if path.suffix in (".c", ".h") and path.exists():
-        for tag in re.findall(r"^(?:static )?(?:const )?(?:struct|enum|union) (vg_\w+) *\{", path.read_text(), re.M):
+        # Names without a prefix are a file's own, but not in a header.
+        name_of_tag = r"\w+" if path.suffix == ".h" else r"vg_\w+"
+        for tag in re.findall(rf"^(?:static )?(?:const )?(?:struct|enum|union) ({name_of_tag}) *\{{", path.read_text(), re.M):
             places[tag].add(name)
 for tag, files in sorted(places.items()):
     if len(files) > 1:
