@@ -6,10 +6,14 @@
 #include <string.h>
 
 #include "base/checksum.h"
+#include "base/time.h"
 #include "catalogue/defend.h"
 #include "catalogue/page_sums.h"
 
-enum { BUSY_MILLISECONDS = 10000 };
+enum {
+	BUSY_MILLISECONDS = 10000, /* how long another process is waited for */
+	RETRY_MILLISECONDS = 10,   /* between two attempts where SQLite does not wait itself */
+};
 
 /* --- failures --- */
 
@@ -205,8 +209,14 @@ static int open_to_write(struct vg_database *database, struct vg_error *err)
 
 int vg_database_use_log(struct vg_database *database, struct vg_error *err)
 {
-	return vg_database_run(database, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-					 "PRAGMA cache_size = -262144; PRAGMA wal_autocheckpoint = 16384", err);
+	double deadline = vg_time_monotonic() + BUSY_MILLISECONDS / 1000.0;
+	int code;
+	/* Two who make the same file at once: SQLite lets the one fail without waiting, lest both wait for ever. */
+	while ((code = vg_database_run(database, "PRAGMA journal_mode = WAL", err)) == VG_ERR_BUSY &&
+	       vg_time_monotonic() < deadline)
+		sqlite3_sleep(RETRY_MILLISECONDS);
+	return code < 0 ? code : vg_database_run(database, "PRAGMA synchronous = FULL; PRAGMA cache_size = -262144;"
+							   "PRAGMA wal_autocheckpoint = 16384", err);
 }
 
 int vg_database_open(struct vg_database *database, const char *path, enum vg_catalogue_mode mode, struct vg_error *err)

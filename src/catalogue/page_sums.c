@@ -24,6 +24,15 @@ static void read_header(struct vg_page_file *file, const uint8_t *header)
 		file->summing = file->comparing = true;
 }
 
+/* The header as it lies there, where there is one. */
+static void look_at_header(struct vg_page_file *file)
+{
+	uint8_t header[HEADER];
+	sqlite3_file *real = file->shim.real;
+	if (real->pMethods->xRead(real, header, HEADER, 0) == SQLITE_OK)
+		read_header(file, header);
+}
+
 static bool is_page(const struct vg_page_file *file, int amount, sqlite3_int64 offset)
 {
 	return file->page >= 512 && amount == file->page && offset % amount == 0;
@@ -75,6 +84,17 @@ static int control(sqlite3_file *base, int what, void *argument)
 	}
 }
 
+/* A file that was empty when it was opened may have been made by another process since: a writer that does not
+ * know of the sums then would spoil its pages and its log. */
+static int lock(sqlite3_file *base, int level)
+{
+	struct vg_page_file *file = (void *)base;
+	int code = under(base)->pMethods->xLock(under(base), level);
+	if (code == SQLITE_OK && !file->page)
+		look_at_header(file);
+	return code;
+}
+
 /* --- what is handed down as it is --- */
 
 static int close_file(sqlite3_file *file)
@@ -97,10 +117,6 @@ static int file_size(sqlite3_file *file, sqlite3_int64 *size)
 	return under(file)->pMethods->xFileSize(under(file), size);
 }
 
-static int lock(sqlite3_file *file, int level)
-{
-	return under(file)->pMethods->xLock(under(file), level);
-}
 
 static int unlock(sqlite3_file *file, int level)
 {
@@ -164,7 +180,6 @@ enum { SHIM = (sizeof(struct vg_log_file) > sizeof(struct vg_page_file) ? sizeof
 static int open_database(const char *name, sqlite3_file *base, sqlite3_file *real, int flags, int *out_flags)
 {
 	struct vg_page_file *file = (void *)base;
-	uint8_t header[HEADER];
 	*file = (struct vg_page_file){ .shim = { .real = real } };
 	int code = parent->xOpen(parent, name, real, flags, out_flags);
 	if (code != SQLITE_OK)
@@ -174,8 +189,7 @@ static int open_database(const char *name, sqlite3_file *base, sqlite3_file *rea
 		return SQLITE_CANTOPEN;
 	}
 	file->shim.base.pMethods = &methods;
-	if (real->pMethods->xRead(real, header, HEADER, 0) == SQLITE_OK)
-		read_header(file, header);
+	look_at_header(file);
 	return SQLITE_OK;
 }
 

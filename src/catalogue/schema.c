@@ -188,14 +188,29 @@ int vg_schema_make(struct vg_database *database, struct vg_error *err)
 	return run_steps(database, err);
 }
 
+/* What a file says of itself, at one moment: another process may just be making it. */
+static int read_state(struct vg_database *database, int64_t *out_version, int64_t *out_application,
+		      int64_t *out_objects, struct vg_error *err)
+{
+	int code = vg_database_run(database, "BEGIN", err);
+	if (code < 0)
+		return code;
+	code = vg_database_number(database, "PRAGMA user_version", out_version, err);
+	if (code == 0)
+		code = vg_database_number(database, "PRAGMA application_id", out_application, err);
+	if (code == 0)
+		code = vg_database_number(database, "SELECT count(*) FROM sqlite_schema", out_objects, err);
+	if (code == 0)
+		code = vg_database_run(database, "COMMIT", err);
+	if (code < 0)
+		vg_database_roll_back(database);
+	return code;
+}
+
 int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode, struct vg_error *err)
 {
 	int64_t version = 0, application = 0, objects = 0;
-	int code = vg_database_number(database, "PRAGMA user_version", &version, err);
-	if (code == 0)
-		code = vg_database_number(database, "PRAGMA application_id", &application, err);
-	if (code == 0)
-		code = vg_database_number(database, "SELECT count(*) FROM sqlite_schema", &objects, err);
+	int code = read_state(database, &version, &application, &objects, err);
 	if (code < 0)
 		return code;
 	if (application != VG_APPLICATION_ID && (objects > 0 || version != 0))

@@ -125,7 +125,7 @@ int main(int argc, char **argv)
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	int count = 0, jobs = cores < 1 ? 1 : cores > JOBS_MAXIMUM ? JOBS_MAXIMUM : (int)cores;
 	struct counts *counts = mmap(NULL, JOBS_MAXIMUM * sizeof *counts, PROT_READ | PROT_WRITE,
-				     MAP_SHARED | MAP_ANONYMOUS, -1, 0), sum = { { 0 }, { 0 } };
+				     MAP_SHARED | MAP_ANONYMOUS, -1, 0), sum = { 0 };
 	vg_limits_default(&limits);
 	if (!all || !name || counts == MAP_FAILED)
 		return 1;
