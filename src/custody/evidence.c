@@ -12,6 +12,7 @@
 #include "base/beneath.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/replace.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/aside.h"
@@ -383,24 +384,19 @@ int vg_evidence_add_exchange(struct vg_evidence_folder *evidence, const struct v
 
 /* --- objects --------------------------------------------------------------------------- */
 
-/* Writes the bytes under a name of their own and moves them to `name` in the folder `home`. */
 static int write_object(struct vg_evidence_folder *evidence, struct vg_span bytes, int home, const char *name,
 			struct vg_error *err)
 {
-	int fd = -1;
-	(void)unlinkat(evidence->objects, incoming, 0);
-	int code = vg_beneath_file(evidence->objects, incoming, O_WRONLY | O_CREAT | O_EXCL, 0444, &fd, err);
+	const struct vg_replacement replacement = { home, name, evidence->objects, incoming };
+	int fd = vg_replace_open(&replacement, 0444);
+	if (fd < 0)
+		return io_error(evidence, incoming, err);
+	int code = vg_file_write(fd, incoming, bytes, err);
 	if (code < 0)
-		return code;
-	code = vg_file_write(fd, incoming, bytes, err);
-	if (code == 0 && fdatasync(fd) != 0)
-		code = io_error(evidence, incoming, err);
-	if (close(fd) != 0 && code == 0)
-		code = io_error(evidence, incoming, err);
-	if (code == 0 && renameat(evidence->objects, incoming, home, name) != 0)
+		vg_replace_cancel(&replacement);
+	else if (vg_replace_finish(&replacement, fd) != 0)
 		code = io_error(evidence, name, err);
-	if (code < 0)
-		(void)unlinkat(evidence->objects, incoming, 0);
+	close(fd);
 	return code;
 }
 
