@@ -18,6 +18,7 @@
 #include "catalogue/pdq_index.h"
 #include "catalogue/schema.h"
 #include "catalogue/set_aside.h"
+#include "catalogue/state.h"
 
 /* The folder of a catalogue that is to be created. */
 static int make_folder(const char *path, struct vg_error *err)

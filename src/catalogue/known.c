@@ -27,6 +27,15 @@ void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *ou
 	memcpy(out->pixels_sha256, picture->pixels_sha256, sizeof out->pixels_sha256);
 }
 
+void vg_known_tell(const struct vg_known *known, struct vg_match *match)
+{
+	match->known_width = known->width;
+	match->known_height = known->height;
+	match->has_sha256 = known->has_sha256;
+	memcpy(match->sha256, known->sha256, sizeof match->sha256);
+	match->added = known->added;
+}
+
 /* --- rows of pictures --- */
 
 #define COLUMNS \

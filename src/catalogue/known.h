@@ -9,6 +9,9 @@
  * VG_ERR_CORRUPT when they are not what was stored. */
 int vg_known_features(struct vg_catalogue *catalogue, int64_t id, struct vg_features *out, struct vg_error *err);
 
+/* Enters into a match what the known picture's row says: its size, digest and when it was added. */
+void vg_known_tell(const struct vg_known *known, struct vg_match *match);
+
 /* A known picture's sighting, counted from 1 in the order in which they are visited, the caller's to
  * release also after a failure (*out is zero before); and its row. VG_ERR_NOT_FOUND. */
 int vg_known_sighting(struct vg_catalogue *catalogue, int64_t id, uint64_t number, struct vg_sighting *out,
