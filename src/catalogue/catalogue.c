@@ -13,7 +13,7 @@
 #include "base/text.h"
 #include "catalogue/database_files.h"
 #include "catalogue/feature_index.h"
-#include "catalogue/hash_only.h"
+#include "catalogue/hash_only_lookup.h"
 #include "catalogue/known.h"
 #include "catalogue/pdq_index.h"
 #include "catalogue/schema.h"

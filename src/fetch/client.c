@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/http_message.h"
-#include "fetch/manners.h"
+#include "fetch/rate_limit.h"
 #include "fetch/transport.h"
 
 enum { POLL_MS = 250, VALIDATOR_MAXIMUM = 256 };
