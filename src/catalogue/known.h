@@ -1,5 +1,5 @@
-/* Reading known pictures: rows and what belongs to them. The other functions of this file are
- * public. */
+/* Reading known pictures: rows (known.c), what was said of them (known_sightings.c), what is kept of them in one piece
+ * (known_blobs.c). The other functions of these files are public. */
 #ifndef VG_CATALOGUE_KNOWN_H
 #define VG_CATALOGUE_KNOWN_H
 
