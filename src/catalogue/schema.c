@@ -48,7 +48,7 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	" UNION ALL SELECT 'low_quality', count(*) FROM picture WHERE pdq_quality < 50"
 	" UNION ALL SELECT 'newest', coalesce(max(added), -1) FROM picture;",
 
-	/* 4: catalogue/hash_only.c looks the others up without SQL */
+	/* 4: catalogue/hash_only_lookup.c looks the others up without SQL */
 	("DROP INDEX picture_by_pdq;"
 	 "CREATE INDEX picture_by_low_pdq ON picture (pdq) WHERE sha256 IS NULL AND pdq_quality < 50"),
 
