@@ -188,18 +188,42 @@ int vg_schema_make(struct vg_database *database, struct vg_error *err)
 	return run_steps(database, err);
 }
 
-/* What a file says of itself, at one moment: another process may just be making it. */
-static int read_state(struct vg_database *database, int64_t *out_version, int64_t *out_application,
-		      int64_t *out_objects, struct vg_error *err)
+struct state {
+	int64_t version, application, objects; /* objects: tables, indexes and what else is in it */
+};
+
+static int read_numbers(struct vg_database *database, struct state *out, struct vg_error *err)
+{
+	int code = vg_database_number(database, "PRAGMA user_version", &out->version, err);
+	if (code == 0)
+		code = vg_database_number(database, "PRAGMA application_id", &out->application, err);
+	return code == 0 ? vg_database_number(database, "SELECT count(*) FROM sqlite_schema", &out->objects, err) : code;
+}
+
+/* Is it a catalogue that this program can use? */
+static int judge_state(struct vg_database *database, const struct state *state, struct vg_error *err)
+{
+	if (state->application != VG_APPLICATION_ID && (state->objects > 0 || state->version != 0))
+		return vg_error_set(err, VG_ERR_CORRUPT,
+				    "\"%s\" is an SQLite file of another program, not a catalogue: nothing was changed",
+				    database->path);
+	if (state->version > VG_SCHEMA_VERSION)
+		return newer(database->path, state->version, err);
+	if (state->objects == 0)
+		return 0;
+	return state->version >= 1 ? vg_schema_check(database, schema_steps, (int)state->version, err)
+		: vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: it names no version", database->path);
+}
+
+/* What a file says of itself, and whether it may be used, all of one moment: another process may just be making it, or
+ * bringing it up to date. */
+static int read_state(struct vg_database *database, struct state *out, struct vg_error *err)
 {
 	int code = vg_database_run(database, "BEGIN", err);
-	if (code < 0)
-		return code;
-	code = vg_database_number(database, "PRAGMA user_version", out_version, err);
 	if (code == 0)
-		code = vg_database_number(database, "PRAGMA application_id", out_application, err);
+		code = read_numbers(database, out, err);
 	if (code == 0)
-		code = vg_database_number(database, "SELECT count(*) FROM sqlite_schema", out_objects, err);
+		code = judge_state(database, out, err);
 	if (code == 0)
 		code = vg_database_run(database, "COMMIT", err);
 	if (code < 0)
@@ -209,33 +233,24 @@ static int read_state(struct vg_database *database, int64_t *out_version, int64_
 
 int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode, struct vg_error *err)
 {
-	int64_t version = 0, application = 0, objects = 0;
-	int code = read_state(database, &version, &application, &objects, err);
+	struct state state = { 0 };
+	int code = read_state(database, &state, err);
 	if (code < 0)
 		return code;
-	if (application != VG_APPLICATION_ID && (objects > 0 || version != 0))
-		return vg_error_set(err, VG_ERR_CORRUPT,
-				    "\"%s\" is an SQLite file of another program, not a catalogue: nothing was changed",
-				    database->path);
-	if (version > VG_SCHEMA_VERSION)
-		return newer(database->path, version, err);
-	if (mode == VG_CATALOGUE_READ && objects == 0) { /* an empty file: nothing in it yet */
+	if (mode == VG_CATALOGUE_READ && state.objects == 0) { /* an empty file: nothing in it yet */
 		database->absent = true;
 		return 0;
 	}
-	if (objects > 0)
-		code = version >= 1 ? vg_schema_check(database, schema_steps, (int)version, err)
-			: vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: it names no version", database->path);
-	if (code == 0 && mode == VG_CATALOGUE_WRITE)
+	if (mode == VG_CATALOGUE_WRITE)
 		code = vg_database_use_log(database, err);
 	if (code < 0)
 		return code;
-	bool as_it_is = version >= VG_SCHEMA_READABLE && mode == VG_CATALOGUE_READ &&
+	bool as_it_is = state.version >= VG_SCHEMA_READABLE && mode == VG_CATALOGUE_READ &&
 			sqlite3_db_readonly(database->handle, "main") != 0;
-	database->version = as_it_is ? (int)version : VG_SCHEMA_VERSION;
+	database->version = as_it_is ? (int)state.version : VG_SCHEMA_VERSION;
 	if (database->version < VG_SCHEMA_SEALED)
 		return 0;
-	if (version < database->version)
-		code = bring_up_to_date(database, objects == 0, err);
+	if (state.version < database->version)
+		code = bring_up_to_date(database, state.objects == 0, err);
 	return code == 0 ? demand_sums(database, err) : code;
 }
