@@ -103,7 +103,8 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(B
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/cli/*.c)))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
-FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so jumping_clock.so)
+FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so jumping_clock.so) \
+	$(if $(filter asan,$(MODE)),$(BUILD)/vestigo-alloc)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(FUZZERS:%=$(BUILD)/tests/replay/%)
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
@@ -189,6 +190,13 @@ $(COMPLETIONS): $(BUILD)/completions/%: $(NATIVE)
 $(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(OBJECTS)
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -o $@ $^ $(LIBRARIES)
+
+# A build of the sanitizers in which one allocation fails: their allocator lets none be preloaded.
+$(BUILD)/tests/faults/failing_alloc.o: EXTRA := -DVG_WRAPPED
+$(BUILD)/vestigo-alloc: $(CLI_OBJECTS) $(BUILD)/tests/faults/failing_alloc.o $(OBJECTS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(foreach name,malloc calloc realloc posix_memalign aligned_alloc strdup strndup asprintf \
+	  open_memstream munmap,-Wl,--wrap=$(name)) -o $@ $^ $(LIBRARIES)
 
 # What tests preload: a name service for the address policy, a disk that fails on demand, memory that
 # runs short once.
