@@ -4,9 +4,9 @@ program in which it is (under the sanitizers, which then also say whether anythi
 A run ends in the very answer of the run without the fault, or says that something could not be done (exit
 status 2, 3 or 4, with words on a stream); then every record that was examined is that of the run without, or says that its
 search was incomplete. It never ends by a signal, and never in other facts. What a catalogue holds afterwards is what
-it held before, or after the run without; a report's file is the old one or a whole new one. In the time given, a
-sample; with VG_ALL=1 every allocation; with VG_ALLOC_SHOW=NAME of that command only, each failure told as it comes."""
-import json, os, re, shutil, struct, subprocess, sys, time
+it held before, or after the run without; a report's file is the old one or a whole new one. In the time given, one
+of each place first that asks (by the functions on the stack), then of what is left; with VG_ALL=1 every allocation; with VG_ALLOC_SHOW=NAME of that command only, each failure told as it comes."""
+import json, os, random, re, shutil, struct, subprocess, sys, time
 
 vestigo, shim, work, seconds = sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])
 failing, preloaded = (vestigo, {"LD_PRELOAD": shim}) if shim.endswith(".so") else (shim, {})
@@ -15,10 +15,12 @@ base_env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), VESTIGO_
 show, every = os.environ.get("VG_ALLOC_SHOW"), os.environ.get("VG_ALL")
 
 
-def run(command, where="", n=0, own=True):
+def run(command, where="", n=0, own=True, places=False):
     env = dict(base_env, **({"VG_FAIL_OWN": "1"} if own else {}), **preloaded, VG_ALLOC_COUNTS=fault_file)
     if n:
         env[where] = str(n)
+    if places:
+        env["VG_ALLOC_PLACES"] = "1"
     if os.path.exists(fault_file):
         os.remove(fault_file)
     try:
@@ -27,6 +29,18 @@ def run(command, where="", n=0, own=True):
         return "hang", b"", b"", (1, 0, 0, 0, 0)
     counts = struct.unpack("5Q", open(fault_file, "rb").read(40)) if os.path.exists(fault_file) else (0, 0, 0, 0, 0)
     return done.returncode, re.sub(rb'"run":\{[^}]*\}', b'"run":{}', done.stdout), done.stderr, counts
+
+
+def places_first(command, total, own):
+    """Numbers of allocations: one of each place that asks, then the others, mixed, so that time cuts off no end."""
+    run(command, own=own, places=True)
+    with open(fault_file, "rb") as file:
+        places = struct.unpack("%dQ" % min(total, 1 << 15), file.read()[40:40 + 8 * min(total, 1 << 15)])
+    first = {place: n for n, place in reversed(list(enumerate(places, 1))) if place}
+    numbers = list(range(1, total + 1))
+    random.Random(total).shuffle(numbers)
+    firsts = set(first.values())
+    return sorted(numbers, key=lambda n: n not in firsts), len(firsts)
 
 
 def plain(*command):
@@ -186,19 +200,16 @@ failures, injected, clean, same = [], 0, 0, 0
 libraries = bool(os.environ.get("VG_ALLOC_LIBRARIES"))
 jobs = [(c, w, own) for own in ((True, False) if libraries else (True,)) for c in commands for w in ("VG_FAIL_ALLOC", "VG_FAIL_ALLOC_WORKER")
         if (w == "VG_FAIL_ALLOC" or c[0] in ("check", "scan", "scan to files", "known add", "compare")) and (not show or show == c[0])]
-for number, ((name, command, writes), where, own) in enumerate(jobs):
+for (name, command, writes), where, own in jobs:
     fresh()
     before = held(used) if writes else None
-    started = time.monotonic()
     baseline = run(command, own=own)
-    took = time.monotonic() - started
     after = held(used) if writes else None
     total = baseline[3][0 if where == "VG_FAIL_ALLOC" else 1]
-    most = max(4, int(seconds / len(jobs) / (took * (2 if writes else 1) + 0.01)))
-    stride = 1 if every else max(1, -(-total // most))
+    order, places = places_first(command, total, own) if where == "VG_FAIL_ALLOC" else (range(1, total + 1), total)
     until = time.monotonic() + (86400 if every else 2 * seconds / len(jobs))
     tried = missed = 0
-    for n in range(1 + number % stride, total + 1, stride):
+    for n in order:
         if time.monotonic() > until:
             break
         hits, code, reason = one(name, command, writes, baseline, before, after, where, n, own)
@@ -211,8 +222,8 @@ for number, ((name, command, writes), where, own) in enumerate(jobs):
             same += 1
         else:
             clean += 1
-    print("%-20s %-21s %6d allocations %s, %4d runs, in %d of them one failed" % (
-        name, where, total, "of the program" if own else "of all code  ", tried, tried - missed), flush=True)
+    print("%-20s %-21s %6d allocations %s, from %4d places; %4d runs, in %d of them one failed" % (
+        name, where, total, "of the program" if own else "of all code  ", places, tried, tried - missed), flush=True)
 print("%d faults injected: %d runs ended in the same answer, %d in a clean error, %d otherwise" % (injected, same, clean, len(failures)))
 if not libraries:
     print("not tried: what libraries allocate for themselves (VG_ALLOC_LIBRARIES=1)")

@@ -2,13 +2,15 @@
  * number VG_FAIL_ALLOC of the main process fail, or VG_FAIL_ALLOC_WORKER of each process that it forks. With
  * VG_FAIL_OWN only those count that the program itself asks for, and not the libraries for themselves. Into the
  * file VG_ALLOC_COUNTS, five 64-bit numbers: allocations of the main process, of the busiest other one, how many failed of
- * each, and for whom: an address in the program.
+ * each, and for whom: an address in the program. Behind them, with VG_ALLOC_PLACES, by whom each allocation of the main
+ * process was asked for, as a digest of the functions that stand on the stack.
  *
  * The sanitizers bring an allocator of their own. There this is no preloaded library but part of a program
  * (vestigo-alloc) whose calls the linker turns over to it (--wrap): VG_WRAPPED. Those are the program's own. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
 #include <fcntl.h>
 #include <link.h>
 #include <stdatomic.h>
@@ -22,16 +24,18 @@
 #include <unistd.h>
 
 enum { MAIN, OTHER, PROCESSES };
+enum { PLACES = 1 << 15, DEPTH = 8 }; /* functions of a stack; two of them are of this file */
 
 static struct counts {
 	_Atomic uint64_t allocations[PROCESSES], failed[PROCESSES], caller; /* the last one that failed */
+	uint64_t place[PLACES];
 } none, *counts = &none;
 static uint64_t fail_at[PROCESSES];
 static _Atomic uint64_t own; /* allocations of this process */
 static int process = MAIN;
 static pid_t main_process;
 static _Atomic int ready;
-static int own_only;
+static int own_only, want_places;
 static uintptr_t program, code_begins, code_ends;
 
 /* The first object is the program. */
@@ -98,9 +102,22 @@ __attribute__((constructor)) static void begin(void)
 	if (fd >= 0)
 		close(fd);
 	own_only = getenv("VG_FAIL_OWN") != NULL;
+	if ((want_places = getenv("VG_ALLOC_PLACES") != NULL))
+		backtrace((void *[1]){ NULL }, 1); /* the first time it allocates */
 	dl_iterate_phdr(find_code, NULL);
 	main_process = getpid();
 	ready = 1;
+}
+
+/* FNV-1a over return addresses, of this run alone: the next one lies elsewhere. */
+static uint64_t place_of_stack(void)
+{
+	void *stack[DEPTH];
+	uint64_t place = 0xcbf29ce484222325;
+	int depth = backtrace(stack, DEPTH);
+	for (int i = 2; i < depth; i++)
+		place = (place ^ (uintptr_t)stack[i]) * 0x100000001b3;
+	return place;
 }
 
 static int fails(const void *caller)
@@ -111,6 +128,8 @@ static int fails(const void *caller)
 	uint64_t now = atomic_fetch_add(&own, 1) + 1;
 	if (now > counts->allocations[process])
 		counts->allocations[process] = now;
+	if (want_places && process == MAIN && now <= PLACES)
+		counts->place[now - 1] = place_of_stack();
 	if (now != fail_at[process])
 		return 0;
 	atomic_fetch_add(&counts->failed[process], 1);
