@@ -65,7 +65,7 @@ static int pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error 
 static void settle_error(struct vg_slot *slot, const struct vg_error *err)
 {
 	enum vg_disposition disposition = err->code == VG_ERR_NOT_FOUND ? VG_MISSING
-		: err->code == VG_ERR_LIMIT ? VG_TOO_LARGE : VG_FAILED;
+		: err->code == VG_ERR_LIMIT ? VG_TOO_LARGE : err->code == VG_ERR_UNSUPPORTED ? VG_UNSUPPORTED : VG_FAILED;
 	vg_slot_settle(slot, disposition, err->message);
 }
 
