@@ -57,15 +57,13 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 		.resume = options->input.resume, .cache = run->cache, .stop = &interrupted,
 		.context = run, .record = run_on_record, .notice = run_on_notice,
 	};
-	if (options->examine.trust_list && vg_trust_list_open(options->examine.trust_list, &run->trust_list, err) < 0) {
-		free(inputs);
-		free(settings);
-		free(catalogue);
-		return VG_ERR_USAGE;
-	}
+	int code = inputs && settings ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0 && options->examine.trust_list &&
+	    vg_trust_list_open(options->examine.trust_list, &run->trust_list, err) < 0)
+		code = VG_ERR_USAGE;
 	pipeline.trust_list = run->trust_list;
-	int code = inputs && settings ? vg_pipeline_new(&pipeline, &run->pipeline, err)
-				      : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0)
+		code = vg_pipeline_new(&pipeline, &run->pipeline, err);
 	free(inputs);
 	free(settings);
 	free(catalogue);
