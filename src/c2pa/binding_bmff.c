@@ -132,10 +132,3 @@ void vg_c2pa_binding_bmff(struct vg_c2pa_work *work, const struct vg_c2pa_claim 
 	vg_c2pa_say(work, 0, fault ? VG_C2PA_BMFF_HASH_MISMATCH : VG_C2PA_BMFF_HASH_MATCH, assertion->label, fault);
 	free(parts);
 }
-
-void vg_c2pa_binding_boxes(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, const struct vg_c2pa_assertion *assertion)
-{
-	(void)claim;
-	work->unread = true;
-	vg_c2pa_say(work, 0, VG_C2PA_BOXES_HASH_MALFORMED, assertion->label, "tied to the file by a list of its parts, which this build does not read");
-}
