@@ -82,7 +82,7 @@ static void put_tree(struct buf *b, const struct c2pa_recipe *r, const struct c2
     unsigned count = binding->leaves;
 
     memcpy(row, binding->leaf, sizeof row);
-    while (count > 1 && r->tie == C2PA_TIE_ROOT)
+    while (count > 1 && (r->tie == C2PA_TIE_ROOT || r->tie == C2PA_TIE_PROOF))
         count = put_together(row, count);
     cbor_text(b, "merkle");
     cbor_list(b, 1);
@@ -102,10 +102,39 @@ static void put_tree(struct buf *b, const struct c2pa_recipe *r, const struct c2
     cbor_number(b, r->wrong == C2PA_TREE_SHORT ? TREE_BLOCK * 2 : TREE_BLOCK);
 }
 
+/* For each leaf a box with its place, and with what it is joined with on the way to the root. */
+void c2pa_put_proofs(struct buf *out, const struct c2pa_binding *binding)
+{
+    for (unsigned leaf = 0; leaf < binding->leaves; leaf++) {
+        uint8_t row[C2PA_LEAVES][DIGEST], proof[16][DIGEST];
+        unsigned count = binding->leaves, place = leaf, proofs = 0;
+        size_t at = out->size;
+
+        memcpy(row, binding->leaf, sizeof row);
+        for (; count > 1; count = put_together(row, count), place /= 2)
+            if ((place ^ 1) < count)
+                memcpy(proof[proofs++], row[place ^ 1], DIGEST);
+        buf_be32(out, 0);
+        buf_put(out, "uuid\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81\0\0\0\0merkle", 4 + 16 + 4 + 7);
+        cbor_map(out, 4);
+        cbor_text(out, "uniqueId");
+        cbor_number(out, 0);
+        cbor_text(out, "localId");
+        cbor_number(out, 0);
+        cbor_text(out, "location");
+        cbor_number(out, leaf);
+        cbor_text(out, "hashes");
+        cbor_list(out, proofs);
+        for (unsigned i = 0; i < proofs; i++)
+            cbor_bytes(out, proof[i], DIGEST);
+        buf_patch_be32(out, at, (uint32_t)(out->size - at));
+    }
+}
+
 static void put_bmff_hash(struct buf *b, const struct c2pa_recipe *r, const struct c2pa_binding *binding)
 {
     static const uint8_t uuid[16] = {0xd8, 0xfe, 0xc3, 0xd6, 0x1b, 0x0e, 0x48, 0x3c, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7e, 0xc4, 0x81};
-    bool tree = r->tie == C2PA_TIE_TREE || r->tie == C2PA_TIE_ROOT, no_tree = r->wrong == C2PA_NO_TREE;
+    bool tree = r->tie >= C2PA_TIE_TREE, no_tree = r->wrong == C2PA_NO_TREE;
 
     cbor_map(b, tree && !no_tree ? 5 : 4);
     cbor_text(b, "exclusions");
@@ -280,7 +309,7 @@ static void list_parts(const struct buf *file, const struct c2pa_recipe *r, stru
 static void hash_boxes(const struct buf *file, const struct c2pa_recipe *r, struct c2pa_binding *binding)
 {
     struct buf hashed = {0};
-    bool tree = r->tie == C2PA_TIE_TREE || r->tie == C2PA_TIE_ROOT;
+    bool tree = r->tie >= C2PA_TIE_TREE;
 
     for (size_t at = 0, size; at < file->size; at += size) {
         const uint8_t *d = file->data + at;

@@ -22,6 +22,8 @@ struct c2pa_binding {
 void c2pa_digest(const void *data, size_t size, uint8_t out[C2PA_DIGEST]);
 /* The assertion's content; returns its address in the manifest. Static. */
 const char *c2pa_put_binding(struct buf *b, const struct c2pa_recipe *r, const struct c2pa_binding *binding);
+/* Boxes for the leaves of a tree of which the root is signed. */
+void c2pa_put_proofs(struct buf *out, const struct c2pa_binding *binding);
 /* The digests of a file. */
 void c2pa_hash_file(const struct buf *file, const struct c2pa_recipe *r, struct c2pa_binding *binding);
 /* What the signed digest leaves out, where it is not what it should be. */

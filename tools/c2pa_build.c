@@ -511,7 +511,8 @@ static void embed_tiff(const struct buf *file, const struct buf *store, struct b
     buf_put(out, store->data, store->size);
 }
 
-static void embed(const struct buf *file, const struct buf *store, const struct c2pa_recipe *r, struct buf *out, struct c2pa_binding *where)
+static void embed(const struct buf *file, const struct buf *store, const struct c2pa_recipe *r, const struct c2pa_binding *binding,
+                  struct buf *out, struct c2pa_binding *where)
 {
     struct buf body = {0};
     size_t at = r->place == C2PA_JPEG ? jpeg_insertion(file) : r->place == C2PA_PNG ? 33
@@ -546,6 +547,8 @@ static void embed(const struct buf *file, const struct buf *store, const struct 
         put_uuid(out, store);
     }
     where->length = out->size - at - (r->place == C2PA_WEBP ? store->size & 1 : 0);
+    if (r->tie == C2PA_TIE_PROOF)
+        c2pa_put_proofs(out, binding);
     buf_put(out, file->data + at, file->size - at);
     if (r->wrong == C2PA_TWICE) {
         out->size = at + where->length; /* a second set behind the first */
@@ -565,7 +568,7 @@ void c2pa_sign(const struct buf *file, const struct c2pa_recipe *r, struct buf *
         buf_clear(&built);
         buf_clear(&whole);
         build_store(&built, r, &binding);
-        embed(file, &built, r, &whole, &where);
+        embed(file, &built, r, &binding, &whole, &where);
         c2pa_misplace(r, &where, whole.size, &binding);
         if (round > 2 && r->wrong != C2PA_ELSEWHERE)
             c2pa_hash_file(&whole, r, &binding);

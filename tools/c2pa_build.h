@@ -12,8 +12,8 @@
 enum c2pa_place { C2PA_JPEG, C2PA_PNG, C2PA_WEBP, C2PA_TIFF, C2PA_GIF, C2PA_BOXES };
 
 /* How it is tied to the file: by one digest, by a list of the file's parts, or (HEIF) by a tree over the picture's
- * data, of which the leaves or the root are signed. */
-enum c2pa_tie { C2PA_TIE_ONE, C2PA_TIE_LIST, C2PA_TIE_TREE, C2PA_TIE_ROOT };
+ * data, of which the leaves or the root are signed, or the root with what leads to it in boxes of the file. */
+enum c2pa_tie { C2PA_TIE_ONE, C2PA_TIE_LIST, C2PA_TIE_TREE, C2PA_TIE_ROOT, C2PA_TIE_PROOF };
 
 /* What is wrong with it; one at a time. */
 enum c2pa_wrong {

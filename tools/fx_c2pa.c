@@ -148,12 +148,46 @@ static void add_lists_of_parts(struct tree *t, const struct pic *p, const struct
     buf_free(&file);
 }
 
+static void exchange(uint8_t *a, uint8_t *b, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        uint8_t kept = a[i];
+
+        a[i] = b[i];
+        b[i] = kept;
+    }
+}
+
+static uint8_t *find_next(struct buf *file, uint8_t *from, const char *name)
+{
+    uint8_t *found = memmem(from, file->size - (size_t)(from - file->data), name, strlen(name));
+
+    if (!found)
+        die("no %s in a file with a tree", name);
+    return found;
+}
+
+/* The first two blocks of a tree, and the boxes that say where they belong. */
+static void exchange_blocks(struct buf *file)
+{
+    enum { FROM = 16, BLOCK = 512, HEAD = 28 };
+    uint8_t *data = find_next(file, file->data, "mdat") - 4 + FROM;
+    uint8_t *first = find_next(file, data, "merkle"), *second = find_next(file, first + 1, "merkle"), *third = find_next(file, second + 1, "merkle");
+
+    /* "merkle" stands in the assertion as well, before the boxes. */
+    first = second;
+    second = third;
+    exchange(data, data + BLOCK, BLOCK);
+    exchange(first - HEAD, second - HEAD, (size_t)(second - first));
+}
+
 /* Tied by a tree of digests over the picture's data. */
 static void add_trees(struct tree *t, const struct pic *p)
 {
     static const struct { const char *path; enum c2pa_tie tie; enum c2pa_wrong wrong; const char *yields; } list[] = {
         {"c2pa/tree.avif", C2PA_TIE_TREE, C2PA_RIGHT, "holds, by a tree of digests whose leaves are signed"},
         {"c2pa/tree-root.avif", C2PA_TIE_ROOT, C2PA_RIGHT, "holds, by a tree of digests whose root is signed"},
+        {"c2pa/tree-proof.avif", C2PA_TIE_PROOF, C2PA_RIGHT, "holds, by a tree of digests whose root is signed, with a box for each leaf"},
         {"c2pa/tree-short.avif", C2PA_TIE_TREE, C2PA_TREE_SHORT, "a tree of another size: assertion.bmffHash.mismatch"},
         {"c2pa/tree-none.avif", C2PA_TIE_TREE, C2PA_NO_TREE, "the data is left out, and no tree is of it: assertion.bmffHash.mismatch"},
     };
@@ -168,10 +202,15 @@ static void add_trees(struct tree *t, const struct pic *p)
         buf_clear(&file);
         c2pa_sign(&avif, &r, &file, NULL);
         tree_add(t, list[i].path, &file, list[i].yields);
-        if (i < 2) {
+        if (i < 3) {
             file.data[avif.size - 20] ^= 0x10;
-            tree_add(t, i ? "c2pa/tree-root-pixels.avif" : "c2pa/tree-pixels.avif", &file,
+            tree_add(t, i == 2 ? "c2pa/tree-proof-pixels.avif" : i ? "c2pa/tree-root-pixels.avif" : "c2pa/tree-pixels.avif", &file,
                      "one bit of the picture changed: changed_after_signing, assertion.bmffHash.mismatch");
+            file.data[avif.size - 20] ^= 0x10;
+        }
+        if (list[i].tie == C2PA_TIE_PROOF) {
+            exchange_blocks(&file);
+            tree_add(t, "c2pa/tree-moved.avif", &file, "two blocks of the picture's data changed places, and their boxes too: changed_after_signing, assertion.bmffHash.mismatch");
         }
     }
     buf_free(&avif);

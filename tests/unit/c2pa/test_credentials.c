@@ -41,6 +41,7 @@ static void test_holds(void **state)
 		{ "composite.webp", "compositeWithTrainedAlgorithmicMedia" }, { "capture.avif", "digitalCapture" },
 		{ "capture.heic", "digitalCapture" }, { "list.jpg", "digitalCapture" }, { "list.png", "digitalCapture" },
 		{ "list.gif", "digitalCapture" }, { "list-comment.jpg", "digitalCapture" },
+		{ "tree.avif", "digitalCapture" }, { "tree-root.avif", "digitalCapture" }, { "tree-proof.avif", "digitalCapture" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -90,6 +91,12 @@ static void test_refused(void **state)
 		{ "list-more.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_BOXES_HASH_UNKNOWN_BOX },
 		{ "list-short.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_BOXES_HASH_UNKNOWN_BOX },
 		{ "list-padded.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_BOXES_HASH_MALFORMED },
+		{ "tree-pixels.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
+		{ "tree-root-pixels.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
+		{ "tree-proof-pixels.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
+		{ "tree-moved.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
+		{ "tree-short.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
+		{ "tree-none.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
 		{ "broken-parent.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_SIGNATURE_MISMATCH },
 	};
 	(void)state;
