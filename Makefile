@@ -238,7 +238,7 @@ $(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c $(BUILD)/tests/fuzz/replay.o $(BUIL
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
 
 $(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools -Iinclude $(LIBRARY_FLAGS)
-$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c tools/c2pa_build.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
+$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c tools/c2pa_build.c tools/c2pa_cbor.c tools/c2pa_bindings.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
 $(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
 $(BUILD)/make-export: $(BUILD)/tools/make_export.o $(TOOL_COMMON)
 $(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c tools/photo.c $(wildcard tools/attack*.c)) $(TOOL_COMMON)
