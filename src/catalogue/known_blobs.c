@@ -1,6 +1,7 @@
 /* What is kept of a known picture in one piece, each piece with its checksum: features, a small version, a thumbnail. */
 #include <stdlib.h>
 #include <string.h>
+#include <vestigo/design.h>
 
 #include "base/checksum.h"
 #include "catalogue/known.h"

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/bytes.h"
 #include "catalogue/defend.h"
@@ -100,10 +101,10 @@ static int read_header(const char *path, uint8_t *header, int size)
 	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
 	sqlite3_file *file = vfs ? calloc(1, (size_t)vfs->szOsFile) : NULL;
 	const char *name = file ? sqlite3_create_filename(path, "", "", 0, NULL) : NULL;
-	sqlite3_int64 bytes = 0;
+	struct stat status;
+	off_t bytes = stat(path, &status) == 0 ? status.st_size : 0; /* SQLite calls a file of one byte empty */
 	if (name && vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL) == SQLITE_OK) {
-		if (file->pMethods->xFileSize(file, &bytes) != SQLITE_OK ||
-		    (bytes >= size && file->pMethods->xRead(file, header, size, 0) != SQLITE_OK))
+		if (bytes >= size && file->pMethods->xRead(file, header, size, 0) != SQLITE_OK)
 			bytes = 0;
 		file->pMethods->xClose(file);
 	}
