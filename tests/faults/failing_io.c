@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <linux/openat2.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -169,6 +170,23 @@ OPEN(open64)
 	}
 OPENAT(openat)
 OPENAT(openat64)
+
+/* What the C library has no function for: opening beneath a folder. */
+long syscall(long number, ...)
+{
+	long argument[6];
+	va_list more;
+	va_start(more, number);
+	for (int i = 0; i < 6; i++)
+		argument[i] = va_arg(more, long);
+	va_end(more);
+	if (number == SYS_openat2) {
+		const struct open_how *way = (const struct open_how *)argument[2];
+		if (fails_to_open((const char *)argument[1], (int)way->flags))
+			return -1;
+	}
+	return REAL(syscall)(number, argument[0], argument[1], argument[2], argument[3], argument[4], argument[5]);
+}
 
 #define MMAP(name, type) \
 	void *name(void *place, size_t size, int protection, int flags, int fd, type offset) \
