@@ -1,5 +1,5 @@
-/* Files: read with a limit, written whole or not at all, opened below a folder
- * without ever leaving it. */
+/* Files: read with a limit, opened below a folder without ever leaving it. Whoever replaces one does so by
+ * base/replace.h. */
 #ifndef VG_BASE_FILE_H
 #define VG_BASE_FILE_H
 

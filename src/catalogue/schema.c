@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/bytes.h"
 #include "catalogue/defend.h"
@@ -47,7 +48,7 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	" UNION ALL SELECT 'low_quality', count(*) FROM picture WHERE pdq_quality < 50"
 	" UNION ALL SELECT 'newest', coalesce(max(added), -1) FROM picture;",
 
-	/* 4: catalogue/hash_only.c looks the others up without SQL */
+	/* 4: catalogue/hash_only_lookup.c looks the others up without SQL */
 	("DROP INDEX picture_by_pdq;"
 	 "CREATE INDEX picture_by_low_pdq ON picture (pdq) WHERE sha256 IS NULL AND pdq_quality < 50"),
 
@@ -100,10 +101,10 @@ static int read_header(const char *path, uint8_t *header, int size)
 	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
 	sqlite3_file *file = vfs ? calloc(1, (size_t)vfs->szOsFile) : NULL;
 	const char *name = file ? sqlite3_create_filename(path, "", "", 0, NULL) : NULL;
-	sqlite3_int64 bytes = 0;
+	struct stat status;
+	off_t bytes = stat(path, &status) == 0 ? status.st_size : 0; /* SQLite calls a file of one byte empty */
 	if (name && vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL) == SQLITE_OK) {
-		if (file->pMethods->xFileSize(file, &bytes) != SQLITE_OK ||
-		    (bytes >= size && file->pMethods->xRead(file, header, size, 0) != SQLITE_OK))
+		if (bytes >= size && file->pMethods->xRead(file, header, size, 0) != SQLITE_OK)
 			bytes = 0;
 		file->pMethods->xClose(file);
 	}
