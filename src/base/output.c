@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/options.h"
+#include "base/replace.h"
 
 static const char partial_suffix[] = ".vestigo-partial";
 
@@ -359,35 +360,18 @@ bool vg_output_is(const struct vg_output *output, const char *root, const char *
 
 /* --- the end --- */
 
-/* The new name must outlast a loss of power, too. */
-static void sync_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : NULL;
-	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (fd >= 0) {
-		(void)fsync(fd);
-		close(fd);
-	}
-	free(folder);
-}
-
 /* Gives it its name, unless what was there, or was not, is another file by now. */
 static int take_name(struct vg_output *output, struct vg_error *err)
 {
+	const struct vg_replacement replacement = { AT_FDCWD, output->path, AT_FDCWD, output->partial };
 	struct stat now;
 	bool there = lstat(output->path, &now) == 0, taken = there && !same(output->target, &now);
-	if (!there) { /* nothing may come between this look and the renaming */
-		if (renameat2(AT_FDCWD, output->partial, AT_FDCWD, output->path, RENAME_NOREPLACE) == 0)
-			return 0;
-		taken = errno == EEXIST;
-		if (!taken && errno != EINVAL) /* EINVAL: not on this file system */
-			return cannot_write(output->path, errno, err);
-	}
-	if (taken)
+	if (!taken && vg_replace_name(&replacement, !there) == 0)
+		return 0;
+	if (taken || errno == EEXIST)
 		return vg_error_set(err, VG_ERR_IO, "\"%s\" was written by somebody else meanwhile: it is not replaced",
 				    output->path);
-	return rename(output->partial, output->path) == 0 ? 0 : cannot_write(output->path, errno, err);
+	return cannot_write(output->path, errno, err);
 }
 
 int vg_output_commit(struct vg_output *output, struct vg_error *err)
@@ -407,7 +391,6 @@ int vg_output_commit(struct vg_output *output, struct vg_error *err)
 		return code;
 	output->fd = -1;
 	close(fd);
-	sync_folder(output->path);
 	output->committed = true;
 	return 0;
 }

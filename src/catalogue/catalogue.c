@@ -13,11 +13,12 @@
 #include "base/text.h"
 #include "catalogue/database_files.h"
 #include "catalogue/feature_index.h"
-#include "catalogue/hash_only.h"
+#include "catalogue/hash_only_lookup.h"
 #include "catalogue/known.h"
 #include "catalogue/pdq_index.h"
 #include "catalogue/schema.h"
 #include "catalogue/set_aside.h"
+#include "catalogue/state.h"
 
 /* The folder of a catalogue that is to be created. */
 static int make_folder(const char *path, struct vg_error *err)

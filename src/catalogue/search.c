@@ -55,6 +55,40 @@ static struct vg_frame frame_of(const struct vg_known *known)
 	return (struct vg_frame){ known->width, known->height, known->orientation };
 }
 
+/* What is known of a candidate; *out_there false when it was removed since the index was written. */
+static int load_known(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out, bool *out_there, struct vg_error *err)
+{
+	struct vg_error own = { 0 };
+	int code = vg_catalogue_get(catalogue, id, out, &own);
+	*out_there = code == 0;
+	return code == VG_ERR_NOT_FOUND || code == 0 ? 0 : vg_error_set(err, code, "%s", own.message);
+}
+
+/* Every match is told what its known picture's row says, which nobody reads again. */
+static void keep(struct cascade *cascade, const struct vg_known *known, struct vg_match *match)
+{
+	vg_known_tell(known, match);
+	vg_matches_keep(cascade->matches, match);
+}
+
+/* Equal upright pixels lie on each other as they are. */
+static int keep_equal(struct cascade *cascade, int64_t id, enum vg_relation relation, struct vg_error *err)
+{
+	struct vg_match match = { .known_id = id, .relation = relation, .strength = VG_EXACT, .pdq_distance = 0 };
+	struct vg_frame frame = { cascade->picture->width, cascade->picture->height, 1 };
+	struct vg_known known;
+	unsigned none;
+	bool there;
+	if (vg_matches_have(cascade->matches, id) || vg_set_aside_has(&cascade->aside, id))
+		return 0;
+	int code = load_known(cascade->catalogue, id, &known, &there, err);
+	if (code < 0 || !there)
+		return code;
+	vg_whole_frame_relate(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
+	keep(cascade, &known, &match);
+	return 0;
+}
+
 /* The two keys that are looked up as they are. */
 static const struct digest_key { const char *sql; enum vg_relation relation; }
 by_bytes = { "SELECT id FROM picture WHERE sha256 = ?1 AND ?2 IN (0, id) ORDER BY id LIMIT ?3", VG_IDENTICAL_BYTES },
@@ -71,14 +105,11 @@ static int match_digest(struct cascade *cascade, const struct digest_key *by, co
 	sqlite3_bind_int64(s, 2, cascade->against);
 	sqlite3_bind_int64(s, 3, VG_MATCHES_MAXIMUM + (int64_t)cascade->aside.count);
 	while ((code = vg_database_step(database, s, err)) == 1) {
-		struct vg_match match = { .known_id = sqlite3_column_int64(s, 0), .relation = by->relation,
-					  .strength = VG_EXACT, .pdq_distance = 0 };
-		/* equal upright pixels lie on each other as they are */
-		struct vg_frame frame = { cascade->picture->width, cascade->picture->height, 1 };
-		unsigned none;
-		vg_whole_frame_relate(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
-		if (!vg_matches_have(cascade->matches, match.known_id) && !vg_set_aside_has(&cascade->aside, match.known_id))
-			vg_matches_keep(cascade->matches, &match);
+		code = keep_equal(cascade, sqlite3_column_int64(s, 0), by->relation, err);
+		if (code < 0) {
+			sqlite3_reset(s);
+			break;
+		}
 	}
 	return code;
 }
@@ -109,20 +140,13 @@ static void on_hash(void *context, const struct vg_hash_hit *hit)
 	cascade->hash[at] = (struct hash_find){ hit->id, hit->distance, (unsigned)hit->query };
 }
 
-/* What is known of a candidate, with its features, which the caller releases; *out_there false when
- * it was removed since the index was written. */
+/* The same with its features, which the caller releases. */
 static int load_candidate(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out,
 			  struct vg_features *out_features, bool *out_there, struct vg_error *err)
 {
-	struct vg_error own = { 0 };
 	memset(out_features, 0, sizeof *out_features);
-	int code = vg_catalogue_get(catalogue, id, out, &own);
-	*out_there = code == 0;
-	if (code == VG_ERR_NOT_FOUND)
-		return 0;
-	if (code < 0)
-		return vg_error_set(err, code, "%s", own.message);
-	return vg_known_features(catalogue, id, out_features, err);
+	int code = load_known(catalogue, id, out, out_there, err);
+	return code < 0 || !*out_there ? code : vg_known_features(catalogue, id, out_features, err);
 }
 
 static struct vg_lay_on lay_on(const struct vg_known *known, const struct vg_features *features)
@@ -147,7 +171,7 @@ static int try_hash(struct cascade *cascade, const struct hash_find *find, bool 
 	bool laid = frames_only ? vg_lay_by_frame(cascade->picture, &on, find->distance, vg_query_turn(find->query), &match)
 				: vg_lay_by_hash(cascade->picture, &on, find->distance, find->query, &match);
 	if (laid)
-		vg_matches_keep(cascade->matches, &match);
+		keep(cascade, &known, &match);
 	vg_features_release(&features);
 	return 0;
 }
@@ -222,7 +246,7 @@ static void on_part(void *context, const struct vg_hash_hit *hit)
 	if (find->code == 0 && there && features.count == 0) {
 		if (!lay_part(cascade, find->part, &known, hit->query == 1, &match))
 			match.relation = VG_CONTAINS | (hit->query == 1 ? VG_MIRRORED : 0);
-		vg_matches_keep(cascade->matches, &match);
+		keep(cascade, &known, &match);
 	}
 	vg_features_release(&features);
 }
@@ -356,7 +380,7 @@ static int try_candidate(struct cascade *cascade, const struct vg_candidate *can
 	*out_found = vg_lay_by_features(cascade->picture, &on, candidate->mirrored, &match);
 	if (*out_found) {
 		match.pdq_distance = vg_lay_distance(cascade->picture, &on);
-		vg_matches_keep(cascade->matches, &match);
+		keep(cascade, &known, &match);
 	}
 	vg_features_release(&features);
 	return 0;

@@ -9,6 +9,7 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -17,6 +18,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -61,10 +63,13 @@ static int fails(const char *what)
 	return 1;
 }
 
+/* What the kernel makes up in /proc is no disk. */
 static int is_file(int fd)
 {
 	struct stat status;
-	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+	struct statfs system;
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
+	       !(fstatfs(fd, &system) == 0 && system.f_type == PROC_SUPER_MAGIC);
 }
 
 /* How much of a write is done; SIZE_MAX: it fails. */

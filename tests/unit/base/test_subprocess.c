@@ -14,7 +14,7 @@
 
 #include <vestigo/protection.h>
 
-#include "base/apart.h"
+#include "base/subprocess.h"
 
 enum { SIZE = 1 << 20 };
 
@@ -69,12 +69,12 @@ static void test_nothing_of_others(void **state)
 	assert_true(mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fileno(file), 0) != MAP_FAILED);
 	pid_t child = 0;
 	int socket = -1;
-	int code = vg_apart_fork_sharing(&own, &child, &socket, NULL);
+	int code = vg_subprocess_fork_sharing(&own, &child, &socket, NULL);
 	if (code == 1)
 		_exit(count_shared() != 1 || count_files() != 4 || *(volatile char *)own.memory != 0);
 	assert_int_equal(code, 0);
 	assert_int_equal(status_of(child, socket), 0);
-	code = vg_apart_fork(fileno(file), &child, &socket, NULL);
+	code = vg_subprocess_fork(fileno(file), &child, &socket, NULL);
 	if (code == 1)
 		_exit(count_shared() != 0 || count_files() != 5);
 	assert_int_equal(code, 0);
@@ -99,7 +99,7 @@ static void test_files(void **state)
 	unsigned layers = 0;
 	vg_limits_default(&limits);
 	vg_buffer_init(&answer, 16);
-	assert_int_equal(vg_apart_call_telling(try_to_leave, NULL, &limits, &layers, &answer, NULL), 0);
+	assert_int_equal(vg_subprocess_call_telling(try_to_leave, NULL, &limits, &layers, &answer, NULL), 0);
 	assert_true(answer.size == 2 && memcmp(answer.data, "in", 2) == 0);
 	assert_true(layers & 1u << VG_PROTECTS_CALLS);
 	vg_buffer_release(&answer);
@@ -122,10 +122,10 @@ static void test_time(void **state)
 	vg_limits_default(&limits);
 	limits.max_seconds = 1;
 	vg_buffer_init(&answer, 1 << 20);
-	assert_int_equal(vg_apart_call(spin, NULL, &limits, &answer, NULL), VG_ERR_WORKER);
+	assert_int_equal(vg_subprocess_call(spin, NULL, &limits, &answer, NULL), VG_ERR_WORKER);
 	vg_buffer_release(&answer);
 	pid_t child = 0;
-	int socket = -1, code = vg_apart_fork(-1, &child, &socket, NULL);
+	int socket = -1, code = vg_subprocess_fork(-1, &child, &socket, NULL);
 	if (code == 1) {
 		if (!vg_sandbox_limit_time(1) || vg_sandbox_enter(&limits, NULL) < 0)
 			_exit(1);
@@ -146,7 +146,7 @@ static void test_signals(void **state)
 	vg_limits_default(&limits);
 	for (int other = 0; other < 4; other++) {
 		pid_t child = 0;
-		int socket = -1, code = vg_apart_fork(-1, &child, &socket, NULL);
+		int socket = -1, code = vg_subprocess_fork(-1, &child, &socket, NULL);
 		if (code == 1) {
 			if (vg_sandbox_enter(&limits, NULL) < 0 || kill(getpid(), 0) != 0 ||
 			    syscall(SYS_tgkill, getpid(), gettid(), 0) != 0)
@@ -199,7 +199,7 @@ static void test_threads(void **state)
 		print_message("skipped: the kernel counts no threads here\n");
 		skip();
 	}
-	assert_int_equal(vg_apart_call(start_threads, &most, &limits, &answer, NULL), 0);
+	assert_int_equal(vg_subprocess_call(start_threads, &most, &limits, &answer, NULL), 0);
 	assert_true(answer.size == 3 && memcmp(answer.data, "few", 3) == 0);
 	vg_buffer_release(&answer);
 }
@@ -215,7 +215,7 @@ static void test_full_only(void **state)
 	vg_buffer_init(&answer, 16);
 	assert_int_equal(vg_protection_probe(&limits, &layers, NULL), 0);
 	limits.full_sandbox = true;
-	int code = vg_apart_call(try_to_leave, NULL, &limits, &answer, NULL);
+	int code = vg_subprocess_call(try_to_leave, NULL, &limits, &answer, NULL);
 	assert_int_equal(code, vg_protection_level(layers) == VG_PROTECTION_FULL ? 0 : VG_ERR_WORKER);
 	assert_string_equal(vg_protection_level_name(vg_protection_level(0)), "none");
 	assert_true(vg_protection_level(1u << VG_PROTECTS_CALLS) < VG_PROTECTION_FULL);

@@ -1,6 +1,6 @@
 /* How often a host may be asked, and how long to wait before asking again. */
-#ifndef VG_FETCH_MANNERS_H
-#define VG_FETCH_MANNERS_H
+#ifndef VG_FETCH_RATE_LIMIT_H
+#define VG_FETCH_RATE_LIMIT_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/apart.h"
 #include "base/item_transfer.h"
+#include "base/subprocess.h"
 #include "custody/event.h"
 #include "fetch/telegram_page.h"
 
@@ -69,7 +69,7 @@ static void page_fields(struct vg_transfer *t, struct vg_page *page)
 		post_fields(t, &page->posts[i]);
 }
 
-static int parse_apart(const void *context, struct vg_buffer *answer)
+static int parse_in_subprocess(const void *context, struct vg_buffer *answer)
 {
 	const struct vg_span *html = context;
 	struct vg_page page;
@@ -87,7 +87,7 @@ int vg_page_read(struct vg_span html, const struct vg_limits *limits, struct vg_
 	struct vg_buffer answer;
 	memset(out, 0, sizeof *out);
 	vg_buffer_init(&answer, ANSWER_MAXIMUM);
-	int code = vg_apart_call(parse_apart, &html, limits, &answer, err);
+	int code = vg_subprocess_call(parse_in_subprocess, &html, limits, &answer, err);
 	if (code == 0) {
 		vg_reader_init(&transfer.in, vg_buffer_span(&answer));
 		page_fields(&transfer, out);

@@ -1,4 +1,4 @@
-#include "fetch/manners.h"
+#include "fetch/rate_limit.h"
 
 #include <curl/curl.h>
 #include <stdlib.h>

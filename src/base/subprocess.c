@@ -1,4 +1,4 @@
-#include "base/apart.h"
+#include "base/subprocess.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -89,7 +89,7 @@ static pid_t fork_into_namespace(void)
 	return __libc_single_threaded ? clone_into_namespace(0) : clone_by_a_child();
 }
 
-static int fork_apart(int file, const struct vg_shared *own, pid_t *out_child, int *out_socket, struct vg_error *err)
+static int fork_child(int file, const struct vg_shared *own, pid_t *out_child, int *out_socket, struct vg_error *err)
 {
 	int pair[2];
 	if (!make_sockets(pair))
@@ -115,17 +115,17 @@ static int fork_apart(int file, const struct vg_shared *own, pid_t *out_child, i
 	return 0;
 }
 
-int vg_apart_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *err)
+int vg_subprocess_fork(int file, pid_t *out_child, int *out_socket, struct vg_error *err)
 {
-	return fork_apart(file, &(struct vg_shared){ NULL, 0 }, out_child, out_socket, err);
+	return fork_child(file, &(struct vg_shared){ NULL, 0 }, out_child, out_socket, err);
 }
 
-int vg_apart_fork_sharing(const struct vg_shared *own, pid_t *out_child, int *out_socket, struct vg_error *err)
+int vg_subprocess_fork_sharing(const struct vg_shared *own, pid_t *out_child, int *out_socket, struct vg_error *err)
 {
-	return fork_apart(-1, own, out_child, out_socket, err);
+	return fork_child(-1, own, out_child, out_socket, err);
 }
 
-void vg_apart_end(pid_t child, int socket)
+void vg_subprocess_end(pid_t child, int socket)
 {
 	kill(child, SIGKILL);
 	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
@@ -152,7 +152,7 @@ static bool receive(int socket, uint8_t *out, size_t size, double deadline)
 	return true;
 }
 
-bool vg_apart_receive(int socket, uint64_t nonce, struct vg_buffer *out, double deadline)
+bool vg_subprocess_receive(int socket, uint64_t nonce, struct vg_buffer *out, double deadline)
 {
 	uint8_t head[HEAD];
 	struct vg_reader reader;
@@ -166,7 +166,7 @@ bool vg_apart_receive(int socket, uint64_t nonce, struct vg_buffer *out, double 
 	       vg_checksum_keyed(vg_buffer_span(out), nonce) == checksum;
 }
 
-int vg_apart_send(uint64_t nonce, struct vg_span frame)
+int vg_subprocess_send(uint64_t nonce, struct vg_span frame)
 {
 	uint8_t head[HEAD];
 	vg_store_u64be(head, frame.size);
@@ -177,7 +177,7 @@ int vg_apart_send(uint64_t nonce, struct vg_span frame)
 }
 
 /* What the sandbox reached is told before the job sees anything. */
-_Noreturn static void serve(vg_apart_job *job, const void *context, const struct vg_limits *limits,
+_Noreturn static void serve(vg_subprocess_job *job, const void *context, const struct vg_limits *limits,
 			    uint64_t nonce, struct vg_buffer *answer)
 {
 	uint8_t layers[4];
@@ -185,9 +185,9 @@ _Noreturn static void serve(vg_apart_job *job, const void *context, const struct
 	if (reached < 0)
 		_exit(1);
 	vg_store_u32be(layers, (uint32_t)reached);
-	if (vg_apart_send(nonce, (struct vg_span){ layers, sizeof layers }) < 0 || job(context, answer) < 0)
+	if (vg_subprocess_send(nonce, (struct vg_span){ layers, sizeof layers }) < 0 || job(context, answer) < 0)
 		_exit(1);
-	_exit(vg_apart_send(nonce, vg_buffer_span(answer)) < 0);
+	_exit(vg_subprocess_send(nonce, vg_buffer_span(answer)) < 0);
 }
 
 static bool receive_layers(int socket, uint64_t nonce, double deadline, unsigned *out)
@@ -195,35 +195,35 @@ static bool receive_layers(int socket, uint64_t nonce, double deadline, unsigned
 	struct vg_buffer frame;
 	struct vg_reader reader;
 	vg_buffer_init(&frame, 4);
-	bool whole = vg_apart_receive(socket, nonce, &frame, deadline) && frame.size == 4;
+	bool whole = vg_subprocess_receive(socket, nonce, &frame, deadline) && frame.size == 4;
 	vg_reader_init(&reader, vg_buffer_span(&frame));
 	*out = whole ? vg_read_u32be(&reader) : 0;
 	vg_buffer_release(&frame);
 	return whole;
 }
 
-int vg_apart_call_telling(vg_apart_job *job, const void *context, const struct vg_limits *limits,
+int vg_subprocess_call_telling(vg_subprocess_job *job, const void *context, const struct vg_limits *limits,
 			  unsigned *out_layers, struct vg_buffer *answer, struct vg_error *err)
 {
 	double deadline = vg_time_monotonic() + limits->max_seconds;
 	uint64_t nonce = vg_nonce();
 	pid_t child = 0;
 	int socket = -1;
-	int code = vg_apart_fork(-1, &child, &socket, err);
+	int code = vg_subprocess_fork(-1, &child, &socket, err);
 	if (code == 1)
 		serve(job, context, limits, nonce, answer);
 	if (code < 0)
 		return code;
 	bool begun = receive_layers(socket, nonce, deadline, out_layers);
-	bool whole = begun && vg_apart_receive(socket, nonce, answer, deadline);
-	vg_apart_end(child, socket);
+	bool whole = begun && vg_subprocess_receive(socket, nonce, answer, deadline);
+	vg_subprocess_end(child, socket);
 	return whole ? 0 : vg_error_set(err, VG_ERR_WORKER, begun ? "its reader crashed, hung or was stopped"
 								  : "the sandbox cannot be set up on this system");
 }
 
-int vg_apart_call(vg_apart_job *job, const void *context, const struct vg_limits *limits,
+int vg_subprocess_call(vg_subprocess_job *job, const void *context, const struct vg_limits *limits,
 		  struct vg_buffer *answer, struct vg_error *err)
 {
 	unsigned layers;
-	return vg_apart_call_telling(job, context, limits, &layers, answer, err);
+	return vg_subprocess_call_telling(job, context, limits, &layers, answer, err);
 }

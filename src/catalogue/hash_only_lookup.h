@@ -3,8 +3,8 @@
  *
  * The index of hashes (pdq_index.h) answers for what it covers; a table in memory for
  * what comes after; an SQL index for hashes of low quality, which neither holds. */
-#ifndef VG_CATALOGUE_HASH_ONLY_H
-#define VG_CATALOGUE_HASH_ONLY_H
+#ifndef VG_CATALOGUE_HASH_ONLY_LOOKUP_H
+#define VG_CATALOGUE_HASH_ONLY_LOOKUP_H
 
 #include "catalogue/segment_files.h"
 

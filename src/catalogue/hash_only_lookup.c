@@ -1,4 +1,4 @@
-#include "catalogue/hash_only.h"
+#include "catalogue/hash_only_lookup.h"
 
 #include <stdlib.h>
 #include <string.h>
