@@ -6,6 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include <brotli/encode.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -409,6 +410,28 @@ static void put_manifest(struct buf *b, const struct c2pa_recipe *r, const struc
     buf_free(&cose);
 }
 
+/* Compressed, under its own name or another. */
+static void pack_manifest(struct buf *b, const struct c2pa_recipe *r, struct buf *manifest)
+{
+    struct buf packed = {0};
+    char label[64];
+    size_t at, size;
+
+    if (r->wrong == C2PA_PACKED_BOMB)
+        buf_fill(manifest, 0, 40u << 20);
+    size = BrotliEncoderMaxCompressedSize(manifest->size);
+    buf_fill(&packed, 0, size);
+    if (!BrotliEncoderCompress(5, 22, BROTLI_MODE_GENERIC, manifest->size, manifest->data, &size, packed.data))
+        die("Brotli");
+    packed.size = r->wrong == C2PA_PACKED_CUT ? size - 9 : size;
+    if (r->wrong == C2PA_PACKED_MORE)
+        buf_put(&packed, "more", 4);
+    at = open_super(b, "c2cm", r->wrong == C2PA_PACKED_NAME ? "urn:c2pa:another" : label_of(r, label));
+    put_content(b, "brob", &packed);
+    close_box(b, at);
+    buf_free(&packed);
+}
+
 static void build_store(struct buf *b, const struct c2pa_recipe *r, const struct c2pa_binding *binding)
 {
     size_t store = open_super(b, "c2pa", "c2pa");
@@ -418,7 +441,15 @@ static void build_store(struct buf *b, const struct c2pa_recipe *r, const struct
 
         buf_put(b, r->parent->data + from, r->parent->size - from);
     }
-    put_manifest(b, r, binding);
+    if (r->packed) {
+        struct buf manifest = {0};
+
+        put_manifest(&manifest, r, binding);
+        pack_manifest(b, r, &manifest);
+        buf_free(&manifest);
+    } else {
+        put_manifest(b, r, binding);
+    }
     close_box(b, store);
     if (r->wrong == C2PA_TRAILING)
         buf_put(b, "more", 4);

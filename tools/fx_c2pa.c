@@ -109,6 +109,30 @@ static void add_history(struct tree *t, const struct buf *jpeg, const struct pic
     pic_free(&small);
 }
 
+/* Compressed manifests. Tied by a list, in which no size stands: how well they shrink differs from round to round. */
+static void add_packed(struct tree *t, const struct buf *jpeg)
+{
+    static const struct { const char *path; enum c2pa_wrong wrong; const char *yields; } list[] = {
+        {"c2pa/packed.jpg", C2PA_RIGHT, "holds; a compressed manifest"},
+        {"c2pa/packed-name.jpg", C2PA_PACKED_NAME, "it unpacks to a manifest of another name: manifest.compressed.invalid"},
+        {"c2pa/packed-more.jpg", C2PA_PACKED_MORE, "something behind what is compressed: manifest.compressed.invalid"},
+        {"c2pa/packed-cut.jpg", C2PA_PACKED_CUT, "it ends early: manifest.compressed.invalid"},
+        {"c2pa/packed-bomb.jpg", C2PA_PACKED_BOMB, "it unpacks to 40 MiB: manifest.compressed.invalid"},
+    };
+    struct buf file = {0}, store = {0};
+
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        struct c2pa_recipe r = {.place = C2PA_JPEG, .wrong = list[i].wrong, .tie = C2PA_TIE_LIST, .title = "packed.jpg", .source = capture, .version = 2,
+                                .packed = true, .seed = 80 + i};
+
+        buf_clear(&file);
+        c2pa_sign(jpeg, &r, &file, i ? NULL : &store);
+        tree_add(t, list[i].path, &file, list[i].yields);
+    }
+    buf_free(&file);
+    buf_free(&store);
+}
+
 /* Tied to the file part by part. */
 static void add_lists_of_parts(struct tree *t, const struct pic *p, const struct buf *jpeg, const struct buf *commented)
 {
@@ -306,6 +330,7 @@ void fx_c2pa(struct tree *t)
     add_history(t, &jpeg, &p, &store);
     add_lists_of_parts(t, &p, &jpeg, &commented);
     add_trees(t, &p);
+    add_packed(t, &jpeg);
     add_formats(t, &p);
     add_lists(t);
     buf_free(&jpeg);

@@ -87,7 +87,7 @@
 	SAY("the manifest has no claim", "у маніфесті немає твердження"),
 	SAY("the manifest has more than one claim", "у маніфесті більше ніж одне твердження"),
 	SAY("the manifest has no signature", "у маніфесті немає підпису"),
-	SAY("the manifest is compressed, which this build does not read", "маніфест стиснуто, а такого ця збірка не читає"),
+	SAY("a compressed manifest that cannot be unpacked, or not to one manifest of its name", "стиснутий маніфест, який не розпакувати або який містить не один маніфест із цією назвою"),
 	SAY("tied to the file by a tree of digests of a film, which this build does not read", "пов’язано з файлом деревом дайджестів відео, якого ця збірка не читає"),
 	SAY("the file has more boxes of data than this build reads", "у файлі більше блоків даних, ніж читає ця збірка"),
 	SAY("the file is not boxes to its end", "файл не складається з блоків до самого кінця"),

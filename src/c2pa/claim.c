@@ -166,8 +166,6 @@ bool vg_c2pa_claim_read(struct vg_c2pa_work *work, int manifest, uint32_t number
 	out->box = manifest;
 	out->number = number;
 	out->update = vg_jumbf_is(box, "c2um");
-	if (vg_jumbf_is(box, "c2cm"))
-		return refuse(work, number, VG_C2PA_MANIFEST_COMPRESSED, "the manifest is compressed, which this build does not read");
 	if (!out->update && !vg_jumbf_is(box, "c2ma"))
 		return refuse(work, number, VG_C2PA_CLAIM_MISSING, "a manifest of a kind that is not known");
 	if (!find_boxes(work, manifest, number, out))

@@ -42,6 +42,7 @@ static void test_holds(void **state)
 		{ "capture.heic", "digitalCapture" }, { "list.jpg", "digitalCapture" }, { "list.png", "digitalCapture" },
 		{ "list.gif", "digitalCapture" }, { "list-comment.jpg", "digitalCapture" },
 		{ "tree.avif", "digitalCapture" }, { "tree-root.avif", "digitalCapture" }, { "tree-proof.avif", "digitalCapture" },
+		{ "packed.jpg", "digitalCapture" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -97,6 +98,10 @@ static void test_refused(void **state)
 		{ "tree-moved.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
 		{ "tree-short.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
 		{ "tree-none.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
+		{ "packed-name.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_MANIFEST_COMPRESSED },
+		{ "packed-more.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_MANIFEST_COMPRESSED },
+		{ "packed-cut.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_MANIFEST_COMPRESSED },
+		{ "packed-bomb.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_MANIFEST_COMPRESSED },
 		{ "broken-parent.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_SIGNATURE_MISMATCH },
 	};
 	(void)state;
