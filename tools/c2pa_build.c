@@ -346,11 +346,15 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
     put_actions(&content, r, b, ingredient);
     placed[count++] = r->version == 1 ? put_assertion(b, "c2pa.actions", "self#jumbf=c2pa.assertions/c2pa.actions", &content)
                                       : put_assertion(b, "c2pa.actions.v2", "self#jumbf=c2pa.assertions/c2pa.actions.v2", &content);
-    if (r->wrong == C2PA_UNDECLARED) {
+    if (r->wrong == C2PA_UNDECLARED || r->note) {
+        struct placed note;
+
         buf_clear(&content);
         cbor_map(&content, 1);
-        cbor_pair(&content, "note", "put in later");
-        (void)put_assertion(b, "org.exemplar.note", "", &content);
+        cbor_pair(&content, "note", r->note ? "of the first" : "put in later");
+        note = put_assertion(b, "org.exemplar.note", "self#jumbf=c2pa.assertions/org.exemplar.note", &content);
+        if (r->note)
+            placed[count++] = note;
     }
     close_box(b, store);
     buf_free(&content);
@@ -360,7 +364,7 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
 static void put_claim(struct buf *b, const struct c2pa_recipe *r, const struct buf *store, const struct placed *placed, unsigned count)
 {
     char label[64], url[160];
-    bool redacts = r->wrong == C2PA_REDACTED_SELF;
+    bool redacts = r->wrong == C2PA_REDACTED_SELF || r->redacts;
 
     snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.signature", label_of(r, label));
     cbor_map(b, redacts ? 8 : 7);
@@ -384,7 +388,9 @@ static void put_claim(struct buf *b, const struct c2pa_recipe *r, const struct b
     if (redacts) {
         cbor_text(b, "redacted_assertions");
         cbor_list(b, 1);
-        snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.assertions/org.exemplar.note", label);
+        if (r->redacts)
+            (void)last_manifest(r->parent, label);
+        snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.assertions/%s", label, r->redacts ? r->redacts : "org.exemplar.note");
         cbor_text(b, url);
     }
 }

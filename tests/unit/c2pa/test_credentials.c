@@ -42,7 +42,7 @@ static void test_holds(void **state)
 		{ "capture.heic", "digitalCapture" }, { "list.jpg", "digitalCapture" }, { "list.png", "digitalCapture" },
 		{ "list.gif", "digitalCapture" }, { "list-comment.jpg", "digitalCapture" },
 		{ "tree.avif", "digitalCapture" }, { "tree-root.avif", "digitalCapture" }, { "tree-proof.avif", "digitalCapture" },
-		{ "packed.jpg", "digitalCapture" },
+		{ "packed.jpg", "digitalCapture" }, { "redacted.jpg", "" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -86,6 +86,12 @@ static void test_refused(void **state)
 		{ "no-binding.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_HARD_BINDINGS_MISSING },
 		{ "no-beginning.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ACTION_MALFORMED },
 		{ "long-form.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_CBOR_INVALID },
+		{ "remote.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
+		{ "redacted-filled.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
+		{ "redacted-kept.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
+		{ "redacted-unsaid.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_HASHED_URI_MISMATCH },
+		{ "redacted-hash.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_DATA_HASH_REDACTED },
+		{ "redacted-actions.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ACTION_REDACTED },
 		{ "list-pixels.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_BOXES_HASH_MISMATCH },
 		{ "list-wide.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_BOXES_HASH_MISMATCH },
 		{ "list-appended.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_BOXES_HASH_UNKNOWN_BOX },
