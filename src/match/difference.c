@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "match/covering.h"
 #include "match/monochrome.h"
 #include "match/regions.h"
 #include "match/registration.h"
@@ -16,18 +18,31 @@ enum { REGISTRATIONS = 3, DIFFERING_PARTS_LEAST = 12 };
 /* Root mean square by which colours must move to be called changed. */
 static const double TONE_CHANGED = 7.0;
 
+/* Fits the tones to what both show: a covering would be half of what there is to fit, and no minority. */
+static void fit_tone(const struct vg_grid *grid, struct vg_tone *out)
+{
+	size_t places = (size_t)grid->width * grid->height;
+	struct vg_grid beside = *grid;
+	beside.covered = vg_malloc(places);
+	if (beside.covered)
+		memcpy(beside.covered, grid->covered, places);
+	bool covering = beside.covered && vg_covering_leave_out(grid, beside.covered);
+	vg_tone_fit(covering ? &beside : grid, out);
+	free(beside.covered);
+}
+
 /* Registered to the pixel, in the item's tones. */
 static void bring_together(struct vg_grid *grid, struct vg_comparison *out)
 {
 	struct vg_tone tone;
 	double correction[9], moved;
 	bool monochrome = vg_known_is_monochrome(grid);
-	vg_tone_fit(grid, &tone);
+	fit_tone(grid, &tone);
 	moved = vg_tone_apply(&tone, grid);
 	for (int i = 1; i <= REGISTRATIONS && vg_register(grid, correction); i++) {
 		vg_grid_correct(grid, correction);
 		if (i == 1)
-			vg_tone_fit(grid, &tone); /* better than across a misalignment */
+			fit_tone(grid, &tone); /* better than across a misalignment */
 		moved = vg_tone_apply(&tone, grid);
 	}
 	if (monochrome)
