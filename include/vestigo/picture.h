@@ -120,7 +120,8 @@ enum vg_carried_kind {
 	VG_CARRIED_PHOTOSHOP,    /* in Photoshop's resources */
 	VG_CARRIED_MPF,          /* a preview behind the picture, by the multi-picture format */
 	VG_CARRIED_HEIF,         /* a thumbnail item */
-	VG_CARRIED_C2PA,         /* in a manifest */
+	VG_CARRIED_C2PA,         /* in a manifest: of the picture as it was signed */
+	VG_CARRIED_C2PA_PARENT,  /* in a manifest: of the picture that it was made from */
 	VG_CARRIED_KIND_COUNT
 };
 /* "EXIF", "Photoshop", …. Static. */

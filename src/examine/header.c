@@ -136,13 +136,29 @@ static const char *check_pixels(const struct vg_header *header, const struct vg_
 	return fault;
 }
 
+/* Boxes inside of what they are boxes of, quarter turns. */
+static bool carried_inside(const struct vg_picture *answer, const struct vg_carried *carried)
+{
+	const double rounding = 1;
+	bool inside = carried->rotation % 90 == 0 && carried->shown[0] >= -rounding && carried->shown[1] >= -rounding &&
+		      carried->shown[0] + carried->shown[2] <= carried->width + rounding &&
+		      carried->shown[1] + carried->shown[3] <= carried->height + rounding;
+	for (size_t i = 0; answer->width && i < carried->region_count; i++) {
+		const double *box = carried->region[i];
+		inside &= box[0] >= -rounding && box[1] >= -rounding && box[0] + box[2] <= answer->width + rounding &&
+			  box[1] + box[3] <= answer->height + rounding;
+	}
+	return inside;
+}
+
 static bool likeness_possible(const struct vg_picture *answer)
 {
 	const double rounding = 1e-6;
 	enum { DISTANCE_MOST = 256 };
 	bool possible = fabs(answer->exif.thumbnail_correlation) <= 1 + rounding && answer->exif.thumbnail_pdq_distance <= DISTANCE_MOST;
 	for (size_t i = 0; i < answer->carried_count; i++)
-		possible &= fabs(answer->carried[i].correlation) <= 1 + rounding && answer->carried[i].pdq_distance <= DISTANCE_MOST;
+		possible &= fabs(answer->carried[i].correlation) <= 1 + rounding && answer->carried[i].pdq_distance <= DISTANCE_MOST &&
+			    carried_inside(answer, &answer->carried[i]);
 	return possible;
 }
 
