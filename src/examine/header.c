@@ -129,7 +129,7 @@ static bool parts_inside(const struct vg_picture *answer)
 static const char *check_pixels(const struct vg_header *header, const struct vg_examine_options *options,
 				const struct vg_picture *answer)
 {
-	const char *fault = answer->format == VG_FORMAT_UNKNOWN ? "a picture of no format" : answer->reason[0]
+	const char *fault = answer->format == VG_FORMAT_UNKNOWN && !answer->embedded_jpeg.bytes ? "a picture of no format" : answer->reason[0]
 		? "a reason why it was not examined" : check_size(header, &options->limits, answer);
 	if (!fault && !parts_inside(answer))
 		fault = "a part outside of the picture";
@@ -162,6 +162,14 @@ static bool likeness_possible(const struct vg_picture *answer)
 	return possible;
 }
 
+/* A JPEG in a raw file, which is inside of it. */
+static bool embedded_possible(const struct vg_header *header, const struct vg_picture *answer)
+{
+	const struct vg_embedded_jpeg *jpeg = &answer->embedded_jpeg;
+	bool raw = strncmp(header->type, "image/x-", 8) == 0;
+	return !jpeg->bytes || (raw && jpeg->at < header->bytes && jpeg->bytes <= header->bytes - jpeg->at);
+}
+
 static const char *check_metadata(const struct vg_header *header, const struct vg_examine_options *options,
 				  const struct vg_picture *answer)
 {
@@ -174,6 +182,8 @@ static const char *check_metadata(const struct vg_header *header, const struct v
 		return "content credentials that cannot be";
 	if (answer->trailing.bytes > header->bytes)
 		return "more behind the picture than the file has";
+	if (!embedded_possible(header, answer))
+		return "a picture inside that cannot be";
 	if (!likeness_possible(answer))
 		return "a likeness that cannot be";
 	if (answer->jpeg.quality > QUALITY_MOST || (answer->jpeg.family && !vg_sender_family(answer->jpeg.family)) ||
