@@ -270,6 +270,8 @@ int run_fetch(struct options *options)
 		for (size_t i = 0; i < fetching.line_count; i++)
 			targets[options->operand_count + i] = fetching.lines[i];
 		status = fetch_all(&fetching, targets, count);
+	} else {
+		complain("out of memory");
 	}
 	for (size_t i = 0; i < fetching.line_count; i++)
 		free(fetching.lines[i]);
