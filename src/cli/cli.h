@@ -75,6 +75,8 @@ int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
  * does the first where it is not obeyed within a second. */
 extern volatile sig_atomic_t interrupted;
 void catch_interrupts(void);
+/* A mapped file that somebody cuts ends the program (SIGBUS): with a word about it, and EXIT_INCOMPLETE. */
+void catch_cut_files(void);
 
 /* A file that is removed should the program have to end where it is; borrowed until it is kept. */
 void remove_when_interrupted(const char *path);

@@ -45,17 +45,36 @@ static void on_interrupt(int number)
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
+static void end_with(const char *message, size_t size, int status)
+{
+	for (int i = 0; i < UNFINISHED_MAXIMUM; i++)
+		if (unfinished[i])
+			(void)unlink(unfinished[i]);
+	ssize_t told = write(STDERR_FILENO, message, size);
+	(void)told;
+	_exit(status);
+}
+
 /* Waiting for a pipe, replaying a long log, searching: whatever does not look up in time. */
 static void on_patience_over(int number)
 {
 	static const char message[] = "vestigo: interrupted\n";
 	(void)number;
-	for (int i = 0; i < UNFINISHED_MAXIMUM; i++)
-		if (unfinished[i])
-			(void)unlink(unfinished[i]);
-	ssize_t told = write(STDERR_FILENO, message, sizeof message - 1);
-	(void)told;
-	_exit(EXIT_INTERRUPTED);
+	end_with(message, sizeof message - 1, EXIT_INTERRUPTED);
+}
+
+/* Of files that others may write, SQLite maps one: a catalogue's or cache's "-shm". What was said so far stands. */
+static void on_cut_file(int number)
+{
+	static const char message[] = "vestigo: a file that was in use was cut short by another program (the catalogue's"
+				      " \"-shm\", or that of the cache): ended here, with nothing stored lost; try again\n";
+	(void)number;
+	end_with(message, sizeof message - 1, EXIT_INCOMPLETE);
+}
+
+void catch_cut_files(void)
+{
+	signal(SIGBUS, on_cut_file); /* in confined processes it is the default again */
 }
 
 void catch_interrupts(void)

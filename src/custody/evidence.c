@@ -69,16 +69,29 @@ static bool holds_others(int directory, const char *name)
 	return others;
 }
 
+static int open_log_there(struct vg_evidence_folder *evidence, struct vg_error *err)
+{
+	return vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR, 0, &evidence->log, err);
+}
+
+/* In a folder that had none: a new one, or that of another process that made it at this very moment. */
+static int make_log(struct vg_evidence_folder *evidence, struct vg_error *err)
+{
+	struct vg_error fault = { 0 };
+	int code = holds_others(evidence->directory, vg_evidence_log_name)
+		? vg_error_set(&fault, VG_ERR_USAGE, "\"%s\" is not empty and holds no evidence: name a new folder", evidence->folder)
+		: vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR | O_CREAT | O_EXCL, 0644, &evidence->log, &fault);
+	if (code < 0 && open_log_there(evidence, NULL) == 0)
+		return 0;
+	return code < 0 ? vg_error_set(err, code, "%s", fault.message) : 0;
+}
+
 static int open_log(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	struct vg_error fault = { 0 };
-	int code = vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR, 0, &evidence->log, &fault);
-	if (code == VG_ERR_NOT_FOUND && holds_others(evidence->directory, vg_evidence_log_name))
-		return vg_error_set(err, VG_ERR_USAGE,
-				    "\"%s\" is not empty and holds no evidence: name a new folder", evidence->folder);
+	int code = open_log_there(evidence, &fault);
 	if (code == VG_ERR_NOT_FOUND)
-		code = vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR | O_CREAT | O_EXCL, 0644,
-				       &evidence->log, err);
+		code = make_log(evidence, err);
 	else if (code < 0)
 		return vg_error_set(err, code, "\"%s\": %s", evidence->folder, fault.message);
 	if (code == 0 && flock(evidence->log, LOCK_EX | LOCK_NB) != 0)

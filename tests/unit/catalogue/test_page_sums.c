@@ -48,20 +48,21 @@ static void run(sqlite3 *database, const char *sql)
 		fail_msg("%s: %s", sql, message);
 }
 
-/* What somebody puts beside a database after it was looked at is neither waited for nor followed. */
-static void nothing_but_files_beside(void **state)
+/* What somebody puts in place of a database, or beside it, after it was looked at is neither waited for nor followed. */
+static void nothing_but_files(void **state)
 {
-	static const int kinds[] = { SQLITE_OPEN_WAL, SQLITE_OPEN_MAIN_JOURNAL };
+	static const int kinds[] = { SQLITE_OPEN_WAL, SQLITE_OPEN_MAIN_JOURNAL, SQLITE_OPEN_MAIN_DB };
+	enum { KINDS = sizeof kinds / sizeof *kinds };
 	sqlite3_vfs *vfs = sqlite3_vfs_find(vg_page_sums_vfs());
 	(void)state;
 	sqlite3_file *file = calloc(1, (size_t)vfs->szOsFile);
-	for (int i = 0; i < 6; i++) {
+	for (int i = 0; i < 3 * KINDS; i++) {
 		char name[80];
 		int flags;
 		snprintf(name, sizeof name, "%s/beside-%d", folder, i);
-		assert_int_equal(i / 2 == 0 ? mkfifo(name, 0600) : i / 2 == 1 ? symlink("/dev/null", name) : mkdir(name, 0700), 0);
+		assert_int_equal(i / KINDS == 0 ? mkfifo(name, 0600) : i / KINDS == 1 ? symlink("/dev/null", name) : mkdir(name, 0700), 0);
 		/* only to be read, as where it may not be written: this is what waits */
-		assert_int_not_equal(vfs->xOpen(vfs, name, file, kinds[i % 2] | SQLITE_OPEN_READONLY, &flags), SQLITE_OK);
+		assert_int_not_equal(vfs->xOpen(vfs, name, file, kinds[i % KINDS] | SQLITE_OPEN_READONLY, &flags), SQLITE_OK);
 		assert_null(file->pMethods);
 		(void)remove(name);
 	}
@@ -254,8 +255,8 @@ static void two_make_one_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_but_files_beside), cmocka_unit_test(others_take_the_log_in), cmocka_unit_test(a_damaged_log), cmocka_unit_test(another_program_writes),
-		cmocka_unit_test(two_make_one_file),
+		cmocka_unit_test(nothing_but_files), cmocka_unit_test(others_take_the_log_in), cmocka_unit_test(a_damaged_log),
+		cmocka_unit_test(another_program_writes),		cmocka_unit_test(two_make_one_file),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
