@@ -21,7 +21,9 @@ static void put_data_hash(struct buf *b, const struct c2pa_binding *binding, enu
 {
     static const uint8_t zeros[8], other[8] = {[3] = 0x42};
 
-    cbor_map(b, 5);
+    cbor_map(b, wrong == C2PA_REMOTE ? 6 : 5);
+    if (wrong == C2PA_REMOTE)
+        cbor_pair(b, "url", "https://exemplar.example/picture.jpg");
     cbor_text(b, "exclusions");
     cbor_list(b, binding->more_length ? 2 : 1);
     for (int i = 0; i < (binding->more_length ? 2 : 1); i++) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <zlib.h>
 
+#include <brotli/encode.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
@@ -345,11 +346,15 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
     put_actions(&content, r, b, ingredient);
     placed[count++] = r->version == 1 ? put_assertion(b, "c2pa.actions", "self#jumbf=c2pa.assertions/c2pa.actions", &content)
                                       : put_assertion(b, "c2pa.actions.v2", "self#jumbf=c2pa.assertions/c2pa.actions.v2", &content);
-    if (r->wrong == C2PA_UNDECLARED) {
+    if (r->wrong == C2PA_UNDECLARED || r->note) {
+        struct placed note;
+
         buf_clear(&content);
         cbor_map(&content, 1);
-        cbor_pair(&content, "note", "put in later");
-        (void)put_assertion(b, "org.exemplar.note", "", &content);
+        cbor_pair(&content, "note", r->note ? "of the first" : "put in later");
+        note = put_assertion(b, "org.exemplar.note", "self#jumbf=c2pa.assertions/org.exemplar.note", &content);
+        if (r->note)
+            placed[count++] = note;
     }
     close_box(b, store);
     buf_free(&content);
@@ -359,7 +364,7 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
 static void put_claim(struct buf *b, const struct c2pa_recipe *r, const struct buf *store, const struct placed *placed, unsigned count)
 {
     char label[64], url[160];
-    bool redacts = r->wrong == C2PA_REDACTED_SELF;
+    bool redacts = r->wrong == C2PA_REDACTED_SELF || r->redacts;
 
     snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.signature", label_of(r, label));
     cbor_map(b, redacts ? 8 : 7);
@@ -383,7 +388,9 @@ static void put_claim(struct buf *b, const struct c2pa_recipe *r, const struct b
     if (redacts) {
         cbor_text(b, "redacted_assertions");
         cbor_list(b, 1);
-        snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.assertions/org.exemplar.note", label);
+        if (r->redacts)
+            (void)last_manifest(r->parent, label);
+        snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.assertions/%s", label, r->redacts ? r->redacts : "org.exemplar.note");
         cbor_text(b, url);
     }
 }
@@ -409,6 +416,28 @@ static void put_manifest(struct buf *b, const struct c2pa_recipe *r, const struc
     buf_free(&cose);
 }
 
+/* Compressed, under its own name or another. */
+static void pack_manifest(struct buf *b, const struct c2pa_recipe *r, struct buf *manifest)
+{
+    struct buf packed = {0};
+    char label[64];
+    size_t at, size;
+
+    if (r->wrong == C2PA_PACKED_BOMB)
+        buf_fill(manifest, 0, 40u << 20);
+    size = BrotliEncoderMaxCompressedSize(manifest->size);
+    buf_fill(&packed, 0, size);
+    if (!BrotliEncoderCompress(5, 22, BROTLI_MODE_GENERIC, manifest->size, manifest->data, &size, packed.data))
+        die("Brotli");
+    packed.size = r->wrong == C2PA_PACKED_CUT ? size - 9 : size;
+    if (r->wrong == C2PA_PACKED_MORE)
+        buf_put(&packed, "more", 4);
+    at = open_super(b, "c2cm", r->wrong == C2PA_PACKED_NAME ? "urn:c2pa:another" : label_of(r, label));
+    put_content(b, "brob", &packed);
+    close_box(b, at);
+    buf_free(&packed);
+}
+
 static void build_store(struct buf *b, const struct c2pa_recipe *r, const struct c2pa_binding *binding)
 {
     size_t store = open_super(b, "c2pa", "c2pa");
@@ -418,7 +447,15 @@ static void build_store(struct buf *b, const struct c2pa_recipe *r, const struct
 
         buf_put(b, r->parent->data + from, r->parent->size - from);
     }
-    put_manifest(b, r, binding);
+    if (r->packed) {
+        struct buf manifest = {0};
+
+        put_manifest(&manifest, r, binding);
+        pack_manifest(b, r, &manifest);
+        buf_free(&manifest);
+    } else {
+        put_manifest(b, r, binding);
+    }
     close_box(b, store);
     if (r->wrong == C2PA_TRAILING)
         buf_put(b, "more", 4);

@@ -92,7 +92,7 @@ static int load_table(struct vg_catalogue *catalogue, struct vg_hash_only *only,
 static int load(struct vg_catalogue *catalogue, struct vg_hash_only *only, struct vg_error *err)
 {
 	vg_hash_only_forget(only);
-	int code = vg_segment_index_files(&vg_pdq_index_kind, catalogue, &only->files, err);
+	int code = vg_segment_store_open(&vg_pdq_index_kind, catalogue, &only->files, err);
 	if (code < 0)
 		return code;
 	only->first_id = 1;
@@ -198,7 +198,7 @@ int vg_hash_only_find(struct vg_catalogue *catalogue, const struct vg_pdq *hash,
 	size_t damaged;
 	find_in_table(only, hash, &lookup);
 	while (lookup.code == 0 && lookup.id == 0 && !find_in_files(only, hash, &lookup, &damaged)) {
-		vg_segment_index_tell_damaged(&only->files, catalogue, only->files.file[damaged].name);
+		vg_segment_store_tell_damaged(&only->files, catalogue, only->files.file[damaged].name);
 		lookup.code = load(catalogue, only, err); /* without that file */
 		find_in_table(only, hash, &lookup);
 	}

@@ -198,6 +198,21 @@ static void choose_posts(const struct fetch_options *chosen, struct vg_fetch_opt
 	out->limit = chosen->limit;
 }
 
+/* On standard output, or what is missing only; the exit status, which was `status` so far. */
+static int tell(const struct options *options, const struct vg_fetch_summary *summary, const char *folder, int status)
+{
+	struct vg_error err = { 0 };
+	if (options->quiet)
+		complain_of_missing(summary);
+	else
+		say_summary(summary, folder);
+	if (options->report.json && vg_fetch_summary_write(summary, folder, STDOUT_FILENO, &err) < 0)
+		status = fail(&err, EXIT_INCOMPLETE);
+	if (summary->interrupted && !options->quiet)
+		fputs("vestigo: interrupted; the same command goes on\n", stderr);
+	return status;
+}
+
 static int fetch_all(struct fetching *fetching, const char *const *targets, size_t count)
 {
 	struct options *options = fetching->options;
@@ -222,16 +237,8 @@ static int fetch_all(struct fetching *fetching, const char *const *targets, size
 			      : summary.stored ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
 	for (size_t i = 0; i < summary.notice_count; i++)
 		complain(summary.notices[i]);
-	if (code == 0 || code == VG_ERR_INTERRUPTED) {
-		if (options->quiet)
-			complain_of_missing(&summary);
-		else
-			say_summary(&summary, folder);
-		if (options->report.json && vg_fetch_summary_write(&summary, folder, STDOUT_FILENO, &err) < 0)
-			status = fail(&err, EXIT_INCOMPLETE);
-		if (summary.interrupted && !options->quiet)
-			fputs("vestigo: interrupted; the same command goes on\n", stderr);
-	}
+	if (code == 0 || code == VG_ERR_INTERRUPTED)
+		status = tell(options, &summary, folder, status);
 	if (code == 0 && archive && output_evidence(archive, folder, &err) < 0)
 		status = fail(&err, EXIT_INCOMPLETE);
 	outputs_close(&outputs, false);
@@ -263,6 +270,8 @@ int run_fetch(struct options *options)
 		for (size_t i = 0; i < fetching.line_count; i++)
 			targets[options->operand_count + i] = fetching.lines[i];
 		status = fetch_all(&fetching, targets, count);
+	} else {
+		complain("out of memory");
 	}
 	for (size_t i = 0; i < fetching.line_count; i++)
 		free(fetching.lines[i]);

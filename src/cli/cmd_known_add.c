@@ -360,6 +360,18 @@ static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
 			: open_catalogue(adding->options, VG_CATALOGUE_WRITE, &adding->catalogue, out_path, err);
 }
 
+static void say_added(const struct adding *adding)
+{
+	printf("added %llu picture%s, %llu further sighting%s; %llu there already, %llu not added",
+	       (unsigned long long)adding->stored.added, plural(adding->stored.added),
+	       (unsigned long long)adding->stored.sightings, plural(adding->stored.sightings),
+	       (unsigned long long)adding->stored.already, (unsigned long long)adding->failed);
+	if (adding->left_out)
+		printf("; of %llu further post%s no picture was there, or a thumbnail only",
+		       (unsigned long long)adding->left_out, plural(adding->left_out));
+	putchar('\n');
+}
+
 int run_known_add(struct options *options)
 {
 	struct adding adding = { .options = options, .last_commit = time(NULL) };
@@ -385,15 +397,7 @@ int run_known_add(struct options *options)
 	else if (adding.failed)
 		status = good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
 	if (path && !options->quiet)
-		printf("added %llu picture%s, %llu further sighting%s; %llu there already, %llu not added",
-		       (unsigned long long)adding.stored.added, plural(adding.stored.added),
-		       (unsigned long long)adding.stored.sightings, plural(adding.stored.sightings),
-		       (unsigned long long)adding.stored.already, (unsigned long long)adding.failed);
-	if (path && !options->quiet && adding.left_out)
-		printf("; of %llu further post%s no picture was there, or a thumbnail only",
-		       (unsigned long long)adding.left_out, plural(adding.left_out));
-	if (path && !options->quiet)
-		putchar('\n');
+		say_added(&adding);
 	while (adding.waiting)
 		end_waiting(&adding, adding.waiting);
 	vg_pipeline_free(adding.pipeline);

@@ -86,24 +86,26 @@ static void keep_part(struct vg_job *job, uint64_t sequence)
 	note_exchange(job, sequence);
 }
 
+/* What libcurl's codes mean here. */
+static const struct { CURLcode code; bool again; const char *reason; } faults[] = {
+	{ CURLE_COULDNT_RESOLVE_HOST, true, "the host's name cannot be resolved" },
+	{ CURLE_COULDNT_CONNECT, true, "no connection to the host" },
+	{ CURLE_OPERATION_TIMEDOUT, true, "the host took too long" },
+	{ CURLE_PARTIAL_FILE, true, "the answer was cut" },
+	{ CURLE_GOT_NOTHING, true, "the host closed the connection without an answer" },
+	{ CURLE_RECV_ERROR, true, "the connection broke" },
+	{ CURLE_SEND_ERROR, true, "the connection broke" },
+	{ CURLE_HTTP2, true, "the connection broke" },
+	{ CURLE_HTTP2_STREAM, true, "the connection broke" },
+	{ CURLE_SSL_CONNECT_ERROR, true, "no encrypted connection could be made" },
+	{ CURLE_PEER_FAILED_VERIFICATION, false, "the host's certificate is not one that is trusted" },
+	{ CURLE_SSL_CACERT_BADFILE, false, "the file of --cacert cannot be read" },
+	{ CURLE_COULDNT_RESOLVE_PROXY, true, "the proxy's name cannot be resolved" },
+	{ CURLE_PROXY, true, "the proxy refused" },
+};
+
 enum vg_job_next vg_job_cut(struct vg_job *job, CURLcode code, uint64_t sequence)
 {
-	static const struct { CURLcode code; bool again; const char *reason; } faults[] = {
-		{ CURLE_COULDNT_RESOLVE_HOST, true, "the host's name cannot be resolved" },
-		{ CURLE_COULDNT_CONNECT, true, "no connection to the host" },
-		{ CURLE_OPERATION_TIMEDOUT, true, "the host took too long" },
-		{ CURLE_PARTIAL_FILE, true, "the answer was cut" },
-		{ CURLE_GOT_NOTHING, true, "the host closed the connection without an answer" },
-		{ CURLE_RECV_ERROR, true, "the connection broke" },
-		{ CURLE_SEND_ERROR, true, "the connection broke" },
-		{ CURLE_HTTP2, true, "the connection broke" },
-		{ CURLE_HTTP2_STREAM, true, "the connection broke" },
-		{ CURLE_SSL_CONNECT_ERROR, true, "no encrypted connection could be made" },
-		{ CURLE_PEER_FAILED_VERIFICATION, false, "the host's certificate is not one that is trusted" },
-		{ CURLE_SSL_CACERT_BADFILE, false, "the file of --cacert cannot be read" },
-		{ CURLE_COULDNT_RESOLVE_PROXY, true, "the proxy's name cannot be resolved" },
-		{ CURLE_PROXY, true, "the proxy refused" },
-	};
 	struct vg_transport *transport = &job->transport;
 	if (transport->refused) {
 		char reason[128];

@@ -25,7 +25,7 @@ static json_t *input_json(const struct vg_item *item)
 }
 
 /* The pictures in the file, where there are several. */
-static json_t *pictures_json(const struct vg_pictures *pictures)
+static json_t *pictures_json(const struct vg_pictures *pictures, const struct vg_embedded_jpeg *jpeg)
 {
 	if (pictures->kind == VG_PICTURES_PLAIN)
 		return json_null();
@@ -34,6 +34,8 @@ static json_t *pictures_json(const struct vg_pictures *pictures)
 	vg_json_set_integer(object, "examined", pictures->which ? 1 : 0);
 	vg_json_set_text(object, "kind", vg_pictures_kind_name(pictures->kind));
 	vg_json_set_number(object, "which", pictures->which, pictures->which);
+	json_object_set_new(object, "embedded_jpeg", jpeg->bytes ? json_pack("{sI,sI}", "offset", (json_int_t)jpeg->at, "bytes", (json_int_t)jpeg->bytes)
+								: json_null());
 	return object;
 }
 
@@ -58,7 +60,7 @@ static json_t *file_json(const struct vg_picture *picture)
 	vg_json_set_text(object, "type", picture->type);
 	vg_json_set_number(object, "width", picture->width, picture->width);
 	vg_json_set_number(object, "height", picture->height, picture->height);
-	json_object_set_new(object, "pictures", pictures_json(&picture->pictures));
+	json_object_set_new(object, "pictures", pictures_json(&picture->pictures, &picture->embedded_jpeg));
 	json_object_set_new(object, "read_share", picture->disposition == VG_EXAMINED
 			    ? json_real(picture->read_share) : json_null());
 	json_object_set_new(object, "trailing", trailing_json(&picture->trailing));

@@ -88,7 +88,7 @@ def honest(out, wanted):
 def judge(code, out, err, baseline):
     if code == "hang" or code < 0 or code > 4 and code != 130:
         return "ends by %s" % code
-    if code == baseline[0]:
+    if code == baseline[0] and (out == baseline[1] or code not in (2, 3, 4)):  # a fault may end in what others do
         return None if out == baseline[1] else "other facts, status %s" % code
     if code not in (2, 3, 4):
         return "status %s" % code

@@ -9,7 +9,7 @@ fi
 export VESTIGO=$vestigo VESTIGO_LIBRARY=$PWD/$BUILD/libvestigo.so PYTHONPATH=$PWD/bindings/python WORK=$work
 export PYTHONDONTWRITEBYTECODE=1
 "$vestigo" known add -q --manifest fixtures/known/manifest.csv
-timeout 300 $python -X dev -W error tests/python/test_vestigo.py >"$work/python" 2>&1 && good || { bad "the module's own tests"; tail -40 "$work/python"; }
+timeout 500 $python -X dev -W error tests/python/test_vestigo.py >"$work/python" 2>&1 && good || { bad "the module's own tests"; tail -40 "$work/python"; }
 counts=$(tail -1 "$work/python")
 grep -qE '^[0-9]+ passed, 0 failed' <<<"$counts" && passed=$((passed + ${counts%% *})) || bad "the module's tests say: $counts"
 

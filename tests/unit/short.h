@@ -4,21 +4,33 @@
 #ifndef TESTS_UNIT_SHORT_H
 #define TESTS_UNIT_SHORT_H
 
+#include <stdbool.h>
+
 #include "test.h"
 
 static struct {
 	unsigned long asked, fail_at; /* 0: none fails */
+	bool failed;
 } test_short;
 
 static bool test_short_now(void)
 {
-	return test_short.fail_at && ++test_short.asked == test_short.fail_at;
+	if (!test_short.fail_at || ++test_short.asked != test_short.fail_at)
+		return false;
+	test_short.failed = true;
+	return true;
 }
 
 /* Whether one failed since the step began. */
 static inline bool test_short_failed(void)
 {
-	return test_short.asked >= test_short.fail_at;
+	return test_short.failed;
+}
+
+/* For a step that has done what it does, and looks at what came of it by functions that allocate. */
+static inline void test_short_end(void)
+{
+	test_short.fail_at = 0;
 }
 
 /* `step` does something whole, says whether what came of it is right, and leaves nothing behind. Every `stride`th
@@ -28,11 +40,11 @@ static inline unsigned long test_short_each(void (*step)(void *), void *context,
 	unsigned long runs = 0;
 	for (unsigned long n = 1;; n += stride, runs++) {
 		test_short.asked = 0;
+		test_short.failed = false;
 		test_short.fail_at = n;
 		step(context);
-		bool failed = test_short_failed();
-		test_short.fail_at = 0;
-		if (!failed)
+		test_short_end();
+		if (!test_short.failed)
 			return runs;
 	}
 }

@@ -42,6 +42,7 @@ static void test_holds(void **state)
 		{ "capture.heic", "digitalCapture" }, { "list.jpg", "digitalCapture" }, { "list.png", "digitalCapture" },
 		{ "list.gif", "digitalCapture" }, { "list-comment.jpg", "digitalCapture" },
 		{ "tree.avif", "digitalCapture" }, { "tree-root.avif", "digitalCapture" }, { "tree-proof.avif", "digitalCapture" },
+		{ "packed.jpg", "digitalCapture" }, { "redacted.jpg", "" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -85,6 +86,12 @@ static void test_refused(void **state)
 		{ "no-binding.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_HARD_BINDINGS_MISSING },
 		{ "no-beginning.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ACTION_MALFORMED },
 		{ "long-form.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_CBOR_INVALID },
+		{ "remote.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
+		{ "redacted-filled.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
+		{ "redacted-kept.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
+		{ "redacted-unsaid.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_HASHED_URI_MISMATCH },
+		{ "redacted-hash.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_DATA_HASH_REDACTED },
+		{ "redacted-actions.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ACTION_REDACTED },
 		{ "list-pixels.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_BOXES_HASH_MISMATCH },
 		{ "list-wide.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_BOXES_HASH_MISMATCH },
 		{ "list-appended.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_BOXES_HASH_UNKNOWN_BOX },
@@ -97,6 +104,10 @@ static void test_refused(void **state)
 		{ "tree-moved.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
 		{ "tree-short.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
 		{ "tree-none.avif", VG_CREDENTIALS_CHANGED, VG_C2PA_BMFF_HASH_MISMATCH },
+		{ "packed-name.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_MANIFEST_COMPRESSED },
+		{ "packed-more.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_MANIFEST_COMPRESSED },
+		{ "packed-cut.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_MANIFEST_COMPRESSED },
+		{ "packed-bomb.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_MANIFEST_COMPRESSED },
 		{ "broken-parent.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_SIGNATURE_MISMATCH },
 	};
 	(void)state;
