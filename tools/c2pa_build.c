@@ -234,7 +234,7 @@ static void put_actions(struct buf *b, const struct c2pa_recipe *r, const struct
 
     cbor_map(b, 1);
     cbor_text(b, "actions");
-    cbor_list(b, 1);
+    cbor_list(b, r->edited ? 2 : 1);
     cbor_map(b, 3);
     cbor_pair(b, "action", !begins ? "c2pa.color_adjustments" : r->source ? "c2pa.created" : "c2pa.opened");
     cbor_pair(b, "softwareAgent", "Exemplar X-100");
@@ -247,6 +247,12 @@ static void put_actions(struct buf *b, const struct c2pa_recipe *r, const struct
         cbor_text(b, "ingredients");
         cbor_list(b, 1);
         put_link(b, "self#jumbf=c2pa.assertions/c2pa.ingredient", store, ingredient);
+    }
+    if (r->edited) {
+        cbor_map(b, 2);
+        cbor_pair(b, "action", "c2pa.edited");
+        snprintf(source, sizeof source, "http://cv.iptc.org/newscodes/digitalsourcetype/%s", r->edited);
+        cbor_pair(b, "digitalSourceType", source);
     }
 }
 

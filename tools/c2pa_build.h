@@ -34,6 +34,7 @@ struct c2pa_recipe {
     const struct buf *parent;  /* the store of a file that it was made from, or NULL */
     const struct buf *thumbnail; /* a small JPEG of that, or NULL */
     size_t segment;            /* bytes in a JPEG's segment; 0: as many as go in */
+    const char *edited;        /* a second action, an edit, with this digital source type; or NULL */
     bool note;                 /* one assertion more, "org.exemplar.note" */
     const char *redacts;       /* the label of an assertion of the parent that the claim says it removed, or NULL */
     bool packed;               /* the manifest is compressed */

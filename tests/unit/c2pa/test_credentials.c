@@ -152,7 +152,26 @@ static void test_history(void **state)
 	free(c);
 	c = validate("broken-parent.jpg", NULL);
 	assert_false(c->ingredient[0].holds);
+	assert_non_null(strstr(c->ingredient[0].reason, "the signature does not hold"));
 	free(c);
+}
+
+static void test_generated(void **state)
+{
+	static const struct { const char *name; enum vg_generated wanted; const char *source; } rows[] = {
+		{ "capture.jpg", VG_GENERATED_NONE, "digitalCapture" }, { "generated.png", VG_GENERATED_WHOLE, "trainedAlgorithmicMedia" },
+		{ "composite.webp", VG_GENERATED_PART, "compositeWithTrainedAlgorithmicMedia" },
+		{ "model-edited.jpg", VG_GENERATED_PART, "compositeWithTrainedAlgorithmicMedia" },
+		{ "from-generated.jpg", VG_GENERATED_INGREDIENT, "" }, { "edited.jpg", VG_GENERATED_NONE, "" } };
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_credentials *c = validate(rows[i].name, NULL);
+		assert_int_equal(c->state, VG_CREDENTIALS_HOLD);
+		if (vg_credentials_generated(c) != rows[i].wanted)
+			fail_msg("%s: %d", rows[i].name, (int)vg_credentials_generated(c));
+		assert_string_equal(vg_credentials_source(c), rows[i].source);
+		free(c);
+	}
 }
 
 static void test_left_out(void **state)
@@ -238,7 +257,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_holds), cmocka_unit_test(test_refused), cmocka_unit_test(test_lists),
-		cmocka_unit_test(test_history), cmocka_unit_test(test_left_out), cmocka_unit_test(test_every_byte),
+		cmocka_unit_test(test_history), cmocka_unit_test(test_left_out), cmocka_unit_test(test_generated), cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_every_end), cmocka_unit_test(test_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
