@@ -95,6 +95,7 @@ enum vg_status_kind { VG_STATUS_SUCCESS = 0, VG_STATUS_INFORMATIONAL, VG_STATUS_
 	X(ASSERTION_NOT_REDACTED, "assertion.notRedacted", FAILURE) \
 	X(ASSERTION_SELF_REDACTED, "assertion.selfRedacted", FAILURE) \
 	X(ASSERTION_CBOR_INVALID, "assertion.cbor.invalid", FAILURE) \
+	X(ASSERTION_JSON_INVALID, "assertion.json.invalid", FAILURE) \
 	X(HASHED_URI_MISMATCH, "assertion.hashedURI.mismatch", FAILURE) \
 	X(ACTION_MALFORMED, "assertion.action.malformed", FAILURE) \
 	X(ACTION_INGREDIENT_MISMATCH, "assertion.action.ingredientMismatch", FAILURE) \

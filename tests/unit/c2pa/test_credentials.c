@@ -43,6 +43,7 @@ static void test_holds(void **state)
 		{ "list.gif", "digitalCapture" }, { "list-comment.jpg", "digitalCapture" },
 		{ "tree.avif", "digitalCapture" }, { "tree-root.avif", "digitalCapture" }, { "tree-proof.avif", "digitalCapture" },
 		{ "packed.jpg", "digitalCapture" }, { "redacted.jpg", "" },
+		{ "note.jpg", "digitalCapture" }, { "note-json.jpg", "digitalCapture" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -86,6 +87,8 @@ static void test_refused(void **state)
 		{ "no-binding.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_HARD_BINDINGS_MISSING },
 		{ "no-beginning.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ACTION_MALFORMED },
 		{ "long-form.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_CBOR_INVALID },
+		{ "note-broken.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_CBOR_INVALID },
+		{ "note-json-broken.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_JSON_INVALID },
 		{ "remote.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
 		{ "redacted-filled.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
 		{ "redacted-kept.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
