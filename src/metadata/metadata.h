@@ -28,8 +28,6 @@ struct vg_blocks {
 
 /* Moves bytes that were unpacked into what the blocks own; empty, and nothing moved, when that is full. */
 struct vg_span vg_blocks_keep(struct vg_blocks *blocks, struct vg_buffer *bytes);
-/* What Brotli (RFC 7932) packed, appended to out up to its maximum; false when it is damaged, cut or larger. */
-bool vg_brotli_unpack(struct vg_span packed, struct vg_buffer *out);
 /* Puts `more` behind a block that came in several pieces, in a buffer of its own from the second piece on,
  * whose number *piece keeps (0 at first). */
 void vg_blocks_join(struct vg_blocks *blocks, struct vg_span *whole, struct vg_span more, int *piece);
