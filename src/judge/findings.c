@@ -367,7 +367,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that the picture was altered", VG_CONCERN_ALTERATION },
 	[STATED_GENERATED] = {
 		"credentials.stated_generated", "The signer states that a generative model made the picture, or a part of it.",
-		"the digital source type of the newest manifest's actions: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia or compositeSynthetic; strong where the signer is on the list given, weak where the credentials do not hold",
+		"the digital source type of the newest manifest's actions: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia or compositeSynthetic; or of those of what it was made from, which is weak; strong where the signer is on the list given, weak where the credentials do not hold",
 		NO_RATE, "editors write it where a model removed a wire or filled a corner",
 		"how much of it a model made; and that nothing is stated says nothing", VG_CONCERN_ALTERATION },
 };

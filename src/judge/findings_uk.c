@@ -357,7 +357,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"що знімок змінено", VG_CONCERN_ALTERATION },
 	[STATED_GENERATED] = {
 		"credentials.stated_generated", "Підписувач зазначає, що знімок або його частину створила генеративна модель.",
-		"тип цифрового джерела в діях найновішого маніфесту: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia або compositeSynthetic; сильно, якщо підписувач є в поданому списку, слабко, якщо посвідчення нечинні",
+		"тип цифрового джерела в діях найновішого маніфесту: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia або compositeSynthetic; або в діях того, з чого створено знімок, і тоді слабко; сильно, якщо підписувач є в поданому списку, слабко, якщо посвідчення нечинні",
 		NO_RATE, "редактори пишуть це й тоді, коли модель прибрала дріт чи домалювала кут",
 		"скільки в ньому створила модель; а якщо нічого не зазначено, це не означає нічого", VG_CONCERN_ALTERATION },
 };
