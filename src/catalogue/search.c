@@ -27,7 +27,7 @@ enum { CANDIDATES = 48, FAILURES_MAXIMUM = 16 };
  * design brings up are matches all the same. */
 enum { LAID_TRIES = 6, SHARING_MOST = 3 };
 
-/* Where nothing else was surely found, hashes far away suggest candidates for whole frames: so many are looked at, in
+/* Where nothing was found strongly, hashes far away suggest candidates for whole frames: so many are looked at, in
  * catalogues of up to so many hashes, which are all gone through: 1 ms. */
 enum { FRAME_TRIES = 16, FRAME_HASHES_MOST = 1000000 };
 
@@ -137,9 +137,13 @@ static int try_hash(struct cascade *cascade, const struct hash_find *find, bool 
 	struct vg_known known;
 	struct vg_features features;
 	struct vg_match match = { .known_id = find->id, .pdq_distance = find->distance };
+	const struct vg_match *before = vg_matches_find(cascade->matches, find->id);
 	bool there;
-	if (vg_matches_have(cascade->matches, find->id))
+	if (before && (!frames_only || before->strength >= VG_STRONG))
 		return 0;
+	/* A few points that features agree on by themselves may be fewer than agree frame on frame. */
+	if (before)
+		match = *before;
 	int code = load_candidate(cascade->catalogue, find->id, &known, &features, &there, err);
 	if (code < 0 || !there)
 		return code;
@@ -147,7 +151,7 @@ static int try_hash(struct cascade *cascade, const struct hash_find *find, bool 
 	bool laid = frames_only ? vg_lay_by_frame(cascade->picture, &on, find->distance, vg_query_turn(find->query), &match)
 				: vg_lay_by_hash(cascade->picture, &on, find->distance, find->query, &match);
 	if (laid)
-		vg_matches_keep(cascade->matches, &match);
+		vg_matches_replace(cascade->matches, &match);
 	vg_features_release(&features);
 	return 0;
 }
@@ -165,7 +169,7 @@ static int search_hashes(struct cascade *cascade, struct vg_error *err)
 
 static bool sure_of_one(const struct vg_matches *matches)
 {
-	return matches->count > 0 && matches->match[0].strength >= VG_MODERATE; /* strongest first */
+	return matches->count > 0 && matches->match[0].strength >= VG_STRONG; /* strongest first */
 }
 
 /* What lies over everything leaves hardly a feature that is liker to its own than to others, and moves the hash out of
