@@ -15,6 +15,7 @@
 #include "catalogue/set_aside.h"
 #include "fingerprint/words.h"
 #include "match/align.h"
+#include "match/coarse.h"
 #include "match/lay.h"
 #include "match/queries.h"
 #include "match/relate.h"
@@ -366,13 +367,10 @@ static int try_candidate(struct cascade *cascade, const struct vg_candidate *can
 	return 0;
 }
 
-static int search_features(struct cascade *cascade, struct vg_error *err)
+static int try_candidates(struct cascade *cascade, struct vg_error *err)
 {
-	int failures = 0;
+	int failures = 0, code = 0;
 	size_t sharing = 0;
-	int code = find_candidates(cascade, &cascade->picture->features, cascade->candidate, &cascade->candidates, err);
-	if (code == 0)
-		code = search_past_designs(cascade, err);
 	for (size_t i = 0; i < cascade->candidates && code == 0 && failures < FAILURES_MAXIMUM; i++) {
 		bool found;
 		if (vg_matches_have(cascade->matches, cascade->candidate[i].id))
@@ -387,6 +385,28 @@ static int search_features(struct cascade *cascade, struct vg_error *err)
 		sharing += found && cascade->past_designs && i >= cascade->past_designs;
 	}
 	return code;
+}
+
+/* What is small may be a small part of a known picture, which its coarse features find by themselves. */
+static int search_coarse(struct cascade *cascade, struct vg_error *err)
+{
+	struct vg_features coarse;
+	int code = vg_coarse_features(cascade->picture, &coarse, err);
+	cascade->candidates = cascade->past_designs = 0;
+	if (code == 0 && coarse.count >= VG_FEATURES_LEAST)
+		code = find_candidates(cascade, &coarse, cascade->candidate, &cascade->candidates, err);
+	vg_features_release(&coarse);
+	return code < 0 ? code : try_candidates(cascade, err);
+}
+
+static int search_features(struct cascade *cascade, struct vg_error *err)
+{
+	int code = find_candidates(cascade, &cascade->picture->features, cascade->candidate, &cascade->candidates, err);
+	if (code == 0)
+		code = search_past_designs(cascade, err);
+	if (code == 0)
+		code = try_candidates(cascade, err);
+	return code < 0 || sure_of_one(cascade->matches) ? code : search_coarse(cascade, err);
 }
 
 /* Against one known picture: everything at once, whatever the indexes hold of it. */
