@@ -29,7 +29,7 @@ typedef int vg_decode_function(struct vg_span bytes, const struct vg_limits *lim
 			       struct vg_decoded *out, struct vg_error *err);
 
 vg_decode_function vg_decode_jpeg, vg_decode_png, vg_decode_webp, vg_decode_heif, vg_decode_gif,
-	vg_decode_tiff, vg_decode_bmp, vg_decode_jxl;
+	vg_decode_tiff, vg_decode_bmp, vg_decode_jxl, vg_decode_psd;
 
 /* A PNG whose checksums are not looked at, as those that are made of an animation's frames have none. */
 vg_decode_function vg_decode_png_unchecked;
