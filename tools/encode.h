@@ -96,6 +96,10 @@ struct heif_pair {
 /* As AV1; false, with nothing appended, if libheif has no encoder for it. */
 bool heif_encode_pair(const struct pic *p, const struct heif_pair *pair, struct buf *out);
 
+/* As AV1, with a thumbnail of `thumbnail` whose long side is SIDE; false, with nothing appended, if libheif has
+ * no encoder for it. */
+bool heif_encode_thumbnail(const struct pic *p, const struct pic *thumbnail, unsigned side, struct buf *out);
+
 /* The opacity that every picture with alpha has: the top left corner of 16 x 16
  * pixels is clear, the same square right of it is half clear. */
 unsigned fixture_alpha(unsigned x, unsigned y);

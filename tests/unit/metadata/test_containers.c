@@ -38,14 +38,14 @@ static void box(struct vg_buffer *out, const char *type, const void *body, size_
 static void read_as(enum vg_format format, struct vg_buffer *file, struct vg_picture *picture)
 {
 	struct vg_limits limits;
-	struct vg_buffer thumbnail;
+	struct vg_small_pictures small;
 	struct vg_span bytes = vg_buffer_span(file);
 	vg_limits_default(&limits);
 	vg_picture_init(picture);
-	vg_buffer_init(&thumbnail, 1 << 16);
+	vg_small_pictures_init(&small);
 	vg_metadata_read(bytes, format, format == VG_FORMAT_UNKNOWN ? vg_container_find(bytes) : VG_CONTAINER_BY_FORMAT, &limits,
-			 picture, &thumbnail);
-	vg_buffer_release(&thumbnail);
+			 picture, &small);
+	vg_small_pictures_release(&small);
 	vg_buffer_release(file);
 }
 
