@@ -63,6 +63,13 @@ enum tiff_form { TIFF_PLAIN, TIFF_LZW, TIFF_RGB16 };
 
 void tiff_encode(const struct pic *p, enum tiff_form form, struct buf *out);
 
+enum bmp_form {
+    BMP_RGB24, BMP_TOP_DOWN, BMP_ALPHA, BMP_555, BMP_565, BMP_WIDE, BMP_PALETTE8, BMP_PALETTE4, BMP_RLE8, BMP_RLE4,
+    BMP_CORE, BMP_1BIT
+};
+
+void bmp_encode(const struct pic *p, enum bmp_form form, struct buf *out);
+
 /* False, with nothing appended, if libheif has no encoder for it. */
 bool heif_encode(const struct pic *p, bool av1, struct buf *out);
 

@@ -51,6 +51,20 @@ static void gif_claiming(struct buf *out, unsigned width, unsigned height)
     buf_put(out, "\0\2\2\x44\1\0;", 7);
 }
 
+/* Eight bits a pixel in runs, of which there is one. */
+static void bmp_claiming(struct buf *out, uint32_t width, uint32_t height)
+{
+    buf_str(out, "BM");
+    buf_le32(out, 62);
+    buf_le32(out, 0);
+    buf_le32(out, 58);
+    buf_le32(out, 40);
+    buf_le32(out, width);
+    buf_le32(out, height);
+    buf_put(out, "\1\0\x08\0\1\0\0\0\4\0\0\0\0\0\0\0\0\0\0\0\1\0\0\0\1\0\0\0", 28);
+    buf_put(out, "\x80\x40\x20\0\xff\0\0\1", 8);
+}
+
 /* A still lossless WebP of 16383 x 16383, the largest that there can be, and nothing behind its header. */
 static void webp_claiming(struct buf *out)
 {
@@ -193,6 +207,8 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
     add(t, "broken/wide.png", file, "claims 2147483647 x 1: refused before a row of it is had");
     gif_claiming(file, 65535, 65535);
     add(t, "broken/bomb.gif", file, "claims 65535 x 65535: refused by the pixel limit");
+    bmp_claiming(file, 100000, 100000);
+    add(t, "broken/bomb.bmp", file, "claims 100000 x 100000: refused by the pixel limit");
     webp_claiming(file);
     add(t, "broken/bomb.webp", file, "claims 16383 x 16383: refused by the pixel limit");
     tiff_claiming(file, 100000, 100000);
@@ -211,6 +227,10 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
     webp_encode(p, WEBP_LOSSY, file);
     file->size /= 2;
     add(t, "broken/truncated.webp", file, "half a WebP: a defect");
+    buf_clear(file);
+    bmp_encode(p, BMP_RGB24, file);
+    file->size /= 2;
+    add(t, "broken/truncated.bmp", file, "half a bitmap, its upper half missing: a defect");
     pic_free(&dot);
 }
 

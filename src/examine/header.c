@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/bitmap.h"
 #include "media/sniff.h"
 
 /* The first frame header's size, as libjpeg comes to it: over stray bytes, from segment to segment. */
@@ -75,6 +76,16 @@ static bool webp_size(struct vg_span bytes, uint32_t *out_width, uint32_t *out_h
 	return true;
 }
 
+static bool bmp_size(struct vg_span bytes, uint32_t *out_width, uint32_t *out_height)
+{
+	struct vg_bitmap bitmap;
+	if (!vg_bitmap_open(bytes, &bitmap))
+		return false;
+	*out_width = bitmap.width;
+	*out_height = bitmap.height;
+	return true;
+}
+
 static bool find_size(enum vg_format format, struct vg_span bytes, uint32_t *out_width, uint32_t *out_height)
 {
 	switch (format) {
@@ -82,6 +93,7 @@ static bool find_size(enum vg_format format, struct vg_span bytes, uint32_t *out
 	case VG_FORMAT_PNG: return png_size(bytes, out_width, out_height);
 	case VG_FORMAT_GIF: return gif_size(bytes, out_width, out_height);
 	case VG_FORMAT_WEBP: return webp_size(bytes, out_width, out_height);
+	case VG_FORMAT_BMP: return bmp_size(bytes, out_width, out_height);
 	default: return false;
 	}
 }

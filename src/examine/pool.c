@@ -14,7 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/apart.h"
+#include "base/subprocess.h"
 #include "base/checksum.h"
 #include "base/sandbox.h"
 #include "base/text.h"
@@ -72,11 +72,11 @@ static int start_worker(struct vg_pool *pool, struct worker *worker, struct vg_e
 	int code = map(pool, worker, err);
 	if (code < 0)
 		return code;
-	code = vg_apart_fork_sharing(&(struct vg_shared){ worker->memory, size }, &worker->pid, &worker->socket, err);
+	code = vg_subprocess_fork_sharing(&(struct vg_shared){ worker->memory, size }, &worker->pid, &worker->socket, err);
 	if (code == 1)
 		vg_worker_serve(worker->memory, &pool->options);
 	if (code == 0 && madvise(worker->memory, size, MADV_DONTFORK) != 0) {
-		vg_apart_end(worker->pid, worker->socket);
+		vg_subprocess_end(worker->pid, worker->socket);
 		code = vg_error_set(err, VG_ERR_WORKER, "memory cannot be kept from other workers: %s", strerror(errno));
 	}
 	if (code < 0) {

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/bitmap.h"
 #include "media/raw.h"
 
 /* What a file is by its major brand that is no picture of a kind that is read here. */
@@ -165,9 +166,9 @@ enum vg_format vg_sniff(struct vg_span bytes, const char **out_type)
 	}
 	if (bytes.size >= 16 && memcmp(bytes.data + 4, "ftyp", 4) == 0)
 		return sniff_ftyp(bytes, out_type);
-	if (vg_span_starts_with(bytes, "BM", 2) && bytes.size > 26 && bytes.data[14] < 125) {
+	if (vg_bitmap_begins(bytes)) {
 		*out_type = "image/bmp";
-		return VG_FORMAT_UNKNOWN;
+		return VG_FORMAT_BMP;
 	}
 	*out_type = sniff_text(bytes);
 	return VG_FORMAT_UNKNOWN;

@@ -98,6 +98,7 @@ static void find_in_format(struct vg_span bytes, enum vg_format format, struct v
 	case VG_FORMAT_AVIF: vg_heif_read(bytes, picture, out); break;
 	case VG_FORMAT_TIFF: read_tiff(bytes, out); break;
 	case VG_FORMAT_GIF: vg_gif_read(bytes, picture, out); break;
+	case VG_FORMAT_BMP: vg_bmp_read(bytes, picture, out); break;
 	case VG_FORMAT_UNKNOWN: case VG_FORMAT_COUNT: break;
 	}
 }

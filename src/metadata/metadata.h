@@ -53,9 +53,10 @@ void vg_blocks_release(struct vg_blocks *blocks);
 
 /* The same of a PNG, and what stands behind its end. */
 void vg_png_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
-/* The same of a GIF, a WebP, a HEIF. */
+/* The same of a GIF, a WebP, a bitmap, a HEIF. */
 void vg_gif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
+void vg_bmp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 void vg_heif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 
 /* The same of files made of boxes that are no HEIF. */

@@ -232,7 +232,8 @@ static void test_real_cameras(void **state)
 	(void)state;
 	static const char *const patterns[] = { "%s/exif/jpg/*.jpg", "%s/exif/jpg/exif-org/*.jpg",
 						"%s/exif/jpg/hdr/*.jpg", "%s/exif/jpg/gps/*.jpg" };
-	enum { MOST = 80 };
+	enum { MOST = 80, SHARE = 8 }; /* one pair in so many, which takes seconds; with VG_ALL=1 every one, as the finding quotes */
+	const bool all = getenv("VG_ALL") != NULL;
 	static struct file files[MOST];
 	int count = 0, own[VG_THUMBNAIL_KIND_COUNT] = { 0 }, pairs[VG_THUMBNAIL_KIND_COUNT] = { 0 };
 	test_needs_shared();
@@ -247,13 +248,17 @@ static void test_real_cameras(void **state)
 	}
 	for (int i = 0; i < count; i++)
 		for (int k = 0; k < count; k++)
-			(i == k ? own : pairs)[compare(&files[i], &files[k])]++;
+			if (i == k || all || (i + k) % SHARE == 0)
+				(i == k ? own : pairs)[compare(&files[i], &files[k])]++;
+	int compared = 0;
+	for (int kind = 0; kind < VG_THUMBNAIL_KIND_COUNT; kind++)
+		compared += pairs[kind];
 	for (int kind = 0; kind < VG_THUMBNAIL_KIND_COUNT; kind++)
 		print_message("%s: %d of %d own thumbnails, %d of %d of other files\n", vg_thumbnail_kind_name((enum vg_thumbnail_kind)kind),
-			      own[kind], count, pairs[kind], count * (count - 1));
+			      own[kind], count, pairs[kind], compared);
 	assert_true(count >= 30);
 	assert_int_equal(own[VG_THUMBNAIL_SAME] + own[VG_THUMBNAIL_CROPPED] + own[VG_THUMBNAIL_FLAT], count);
-	assert_true(pairs[VG_THUMBNAIL_DIFFERENT] * 100 >= 97 * count * (count - 1));
+	assert_true(pairs[VG_THUMBNAIL_DIFFERENT] * 100 >= 97 * compared);
 	for (int i = 0; i < count; i++)
 		release(&files[i]);
 }
