@@ -2,12 +2,13 @@
 #include "metadata/metadata.h"
 
 /* Bounds of what is followed: pages with what is below them. A file with more is not told of. */
-enum { DIRECTORIES = 256, DEPTH = 3, SUBDIRECTORIES = 16 };
+enum { DIRECTORIES = 256, DEPTH = 3, SUBDIRECTORIES = 16, PLACES = 1 << 20 };
 
 struct walk {
 	const struct vg_tiff *tiff;
 	uint64_t end;
 	int directories;
+	uint64_t places; /* of pixels that were looked at */
 	bool unknown; /* something lies outside, or is named in a way that is not followed */
 };
 
@@ -42,8 +43,10 @@ static void reach_pixels(struct walk *walk, const struct vg_tiff_directory *dire
 	struct vg_tiff_entry places, sizes;
 	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
 		if (vg_tiff_find(walk->tiff, directory, pairs[i].places, &places) && vg_tiff_find(walk->tiff, directory, pairs[i].sizes, &sizes))
-			for (uint64_t k = 0; k < places.count && k < sizes.count && !walk->unknown; k++)
+			for (uint64_t k = 0; k < places.count && k < sizes.count && !walk->unknown; k++) {
+				walk->unknown |= ++walk->places > PLACES;
 				reach(walk, vg_tiff_number(walk->tiff, &places, k), vg_tiff_number(walk->tiff, &sizes, k));
+			}
 }
 
 /* One directory and those below it; the place of the next, 0 for none. */
