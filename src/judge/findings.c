@@ -118,7 +118,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that the file is dangerous or altered", VG_CONCERN_NONE },
 	[TRAILING_DATA] = {
 		"file.trailing_data", "There are bytes behind the end of the picture.",
-		"bytes after JPEG's end-of-image marker, PNG's IEND, GIF's trailer, the size that WebP states, HEIF's last box; from 16 bytes on. TIFF has no such end",
+		"bytes after JPEG's end-of-image marker, PNG's IEND, GIF's trailer, the size that WebP states, HEIF's last box, the last byte that a TIFF's directories name; from 16 bytes on. What they are is told where their first bytes, or all of them, tell it",
 		NO_RATE, "phones append depth maps, second pictures and short films; programs append padding",
 		"what the bytes are", VG_CONCERN_NONE },
 	[SENDER_HABITS] = {

@@ -108,6 +108,10 @@ struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff);
 /* The orientation that this directory states, 1 to 8; 0 when it states none. */
 int vg_tiff_thumbnail_orientation(const struct vg_tiff *tiff);
 
+/* Behind the last byte that the directories of a TIFF name; false where that is not known: they name what lies
+ * outside the file, or a maker's note, or there are too many. */
+bool vg_tiff_end(const struct vg_tiff *tiff, uint64_t *out);
+
 /* Notes where the directories of an EXIF block break their own format. False when values of
  * theirs, other than a maker's note, lie outside the block: then not all can be read. */
 bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
