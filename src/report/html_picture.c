@@ -186,6 +186,14 @@ static void plain_box(struct vg_report *report, const double box[4], const char 
 	vg_put(report, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", class, box[0], box[1], box[2], box[3]);
 }
 
+/* The details that the picture shows twice. */
+static void copied_boxes(struct vg_report *report, const struct vg_picture *picture)
+{
+	for (size_t i = 0; i < picture->copy_count; i++)
+		for (int place = 0; place < 2; place++)
+			plain_box(report, picture->copies[i].box[place], "twice");
+}
+
 static void item_boxes(struct vg_report *report, const struct vg_match *match)
 {
 	for (size_t i = 0; i < match->difference_count; i++)
@@ -283,6 +291,7 @@ int vg_html_single(struct vg_report *report, const struct vg_record *record, boo
 		vg_put(report, "<div class=\"pair\"><figure>");
 		open_svg(report, "shown", picture->width, picture->height, vg_words(report, "The picture under examination"));
 		code = item_image(report, record, false);
+		copied_boxes(report, picture);
 		vg_put(report, "</svg></figure></div>");
 		return code;
 	}
@@ -310,6 +319,7 @@ static void item_figure(struct vg_report *report, const struct vg_record *record
 		 vg_words(report, report->begin.against ? "The first picture" : "The picture under examination"));
 	(void)item_image(report, record, !first);
 	item_boxes(report, match);
+	copied_boxes(report, picture);
 	vg_put(report, "</svg><figcaption>%s, %u × %u</figcaption></figure>",
 	       vg_words(report, report->begin.against ? "First picture" : "Under examination"), picture->width, picture->height);
 }
