@@ -66,10 +66,12 @@ endif
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto
-LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto libbrotlidec
+# Loaded when it is wanted (src/media/jxl_calls.h): its headers only.
+LOADED := libjxl
+LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(LOADED) 2>/dev/null)
 LIBRARIES := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm
-TOOL_LIBRARIES := $(shell $(PKG_CONFIG) --libs libjpeg libpng libwebp libheif libtiff-4 zlib libcrypto 2>/dev/null) -lgif
+TOOL_LIBRARIES := $(shell $(PKG_CONFIG) --libs libjpeg libpng libwebp libheif libtiff-4 zlib libcrypto libjxl libbrotlienc 2>/dev/null) -lgif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wno-sign-conversion
 ifeq ($(MODE),release)
@@ -103,14 +105,15 @@ OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/schema.o $(BUILD)/page_css.o $(B
 CLI_OBJECTS := $(patsubst %.c,$(BUILD)/%.o,$(sort $(wildcard src/cli/*.c)))
 UNIT_TESTS := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/unit/*/test_*.c))
 CLI_TESTS := $(wildcard tests/cli/test_*.sh)
-FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so jumping_clock.so)
+FAULTS := $(addprefix $(BUILD)/tests/faults/,resolver.so failing_io.so failing_alloc.so jumping_clock.so) \
+	$(if $(filter asan,$(MODE)),$(BUILD)/vestigo-alloc)
 FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 REPLAYS := $(FUZZERS:%=$(BUILD)/tests/replay/%)
 BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # Peers that make bench measures beside ours, where they are installed (make bench-deps).
 PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)),$(BUILD)/tests/bench/peers/features) \
 	$(if $(wildcard /usr/include/faiss),$(BUILD)/tests/bench/peers/search)
-TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_more.o exif_build.o \
+TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_jxl.o encode_more.o exif_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
 # A vestigo of this version that runs here: for another machine's build, this machine's.
@@ -190,6 +193,16 @@ $(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(OBJECTS
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -o $@ $^ $(LIBRARIES)
 
+# Calls that the linker turns over to a test's own functions.
+wrap = $(foreach name,$(1),-Wl,--wrap=$(name))
+ALLOCATING := malloc calloc realloc aligned_alloc strdup strndup asprintf open_memstream
+
+# A build of the sanitizers in which one allocation fails: their allocator lets none be preloaded.
+$(BUILD)/tests/faults/failing_alloc.o: EXTRA := -DVG_WRAPPED
+$(BUILD)/vestigo-alloc: $(CLI_OBJECTS) $(BUILD)/tests/faults/failing_alloc.o $(OBJECTS)
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(LDFLAGS_ALL) $(call wrap,$(ALLOCATING) posix_memalign munmap) -o $@ $^ $(LIBRARIES)
+
 # What tests preload: a name service for the address policy, a disk that fails on demand, memory that
 # runs short once.
 $(BUILD)/tests/faults/%.so: tests/faults/%.c $(BUILD)/flags
@@ -197,10 +210,12 @@ $(BUILD)/tests/faults/%.so: tests/faults/%.c $(BUILD)/flags
 	$(call say,CC,$<)
 	$(Q)$(CC) -std=c11 -O1 $(WARNINGS) -fPIC -shared -MMD -MP -MF $@.d -o $@ $<
 
+# Those named test_short_* let allocations fail (tests/unit/short.h).
 $(BUILD)/tests/unit/%: tests/unit/%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(call say,TEST,$<)
-	$(Q)$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES) -lcmocka
+	$(Q)$(CC) $(CFLAGS_ALL) -Wno-unused-parameter -MMD -MP -MF $@.d -o $@ $< $(LDFLAGS_ALL) \
+	  $(if $(findstring /test_short_,$@),$(call wrap,$(ALLOCATING) __asprintf_chk)) $(BUILD)/libvestigo.a $(LIBRARIES) -lcmocka
 $(BUILD)/tests/bench/%: tests/bench/%.c $(BUILD)/libvestigo.a
 	@mkdir -p $(@D)
 	$(call say,BENCH,$<)
@@ -225,7 +240,7 @@ $(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c $(BUILD)/tests/fuzz/replay.o $(BUIL
 	$(Q)$(CC) $(CFLAGS_ALL) -MMD -MP -MF $@.d -o $@ $(filter %.c %.o,$^) $(LDFLAGS_ALL) $(BUILD)/libvestigo.a $(LIBRARIES)
 
 $(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools -Iinclude $(LIBRARY_FLAGS)
-$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c tools/c2pa_build.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
+$(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c tools/c2pa_build.c tools/c2pa_cbor.c tools/c2pa_bindings.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
 $(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
 $(BUILD)/make-export: $(BUILD)/tools/make_export.o $(TOOL_COMMON)
 $(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c tools/photo.c $(wildcard tools/attack*.c)) $(TOOL_COMMON)
@@ -235,7 +250,7 @@ $(filter-out %/make-adversarial,$(TOOLS)):
 	$(Q)$(CC) -o $@ $^ $(TOOL_LIBRARIES) -lm
 $(BUILD)/make-adversarial: $(patsubst %,$(BUILD)/tools/%.o,make_adversarial pdq_search photo attack_paint) $(TOOL_COMMON) $(BUILD)/libvestigo.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES)
+	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES) $(TOOL_LIBRARIES)
 
 # --- the verbs ------------------------------------------------------------------------
 .PHONY: help all demo tools compile_commands.json test asan asan-build lint faults coverage golden fixtures screenshot \

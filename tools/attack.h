@@ -17,41 +17,41 @@ enum { MAX_REGIONS = 64, MAX_SHOWN = 9, NAME_ROOM = PHOTO_NAME_ROOM };
 enum content { UNALTERED, FRAMED, ALTERED };
 
 struct region {
-    double x, y, w, h;
+	double x, y, w, h;
 };
 
 struct save {
-    int quality;
-    unsigned limit;              /* the long side is scaled down to this; 0: never */
-    bool progressive, grey, png;
+	int quality;
+	unsigned limit;              /* the long side is scaled down to this; 0: never */
+	bool progressive, grey, png;
 };
 
 struct source {
-    char name[NAME_ROOM];        /* "0001.jpg" */
-    struct buf file;
-    bool photo;
+	char name[NAME_ROOM];        /* "0001.jpg" */
+	struct buf file;
+	bool photo;
 };
 
 struct suite {
-    uint64_t seed;
-    struct source *known, *others;   /* others are in no catalogue: hosts and donors */
-    unsigned n_known, n_others;
+	uint64_t seed;
+	struct source *known, *others;   /* others are in no catalogue: hosts and donors */
+	unsigned n_known, n_others;
 };
 
 struct item {
-    const struct suite *suite;
-    unsigned base;
-    struct rng rng;
-    struct pic pic;
-    struct save save;
-    enum content content;
-    unsigned shows[MAX_SHOWN], n_shows;
-    struct region regions[MAX_REGIONS];
-    unsigned n_regions;
-    const char *kind;            /* of the regions; NULL: none */
-    double area;                 /* share of the picture whose content was changed */
-    double change;               /* mean difference of luma within a changed part, or 0 */
-    double visible;              /* share of that part which differs by 8 levels or more */
+	const struct suite *suite;
+	unsigned base;
+	struct rng rng;
+	struct pic pic;
+	struct save save;
+	enum content content;
+	unsigned shows[MAX_SHOWN], n_shows;
+	struct region regions[MAX_REGIONS];
+	unsigned n_regions;
+	const char *kind;            /* of the regions; NULL: none */
+	double area;                 /* share of the picture whose content was changed */
+	double change;               /* mean difference of luma within a changed part, or 0 */
+	double visible;              /* share of that part which differs by 8 levels or more */
 };
 
 typedef void attack_fn(struct item *it, int parameter);
@@ -89,6 +89,6 @@ attack_fn attack_three_a, attack_three_b, attack_three_c, attack_three_d;
 
 /* Pictures with nothing to hold on to. VARIANT keeps items and known ones apart. */
 void hostile_write(const char *root, const char *folder, uint64_t seed, unsigned variant,
-                   struct buf *truth);
+		   struct buf *truth);
 
 #endif

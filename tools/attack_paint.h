@@ -9,7 +9,7 @@
 #include "rng.h"
 
 struct ink {
-    uint8_t c[3];
+	uint8_t c[3];
 };
 
 #define INK_BLACK ((struct ink){{0, 0, 0}})
@@ -25,9 +25,9 @@ double luma_of(const uint8_t *rgb);
 void pixel_blend(uint8_t *rgb, const uint8_t *over, double share);
 
 void paint_box(struct pic *to, double x, double y, double w, double h, double radius,
-               struct ink ink, double alpha);
+	       struct ink ink, double alpha);
 void paint_ellipse(struct pic *to, double cx, double cy, double a, double b, struct ink ink,
-                   double alpha);
+		   double alpha);
 
 /* FROM laid over TO at X, Y, with rounded corners. */
 void paint_picture(struct pic *to, const struct pic *from, int x, int y, double radius);
@@ -50,7 +50,7 @@ struct pic pic_covering(const struct pic *from, unsigned width, unsigned height)
 /* The picture whose pixel X, Y shows FROM at the place that the homography M (row by row)
  * gives; FILL outside. Averages over an area where it shrinks. */
 struct pic pic_warped(const struct pic *from, const double m[9], unsigned width, unsigned height,
-                      struct ink fill);
+		      struct ink fill);
 
 /* The homography that takes the four points FROM to the four points TO. */
 void homography(const double from[4][2], const double to[4][2], double m[9]);

@@ -11,9 +11,9 @@
 
 /* Zero-initialised is empty; release with buf_free. */
 struct buf {
-    uint8_t *data;
-    size_t size;
-    size_t room;
+	uint8_t *data;
+	size_t size;
+	size_t room;
 };
 
 _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));

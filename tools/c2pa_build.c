@@ -1,50 +1,18 @@
+#include "c2pa_bindings.h"
 #include "c2pa_build.h"
+#include "c2pa_cbor.h"
 
 #include <stdio.h>
 #include <string.h>
 #include <zlib.h>
 
+#include <brotli/encode.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
-enum { DIGEST = 32, SIGNATURE = 64, TAG = 0xcd41 };
-
-/* --- CBOR ---------------------------------------------------------------------------- */
-
-static void head(struct buf *b, unsigned major, uint64_t n)
-{
-    if (n < 24) {
-        buf_byte(b, major << 5 | (unsigned)n);
-    } else if (n < 256) {
-        buf_byte(b, major << 5 | 24);
-        buf_byte(b, (unsigned)n);
-    } else if (n < 65536) {
-        buf_byte(b, major << 5 | 25);
-        buf_be16(b, (unsigned)n);
-    } else {
-        buf_byte(b, major << 5 | 26);
-        buf_be32(b, (uint32_t)n);
-    }
-}
-
-static void number(struct buf *b, uint64_t n) { head(b, 0, n); }
-static void bytes(struct buf *b, const void *data, size_t size) { head(b, 2, size); buf_put(b, data, size); }
-static void list(struct buf *b, unsigned n) { head(b, 4, n); }
-static void map(struct buf *b, unsigned n) { head(b, 5, n); }
-
-static void text(struct buf *b, const char *s)
-{
-    head(b, 3, strlen(s));
-    buf_str(b, s);
-}
-
-static void pair(struct buf *b, const char *key, const char *value)
-{
-    text(b, key);
-    text(b, value);
-}
+enum { DIGEST = C2PA_DIGEST, SIGNATURE = 64, TAG = 0xcd41 };
 
 /* --- JUMBF --------------------------------------------------------------------------- */
 
@@ -90,25 +58,17 @@ static void put_content(struct buf *b, const char *type, const struct buf *conte
     close_box(b, at);
 }
 
-static void digest(const void *data, size_t size, uint8_t out[DIGEST])
-{
-    unsigned length;
-
-    if (!EVP_Digest(data, size, out, &length, EVP_sha256(), NULL))
-        die("SHA-256");
-}
-
 /* {url, hash} of a box that stands in B from AT on: hashes are of what follows its header. */
 static void put_link(struct buf *to, const char *url, const struct buf *b, size_t at)
 {
     uint8_t sum[DIGEST];
     size_t size = (size_t)b->data[at] << 24 | (size_t)b->data[at + 1] << 16 | (size_t)b->data[at + 2] << 8 | b->data[at + 3];
 
-    digest(b->data + at + 8, size - 8, sum);
-    map(to, 2);
-    pair(to, "url", url);
-    text(to, "hash");
-    bytes(to, sum, sizeof sum);
+    c2pa_digest(b->data + at + 8, size - 8, sum);
+    cbor_map(to, 2);
+    cbor_pair(to, "url", url);
+    cbor_text(to, "hash");
+    cbor_bytes(to, sum, sizeof sum);
 }
 
 /* --- keys and certificates --------------------------------------------------------------- */
@@ -196,7 +156,7 @@ static void put_der(struct buf *b, X509 *c)
 
     if (size < 0)
         die("certificate");
-    bytes(b, der, (size_t)size);
+    cbor_bytes(b, der, (size_t)size);
     OPENSSL_free(der);
     X509_free(c);
 }
@@ -236,114 +196,56 @@ static void put_cose(struct buf *b, const struct buf *claim, enum c2pa_wrong wro
     struct buf header = {0}, message = {0};
     uint8_t signature[SIGNATURE];
 
-    map(&header, 2);
-    number(&header, 1);
-    head(&header, 1, wrong == C2PA_ALGORITHM ? 256 : 7); /* RS256, which is not allowed; EdDSA */
-    number(&header, 33);
-    list(&header, 2);
+    cbor_map(&header, 2);
+    cbor_number(&header, 1);
+    cbor_head(&header, 1, wrong == C2PA_ALGORITHM ? 256 : 7); /* RS256, which is not allowed; EdDSA */
+    cbor_number(&header, 33);
+    cbor_list(&header, 2);
     put_der(&header, signer_certificate(wrong));
     put_der(&header, root_certificate(false));
-    list(&message, 4);
-    text(&message, "Signature1");
-    bytes(&message, header.data, header.size);
-    bytes(&message, NULL, 0);
-    bytes(&message, claim->data, claim->size);
+    cbor_list(&message, 4);
+    cbor_text(&message, "Signature1");
+    cbor_bytes(&message, header.data, header.size);
+    cbor_bytes(&message, NULL, 0);
+    cbor_bytes(&message, claim->data, claim->size);
     sign(&message, wrong == C2PA_WRONG_KEY, signature);
 
-    head(b, 6, 18);
-    list(b, 4);
-    bytes(b, header.data, header.size);
-    map(b, 1);
-    text(b, "pad");
-    bytes(b, wrong == C2PA_COSE_PADDED ? other : zeros, sizeof zeros);
+    cbor_head(b, 6, 18);
+    cbor_list(b, 4);
+    cbor_bytes(b, header.data, header.size);
+    cbor_map(b, 1);
+    cbor_text(b, "pad");
+    cbor_bytes(b, wrong == C2PA_COSE_PADDED ? other : zeros, sizeof zeros);
     if (wrong == C2PA_ATTACHED)
-        bytes(b, claim->data, claim->size);
+        cbor_bytes(b, claim->data, claim->size);
     else
         buf_byte(b, 0xf6);
-    bytes(b, signature, sizeof signature);
+    cbor_bytes(b, signature, sizeof signature);
     buf_free(&header);
     buf_free(&message);
 }
 
 /* --- assertions and the claim ------------------------------------------------------------------ */
 
-struct binding {
-    uint64_t start, length;    /* left out */
-    uint64_t more_start, more_length;
-    uint8_t hash[DIGEST];
-};
-
-static void put_data_hash(struct buf *b, const struct binding *binding, enum c2pa_wrong wrong)
-{
-    static const uint8_t zeros[8], other[8] = {[3] = 0x42};
-
-    map(b, 5);
-    text(b, "exclusions");
-    list(b, binding->more_length ? 2 : 1);
-    for (int i = 0; i < (binding->more_length ? 2 : 1); i++) {
-        map(b, 2);
-        text(b, "start");
-        number(b, i ? binding->more_start : binding->start);
-        text(b, "length");
-        number(b, i ? binding->more_length : binding->length);
-    }
-    pair(b, "name", "jumbf manifest");
-    pair(b, "alg", "sha256");
-    text(b, "hash");
-    if (wrong == C2PA_LONG_FORM) {
-        buf_byte(b, 0x59); /* the length in two bytes where one is enough */
-        buf_be16(b, DIGEST);
-        buf_put(b, binding->hash, DIGEST);
-    } else {
-        bytes(b, binding->hash, DIGEST);
-    }
-    text(b, "pad");
-    bytes(b, wrong == C2PA_PADDED ? other : zeros, sizeof zeros);
-}
-
-static void put_bmff_hash(struct buf *b, const struct binding *binding)
-{
-    static const uint8_t uuid[16] = {0xd8, 0xfe, 0xc3, 0xd6, 0x1b, 0x0e, 0x48, 0x3c, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7e, 0xc4, 0x81};
-
-    map(b, 4);
-    text(b, "exclusions");
-    list(b, 2);
-    map(b, 2);
-    pair(b, "xpath", "/uuid");
-    text(b, "data");
-    list(b, 1);
-    map(b, 2);
-    text(b, "offset");
-    number(b, 8);
-    text(b, "value");
-    bytes(b, uuid, sizeof uuid);
-    map(b, 1);
-    pair(b, "xpath", "/ftyp");
-    pair(b, "alg", "sha256");
-    text(b, "hash");
-    bytes(b, binding->hash, DIGEST);
-    pair(b, "name", "jumbf manifest");
-}
-
 static void put_actions(struct buf *b, const struct c2pa_recipe *r, const struct buf *store, size_t ingredient)
 {
     char source[160];
     bool begins = r->wrong != C2PA_NO_BEGINNING;
 
-    map(b, 1);
-    text(b, "actions");
-    list(b, 1);
-    map(b, 3);
-    pair(b, "action", !begins ? "c2pa.color_adjustments" : r->source ? "c2pa.created" : "c2pa.opened");
-    pair(b, "softwareAgent", "Exemplar X-100");
+    cbor_map(b, 1);
+    cbor_text(b, "actions");
+    cbor_list(b, 1);
+    cbor_map(b, 3);
+    cbor_pair(b, "action", !begins ? "c2pa.color_adjustments" : r->source ? "c2pa.created" : "c2pa.opened");
+    cbor_pair(b, "softwareAgent", "Exemplar X-100");
     if (r->source) {
         snprintf(source, sizeof source, "http://cv.iptc.org/newscodes/digitalsourcetype/%s", r->source);
-        pair(b, "digitalSourceType", source);
+        cbor_pair(b, "digitalSourceType", source);
     } else {
-        text(b, "parameters");
-        map(b, 1);
-        text(b, "ingredients");
-        list(b, 1);
+        cbor_text(b, "parameters");
+        cbor_map(b, 1);
+        cbor_text(b, "ingredients");
+        cbor_list(b, 1);
         put_link(b, "self#jumbf=c2pa.assertions/c2pa.ingredient", store, ingredient);
     }
 }
@@ -377,15 +279,15 @@ static void put_ingredient(struct buf *b, const struct c2pa_recipe *r, const str
     size_t manifest = last_manifest(r->parent, label);
 
     snprintf(url, sizeof url, "self#jumbf=/c2pa/%s", label);
-    map(b, r->thumbnail ? 6 : 5);
-    pair(b, "dc:title", "capture.jpg");
-    pair(b, "dc:format", "image/jpeg");
-    pair(b, "instanceID", "xmp:iid:00000000-0000-4000-8000-000000000001");
-    pair(b, "relationship", "parentOf");
-    text(b, "c2pa_manifest");
+    cbor_map(b, r->thumbnail ? 6 : 5);
+    cbor_pair(b, "dc:title", "capture.jpg");
+    cbor_pair(b, "dc:format", "image/jpeg");
+    cbor_pair(b, "instanceID", "xmp:iid:00000000-0000-4000-8000-000000000001");
+    cbor_pair(b, "relationship", "parentOf");
+    cbor_text(b, "c2pa_manifest");
     put_link(b, url, r->parent, manifest);
     if (r->thumbnail) {
-        text(b, "thumbnail");
+        cbor_text(b, "thumbnail");
         put_link(b, "self#jumbf=c2pa.assertions/c2pa.thumbnail.ingredient.jpeg", store, thumbnail);
     }
 }
@@ -415,20 +317,18 @@ static struct placed put_thumbnail(struct buf *b, const struct buf *jpeg)
 
 enum { PLACED = 6 };
 
-static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const struct binding *binding, struct placed placed[PLACED])
+static const char assertions[] = "self#jumbf=c2pa.assertions/";
+
+static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const struct c2pa_binding *binding, struct placed placed[PLACED])
 {
     struct buf content = {0};
     size_t store = open_super(b, "c2as", "c2pa.assertions"), thumbnail = 0, ingredient = 0;
     unsigned count = 0;
-    bool boxes = r->place == C2PA_BOXES;
 
     if (r->wrong != C2PA_NO_BINDING) {
-        if (boxes)
-            put_bmff_hash(&content, binding);
-        else
-            put_data_hash(&content, binding, r->wrong);
-        placed[count++] = boxes ? put_assertion(b, "c2pa.hash.bmff.v3", "self#jumbf=c2pa.assertions/c2pa.hash.bmff.v3", &content)
-                                : put_assertion(b, "c2pa.hash.data", "self#jumbf=c2pa.assertions/c2pa.hash.data", &content);
+        const char *url = c2pa_put_binding(&content, r, binding);
+
+        placed[count++] = put_assertion(b, url + sizeof assertions - 1, url, &content);
         if (r->wrong == C2PA_TWO_BINDINGS)
             placed[count++] = put_assertion(b, "c2pa.hash.data__1", "self#jumbf=c2pa.assertions/c2pa.hash.data__1", &content);
     }
@@ -446,11 +346,15 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
     put_actions(&content, r, b, ingredient);
     placed[count++] = r->version == 1 ? put_assertion(b, "c2pa.actions", "self#jumbf=c2pa.assertions/c2pa.actions", &content)
                                       : put_assertion(b, "c2pa.actions.v2", "self#jumbf=c2pa.assertions/c2pa.actions.v2", &content);
-    if (r->wrong == C2PA_UNDECLARED) {
+    if (r->wrong == C2PA_UNDECLARED || r->note) {
+        struct placed note;
+
         buf_clear(&content);
-        map(&content, 1);
-        pair(&content, "note", "put in later");
-        (void)put_assertion(b, "org.exemplar.note", "", &content);
+        cbor_map(&content, 1);
+        cbor_pair(&content, "note", r->note ? "of the first" : "put in later");
+        note = put_assertion(b, "org.exemplar.note", "self#jumbf=c2pa.assertions/org.exemplar.note", &content);
+        if (r->note)
+            placed[count++] = note;
     }
     close_box(b, store);
     buf_free(&content);
@@ -460,36 +364,38 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
 static void put_claim(struct buf *b, const struct c2pa_recipe *r, const struct buf *store, const struct placed *placed, unsigned count)
 {
     char label[64], url[160];
-    bool redacts = r->wrong == C2PA_REDACTED_SELF;
+    bool redacts = r->wrong == C2PA_REDACTED_SELF || r->redacts;
 
     snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.signature", label_of(r, label));
-    map(b, redacts ? 8 : 7);
-    pair(b, "instanceID", "xmp:iid:00000000-0000-4000-8000-000000000001");
+    cbor_map(b, redacts ? 8 : 7);
+    cbor_pair(b, "instanceID", "xmp:iid:00000000-0000-4000-8000-000000000001");
     if (r->version == 1) {
-        pair(b, "claim_generator", "Exemplar/1.04");
+        cbor_pair(b, "claim_generator", "Exemplar/1.04");
     } else {
-        text(b, "claim_generator_info");
-        map(b, 2);
-        pair(b, "name", "Exemplar X-100");
-        pair(b, "version", "1.04");
+        cbor_text(b, "claim_generator_info");
+        cbor_map(b, 2);
+        cbor_pair(b, "name", "Exemplar X-100");
+        cbor_pair(b, "version", "1.04");
     }
-    pair(b, "dc:title", r->title);
-    pair(b, r->version == 1 ? "dc:format" : "specVersion", r->version == 1 ? r->format : "2.2.0");
-    pair(b, "alg", "sha256");
-    pair(b, "signature", url);
-    text(b, r->version == 1 ? "assertions" : "created_assertions");
-    list(b, count);
+    cbor_pair(b, "dc:title", r->title);
+    cbor_pair(b, r->version == 1 ? "dc:format" : "specVersion", r->version == 1 ? r->format : "2.2.0");
+    cbor_pair(b, "alg", "sha256");
+    cbor_pair(b, "signature", url);
+    cbor_text(b, r->version == 1 ? "assertions" : "created_assertions");
+    cbor_list(b, count);
     for (unsigned i = 0; i < count; i++)
         put_link(b, placed[i].url, store, placed[i].at);
     if (redacts) {
-        text(b, "redacted_assertions");
-        list(b, 1);
-        snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.assertions/org.exemplar.note", label);
-        text(b, url);
+        cbor_text(b, "redacted_assertions");
+        cbor_list(b, 1);
+        if (r->redacts)
+            (void)last_manifest(r->parent, label);
+        snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.assertions/%s", label, r->redacts ? r->redacts : "org.exemplar.note");
+        cbor_text(b, url);
     }
 }
 
-static void put_manifest(struct buf *b, const struct c2pa_recipe *r, const struct binding *binding)
+static void put_manifest(struct buf *b, const struct c2pa_recipe *r, const struct c2pa_binding *binding)
 {
     struct buf claim = {0}, cose = {0};
     struct placed placed[PLACED];
@@ -510,7 +416,29 @@ static void put_manifest(struct buf *b, const struct c2pa_recipe *r, const struc
     buf_free(&cose);
 }
 
-static void build_store(struct buf *b, const struct c2pa_recipe *r, const struct binding *binding)
+/* Compressed, under its own name or another. */
+static void pack_manifest(struct buf *b, const struct c2pa_recipe *r, struct buf *manifest)
+{
+    struct buf packed = {0};
+    char label[64];
+    size_t at, size;
+
+    if (r->wrong == C2PA_PACKED_BOMB)
+        buf_fill(manifest, 0, 40u << 20);
+    size = BrotliEncoderMaxCompressedSize(manifest->size);
+    buf_fill(&packed, 0, size);
+    if (!BrotliEncoderCompress(5, 22, BROTLI_MODE_GENERIC, manifest->size, manifest->data, &size, packed.data))
+        die("Brotli");
+    packed.size = r->wrong == C2PA_PACKED_CUT ? size - 9 : size;
+    if (r->wrong == C2PA_PACKED_MORE)
+        buf_put(&packed, "more", 4);
+    at = open_super(b, "c2cm", r->wrong == C2PA_PACKED_NAME ? "urn:c2pa:another" : label_of(r, label));
+    put_content(b, "brob", &packed);
+    close_box(b, at);
+    buf_free(&packed);
+}
+
+static void build_store(struct buf *b, const struct c2pa_recipe *r, const struct c2pa_binding *binding)
 {
     size_t store = open_super(b, "c2pa", "c2pa");
 
@@ -519,7 +447,15 @@ static void build_store(struct buf *b, const struct c2pa_recipe *r, const struct
 
         buf_put(b, r->parent->data + from, r->parent->size - from);
     }
-    put_manifest(b, r, binding);
+    if (r->packed) {
+        struct buf manifest = {0};
+
+        put_manifest(&manifest, r, binding);
+        pack_manifest(b, r, &manifest);
+        buf_free(&manifest);
+    } else {
+        put_manifest(b, r, binding);
+    }
     close_box(b, store);
     if (r->wrong == C2PA_TRAILING)
         buf_put(b, "more", 4);
@@ -557,6 +493,24 @@ static void chunk(struct buf *out, const char *type, const struct buf *body)
     buf_be32(out, (uint32_t)crc32(sum, body->data, (uInt)body->size));
 }
 
+/* An application's extension, the store in pieces. */
+static void put_extension(struct buf *out, const struct buf *store)
+{
+    buf_put(out, "\x21\xff\x0b" "C2PA_GIF\1\0\0", 14);
+    for (size_t at = 0; at < store->size; at += 255) {
+        size_t size = store->size - at < 255 ? store->size - at : 255;
+
+        buf_byte(out, (unsigned)size);
+        buf_put(out, store->data + at, size);
+    }
+    buf_byte(out, 0);
+}
+
+static size_t gif_insertion(const struct buf *file)
+{
+    return 13 + (file->data[10] & 0x80 ? (size_t)3 << ((file->data[10] & 7) + 1) : 0); /* behind the colours */
+}
+
 static size_t jpeg_insertion(const struct buf *file)
 {
     return 4 + (size_t)(file->data[4] << 8 | file->data[5]); /* behind SOI and APP0 */
@@ -572,7 +526,7 @@ static void put_uuid(struct buf *out, const struct buf *store)
 }
 
 /* A tag at the end of the only directory, which is moved to the end of the file. */
-static void embed_tiff(const struct buf *file, const struct buf *store, struct buf *out, struct binding *where)
+static void embed_tiff(const struct buf *file, const struct buf *store, struct buf *out, struct c2pa_binding *where)
 {
     const uint8_t *d = file->data;
     size_t at = d[4] | (size_t)d[5] << 8 | (size_t)d[6] << 16 | (size_t)d[7] << 24;
@@ -594,10 +548,12 @@ static void embed_tiff(const struct buf *file, const struct buf *store, struct b
     buf_put(out, store->data, store->size);
 }
 
-static void embed(const struct buf *file, const struct buf *store, const struct c2pa_recipe *r, struct buf *out, struct binding *where)
+static void embed(const struct buf *file, const struct buf *store, const struct c2pa_recipe *r, const struct c2pa_binding *binding,
+                  struct buf *out, struct c2pa_binding *where)
 {
     struct buf body = {0};
-    size_t at = r->place == C2PA_JPEG ? jpeg_insertion(file) : r->place == C2PA_PNG ? 33 : file->size;
+    size_t at = r->place == C2PA_JPEG ? jpeg_insertion(file) : r->place == C2PA_PNG ? 33
+              : r->place == C2PA_GIF ? gif_insertion(file) : file->size;
 
     if (r->place == C2PA_TIFF) {
         embed_tiff(file, store, out, where);
@@ -613,6 +569,9 @@ static void embed(const struct buf *file, const struct buf *store, const struct 
         buf_put(&body, store->data, store->size);
         chunk(out, "caBX", &body);
         break;
+    case C2PA_GIF:
+        put_extension(out, store);
+        break;
     case C2PA_WEBP:
         buf_str(out, "C2PA");
         buf_le32(out, (uint32_t)store->size);
@@ -625,6 +584,8 @@ static void embed(const struct buf *file, const struct buf *store, const struct 
         put_uuid(out, store);
     }
     where->length = out->size - at - (r->place == C2PA_WEBP ? store->size & 1 : 0);
+    if (r->tie == C2PA_TIE_PROOF)
+        c2pa_put_proofs(out, binding);
     buf_put(out, file->data + at, file->size - at);
     if (r->wrong == C2PA_TWICE) {
         out->size = at + where->length; /* a second set behind the first */
@@ -634,57 +595,9 @@ static void embed(const struct buf *file, const struct buf *store, const struct 
     buf_free(&body);
 }
 
-static void hash_file(const struct buf *file, const struct c2pa_recipe *r, struct binding *binding)
-{
-    struct buf hashed = {0};
-    uint64_t ranges[2][2] = {{binding->start, binding->length}, {binding->more_start, binding->more_length}};
-    size_t at = 0;
-
-    if (r->place == C2PA_BOXES) { /* each box at the top with its place before it */
-        while (at < file->size) {
-            size_t size = (size_t)file->data[at] << 24 | (size_t)file->data[at + 1] << 16 | (size_t)file->data[at + 2] << 8 | file->data[at + 3];
-
-            if (memcmp(file->data + at + 4, "uuid", 4) != 0 && memcmp(file->data + at + 4, "ftyp", 4) != 0) {
-                buf_be32(&hashed, 0);
-                buf_be32(&hashed, (uint32_t)at);
-                buf_put(&hashed, file->data + at, size);
-            }
-            at += size;
-        }
-    } else {
-        for (int i = 0; i < 2; i++) {
-            if (!ranges[i][1])
-                continue;
-            buf_put(&hashed, file->data + at, (size_t)ranges[i][0] - at);
-            at = (size_t)(ranges[i][0] + ranges[i][1]);
-        }
-        buf_put(&hashed, file->data + at, file->size - at);
-    }
-    digest(hashed.data, hashed.size, binding->hash);
-    buf_free(&hashed);
-}
-
-/* What the signed digest leaves out, where it is not what it should be. */
-static void misplace(const struct c2pa_recipe *r, const struct binding *where, size_t size, struct binding *binding)
-{
-    binding->start = where->start;
-    binding->length = where->length;
-    binding->more_start = binding->more_length = 0;
-    if (r->wrong == C2PA_WIDE)
-        binding->length = size - 2 - where->start; /* all of the picture's data, too */
-    if (r->wrong == C2PA_ELSEWHERE) {
-        binding->start = 2;
-        binding->length = 18;
-    }
-    if (r->wrong == C2PA_METADATA_TOO) { /* the comment behind the credentials */
-        binding->more_start = where->start + where->length;
-        binding->more_length = 11;
-    }
-}
-
 void c2pa_sign(const struct buf *file, const struct c2pa_recipe *r, struct buf *out, struct buf *store)
 {
-    struct binding binding = {0}, where = {0};
+    struct c2pa_binding binding = {0}, where = {0};
     struct buf built = {0}, whole = {0};
 
     /* Sizes settle after few rounds: numbers in the claim take more bytes as they grow. */
@@ -692,10 +605,10 @@ void c2pa_sign(const struct buf *file, const struct c2pa_recipe *r, struct buf *
         buf_clear(&built);
         buf_clear(&whole);
         build_store(&built, r, &binding);
-        embed(file, &built, r, &whole, &where);
-        misplace(r, &where, whole.size, &binding);
+        embed(file, &built, r, &binding, &whole, &where);
+        c2pa_misplace(r, &where, whole.size, &binding);
         if (round > 2 && r->wrong != C2PA_ELSEWHERE)
-            hash_file(&whole, r, &binding);
+            c2pa_hash_file(&whole, r, &binding);
     }
     buf_put(out, whole.data, whole.size);
     if (store)

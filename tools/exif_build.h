@@ -9,26 +9,26 @@
 
 /* NULL or zero leaves a field out. */
 struct exif_spec {
-    bool big_endian;
-    unsigned orientation;        /* 1 .. 8 */
-    const char *make, *model, *lens, *serial, *software;
-    const char *modified;        /* DateTime, "2023:02:11 14:23:05" */
-    const char *taken;           /* DateTimeOriginal and DateTimeDigitized */
-    const char *offset;          /* OffsetTimeOriginal, "+02:00" */
-    const char *subsec;          /* SubSecTimeOriginal, digits */
-    unsigned width, height;      /* PixelXDimension, PixelYDimension */
-    bool gps;
-    int latitude, longitude;     /* 1/100 arc second, north and east positive */
-    const char *latitude_ref, *longitude_ref; /* instead of N, S, E, W; "" leaves it out */
-    bool gps_zero;               /* 0/1 everywhere: what phones without a position write */
-    bool gps_undefined_seconds;  /* decimal minutes, seconds 0/0 */
-    const char *gps_status;      /* "A" or "V" */
-    int altitude;                /* decimetres over the sea */
-    const char *gps_date;        /* "2023:02:11", UTC */
-    unsigned gps_time;           /* seconds of that day */
-    const struct buf *thumbnail; /* a JPEG for IFD1 */
-    bool loop;                   /* IFD0's next offset points at IFD0 */
-    bool overflow;               /* every count in IFD0 is 0xffffffff */
+	bool big_endian;
+	unsigned orientation;        /* 1 .. 8 */
+	const char *make, *model, *lens, *serial, *software;
+	const char *modified;        /* DateTime, "2023:02:11 14:23:05" */
+	const char *taken;           /* DateTimeOriginal and DateTimeDigitized */
+	const char *offset;          /* OffsetTimeOriginal, "+02:00" */
+	const char *subsec;          /* SubSecTimeOriginal, digits */
+	unsigned width, height;      /* PixelXDimension, PixelYDimension */
+	bool gps;
+	int latitude, longitude;     /* 1/100 arc second, north and east positive */
+	const char *latitude_ref, *longitude_ref; /* instead of N, S, E, W; "" leaves it out */
+	bool gps_zero;               /* 0/1 everywhere: what phones without a position write */
+	bool gps_undefined_seconds;  /* decimal minutes, seconds 0/0 */
+	const char *gps_status;      /* "A" or "V" */
+	int altitude;                /* decimetres over the sea */
+	const char *gps_date;        /* "2023:02:11", UTC */
+	unsigned gps_time;           /* seconds of that day */
+	const struct buf *thumbnail; /* a JPEG for IFD1 */
+	bool loop;                   /* IFD0's next offset points at IFD0 */
+	bool overflow;               /* every count in IFD0 is 0xffffffff */
 };
 
 /* Appends the TIFF structure (without "Exif\0\0") to OUT, which must be empty. */

@@ -1,4 +1,5 @@
 /* fixtures/formats/: one scene in every format, so that decoders can be compared. */
+#include "exif_build.h"
 #include "fixtures.h"
 
 enum { SEED = 301, WIDTH = 90, HEIGHT = 61 };
@@ -89,6 +90,67 @@ static void add_webps_gifs_tiffs(struct tree *t, const struct pic *p)
     buf_free(&file);
 }
 
+static void add_bmps(struct tree *t, const struct pic *p)
+{
+    static const struct {
+        const char *path, *yields;
+        enum bmp_form form;
+    } list[] = {
+        {"formats/bmp-rgb.bmp", "24 bit; exactly the scene", BMP_RGB24},
+        {"formats/bmp-top-down.bmp", "32 bit, from the top down; exactly the scene", BMP_TOP_DOWN},
+        {"formats/bmp-alpha.bmp", "BITMAPV5HEADER with alpha; colours exact under it", BMP_ALPHA},
+        {"formats/bmp-555.bmp", "16 bit, five a colour", BMP_555},
+        {"formats/bmp-565.bmp", "16 bit by masks, six for green", BMP_565},
+        {"formats/bmp-wide.bmp", "32 bit by masks, ten a colour", BMP_WIDE},
+        {"formats/bmp-palette.bmp", "256 colours by median cut", BMP_PALETTE8},
+        {"formats/bmp-rle8.bmp", "the same pixels, in runs", BMP_RLE8},
+        {"formats/bmp-core.bmp", "the same pixels, with OS/2's shortest header", BMP_CORE},
+        {"formats/bmp-16.bmp", "16 colours by median cut: of the scene nearly", BMP_PALETTE4},
+        {"formats/bmp-rle4.bmp", "the same pixels, in runs", BMP_RLE4},
+        {"formats/bmp-1bit.bmp", "luma cut at 128: only black and white", BMP_1BIT},
+    };
+
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+        struct buf file = {0};
+
+        bmp_encode(p, list[i].form, &file);
+        tree_add(t, list[i].path, &file, list[i].yields);
+        buf_free(&file);
+    }
+}
+
+static void add_jxls(struct tree *t, const struct pic *p)
+{
+    static const char xmp[] =
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+        "<rdf:Description xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmp:CreatorTool='Example Editor'/></rdf:RDF></x:xmpmeta>";
+    static const struct {
+        const char *path, *yields;
+        enum jxl_form form;
+    } list[] = {
+        {"formats/still.jxl", "JPEG XL, VarDCT", JXL_LOSSY},
+        {"formats/lossless.jxl", "JPEG XL, modular; exactly the scene", JXL_LOSSLESS},
+        {"formats/grey.jxl", "one channel: the luma of the scene", JXL_GREY},
+        {"formats/alpha.jxl", "with alpha; colours exact under it", JXL_ALPHA},
+        {"formats/turned.jxl", "stored turned, and turned back by its header; exactly the scene", JXL_TURNED},
+        {"formats/blocks.jxl", "EXIF (whose orientation 6 is not to be applied), and XMP packed by Brotli", JXL_BLOCKS},
+    };
+    const struct exif_spec spec = {.make = "Exemplar", .taken = "2023:02:11 14:23:05", .orientation = 6};
+    struct pic turned = pic_stored(p, 6);
+    struct buf exif = {0};
+
+    exif_build(&spec, &exif);
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+        struct buf file = {0};
+
+        jxl_encode(list[i].form == JXL_TURNED ? &turned : p, list[i].form, &exif, xmp, &file);
+        tree_add(t, list[i].path, &file, list[i].yields);
+        buf_free(&file);
+    }
+    buf_free(&exif);
+    pic_free(&turned);
+}
+
 static void add_heifs(struct tree *t, const struct pic *p)
 {
     struct buf file = {0};
@@ -110,12 +172,14 @@ void fx_formats(struct tree *t)
                  "pixels, or for the grey ones to its luma (0.299, 0.587, 0.114). Where there is\n"
                  "alpha, the 16 x 16 corner at the top left is clear and the square right of it\n"
                  "has opacity 128: leave 32 x 16 pixels out of a comparison. Outside it the\n"
-                 "mean difference of luma from the reference is below 3 of 255 everywhere but in\n"
-                 "png-1bit.png; the mean over the three channels is below 7 where chroma is\n"
+                 "mean difference of luma from the reference is below 3 of 255 everywhere but where\n"
+                 "there are 2 or 16 colours; the mean over the three channels is below 7 where chroma is\n"
                  "subsampled, and 0 where the table says exactly.");
     add_jpegs(t, &p);
     add_pngs(t, &p);
     add_webps_gifs_tiffs(t, &p);
+    add_bmps(t, &p);
+    add_jxls(t, &p);
     add_heifs(t, &p);
     pic_free(&p);
 }

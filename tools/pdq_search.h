@@ -13,15 +13,15 @@
 enum { WAVES = 17 };
 
 struct pdq_aim {
-    struct vg_pdq_set from;      /* the hashes of the eight ways to turn the known picture */
-    bool towards;                /* its hash, or away from all eight */
-    int distance;                /* the search ends there */
-    double strongest;            /* root mean square of the change, in levels of 0 to 255 */
-    unsigned trials;
+	struct vg_pdq_set from;      /* the hashes of the eight ways to turn the known picture */
+	bool towards;                /* its hash, or away from all eight */
+	int distance;                /* the search ends there */
+	double strongest;            /* root mean square of the change, in levels of 0 to 255 */
+	unsigned trials;
 };
 
 struct pdq_change {
-    double wave[WAVES][WAVES];   /* amplitude in levels: across, down */
+	double wave[WAVES][WAVES];   /* amplitude in levels: across, down */
 };
 
 /* The hashes of a whole picture. */

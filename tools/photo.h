@@ -9,7 +9,7 @@ enum { PHOTO_NAME_ROOM = 128 };
 /* Calls back for each *.jpg of the folder, in the order of their names, decoded and scaled so that
  * the long side is SIDE. The picture is freed when VISIT returns. Dies on failure. */
 void photos_each(const char *folder, unsigned side,
-                 void (*visit)(void *context, const char *name, const struct pic *photo),
-                 void *context);
+		 void (*visit)(void *context, const char *name, const struct pic *photo),
+		 void *context);
 
 #endif

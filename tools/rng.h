@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 struct rng {
-    uint64_t s[4];
+	uint64_t s[4];
 };
 
 void rng_init(struct rng *r, uint64_t seed);

@@ -28,15 +28,15 @@ void scene_mirror(const uint8_t *rgb, unsigned width, unsigned height, uint8_t *
 
 /* Area average where the side shrinks, linear interpolation where it grows. */
 void scene_resize(const uint8_t *rgb, unsigned width, unsigned height, uint8_t *out,
-                  unsigned out_width, unsigned out_height);
+		  unsigned out_width, unsigned out_height);
 
 /* The WIDTH x HEIGHT part of RGB, which is STRIDE pixels wide, from X, Y on. */
 void scene_crop(const uint8_t *rgb, unsigned stride, unsigned x, unsigned y, unsigned width,
-                unsigned height, uint8_t *out);
+		unsigned height, uint8_t *out);
 
 /* Turns an upright picture into what a camera stores under the EXIF orientation
  * 1 .. 8; for 5 .. 8 the result is HEIGHT pixels wide and WIDTH high. */
 void scene_store(const uint8_t *rgb, unsigned width, unsigned height, unsigned orientation,
-                 uint8_t *out);
+		 uint8_t *out);
 
 #endif

@@ -8,11 +8,11 @@
 #include <stdbool.h>
 
 struct jw {
-    struct buf *out;
-    unsigned depth;
-    bool filled;                 /* something stands in the current bracket */
-    int offset;                  /* local time minus UTC, seconds */
-    bool old_style;              /* as before 2021: see post_open, post_from, post_text */
+	struct buf *out;
+	unsigned depth;
+	bool filled;                 /* something stands in the current bracket */
+	int offset;                  /* local time minus UTC, seconds */
+	bool old_style;              /* as before 2021: see post_open, post_from, post_text */
 };
 
 /* KEY is NULL inside an array. */
@@ -30,19 +30,19 @@ int64_t utc(int year, int month, int day, int hour, int minute, int second);
 void iso_time(int64_t seconds, char out[32]);
 
 struct photo {
-    const char *path;            /* or a placeholder */
-    size_t size;
-    unsigned width, height;
+	const char *path;            /* or a placeholder */
+	size_t size;
+	unsigned width, height;
 };
 
 /* NULL or zero leaves a key out. */
 struct document {
-    const char *path, *name;
-    size_t size;
-    const char *thumbnail;
-    size_t thumbnail_size;
-    const char *media_type, *emoji, *mime;
-    unsigned duration, width, height;
+	const char *path, *name;
+	size_t size;
+	const char *thumbnail;
+	size_t thumbnail_size;
+	const char *media_type, *emoji, *mime;
+	unsigned duration, width, height;
 };
 
 #define NOT_INCLUDED "(File not included. Change data exporting settings to download.)"
@@ -60,6 +60,6 @@ void post_document(struct jw *j, const struct document *document);
 void post_text(struct jw *j, const char *text);
 /* The same for BEFORE + an entity of TYPE + AFTER, which makes "text" an array. */
 void post_rich_text(struct jw *j, const char *before, const char *type, const char *middle,
-                    const char *after);
+		    const char *after);
 
 #endif

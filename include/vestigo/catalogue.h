@@ -210,10 +210,6 @@ VG_API int vg_catalogue_each_distinct(struct vg_catalogue *catalogue, vg_distinc
 /* Rises with every change of the content. */
 VG_API int vg_catalogue_version(struct vg_catalogue *catalogue, int64_t *out, struct vg_error *err);
 
-/* A digest of which catalogue this is and of a version of its content: what was found under
- * one digest is what would be found under it again. False when it cannot be told. */
-VG_API bool vg_catalogue_state(struct vg_catalogue *catalogue, int64_t version, uint8_t out[32]);
-
 struct vg_catalogue_stats {
 	uint64_t pictures, sightings, tags, with_pdq, low_quality;
 	uint64_t set_aside; /* of the pictures: not searched for */
@@ -242,7 +238,7 @@ VG_API int vg_catalogue_check(struct vg_catalogue *catalogue, struct vg_error *e
 VG_API int vg_catalogue_match(struct vg_catalogue *catalogue, int64_t against,
 			      const struct vg_picture *picture, struct vg_matches *out, struct vg_error *err);
 
-/* Fills in what is known of each matched picture, and where it was seen besides `post`,
+/* Fills in what was said of each matched picture, and where it was seen besides `post`,
  * from which the item came (may be NULL). What was removed since falls out. After a failure
  * *matches has what was described before it, and the rest as it was. */
 VG_API int vg_catalogue_describe(struct vg_catalogue *catalogue, const struct vg_post *post,

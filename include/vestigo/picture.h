@@ -120,7 +120,8 @@ enum vg_carried_kind {
 	VG_CARRIED_PHOTOSHOP,    /* in Photoshop's resources */
 	VG_CARRIED_MPF,          /* a preview behind the picture, by the multi-picture format */
 	VG_CARRIED_HEIF,         /* a thumbnail item */
-	VG_CARRIED_C2PA,         /* in a manifest */
+	VG_CARRIED_C2PA,         /* in a manifest: of the picture as it was signed */
+	VG_CARRIED_C2PA_PARENT,  /* in a manifest: of the picture that it was made from */
 	VG_CARRIED_KIND_COUNT
 };
 /* "EXIF", "Photoshop", …. Static. */
@@ -230,6 +231,11 @@ struct vg_pictures {
 	bool first_empty;            /* frames before it are of one colour or clear, and were stepped over */
 };
 
+/* The JPEG in a camera raw file that was examined, since the raw data are not decoded by this build. */
+struct vg_embedded_jpeg {
+	uint64_t at, bytes;          /* where in the file; 0 bytes: the file's own picture was examined, or none */
+};
+
 /* trailing.what where the rest of a larger PNG stands behind the picture. */
 #define VG_TRAILING_PNG_REMAINS "the rest of a larger PNG, with an end of its own"
 /* And where a video stands there, which phones film with a photo. */
@@ -286,6 +292,7 @@ struct vg_picture {
 	char icc_description[96];
 	struct vg_defect defects[VG_DEFECTS]; /* what is wrong with it; an empty text ends the list */
 	struct vg_pictures pictures;
+	struct vg_embedded_jpeg embedded_jpeg;
 	struct vg_trailing trailing;
 	size_t carried_count;
 	struct vg_carried carried[VG_CARRIED_MAXIMUM]; /* small pictures that the file carries, EXIF's first */

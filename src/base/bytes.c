@@ -72,6 +72,11 @@ uint64_t vg_read_u64be(struct vg_reader *reader)
 	return high << 32 | vg_read_u32be(reader);
 }
 
+uint16_t vg_read_u16le(struct vg_reader *reader)
+{
+	return __builtin_bswap16(vg_read_u16be(reader));
+}
+
 uint32_t vg_read_u32le(struct vg_reader *reader)
 {
 	return __builtin_bswap32(vg_read_u32be(reader));

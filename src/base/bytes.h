@@ -33,6 +33,7 @@ uint8_t vg_read_u8(struct vg_reader *reader);
 uint16_t vg_read_u16be(struct vg_reader *reader);
 uint32_t vg_read_u32be(struct vg_reader *reader);
 uint64_t vg_read_u64be(struct vg_reader *reader);
+uint16_t vg_read_u16le(struct vg_reader *reader);
 uint32_t vg_read_u32le(struct vg_reader *reader);
 struct vg_span vg_read_span(struct vg_reader *reader, size_t size);
 void vg_read_skip(struct vg_reader *reader, size_t size);

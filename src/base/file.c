@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/beneath.h"
+#include "base/locked.h"
 #include "base/memory.h"
 
 static int open_error(const char *path, int number, struct vg_error *err)
@@ -93,6 +94,9 @@ int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_erro
 		if (fd < 0)
 			return open_error(path, errno, err);
 	}
+	/* It stays open, on purpose, until the process ends: see base/locked.h. */
+	if (vg_file_locked_here(fd))
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "\"%s\" belongs to a catalogue that is in use here: not a picture", path);
 	struct stat status;
 	if (fstat(fd, &status) < 0 || S_ISDIR(status.st_mode) ||
 	    (root && !S_ISREG(status.st_mode))) {

@@ -1,5 +1,5 @@
-/* Files: read with a limit, written whole or not at all, opened below a folder
- * without ever leaving it. */
+/* Files: read with a limit, opened below a folder without ever leaving it. Whoever replaces one does so by
+ * base/replace.h. */
 #ifndef VG_BASE_FILE_H
 #define VG_BASE_FILE_H
 
@@ -12,7 +12,8 @@
 /* Opens `path` for reading. When `root` is given, path is a name from outside:
  * it must stay below root, and no component may be a symbolic link, ".." or
  * empty (VG_ERR_USAGE otherwise). Only regular files, and for paths that the
- * user named also pipes and devices. VG_ERR_INTERRUPTED when a signal ended the wait for a pipe.
+ * user named also pipes and devices. VG_ERR_INTERRUPTED when a signal ended the wait for a pipe,
+ * VG_ERR_UNSUPPORTED for what this process holds locks on (base/locked.h).
  * *out_fd is the caller's to close. */
 int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err);
 

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,17 +12,10 @@
 
 #include "base/file.h"
 #include "base/options.h"
+#include "base/output_guard.h"
+#include "base/replace.h"
 
 static const char partial_suffix[] = ".vestigo-partial";
-
-/* How much of a file its form is recognised by, bytes. */
-enum { BEGINNING = 1024 };
-
-struct identity {
-	bool present;
-	dev_t device;
-	ino_t number;
-};
 
 struct vg_output {
 	char *path;             /* links followed */
@@ -33,140 +25,10 @@ struct vg_output {
 	bool resume;
 	bool left_over;         /* a stopped run's, and not touched yet */
 	mode_t mode;            /* of what it replaces; 0: nothing was there */
-	struct identity target; /* what it replaces */
+	struct vg_identity target; /* what it replaces */
 	bool own;               /* what it replaces is an output of its form, or nothing */
 	bool committed;
 };
-
-/* --- what is there --- */
-
-static struct identity identity_of(const struct stat *status)
-{
-	return (struct identity){ true, status->st_dev, status->st_ino };
-}
-
-static bool same(struct identity a, const struct stat *status)
-{
-	return a.present && a.device == status->st_dev && a.number == status->st_ino;
-}
-
-/* By what each form begins, and what follows within BEGINNING bytes. */
-static const struct { const char *begins; const char *holds; } forms[] = {
-	[VG_OUTPUT_JSON] = { "{\"begin\":{\"type\":\"begin\",\"report\":", "\"program\":\"vestigo " },
-	[VG_OUTPUT_JSONL] = { "{\"type\":\"begin\",\"report\":", "\"program\":\"vestigo " },
-	[VG_OUTPUT_CSV] = { "seq,disposition,reason,", ",flagged,findings" },
-	[VG_OUTPUT_HTML] = { "<!DOCTYPE html>\n<html lang=\"en\">", "<title>Vestigo report</title>" },
-	[VG_OUTPUT_MEDIA_REVIEW] = { "{\"@context\":\"https://schema.org\",\"@type\":\"ItemList\"", "drafts by vestigo" },
-	[VG_OUTPUT_EXCHANGE] = { "{\"id\":", "\"pixels_sha256\":" },
-	[VG_OUTPUT_PNG] = { "\x89PNG\r\n\x1a\n", "Software\0vestigo" },
-	[VG_OUTPUT_WACZ] = { "PK\3\4", "archive/vestigo-" },
-};
-
-/* Literals with a zero byte in them are compared whole. */
-static size_t length_of(enum vg_output_form form, const char *text)
-{
-	return form == VG_OUTPUT_PNG && *text == 'S' ? sizeof "Software\0vestigo" - 1 : strlen(text);
-}
-
-/* What is empty has any form: nothing is lost with it. */
-static bool has_form(int fd, enum vg_output_form form)
-{
-	char bytes[BEGINNING];
-	ssize_t size = pread(fd, bytes, sizeof bytes, 0);
-	if (form == VG_OUTPUT_TEXT || size <= 0)
-		return size == 0;
-	size_t begin = strlen(forms[form].begins);
-	return (size_t)size >= begin && memcmp(bytes, forms[form].begins, begin) == 0 &&
-	       memmem(bytes, (size_t)size, forms[form].holds, length_of(form, forms[form].holds)) != NULL;
-}
-
-/* --- what may not be replaced --- */
-
-/* The path with links followed; what is not there yet keeps its name. */
-static char *resolve(const char *path)
-{
-	char *resolved = realpath(path, NULL);
-	struct stat status;
-	if (resolved)
-		return resolved;
-	if (stat(path, &status) == 0) /* a pipe, by a link of /proc that names no file */
-		return strdup(path);
-	if (lstat(path, &status) == 0 || errno != ENOENT)
-		return NULL;
-	const char *slash = strrchr(path, '/');
-	if (slash && !slash[1])
-		return NULL;
-	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(".");
-	char *whole = folder ? realpath(folder, NULL) : NULL;
-	resolved = whole ? vg_file_join(whole, slash ? slash + 1 : path) : NULL;
-	free(folder);
-	free(whole);
-	return resolved;
-}
-
-/* Does it lie in the folder of indexes, wherever that is? */
-static bool in_index(const char *catalogue, const char *path)
-{
-	char name[PATH_MAX];
-	snprintf(name, sizeof name, "%s-index", catalogue);
-	char *folder = realpath(name, NULL);
-	size_t length = folder ? strlen(folder) : 0;
-	bool inside = folder && strncmp(path, folder, length) == 0 && path[length] == '/';
-	free(folder);
-	return inside;
-}
-
-/* Is it, or would it become, one of the files that a catalogue consists of? `status` is NULL
- * for what is not there yet. */
-static bool of_catalogue(const char *catalogue, const char *path, const struct stat *status)
-{
-	static const char *const endings[] = { "", "-wal", "-shm", "-journal" };
-	char *whole = *catalogue ? resolve(catalogue) : NULL, name[PATH_MAX];
-	size_t length = whole ? strlen(whole) : 0;
-	struct stat other;
-	bool found = false;
-	for (size_t i = 0; whole && i < sizeof endings / sizeof *endings && !found; i++) {
-		snprintf(name, sizeof name, "%s%s", whole, endings[i]);
-		found = strcmp(name, path) == 0 ||
-			(status && stat(name, &other) == 0 && same(identity_of(&other), status));
-	}
-	if (whole && strncmp(path, whole, length) == 0 && strncmp(path + length, "-index", 6) == 0)
-		found |= !path[length + 6] || path[length + 6] == '/';
-	found |= whole && in_index(whole, path);
-	free(whole);
-	return found;
-}
-
-/* Is it an input, or, which *out_inside says, does it lie in a folder that is one? */
-static bool of_input(const char *input, const char *path, const struct stat *status, bool *out_inside)
-{
-	struct stat other;
-	*out_inside = false;
-	if ((strcmp(input, "-") == 0 ? fstat(STDIN_FILENO, &other) : stat(input, &other)) != 0)
-		return false;
-	if (!S_ISDIR(other.st_mode))
-		return same(identity_of(&other), status);
-	char *folder = realpath(input, NULL);
-	size_t length = folder ? strlen(folder) : 0;
-	*out_inside = folder && strncmp(path, folder, length) == 0 && (path[length] == '/' || length == 1);
-	free(folder);
-	return *out_inside;
-}
-
-static int check_protected(const char *path, const struct vg_output_options *options,
-			   const struct stat *status, bool form, struct vg_error *err)
-{
-	bool inside;
-	for (size_t i = 0; i < options->catalogue_count; i++)
-		if (of_catalogue(options->catalogues[i], path, status))
-			return vg_error_set(err, VG_ERR_USAGE, "\"%s\" belongs to the catalogue: it is not written over",
-					    path);
-	for (size_t i = 0; status && i < options->input_count; i++)
-		if (of_input(options->inputs[i], path, status, &inside) && !(inside && form))
-			return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is %s: it is not written over", path,
-					    inside ? "in a folder that is read" : "read");
-	return 0;
-}
 
 /* May what is there be replaced? */
 static int check_target(struct vg_output *output, const struct vg_output_options *options,
@@ -183,10 +45,10 @@ static int check_target(struct vg_output *output, const struct vg_output_options
 	if (!S_ISREG(status->st_mode))
 		return vg_error_set(err, VG_ERR_USAGE, "cannot write \"%s\": it is no regular file", path);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool form = fd >= 0 && has_form(fd, options->form);
+	bool form = fd >= 0 && vg_output_has_form(fd, options->form);
 	if (fd >= 0)
 		close(fd);
-	int code = check_protected(path, options, status, form, err);
+	int code = vg_output_check_protected(path, options, status, form, err);
 	if (code == 0 && !form && !options->force)
 		code = vg_error_set(err, VG_ERR_USAGE,
 				    "\"%s\" is there and %s: nothing was changed (--force replaces it)", path,
@@ -194,7 +56,7 @@ static int check_target(struct vg_output *output, const struct vg_output_options
 								    : "is not an output of this form");
 	output->own = form;
 	output->mode = status->st_mode & 07777;
-	output->target = identity_of(status);
+	output->target = vg_identity_of(status);
 	return code;
 }
 
@@ -219,7 +81,7 @@ static int lock_partial(struct vg_output *output, struct stat *status, struct vg
 		if (flock(output->fd, LOCK_EX | LOCK_NB) != 0)
 			break;
 		if (fstat(output->fd, status) == 0 && lstat(output->partial, &named) == 0 &&
-		    same(identity_of(&named), status))
+		    vg_identity_same(vg_identity_of(&named), status))
 			return 0;
 		close(output->fd);
 		output->fd = -1;
@@ -240,9 +102,9 @@ static int open_partial(struct vg_output *output, const struct vg_output_options
 		return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is not this user's own file: it is not written over",
 				    output->partial);
 	output->left_over = status.st_size > 0;
-	bool known = has_form(output->fd, options->form) || (options->resume && options->form == VG_OUTPUT_TEXT);
+	bool known = vg_output_has_form(output->fd, options->form) || (options->resume && options->form == VG_OUTPUT_TEXT);
 	if (output->left_over) {
-		code = check_protected(output->partial, options, &status, false, err);
+		code = vg_output_check_protected(output->partial, options, &status, false, err);
 		if (code == 0 && !known && !options->force)
 			code = vg_error_set(err, VG_ERR_USAGE,
 					    "\"%s\" is there and is not known to be left by an interrupted run: nothing was changed (--force replaces it)",
@@ -292,7 +154,7 @@ static int open_output(struct vg_output *output, const struct vg_output_options 
 		       struct vg_error *err)
 {
 	struct stat status;
-	output->path = resolve(path);
+	output->path = vg_output_resolve(path);
 	if (!output->path) /* lstat tells a link to nothing from a folder that is not there */
 		return cannot_write(path, lstat(path, &status) == 0 ? ELOOP : errno ? errno : ENOENT, err);
 	int code = 0;
@@ -302,7 +164,7 @@ static int open_output(struct vg_output *output, const struct vg_output_options 
 		code = cannot_write(output->path, errno, err);
 	else {
 		output->own = true;
-		code = check_protected(output->path, options, NULL, false, err);
+		code = vg_output_check_protected(output->path, options, NULL, false, err);
 	}
 	if (code < 0)
 		return code;
@@ -353,41 +215,24 @@ bool vg_output_is(const struct vg_output *output, const char *root, const char *
 	char *joined = root ? vg_file_join(root, path) : NULL;
 	bool found = (joined || !root) && stat(joined ? joined : path, &status) == 0 && S_ISREG(status.st_mode);
 	free(joined);
-	return found && (same(output->target, &status) ||
-			 (fstat(output->fd, &own) == 0 && same(identity_of(&own), &status)));
+	return found && (vg_identity_same(output->target, &status) ||
+			 (fstat(output->fd, &own) == 0 && vg_identity_same(vg_identity_of(&own), &status)));
 }
 
 /* --- the end --- */
 
-/* The new name must outlast a loss of power, too. */
-static void sync_folder(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : NULL;
-	int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-	if (fd >= 0) {
-		(void)fsync(fd);
-		close(fd);
-	}
-	free(folder);
-}
-
 /* Gives it its name, unless what was there, or was not, is another file by now. */
 static int take_name(struct vg_output *output, struct vg_error *err)
 {
+	const struct vg_replacement replacement = { AT_FDCWD, output->path, AT_FDCWD, output->partial };
 	struct stat now;
-	bool there = lstat(output->path, &now) == 0, taken = there && !same(output->target, &now);
-	if (!there) { /* nothing may come between this look and the renaming */
-		if (renameat2(AT_FDCWD, output->partial, AT_FDCWD, output->path, RENAME_NOREPLACE) == 0)
-			return 0;
-		taken = errno == EEXIST;
-		if (!taken && errno != EINVAL) /* EINVAL: not on this file system */
-			return cannot_write(output->path, errno, err);
-	}
-	if (taken)
+	bool there = lstat(output->path, &now) == 0, taken = there && !vg_identity_same(output->target, &now);
+	if (!taken && vg_replace_name(&replacement, !there) == 0)
+		return 0;
+	if (taken || errno == EEXIST)
 		return vg_error_set(err, VG_ERR_IO, "\"%s\" was written by somebody else meanwhile: it is not replaced",
 				    output->path);
-	return rename(output->partial, output->path) == 0 ? 0 : cannot_write(output->path, errno, err);
+	return cannot_write(output->path, errno, err);
 }
 
 int vg_output_commit(struct vg_output *output, struct vg_error *err)
@@ -407,7 +252,6 @@ int vg_output_commit(struct vg_output *output, struct vg_error *err)
 		return code;
 	output->fd = -1;
 	close(fd);
-	sync_folder(output->path);
 	output->committed = true;
 	return 0;
 }

@@ -195,6 +195,8 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("\n%s of %s searches could not be completed.", "\nНе вдалося завершити пошуків: %s з %s."),
 	SAY("; %s flagged.", "; позначено: %s."),
 	SAY("Several: %s was examined; how many there are could not be read.", "Кілька: досліджено %s; скільки їх, прочитати не вдалося."),
+	SAY("Examined: the largest JPEG in this raw file (%u × %u, %s). The raw data itself was not decoded.",
+	    "Досліджено найбільший JPEG у цьому файлі RAW (%u × %u, %s). Самі дані RAW не декодовано."),
 	SAY("%s: none was examined.", "%s: жоден не досліджено."),
 	COUNT("; %u was not", "; %u were not", "; ще %u — ні", "; ще %u — ні", "; ще %u — ні"),
 	SAY("%s: %s, %s %u, was examined%s.", "%s: досліджено %s, %s %u%s."),

@@ -32,7 +32,7 @@ const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind)
 
 const char *vg_carried_kind_name(enum vg_carried_kind kind)
 {
-	static const char *const names[VG_CARRIED_KIND_COUNT] = { "EXIF", "Photoshop", "MPF", "HEIF", "C2PA" };
+	static const char *const names[VG_CARRIED_KIND_COUNT] = { "EXIF", "Photoshop", "MPF", "HEIF", "C2PA", "C2PA parent" };
 	return kind < VG_CARRIED_KIND_COUNT ? names[kind] : "EXIF";
 }
 

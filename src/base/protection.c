@@ -1,8 +1,8 @@
 /* What the layers of protection are called, and which of them this machine has. */
 #include <vestigo/protection.h>
 
-#include "base/apart.h"
 #include "base/name_of.h"
+#include "base/subprocess.h"
 
 static const struct { const char *reached, *missing; } says[VG_PROTECTION_LAYERS] = {
 	[VG_PROTECTS_CALLS] = { "only system calls for computing and answering; any other ends the process",
@@ -42,7 +42,7 @@ int vg_protection_probe(const struct vg_limits *limits, unsigned *out_layers, st
 	struct vg_buffer answer;
 	lenient.full_sandbox = false;
 	vg_buffer_init(&answer, 1);
-	int code = vg_apart_call_telling(tell_layers, NULL, &lenient, out_layers, &answer, err);
+	int code = vg_subprocess_call_telling(tell_layers, NULL, &lenient, out_layers, &answer, err);
 	vg_buffer_release(&answer);
 	return code;
 }

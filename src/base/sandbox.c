@@ -71,7 +71,7 @@ static void give_up_root(void)
 }
 
 /* Namespaces, as far as they can be had. The first process of its namespace of processes is there
- * already (base/apart.c), and in a user namespace with it where it was not root's. */
+ * already (base/subprocess.c), and in a user namespace with it where it was not root's. */
 static unsigned enter_namespaces(bool was_root)
 {
 	const int others = CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS;

@@ -5,7 +5,8 @@
 #include <strings.h>
 #include <time.h>
 
-/* Days from civil: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
+/* Days from civil: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". Not timegm and gmtime_r: glibc's open
+ * the machine's time zone when they are first called, which a worker may not. test_time.c holds this against them. */
 static int64_t days_from_civil(int year, int month, int day)
 {
 	int y = month <= 2 ? year - 1 : year;

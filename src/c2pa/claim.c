@@ -166,8 +166,6 @@ bool vg_c2pa_claim_read(struct vg_c2pa_work *work, int manifest, uint32_t number
 	out->box = manifest;
 	out->number = number;
 	out->update = vg_jumbf_is(box, "c2um");
-	if (vg_jumbf_is(box, "c2cm"))
-		return refuse(work, number, VG_C2PA_MANIFEST_COMPRESSED, "the manifest is compressed, which this build does not read");
 	if (!out->update && !vg_jumbf_is(box, "c2ma"))
 		return refuse(work, number, VG_C2PA_CLAIM_MISSING, "a manifest of a kind that is not known");
 	if (!find_boxes(work, manifest, number, out))
@@ -238,12 +236,26 @@ static void open_content(struct vg_c2pa_work *work, const struct vg_c2pa_claim *
 		vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_CBOR_INVALID, assertion->label, fault);
 }
 
+/* What may be left of an assertion that was removed: a box that says so, and zeros. */
+static bool is_emptied(const struct vg_jumbf_box *box)
+{
+	static const uint8_t removed[16] = { 0xca, 0xa9, 0x8e, 0xee, 0x9d, 0x4d, 0xf8, 0x0e, 0x86, 0xad, 0x4d, 0xff, 0xca, 0x26, 0x39, 0x73 };
+	struct vg_span content = box->content;
+	if (!vg_jumbf_is(box, "uuid") || box->contents != 1 || box->first >= 0 || strcmp(box->content_type, "uuid") != 0 ||
+	    !vg_span_starts_with(content, removed, sizeof removed))
+		return false;
+	for (size_t i = sizeof removed; i < content.size; i++)
+		if (content.data[i])
+			return false;
+	return true;
+}
+
 static void check_assertion(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, const struct vg_c2pa_link *link,
 			    struct vg_c2pa_assertion *assertion)
 {
 	const struct vg_jumbf_box *box = assertion->box >= 0 ? &work->jumbf.box[assertion->box] : NULL;
 	if (assertion->redacted) {
-		if (box && !box->zeroed)
+		if (box && !is_emptied(box))
 			vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_NOT_REDACTED, assertion->label,
 				    "something stands where an assertion was said to be removed");
 	} else if (!box) {

@@ -97,7 +97,7 @@ static void take_content(struct vg_jumbf_box *box, const struct vg_box *content)
 	box->contents++;
 }
 
-/* The boxes behind the description; zeros behind the last are what a redaction or a reserve leaves. */
+/* The boxes behind the description. */
 static int read_contents(struct reading *reading, int index, unsigned depth)
 {
 	struct vg_jumbf *jumbf = reading->jumbf;
@@ -106,8 +106,7 @@ static int read_contents(struct reading *reading, int index, unsigned depth)
 	struct vg_box box;
 	int last = -1;
 	vg_reader_init(&reader, rest);
-	jumbf->box[index].zeroed = all_zero(rest);
-	while (vg_reader_left(&reader) && !jumbf->box[index].zeroed) {
+	while (vg_reader_left(&reader)) {
 		size_t from = reader.position;
 		if (!next_box(&reader, &box))
 			return fails(reading, "a JUMBF box that is not whole, or padding that is not zero");

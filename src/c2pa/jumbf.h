@@ -22,7 +22,6 @@ struct vg_jumbf_box {
 	int contents;           /* boxes in it that are no superboxes */
 	char content_type[5];   /* of the first of these, its type and body */
 	struct vg_span content, second; /* and the body of the second */
-	bool zeroed;            /* nothing but zeros stands in it, as where something was redacted */
 };
 
 struct vg_jumbf {

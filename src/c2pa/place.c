@@ -7,68 +7,7 @@
 #include "base/memory.h"
 #include "base/tiff.h"
 
-enum { APP1 = 0xe1, APP11 = 0xeb, APP13 = 0xed, COMMENT = 0xfe, EOI = 0xd9, TIFF_TAG = 0xcd41 };
-
-/* One segment of a JPEG, or a chunk of another format. */
-struct piece {
-	size_t at, end;         /* with its header */
-	uint8_t marker;         /* of a JPEG */
-	struct vg_span type;    /* of others: four letters */
-	struct vg_span body;
-};
-
-/* The next marker at or behind the reader that is no restart and no stuffing. */
-static bool find_marker(struct vg_reader *reader, uint8_t *marker)
-{
-	while (vg_reader_left(reader) >= 2) {
-		const uint8_t *from = reader->span.data + reader->position;
-		const uint8_t *next = memchr(from, 0xff, vg_reader_left(reader) - 1);
-		if (!next)
-			return false;
-		*marker = next[1];
-		vg_read_skip(reader, (size_t)(next - from));
-		if (*marker != 0 && *marker != 0xff && !(*marker >= 0xd0 && *marker <= 0xd8) && *marker != 1)
-			return true;
-		vg_read_skip(reader, *marker == 0xff ? 1 : 2);
-	}
-	return false;
-}
-
-/* Segments up to the end of the image, those between scans too. */
-static bool next_segment(struct vg_reader *reader, struct piece *out)
-{
-	uint8_t marker;
-	if (!find_marker(reader, &marker) || marker == EOI)
-		return false;
-	*out = (struct piece){ .at = reader->position, .marker = marker };
-	vg_read_skip(reader, 2);
-	uint16_t length = vg_read_u16be(reader);
-	out->body = vg_read_span(reader, length < 2 ? 0 : length - 2u);
-	out->end = reader->position;
-	return !reader->failed && length >= 2;
-}
-
-static bool next_png(struct vg_reader *reader, struct piece *out)
-{
-	*out = (struct piece){ .at = reader->position };
-	uint32_t size = vg_read_u32be(reader);
-	out->type = vg_read_span(reader, 4);
-	out->body = vg_read_span(reader, size);
-	vg_read_skip(reader, 4);
-	out->end = reader->position;
-	return !reader->failed;
-}
-
-static bool next_riff(struct vg_reader *reader, struct piece *out)
-{
-	*out = (struct piece){ .at = reader->position };
-	out->type = vg_read_span(reader, 4);
-	uint32_t size = vg_read_u32le(reader);
-	out->body = vg_read_span(reader, size);
-	vg_read_skip(reader, size & 1);
-	out->end = reader->position;
-	return !reader->failed;
-}
+enum { APP11 = 0xeb, TIFF_TAG = 0xcd41, GIF_PICTURE = 0x2c, GIF_APPLICATION = 0xff };
 
 static bool is_type(struct vg_span type, const char *name)
 {
@@ -104,7 +43,7 @@ struct gathering {
 	uint8_t head[BOX_HEAD];
 };
 
-static void begin_store(struct gathering *gathering, const struct piece *segment, struct vg_c2pa_place *out)
+static void begin_store(struct gathering *gathering, const struct vg_c2pa_piece *segment, struct vg_c2pa_place *out)
 {
 	if (gathering->pieces)
 		refuse(out, "more than one set of content credentials in one file");
@@ -116,7 +55,7 @@ static void begin_store(struct gathering *gathering, const struct piece *segment
 	(void)vg_buffer_append(&gathering->store, segment->body.data + EXTENSION_HEAD, segment->body.size - EXTENSION_HEAD);
 }
 
-static void continue_store(struct gathering *gathering, const struct piece *segment, struct vg_c2pa_place *out)
+static void continue_store(struct gathering *gathering, const struct vg_c2pa_piece *segment, struct vg_c2pa_place *out)
 {
 	size_t head = EXTENSION_HEAD + BOX_HEAD;
 	if (segment->at != gathering->end)
@@ -127,7 +66,7 @@ static void continue_store(struct gathering *gathering, const struct piece *segm
 	(void)vg_buffer_append(&gathering->store, segment->body.data + head, segment->body.size - head);
 }
 
-static void take_segment(struct gathering *gathering, const struct piece *segment, struct vg_c2pa_place *out)
+static void take_segment(struct gathering *gathering, const struct vg_c2pa_piece *segment, struct vg_c2pa_place *out)
 {
 	struct vg_reader reader;
 	vg_reader_init(&reader, segment->body);
@@ -156,11 +95,11 @@ static void find_jpeg(struct vg_span file, struct vg_c2pa_place *out)
 {
 	struct gathering gathering = { 0 };
 	struct vg_reader reader;
-	struct piece segment;
+	struct vg_c2pa_piece segment;
 	vg_buffer_init(&gathering.store, file.size + 1);
 	vg_reader_init(&reader, file);
 	vg_read_skip(&reader, 2);
-	while (next_segment(&reader, &segment))
+	while (vg_c2pa_next_segment(&reader, &segment))
 		if (segment.marker == APP11)
 			take_segment(&gathering, &segment, out);
 	if (reader.failed && segment.marker == APP11 && segment.at + 4 <= file.size &&
@@ -176,10 +115,10 @@ static void find_jpeg(struct vg_span file, struct vg_c2pa_place *out)
 static void find_png(struct vg_span file, struct vg_c2pa_place *out)
 {
 	struct vg_reader reader;
-	struct piece chunk;
+	struct vg_c2pa_piece chunk;
 	vg_reader_init(&reader, file);
 	vg_read_skip(&reader, 8);
-	while (next_png(&reader, &chunk) && !is_type(chunk.type, "IEND"))
+	while (vg_c2pa_next_png(&reader, &chunk) && !is_type(chunk.type, "IEND"))
 		if (is_type(chunk.type, "caBX"))
 			take(out, chunk.body, chunk.at, chunk.end);
 	if (reader.failed && is_type(chunk.type, "caBX"))
@@ -189,11 +128,11 @@ static void find_png(struct vg_span file, struct vg_c2pa_place *out)
 static void find_webp(struct vg_span file, struct vg_c2pa_place *out)
 {
 	struct vg_reader reader;
-	struct piece chunk;
+	struct vg_c2pa_piece chunk;
 	vg_reader_init(&reader, file);
 	vg_read_skip(&reader, 12);
 	while (vg_reader_left(&reader) >= 8) {
-		bool whole = next_riff(&reader, &chunk);
+		bool whole = vg_c2pa_next_riff(&reader, &chunk);
 		if (!whole && is_type(chunk.type, "C2PA"))
 			refuse(out, "the file ends inside the credentials");
 		if (!whole)
@@ -255,6 +194,48 @@ static void find_boxes(struct vg_span file, struct vg_c2pa_place *out)
 			take_uuid(box.body, at, reader.position, out);
 }
 
+/* An application's extension: its name and version in the first piece, and the store in those behind it. */
+static void take_extension(const struct vg_c2pa_piece *block, struct vg_c2pa_place *out)
+{
+	static const uint8_t head[] = { 0x21, 0xff, 11, 'C', '2', 'P', 'A', '_', 'G', 'I', 'F', 1, 0, 0 };
+	struct vg_reader reader;
+	struct vg_buffer store;
+	uint8_t size;
+	if (!vg_span_starts_with(block->body, head, sizeof head))
+		return;
+	vg_buffer_init(&store, block->body.size + 1);
+	vg_reader_init(&reader, block->body);
+	vg_read_skip(&reader, sizeof head);
+	while ((size = vg_read_u8(&reader)) != 0 && !reader.failed) {
+		struct vg_span part = vg_read_span(&reader, size);
+		(void)vg_buffer_append(&store, part.data, part.size);
+	}
+	if (store.failed)
+		refuse(out, "memory is short");
+	take(out, vg_buffer_span(&store), block->at, block->end);
+	free(out->owned); /* of a set before, which is refused */
+	out->owned = store.data;
+}
+
+static void find_gif(struct vg_span file, struct vg_c2pa_place *out)
+{
+	struct vg_reader reader;
+	struct vg_c2pa_piece block;
+	size_t screen;
+	vg_reader_init(&reader, file);
+	if (!vg_c2pa_skip_gif_head(&reader, &screen))
+		return;
+	while (vg_c2pa_next_gif(&reader, &block)) {
+		if (block.label == GIF_APPLICATION)
+			take_extension(&block, out);
+		if (block.marker == GIF_PICTURE && !vg_c2pa_skip_gif_data(&reader))
+			break;
+	}
+	static const uint8_t begun[] = { 0x21, 0xff, 11, 'C', '2', 'P', 'A', '_', 'G', 'I', 'F' };
+	if (reader.failed && block.at < file.size && vg_span_starts_with(vg_span_part(file, block.at, file.size - block.at), begun, sizeof begun))
+		refuse(out, "the file ends inside the credentials");
+}
+
 void vg_c2pa_place_find(struct vg_span file, enum vg_format format, struct vg_c2pa_place *out)
 {
 	*out = (struct vg_c2pa_place){ 0 };
@@ -263,6 +244,7 @@ void vg_c2pa_place_find(struct vg_span file, enum vg_format format, struct vg_c2
 	case VG_FORMAT_PNG: find_png(file, out); break;
 	case VG_FORMAT_WEBP: find_webp(file, out); break;
 	case VG_FORMAT_TIFF: find_tiff(file, out); break;
+	case VG_FORMAT_GIF: find_gif(file, out); break;
 	case VG_FORMAT_HEIC:
 	case VG_FORMAT_AVIF: find_boxes(file, out); break;
 	default: break;
@@ -282,29 +264,29 @@ static bool inside(struct vg_c2pa_range range, size_t at, size_t end)
 	return range.start >= at && range.start <= end && range.length <= end - range.start;
 }
 
-static bool is_text_chunk(struct vg_span type)
+/* The next piece of a format whose pieces are looked through. */
+static bool next_piece(struct vg_reader *reader, enum vg_format format, struct vg_c2pa_piece *out)
 {
-	static const char *const types[] = { "tEXt", "zTXt", "iTXt", "eXIf", "tIME" };
-	for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-		if (is_type(type, types[i]))
-			return true;
-	return false;
+	switch (format) {
+	case VG_FORMAT_JPEG: return vg_c2pa_next_segment(reader, out);
+	case VG_FORMAT_PNG: return vg_c2pa_next_png(reader, out);
+	case VG_FORMAT_GIF: return vg_c2pa_next_gif(reader, out) && (out->marker != GIF_PICTURE || vg_c2pa_skip_gif_data(reader));
+	default: return false;
+	}
 }
 
 bool vg_c2pa_is_metadata(struct vg_span file, enum vg_format format, struct vg_c2pa_range range)
 {
 	struct vg_reader reader;
-	struct piece piece;
+	struct vg_c2pa_piece piece;
+	size_t screen;
 	vg_reader_init(&reader, file);
-	vg_read_skip(&reader, format == VG_FORMAT_JPEG ? 2 : 8);
-	if (format != VG_FORMAT_JPEG && format != VG_FORMAT_PNG)
-		return false;
-	while (format == VG_FORMAT_JPEG ? next_segment(&reader, &piece) : next_png(&reader, &piece)) {
-		/* APP2 holds colour profiles and gain maps, APP14 how colours are meant. */
-		bool metadata = format == VG_FORMAT_JPEG ? piece.marker == APP1 || piece.marker == APP13 || piece.marker == COMMENT
-							 : is_text_chunk(piece.type);
+	if (format == VG_FORMAT_GIF)
+		(void)vg_c2pa_skip_gif_head(&reader, &screen);
+	else
+		vg_read_skip(&reader, format == VG_FORMAT_JPEG ? 2 : 8);
+	while (next_piece(&reader, format, &piece))
 		if (inside(range, piece.at, piece.end))
-			return metadata;
-	}
+			return vg_c2pa_piece_is_metadata(format, &piece);
 	return false;
 }

@@ -1,13 +1,12 @@
 /* Where in a file its content credentials lie: JPEG's APP11 segments, PNG's caBX chunk, WebP's C2PA chunk,
- * TIFF's tag 0xCD41, a uuid box of HEIF and AVIF. */
+ * TIFF's tag 0xCD41, an extension of GIF, a uuid box of HEIF and AVIF. */
 #ifndef VG_C2PA_PLACE_H
 #define VG_C2PA_PLACE_H
 
 #include <vestigo/format.h>
 
 #include "base/bytes.h"
-
-struct vg_c2pa_range { uint64_t start, length; };
+#include "c2pa/pieces.h"
 
 struct vg_c2pa_place {
 	bool found;

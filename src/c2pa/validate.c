@@ -145,8 +145,6 @@ static void check_store(struct vg_c2pa_work *work)
 		return;
 	}
 	vg_text_copy(work->out->label, sizeof work->out->label, jumbf->box[newest].label);
-	if (vg_jumbf_is(&jumbf->box[newest], "c2cm"))
-		work->unread = true;
 	if (work->look(work, newest, 0) < 0)
 		vg_c2pa_say(work, 0, VG_C2PA_GENERAL_ERROR, NULL, "memory is short");
 	tell_unreferenced(work);
@@ -157,10 +155,16 @@ static void check_place(struct vg_c2pa_work *work)
 	const char *fault = work->place.fault;
 	if (!fault && work->place.store.size > VG_C2PA_STORE)
 		fault = "the credentials are larger than this build reads";
-	if (!fault && vg_jumbf_read(work->place.store, &work->jumbf, &fault))
-		check_store(work);
-	else
+	if (!fault)
+		(void)vg_jumbf_read(work->place.store, &work->jumbf, &fault);
+	if (fault) {
 		vg_c2pa_say(work, 0, VG_C2PA_CLAIM_MALFORMED, NULL, fault);
+		return;
+	}
+	if ((fault = vg_c2pa_expand(work)) != NULL)
+		vg_c2pa_say(work, 0, VG_C2PA_MANIFEST_COMPRESSED, NULL, fault);
+	else
+		check_store(work);
 }
 
 struct vg_credentials *vg_c2pa_validate(struct vg_span file, enum vg_format format, const struct vg_trust_list *list,

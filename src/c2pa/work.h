@@ -99,6 +99,9 @@ int vg_c2pa_resolve_manifest(const struct vg_c2pa_work *work, int manifest, cons
 /* The last part of an address. */
 const char *vg_c2pa_last_part(const char *url);
 
+/* Unpacks the compressed manifests of the store, if there are any: the store and its boxes are then whole. NULL, or
+ * static words: what is wrong with them, and nothing is changed. */
+const char *vg_c2pa_expand(struct vg_c2pa_work *work);
 /* Reads the claim of a manifest and checks what is signed of its form; says what is wrong. */
 bool vg_c2pa_claim_read(struct vg_c2pa_work *work, int manifest, uint32_t number, struct vg_c2pa_claim *out);
 /* Its assertions: each of those named there, unchanged, and no other. */

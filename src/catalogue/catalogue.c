@@ -13,11 +13,12 @@
 #include "base/text.h"
 #include "catalogue/database_files.h"
 #include "catalogue/feature_index.h"
-#include "catalogue/hash_only.h"
+#include "catalogue/hash_only_lookup.h"
 #include "catalogue/known.h"
 #include "catalogue/pdq_index.h"
 #include "catalogue/schema.h"
 #include "catalogue/set_aside.h"
+#include "catalogue/state.h"
 
 /* The folder of a catalogue that is to be created. */
 static int make_folder(const char *path, struct vg_error *err)
@@ -142,9 +143,9 @@ int vg_catalogue_write_index(struct vg_catalogue *catalogue, struct vg_error *er
 	code = vg_database_enter(&catalogue->database, err);
 	if (code < 0)
 		return code;
-	code = vg_segment_index_write(&vg_pdq_index_kind, catalogue, err);
+	code = vg_segment_store_write(&vg_pdq_index_kind, catalogue, err);
 	if (code == 0)
-		code = vg_segment_index_write(&vg_feature_index_kind, catalogue, err);
+		code = vg_segment_store_write(&vg_feature_index_kind, catalogue, err);
 	return vg_database_leave(&catalogue->database, code, err);
 }
 
@@ -291,9 +292,9 @@ static int check_all(struct vg_catalogue *catalogue, struct vg_error *err)
 {
 	int code = check_database(catalogue, err);
 	if (code == 0)
-		code = vg_segment_index_check(&vg_pdq_index_kind, catalogue, err);
+		code = vg_segment_store_check(&vg_pdq_index_kind, catalogue, err);
 	if (code == 0)
-		code = vg_segment_index_check(&vg_feature_index_kind, catalogue, err);
+		code = vg_segment_store_check(&vg_feature_index_kind, catalogue, err);
 	return code == 0 ? check_digest(catalogue, err) : code;
 }
 

@@ -1,6 +1,6 @@
 /* Transactions, and changes inside them. */
 #include "catalogue/change.h"
-#include "catalogue/hash_only.h"
+#include "catalogue/hash_only_lookup.h"
 
 int vg_change_meta(struct vg_catalogue *catalogue, struct vg_error *err)
 {

@@ -7,6 +7,7 @@
 
 #include "base/checksum.h"
 #include "base/time.h"
+#include "catalogue/database_files.h"
 #include "catalogue/defend.h"
 #include "catalogue/page_sums.h"
 
@@ -20,6 +21,16 @@ enum {
 static int denied(const char *doing, const char *path, struct vg_error *err)
 {
 	return vg_error_set(err, VG_ERR_IO, "cannot %s \"%s\": permission denied", doing, path);
+}
+
+/* `number`: SQLite's errno; `otherwise`: what is said where nothing tells why. */
+static int hindered(const char *doing, const char *path, int number, const char *otherwise, struct vg_error *err)
+{
+	number = vg_database_files_hindrance(path, number);
+	if (number == EACCES || number == EPERM || number == EROFS)
+		return denied(doing, path, err);
+	return vg_error_set(err, VG_ERR_IO, "cannot %s \"%s\": %s", doing, path,
+			    number == ENOSPC || number == EDQUOT ? "the disk is full" : number ? strerror(number) : otherwise);
 }
 
 static bool changed_under_us(const struct vg_database *database);
@@ -59,9 +70,7 @@ int vg_database_fail(struct vg_database *database, const char *doing, struct vg_
 	case SQLITE_READONLY: case SQLITE_PERM: case SQLITE_AUTH:
 		return denied(doing, database->path, err);
 	case SQLITE_CANTOPEN: case SQLITE_IOERR:
-		if (system == EACCES || system == EPERM || system == EROFS)
-			return denied(doing, database->path, err);
-		break;
+		return hindered(doing, database->path, system, sqlite3_errmsg(database->handle), err);
 	}
 	return vg_error_set(err, VG_ERR_IO, "cannot %s \"%s\": %s", doing, database->path,
 			    sqlite3_errmsg(database->handle));
@@ -182,6 +191,7 @@ static int open_to_read(struct vg_database *database, struct vg_error *err)
 	int code = connect_to(database, database->path, SQLITE_OPEN_READWRITE, &first);
 	if (code == 0)
 		code = probe(database, &first);
+	database->hindrance = code < 0 && database->handle ? sqlite3_system_errno(database->handle) : 0;
 	if (code == VG_ERR_IO && stat(database->path, &database->stamp) == 0) {
 		struct vg_error second = { 0 };
 		code = open_frozen(database, &second);
@@ -277,11 +287,12 @@ int vg_database_kept(struct vg_database *database, const char *sql, sqlite3_stmt
 
 int vg_database_step(struct vg_database *database, sqlite3_stmt *statement, struct vg_error *err)
 {
+	/* To SQLite a COMMIT only reads. */
+	bool reads = sqlite3_stmt_readonly(statement) && !vg_database_in_transaction(database);
 	int step = sqlite3_step(statement);
 	if (step == SQLITE_ROW)
 		return 1;
-	int code = step == SQLITE_DONE ? 0
-		: vg_database_fail(database, sqlite3_stmt_readonly(statement) ? "read" : "write to", err);
+	int code = step == SQLITE_DONE ? 0 : vg_database_fail(database, reads ? "read" : "write to", err);
 	sqlite3_reset(statement);
 	return code;
 }
@@ -329,7 +340,9 @@ int vg_database_number(struct vg_database *database, const char *sql, int64_t *o
 
 int vg_database_may_write(const struct vg_database *database, struct vg_error *err)
 {
-	return sqlite3_db_readonly(database->handle, "main") == 0 ? 0 : denied("write to", database->path, err);
+	if (sqlite3_db_readonly(database->handle, "main") == 0)
+		return 0;
+	return hindered("write to", database->path, database->hindrance, "it could be opened for reading only", err);
 }
 
 bool vg_database_in_transaction(const struct vg_database *database)

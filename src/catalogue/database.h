@@ -22,6 +22,7 @@ struct vg_database {
 	int version;              /* of the schema: an older one where it may be read and not be written */
 	bool sealed;              /* pages and blobs have their checksums: see schema.h */
 	bool frozen;              /* read without locks, in a folder that may not be written */
+	int hindrance;            /* errno of what kept it from being opened otherwise than frozen; 0 where unknown */
 	struct stat stamp;        /* of the file as it was opened frozen */
 	int depth;                /* readers that are at work, one inside the other */
 };

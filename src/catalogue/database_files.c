@@ -1,8 +1,12 @@
 #include "catalogue/database_files.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/file.h"
 
@@ -31,4 +35,31 @@ int vg_database_files_check(const char *path, struct vg_error *err)
 		code = check_side(whole ? whole : path, endings[i], err);
 	free(whole);
 	return code;
+}
+
+/* Its folder, on the heap. */
+static char *folder_of(const char *path)
+{
+	char *whole = realpath(path, NULL), *slash = whole ? strrchr(whole, '/') : NULL;
+	if (slash)
+		slash[slash == whole] = '\0';
+	return whole;
+}
+
+static bool has_no_room(const char *folder)
+{
+	struct statvfs system;
+	return statvfs(folder, &system) == 0 && (system.f_bavail == 0 || (system.f_files > 0 && system.f_favail == 0));
+}
+
+int vg_database_files_hindrance(const char *path, int number)
+{
+	if (number != 0 && number != ENOENT)
+		return number;
+	char *folder = folder_of(path);
+	if (!folder)
+		return 0;
+	number = access(path, W_OK) != 0 || access(folder, W_OK) != 0 ? errno : has_no_room(folder) ? ENOSPC : 0;
+	free(folder);
+	return number == ENOENT ? 0 : number;
 }

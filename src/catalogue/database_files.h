@@ -10,4 +10,9 @@
  * Nothing is opened. */
 int vg_database_files_check(const char *path, struct vg_error *err);
 
+/* Why the file, or what belongs beside it, could not be opened for writing, as errno says it; 0 where that cannot be
+ * told. `number` is what errno was after SQLite had failed: where writing fails it tries reading, and then that may
+ * be about a log that is not there. */
+int vg_database_files_hindrance(const char *path, int number);
+
 #endif

@@ -70,19 +70,16 @@ static int keep_tag(void *context, const char *tag, struct vg_error *err)
 	return 0;
 }
 
-/* Fills in what the known picture is. */
+/* Fills in what was said of it. The search told what its row says; where there is no sighting, only the row can tell
+ * that it was not removed since. */
 static int describe(struct vg_catalogue *catalogue, const struct vg_post *post, struct vg_match *match,
 		    struct vg_error *err)
 {
 	struct vg_known known;
 	struct choosing choosing = { post, match, false, false, false };
-	int code = vg_catalogue_get(catalogue, match->known_id, &known, err);
-	if (code < 0)
-		return code;
-	match->has_sha256 = known.has_sha256;
-	memcpy(match->sha256, known.sha256, sizeof match->sha256);
-	match->added = known.added;
-	code = vg_catalogue_each_sighting(catalogue, match->known_id, choose_sighting, &choosing, err);
+	int code = vg_catalogue_each_sighting(catalogue, match->known_id, choose_sighting, &choosing, err);
+	if (code == 0 && !choosing.own && !choosing.other)
+		code = vg_catalogue_get(catalogue, match->known_id, &known, err);
 	if (code == 0)
 		code = vg_catalogue_each_tag(catalogue, match->known_id, keep_tag, match, err);
 	match->only_own_post = choosing.own && !choosing.other;

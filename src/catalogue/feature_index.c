@@ -120,7 +120,7 @@ int vg_feature_index_search(struct vg_segment_index *index, struct vg_catalogue 
 	while (code == 0 && (segment = vg_segment_index_at(index, i))) {
 		code = vg_feature_segment_search(&segment->as.features, query, best, count, room);
 		if (code == VG_ERR_CORRUPT) {
-			vg_segment_index_condemn(index, catalogue, i);
+			vg_segment_index_discard(index, catalogue, i);
 			code = vg_segment_index_refresh(index, catalogue, err);
 			*count = i = 0;
 		} else if (code < 0) {

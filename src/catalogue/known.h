@@ -1,5 +1,5 @@
-/* Reading known pictures: rows and what belongs to them. The other functions of this file are
- * public. */
+/* Reading known pictures: rows (known.c), what was said of them (known_sightings.c), what is kept of them in one piece
+ * (known_blobs.c). The other functions of these files are public. */
 #ifndef VG_CATALOGUE_KNOWN_H
 #define VG_CATALOGUE_KNOWN_H
 
@@ -8,6 +8,9 @@
 /* The stored features of a known picture, the caller's to release; none leaves *out empty.
  * VG_ERR_CORRUPT when they are not what was stored. */
 int vg_known_features(struct vg_catalogue *catalogue, int64_t id, struct vg_features *out, struct vg_error *err);
+
+/* Enters into a match what the known picture's row says: its size, digest and when it was added. */
+void vg_known_tell(const struct vg_known *known, struct vg_match *match);
 
 /* A known picture's sighting, counted from 1 in the order in which they are visited, the caller's to
  * release also after a failure (*out is zero before); and its row. VG_ERR_NOT_FOUND. */

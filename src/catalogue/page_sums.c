@@ -117,7 +117,6 @@ static int file_size(sqlite3_file *file, sqlite3_int64 *size)
 	return under(file)->pMethods->xFileSize(under(file), size);
 }
 
-
 static int unlock(sqlite3_file *file, int level)
 {
 	return under(file)->pMethods->xUnlock(under(file), level);
@@ -193,8 +192,8 @@ static int open_database(const char *name, sqlite3_file *base, sqlite3_file *rea
 	return SQLITE_OK;
 }
 
-/* What lies beside a database was looked at before it was opened (catalogue/database_files.h); somebody may have
- * put a pipe there since, which SQLite would wait for. (Links it follows none of itself.) */
+/* A database and what lies beside it were looked at before (catalogue/database_files.h); somebody may have put a pipe
+ * there since, which SQLite would wait for. (Links it follows none of itself: the name is where they lead.) */
 static bool is_file_or_nothing(const char *name)
 {
 	struct stat status;
@@ -215,7 +214,7 @@ static int open_file(sqlite3_vfs *self, const char *name, sqlite3_file *base, in
 {
 	sqlite3_file *real = (sqlite3_file *)(void *)((char *)base + SHIM);
 	(void)self;
-	if (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL) && !is_file_or_nothing(name)) {
+	if (flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL) && !is_file_or_nothing(name)) {
 		base->pMethods = NULL;
 		return SQLITE_CANTOPEN;
 	}

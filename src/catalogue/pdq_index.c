@@ -122,7 +122,7 @@ int vg_pdq_index_search(struct vg_segment_index *index, struct vg_catalogue *cat
 	while (code == 0 && (segment = vg_segment_index_at(index, i))) {
 		code = vg_hash_segment_search(&segment->as.hashes, queries, query_count, radius, found, context);
 		if (code == VG_ERR_CORRUPT) {
-			vg_segment_index_condemn(index, catalogue, i);
+			vg_segment_index_discard(index, catalogue, i);
 			code = vg_segment_index_refresh(index, catalogue, err);
 			i = 0;
 		} else if (code < 0) {

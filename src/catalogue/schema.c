@@ -1,9 +1,9 @@
 #include "catalogue/schema.h"
 
-#include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "base/bytes.h"
 #include "catalogue/defend.h"
@@ -48,7 +48,7 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	" UNION ALL SELECT 'low_quality', count(*) FROM picture WHERE pdq_quality < 50"
 	" UNION ALL SELECT 'newest', coalesce(max(added), -1) FROM picture;",
 
-	/* 4: catalogue/hash_only.c looks the others up without SQL */
+	/* 4: catalogue/hash_only_lookup.c looks the others up without SQL */
 	("DROP INDEX picture_by_pdq;"
 	 "CREATE INDEX picture_by_low_pdq ON picture (pdq) WHERE sha256 IS NULL AND pdq_quality < 50"),
 
@@ -94,14 +94,30 @@ static int newer(const char *path, int64_t version, struct vg_error *err)
 			    path, (long long)version, VG_SCHEMA_VERSION);
 }
 
+/* The header, through SQLite's own layer: a descriptor of ours that is closed takes the locks of every other handle of
+ * this process on the file with it, and SQLite keeps its own until nobody needs them. How much there was. */
+static int read_header(const char *path, uint8_t *header, int size)
+{
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+	sqlite3_file *file = vfs ? calloc(1, (size_t)vfs->szOsFile) : NULL;
+	const char *name = file ? sqlite3_create_filename(path, "", "", 0, NULL) : NULL;
+	struct stat status;
+	off_t bytes = stat(path, &status) == 0 ? status.st_size : 0; /* SQLite calls a file of one byte empty */
+	if (name && vfs->xOpen(vfs, name, file, SQLITE_OPEN_READONLY | SQLITE_OPEN_MAIN_DB, NULL) == SQLITE_OK) {
+		if (bytes >= size && file->pMethods->xRead(file, header, size, 0) != SQLITE_OK)
+			bytes = 0;
+		file->pMethods->xClose(file);
+	}
+	sqlite3_free_filename(name);
+	free(file);
+	return bytes < size ? (int)bytes : size;
+}
+
 int vg_schema_look(const char *path, struct vg_error *err)
 {
 	enum { VERSION_AT = 60, APPLICATION_AT = 68, HEADER = 100 };
 	uint8_t header[HEADER] = { 0 };
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	ssize_t size = fd >= 0 ? pread(fd, header, HEADER, 0) : 0;
-	if (fd >= 0)
-		close(fd);
+	int size = read_header(path, header, HEADER);
 	if (size > 0 && size < HEADER)
 		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is not a catalogue, or is damaged: nothing was changed", path);
 	if (size != HEADER || memcmp(header, "SQLite format 3", 16) != 0)
@@ -188,18 +204,42 @@ int vg_schema_make(struct vg_database *database, struct vg_error *err)
 	return run_steps(database, err);
 }
 
-/* What a file says of itself, at one moment: another process may just be making it. */
-static int read_state(struct vg_database *database, int64_t *out_version, int64_t *out_application,
-		      int64_t *out_objects, struct vg_error *err)
+struct state {
+	int64_t version, application, objects; /* objects: tables, indexes and what else is in it */
+};
+
+static int read_numbers(struct vg_database *database, struct state *out, struct vg_error *err)
+{
+	int code = vg_database_number(database, "PRAGMA user_version", &out->version, err);
+	if (code == 0)
+		code = vg_database_number(database, "PRAGMA application_id", &out->application, err);
+	return code == 0 ? vg_database_number(database, "SELECT count(*) FROM sqlite_schema", &out->objects, err) : code;
+}
+
+/* Is it a catalogue that this program can use? */
+static int judge_state(struct vg_database *database, const struct state *state, struct vg_error *err)
+{
+	if (state->application != VG_APPLICATION_ID && (state->objects > 0 || state->version != 0))
+		return vg_error_set(err, VG_ERR_CORRUPT,
+				    "\"%s\" is an SQLite file of another program, not a catalogue: nothing was changed",
+				    database->path);
+	if (state->version > VG_SCHEMA_VERSION)
+		return newer(database->path, state->version, err);
+	if (state->objects == 0)
+		return 0;
+	return state->version >= 1 ? vg_schema_check(database, schema_steps, (int)state->version, err)
+		: vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: it names no version", database->path);
+}
+
+/* What a file says of itself, and whether it may be used, all of one moment: another process may just be making it, or
+ * bringing it up to date. */
+static int read_state(struct vg_database *database, struct state *out, struct vg_error *err)
 {
 	int code = vg_database_run(database, "BEGIN", err);
-	if (code < 0)
-		return code;
-	code = vg_database_number(database, "PRAGMA user_version", out_version, err);
 	if (code == 0)
-		code = vg_database_number(database, "PRAGMA application_id", out_application, err);
+		code = read_numbers(database, out, err);
 	if (code == 0)
-		code = vg_database_number(database, "SELECT count(*) FROM sqlite_schema", out_objects, err);
+		code = judge_state(database, out, err);
 	if (code == 0)
 		code = vg_database_run(database, "COMMIT", err);
 	if (code < 0)
@@ -209,33 +249,24 @@ static int read_state(struct vg_database *database, int64_t *out_version, int64_
 
 int vg_schema_prepare(struct vg_database *database, enum vg_catalogue_mode mode, struct vg_error *err)
 {
-	int64_t version = 0, application = 0, objects = 0;
-	int code = read_state(database, &version, &application, &objects, err);
+	struct state state = { 0 };
+	int code = read_state(database, &state, err);
 	if (code < 0)
 		return code;
-	if (application != VG_APPLICATION_ID && (objects > 0 || version != 0))
-		return vg_error_set(err, VG_ERR_CORRUPT,
-				    "\"%s\" is an SQLite file of another program, not a catalogue: nothing was changed",
-				    database->path);
-	if (version > VG_SCHEMA_VERSION)
-		return newer(database->path, version, err);
-	if (mode == VG_CATALOGUE_READ && objects == 0) { /* an empty file: nothing in it yet */
+	if (mode == VG_CATALOGUE_READ && state.objects == 0) { /* an empty file: nothing in it yet */
 		database->absent = true;
 		return 0;
 	}
-	if (objects > 0)
-		code = version >= 1 ? vg_schema_check(database, schema_steps, (int)version, err)
-			: vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: it names no version", database->path);
-	if (code == 0 && mode == VG_CATALOGUE_WRITE)
+	if (mode == VG_CATALOGUE_WRITE)
 		code = vg_database_use_log(database, err);
 	if (code < 0)
 		return code;
-	bool as_it_is = version >= VG_SCHEMA_READABLE && mode == VG_CATALOGUE_READ &&
+	bool as_it_is = state.version >= VG_SCHEMA_READABLE && mode == VG_CATALOGUE_READ &&
 			sqlite3_db_readonly(database->handle, "main") != 0;
-	database->version = as_it_is ? (int)version : VG_SCHEMA_VERSION;
+	database->version = as_it_is ? (int)state.version : VG_SCHEMA_VERSION;
 	if (database->version < VG_SCHEMA_SEALED)
 		return 0;
-	if (version < database->version)
-		code = bring_up_to_date(database, objects == 0, err);
+	if (state.version < database->version)
+		code = bring_up_to_date(database, state.objects == 0, err);
 	return code == 0 ? demand_sums(database, err) : code;
 }

@@ -11,6 +11,7 @@
 
 #include "base/checksum.h"
 #include "base/file.h"
+#include "base/replace.h"
 
 /* KIND-IDENTITY-FIRST-LAST, ids as sixteen hexadecimal digits. */
 static void name_of(const struct vg_segment_files *files, const struct vg_segment *segment, char out[80])
@@ -190,26 +191,23 @@ void vg_segment_files_like(int descriptor, const struct stat *catalogue, bool fo
 static int write_file(const char *folder, const char *name, const struct stat *like, struct vg_span bytes,
 		      struct vg_error *err)
 {
-	char *path = vg_file_join(folder, name), *temporary = NULL;
-	int code = path && asprintf(&temporary, "%s.%ld", path, (long)getpid()) >= 0
-			   ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	int fd = code == 0 ? open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600) : -1;
-	if (code == 0 && fd < 0)
-		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", temporary, strerror(errno));
-	if (code == 0)
-		code = vg_file_write(fd, temporary, bytes, err);
+	char temporary[96];
+	snprintf(temporary, sizeof temporary, "%s.%ld", name, (long)getpid());
+	int home = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct vg_replacement replacement = { home, name, home, temporary };
+	int fd = home >= 0 ? vg_replace_open(&replacement, 0600) : -1, code = 0;
+	if (fd < 0)
+		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s/%s\": %s", folder, temporary, strerror(errno));
+	else if ((code = vg_file_write(fd, temporary, bytes, err)) < 0)
+		vg_replace_cancel(&replacement);
 	if (code == 0 && like->st_mode)
 		vg_segment_files_like(fd, like, false);
-	if (code == 0 && fsync(fd) != 0)
-		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", temporary, strerror(errno));
-	if (fd >= 0 && close(fd) != 0 && code == 0)
-		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", temporary, strerror(errno));
-	if (code == 0 && rename(temporary, path) != 0)
-		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s\": %s", path, strerror(errno));
-	if (code < 0 && fd >= 0)
-		unlink(temporary);
-	free(temporary);
-	free(path);
+	if (code == 0 && vg_replace_finish(&replacement, fd) != 0)
+		code = vg_error_set(err, VG_ERR_IO, "cannot write \"%s/%s\": %s", folder, name, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	if (home >= 0)
+		close(home);
 	return code;
 }
 

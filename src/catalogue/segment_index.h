@@ -8,7 +8,7 @@
 #ifndef VG_CATALOGUE_SEGMENT_INDEX_H
 #define VG_CATALOGUE_SEGMENT_INDEX_H
 
-#include "catalogue/segment_files.h"
+#include "catalogue/segment_store.h"
 
 struct vg_segment_index {
 	const struct vg_segment_kind *kind;
@@ -33,26 +33,6 @@ struct vg_segment *vg_segment_index_at(struct vg_segment_index *index, size_t i)
 
 /* A segment turned out to be damaged while it was used: says so, removes its file where that
  * is allowed, and forgets everything, so that a refresh makes it again. */
-void vg_segment_index_condemn(struct vg_segment_index *index, struct vg_catalogue *catalogue, size_t i);
-
-/* Writes segments for what no segment covers yet, and merges small ones. Another process
- * that is at it already is left to it. */
-int vg_segment_index_write(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
-			   struct vg_error *err);
-
-/* Opens what files there are of a kind, for the caller to close. */
-int vg_segment_index_files(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
-			   struct vg_segment_files *out, struct vg_error *err);
-/* Says that a file is damaged, and removes it where that is allowed. */
-void vg_segment_index_tell_damaged(const struct vg_segment_files *files, struct vg_catalogue *catalogue,
-				   const char *name);
-
-/* Reads every segment whole: VG_ERR_CORRUPT with the first that is damaged, which is then
- * removed where that is allowed, to be made again. */
-int vg_segment_index_check(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue,
-			   struct vg_error *err);
-
-/* Bytes on disk. */
-uint64_t vg_segment_index_bytes(const struct vg_segment_kind *kind, struct vg_catalogue *catalogue);
+void vg_segment_index_discard(struct vg_segment_index *index, struct vg_catalogue *catalogue, size_t i);
 
 #endif

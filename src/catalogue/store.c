@@ -7,7 +7,7 @@
 #include "catalogue/catalogue.h"
 #include "catalogue/change.h"
 #include "catalogue/designs.h"
-#include "catalogue/hash_only.h"
+#include "catalogue/hash_only_lookup.h"
 #include "fingerprint/feature_codec.h"
 
 static void bind_text(sqlite3_stmt *statement, int at, const char *text)

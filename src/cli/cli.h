@@ -51,7 +51,7 @@ int run_completion(struct options *options);
 int run_manual(struct options *options);
 
 /* With --require-sandbox: 0, or VG_ERR_USAGE with a sentence where the sandbox is less than full. */
-int require_sandbox(const struct options *options, struct vg_error *err);
+int require_sandbox(const struct vg_limits *limits, struct vg_error *err);
 
 /* Prints "vestigo: message" to standard error, outside text escaped. */
 void complain(const char *message);
@@ -75,13 +75,16 @@ int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
  * does the first where it is not obeyed within a second. */
 extern volatile sig_atomic_t interrupted;
 void catch_interrupts(void);
+/* A mapped file that somebody cuts ends the program (SIGBUS): with a word about it, and EXIT_INCOMPLETE. */
+void catch_cut_files(void);
 
 /* A file that is removed should the program have to end where it is; borrowed until it is kept. */
 void remove_when_interrupted(const char *path);
 void keep_when_interrupted(const char *path);
 
-/* The library's options for the network, from the command line's. */
-void network_options(const struct options *options, struct vg_fetch_options *out);
+/* The library's options for the network, from the command line's; which posts are wanted is the caller's to add. */
+void network_options(const struct examine_options *examine, const struct network_options *network,
+		     struct vg_fetch_options *out);
 
 /* A new folder for what lasts no longer than the program; heap. And its removal with all that
  * is in it. NULL, with errno set, when it cannot be had. */

@@ -6,5 +6,5 @@ int run_check(struct options *options)
 		complain("check needs a picture: vestigo check FILE or URL (or - for standard input)");
 		return EXIT_WRONG_USAGE;
 	}
-	return examine_inputs(options, &(struct job){ "check", VG_INTAKE_PICTURES_ONLY, VG_REPORT_CARD, false });
+	return examine_inputs(options, &(struct job){ .command = "check", .mode = VG_INTAKE_PICTURES_ONLY, .kind = VG_REPORT_CARD });
 }

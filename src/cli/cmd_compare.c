@@ -8,8 +8,6 @@
 
 static const char known_prefix[] = "known:";
 
-static const struct job comparing = { "compare", VG_INTAKE_PICTURES_ONLY, VG_REPORT_CARD, false };
-
 /* Longest sides of the small versions that files are compared by. */
 enum { COMPARED_SIDE = 1280 };
 
@@ -21,9 +19,9 @@ static int compare_files(struct options *options, const char *with)
 		vg_error_set(&err, VG_ERR_USAGE, "%s: is a folder; the second picture of compare is a file", with);
 		return fail(&err, EXIT_WRONG_USAGE);
 	}
-	options->rendition_side = COMPARED_SIDE;
-	options->against_file = with;
-	return examine_inputs(options, &comparing);
+	const struct job job = { .command = "compare", .mode = VG_INTAKE_PICTURES_ONLY, .kind = VG_REPORT_CARD,
+				 .against_file = with, .rendition_side = COMPARED_SIDE };
+	return examine_inputs(options, &job);
 }
 
 static int compare_known(struct options *options, const char *digits)
@@ -33,8 +31,9 @@ static int compare_known(struct options *options, const char *digits)
 		complain("known: needs the number of a known picture, as in known:12");
 		return EXIT_WRONG_USAGE;
 	}
-	options->against = (int64_t)id;
-	return examine_inputs(options, &comparing);
+	const struct job job = { .command = "compare", .mode = VG_INTAKE_PICTURES_ONLY, .kind = VG_REPORT_CARD,
+				 .against = (int64_t)id };
+	return examine_inputs(options, &job);
 }
 
 int run_compare(struct options *options)

@@ -9,12 +9,12 @@
 #include "cli/cli.h"
 #include "cli/help.h"
 
-int require_sandbox(const struct options *options, struct vg_error *err)
+int require_sandbox(const struct vg_limits *limits, struct vg_error *err)
 {
 	unsigned layers = 0;
-	if (!options->limits.full_sandbox)
+	if (!limits->full_sandbox)
 		return 0;
-	int code = vg_protection_probe(&options->limits, &layers, NULL);
+	int code = vg_protection_probe(limits, &layers, NULL);
 	enum vg_protection_level level = code < 0 ? VG_PROTECTION_NONE : vg_protection_level(layers);
 	return level == VG_PROTECTION_FULL ? 0
 		: vg_error_set(err, VG_ERR_USAGE, "--require-sandbox: on this machine the sandbox is %s, not full "
@@ -98,7 +98,7 @@ int run_doctor(struct options *options)
 	struct vg_doctor doctor = { 0 };
 	struct vg_error err = { 0 }, sandbox = { 0 };
 	char *path = catalogue_path(options);
-	bool none = vg_protection_probe(&options->limits, &doctor.layers, &sandbox) < 0;
+	bool none = vg_protection_probe(&options->examine.limits, &doctor.layers, &sandbox) < 0;
 	find_libraries(&doctor);
 	doctor.catalogue = path;
 	doctor.catalogue_there = path && access(path, F_OK) == 0;
@@ -108,7 +108,7 @@ int run_doctor(struct options *options)
 		return fail(&err, EXIT_WRONG_USAGE);
 	}
 	doctor.catalogue_fault = code < 0 ? err.message : NULL;
-	char *json = options->json ? vg_doctor_json(&doctor) : NULL;
+	char *json = options->report.json ? vg_doctor_json(&doctor) : NULL;
 	if (json)
 		puts(json);
 	else

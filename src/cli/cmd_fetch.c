@@ -42,7 +42,7 @@ static bool keep_line(struct fetching *fetching, const char *text)
 /* Blank lines and those that begin with # are passed over. */
 static bool read_lines(struct fetching *fetching)
 {
-	const char *path = fetching->options->urls;
+	const char *path = fetching->options->fetch.urls;
 	FILE *file = strcmp(path, "-") == 0 ? stdin : fopen(path, "r");
 	char line[LINE_MAXIMUM];
 	bool good = file != NULL;
@@ -187,6 +187,32 @@ static void complain_of_missing(const struct vg_fetch_summary *summary)
 		complain("some pictures could not be fetched; --json and the log say which and why");
 }
 
+static void choose_posts(const struct fetch_options *chosen, struct vg_fetch_options *out)
+{
+	out->has_since = chosen->has_since;
+	out->since = chosen->since;
+	out->has_until = chosen->has_until;
+	out->until = chosen->until;
+	out->has_from = chosen->has_from;
+	out->from = chosen->from;
+	out->limit = chosen->limit;
+}
+
+/* On standard output, or what is missing only; the exit status, which was `status` so far. */
+static int tell(const struct options *options, const struct vg_fetch_summary *summary, const char *folder, int status)
+{
+	struct vg_error err = { 0 };
+	if (options->quiet)
+		complain_of_missing(summary);
+	else
+		say_summary(summary, folder);
+	if (options->report.json && vg_fetch_summary_write(summary, folder, STDOUT_FILENO, &err) < 0)
+		status = fail(&err, EXIT_INCOMPLETE);
+	if (summary->interrupted && !options->quiet)
+		fputs("vestigo: interrupted; the same command goes on\n", stderr);
+	return status;
+}
+
 static int fetch_all(struct fetching *fetching, const char *const *targets, size_t count)
 {
 	struct options *options = fetching->options;
@@ -196,9 +222,10 @@ static int fetch_all(struct fetching *fetching, const char *const *targets, size
 	struct outputs outputs = { .options = options, .folder = folder };
 	struct vg_output *archive;
 	struct vg_error err = { 0 };
-	if (outputs_add(&outputs, options->wacz, VG_OUTPUT_WACZ, &archive, &err) < 0)
+	if (outputs_add(&outputs, options->fetch.wacz, VG_OUTPUT_WACZ, &archive, &err) < 0)
 		return fail(&err, EXIT_WRONG_USAGE);
-	network_options(options, &network);
+	network_options(&options->examine, &options->network, &network);
+	choose_posts(&options->fetch, &network);
 	network.context = fetching;
 	network.progress = on_progress;
 	catch_interrupts();
@@ -210,16 +237,8 @@ static int fetch_all(struct fetching *fetching, const char *const *targets, size
 			      : summary.stored ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
 	for (size_t i = 0; i < summary.notice_count; i++)
 		complain(summary.notices[i]);
-	if (code == 0 || code == VG_ERR_INTERRUPTED) {
-		if (options->quiet)
-			complain_of_missing(&summary);
-		else
-			say_summary(&summary, folder);
-		if (options->json && vg_fetch_summary_write(&summary, folder, STDOUT_FILENO, &err) < 0)
-			status = fail(&err, EXIT_INCOMPLETE);
-		if (summary.interrupted && !options->quiet)
-			fputs("vestigo: interrupted; the same command goes on\n", stderr);
-	}
+	if (code == 0 || code == VG_ERR_INTERRUPTED)
+		status = tell(options, &summary, folder, status);
 	if (code == 0 && archive && output_evidence(archive, folder, &err) < 0)
 		status = fail(&err, EXIT_INCOMPLETE);
 	outputs_close(&outputs, false);
@@ -231,19 +250,19 @@ int run_fetch(struct options *options)
 {
 	struct fetching fetching = { .options = options };
 	int status = EXIT_NOTHING_DONE;
-	if (options->operand_count == 0 && !options->urls) {
+	if (options->operand_count == 0 && !options->fetch.urls) {
 		complain("fetch needs a channel, a post or a picture: vestigo fetch @channel (or --urls FILE)");
 		return EXIT_WRONG_USAGE;
 	}
 	struct vg_error err = { 0 };
-	if (require_sandbox(options, &err) < 0)
+	if (require_sandbox(&options->examine.limits, &err) < 0)
 		return fail(&err, EXIT_WRONG_USAGE);
-	bool good = !options->urls || read_lines(&fetching);
+	bool good = !options->fetch.urls || read_lines(&fetching);
 	size_t count = options->operand_count + fetching.line_count;
 	const char **targets = calloc(count + 1, sizeof *targets);
 	if (!good) {
 		char message[400];
-		snprintf(message, sizeof message, "cannot read \"%.300s\"", options->urls);
+		snprintf(message, sizeof message, "cannot read \"%.300s\"", options->fetch.urls);
 		complain(message);
 		status = EXIT_WRONG_USAGE;
 	} else if (targets) {
@@ -251,6 +270,8 @@ int run_fetch(struct options *options)
 		for (size_t i = 0; i < fetching.line_count; i++)
 			targets[options->operand_count + i] = fetching.lines[i];
 		status = fetch_all(&fetching, targets, count);
+	} else {
+		complain("out of memory");
 	}
 	for (size_t i = 0; i < fetching.line_count; i++)
 		free(fetching.lines[i]);

@@ -94,7 +94,7 @@ static int show_one(struct vg_catalogue *catalogue, int64_t id, struct options *
 {
 	struct vg_known known;
 	char text[VG_PDQ_TEXT], date[VG_DATE_TEXT], bytes[VG_COUNT_TEXT];
-	if (options->json)
+	if (options->report.json)
 		return print_known_json(catalogue, id, err);
 	int code = vg_catalogue_get(catalogue, id, &known, err);
 	if (code < 0)
@@ -163,7 +163,7 @@ int run_known_show(struct options *options)
 static int remove_one(struct vg_catalogue *catalogue, int64_t id, struct options *options, struct vg_error *err)
 {
 	int code = vg_catalogue_remove(catalogue, id, err);
-	if (code >= 0 && !options->json)
+	if (code >= 0 && !options->report.json)
 		printf("removed #%lld\n", (long long)id);
 	return code;
 }
@@ -189,7 +189,7 @@ static int print_stats(struct vg_catalogue *catalogue, const char *path, struct 
 	if (code < 0)
 		return code;
 	vg_date_format(stats.newest, date);
-	if (options->json) {
+	if (options->report.json) {
 		printf("{\"pictures\":%llu,\"sightings\":%llu,\"tags\":%llu,\"with_pdq\":%llu,\"low_detail\":%llu,\"set_aside\":%llu,"
 		       "\"newest\":%s%s%s,\"digest\":\"%s\",\"file_bytes\":%llu}\n",
 		       (unsigned long long)stats.pictures, (unsigned long long)stats.sightings,

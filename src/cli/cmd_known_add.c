@@ -88,12 +88,12 @@ static char *copy(const char *text)
 static void make_sighting(const struct adding *adding, const struct vg_record *record,
 			  struct vg_sighting *out)
 {
-	const struct options *o = adding->options;
+	const struct sighting_options *said = &adding->options->sighting;
 	const struct vg_post *post = &record->item.post;
 	*out = (struct vg_sighting){
-		.title = copy(o->title), .source = copy(o->source), .note = copy(o->note),
-		.claim = copy(o->claim), .rating = copy(o->rating), .review_url = copy(o->review_url),
-		.has_date = o->date != NULL, .date = o->date_value, .date_precision = o->date_precision,
+		.title = copy(said->title), .source = copy(said->source), .note = copy(said->note),
+		.claim = copy(said->claim), .rating = copy(said->rating), .review_url = copy(said->review_url),
+		.has_date = said->date != NULL, .date = said->date_value, .date_precision = said->date_precision,
 	};
 	if (!post->present && record->item.url) {
 		/* A picture at an address: it was there when it was fetched. */
@@ -150,7 +150,7 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 	vg_known_from_picture(&record->picture, &known);
 	if (!entry)
 		make_sighting(adding, record, &own);
-	struct vg_addition addition = { &known, &own, adding->options->tags, adding->options->tag_count };
+	struct vg_addition addition = { &known, &own, adding->options->tags.given, adding->options->tags.given_count };
 	if (entry)
 		addition = (struct vg_addition){ &known, &entry->sighting, (const char *const *)entry->tags, entry->tag_count };
 	code = vg_catalogue_add(adding->catalogue, &addition, &outcome, &id, err);
@@ -272,7 +272,7 @@ static void tell_line(struct adding *adding, uint64_t line, const char *text, co
 {
 	char message[300];
 	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "\"%.160s\" line %llu: %s%s", adding->options->manifest, (unsigned long long)line,
+	snprintf(message, sizeof message, "\"%.160s\" line %llu: %s%s", adding->options->adding.manifest, (unsigned long long)line,
 		 text, outcome);
 	complain(message);
 }
@@ -293,7 +293,7 @@ static int read_manifest(struct adding *adding, struct vg_error *err)
 {
 	struct vg_entry_visitor visitor = { .context = adding, .entry = on_entry, .bad = on_bad_row,
 					    .notice = on_manifest_notice };
-	const char *path = adding->options->manifest, *slash = strrchr(path, '/');
+	const char *path = adding->options->adding.manifest, *slash = strrchr(path, '/');
 	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(strcmp(path, "-") == 0 ? "" : ".");
 	if (!folder)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
@@ -312,7 +312,7 @@ static void on_learnt(void *context, uint64_t done, uint64_t all)
 /* What the new pictures have in common with known ones. An interrupted one goes on with the next add. */
 static int learn_designs(struct adding *adding, struct vg_error *err)
 {
-	struct vg_learn_options learn = { .size = sizeof learn, .limits = adding->options->limits, .stop = &interrupted, .context = adding,
+	struct vg_learn_options learn = { .size = sizeof learn, .limits = adding->options->examine.limits, .stop = &interrupted, .context = adding,
 					  .progress = on_learnt };
 	progress_clear(&adding->progress);
 	progress_start(&adding->progress, adding->options, "looking for designs");
@@ -323,15 +323,15 @@ static int add_all(struct adding *adding, struct vg_error *err)
 {
 	struct options *options = adding->options;
 	struct vg_intake_visitor visitor = { .context = adding, .item = on_item, .notice = on_notice, .idle = on_idle };
-	int code = options->manifest ? read_manifest(adding, err) : 0;
-	if (code >= 0 && options->from_export)
-		code = vg_intake_path(options->from_export, VG_INTAKE_ANY, &options->limits, &visitor,
+	int code = options->adding.manifest ? read_manifest(adding, err) : 0;
+	if (code >= 0 && options->adding.from_export)
+		code = vg_intake_path(options->adding.from_export, VG_INTAKE_ANY, &options->examine.limits, &visitor,
 				      &adding->intake, err);
-	if (code >= 0 && options->from_evidence)
-		code = vg_intake_path(options->from_evidence, VG_INTAKE_ANY, &options->limits, &visitor,
+	if (code >= 0 && options->adding.from_evidence)
+		code = vg_intake_path(options->adding.from_evidence, VG_INTAKE_ANY, &options->examine.limits, &visitor,
 				      &adding->intake, err);
 	for (size_t i = 0; code >= 0 && i < options->operand_count; i++)
-		code = vg_intake_path(options->operands[i], VG_INTAKE_ANY, &options->limits, &visitor,
+		code = vg_intake_path(options->operands[i], VG_INTAKE_ANY, &options->examine.limits, &visitor,
 				      &adding->intake, err);
 	if (code >= 0)
 		code = vg_pipeline_finish(adding->pipeline, err);
@@ -350,8 +350,8 @@ static int add_all(struct adding *adding, struct vg_error *err)
 static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
 {
 	struct vg_pipeline_options pipeline = {
-		.size = sizeof pipeline, .limits = adding->options->limits, .jobs = adding->options->jobs,
-		.thumbnail_side = THUMBNAIL_SIDE, .features = true, .rendition_side = adding->options->rendition_side,
+		.size = sizeof pipeline, .limits = adding->options->examine.limits, .jobs = adding->options->examine.jobs,
+		.thumbnail_side = THUMBNAIL_SIDE, .features = true, .rendition_side = VG_RENDITION_SIDE,
 		.stop = &interrupted, .context = adding,
 		.record = on_record, .notice = on_doubt,
 	};
@@ -360,18 +360,30 @@ static int prepare(struct adding *adding, char **out_path, struct vg_error *err)
 			: open_catalogue(adding->options, VG_CATALOGUE_WRITE, &adding->catalogue, out_path, err);
 }
 
+static void say_added(const struct adding *adding)
+{
+	printf("added %llu picture%s, %llu further sighting%s; %llu there already, %llu not added",
+	       (unsigned long long)adding->stored.added, plural(adding->stored.added),
+	       (unsigned long long)adding->stored.sightings, plural(adding->stored.sightings),
+	       (unsigned long long)adding->stored.already, (unsigned long long)adding->failed);
+	if (adding->left_out)
+		printf("; of %llu further post%s no picture was there, or a thumbnail only",
+		       (unsigned long long)adding->left_out, plural(adding->left_out));
+	putchar('\n');
+}
+
 int run_known_add(struct options *options)
 {
 	struct adding adding = { .options = options, .last_commit = time(NULL) };
 	struct vg_error err = { 0 };
 	char *path = NULL;
 	int status = EXIT_CLEAN;
-	if (options->operand_count == 0 && !options->manifest && !options->from_export &&
-	    !options->from_evidence) {
+	if (options->operand_count == 0 && !options->adding.manifest && !options->adding.from_export &&
+	    !options->adding.from_evidence) {
 		complain("known add needs pictures: PATH, --manifest FILE, --from-export DIR or --from-evidence DIR");
 		return EXIT_WRONG_USAGE;
 	}
-	if (require_sandbox(options, &err) < 0)
+	if (require_sandbox(&options->examine.limits, &err) < 0)
 		return fail(&err, EXIT_WRONG_USAGE);
 	catch_interrupts();
 	progress_start(&adding.progress, options, "adding");
@@ -385,15 +397,7 @@ int run_known_add(struct options *options)
 	else if (adding.failed)
 		status = good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
 	if (path && !options->quiet)
-		printf("added %llu picture%s, %llu further sighting%s; %llu there already, %llu not added",
-		       (unsigned long long)adding.stored.added, plural(adding.stored.added),
-		       (unsigned long long)adding.stored.sightings, plural(adding.stored.sightings),
-		       (unsigned long long)adding.stored.already, (unsigned long long)adding.failed);
-	if (path && !options->quiet && adding.left_out)
-		printf("; of %llu further post%s no picture was there, or a thumbnail only",
-		       (unsigned long long)adding.left_out, plural(adding.left_out));
-	if (path && !options->quiet)
-		putchar('\n');
+		say_added(&adding);
 	while (adding.waiting)
 		end_waiting(&adding, adding.waiting);
 	vg_pipeline_free(adding.pipeline);

@@ -19,7 +19,7 @@ static int print_json(struct listing *listing, const struct vg_design *design, s
 	char *text = vg_design_json(listing->catalogue, design, err);
 	if (!text)
 		return err->code < 0 ? err->code : VG_ERR_MEMORY;
-	bool lines = listing->options->kind == VG_REPORT_JSONL;
+	bool lines = listing->options->report.kind == VG_REPORT_JSONL;
 	printf("%s%s%s", lines ? "" : listing->count ? ",\n" : "\n", text, lines ? "\n" : "");
 	free(text);
 	return 0;
@@ -28,7 +28,7 @@ static int print_json(struct listing *listing, const struct vg_design *design, s
 static int list_one(void *context, const struct vg_design *design, struct vg_error *err)
 {
 	struct listing *listing = context;
-	if (listing->options->has_kind) {
+	if (listing->options->report.has_kind) {
 		int code = print_json(listing, design, err);
 		listing->count++;
 		return code;
@@ -46,7 +46,7 @@ static int list_one(void *context, const struct vg_design *design, struct vg_err
 static int list_designs(struct vg_catalogue *catalogue, struct options *options, struct vg_error *err)
 {
 	struct listing listing = { catalogue, options, 0 };
-	bool document = options->has_kind && options->kind != VG_REPORT_JSONL;
+	bool document = options->report.has_kind && options->report.kind != VG_REPORT_JSONL;
 	if (document)
 		printf("[");
 	int code = vg_catalogue_each_design(catalogue, list_one, &listing, err);
@@ -60,11 +60,11 @@ static int list_designs(struct vg_catalogue *catalogue, struct options *options,
 static int add_design(struct vg_catalogue *catalogue, struct options *options, struct vg_error *err)
 {
 	int64_t picture, id;
-	if (options->operand_count != 2 || !options->has_box)
+	if (options->operand_count != 2 || !options->design.has_box)
 		return vg_error_set(err, VG_ERR_USAGE, "known designs add needs a known picture and where in it: ID --box X,Y,W,H");
 	int code = parse_id(options->operands[1], &picture, err);
 	if (code == 0)
-		code = vg_catalogue_add_design(catalogue, picture, options->box, options->name, &id, err);
+		code = vg_catalogue_add_design(catalogue, picture, options->design.box, options->design.name, &id, err);
 	if (code == 0)
 		printf("design %lld added\n", (long long)id);
 	return code;
@@ -129,7 +129,7 @@ int run_known_designs(struct options *options)
 		complain("known designs takes nothing, or add ID --box X,Y,W,H, dismiss N, name N TEXT");
 		return EXIT_WRONG_USAGE;
 	}
-	if (!action->writes && (options->has_box || options->name)) {
+	if (!action->writes && (options->design.has_box || options->design.name)) {
 		complain("--box and --name belong to known designs add");
 		return EXIT_WRONG_USAGE;
 	}

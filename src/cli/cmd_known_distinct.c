@@ -80,12 +80,12 @@ static int print_pair(void *context, const struct vg_distinct *pair, struct vg_e
 
 static int list_pairs(struct vg_catalogue *catalogue, const char *path, struct options *options, struct vg_error *err)
 {
-	struct pairs pairs = { options->json, 0 };
+	struct pairs pairs = { options->report.json, 0 };
 	(void)path;
-	if (options->json)
+	if (options->report.json)
 		printf("[");
 	int code = vg_catalogue_each_distinct(catalogue, print_pair, &pairs, err);
-	if (options->json)
+	if (options->report.json)
 		printf("]\n");
 	else if (code == 0 && pairs.count == 0)
 		complain("no two pictures were judged distinct");

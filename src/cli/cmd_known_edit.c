@@ -7,14 +7,13 @@
 
 #include "cli/known.h"
 
-static struct vg_sighting_change change_of(const struct options *options)
+static struct vg_sighting_change change_of(const struct sighting_options *said)
 {
 	return (struct vg_sighting_change){
-		.to = { .title = (char *)options->title, .source = (char *)options->source, .note = (char *)options->note,
-			.claim = (char *)options->claim, .rating = (char *)options->rating,
-			.review_url = (char *)options->review_url, .has_date = options->date && *options->date,
-			.date = options->date_value, .date_precision = options->date_precision },
-		.sets_date = options->date != NULL,
+		.to = { .title = (char *)said->title, .source = (char *)said->source, .note = (char *)said->note,
+			.claim = (char *)said->claim, .rating = (char *)said->rating, .review_url = (char *)said->review_url,
+			.has_date = said->date && *said->date, .date = said->date_value, .date_precision = said->date_precision },
+		.sets_date = said->date != NULL,
 	};
 }
 
@@ -59,15 +58,15 @@ static void say_changes(int64_t id, const struct vg_sighting *before, const stru
 
 static int edit_one(struct vg_catalogue *catalogue, int64_t id, struct options *options, struct vg_error *err)
 {
-	struct vg_sighting_change change = change_of(options);
+	struct vg_sighting_change change = change_of(&options->sighting);
 	struct vg_sighting before = { 0 };
-	int code = vg_catalogue_edit_sighting(catalogue, id, options->sighting, &change, &before, err);
-	if (code == VG_ERR_USAGE && !options->sighting) {
+	int code = vg_catalogue_edit_sighting(catalogue, id, options->sighting.number, &change, &before, err);
+	if (code == VG_ERR_USAGE && !options->sighting.number) {
 		char hint[sizeof err->message];
 		snprintf(hint, sizeof hint, "%.200s (known show numbers them: --sighting N)", err->message);
 		memcpy(err->message, hint, sizeof hint);
 	}
-	if (code == 0 && options->json)
+	if (code == 0 && options->report.json)
 		code = print_known_json(catalogue, id, err);
 	else if (code == 0)
 		say_changes(id, &before, &change);
@@ -77,8 +76,9 @@ static int edit_one(struct vg_catalogue *catalogue, int64_t id, struct options *
 
 static int edit(struct vg_catalogue *catalogue, const char *path, struct options *options, struct vg_error *err)
 {
-	const char *const given[] = { options->title, options->date, options->source, options->note, options->claim,
-				      options->rating, options->review_url };
+	const struct sighting_options *said = &options->sighting;
+	const char *const given[] = { said->title, said->date, said->source, said->note, said->claim, said->rating,
+				      said->review_url };
 	bool some = false;
 	(void)path;
 	for (size_t i = 0; i < sizeof given / sizeof *given; i++)
@@ -136,18 +136,18 @@ static int change_tags(struct vg_catalogue *catalogue, int64_t id, struct option
 		code = vg_catalogue_begin(catalogue, err);
 	if (code < 0)
 		return code;
-	code = set_tags(catalogue, id, options->tags, options->tag_count, true, options->json, err);
+	code = set_tags(catalogue, id, options->tags.given, options->tags.given_count, true, options->report.json, err);
 	if (code == 0)
-		code = set_tags(catalogue, id, options->removed_tags, options->removed_tag_count, false, options->json, err);
+		code = set_tags(catalogue, id, options->tags.removed, options->tags.removed_count, false, options->report.json, err);
 	int committed = vg_catalogue_commit(catalogue, code == 0 ? err : NULL);
 	return code < 0 ? code : committed;
 }
 
 static int tag_one(struct vg_catalogue *catalogue, int64_t id, struct options *options, struct vg_error *err)
 {
-	bool changes = options->tag_count + options->removed_tag_count > 0;
+	bool changes = options->tags.given_count + options->tags.removed_count > 0;
 	int code = changes ? change_tags(catalogue, id, options, err) : 0;
-	if (code == 0 && options->json)
+	if (code == 0 && options->report.json)
 		return print_known_json(catalogue, id, err);
 	return code == 0 && !changes ? print_tags(catalogue, id, err) : code;
 }

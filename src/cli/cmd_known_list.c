@@ -100,13 +100,13 @@ static int list_one(void *context, const struct vg_known *known, struct vg_error
 static int list_found(struct vg_catalogue *catalogue, const struct vg_text_query *query, const char *none,
 		      struct options *options, struct vg_error *err)
 {
-	struct listing listing = { catalogue, options->json, terminal_columns(), 0 };
+	struct listing listing = { catalogue, options->report.json, terminal_columns(), 0 };
 	bool some = query->word_count + query->tag_count > 0;
-	if (options->json)
+	if (options->report.json)
 		printf("[");
 	int code = some ? vg_catalogue_find(catalogue, query, list_one, &listing, err)
 			: vg_catalogue_each(catalogue, list_one, &listing, err);
-	if (options->json)
+	if (options->report.json)
 		printf("\n]\n");
 	else if (code == 0 && listing.count == 0)
 		complain(none);
@@ -115,7 +115,7 @@ static int list_found(struct vg_catalogue *catalogue, const struct vg_text_query
 
 static int list_all(struct vg_catalogue *catalogue, const char *path, struct options *options, struct vg_error *err)
 {
-	struct vg_text_query query = { .tags = options->tags, .tag_count = options->tag_count };
+	struct vg_text_query query = { .tags = options->tags.given, .tag_count = options->tags.given_count };
 	char none[400];
 	if (query.tag_count)
 		snprintf(none, sizeof none, "no known picture is tagged so");
@@ -131,7 +131,7 @@ int run_known_list(struct options *options)
 
 static int search(struct vg_catalogue *catalogue, const char *path, struct options *options, struct vg_error *err)
 {
-	struct vg_text_query query = { options->operands, options->operand_count, options->tags, options->tag_count };
+	struct vg_text_query query = { options->operands, options->operand_count, options->tags.given, options->tags.given_count };
 	(void)path;
 	if (query.word_count == 0)
 		return vg_error_set(err, VG_ERR_USAGE, "known search needs a text");

@@ -62,10 +62,10 @@ static int verify_one(const struct options *options, const char *folder)
 	}
 	int code = vg_evidence_verify(folder, &state, &err);
 	if (code == 0) {
-		print_state(&state, "unchanged", options->json);
+		print_state(&state, "unchanged", options->report.json);
 		return EXIT_CLEAN;
 	}
-	if (options->json)
+	if (options->report.json)
 		print_state(&state, code == VG_ERR_CORRUPT ? "differs" : "failed", true);
 	snprintf(message, sizeof message, "\"%.150s\" %s: %.500s", folder,
 		 code == VG_ERR_CORRUPT ? "DIFFERS from what was fetched" : "cannot be verified", err.message);
@@ -82,7 +82,7 @@ int run_verify(struct options *options)
 		complain("verify needs one evidence folder: vestigo verify DIR");
 		return EXIT_WRONG_USAGE;
 	}
-	if (outputs_add(&outputs, options->wacz, VG_OUTPUT_WACZ, &archive, &err) < 0)
+	if (outputs_add(&outputs, options->fetch.wacz, VG_OUTPUT_WACZ, &archive, &err) < 0)
 		return fail(&err, EXIT_WRONG_USAGE);
 	int status = verify_one(options, options->operands[0]);
 	if (status == EXIT_CLEAN && archive && output_evidence(archive, options->operands[0], &err) < 0)

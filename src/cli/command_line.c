@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <vestigo/pipeline.h>
-
 #include "cli/config.h"
 #include "cli/options.h"
 
@@ -11,9 +9,8 @@
 static void set_defaults(struct options *options)
 {
 	const char **operands = options->operands;
-	*options = (struct options){ .fail_on = VG_CONCERN_REUSE | VG_CONCERN_ALTERATION };
-	vg_limits_default(&options->limits);
-	options->rendition_side = VG_RENDITION_SIDE;
+	*options = (struct options){ .report.fail_on = VG_CONCERN_REUSE | VG_CONCERN_ALTERATION };
+	vg_limits_default(&options->examine.limits);
 	options->operands = operands;
 }
 
@@ -45,7 +42,7 @@ static int parse_configured(int count, char **arguments, enum option_group group
 	int code = config_apply(config, group, options, err);
 	if (code < 0)
 		return code;
-	options->kind_configured = options->has_kind;
+	options->report.kind_configured = options->report.has_kind;
 	if (environment && *environment) /* is nearer to this run than a file */
 		options->catalogue = NULL;
 	return parse_arguments(count, arguments, group, options, err);

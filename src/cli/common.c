@@ -45,17 +45,36 @@ static void on_interrupt(int number)
 	setitimer(ITIMER_REAL, &timer, NULL);
 }
 
+static void end_with(const char *message, size_t size, int status)
+{
+	for (int i = 0; i < UNFINISHED_MAXIMUM; i++)
+		if (unfinished[i])
+			(void)unlink(unfinished[i]);
+	ssize_t told = write(STDERR_FILENO, message, size);
+	(void)told;
+	_exit(status);
+}
+
 /* Waiting for a pipe, replaying a long log, searching: whatever does not look up in time. */
 static void on_patience_over(int number)
 {
 	static const char message[] = "vestigo: interrupted\n";
 	(void)number;
-	for (int i = 0; i < UNFINISHED_MAXIMUM; i++)
-		if (unfinished[i])
-			(void)unlink(unfinished[i]);
-	ssize_t told = write(STDERR_FILENO, message, sizeof message - 1);
-	(void)told;
-	_exit(EXIT_INTERRUPTED);
+	end_with(message, sizeof message - 1, EXIT_INTERRUPTED);
+}
+
+/* Of files that others may write, SQLite maps one: a catalogue's or cache's "-shm". What was said so far stands. */
+static void on_cut_file(int number)
+{
+	static const char message[] = "vestigo: a file that was in use was cut short by another program (the catalogue's"
+				      " \"-shm\", or that of the cache): ended here, with nothing stored lost; try again\n";
+	(void)number;
+	end_with(message, sizeof message - 1, EXIT_INCOMPLETE);
+}
+
+void catch_cut_files(void)
+{
+	signal(SIGBUS, on_cut_file); /* in confined processes it is the default again */
 }
 
 void catch_interrupts(void)
@@ -68,22 +87,20 @@ void catch_interrupts(void)
 	sigaction(SIGHUP, &interrupt, NULL);
 }
 
-void network_options(const struct options *options, struct vg_fetch_options *out)
+void network_options(const struct examine_options *examine, const struct network_options *network,
+		     struct vg_fetch_options *out)
 {
 	enum { DOWNLOAD_BYTES = 32 << 20, DOWNLOAD_SECONDS = 120 };
 	*out = (struct vg_fetch_options){
-		.size = sizeof *out, .limits = options->limits, .connect_to = options->connect_to,
-		.allow_address = options->allow_address, .allow_port = options->allow_port,
-		.allow_http = options->allow_http, .cacert = options->cacert, .proxy = options->proxy,
-		.has_since = options->has_since, .since = options->since, .has_until = options->has_until,
-		.until = options->until, .has_from = options->has_from, .from = options->from,
-		.limit = options->limit, .connections = options->connections, .rate = options->rate,
-		.attempts = options->attempts, .connect_seconds = options->connect_seconds,
-		.idle_seconds = options->idle_seconds, .stop = &interrupted,
+		.size = sizeof *out, .limits = examine->limits, .connect_to = network->connect_to,
+		.allow_address = network->allow_address, .allow_port = network->allow_port,
+		.allow_http = network->allow_http, .cacert = network->cacert, .proxy = network->proxy,
+		.connections = network->connections, .rate = network->rate, .attempts = network->attempts,
+		.connect_seconds = network->connect_seconds, .idle_seconds = network->idle_seconds, .stop = &interrupted,
 	};
-	if (!options->has_max_bytes)
+	if (!examine->has_max_bytes)
 		out->limits.max_bytes = DOWNLOAD_BYTES;
-	if (!options->has_timeout)
+	if (!examine->has_timeout)
 		out->limits.max_seconds = DOWNLOAD_SECONDS;
 }
 

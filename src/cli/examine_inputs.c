@@ -11,68 +11,6 @@
 
 enum { IDLE_MILLISECONDS = 20 };
 
-/* The number that stands before it in the table: of its message, else its own, as #12 where it could
- * be taken for a message's. */
-static bool is_only(const struct vg_record *record, const struct options *options)
-{
-	const struct vg_post *post = &record->item.post;
-	return post->has_message ? !options->only_unposted && post->message == options->only
-				 : (int64_t)record->seq == options->only;
-}
-
-static double overall_fraction(const struct run *run)
-{
-	size_t count = run->options->operand_count;
-	if (count == 0)
-		return run->summary.intake.fraction;
-	return ((double)run->operand + run->summary.intake.fraction) / (double)count;
-}
-
-static void step(struct run *run)
-{
-	enum { TOLD_FROM = 20 }; /* of fewer items an estimate of all says nothing */
-	double fraction = overall_fraction(run);
-	uint64_t items = run->summary.intake.items;
-	if (fraction >= 1)
-		progress_total(&run->progress, items, false);
-	else if (fraction > 0 && items >= TOLD_FROM)
-		progress_total(&run->progress, (uint64_t)((double)items / fraction + 0.5), true);
-	progress_step(&run->progress, run->summary.records, fraction);
-}
-
-static int on_record(void *context, struct vg_record *record, struct vg_error *err)
-{
-	struct run *run = context;
-	const struct options *options = run->options;
-	int code = 0;
-	if (options->has_only && !is_only(record, options))
-		return 0;
-	run->picked = true;
-	run->concerns |= record->verdict.concerns;
-	vg_report_count(&run->summary, record);
-	vg_collisions_see(run->collisions, record);
-	if (run->report_fd == STDOUT_FILENO && isatty(STDOUT_FILENO))
-		progress_clear(&run->progress);
-	code = vg_report_record(run->report, record, err);
-	if (code == 0 && run->html)
-		code = vg_report_record(run->html, record, err);
-	if (code == 0 && run->review)
-		code = vg_report_record(run->review, record, err);
-	if (code == 0)
-		code = run_write_pictures(run, record, err);
-	step(run);
-	return code;
-}
-
-static void on_notice(void *context, const char *subject, const char *text)
-{
-	struct run *run = context;
-	char message[1024];
-	progress_clear(&run->progress);
-	snprintf(message, sizeof message, "\"%.400s\": %s", subject, text);
-	complain(message);
-}
-
 static bool same_file(const char *a, const char *b)
 {
 	struct stat one, other;
@@ -90,7 +28,7 @@ static int pass_over_output(struct run *run, struct vg_item *item, bool *out_pas
 	int code = 0;
 	*out_passed = held != NO_OUTPUT;
 	if (held == OUTPUT_OF_ITS_OWN && found_in_folder)
-		on_notice(run, name ? name : "", "this run writes it: it is not examined");
+		run_on_notice(run, name ? name : "", "this run writes it: it is not examined");
 	else if (held != NO_OUTPUT)
 		code = vg_error_set(err, VG_ERR_USAGE, "\"%s\" is read: it is not written over", name ? name : "");
 	if (*out_passed)
@@ -107,7 +45,7 @@ static int on_item(void *context, struct vg_item *item, struct vg_error *err)
 	if (passed || code < 0)
 		return code;
 	code = vg_pipeline_submit(run->pipeline, item, err);
-	step(run);
+	run_step(run);
 	return code;
 }
 
@@ -116,142 +54,6 @@ static int on_idle(void *context, struct vg_error *err)
 {
 	struct run *run = context;
 	return vg_pipeline_pump(run->pipeline, IDLE_MILLISECONDS, err);
-}
-
-/* What a resumed run must agree in with the one that was interrupted: names as the file system
- * knows them, so that the same words in another folder are other inputs. Heap. */
-static char *name_inputs(const struct options *options)
-{
-	char *names = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&names, &size);
-	for (size_t i = 0; out && i <= options->operand_count; i++) {
-		const char *name = i < options->operand_count ? options->operands[i] : options->files_from;
-		char *whole = name ? realpath(name, NULL) : NULL;
-		fprintf(out, "%s%s\n", i == options->operand_count ? "list " : "", whole ? whole : name ? name : "");
-		free(whole);
-	}
-	struct stat list; /* which may have been written anew */
-	if (out && options->files_from && stat(options->files_from, &list) == 0)
-		fprintf(out, "%lld bytes of %lld.%09ld\n", (long long)list.st_size, (long long)list.st_mtim.tv_sec,
-			list.st_mtim.tv_nsec);
-	return out && fclose(out) == 0 ? names : NULL;
-}
-
-static char *name_options(const struct run *run, enum vg_report_kind kind)
-{
-	const struct options *options = run->options;
-	char *text = NULL;
-	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d lang %d", run->job->command, (int)kind,
-		     options->html ? options->html : "", options->all, options->has_only, options->only_unposted, (long long)options->only,
-		     options->hashes_only, options->zero_ended, (int)options->language) < 0)
-		return NULL;
-	return text;
-}
-
-static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_error *err)
-{
-	struct options *options = run->options;
-	char *inputs = name_inputs(options), *settings = name_options(run, kind);
-	char *catalogue = run->catalogue_path ? realpath(run->catalogue_path, NULL) : NULL;
-	bool against = options->against || options->against_file;
-	/* compare makes facts of its own kind, once */
-	run->cache = options->no_cache || against ? NULL : vg_cache_default_path();
-	struct vg_pipeline_options pipeline = {
-		.size = sizeof pipeline, .limits = options->limits, .jobs = options->jobs,
-		.thumbnail_side = options->html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
-		.features = !options->hashes_only, .parts = !against && !options->hashes_only,
-		.rendition_side = options->hashes_only ? 0 : options->rendition_side,
-		.repeats = !options->hashes_only, .against = options->against,
-		.depict = options->overlay || options->difference_map, .journal = run->journal,
-		.journal_of = { inputs, catalogue ? catalogue : run->catalogue_path, settings },
-		.resume = options->resume, .cache = run->cache, .stop = &interrupted,
-		.context = run, .record = on_record, .notice = on_notice,
-	};
-	if (options->trust_list && vg_trust_list_open(options->trust_list, &run->trust_list, err) < 0) {
-		free(inputs);
-		free(settings);
-		free(catalogue);
-		return VG_ERR_USAGE;
-	}
-	pipeline.trust_list = run->trust_list;
-	int code = inputs && settings ? vg_pipeline_new(&pipeline, &run->pipeline, err)
-				      : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	free(inputs);
-	free(settings);
-	free(catalogue);
-	return code;
-}
-
-/* It costs time alone, and may be somebody's doing. */
-static void tell_cache_fault(const struct run *run)
-{
-	char message[600];
-	const char *fault = vg_pipeline_cache_fault(run->pipeline);
-	snprintf(message, sizeof message, "what was examined before is not used: %.500s", fault ? fault : "");
-	if (fault && !run->options->quiet)
-		complain(message);
-}
-
-/* Opens what is searched, with its counts; of two files nothing is. */
-static int open_searched(struct run *run, struct vg_error *err)
-{
-	if (run->options->against_file)
-		return 0;
-	int code = open_catalogue(run->options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
-	return code == 0 ? vg_catalogue_stats(run->catalogue, &run->summary.searched, err) : code;
-}
-
-/* The user's catalogue, for the designs that it keeps. One that is not there has none; one that cannot be read
- * is done without, which is told. */
-static struct vg_catalogue *open_designs(const struct options *options)
-{
-	struct vg_catalogue *designs = NULL;
-	struct vg_error fault = { 0 };
-	char *path = NULL, message[600];
-	if (open_catalogue(options, VG_CATALOGUE_READ, &designs, &path, &fault) < 0 && fault.code != VG_ERR_USAGE && !options->quiet) {
-		snprintf(message, sizeof message, "compared without the designs that the catalogue keeps: %.500s", fault.message);
-		complain(message);
-	}
-	free(path);
-	return designs;
-}
-
-static int examine_second_file(struct run *run, struct vg_error *err)
-{
-	struct vg_catalogue *designs = open_designs(run->options);
-	int code = vg_pipeline_compare_with(run->pipeline, run->options->against_file, designs, &run->catalogue, err);
-	vg_catalogue_close(designs);
-	return code == 0 ? vg_catalogue_stats(run->catalogue, &run->summary.searched, err) : code;
-}
-
-static int prepare(struct run *run, struct vg_error *err)
-{
-	struct options *options = run->options;
-	enum vg_report_kind kind = run_report_kind(options, run->job->kind);
-	if (options->resume && !options->output)
-		return vg_error_set(err, VG_ERR_USAGE,
-				    "--resume needs the --output of the scan that is to go on");
-	int code = require_sandbox(options, err);
-	if (code == 0)
-		code = run_open_outputs(run, kind, err);
-	/* The catalogue before the journal, which a run that cannot search must not begin anew. */
-	if (code == 0)
-		code = open_searched(run, err);
-	if (code == 0 && !(run->collisions = vg_collisions_new()))
-		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if (code == 0)
-		code = make_pipeline(run, kind, err);
-	if (code == 0 && options->against_file)
-		code = examine_second_file(run, err);
-	if (code == 0)
-		code = run_start_reports(run, kind, err);
-	if (code < 0)
-		return code;
-	tell_cache_fault(run);
-	if (!options->against_file)
-		vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
-	return run_begin_reports(run, err);
 }
 
 /* An address that could not be fetched is a record all the same. */
@@ -278,7 +80,7 @@ static int check_url(struct run *run, const char *url, const struct vg_intake_vi
 	char *folder = temporary_folder();
 	if (!folder)
 		return vg_error_set(err, VG_ERR_IO, "cannot make a temporary folder: %s", strerror(errno));
-	network_options(run->options, &network);
+	network_options(&run->options->examine, &run->options->network, &network);
 	network.limit = 1; /* of a channel only the newest post */
 	int code = vg_fetch(folder, &url, 1, &network, &summary, &fault);
 	uint64_t before = counts->items;
@@ -286,7 +88,7 @@ static int check_url(struct run *run, const char *url, const struct vg_intake_vi
 		vg_error_set(err, code, "%s", fault.message);
 	else
 		code = code < 0 ? submit_unfetched(run, url, fault.message, err)
-				: vg_intake_path(folder, VG_INTAKE_ANY, &run->options->limits, visitor, counts, err);
+				: vg_intake_path(folder, VG_INTAKE_ANY, &run->options->examine.limits, visitor, counts, err);
 	if (code == 0 && counts->items == before)
 		code = submit_unfetched(run, url, summary.failure_count ? summary.failures[0].reason
 								       : "no picture was found there", err);
@@ -305,7 +107,7 @@ static int read_operand(struct run *run, const struct vg_intake_visitor *visitor
 	/* A file of that name is meant before an address is. */
 	if (mode == VG_INTAKE_PICTURES_ONLY && vg_fetch_is_target(operand) && access(operand, F_OK) != 0)
 		return check_url(run, operand, visitor, err);
-	return vg_intake_path(operand, mode, &run->options->limits, visitor, &run->summary.intake, err);
+	return vg_intake_path(operand, mode, &run->options->examine.limits, visitor, &run->summary.intake, err);
 }
 
 /* "messages.html", "messages2.html": a page of an HTML export, any of which stands for all of it. */
@@ -330,7 +132,7 @@ static bool is_read_already(struct run *run)
 		if (!is_page(other) || strncmp(operand, other, folder) != 0 || strchr(other + folder, '/'))
 			continue;
 		snprintf(text, sizeof text, "a page of the same export as \"%.400s\", which is read already", other);
-		on_notice(run, operand, text);
+		run_on_notice(run, operand, text);
 		return true;
 	}
 	return false;
@@ -339,14 +141,14 @@ static bool is_read_already(struct run *run)
 static int read_inputs(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
-	struct vg_intake_visitor visitor = { .context = run, .item = on_item, .notice = on_notice, .idle = on_idle };
+	struct vg_intake_visitor visitor = { .context = run, .item = on_item, .notice = run_on_notice, .idle = on_idle };
 	struct vg_intake_counts *counts = &run->summary.intake;
 	int code = 0;
 	for (; code >= 0 && run->operand < options->operand_count; run->operand++)
 		if (run->job->mode != VG_INTAKE_ANY || !is_read_already(run))
 			code = read_operand(run, &visitor, err);
-	if (code >= 0 && options->files_from)
-		code = vg_intake_list(options->files_from, options->zero_ended, &options->limits, &visitor,
+	if (code >= 0 && options->input.files_from)
+		code = vg_intake_list(options->input.files_from, options->input.zero_ended, &options->examine.limits, &visitor,
 				      counts, err);
 	return code < 0 ? code : vg_pipeline_finish(run->pipeline, err);
 }
@@ -362,7 +164,7 @@ static int exit_status(const struct run *run)
 	if (examined < summary->records || summary->intake.truncated_sources || summary->searches_incomplete ||
 	    run->not_depicted)
 		return EXIT_INCOMPLETE;
-	return run->concerns & run->options->fail_on ? EXIT_FLAGGED : EXIT_CLEAN;
+	return run->concerns & run->options->report.fail_on ? EXIT_FLAGGED : EXIT_CLEAN;
 }
 
 static void release(struct run *run, bool keep)
@@ -373,7 +175,7 @@ static void release(struct run *run, bool keep)
 	vg_report_free(run->review);
 	vg_pipeline_free(run->pipeline);
 	vg_trust_list_close(run->trust_list);
-	if (!run->options->against_file)
+	if (!run->job->against_file)
 		vg_catalogue_close(run->catalogue);
 	outputs_close(&run->outputs, keep);
 	free(run->catalogue_path);
@@ -388,7 +190,7 @@ static int finish(struct run *run, int code, double started, struct vg_error *er
 	bool resumable = run->summary.interrupted && run->journal;
 	struct vg_error ending = { 0 };
 	/* --only that met nothing leaves what was there. */
-	bool met = !run->options->has_only || run->picked;
+	bool met = !run->options->input.has_only || run->picked;
 	if ((code == 0 || run->summary.interrupted) && met && !resumable &&
 	    run_end_reports(run, clock_seconds() - started, &ending) < 0)
 		code = (*err = ending).code;
@@ -407,10 +209,10 @@ static int status_after(struct run *run, int code, const struct vg_error *err)
 	if (code < 0 && code != VG_ERR_INTERRUPTED)
 		return fail(err, code == VG_ERR_USAGE ? EXIT_WRONG_USAGE
 			       : run->summary.records ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
-	if (code == 0 && run->options->has_only && !run->picked) {
+	if (code == 0 && run->options->input.has_only && !run->picked) {
 		char text[96];
 		snprintf(text, sizeof text, "there is no picture %s%lld", run->summary.intake.messages ? "in message " : "",
-			 (long long)run->options->only);
+			 (long long)run->options->input.only);
 		complain(text);
 		return EXIT_NOTHING_DONE;
 	}
@@ -424,7 +226,7 @@ int examine_inputs(struct options *options, const struct job *job)
 	double started = clock_seconds();
 	catch_interrupts();
 	progress_start(&run.progress, options, "examining");
-	int code = prepare(&run, &err);
+	int code = run_prepare(&run, &err);
 	if (code < 0) {
 		/* A report that cannot be written is no mistake of usage. */
 		bool wanting = err.code == VG_ERR_MEMORY || err.code == VG_ERR_WORKER || err.code == VG_ERR_UNSUPPORTED;
@@ -436,7 +238,7 @@ int examine_inputs(struct options *options, const struct job *job)
 	int status = status_after(&run, code, &err);
 	/* What is written so far stays where --resume can go on with it. */
 	bool keep = code < 0 && code != VG_ERR_USAGE && run.journal;
-	if (code == VG_ERR_USAGE && !options->resume)
+	if (code == VG_ERR_USAGE && !options->input.resume)
 		vg_pipeline_forget_journal(run.pipeline);
 	release(&run, keep);
 	return status;

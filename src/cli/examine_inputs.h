@@ -11,6 +11,10 @@ struct job {
 	enum vg_intake_mode mode;     /* how operands are read */
 	enum vg_report_kind kind;     /* of a report for people */
 	bool resumable;               /* --resume goes on with an interrupted one */
+	/* Of compare: the second picture, which is the operand behind the last one. */
+	int64_t against;              /* one known picture; 0: none */
+	const char *against_file;     /* a file; NULL: none */
+	uint32_t rendition_side;      /* longest side of the small versions that are compared; 0: as known pictures have them */
 };
 
 /* Runs the job over options->operands (and --files-from); the exit status. */

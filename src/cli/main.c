@@ -161,6 +161,7 @@ int main(int argc, char **argv)
 		return EXIT_NOTHING_DONE;
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
+	catch_cut_files();
 	if (argc < 2) {
 		print_help(stderr);
 		return EXIT_WRONG_USAGE;

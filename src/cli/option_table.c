@@ -29,44 +29,44 @@ static const char *set_unsigned(const char *value, uint64_t most, unsigned *out)
 
 static const char *set_jobs(struct options *o, const char *value)
 {
-	return set_unsigned(value, 256, &o->jobs);
+	return set_unsigned(value, 256, &o->examine.jobs);
 }
 
 static const char *set_max_bytes(struct options *o, const char *value)
 {
-	o->has_max_bytes = true;
-	return set_number(value, 1, 2ull << 30, &o->limits.max_bytes);
+	o->examine.has_max_bytes = true;
+	return set_number(value, 1, 2ull << 30, &o->examine.limits.max_bytes);
 }
 
 static const char *set_max_pixels(struct options *o, const char *value)
 {
-	return set_number(value, 1, 4ull << 30, &o->limits.max_pixels);
+	return set_number(value, 1, 4ull << 30, &o->examine.limits.max_pixels);
 }
 
 static const char *set_timeout(struct options *o, const char *value)
 {
-	uint64_t number = o->limits.max_seconds;
+	uint64_t number = o->examine.limits.max_seconds;
 	const char *fault = set_number(value, 1, 86400, &number);
-	o->limits.max_seconds = (uint32_t)number;
-	o->has_timeout = true;
+	o->examine.limits.max_seconds = (uint32_t)number;
+	o->examine.has_timeout = true;
 	return fault;
 }
 
 static const char *set_require_sandbox(struct options *o, const char *value)
 {
 	(void)value;
-	o->limits.full_sandbox = true;
+	o->examine.limits.full_sandbox = true;
 	return NULL;
 }
 
 static const char *set_kind(struct options *o, enum vg_report_kind kind)
 {
-	if (o->has_kind && o->kind != kind && !o->kind_configured)
+	if (o->report.has_kind && o->report.kind != kind && !o->report.kind_configured)
 		return "only one of --json, --jsonl and --csv can be had";
-	o->has_kind = true;
-	o->kind_configured = false;
-	o->kind = kind;
-	o->json = kind == VG_REPORT_JSON;
+	o->report.has_kind = true;
+	o->report.kind_configured = false;
+	o->report.kind = kind;
+	o->report.json = kind == VG_REPORT_JSON;
 	return NULL;
 }
 
@@ -109,18 +109,6 @@ static const char *set_progress(struct options *o, const char *value)
 	return set_when(&o->progress, value);
 }
 
-static const char *set_overlay(struct options *o, const char *value)
-{
-	o->overlay = value;
-	return NULL;
-}
-
-static const char *set_difference_map(struct options *o, const char *value)
-{
-	o->difference_map = value;
-	return NULL;
-}
-
 static const char *set_language(struct options *o, const char *value)
 {
 	return vg_language_parse(value, &o->language) ? NULL : "en or uk is wanted";
@@ -128,13 +116,13 @@ static const char *set_language(struct options *o, const char *value)
 
 static const char *set_fail_on(struct options *o, const char *value)
 {
-	o->fail_on = 0;
+	o->report.fail_on = 0;
 	while (*value) {
 		size_t length = strcspn(value, ",");
 		if (length == 5 && strncmp(value, "reuse", 5) == 0)
-			o->fail_on |= VG_CONCERN_REUSE;
+			o->report.fail_on |= VG_CONCERN_REUSE;
 		else if (length == 10 && strncmp(value, "alteration", 10) == 0)
-			o->fail_on |= VG_CONCERN_ALTERATION;
+			o->report.fail_on |= VG_CONCERN_ALTERATION;
 		else if (length != 4 || strncmp(value, "none", 4) != 0)
 			return "a list of reuse and alteration, or none, is wanted";
 		value += length + (value[length] == ',');
@@ -145,30 +133,30 @@ static const char *set_fail_on(struct options *o, const char *value)
 static const char *set_only(struct options *o, const char *value)
 {
 	char *end;
-	o->only_unposted = *value == '#';
-	value += o->only_unposted;
+	o->input.only_unposted = *value == '#';
+	value += o->input.only_unposted;
 	errno = 0;
-	o->only = strtoll(value, &end, 10);
-	o->has_only = true;
+	o->input.only = strtoll(value, &end, 10);
+	o->input.has_only = true;
 	return *value && !*end && errno == 0 ? NULL : "a number of the table's first column is wanted";
 }
 
 static const char *set_date(struct options *o, const char *value)
 {
-	o->date = value;
-	return vg_date_parse_seen(value, &o->date_value, &o->date_precision);
+	o->sighting.date = value;
+	return vg_date_parse_seen(value, &o->sighting.date_value, &o->sighting.date_precision);
 }
 
 /* known edit takes a date away where it is empty. */
 static const char *set_new_date(struct options *o, const char *value)
 {
-	o->date = value;
+	o->sighting.date = value;
 	return *value ? set_date(o, value) : NULL;
 }
 
 static const char *set_sighting(struct options *o, const char *value)
 {
-	return set_number(value, 1, 1u << 30, &o->sighting);
+	return set_number(value, 1, 1u << 30, &o->sighting.number);
 }
 
 static const char *put_tag(const char **tags, size_t *count, const char *value)
@@ -183,12 +171,12 @@ static const char *put_tag(const char **tags, size_t *count, const char *value)
 
 static const char *remove_tag(struct options *o, const char *value)
 {
-	return put_tag(o->removed_tags, &o->removed_tag_count, value);
+	return put_tag(o->tags.removed, &o->tags.removed_count, value);
 }
 
 static const char *add_tag(struct options *o, const char *value)
 {
-	return put_tag(o->tags, &o->tag_count, value);
+	return put_tag(o->tags.given, &o->tags.given_count, value);
 }
 
 static const char *add_to(const char **list, const char *value)
@@ -204,88 +192,95 @@ static const char *add_to(const char **list, const char *value)
 
 static const char *set_connect_to(struct options *o, const char *value)
 {
-	return add_to(o->connect_to, value);
+	return add_to(o->network.connect_to, value);
 }
 
 static const char *set_allow_address(struct options *o, const char *value)
 {
-	return add_to(o->allow_address, value);
+	return add_to(o->network.allow_address, value);
 }
 
 static const char *set_allow_port(struct options *o, const char *value)
 {
-	return add_to(o->allow_port, value);
+	return add_to(o->network.allow_port, value);
 }
 
 static const char *set_since(struct options *o, const char *value)
 {
-	o->has_since = vg_date_parse(value, &o->since);
-	return o->has_since ? NULL : "a date like 2016-05-04 or 2016-05-04T10:00:00Z is wanted";
+	o->fetch.has_since = vg_date_parse(value, &o->fetch.since);
+	return o->fetch.has_since ? NULL : "a date like 2016-05-04 or 2016-05-04T10:00:00Z is wanted";
 }
 
 static const char *set_until(struct options *o, const char *value)
 {
-	o->has_until = vg_date_parse(value, &o->until);
+	o->fetch.has_until = vg_date_parse(value, &o->fetch.until);
 	/* A day is meant to its end. */
-	if (o->has_until && !strchr(value, 'T') && !strchr(value, ' '))
-		o->until += 86399;
-	return o->has_until ? NULL : "a date like 2016-05-04 or 2016-05-04T10:00:00Z is wanted";
+	if (o->fetch.has_until && !strchr(value, 'T') && !strchr(value, ' '))
+		o->fetch.until += 86399;
+	return o->fetch.has_until ? NULL : "a date like 2016-05-04 or 2016-05-04T10:00:00Z is wanted";
 }
 
 static const char *set_from(struct options *o, const char *value)
 {
 	uint64_t number = 0;
 	const char *fault = set_number(value, 1, 1ull << 40, &number);
-	o->from = (int64_t)number;
-	o->has_from = true;
+	o->fetch.from = (int64_t)number;
+	o->fetch.has_from = true;
 	return fault;
 }
 
 static const char *set_limit(struct options *o, const char *value)
 {
-	return set_number(value, 1, 1ull << 40, &o->limit);
+	return set_number(value, 1, 1ull << 40, &o->fetch.limit);
 }
 
 static const char *set_connections(struct options *o, const char *value)
 {
-	return set_unsigned(value, 32, &o->connections);
+	return set_unsigned(value, 32, &o->network.connections);
 }
 
 static const char *set_attempts(struct options *o, const char *value)
 {
-	return set_unsigned(value, 20, &o->attempts);
+	return set_unsigned(value, 20, &o->network.attempts);
 }
 
 static const char *set_connect_timeout(struct options *o, const char *value)
 {
-	return set_unsigned(value, 3600, &o->connect_seconds);
+	return set_unsigned(value, 3600, &o->network.connect_seconds);
 }
 
 static const char *set_idle_timeout(struct options *o, const char *value)
 {
-	return set_unsigned(value, 3600, &o->idle_seconds);
+	return set_unsigned(value, 3600, &o->network.idle_seconds);
 }
 
 static const char *set_rate(struct options *o, const char *value)
 {
 	char *end;
-	o->rate = strtod(value, &end);
-	return *value && !*end && o->rate >= 0.01 && o->rate <= 10000 ? NULL : "a number of requests a second is wanted";
+	o->network.rate = strtod(value, &end);
+	return *value && !*end && o->network.rate >= 0.01 && o->network.rate <= 10000 ? NULL : "a number of requests a second is wanted";
 }
 
-#define SET_TEXT(field) \
-	static const char *set_##field(struct options *o, const char *value) \
-	{ o->field = value; return NULL; }
-#define SET_FLAG(field) \
-	static const char *set_##field(struct options *o, const char *value) \
-	{ (void)value; o->field = true; return NULL; }
-SET_TEXT(catalogue) SET_TEXT(html) SET_TEXT(output) SET_TEXT(files_from) SET_TEXT(manifest)
-SET_TEXT(from_export) SET_TEXT(title) SET_TEXT(source) SET_TEXT(note) SET_TEXT(claim)
-SET_TEXT(rating) SET_TEXT(review_url) SET_TEXT(cacert) SET_TEXT(proxy) SET_TEXT(urls) SET_TEXT(wacz)
-SET_TEXT(from_evidence) SET_TEXT(trust_list) SET_FLAG(allow_http)
-SET_FLAG(all) SET_FLAG(resume) SET_FLAG(quiet) SET_FLAG(hashes_only) SET_FLAG(zero_ended) SET_FLAG(no_cache)
-SET_FLAG(force) SET_FLAG(help) SET_FLAG(version) SET_FLAG(undo) SET_FLAG(no_config) SET_TEXT(name)
-SET_FLAG(blur) SET_FLAG(redact) SET_TEXT(media_review)
+#define SET_TEXT(name, member) \
+	static const char *set_##name(struct options *o, const char *value) \
+	{ o->member = value; return NULL; }
+#define SET_FLAG(name, member) \
+	static const char *set_##name(struct options *o, const char *value) \
+	{ (void)value; o->member = true; return NULL; }
+SET_TEXT(catalogue, catalogue) SET_TEXT(html, report.html) SET_TEXT(output, output)
+SET_TEXT(files_from, input.files_from) SET_TEXT(manifest, adding.manifest)
+SET_TEXT(from_export, adding.from_export) SET_TEXT(title, sighting.title) SET_TEXT(source, sighting.source)
+SET_TEXT(note, sighting.note) SET_TEXT(claim, sighting.claim) SET_TEXT(rating, sighting.rating)
+SET_TEXT(review_url, sighting.review_url) SET_TEXT(cacert, network.cacert) SET_TEXT(proxy, network.proxy)
+SET_TEXT(urls, fetch.urls) SET_TEXT(wacz, fetch.wacz) SET_TEXT(from_evidence, adding.from_evidence)
+SET_TEXT(trust_list, examine.trust_list) SET_TEXT(name, design.name)
+SET_TEXT(media_review, report.media_review) SET_TEXT(overlay, compare.overlay)
+SET_TEXT(difference_map, compare.difference_map)
+SET_FLAG(allow_http, network.allow_http) SET_FLAG(all, report.all) SET_FLAG(resume, input.resume)
+SET_FLAG(quiet, quiet) SET_FLAG(hashes_only, hashes_only) SET_FLAG(zero_ended, input.zero_ended)
+SET_FLAG(no_cache, examine.no_cache) SET_FLAG(force, force) SET_FLAG(help, help) SET_FLAG(version, version)
+SET_FLAG(undo, undo) SET_FLAG(no_config, no_config) SET_FLAG(blur, report.blur)
+SET_FLAG(redact, report.redact)
 
 /* Whole pixels: each at most nine digits. */
 static const char *set_box(struct options *o, const char *value)
@@ -295,11 +290,11 @@ static const char *set_box(struct options *o, const char *value)
 		size_t digits = strspn(value, "0123456789");
 		if (digits == 0 || digits > 9)
 			return "four whole numbers are wanted: X,Y,W,H";
-		o->box[i] = (double)strtoul(value, &end, 10);
+		o->design.box[i] = (double)strtoul(value, &end, 10);
 		if (*end != (i < 3 ? ',' : 0))
 			return "four whole numbers are wanted: X,Y,W,H";
 	}
-	o->has_box = true;
+	o->design.has_box = true;
 	return NULL;
 }
 

@@ -23,47 +23,94 @@ struct config;
 enum when { AUTO, ALWAYS, NEVER };
 enum { TAGS_MAXIMUM = 32, LIST_MAXIMUM = 16 };
 
-struct options {
-	const char *catalogue;
-	enum vg_report_kind kind;
-	bool has_kind, json, all, resume, quiet, hashes_only, zero_ended, no_cache, force, help;
-	bool blur, redact;       /* of the page */
-	enum vg_language language;
-	const char *html, *media_review, *output, *files_from, *manifest, *from_export;
+/* What is asked of a command, by concern: a function takes the part that it reads. Texts are borrowed from the
+ * arguments or the config file; NULL or zero where nothing was said, and no default is named. */
+
+struct input_options {           /* of scan: what is taken */
+	const char *files_from;
+	bool zero_ended;         /* the paths in it */
 	bool has_only, only_unposted; /* --only, and of what is in no message */
 	int64_t only;
-	unsigned jobs, fail_on;
-	enum when color, progress;
+	bool resume;
+};
+
+struct examine_options {         /* how pictures are examined */
 	struct vg_limits limits;
-	const char *title, *date, *source, *note, *claim, *rating, *review_url;
-	const char *tags[TAGS_MAXIMUM];
-	size_t tag_count;
-	const char *removed_tags[TAGS_MAXIMUM];
-	size_t removed_tag_count;
-	uint64_t sighting; /* of known edit; 0: not said */
-	bool undo;         /* of known distinct and set-aside */
-	bool version;
-	int64_t date_value;
-	enum vg_date_precision date_precision;
-	bool has_max_bytes, has_timeout;
-	/* Of the network; lists end with a NULL. */
+	bool has_max_bytes, has_timeout; /* those two were said */
+	unsigned jobs;           /* 0: one a core */
+	bool no_cache;
+	const char *trust_list;  /* PEM file */
+};
+
+struct report_options {
+	enum vg_report_kind kind;
+	bool has_kind, json;     /* json: the kind is VG_REPORT_JSON */
+	bool kind_configured;    /* the kind is the config file's: the command line may say another */
+	const char *html, *media_review; /* files */
+	bool all;
+	bool blur, redact;       /* of the page */
+	unsigned fail_on;        /* bits of enum vg_concern; both by default */
+};
+
+struct network_options {         /* lists end with a NULL */
 	const char *connect_to[LIST_MAXIMUM + 1], *allow_address[LIST_MAXIMUM + 1], *allow_port[LIST_MAXIMUM + 1];
-	bool allow_http, has_since, has_until, has_from;
-	const char *trust_list; /* PEM file, or NULL */
-	const char *cacert, *proxy, *urls, *wacz, *from_evidence;
+	bool allow_http;
+	const char *cacert, *proxy;
+	unsigned connections, attempts, connect_seconds, idle_seconds;
+	double rate;             /* requests a second */
+};
+
+struct fetch_options {           /* of fetch: which posts, and where from; wacz of verify, too */
+	bool has_since, has_until, has_from;
 	int64_t since, until, from;
 	uint64_t limit;
-	unsigned connections, attempts, connect_seconds, idle_seconds;
-	double rate;
-	/* Of compare; against and rendition_side are set by the commands themselves. */
-	const char *overlay, *difference_map;
-	int64_t against;
-	const char *against_file; /* the second of two files; NULL: none */
-	uint32_t rendition_side;
-	bool has_box;            /* of known designs add: x, y, width, height */
-	double box[4];
+	const char *urls, *wacz; /* files */
+};
+
+struct sighting_options {        /* of known add and edit: one sighting */
+	const char *title, *date, *source, *note, *claim, *rating, *review_url;
+	int64_t date_value;
+	enum vg_date_precision date_precision;
+	uint64_t number;         /* of known edit: which one; 0: not said */
+};
+
+struct tag_options {
+	const char *given[TAGS_MAXIMUM], *removed[TAGS_MAXIMUM];
+	size_t given_count, removed_count;
+};
+
+struct adding_options {          /* of known add: where pictures come from, besides the operands */
+	const char *manifest, *from_export, *from_evidence;
+};
+
+struct compare_options {
+	const char *overlay, *difference_map; /* files */
+};
+
+struct design_options {          /* of known designs add */
+	bool has_box;
+	double box[4];           /* x, y, width, height */
 	const char *name;
-	bool no_config, kind_configured; /* the kind is the config file's: the command line may say another */
+};
+
+struct options {
+	/* of many commands */
+	const char *catalogue, *output;
+	bool quiet, force, hashes_only, help, version, no_config;
+	bool undo;               /* of known distinct and set-aside */
+	enum when color, progress;
+	enum vg_language language;
+	/* of some */
+	struct input_options input;
+	struct examine_options examine;
+	struct report_options report;
+	struct network_options network;
+	struct fetch_options fetch;
+	struct sighting_options sighting;
+	struct tag_options tags;
+	struct adding_options adding;
+	struct compare_options compare;
+	struct design_options design;
 	struct config *config;   /* whose texts the others may be; owned */
 	const char **operands;   /* what is no option, in order; a NULL ends it */
 	size_t operand_count;

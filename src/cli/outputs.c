@@ -14,8 +14,8 @@
 static const char **list_inputs(const struct outputs *outputs, size_t *out_count)
 {
 	const struct options *options = outputs->options;
-	const char *const more[] = { options->files_from, options->manifest, options->from_export,
-				     options->from_evidence, options->urls, outputs->folder };
+	const char *const more[] = { options->input.files_from, options->adding.manifest, options->adding.from_export,
+				     options->adding.from_evidence, options->fetch.urls, outputs->folder };
 	size_t room = sizeof more / sizeof *more, count = 0;
 	for (size_t i = 0; options->operands[i]; i++) /* compare keeps its second one behind the count */
 		room++;
@@ -33,7 +33,7 @@ static int open_output(const struct outputs *outputs, const char *path, enum vg_
 		       struct vg_output **out, struct vg_error *err)
 {
 	const struct options *options = outputs->options;
-	struct vg_output_options wanted = { .size = sizeof wanted, .form = form, .force = options->force, .resume = options->resume };
+	struct vg_output_options wanted = { .size = sizeof wanted, .form = form, .force = options->force, .resume = options->input.resume };
 	char *catalogue = catalogue_path(options), *usual = vg_catalogue_default_path();
 	const char *catalogues[] = { catalogue ? catalogue : "", usual ? usual : "",
 				     outputs->journal ? outputs->journal : "" };

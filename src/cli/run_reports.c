@@ -17,14 +17,14 @@ static bool ends_with(const char *text, const char *ending)
 
 enum vg_report_kind run_report_kind(const struct options *options, enum vg_report_kind people_kind)
 {
-	if (options->has_kind)
-		return options->kind;
+	if (options->report.has_kind)
+		return options->report.kind;
 	if (options->output)
 		return ends_with(options->output, ".jsonl") ? VG_REPORT_JSONL
 		     : ends_with(options->output, ".json") ? VG_REPORT_JSON
 		     : ends_with(options->output, ".csv") ? VG_REPORT_CSV
 		     : ends_with(options->output, ".html") ? VG_REPORT_HTML : people_kind;
-	return options->has_only ? VG_REPORT_CARD : people_kind;
+	return options->input.has_only ? VG_REPORT_CARD : people_kind;
 }
 
 static enum vg_output_form form_of(enum vg_report_kind kind)
@@ -46,13 +46,13 @@ int run_open_outputs(struct run *run, enum vg_report_kind kind, struct vg_error 
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	run->outputs.journal = run->journal;
 	if (code == 0)
-		code = outputs_add(&run->outputs, options->html, VG_OUTPUT_HTML, &run->html_output, err);
+		code = outputs_add(&run->outputs, options->report.html, VG_OUTPUT_HTML, &run->html_output, err);
 	if (code == 0)
-		code = outputs_add(&run->outputs, options->media_review, VG_OUTPUT_MEDIA_REVIEW, &run->review_output, err);
+		code = outputs_add(&run->outputs, options->report.media_review, VG_OUTPUT_MEDIA_REVIEW, &run->review_output, err);
 	if (code == 0)
-		code = outputs_add(&run->outputs, options->overlay, VG_OUTPUT_PNG, &run->overlay, err);
+		code = outputs_add(&run->outputs, options->compare.overlay, VG_OUTPUT_PNG, &run->overlay, err);
 	if (code == 0)
-		code = outputs_add(&run->outputs, options->difference_map, VG_OUTPUT_PNG, &run->difference_map, err);
+		code = outputs_add(&run->outputs, options->compare.difference_map, VG_OUTPUT_PNG, &run->difference_map, err);
 	return code;
 }
 
@@ -63,7 +63,7 @@ static int start_report(struct run *run, struct vg_output *output, const struct 
 	int code = output ? vg_output_start(output, &target.fd, err) : 0;
 	if (output) {
 		target.name = vg_output_partial_name(output);
-		target.keep_prefix = run->options->resume && !vg_output_is_direct(output);
+		target.keep_prefix = run->options->input.resume && !vg_output_is_direct(output);
 	}
 	if (out == &run->report)
 		run->report_fd = target.fd;
@@ -78,12 +78,12 @@ int run_start_reports(struct run *run, enum vg_report_kind kind, struct vg_error
 	if (terminal)
 		(void)ioctl(STDOUT_FILENO, TIOCGWINSZ, &window);
 	const struct vg_report_options report = {
-		.size = sizeof report, .kind = kind, .color = !run->output && use_color(options, STDOUT_FILENO), .all = options->all,
-		.columns = terminal ? window.ws_col : 0, .catalogue = run->catalogue, .blur = options->blur,
-		.redact = options->redact, .language = options->language,
+		.size = sizeof report, .kind = kind, .color = !run->output && use_color(options, STDOUT_FILENO), .all = options->report.all,
+		.columns = terminal ? window.ws_col : 0, .catalogue = run->catalogue, .blur = options->report.blur,
+		.redact = options->report.redact, .language = options->language,
 		.with_page = run->html_output != NULL };
 	const struct vg_report_options html = { .size = sizeof html, .kind = VG_REPORT_HTML, .catalogue = run->catalogue,
-						.blur = options->blur, .redact = options->redact, .language = options->language };
+						.blur = options->report.blur, .redact = options->report.redact, .language = options->language };
 	const struct vg_report_options review = { .size = sizeof review, .kind = VG_REPORT_MEDIA_REVIEW };
 	int code = start_report(run, run->output, &report, &run->report, err);
 	if (code == 0 && run->html_output)
@@ -98,13 +98,13 @@ int run_begin_reports(struct run *run, struct vg_error *err)
 	int code = vg_pipeline_protection(run->pipeline, &layers, err);
 	if (code < 0)
 		return code;
-	bool against = options->against || options->against_file;
+	bool against = run->job->against || run->job->against_file;
 	run->summary.catalogue = run->catalogue_path;
-	run->summary.searched.has_newest &= !options->against_file; /* when the second one was read is no news */
+	run->summary.searched.has_newest &= !run->job->against_file; /* when the second one was read is no news */
 	run->begin = (struct vg_report_begin){
 		.command = run->job->command, .inputs = options->operands,
 		.input_count = options->operand_count + against, .against = against ? options->operands[1] : NULL,
-		.limits = options->limits, .started = vg_pipeline_started(run->pipeline),
+		.limits = options->examine.limits, .started = vg_pipeline_started(run->pipeline),
 		.trust_list = run->trust_list, .jobs = vg_pipeline_jobs(run->pipeline), .sandbox = vg_protection_level(layers),
 		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
 		.hashes_only = options->hashes_only,

@@ -32,6 +32,15 @@ struct run {
 	bool not_depicted;      /* a picture of a comparison was asked for and is not written */
 };
 
+/* Prepares all of it, and begins the reports. What is there after a failure is the caller's to release as well. */
+int run_prepare(struct run *run, struct vg_error *err);
+
+/* A pipeline's and a reader's functions; the context is the run. */
+int run_on_record(void *run, struct vg_record *record, struct vg_error *err);
+void run_on_notice(void *run, const char *subject, const char *text);
+/* Moves the progress bar on. */
+void run_step(struct run *run);
+
 /* The kind of the main report: as an option says, or the file's ending, or else that for people. */
 enum vg_report_kind run_report_kind(const struct options *options, enum vg_report_kind people_kind);
 

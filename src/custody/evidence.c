@@ -11,23 +11,23 @@
 
 #include "base/beneath.h"
 #include "base/file.h"
-#include "base/json.h"
 #include "base/text.h"
-#include "base/time.h"
 #include "custody/aside.h"
-#include "custody/http_message.h"
+#include "custody/exchange_event.h"
+#include "custody/objects.h"
 #include "custody/replay.h"
 
 const char vg_evidence_log_name[] = "log.jsonl";
-static const char software[] = "vestigo " VG_VERSION, incoming[] = "incoming";
+static const char software[] = "vestigo " VG_VERSION;
 /* A file of an archive is closed when it has grown to this. */
 static const uint64_t ARCHIVE_FULL = 1ull << 30;
 /* A record needs at most this much more than what it holds. */
-enum { RECORD_OVERHEAD = 4 << 20, PIECE = 1 << 16 };
+enum { RECORD_OVERHEAD = 4 << 20 };
 
 struct vg_evidence_folder {
 	char *folder;
-	int directory, log, archive, objects; /* nothing below is opened but beneath these */
+	int directory, log, archive; /* nothing below is opened but beneath these */
+	struct vg_objects objects;
 	struct vg_log_position position;
 	struct vg_ledger ledger;
 	struct vg_course course;  /* of the archive that is written */
@@ -69,16 +69,29 @@ static bool holds_others(int directory, const char *name)
 	return others;
 }
 
+static int open_log_there(struct vg_evidence_folder *evidence, struct vg_error *err)
+{
+	return vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR, 0, &evidence->log, err);
+}
+
+/* In a folder that had none: a new one, or that of another process that made it at this very moment. */
+static int make_log(struct vg_evidence_folder *evidence, struct vg_error *err)
+{
+	struct vg_error fault = { 0 };
+	int code = holds_others(evidence->directory, vg_evidence_log_name)
+		? vg_error_set(&fault, VG_ERR_USAGE, "\"%s\" is not empty and holds no evidence: name a new folder", evidence->folder)
+		: vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR | O_CREAT | O_EXCL, 0644, &evidence->log, &fault);
+	if (code < 0 && open_log_there(evidence, NULL) == 0)
+		return 0;
+	return code < 0 ? vg_error_set(err, code, "%s", fault.message) : 0;
+}
+
 static int open_log(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	struct vg_error fault = { 0 };
-	int code = vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR, 0, &evidence->log, &fault);
-	if (code == VG_ERR_NOT_FOUND && holds_others(evidence->directory, vg_evidence_log_name))
-		return vg_error_set(err, VG_ERR_USAGE,
-				    "\"%s\" is not empty and holds no evidence: name a new folder", evidence->folder);
+	int code = open_log_there(evidence, &fault);
 	if (code == VG_ERR_NOT_FOUND)
-		code = vg_beneath_file(evidence->directory, vg_evidence_log_name, O_RDWR | O_CREAT | O_EXCL, 0644,
-				       &evidence->log, err);
+		code = make_log(evidence, err);
 	else if (code < 0)
 		return vg_error_set(err, code, "\"%s\": %s", evidence->folder, fault.message);
 	if (code == 0 && flock(evidence->log, LOCK_EX | LOCK_NB) != 0)
@@ -153,9 +166,7 @@ static int open_folders(struct vg_evidence_folder *evidence, struct vg_error *er
 	int archive = -1;
 	int code = vg_beneath_folder(evidence->directory, "archive", &archive, err);
 	if (code == 0)
-		code = vg_beneath_folder(evidence->directory, "objects", &evidence->objects, err);
-	if (code == 0 && unlinkat(evidence->objects, incoming, 0) != 0 && errno != ENOENT)
-		code = io_error(evidence, incoming, err);
+		code = vg_objects_open(&evidence->objects, evidence->directory, err);
 	if (archive >= 0)
 		close(archive);
 	return code;
@@ -187,8 +198,10 @@ int vg_evidence_open(const char *folder, struct vg_evidence_folder **out, struct
 	int code = 0;
 	if (!evidence || !(evidence->folder = strdup(folder)))
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if (evidence)
-		evidence->directory = evidence->log = evidence->archive = evidence->objects = -1;
+	if (evidence) {
+		evidence->directory = evidence->log = evidence->archive = -1;
+		evidence->objects = (struct vg_objects){ -1, evidence->folder };
+	}
 	if (code == 0)
 		code = open_all(evidence, err);
 	if (code < 0) {
@@ -204,7 +217,7 @@ void vg_evidence_close(struct vg_evidence_folder *evidence)
 	if (!evidence)
 		return;
 	(void)vg_evidence_sync(evidence, NULL);
-	int files[] = { evidence->archive, evidence->log, evidence->objects, evidence->directory };
+	int files[] = { evidence->archive, evidence->log, evidence->objects.fd, evidence->directory };
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		if (files[i] >= 0)
 			close(files[i]);
@@ -283,15 +296,6 @@ static int append_to_archive(struct vg_evidence_folder *evidence, struct vg_span
 	return code;
 }
 
-static json_t *place_fields(const struct vg_course *course, struct vg_span bytes)
-{
-	char digest[VG_SHA256_TEXT];
-	if (!vg_sha256_text(bytes, digest))
-		return NULL;
-	return json_pack("{s:s, s:I, s:I, s:s}", "file", course->name, "offset",
-			 (json_int_t)course->size, "length", (json_int_t)bytes.size, "sha256", digest);
-}
-
 /* Begins the next file of the archive with its warcinfo record. */
 static int begin_archive(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
@@ -314,48 +318,9 @@ static int begin_archive(struct vg_evidence_folder *evidence, struct vg_error *e
 	if (code == 0)
 		code = vg_file_write(evidence->archive, next.name, vg_buffer_span(&record), err);
 	if (code == 0)
-		code = vg_evidence_log(evidence, "archive", place_fields(&next, vg_buffer_span(&record)), err);
+		code = vg_evidence_log(evidence, "archive", vg_place_fields(&next, vg_buffer_span(&record)), err);
 	vg_buffer_release(&record);
 	return code;
-}
-
-/* Left out where it is empty. */
-static void put_text(json_t *object, const char *key, const char *text)
-{
-	vg_json_put_text(object, key, text && *text ? text : NULL);
-}
-
-static void put_time(json_t *object, const char *key, int64_t microseconds)
-{
-	char text[VG_TIME_TEXT];
-	vg_time_format_fine(microseconds, text);
-	put_text(object, key, text);
-}
-
-static json_t *exchange_fields(const struct vg_evidence_folder *evidence, const struct vg_exchange *exchange,
-			       struct vg_span bytes, const struct vg_warc_places *places)
-{
-	char type[128];
-	json_t *fields = place_fields(&evidence->course, bytes);
-	(void)vg_http_field(exchange->head, "Content-Type", type, sizeof type);
-	type[strcspn(type, "; \t")] = 0;
-	put_text(fields, "url", exchange->url);
-	put_time(fields, "started", exchange->started);
-	put_time(fields, "finished", exchange->finished);
-	put_text(fields, "address", exchange->address);
-	put_text(fields, "tls", exchange->tls);
-	put_text(fields, "certificate_sha256", exchange->certificate);
-	put_text(fields, "type", type);
-	put_text(fields, "truncated", exchange->truncated);
-	put_text(fields, "payload_sha256", places->payload_digest);
-	if (!fields || json_object_set_new(fields, "status", json_integer(exchange->status)) != 0 ||
-	    json_object_set_new(fields, "response_offset",
-				json_integer((json_int_t)(evidence->course.size + places->response_offset))) != 0 ||
-	    json_object_set_new(fields, "response_length", json_integer((json_int_t)places->response_size)) != 0) {
-		json_decref(fields);
-		return NULL;
-	}
-	return fields;
 }
 
 int vg_evidence_add_exchange(struct vg_evidence_folder *evidence, const struct vg_exchange *exchange,
@@ -374,72 +339,17 @@ int vg_evidence_add_exchange(struct vg_evidence_folder *evidence, const struct v
 		code = append_to_archive(evidence, vg_buffer_span(&records), err);
 	if (code == 0)
 		code = vg_evidence_log(evidence, "exchange",
-				       exchange_fields(evidence, exchange, vg_buffer_span(&records), &places), err);
+				       vg_exchange_fields(&evidence->course, exchange, vg_buffer_span(&records), &places), err);
 	if (code == 0)
 		*out_sequence = evidence->position.sequence;
 	vg_buffer_release(&records);
 	return code;
 }
 
-/* --- objects --------------------------------------------------------------------------- */
-
-/* Writes the bytes under a name of their own and moves them to `name` in the folder `home`. */
-static int write_object(struct vg_evidence_folder *evidence, struct vg_span bytes, int home, const char *name,
-			struct vg_error *err)
-{
-	int fd = -1;
-	(void)unlinkat(evidence->objects, incoming, 0);
-	int code = vg_beneath_file(evidence->objects, incoming, O_WRONLY | O_CREAT | O_EXCL, 0444, &fd, err);
-	if (code < 0)
-		return code;
-	code = vg_file_write(fd, incoming, bytes, err);
-	if (code == 0 && fdatasync(fd) != 0)
-		code = io_error(evidence, incoming, err);
-	if (close(fd) != 0 && code == 0)
-		code = io_error(evidence, incoming, err);
-	if (code == 0 && renameat(evidence->objects, incoming, home, name) != 0)
-		code = io_error(evidence, name, err);
-	if (code < 0)
-		(void)unlinkat(evidence->objects, incoming, 0);
-	return code;
-}
-
-/* Does a file of this name hold these very bytes? */
-static bool holds(int home, const char *name, struct vg_span bytes)
-{
-	uint8_t piece[PIECE];
-	struct stat status;
-	int fd = -1;
-	if (vg_beneath_file(home, name, O_RDONLY, 0, &fd, NULL) < 0)
-		return false;
-	bool same = fstat(fd, &status) == 0 && (size_t)status.st_size == bytes.size;
-	while (same && bytes.size > 0) {
-		ssize_t got = read(fd, piece, sizeof piece);
-		if (got < 0 && errno == EINTR)
-			continue;
-		same = got > 0 && (size_t)got <= bytes.size && memcmp(piece, bytes.data, (size_t)got) == 0;
-		if (same)
-			bytes = vg_span_part(bytes, (size_t)got, bytes.size - (size_t)got);
-	}
-	close(fd);
-	return same;
-}
-
 int vg_evidence_add_object(struct vg_evidence_folder *evidence, struct vg_span bytes,
 			   char out[VG_SHA256_TEXT], struct vg_error *err)
 {
-	int home = -1;
-	if (!vg_sha256_text(bytes, out))
-		return vg_error_set(err, VG_ERR_MEMORY, "cannot store a picture");
-	char beginning[] = { out[0], out[1], 0 };
-	int code = vg_beneath_folder(evidence->objects, beginning, &home, err);
-	if (code < 0)
-		return code;
-	/* The same bytes twice are one object. */
-	if (!holds(home, out, bytes))
-		code = write_object(evidence, bytes, home, out, err);
-	close(home);
-	return code;
+	return vg_objects_add(&evidence->objects, bytes, out, err);
 }
 
 int vg_evidence_sync(struct vg_evidence_folder *evidence, struct vg_error *err)

@@ -3,8 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/apart.h"
 #include "base/checksum.h"
+#include "base/subprocess.h"
 #include "base/time.h"
 
 /* A frame is its kind (8 bytes, as any number) and, in one of events, these. */
@@ -40,7 +40,7 @@ static struct vg_transfer begin_frame(struct sending *sending, enum frame kind)
 
 static int send_frame(struct sending *sending)
 {
-	int code = vg_apart_send(sending->nonce, vg_buffer_span(&sending->frame));
+	int code = vg_subprocess_send(sending->nonce, vg_buffer_span(&sending->frame));
 	(void)begin_frame(sending, FRAME_EVENTS);
 	return code;
 }
@@ -116,7 +116,7 @@ static int receive_all(struct receiving *receiving, int socket, uint64_t nonce, 
 	while (code == 0 && kind == FRAME_EVENTS) {
 		struct vg_transfer transfer = { 0 };
 		kind = FRAME_END;
-		if (!vg_apart_receive(socket, nonce, &frame, vg_time_monotonic() + PATIENCE_SECONDS)) {
+		if (!vg_subprocess_receive(socket, nonce, &frame, vg_time_monotonic() + PATIENCE_SECONDS)) {
 			code = nonsense(err);
 			break;
 		}
@@ -137,12 +137,12 @@ int vg_log_replay(int fd, const char *name, const struct vg_log_position *sound,
 	int socket = -1;
 	if (lseek(fd, 0, SEEK_SET) != 0)
 		return vg_error_set(err, VG_ERR_IO, "cannot read \"%s\" again", name);
-	int code = vg_apart_fork(fd, &child, &socket, err);
+	int code = vg_subprocess_fork(fd, &child, &socket, err);
 	if (code == 1)
 		serve(sound, nonce);
 	if (code < 0)
 		return code;
 	code = receive_all(&receiving, socket, nonce, err);
-	vg_apart_end(child, socket);
+	vg_subprocess_end(child, socket);
 	return code;
 }

@@ -1,4 +1,4 @@
-/* What a log says, read in a sandboxed process (base/apart.h): the process that asks compares and
+/* What a log says, read in a sandboxed process (base/subprocess.h): the process that asks compares and
  * hashes its bytes, and takes no text of it apart. */
 #ifndef VG_CUSTODY_REPLAY_H
 #define VG_CUSTODY_REPLAY_H

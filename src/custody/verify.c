@@ -1,6 +1,5 @@
 /* Recomputes everything that an evidence folder claims, and names the first difference. The folder is
  * hostile: what it says is read apart (custody/replay.h), what it holds piece by piece. */
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/evidence.h"
+#include "custody/named_files.h"
 #include "custody/replay.h"
 #include "custody/unpack.h"
 
@@ -210,7 +210,7 @@ static int on_event(void *context, struct vg_event *event, struct vg_error *err)
 	return code == 0 ? vg_ledger_apply(&check->ledger, event, err) : code;
 }
 
-/* --- objects, and files that nobody named ------------------------------------------------ */
+/* --- objects ------------------------------------------------------------------------------ */
 
 static int by_text(const void *a, const void *b)
 {
@@ -255,69 +255,6 @@ static int check_object(struct check *check, const char *name, struct vg_error *
 	return code;
 }
 
-struct named {
-	struct check *check;
-	const char *const *objects;
-	size_t object_count;
-};
-
-static bool is_archive(const char *name, unsigned archives)
-{
-	char same[VG_PLACE_FILE];
-	const char *digits = name + strcspn(name, "0123456789");
-	unsigned long number = strtoul(digits, NULL, 10);
-	if (number < 1 || number > archives)
-		return false;
-	vg_archive_name((unsigned)number, same);
-	return strcmp(same, name) == 0;
-}
-
-static bool is_named(const struct named *named, const char *name)
-{
-	return strcmp(name, vg_evidence_log_name) == 0 || is_archive(name, named->check->course.number) ||
-	       (named->object_count &&
-		bsearch(&name, named->objects, named->object_count, sizeof *named->objects, by_text));
-}
-
-static int check_names(const struct named *named, int folder, const char *below, int depth, struct vg_error *err);
-
-/* A file or folder in one of ours. */
-static int check_name(const struct named *named, int folder, const char *below, const char *entry, int depth,
-		      struct vg_error *err)
-{
-	char *name = *below ? vg_file_join(below, entry) : strdup(entry);
-	int code = 0, inner = -1;
-	bool aside = strcmp(below, vg_aside_folder) == 0;
-	if (!name)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if (!aside && depth < 2)
-		inner = vg_beneath_open(folder, entry, O_RDONLY | O_DIRECTORY, 0);
-	if (inner >= 0)
-		code = check_names(named, inner, name, depth + 1, err);
-	else if (aside)
-		named->check->state->set_aside++;
-	else if (!is_named(named, name))
-		code = vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is not in the log", name);
-	free(name);
-	return code;
-}
-
-/* Every file below `below` is one that the log names. Takes over the open folder. */
-static int check_names(const struct named *named, int folder, const char *below, int depth, struct vg_error *err)
-{
-	DIR *list = fdopendir(folder);
-	struct dirent *entry;
-	int code = list ? 0 : vg_error_set(err, VG_ERR_IO, "cannot read the folder \"%s\"", below);
-	while (code == 0 && (entry = readdir(list)))
-		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			code = check_name(named, dirfd(list), below, entry->d_name, depth, err);
-	if (list)
-		closedir(list);
-	else
-		close(folder);
-	return code;
-}
-
 static int check_log(struct check *check, struct vg_error *err)
 {
 	struct vg_log_position position;
@@ -337,7 +274,7 @@ static int check_log(struct check *check, struct vg_error *err)
 
 static int check_objects(struct check *check, struct vg_error *err)
 {
-	struct named named = { .check = check };
+	struct vg_named_files named = { .archives = check->course.number };
 	const char **objects = object_names(&check->ledger, &named.object_count);
 	int code = objects ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	for (size_t i = 0; code == 0 && i < named.object_count; i++)
@@ -346,7 +283,8 @@ static int check_objects(struct check *check, struct vg_error *err)
 	int folder = code == 0 ? openat(check->directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	if (code == 0)
 		code = folder < 0 ? vg_error_set(err, VG_ERR_IO, "cannot read the folder: %s", strerror(errno))
-				  : check_names(&named, folder, "", 0, err);
+				  : vg_named_files_check(&named, folder, err);
+	check->state->set_aside += named.set_aside;
 	free(objects);
 	return code;
 }

@@ -6,22 +6,19 @@
 
 #include "base/memory.h"
 #include "base/text.h"
-#include "c2pa/validate.h"
+#include "examine/carried.h"
 #include "examine/parts.h"
 #include "examine/wire.h"
 #include "base/digest.h"
 #include "forensics/copy_move.h"
-#include "forensics/thumbnail.h"
-#include "media/decode.h"
 #include "media/raw.h"
 #include "media/sniff.h"
-#include "metadata/metadata.h"
 
 /* PDQ samples larger pictures to 512 x 512 itself; under 32 pixels there is no detail. */
 enum { RESAMPLED_FROM = 32, RESAMPLED_SIDE = 512 };
 
 /* A small version is at most so many bytes; a rendition of 1280 pixels in which all is noise has 2.6 million. */
-enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 4 << 20, EMBEDDED_MAXIMUM = 4 << 20 };
+enum { THUMBNAIL_QUALITY = 70, RENDITION_QUALITY = 82, SMALL_MAXIMUM = 4 << 20 };
 
 static void not_examined(struct vg_picture *picture, int code, const char *reason)
 {
@@ -84,13 +81,7 @@ static int hash_resampled(const struct vg_image *image, struct vg_picture *pictu
 	return code;
 }
 
-/* The small pictures that the file carries. */
-struct carried {
-	struct vg_carried_bytes list[VG_CARRIED_MAXIMUM];
-	size_t count;
-};
-
-static int examine_pixels(struct vg_decoded *decoded, const struct carried *carried,
+static int examine_pixels(struct vg_decoded *decoded, const struct vg_carried_list *carried,
 			  const struct vg_examine_options *options, struct vg_picture *picture,
 			  struct vg_error *err)
 {
@@ -106,9 +97,9 @@ static int examine_pixels(struct vg_decoded *decoded, const struct carried *carr
 	else if (!decoded->orientation_applied && picture->exif.orientation)
 		picture->orientation = picture->exif.orientation;
 	if (decoded->damage[0]) /* they would differ by what is missing */
-		vg_thumbnails_note(carried->list, carried->count, VG_THUMBNAIL_INCOMPLETE, picture);
+		vg_thumbnails_note(carried->at, carried->count, VG_THUMBNAIL_INCOMPLETE, picture);
 	else
-		vg_thumbnails_compare(carried->list, carried->count, image, &options->limits, picture);
+		vg_thumbnails_compare(carried->at, carried->count, image, &options->limits, picture);
 	code = vg_image_make_upright(image, picture->orientation, err);
 	if (code < 0)
 		return code;
@@ -200,22 +191,66 @@ static void count_raw(struct vg_span bytes, struct vg_picture *picture)
 		picture->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, count, 0, false };
 }
 
-static void not_read(const struct vg_raw *raw, const char *type, struct vg_picture *picture)
+static void not_read(const char *type, struct vg_picture *picture)
 {
 	char reason[sizeof picture->reason];
-	if (raw)
-		snprintf(reason, sizeof reason, "raw picture (%s): this build does not read its picture", raw->name);
-	else
-		snprintf(reason, sizeof reason, "%s: not a picture that this build reads", type);
+	snprintf(reason, sizeof reason, "%s: not a picture that this build reads", type);
 	not_examined(picture, VG_ERR_UNSUPPORTED, reason);
 }
 
-/* The content credentials, whatever becomes of the pixels. */
-static void read_credentials(struct vg_span bytes, const struct vg_examine_options *options, struct vg_picture *picture)
+/* The orientation that a JPEG states of itself, 1 to 8; 0 when it states none. */
+static int stated_orientation(struct vg_span jpeg)
 {
-	struct vg_c2pa_pictures pictures;
-	picture->credentials = vg_c2pa_validate(bytes, picture->format, options->trust_list, time(NULL), &pictures);
-	vg_c2pa_pictures_release(&pictures);
+	enum { ORIENTATION = 0x112 };
+	struct vg_picture unused;
+	struct vg_blocks blocks;
+	struct vg_tiff tiff;
+	struct vg_tiff_directory first;
+	struct vg_tiff_entry entry;
+	vg_picture_init(&unused);
+	vg_blocks_find(jpeg, VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &unused, &blocks);
+	uint64_t stated = vg_tiff_open(blocks.exif, &tiff) && vg_tiff_directory(&tiff, tiff.first, &first) &&
+			  vg_tiff_find(&tiff, &first, ORIENTATION, &entry) ? vg_tiff_number(&tiff, &entry, 0) : 0;
+	vg_blocks_release(&blocks);
+	vg_picture_release(&unused);
+	return stated <= 8 ? (int)stated : 0;
+}
+
+/* Of a raw file the largest JPEG in it, where it has one that can be read. */
+static bool decode_embedded(struct vg_span bytes, const struct vg_limits *limits, struct vg_picture *picture,
+			    struct vg_decoded *decoded)
+{
+	struct vg_raw_jpeg jpeg;
+	if (!vg_raw_largest_jpeg(bytes, &jpeg) || vg_decode_jpeg(jpeg.bytes, limits, decoded, NULL) < 0)
+		return false;
+	decoded->orientation = stated_orientation(jpeg.bytes);
+	decoded->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, jpeg.count + 1, jpeg.which, false }; /* and the raw data */
+	picture->embedded_jpeg = (struct vg_embedded_jpeg){ jpeg.at, jpeg.bytes.size };
+	if (vg_raw_misses_directory(bytes))
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the file ends before all of its directories");
+	return true;
+}
+
+/* Whether a raw file's own picture is one that is not read, rather than one that is damaged. libtiff opens no file
+ * whose first directory states no size, as some cameras' do not. */
+static bool is_unread_raw(const struct vg_raw *raw, struct vg_span bytes, int code)
+{
+	return raw && (code == VG_ERR_UNSUPPORTED || (code == VG_ERR_MALFORMED && !vg_raw_is_dng(raw) && !vg_raw_misses_directory(bytes)));
+}
+
+/* The picture's pixels. */
+static int decode(const struct vg_raw *raw, struct vg_span bytes, const struct vg_limits *limits, struct vg_picture *picture,
+		  struct vg_decoded *decoded, struct vg_error *err)
+{
+	struct vg_error fault = { 0 };
+	bool readable = picture->format != VG_FORMAT_UNKNOWN;
+	int code = readable ? vg_decode(picture->format, bytes, limits, decoded, &fault) : VG_ERR_UNSUPPORTED;
+	bool tried = raw && (code == VG_ERR_UNSUPPORTED || code == VG_ERR_MALFORMED);
+	if (tried && decode_embedded(bytes, limits, picture, decoded))
+		return 0;
+	if (is_unread_raw(raw, bytes, code) && (!readable || code == VG_ERR_MALFORMED))
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "raw picture (%s): this build does not read its picture", raw->name);
+	return code < 0 ? vg_error_set(err, fault.code, "%s", fault.message) : 0;
 }
 
 void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
@@ -223,29 +258,28 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 {
 	struct vg_decoded decoded = { 0 };
 	struct vg_error err = { 0 };
-	struct vg_buffer embedded;
-	struct carried carried = { .count = 0 };
+	struct vg_carried_list carried;
 	const char *type;
 	vg_picture_init(out);
-	vg_buffer_init(&embedded, EMBEDDED_MAXIMUM);
+	vg_carried_init(&carried);
 	out->bytes = bytes.size;
 	out->format = vg_sniff(bytes, &type);
 	vg_text_copy(out->type, sizeof out->type, type);
 	const struct vg_raw *raw = vg_raw_find(bytes);
 	enum vg_container container = container_of(raw, out->format, bytes);
 	if (container != VG_CONTAINER_NONE)
-		vg_metadata_read(bytes, out->format, container, &options->limits, out, &embedded);
+		vg_metadata_read(bytes, out->format, container, &options->limits, out, &carried.small);
 	if (out->format == VG_FORMAT_UNKNOWN && !raw)
 		out->metadata_looked = states_something(out);
-	read_credentials(bytes, options, out);
-	if (embedded.size)
-		carried.list[carried.count++] = (struct vg_carried_bytes){ VG_CARRIED_EXIF, vg_buffer_span(&embedded), out->exif.thumbnail_orientation };
-	if (out->format == VG_FORMAT_UNKNOWN) {
-		not_read(raw, type, out);
+	/* The content credentials, too, whatever becomes of the pixels. */
+	out->credentials = vg_c2pa_validate(bytes, out->format, options->trust_list, time(NULL), &carried.credentials);
+	vg_carried_collect(bytes, &options->limits, out, &carried);
+	if (out->format == VG_FORMAT_UNKNOWN && !raw) {
+		not_read(type, out);
 		goto done;
 	}
 	name_trailing(bytes, out);
-	int code = vg_decode(out->format, bytes, &options->limits, &decoded, &err);
+	int code = decode(raw, bytes, &options->limits, out, &decoded, &err);
 	if (code == 0)
 		code = examine_pixels(&decoded, &carried, options, out, &err);
 	if (code == 0)
@@ -254,11 +288,11 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 		not_examined(out, code, err.message);
 done:
 	if (out->disposition != VG_EXAMINED && !out->carried_count)
-		vg_thumbnails_note(carried.list, carried.count, VG_THUMBNAIL_NOT_COMPARED, out);
+		vg_thumbnails_note(carried.at, carried.count, VG_THUMBNAIL_NOT_COMPARED, out);
 	if (out->disposition != VG_EXAMINED && raw)
 		count_raw(bytes, out);
 	vg_decoded_release(&decoded);
-	vg_buffer_release(&embedded);
+	vg_carried_release(&carried);
 }
 
 int vg_examine_work(struct vg_span bytes, const struct vg_examine_options *options,

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/bitmap.h"
 #include "media/sniff.h"
 
 /* The first frame header's size, as libjpeg comes to it: over stray bytes, from segment to segment. */
@@ -75,6 +76,16 @@ static bool webp_size(struct vg_span bytes, uint32_t *out_width, uint32_t *out_h
 	return true;
 }
 
+static bool bmp_size(struct vg_span bytes, uint32_t *out_width, uint32_t *out_height)
+{
+	struct vg_bitmap bitmap;
+	if (!vg_bitmap_open(bytes, &bitmap))
+		return false;
+	*out_width = bitmap.width;
+	*out_height = bitmap.height;
+	return true;
+}
+
 static bool find_size(enum vg_format format, struct vg_span bytes, uint32_t *out_width, uint32_t *out_height)
 {
 	switch (format) {
@@ -82,6 +93,7 @@ static bool find_size(enum vg_format format, struct vg_span bytes, uint32_t *out
 	case VG_FORMAT_PNG: return png_size(bytes, out_width, out_height);
 	case VG_FORMAT_GIF: return gif_size(bytes, out_width, out_height);
 	case VG_FORMAT_WEBP: return webp_size(bytes, out_width, out_height);
+	case VG_FORMAT_BMP: return bmp_size(bytes, out_width, out_height);
 	default: return false;
 	}
 }
@@ -129,11 +141,26 @@ static bool parts_inside(const struct vg_picture *answer)
 static const char *check_pixels(const struct vg_header *header, const struct vg_examine_options *options,
 				const struct vg_picture *answer)
 {
-	const char *fault = answer->format == VG_FORMAT_UNKNOWN ? "a picture of no format" : answer->reason[0]
+	const char *fault = answer->format == VG_FORMAT_UNKNOWN && !answer->embedded_jpeg.bytes ? "a picture of no format" : answer->reason[0]
 		? "a reason why it was not examined" : check_size(header, &options->limits, answer);
 	if (!fault && !parts_inside(answer))
 		fault = "a part outside of the picture";
 	return fault;
+}
+
+/* Boxes inside of what they are boxes of, quarter turns. */
+static bool carried_inside(const struct vg_picture *answer, const struct vg_carried *carried)
+{
+	const double rounding = 1;
+	bool inside = carried->rotation % 90 == 0 && carried->shown[0] >= -rounding && carried->shown[1] >= -rounding &&
+		      carried->shown[0] + carried->shown[2] <= carried->width + rounding &&
+		      carried->shown[1] + carried->shown[3] <= carried->height + rounding;
+	for (size_t i = 0; answer->width && i < carried->region_count; i++) {
+		const double *box = carried->region[i];
+		inside &= box[0] >= -rounding && box[1] >= -rounding && box[0] + box[2] <= answer->width + rounding &&
+			  box[1] + box[3] <= answer->height + rounding;
+	}
+	return inside;
 }
 
 static bool likeness_possible(const struct vg_picture *answer)
@@ -142,8 +169,17 @@ static bool likeness_possible(const struct vg_picture *answer)
 	enum { DISTANCE_MOST = 256 };
 	bool possible = fabs(answer->exif.thumbnail_correlation) <= 1 + rounding && answer->exif.thumbnail_pdq_distance <= DISTANCE_MOST;
 	for (size_t i = 0; i < answer->carried_count; i++)
-		possible &= fabs(answer->carried[i].correlation) <= 1 + rounding && answer->carried[i].pdq_distance <= DISTANCE_MOST;
+		possible &= fabs(answer->carried[i].correlation) <= 1 + rounding && answer->carried[i].pdq_distance <= DISTANCE_MOST &&
+			    carried_inside(answer, &answer->carried[i]);
 	return possible;
+}
+
+/* A JPEG in a raw file, which is inside of it. */
+static bool embedded_possible(const struct vg_header *header, const struct vg_picture *answer)
+{
+	const struct vg_embedded_jpeg *jpeg = &answer->embedded_jpeg;
+	bool raw = strncmp(header->type, "image/x-", 8) == 0;
+	return !jpeg->bytes || (raw && jpeg->at < header->bytes && jpeg->bytes <= header->bytes - jpeg->at);
 }
 
 static const char *check_metadata(const struct vg_header *header, const struct vg_examine_options *options,
@@ -158,6 +194,8 @@ static const char *check_metadata(const struct vg_header *header, const struct v
 		return "content credentials that cannot be";
 	if (answer->trailing.bytes > header->bytes)
 		return "more behind the picture than the file has";
+	if (!embedded_possible(header, answer))
+		return "a picture inside that cannot be";
 	if (!likeness_possible(answer))
 		return "a likeness that cannot be";
 	if (answer->jpeg.quality > QUALITY_MOST || (answer->jpeg.family && !vg_sender_family(answer->jpeg.family)) ||

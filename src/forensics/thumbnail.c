@@ -12,6 +12,9 @@
 /* The picture is looked at so long, larger ones of its small pictures too; a grid is so long at most. */
 enum { PICTURE_SIDE = 320, GRID_SIDE = 320, BARS_BELOW = 12, SIDE_LEAST = 16 };
 
+/* Larger ones are not decoded: the previews that cameras write are screens' size, at most 3840 x 2160. */
+enum { PIXELS_MOST = 12 << 20 };
+
 /* Pictures whose luma deviates less than this from its mean (of 255, root mean square over the
  * 1,024 cells) have nothing in them to compare: noise and compression alone correlate with
  * nothing. A white page with a line of text reaches 8. */
@@ -202,23 +205,58 @@ static void tell_place(const struct pair *pair, const struct vg_picture *picture
 				     picture->orientation, out->region[out->region_count++]);
 }
 
+static void exchange_red_and_blue(struct vg_image *image)
+{
+	for (size_t i = 0; image->channels == 3 && i < vg_image_size(image); i += 3) {
+		uint8_t red = image->pixels[i];
+		image->pixels[i] = image->pixels[i + 2];
+		image->pixels[i + 2] = red;
+	}
+}
+
+/* The small picture's pixels, in *decoded where they had to be decoded; NULL where they cannot be read. */
+static const struct vg_image *pixels_of(const struct vg_carried_bytes *from, const struct vg_limits *limits,
+					struct vg_decoded *decoded)
+{
+	struct vg_limits small = *limits;
+	const char *type;
+	if (from->image)
+		return from->image;
+	small.max_pixels = small.max_pixels < PIXELS_MOST ? small.max_pixels : PIXELS_MOST;
+	if (vg_decode(vg_sniff(from->bytes, &type), from->bytes, &small, decoded, NULL) < 0 || decoded->damage[0])
+		return NULL;
+	if (from->bgr)
+		exchange_red_and_blue(&decoded->image);
+	return &decoded->image;
+}
+
+/* The turn that needs no explanation. Either both are stored alike, or the small one is upright, unless it says of
+ * itself that it is not. Where the container turned the picture, what EXIF holds may lie as that says. */
+static int expected_turn(const struct vg_carried_bytes *from, const struct vg_picture *picture)
+{
+	static const int undoing[9] = { 1, 1, 2, 3, 4, 5, 8, 7, 6 };
+	int orientation = picture->orientation;
+	if (from->orientation == orientation)
+		return 0;
+	if (orientation == 1 && picture->exif.orientation > 1)
+		orientation = undoing[picture->exif.orientation];
+	return vg_pose_of_orientation(orientation);
+}
+
 static void compare_one(const struct vg_carried_bytes *from, struct pair *pair,
 			const struct vg_limits *limits, struct vg_picture *picture, struct vg_carried *out)
 {
 	struct vg_decoded decoded = { 0 };
 	struct vg_pdq_set set;
-	const char *type;
 	out->against = VG_THUMBNAIL_UNREADABLE;
-	if (vg_decode(vg_sniff(from->bytes, &type), from->bytes, limits, &decoded, NULL) < 0 || decoded.damage[0]) {
+	const struct vg_image *image = pixels_of(from, limits, &decoded);
+	if (!image) {
 		vg_decoded_release(&decoded);
 		return;
 	}
-	struct vg_image *image = &decoded.image;
 	out->width = image->width;
 	out->height = image->height;
-	/* Either both are stored alike, or the small one is upright, unless it says of itself that it is not. */
-	bool alike = from->orientation == picture->orientation;
-	pair->expected = alike ? 0 : vg_pose_of_orientation(picture->orientation);
+	pair->expected = expected_turn(from, picture);
 	pair->confirmed = false;
 	pair->pose = (struct vg_pose){ 0 };
 	memset(&pair->comparison, 0, sizeof pair->comparison);

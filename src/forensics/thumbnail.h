@@ -11,11 +11,13 @@
 #include "media/image.h"
 #include <vestigo/picture.h>
 
-/* The bytes of a small picture and where in the file it stood. Borrowed. */
+/* A small picture, as the bytes of a file or decoded, and where in the file it stood. Borrowed. */
 struct vg_carried_bytes {
 	enum vg_carried_kind kind;
 	struct vg_span bytes;
 	int orientation; /* that the file states of it alone, 1 to 8; 0 when it states none */
+	bool bgr;        /* its red and blue are exchanged */
+	const struct vg_image *image; /* decoded; NULL: `bytes` are to be */
 };
 
 /* Compares each with the picture as stored, whose EXIF orientation is picture->orientation, and fills

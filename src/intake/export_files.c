@@ -9,24 +9,22 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
-#include "intake/folder_names.h"
+#include "intake/export_root.h"
 #include "intake/link.h"
 #include "intake/name_set.h"
 #include "intake/telegram_media.h"
-#include "media/sniff.h"
 
-enum { BEGINNING = 512, READINGS = 3 };
+/* How many ways a link is read in beside its own, as browsers do. */
+enum { READINGS = 3 };
 static const char thumbnail_ending[] = "_thumb.jpg";
 static const char list_ending[] = "#allow_back"; /* of links in Telegram Desktop's lists */
 
 struct vg_export_files {
-	char *root, *real_root; /* as given; absolute and without links */
-	int fd;                 /* of the root */
+	struct vg_export_root root;
+	char *real_root;        /* absolute and without links */
 	struct vg_name_set named;
-	struct vg_folder_names folder_names;
 };
 
 int vg_export_files_new(const char *root, struct vg_export_files **out, struct vg_error *err)
@@ -34,10 +32,10 @@ int vg_export_files_new(const char *root, struct vg_export_files **out, struct v
 	struct vg_export_files *files = vg_calloc(1, sizeof *files);
 	if (!files)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	files->fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	files->root = vg_strdup(root);
+	files->root.fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	files->root.path = vg_strdup(root);
 	files->real_root = realpath(root, NULL);
-	if (files->fd < 0 || !files->root || !files->real_root) {
+	if (files->root.fd < 0 || !files->root.path || !files->real_root) {
 		int code = vg_error_set(err, VG_ERR_IO, "cannot read the folder \"%s\": %s", root, strerror(errno));
 		vg_export_files_free(files);
 		return code;
@@ -50,12 +48,12 @@ void vg_export_files_free(struct vg_export_files *files)
 {
 	if (!files)
 		return;
-	if (files->fd >= 0)
-		close(files->fd);
-	free(files->root);
+	if (files->root.fd >= 0)
+		close(files->root.fd);
+	free(files->root.path);
 	free(files->real_root);
 	vg_name_set_release(&files->named);
-	vg_folder_names_release(&files->folder_names);
+	vg_folder_names_release(&files->root.names);
 	free(files);
 }
 
@@ -69,88 +67,9 @@ bool vg_export_files_overflowed(const struct vg_export_files *files)
 	return files->named.overflowed;
 }
 
-/* --- where a file lies ------------------------------------------------------------------- */
-
-/* One step down: opens `component` in the folder fd, or what equals it in composed form,
- * whose name goes to path. -1 when there is neither. */
-static int step(struct vg_export_files *files, int fd, const char *component, struct vg_buffer *path)
-{
-	const int flags = O_PATH | O_NOFOLLOW | O_CLOEXEC;
-	int next = openat(fd, component, flags);
-	if (next < 0 && errno == ENOENT) {
-		component = vg_folder_names_find(&files->folder_names, fd, component);
-		next = component ? openat(fd, component, flags) : -1;
-	}
-	if (next >= 0 && ((path->size && vg_buffer_append_byte(path, '/') < 0) ||
-			  vg_buffer_append(path, component, strlen(component)) < 0)) {
-		close(next);
-		return -1;
-	}
-	return next;
-}
-
-/* The regular file below the root that a name means, as it is spelled on disk; NULL when
- * there is none. Heap. Links are not followed. */
-static char *find(struct vg_export_files *files, const char *name)
-{
-	struct vg_buffer path;
-	struct stat status;
-	char component[NAME_MAX + 1];
-	const char *at = name;
-	int fd = fcntl(files->fd, F_DUPFD_CLOEXEC, 0);
-	vg_buffer_init(&path, 64 << 10);
-	while (fd >= 0 && *at) {
-		size_t length = strcspn(at, "/");
-		bool good = length > 0 && length <= NAME_MAX && (at[0] != '.' || (length > 1 && !(length == 2 && at[1] == '.')));
-		int next = -1;
-		if (good) {
-			memcpy(component, at, length);
-			component[length] = 0;
-			next = step(files, fd, component, &path);
-		}
-		close(fd);
-		fd = next;
-		at += length + (at[length] == '/');
-	}
-	bool regular = fd >= 0 && path.size && fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-		       name[strlen(name) - 1] != '/';
-	char *found = regular && vg_buffer_append_byte(&path, 0) == 0 ? vg_strdup((const char *)path.data) : NULL;
-	if (fd >= 0)
-		close(fd);
-	vg_buffer_release(&path);
-	return found;
-}
-
-/* The media type of a file's bytes, as vg_sniff says it; "" for what cannot be read. */
-static const char *type_of(const struct vg_export_files *files, const char *found)
-{
-	uint8_t bytes[BEGINNING];
-	const char *type = "";
-	int fd = -1;
-	if (vg_file_open(files->root, found, &fd, NULL) < 0)
-		return type;
-	ssize_t size = read(fd, bytes, sizeof bytes);
-	close(fd);
-	if (size >= 0)
-		(void)vg_sniff((struct vg_span){ bytes, (size_t)size }, &type);
-	return type;
-}
-
-static bool is_picture(const struct vg_export_files *files, const char *found)
-{
-	return strncmp(type_of(files, found), "image/", 6) == 0;
-}
-
-/* Not there, empty, or bytes of another kind. What cannot be read may be a picture. */
-static bool is_lost(const struct vg_export_files *files, const char *found)
-{
-	const char *type = found ? type_of(files, found) : "";
-	return !found || (*type && strncmp(type, "image/", 6) != 0);
-}
-
 bool vg_export_files_is_picture(const struct vg_export_files *files, const char *name)
 {
-	return vg_telegram_named_as_picture(name) || is_picture(files, name);
+	return vg_telegram_named_as_picture(name) || vg_export_root_is_picture(&files->root, name);
 }
 
 /* --- what a link means ------------------------------------------------------------------- */
@@ -163,7 +82,7 @@ static enum vg_link look(struct vg_export_files *files, const char *folder, cons
 	*out_name = *out_found = NULL;
 	enum vg_link kind = vg_link_resolve(files->real_root, folder, link, out_name);
 	if (kind == VG_LINK_INSIDE)
-		*out_found = find(files, *out_name);
+		*out_found = vg_export_root_find(&files->root, *out_name);
 	return kind;
 }
 
@@ -268,7 +187,7 @@ static char *find_downloaded(struct vg_export_files *files, const struct vg_item
 		if (asprintf(&path, "%s%lld_%lld_%s", folders[i], (long long)item->post.chat_id,
 			     (long long)item->post.message, item->name) < 0)
 			return NULL;
-		found = find(files, path);
+		found = vg_export_root_find(&files->root, path);
 		free(path);
 	}
 	return found;
@@ -282,7 +201,7 @@ static char *find_backslashed(struct vg_export_files *files, const char *name)
 		if (*at == '\\')
 			*at = '/';
 	if (slashed && vg_link_resolve(files->real_root, "", slashed, &inside) == VG_LINK_INSIDE)
-		found = find(files, inside);
+		found = vg_export_root_find(&files->root, inside);
 	free(slashed);
 	free(inside);
 	return found;
@@ -296,8 +215,8 @@ static int resolve_names(struct vg_export_files *files, struct vg_item *item, ch
 	if (kind != VG_LINK_INSIDE)
 		return settle_refused(item, kind, err);
 	if (item->thumbnail && is_path(item->thumbnail_of) && tidy(files, &item->thumbnail_of) == VG_LINK_INSIDE)
-		*out_main = find(files, item->thumbnail_of);
-	*out_found = find(files, item->name);
+		*out_main = vg_export_root_find(&files->root, item->thumbnail_of);
+	*out_found = vg_export_root_find(&files->root, item->name);
 	if (!*out_found)
 		*out_found = find_downloaded(files, item);
 	if (!*out_found)
@@ -318,7 +237,7 @@ static void open_it(struct vg_item *item)
 static void promote(const struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
 {
 	char **file = item->thumbnail ? main_found : found;
-	if (!*file || !is_picture(files, *file))
+	if (!*file || !vg_export_root_is_picture(&files->root, *file))
 		return;
 	if (item->thumbnail) {
 		/* The thumbnail's name is remembered through that of the file. */
@@ -344,8 +263,8 @@ static char *find_thumbnail(struct vg_export_files *files, const char *name, cha
 		char *thumbnail = NULL, *found = NULL;
 		if (asprintf(&thumbnail, "%.*s%s", (int)(i ? stem : size), name, thumbnail_ending) < 0)
 			return NULL;
-		found = find(files, thumbnail);
-		if (found && is_picture(files, found)) {
+		found = vg_export_root_find(&files->root, thumbnail);
+		if (found && vg_export_root_is_picture(&files->root, found)) {
 			*out_name = thumbnail;
 			return found;
 		}
@@ -360,7 +279,7 @@ static char *find_thumbnail(struct vg_export_files *files, const char *name, cha
 static void demote(struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
 {
 	char *name = NULL;
-	if (item->thumbnail || !is_lost(files, *found))
+	if (item->thumbnail || !vg_export_root_is_lost(&files->root, *found))
 		return;
 	char *thumbnail = find_thumbnail(files, item->name, &name);
 	if (!thumbnail)
@@ -396,7 +315,7 @@ int vg_export_files_settle(struct vg_export_files *files, const char *folder, st
 	char *found = NULL, *main_found = NULL;
 	int code = 0;
 	free(item->root);
-	item->root = vg_strdup(files->root);
+	item->root = vg_strdup(files->root.path);
 	if (!item->root)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (!to_be_opened(item))
@@ -423,7 +342,7 @@ int vg_export_files_settle(struct vg_export_files *files, const char *folder, st
 static bool there(const struct vg_export_files *files, const char *name)
 {
 	struct stat status;
-	return fstatat(files->fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
+	return fstatat(files->root.fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
 }
 
 bool vg_export_files_accounts_for(const struct vg_export_files *files, const char *name)

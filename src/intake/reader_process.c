@@ -6,15 +6,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/apart.h"
 #include "base/checksum.h"
 #include "base/file.h"
 #include "base/item_transfer.h"
 #include "base/post.h"
+#include "base/subprocess.h"
 #include "base/time.h"
 #include "intake/export_files.h"
 
-/* A frame (see vg_apart_send) is its kind (8 bytes, as any number) and its fields. */
+/* A frame (see vg_subprocess_send) is its kind (8 bytes, as any number) and its fields. */
 enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
 enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10,
        PATIENCE_SECONDS = 60, IDLE_MILLISECONDS = 100,
@@ -64,7 +64,7 @@ struct sending {
 
 static int send_frame(struct sending *sending)
 {
-	return vg_apart_send(sending->nonce, vg_buffer_span(&sending->frame));
+	return vg_subprocess_send(sending->nonce, vg_buffer_span(&sending->frame));
 }
 
 static struct vg_transfer begin_frame(struct sending *sending, enum frame kind)
@@ -172,7 +172,7 @@ static bool receive_frame(struct receiving *receiving)
 	 * messages, and one message has at most max_message_bytes. */
 	double deadline = vg_time_monotonic() + PATIENCE_SECONDS;
 	return await_frame(receiving, deadline) &&
-	       vg_apart_receive(receiving->socket, receiving->nonce, &receiving->frame, deadline);
+	       vg_subprocess_receive(receiving->socket, receiving->nonce, &receiving->frame, deadline);
 }
 
 static bool whole(const struct vg_transfer *transfer)
@@ -287,7 +287,7 @@ int vg_reader_process_run_file(struct vg_sink *sink, const char *path, int fd, v
 	/* The reader itself may not ask. */
 	struct stat status;
 	sink->size = fstat(fd, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;
-	int code = vg_apart_fork(fd, &pid, &receiving.socket, sink->err);
+	int code = vg_subprocess_fork(fd, &pid, &receiving.socket, sink->err);
 	if (code == 1)
 		serve(sink, path, reader, state, receiving.nonce);
 	close(fd);
@@ -295,7 +295,7 @@ int vg_reader_process_run_file(struct vg_sink *sink, const char *path, int fd, v
 		return code;
 	vg_buffer_init(&receiving.frame, FRAME_MAXIMUM);
 	code = receive_all(&receiving, state);
-	vg_apart_end(pid, receiving.socket);
+	vg_subprocess_end(pid, receiving.socket);
 	vg_buffer_release(&receiving.frame);
 	return code;
 }

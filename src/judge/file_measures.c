@@ -27,7 +27,7 @@ const char *vg_absence_expected(const struct vg_record *record)
 	if (post->sent_as && strcmp(post->sent_as, "sticker") == 0)
 		return "stickers hold none";
 	if (picture->format == VG_FORMAT_PNG || picture->format == VG_FORMAT_GIF ||
-	    picture->format == VG_FORMAT_WEBP)
+	    picture->format == VG_FORMAT_WEBP || picture->format == VG_FORMAT_BMP)
 		return "files of this format, such as screenshots, rarely hold any";
 	if (picture->jpeg.origin[0][0])
 		return "consistent with a photo sent through Telegram, which removes it";

@@ -139,11 +139,14 @@ void vg_measure_editing_software(const struct vg_case *c, struct vg_finding *fin
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The software named is none of the picture editors that this build knows.");
 }
 
-/* The beginning of a text of several lines. */
-static const char *in_one_line(const char *text, char out[124])
+enum { BEGINNING = 128 };
+
+/* The beginning of a text of several lines, with "…" where more follows. */
+static const char *in_one_line(const char *text, char out[BEGINNING])
 {
 	char *copy = vg_text_copy_utf8(text, strlen(text), 120);
-	vg_text_copy(out, 124, copy ? copy : "");
+	bool whole = copy && strlen(copy) == strlen(text);
+	snprintf(out, BEGINNING, "%s%s", copy ? copy : "", whole ? "" : "…");
 	free(copy);
 	for (char *at = out; *at; at++)
 		*at = iscntrl((unsigned char)*at) ? ' ' : *at;
@@ -154,7 +157,7 @@ void vg_measure_generator(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_picture *picture = &c->record->picture;
 	bool any;
-	char line[124];
+	char line[BEGINNING];
 	const char *generator = named(picture, ROLE_GENERATOR, &any), *type = generated_by_source_type(picture), *prompt = prompt_of(picture);
 	if (type)
 		evidence_text(finding, "digital_source_type", type);

@@ -1,46 +1,75 @@
 /* The measuring functions about the small pictures that a file carries, against the picture. */
 #include "judge/say.h"
 
-/* Why none was compared; NULL when one was. */
-static const char *not_compared(const struct vg_picture *picture)
+/* What they are called, by where they lie. */
+static const char *const names[VG_CARRIED_KIND_COUNT] = {
+	[VG_CARRIED_EXIF] = "the thumbnail inside the file", [VG_CARRIED_PHOTOSHOP] = "the preview that Photoshop keeps",
+	[VG_CARRIED_MPF] = "the preview behind the picture (MPF)", [VG_CARRIED_HEIF] = "the thumbnail of the HEIF",
+	[VG_CARRIED_C2PA] = "the small picture in the content credentials",
+	[VG_CARRIED_C2PA_PARENT] = "the content credentials' picture of what it was made from",
+};
+static const char *const names_at_first[VG_CARRIED_KIND_COUNT] = {
+	[VG_CARRIED_EXIF] = "The thumbnail inside the file", [VG_CARRIED_PHOTOSHOP] = "The preview that Photoshop keeps",
+	[VG_CARRIED_MPF] = "The preview behind the picture (MPF)", [VG_CARRIED_HEIF] = "The thumbnail of the HEIF",
+	[VG_CARRIED_C2PA] = "The small picture in the content credentials",
+	[VG_CARRIED_C2PA_PARENT] = "The content credentials' picture of what it was made from",
+};
+
+static const char *name_of(const struct vg_finding *finding, const struct vg_carried *carried)
 {
-	static const char *const why[VG_THUMBNAIL_KIND_COUNT] = {
-		[VG_THUMBNAIL_UNREADABLE] = "The thumbnail inside the file cannot be read.",
-		[VG_THUMBNAIL_FLAT] = "The thumbnail or the picture is too flat to compare.",
-		[VG_THUMBNAIL_INCOMPLETE] = "Not compared with the thumbnail inside the file: parts of the picture are missing or damaged.",
-		[VG_THUMBNAIL_NOT_COMPARED] = "Not compared with the thumbnail inside the file: the picture was not decoded.",
-	};
+	return part(finding, names[carried->kind]);
+}
+
+/* Where a sentence begins with it. */
+static const char *name_at_first(const struct vg_finding *finding, const struct vg_carried *carried)
+{
+	return part(finding, names_at_first[carried->kind]);
+}
+
+/* Why one was not compared, with its name in the sentence. */
+static const struct { const char *sentence; bool at_first; } not_compared[VG_THUMBNAIL_KIND_COUNT] = {
+	[VG_THUMBNAIL_UNREADABLE] = { "%s cannot be read.", true },
+	[VG_THUMBNAIL_FLAT] = { "%s or the picture is too flat to compare.", true },
+	[VG_THUMBNAIL_INCOMPLETE] = { "Not compared with %s: parts of the picture are missing or damaged.", false },
+	[VG_THUMBNAIL_NOT_COMPARED] = { "Not compared with %s: the picture was not decoded.", false },
+};
+
+static bool was_compared(const struct vg_carried *carried)
+{
+	return carried->against != VG_THUMBNAIL_NONE && !not_compared[carried->against].sentence;
+}
+
+/* The first that was found to be so, NULL for none. */
+static const struct vg_carried *find(const struct vg_picture *picture, bool (*is_so)(const struct vg_carried *))
+{
 	for (size_t i = 0; i < picture->carried_count; i++)
-		if (!why[picture->carried[i].against] && picture->carried[i].against != VG_THUMBNAIL_NONE)
-			return NULL;
-	if (picture->carried_count)
-		return why[picture->carried[0].against];
-	return picture->block[VG_BLOCK_EXIF].state == VG_BLOCK_UNREAD ? "The EXIF block, where a thumbnail would be, was not understood."
-								      : "The file holds no thumbnail.";
+		if (is_so(&picture->carried[i]))
+			return &picture->carried[i];
+	return NULL;
 }
 
 /* True, and said, when there is nothing to compare. */
 static bool nothing_compared(const struct vg_picture *picture, struct vg_finding *finding)
 {
-	const char *why = not_compared(picture);
-	if (!why)
+	const struct vg_carried *carried = picture->carried_count ? &picture->carried[0] : NULL;
+	bool unread = picture->block[VG_BLOCK_EXIF].state == VG_BLOCK_UNREAD;
+	if (find(picture, was_compared))
 		return false;
-	bool looked = picture->block[VG_BLOCK_EXIF].state != VG_BLOCK_UNREAD &&
-		      !(picture->carried_count && picture->carried[0].against == VG_THUMBNAIL_NOT_COMPARED);
-	say(finding, looked ? VG_NOT_APPLICABLE : VG_NOT_EXAMINED, VG_WEAK, "%s", part(finding, why));
+	enum vg_finding_outcome outcome = unread || (carried && carried->against == VG_THUMBNAIL_NOT_COMPARED) ? VG_NOT_EXAMINED : VG_NOT_APPLICABLE;
+	if (carried && not_compared[carried->against].sentence)
+		say(finding, outcome, VG_WEAK, not_compared[carried->against].sentence,
+		    not_compared[carried->against].at_first ? name_at_first(finding, carried) : name_of(finding, carried));
+	else
+		say(finding, outcome, VG_WEAK, unread ? "The EXIF block, where a thumbnail would be, was not understood." : "The file holds no thumbnail.");
 	return true;
 }
 
-/* The first that was found to be so; the first of all, when none was. */
+/* The first that was found to be so; the first that was compared, when none was. */
 static const struct vg_carried *first_that(const struct vg_picture *picture, bool (*is_so)(const struct vg_carried *), bool *out_so)
 {
-	for (size_t i = 0; i < picture->carried_count; i++)
-		if (is_so(&picture->carried[i])) {
-			*out_so = true;
-			return &picture->carried[i];
-		}
-	*out_so = false;
-	return &picture->carried[0];
+	const struct vg_carried *found = find(picture, is_so);
+	*out_so = found != NULL;
+	return found ? found : find(picture, was_compared);
 }
 
 static void put_evidence(struct vg_finding *finding, const struct vg_carried *carried)
@@ -70,10 +99,10 @@ void vg_measure_thumbnail_differs(const struct vg_case *c, struct vg_finding *fi
 	const struct vg_carried *carried = first_that(&c->record->picture, is_different, &different);
 	put_evidence(finding, carried);
 	if (different)
-		say(finding, VG_OBSERVED, VG_MODERATE, "The thumbnail inside the file (%u x %u) shows something else than the picture.",
-		    carried->width, carried->height);
+		say(finding, VG_OBSERVED, VG_MODERATE, "%s (%u x %u) shows something else than the picture.",
+		    name_at_first(finding, carried), carried->width, carried->height);
 	else
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The thumbnail inside the file %s.",
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s %s.", name_at_first(finding, carried),
 		    part(finding, shows[carried->against] ? shows[carried->against] : "shows the picture"));
 }
 
@@ -91,10 +120,10 @@ void vg_measure_thumbnail_mirrored(const struct vg_case *c, struct vg_finding *f
 	put_evidence(finding, carried);
 	evidence_number(finding, "rotation", carried->rotation);
 	if (mirrored)
-		say(finding, VG_OBSERVED, VG_MODERATE, carried->rotation ? "Mirrored since the thumbnail inside the file was made, and turned by %d°."
-									  : "Mirrored since the thumbnail inside the file was made.", carried->rotation);
+		say(finding, VG_OBSERVED, VG_MODERATE, carried->rotation ? "Mirrored since %s was made, and turned by %d°." : "Mirrored since %s was made.",
+		    name_of(finding, carried), carried->rotation);
 	else
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Not mirrored against the thumbnail inside the file.");
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Not mirrored against %s.", name_of(finding, carried));
 }
 
 static bool is_turned(const struct vg_carried *carried)
@@ -111,9 +140,9 @@ void vg_measure_thumbnail_turned(const struct vg_case *c, struct vg_finding *fin
 	put_evidence(finding, carried);
 	if (turned) {
 		evidence_number(finding, "rotation", carried->rotation);
-		say(finding, VG_OBSERVED, VG_WEAK, "Turned by %d° since the thumbnail inside the file was made.", carried->rotation);
+		say(finding, VG_OBSERVED, VG_WEAK, "Turned by %d° since %s was made.", carried->rotation, name_of(finding, carried));
 	} else {
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Not turned against the thumbnail inside the file.");
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Not turned against %s.", name_of(finding, carried));
 	}
 }
 
@@ -139,13 +168,13 @@ void vg_measure_thumbnail_cropped(const struct vg_case *c, struct vg_finding *fi
 	const double *shown = carried->shown;
 	put_evidence(finding, carried);
 	if (!cropped) {
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The thumbnail inside the file shows no more than the picture.");
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s shows no more than the picture.", name_at_first(finding, carried));
 		return;
 	}
 	evidence_number(finding, "share", shown_share(carried));
 	say(finding, VG_OBSERVED, shown_share(carried) < PART_MOST ? VG_MODERATE : VG_WEAK,
-	    "Cropped since the thumbnail inside the file was made: the picture is its part at %.0f,%.0f (%.0f × %.0f of %u × %u).",
-	    shown[0], shown[1], shown[2], shown[3], carried->width, carried->height);
+	    "Cropped since %s was made: the picture is its part at %.0f,%.0f (%.0f × %.0f of %u × %u).",
+	    name_of(finding, carried), shown[0], shown[1], shown[2], shown[3], carried->width, carried->height);
 }
 
 static bool has_regions(const struct vg_carried *carried)
@@ -162,7 +191,7 @@ void vg_measure_thumbnail_region(const struct vg_case *c, struct vg_finding *fin
 	const double *box = carried->region[0];
 	put_evidence(finding, carried);
 	if (!found) {
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "No region differs from the thumbnail inside the file.");
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "No region differs from %s.", name_of(finding, carried));
 		return;
 	}
 	char at[64];
@@ -170,7 +199,7 @@ void vg_measure_thumbnail_region(const struct vg_case *c, struct vg_finding *fin
 	evidence_number(finding, "regions", (double)carried->region_count);
 	evidence_text(finding, "box", at);
 	say_of(finding, VG_OBSERVED, VG_MODERATE, carried->region_count,
-	       "%zu region differs from the thumbnail inside the file%s %.0f × %.0f pixels at %.0f,%.0f.",
-	       "%zu regions differ from the thumbnail inside the file%s %.0f × %.0f pixels at %.0f,%.0f.", carried->region_count,
+	       "%zu region is not as in %s%s %.0f × %.0f pixels at %.0f,%.0f.",
+	       "%zu regions are not as in %s%s %.0f × %.0f pixels at %.0f,%.0f.", carried->region_count, name_of(finding, carried),
 	       part(finding, carried->region_count == 1 ? ":" : ", the largest"), box[2], box[3], box[0], box[1]);
 }

@@ -68,8 +68,10 @@ static int colours_of(const struct vg_image *image, struct vg_colours *out, stru
 {
 	size_t count = (size_t)image->width * image->height;
 	*out = (struct vg_colours){ image->width, image->height, aligned_alloc(sizeof *out->at, count * sizeof *out->at) };
-	if (!out->at)
+	if (!out->at) {
+		vg_memory_fault();
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	}
 	for (size_t i = 0; i < count; i++) {
 		const uint8_t *p = image->pixels + i * image->channels;
 		out->at[i] = (vg_colour){ p[0], p[image->channels == 3], p[image->channels == 3 ? 2 : 0], 0 };

@@ -18,6 +18,8 @@ static const struct {
 	{ VG_FORMAT_AVIF, "avif", "image/avif", { ".avif" } },
 	{ VG_FORMAT_GIF, "gif", "image/gif", { ".gif" } },
 	{ VG_FORMAT_TIFF, "tiff", "image/tiff", { ".tif", ".tiff" } },
+	{ VG_FORMAT_JXL, "jxl", "image/jxl", { ".jxl" } },
+	{ VG_FORMAT_BMP, "bmp", "image/bmp", { ".bmp", ".dib" } },
 };
 enum { FORMATS = sizeof formats / sizeof formats[0] };
 
@@ -52,6 +54,8 @@ enum vg_format vg_format_from_media_type(const char *media_type)
 		return VG_FORMAT_JPEG;
 	if (strcasecmp(media_type, "image/heif") == 0)
 		return VG_FORMAT_HEIC;
+	if (strcasecmp(media_type, "image/x-ms-bmp") == 0)
+		return VG_FORMAT_BMP;
 	for (int i = 0; i < FORMATS; i++)
 		if (strcasecmp(formats[i].media_type, media_type) == 0)
 			return formats[i].format;

@@ -104,12 +104,48 @@ static struct heif_error choose(struct heif_context *context, struct heif_image_
 	return error;
 }
 
-static int decode(struct heif_context *context, struct vg_span bytes,
+static int fault_of(struct heif_error error, struct vg_error *err)
+{
+	return vg_error_set(err, code_of(error), "%.*s", (int)strcspn(error.message, "\n"), error.message);
+}
+
+/* The pixels of one of the pictures. */
+static int decode_one(const struct heif_image_handle *handle, const struct vg_limits *limits, struct vg_image *image,
+		      struct vg_error *err)
+{
+	struct heif_image *decoded = NULL;
+	bool alpha = heif_image_handle_has_alpha_channel(handle);
+	int code = vg_image_init(image, (uint64_t)heif_image_handle_get_width(handle),
+				 (uint64_t)heif_image_handle_get_height(handle), 3, limits, err);
+	if (code < 0)
+		return code;
+	struct heif_error error = heif_decode_image(handle, &decoded, heif_colorspace_RGB,
+						    alpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB, NULL);
+	code = error.code == heif_error_Ok ? copy_pixels(decoded, alpha, image, err) : fault_of(error, err);
+	if (decoded)
+		heif_image_release(decoded);
+	return code;
+}
+
+/* Gives the handle of the small picture in place of the picture's. */
+static int take_thumbnail(struct heif_image_handle **handle, struct vg_error *err)
+{
+	struct heif_image_handle *small = NULL;
+	heif_item_id id;
+	if (heif_image_handle_get_list_of_thumbnail_IDs(*handle, &id, 1) < 1)
+		return vg_error_set(err, VG_ERR_NOT_FOUND, "no thumbnail");
+	struct heif_error error = heif_image_handle_get_thumbnail(*handle, id, &small);
+	if (error.code != heif_error_Ok)
+		return fault_of(error, err);
+	heif_image_handle_release(*handle);
+	*handle = small;
+	return 0;
+}
+
+static int decode(struct heif_context *context, struct vg_span bytes, bool thumbnail,
 		  const struct vg_limits *limits, struct vg_decoded *out, struct vg_error *err)
 {
-	struct vg_image *image = &out->image;
 	struct heif_image_handle *handle = NULL;
-	struct heif_image *decoded = NULL;
 	int code = 0;
 	heif_context_set_max_decoding_threads(context, 0);
 	struct heif_error error =
@@ -117,29 +153,18 @@ static int decode(struct heif_context *context, struct vg_span bytes,
 	if (error.code == heif_error_Ok)
 		error = choose(context, &handle, &out->pictures);
 	if (error.code != heif_error_Ok)
-		goto done;
-	bool alpha = heif_image_handle_has_alpha_channel(handle);
-	code = vg_image_init(image, (uint64_t)heif_image_handle_get_width(handle),
-			     (uint64_t)heif_image_handle_get_height(handle), 3, limits, err);
-	if (code < 0)
-		goto done;
-	error = heif_decode_image(handle, &decoded, heif_colorspace_RGB,
-				  alpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB,
-				  NULL);
-	if (error.code == heif_error_Ok)
-		code = copy_pixels(decoded, alpha, image, err);
-done:
-	if (error.code != heif_error_Ok)
-		code = vg_error_set(err, code_of(error), "%.*s", (int)strcspn(error.message, "\n"), error.message);
-	if (decoded)
-		heif_image_release(decoded);
+		code = fault_of(error, err);
+	if (code == 0 && thumbnail)
+		code = take_thumbnail(&handle, err);
+	if (code == 0)
+		code = decode_one(handle, limits, &out->image, err);
 	if (handle)
 		heif_image_handle_release(handle);
 	return code;
 }
 
-int vg_decode_heif(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
-		   struct vg_error *err)
+static int decode_file(struct vg_span bytes, bool thumbnail, const struct vg_limits *limits, struct vg_decoded *out,
+		       struct vg_error *err)
 {
 	struct vg_decoded decoded = vg_decoded_whole();
 	struct heif_context *context = heif_context_alloc();
@@ -152,7 +177,7 @@ int vg_decode_heif(struct vg_span bytes, const struct vg_limits *limits, struct 
 	struct vg_boxes_end end = vg_boxes_find_end(bytes);
 	if (end.video)
 		bytes = vg_span_part(bytes, 0, end.at);
-	int code = decode(context, bytes, limits, &decoded, &fault);
+	int code = decode(context, bytes, thumbnail, limits, &decoded, &fault);
 	heif_context_free(context);
 	if ((code == VG_ERR_MALFORMED || code == VG_ERR_UNSUPPORTED) && unread_coding(bytes, coding))
 		code = vg_error_set(err, VG_ERR_UNSUPPORTED, "a HEIF coded as \"%s\", which this build's decoder does not read", coding);
@@ -163,4 +188,16 @@ int vg_decode_heif(struct vg_span bytes, const struct vg_limits *limits, struct 
 	else
 		*out = decoded;
 	return code;
+}
+
+int vg_decode_heif(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
+		   struct vg_error *err)
+{
+	return decode_file(bytes, false, limits, out, err);
+}
+
+int vg_decode_heif_thumbnail(struct vg_span bytes, const struct vg_limits *limits, struct vg_decoded *out,
+			     struct vg_error *err)
+{
+	return decode_file(bytes, true, limits, out, err);
 }

@@ -1,4 +1,4 @@
-/* Camera raw files, told by their bytes. This build reads their metadata and, of DNG, pictures
+/* Camera raw files, told by their bytes. This build reads their metadata, the JPEGs in them and, of DNG, pictures
  * that are no mosaic; the sensors' own data it does not. */
 #ifndef VG_MEDIA_RAW_H
 #define VG_MEDIA_RAW_H
@@ -29,5 +29,16 @@ bool vg_raw_is_dng(const struct vg_raw *raw);
 bool vg_raw_misses_directory(struct vg_span bytes);
 /* How many pictures the directories of a TIFF-like file describe. */
 uint32_t vg_raw_count_pictures(struct vg_span bytes);
+
+/* A JPEG in a raw file, which the camera made of its raw data. Borrowed. */
+struct vg_raw_jpeg {
+	size_t at;              /* where it begins in the file */
+	struct vg_span bytes;   /* as far as the file goes */
+	uint32_t width, height; /* that it states */
+	uint32_t which, count;  /* of the JPEGs that were found, from 1 on */
+};
+/* The largest of them by its pixels; false where there is none that is larger than a thumbnail (160 pixels on its
+ * long side). */
+bool vg_raw_largest_jpeg(struct vg_span bytes, struct vg_raw_jpeg *out);
 
 #endif

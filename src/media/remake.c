@@ -1,6 +1,6 @@
 #include "media/remake.h"
 
-#include "base/apart.h"
+#include "base/subprocess.h"
 #include "media/decode.h"
 
 /* As the catalogue's own renditions: a second encoding at the same quality changes next to nothing. */
@@ -40,7 +40,7 @@ int vg_remake_jpeg(struct vg_span jpeg, uint32_t long_side, const struct vg_limi
 		   struct vg_error *err)
 {
 	const struct task task = { jpeg, long_side, limits };
-	int code = vg_apart_call(work, &task, limits, out, err);
+	int code = vg_subprocess_call(work, &task, limits, out, err);
 	if (code == 0 && out->size == 0)
 		code = vg_error_set(err, VG_ERR_MALFORMED, "it cannot be decoded");
 	if (code < 0)

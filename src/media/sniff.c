@@ -3,6 +3,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/bitmap.h"
 #include "media/raw.h"
 
 /* What a file is by its major brand that is no picture of a kind that is read here. */
@@ -66,8 +67,8 @@ static const struct {
 	{ 0, 2, "\x1f\x8b", VG_FORMAT_UNKNOWN, "application/gzip" },
 	{ 0, 16, "SQLite format 3", VG_FORMAT_UNKNOWN, "application/vnd.sqlite3" },
 	{ 0, 4, "8BPS", VG_FORMAT_UNKNOWN, "image/vnd.adobe.photoshop" },
-	{ 0, 12, "\0\0\0\x0cJXL \r\n\x87\n", VG_FORMAT_UNKNOWN, "image/jxl" },
-	{ 0, 2, "\xff\x0a", VG_FORMAT_UNKNOWN, "image/jxl" },
+	{ 0, 12, "\0\0\0\x0cJXL \r\n\x87\n", VG_FORMAT_JXL, "image/jxl" },
+	{ 0, 2, "\xff\x0a", VG_FORMAT_JXL, "image/jxl" },
 	{ 0, 8, "\0\0\0\x0cjP  ", VG_FORMAT_UNKNOWN, "image/jp2" },
 	{ 0, 4, "\xff\x4f\xff\x51", VG_FORMAT_UNKNOWN, "image/x-jp2-codestream" },
 	{ 0, 4, "II\xbc\1", VG_FORMAT_UNKNOWN, "image/vnd.ms-photo" },
@@ -165,9 +166,9 @@ enum vg_format vg_sniff(struct vg_span bytes, const char **out_type)
 	}
 	if (bytes.size >= 16 && memcmp(bytes.data + 4, "ftyp", 4) == 0)
 		return sniff_ftyp(bytes, out_type);
-	if (vg_span_starts_with(bytes, "BM", 2) && bytes.size > 26 && bytes.data[14] < 125) {
+	if (vg_bitmap_begins(bytes)) {
 		*out_type = "image/bmp";
-		return VG_FORMAT_UNKNOWN;
+		return VG_FORMAT_BMP;
 	}
 	*out_type = sniff_text(bytes);
 	return VG_FORMAT_UNKNOWN;

@@ -98,6 +98,8 @@ static void find_in_format(struct vg_span bytes, enum vg_format format, struct v
 	case VG_FORMAT_AVIF: vg_heif_read(bytes, picture, out); break;
 	case VG_FORMAT_TIFF: read_tiff(bytes, out); break;
 	case VG_FORMAT_GIF: vg_gif_read(bytes, picture, out); break;
+	case VG_FORMAT_JXL: vg_boxes_read(bytes, picture, out); break;
+	case VG_FORMAT_BMP: vg_bmp_read(bytes, picture, out); break;
 	case VG_FORMAT_UNKNOWN: case VG_FORMAT_COUNT: break;
 	}
 }
@@ -150,16 +152,40 @@ static void read_blocks(struct vg_span bytes, const struct vg_blocks *blocks, st
 		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "%s", fault);
 }
 
+void vg_small_pictures_init(struct vg_small_pictures *small)
+{
+	*small = (struct vg_small_pictures){ .preview_count = 0 };
+	vg_buffer_init(&small->exif, VG_SMALL_MAXIMUM);
+	vg_buffer_init(&small->photoshop, VG_SMALL_MAXIMUM);
+}
+
+void vg_small_pictures_release(struct vg_small_pictures *small)
+{
+	vg_buffer_release(&small->exif);
+	vg_buffer_release(&small->photoshop);
+}
+
+/* Those of Photoshop and of the list of further pictures. What is too large to keep is left out. */
+static void take_small(struct vg_span bytes, const struct vg_blocks *blocks, struct vg_small_pictures *small)
+{
+	struct vg_span preview = vg_photoshop_preview(blocks->photoshop, &small->photoshop_bgr);
+	if (preview.size)
+		(void)vg_buffer_append(&small->photoshop, preview.data, preview.size);
+	if (blocks->mpf.data)
+		small->preview_count = vg_mpf_previews(blocks->mpf, place_of(blocks->mpf, bytes), bytes, small->preview, VG_PREVIEWS_MAXIMUM);
+}
+
 void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_container container,
 		      const struct vg_limits *limits, struct vg_picture *picture,
-		      struct vg_buffer *out_thumbnail)
+		      struct vg_small_pictures *small)
 {
 	struct vg_blocks blocks;
 	vg_blocks_find(bytes, format, container, picture, &blocks);
 	picture->metadata_looked = true;
 	if (blocks.exif.data)
-		vg_exif_read(blocks.exif, place_of(blocks.exif, bytes), limits, picture, out_thumbnail);
+		vg_exif_read(blocks.exif, place_of(blocks.exif, bytes), limits, picture, &small->exif);
 	read_blocks(bytes, &blocks, picture);
+	take_small(bytes, &blocks, small);
 	for (int i = 0; i < VG_BLOCK_COUNT && blocks.cut; i++)
 		if (picture->block[i].state == VG_BLOCK_ABSENT)
 			vg_picture_set_block(picture, (enum vg_block_name)i, VG_BLOCK_UNREAD, 0, blocks.cut);

@@ -53,9 +53,10 @@ void vg_blocks_release(struct vg_blocks *blocks);
 
 /* The same of a PNG, and what stands behind its end. */
 void vg_png_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
-/* The same of a GIF, a WebP, a HEIF. */
+/* The same of a GIF, a WebP, a bitmap, a HEIF. */
 void vg_gif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 void vg_webp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
+void vg_bmp_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 void vg_heif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out);
 
 /* The same of files made of boxes that are no HEIF. */
@@ -69,11 +70,24 @@ struct vg_span vg_exif_find(struct vg_span block);
  * stands behind the name; all of the bytes when they are none. */
 bool vg_exif_begins(struct vg_span bytes, struct vg_span *out_tiff);
 
-/* Everything above and below for one file; sets metadata_looked, and of each block its state. *out_thumbnail is the embedded EXIF
- * thumbnail's bytes in a buffer that the caller initialised. */
+/* The small pictures that the blocks of a file hold, as bytes of files: those of EXIF and of Photoshop copied,
+ * since blocks end with their reading. */
+enum { VG_SMALL_MAXIMUM = 4 << 20, VG_PREVIEWS_MAXIMUM = 2 }; /* bytes of each; of the list of further pictures */
+struct vg_small_pictures {
+	struct vg_buffer exif;       /* the thumbnail in EXIF's second directory */
+	struct vg_buffer photoshop;  /* the preview in Photoshop's resources */
+	bool photoshop_bgr;          /* its red and blue are exchanged, as Photoshop 4 wrote it */
+	struct vg_span preview[VG_PREVIEWS_MAXIMUM]; /* by the list of further pictures (MPF); borrowed from the file */
+	size_t preview_count;
+};
+void vg_small_pictures_init(struct vg_small_pictures *small);
+void vg_small_pictures_release(struct vg_small_pictures *small);
+
+/* Everything above and below for one file; sets metadata_looked, and of each block its state. *small was
+ * initialised by the caller, who releases it. */
 void vg_metadata_read(struct vg_span bytes, enum vg_format format, enum vg_container container,
 		      const struct vg_limits *limits, struct vg_picture *picture,
-		      struct vg_buffer *out_thumbnail);
+		      struct vg_small_pictures *small);
 
 /* EXIF: every directory as entries, and by libexif, its repairs switched off, what the program judges by.
  * `base` is where the block begins in the file; 0 where it does not stand there as it is. */
@@ -101,6 +115,9 @@ bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
  * data, when it is not there. Borrowed. */
 enum { VG_PHOTOSHOP_IPTC = 0x0404, VG_PHOTOSHOP_ICC = 0x040f, VG_PHOTOSHOP_EXIF = 0x0422, VG_PHOTOSHOP_XMP = 0x0424 };
 struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted);
+/* The JPEG of the preview among them (resource 1036, else 1033, whose red and blue are exchanged: *out_bgr);
+ * empty, without data, when there is none. Borrowed. */
+struct vg_span vg_photoshop_preview(struct vg_span resources, bool *out_bgr);
 
 /* The readers of the blocks: each adds what its block says as entries, as far as it can be read, and
  * returns why the rest was not, or NULL. Static. */
@@ -110,6 +127,10 @@ const char *vg_xmp_read(struct vg_span packet, struct vg_picture *picture);
 const char *vg_icc_read(struct vg_span profile, struct vg_picture *picture);
 /* `base` is where the block begins in the file. */
 const char *vg_mpf_read(struct vg_span block, size_t base, struct vg_picture *picture);
+/* The previews of the main picture among those that the list names: at most `most`, as they lie in the file.
+ * Maps of depth and of brightness, other views and other frames are none, by the type that the list states
+ * and by what the picture says of itself. Returns how many. */
+size_t vg_mpf_previews(struct vg_span block, size_t base, struct vg_span file, struct vg_span *out, size_t most);
 
 /* The segments of a JPEG that say something by themselves: JFIF, Adobe's, Ducky, comments. */
 void vg_jpeg_segment_read(uint8_t marker, struct vg_span body, struct vg_picture *picture);

@@ -38,6 +38,18 @@ struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted)
 	return (struct vg_span){ NULL, 0 };
 }
 
+struct vg_span vg_photoshop_preview(struct vg_span resources, bool *out_bgr)
+{
+	enum { PREVIEW = 0x040c, OLDER = 0x0409, HEADER = 28 };
+	static const char jpeg[] = "\0\0\0\1"; /* the other kind is bare pixels, which nobody writes */
+	struct vg_span body = vg_photoshop_resource(resources, PREVIEW);
+	*out_bgr = !body.data;
+	if (!body.data)
+		body = vg_photoshop_resource(resources, OLDER);
+	bool good = body.size > HEADER && memcmp(body.data, jpeg, 4) == 0;
+	return good ? vg_span_part(body, HEADER, body.size - HEADER) : (struct vg_span){ NULL, 0 };
+}
+
 static void add(struct vg_picture *picture, int number, const char *name, const char *text, bool is_number)
 {
 	(void)vg_picture_add_entry(picture, "Photoshop", number, name, text, strlen(text), is_number);

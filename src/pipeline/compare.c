@@ -6,6 +6,7 @@
 #include <vestigo/design.h>
 
 #include "match/comparison.h"
+#include "match/strength.h"
 
 /* Equal pixels cannot differ; what is only a hash cannot be compared. */
 static bool comparable(const struct vg_match *match)
@@ -13,16 +14,12 @@ static bool comparable(const struct vg_match *match)
 	return match->strength < VG_EXACT && match->geometry.present;
 }
 
-int vg_compare_load_known(void *catalogue, int64_t id, struct vg_compare_with *out, struct vg_error *err)
+int vg_compare_load_known(void *catalogue, const struct vg_match *match, struct vg_compare_with *out, struct vg_error *err)
 {
-	struct vg_known known;
-	int code = vg_catalogue_get(catalogue, id, &known, err);
+	int code = vg_catalogue_rendition(catalogue, match->known_id, &out->jpeg, &out->jpeg_size, err);
 	if (code == 0)
-		code = vg_catalogue_rendition(catalogue, id, &out->jpeg, &out->jpeg_size, err);
-	if (code == 0)
-		code = vg_catalogue_design_cells(catalogue, id, &out->kept, &out->dismissed, err);
-	if (code == 0)
-		out->size = (struct vg_size){ known.width, known.height };
+		code = vg_catalogue_design_cells(catalogue, match->known_id, &out->kept, &out->dismissed, err);
+	out->size = (struct vg_size){ match->known_width, match->known_height };
 	return code;
 }
 
@@ -52,7 +49,7 @@ int vg_compare_ask(const struct vg_compare *compare, const struct vg_picture *it
 		.item = { { item->rendition, item->rendition_size }, { item->width, item->height } } };
 	int code = 0;
 	for (size_t at = 0; item->rendition_size && request.count < VG_COMPARISONS_MAXIMUM && next(matches, &at); at++) {
-		code = compare->load(compare->context, matches->match[at].known_id, &with[request.count], err);
+		code = compare->load(compare->context, &matches->match[at], &with[request.count], err);
 		if (code < 0)
 			break;
 		add(&with[request.count], &matches->match[at], &request);

@@ -16,11 +16,11 @@ struct vg_compare_with {
 	struct vg_size size;
 	struct vg_design_cells kept, dismissed;
 };
-/* Fills it (all zero before) for the match's known_id. */
-typedef int vg_compare_load(void *context, int64_t id, struct vg_compare_with *out, struct vg_error *err);
+/* Fills it (all zero before) for a match. */
+typedef int vg_compare_load(void *context, const struct vg_match *match, struct vg_compare_with *out, struct vg_error *err);
 
 /* Of a known picture; the context is the catalogue. */
-int vg_compare_load_known(void *catalogue, int64_t id, struct vg_compare_with *out, struct vg_error *err);
+int vg_compare_load_known(void *catalogue, const struct vg_match *match, struct vg_compare_with *out, struct vg_error *err);
 
 /* How to compare. `learn`: the item is known itself, and designs are looked for that it has in common with
  * the others. */

@@ -16,11 +16,11 @@
 
 enum {
 	COMMIT_EVERY = 64, /* entries between commits */
-	LEAVING = 256      /* entries that are removed at a time, oldest first, where the file is full */
+	EVICTED = 256      /* entries that are removed at a time, oldest first, where the file is full */
 };
 #define BYTES_MAXIMUM ((int64_t)4 << 30) /* of the file */
 
-enum statement { GET, PUT, BEGIN, COMMIT, BYTES, LEAVE, STATEMENTS };
+enum statement { GET, PUT, BEGIN, COMMIT, BYTES, EVICT, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
 	[GET] = "SELECT facts, checksum FROM facts WHERE sha256 = ?1 AND terms = ?2",
@@ -29,7 +29,7 @@ static const char *const sql[STATEMENTS] = {
 	[COMMIT] = "COMMIT",
 	[BYTES] = ("SELECT (page_count - freelist_count) * page_size"
 		   " FROM pragma_page_count, pragma_freelist_count, pragma_page_size"),
-	[LEAVE] = "DELETE FROM facts WHERE id IN (SELECT id FROM facts ORDER BY id LIMIT ?1)",
+	[EVICT] = "DELETE FROM facts WHERE id IN (SELECT id FROM facts ORDER BY id LIMIT ?1)",
 };
 
 struct vg_facts_cache {
@@ -183,15 +183,15 @@ bool vg_facts_cache_get(struct vg_facts_cache *cache, const uint8_t sha256[32], 
 }
 
 /* Makes room where there is too much. */
-static void let_leave(struct vg_facts_cache *cache)
+static void evict(struct vg_facts_cache *cache)
 {
 	sqlite3_stmt *s = cache->statement[BYTES];
 	int64_t bytes = sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
 	sqlite3_reset(s);
 	if (bytes < BYTES_MAXIMUM)
 		return;
-	sqlite3_bind_int(cache->statement[LEAVE], 1, LEAVING);
-	(void)run(cache, LEAVE);
+	sqlite3_bind_int(cache->statement[EVICT], 1, EVICTED);
+	(void)run(cache, EVICT);
 }
 
 void vg_facts_cache_put(struct vg_facts_cache *cache, const uint8_t sha256[32], const struct vg_terms *terms,
@@ -203,7 +203,7 @@ void vg_facts_cache_put(struct vg_facts_cache *cache, const uint8_t sha256[32], 
 	if (cache->uncommitted == 0) {
 		if (!run(cache, BEGIN)) /* another process is writing */
 			return;
-		let_leave(cache);
+		evict(cache);
 	}
 	bind_key(cache, PUT, sha256, terms);
 	sqlite3_bind_blob(cache->statement[PUT], 3, mac, sizeof mac, SQLITE_STATIC);

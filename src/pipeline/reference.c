@@ -36,12 +36,12 @@ static bool is_agreed(const struct vg_design_cells *cells, uint64_t inlier_cells
 }
 
 /* Lays the cells of a known picture's designs on the reference, which matches it. */
-static void lay(const struct vg_match *match, const struct vg_picture *picture, const struct vg_known *known,
-		const struct vg_design_cells *cells, struct vg_design_cells *out)
+static void lay(const struct vg_match *match, const struct vg_picture *picture, const struct vg_design_cells *cells,
+		struct vg_design_cells *out)
 {
 	struct vg_design_cells own = { { 0 } };
 	vg_design_lay(match->geometry.item_to_known, (struct vg_size){ picture->width, picture->height },
-		      (struct vg_size){ known->width, known->height }, cells, &own);
+		      (struct vg_size){ match->known_width, match->known_height }, cells, &own);
 	bool same = match->strength == VG_EXACT;
 	for (int i = 0; i < VG_DESIGN_BYTES && (same || is_agreed(&own, match->geometry.inlier_cells)); i++)
 		out->bits[i] |= own.bits[i];
@@ -51,14 +51,11 @@ static int take_designs_of(struct vg_reference *reference, const struct vg_pictu
 			   struct vg_error *err)
 {
 	struct vg_design_cells kept, dismissed, before = reference->kept;
-	struct vg_known known;
-	int code = vg_catalogue_get(reference->designs, match->known_id, &known, err);
-	if (code == 0)
-		code = vg_catalogue_design_cells(reference->designs, match->known_id, &kept, &dismissed, err);
+	int code = vg_catalogue_design_cells(reference->designs, match->known_id, &kept, &dismissed, err);
 	if (code < 0)
 		return code;
-	lay(match, picture, &known, &kept, &reference->kept);
-	lay(match, picture, &known, &dismissed, &reference->dismissed);
+	lay(match, picture, &kept, &reference->kept);
+	lay(match, picture, &dismissed, &reference->dismissed);
 	bool shows = memcmp(&before, &reference->kept, sizeof before) != 0;
 	if (shows && match->design.pictures > reference->design.pictures)
 		reference->design = match->design;
@@ -131,10 +128,10 @@ int vg_reference_take(struct vg_reference *reference, const struct vg_record *re
 	return code == 0 ? add(reference->catalogue, record, err) : code;
 }
 
-int vg_reference_load(void *context, int64_t id, struct vg_compare_with *out, struct vg_error *err)
+int vg_reference_load(void *context, const struct vg_match *match, struct vg_compare_with *out, struct vg_error *err)
 {
 	struct vg_reference *reference = context;
-	int code = vg_compare_load_known(reference->catalogue, id, out, err);
+	int code = vg_compare_load_known(reference->catalogue, match, out, err);
 	if (code == 0) {
 		out->kept = reference->kept;
 		out->dismissed = reference->dismissed;

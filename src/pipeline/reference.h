@@ -28,7 +28,7 @@ void vg_reference_release(struct vg_reference *reference);
 int vg_reference_take(struct vg_reference *reference, const struct vg_record *record, struct vg_error *err);
 
 /* vg_compare_load: what items are compared with. The context is the reference. */
-int vg_reference_load(void *reference, int64_t id, struct vg_compare_with *out, struct vg_error *err);
+int vg_reference_load(void *reference, const struct vg_match *match, struct vg_compare_with *out, struct vg_error *err);
 
 /* Enters into the matches with it which kept design it shows. */
 void vg_reference_note_design(const struct vg_reference *reference, struct vg_matches *matches);

@@ -159,15 +159,16 @@ static int look_by_features(struct vg_repeats *repeats, const struct vg_picture 
 }
 
 /* Of one that is not kept there is nothing to compare. */
-static int load(void *context, int64_t id, struct vg_compare_with *out, struct vg_error *err)
+static int load(void *context, const struct vg_match *match, struct vg_compare_with *out, struct vg_error *err)
 {
 	struct vg_repeats *repeats = context;
+	const uint64_t number = (uint64_t)match->known_id;
 	struct vg_first_picture first = { .rendition = NULL };
-	struct vg_frame frame = vg_firsts_frame(repeats->kept, (uint64_t)id);
+	struct vg_frame frame = vg_firsts_frame(repeats->kept, number);
 	(void)err;
-	(void)vg_firsts_get(repeats->kept, (uint64_t)id, &first);
+	(void)vg_firsts_get(repeats->kept, number, &first);
 	*out = (struct vg_compare_with){ first.rendition, first.rendition_size, { frame.width, frame.height },
-					 repeats->first[id].kept, repeats->first[id].dismissed };
+					 repeats->first[number].kept, repeats->first[number].dismissed };
 	first.rendition = NULL; /* the asker's now */
 	vg_first_picture_release(&first);
 	return 0;
@@ -306,13 +307,10 @@ static int note_design(struct first *first, const struct vg_picture *picture, co
 {
 	const struct vg_size item = { picture->width, picture->height };
 	struct vg_design_cells kept, dismissed;
-	struct vg_known known;
-	int code = vg_catalogue_get(catalogue, match->known_id, &known, err);
-	if (code == 0)
-		code = vg_catalogue_design_cells(catalogue, match->known_id, &kept, &dismissed, err);
+	int code = vg_catalogue_design_cells(catalogue, match->known_id, &kept, &dismissed, err);
 	if (code < 0)
 		return code;
-	const struct vg_size size = { known.width, known.height };
+	const struct vg_size size = { match->known_width, match->known_height };
 	vg_design_lay(match->geometry.item_to_known, item, size, &kept, &first->kept);
 	vg_design_lay(match->geometry.item_to_known, item, size, &dismissed, &first->dismissed);
 	return 0;

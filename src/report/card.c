@@ -92,7 +92,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 		snprintf(text, sizeof text, "%s: %s", vg_words(report, vg_disposition_name(record->picture.disposition)),
 			 record->picture.reason);
 		vg_card_line(report, "Not examined", text);
-		vg_card_pictures_line(report, &record->picture.pictures);
+		vg_card_pictures_line(report, &record->picture);
 		if (record->picture.metadata_looked) {
 			vg_card_credentials(report, record);
 			vg_card_file_says(report, record);
@@ -103,7 +103,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 		return vg_report_whole(report, NULL);
 	}
 	vg_card_checked_before(report, &record->matches);
-	vg_card_pictures_line(report, &record->picture.pictures);
+	vg_card_pictures_line(report, &record->picture);
 	if (report->begin.against)
 		vg_card_compared(report, record);
 	else

@@ -16,7 +16,7 @@ void vg_card_line(struct vg_report *report, const char *name, const char *text);
 void vg_card_whole(struct vg_report *report, const char *name, const char *text);
 
 void vg_card_file_line(struct vg_report *report, const struct vg_picture *picture);
-void vg_card_pictures_line(struct vg_report *report, const struct vg_pictures *pictures);
+void vg_card_pictures_line(struct vg_report *report, const struct vg_picture *picture);
 /* What the metadata state in words; *name is the label of the first line, and "" behind it. */
 void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, const char **name);
 /* Every statement of the metadata, by directory. */

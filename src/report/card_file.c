@@ -28,14 +28,29 @@ void vg_card_file_line(struct vg_report *report, const struct vg_picture *pictur
 	vg_put(report, "\n");
 }
 
-/* "3 pages: the largest, page 2, was examined; 2 were not." */
-void vg_card_pictures_line(struct vg_report *report, const struct vg_pictures *pictures)
+/* "Examined: the JPEG that the camera put into its raw file; the raw data itself was not decoded." */
+static void tell_embedded(struct vg_report *report, const struct vg_picture *picture)
 {
+	char text[300], size[32];
+	vg_format_bytes(report->options.language, picture->embedded_jpeg.bytes, size);
+	snprintf(text, sizeof text, vg_words(report, "Examined: the largest JPEG in this raw file (%u × %u, %s). The raw data itself was not decoded."),
+		 picture->width, picture->height, size);
+	vg_card_line(report, "In the file", text);
+}
+
+/* "3 pages: the largest, page 2, was examined; 2 were not." */
+void vg_card_pictures_line(struct vg_report *report, const struct vg_picture *picture)
+{
+	const struct vg_pictures *pictures = &picture->pictures;
 	enum vg_language language = report->options.language;
 	const char *one = pictures->kind == VG_PICTURES_PREVIEWS ? "picture" : vg_pictures_kind_name(pictures->kind);
 	const char *why = pictures->first_empty ? "the first that shows something"
 			: pictures->kind == VG_PICTURES_FRAMES ? "the first" : "the largest";
 	char text[300], rest[96] = "", many[32], counted[64];
+	if (picture->embedded_jpeg.bytes) {
+		tell_embedded(report, picture);
+		return;
+	}
 	if (pictures->kind == VG_PICTURES_PLAIN)
 		return;
 	snprintf(many, sizeof many, "%ss", one);

@@ -100,3 +100,20 @@ void vg_describe_camera(enum vg_language language, const struct vg_exif *exif, c
 		 named || !exif->make[0] || !exif->model[0] ? "" : " ", exif->model,
 		 !when[0] ? "" : vg_phrase(language, camera_named ? ", captured " : "Captured "), when);
 }
+
+void vg_describe_relation(enum vg_language language, unsigned relation, char out[256])
+{
+	size_t used = 0;
+	out[0] = 0;
+	for (int bit = 0; bit < VG_RELATION_COUNT; bit++) {
+		if (!(relation & 1u << bit))
+			continue;
+		int put = snprintf(out + used, 256 - used, "%s%s", used ? ", " : "", vg_phrase(language, vg_relation_name(bit)));
+		used += put > 0 ? (size_t)put : 0;
+		if (used >= 255)
+			return;
+	}
+	for (char *c = out; *c; c++)
+		if (*c == '_')
+			*c = ' ';
+}

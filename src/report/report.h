@@ -52,6 +52,9 @@ json_t *vg_json_begin(const struct vg_report_begin *begin);
 /* Content credentials; null for none. */
 json_t *vg_json_credentials(const struct vg_credentials *credentials);
 json_t *vg_json_record(const struct vg_record *record);
+/* A match (json_match.c); when the known picture was added is left null unless with_added. And the words of relation bits. */
+json_t *vg_json_match(const struct vg_match *match, bool with_added);
+json_t *vg_json_relation(unsigned relation);
 /* The small pictures that the file carries, against the picture (json_carried.c). */
 json_t *vg_carried_json(const struct vg_picture *picture);
 /* The details that the picture shows twice; null where it was not looked for any. */

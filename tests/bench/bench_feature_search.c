@@ -123,7 +123,7 @@ static int search(struct vg_catalogue *catalogue, char **items, int count, struc
 
 static int print_size(struct vg_catalogue *catalogue, int64_t count, struct vg_error *err)
 {
-	double features = 0, renditions = 0, index = (double)vg_segment_index_bytes(&vg_feature_index_kind, catalogue);
+	double features = 0, renditions = 0, index = (double)vg_segment_store_bytes(&vg_feature_index_kind, catalogue);
 	sqlite3_stmt *s;
 	int code = vg_database_prepare(
 		&catalogue->database, "SELECT (SELECT sum(length(data)) FROM feature), (SELECT avg(length(jpeg)) FROM rendition)", &s, err);

@@ -1,6 +1,7 @@
 /* thumbnails FILE… [-- PHOTO…]: what is told of pictures that were changed while the thumbnail inside the
  * file was kept. FILEs are JPEGs of cameras with a thumbnail of their own; PHOTOs get one made here: some
- * upright in a turned file, some between black bars, some squeezed to 4:3.
+ * upright in a turned file, some between black bars, some squeezed to 4:3. And in other places than EXIF: a
+ * preview as Photoshop keeps it, one behind the picture by the multi-picture format.
  *
  * Each is edited as somebody with a picture editor does (pixels as stored, saved again at quality 88, the
  * EXIF block kept) and examined by the whole of vg_examine. Prints a table of docs/accuracy.md for each
@@ -19,8 +20,14 @@ enum { QUALITY = 88, FILE_MOST = 64 << 20 };
 struct source {
 	const char *path;
 	struct vg_image image;  /* as stored */
-	struct vg_buffer exif;  /* the segment's content, with "Exif\0\0" */
+	uint8_t marker;         /* of the segment with the small picture, or with its place */
+	struct vg_buffer segment; /* its content; of EXIF with "Exif\0\0" */
+	struct vg_buffer behind;  /* what stands behind the picture; its place is put into the segment */
 };
+enum { APP1 = 0xe1, APP2 = 0xe2, APP13 = 0xed };
+
+/* Where in a list of two pictures the size of the first and the place of the second stand, in the segment. */
+enum { MAIN_SIZE = 4 + 50 + 4, SECOND_PLACE = 4 + 50 + 16 + 8 };
 
 struct sources {
 	struct source *at;
@@ -278,23 +285,24 @@ static bool load_pixels(const char *path, struct vg_buffer *bytes, struct vg_ima
 /* A camera's file with a thumbnail of its own. */
 static bool load_camera(const char *path, struct source *out)
 {
-	struct vg_buffer bytes, thumbnail;
+	struct vg_buffer bytes;
+	struct vg_small_pictures small;
 	struct vg_picture picture;
 	struct vg_limits limits;
-	*out = (struct source){ .path = path };
+	*out = (struct source){ .path = path, .marker = APP1 };
 	vg_limits_default(&limits);
 	vg_picture_init(&picture);
-	vg_buffer_init(&thumbnail, 4 << 20);
-	vg_buffer_init(&out->exif, 1 << 16);
+	vg_small_pictures_init(&small);
+	vg_buffer_init(&out->segment, 1 << 16);
 	bool good = load_pixels(path, &bytes, &out->image);
 	if (good)
-		vg_metadata_read(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &limits, &picture, &thumbnail);
+		vg_metadata_read(vg_buffer_span(&bytes), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &limits, &picture, &small);
 	struct vg_span segment = good ? exif_segment(vg_buffer_span(&bytes)) : (struct vg_span){ NULL, 0 };
-	good = good && thumbnail.size && segment.size;
+	good = good && small.exif.size && segment.size;
 	if (good)
-		append(&out->exif, segment.data, segment.size);
+		append(&out->segment, segment.data, segment.size);
 	vg_picture_release(&picture);
-	vg_buffer_release(&thumbnail);
+	vg_small_pictures_release(&small);
 	vg_buffer_release(&bytes);
 	return good;
 }
@@ -345,14 +353,69 @@ static void put_bars(struct vg_image *small)
 	*small = out;
 }
 
+/* Photoshop's resources with the preview (Adobe's file format specification, resource 1036). */
+static void make_resources(const struct vg_buffer *preview, const struct vg_image *small, struct vg_buffer *out)
+{
+	uint8_t head[12 + 28] = { '8', 'B', 'I', 'M', 4, 0x0c };
+	vg_store_u32be(head + 8, (uint32_t)preview->size + 28);
+	vg_store_u32be(head + 12, 1);
+	vg_store_u32be(head + 16, small->width);
+	vg_store_u32be(head + 20, small->height);
+	vg_store_u32be(head + 32, (uint32_t)preview->size);
+	head[37] = 24;
+	head[39] = 1;
+	append(out, "Photoshop 3.0", 14);
+	append(out, head, sizeof head);
+	append(out, preview->data, preview->size);
+	append(out, "", preview->size & 1);
+}
+
+/* A list of two pictures (CIPA DC-007), the second a preview, whose place is not known yet. */
+static void make_list(const struct vg_buffer *preview, struct vg_buffer *out)
+{
+	static const uint8_t head[] = { 'M', 'P', 'F', 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 3 };
+	static const uint8_t entries[] = { 0xb0, 0, 0, 7, 0, 0, 0, 4, '0', '1', '0', '0', 0xb0, 1, 0, 4, 0, 0, 0, 1, 0, 0, 0, 2,
+					   0xb0, 2, 0, 7, 0, 0, 0, 32, 0, 0, 0, 50, 0, 0, 0, 0 };
+	uint8_t list[32] = { 0x20, 3, 0, 0, [16] = 0, 1, 0, 2 };
+	vg_store_u32be(list + 20, (uint32_t)preview->size);
+	append(out, head, sizeof head);
+	append(out, entries, sizeof entries);
+	append(out, list, sizeof list);
+}
+
+/* With a preview in one of the places other than EXIF. */
+static bool load_elsewhere(const char *path, uint8_t marker, struct source *out)
+{
+	struct vg_buffer bytes;
+	struct vg_image small = { 0 };
+	const uint32_t side = marker == APP13 ? 160 : 1620; /* as Photoshop and cameras write them */
+	*out = (struct source){ .path = path, .marker = marker };
+	vg_buffer_init(&out->segment, 1 << 16);
+	vg_buffer_init(&out->behind, FILE_MOST);
+	bool good = load_pixels(path, &bytes, &out->image);
+	vg_buffer_release(&bytes);
+	if (!good || vg_image_shrink(&out->image, side, &small, NULL) < 0)
+		return false;
+	if (vg_encode_jpeg(&small, 80, &out->behind, NULL) < 0)
+		exit(1);
+	if (marker == APP13) {
+		make_resources(&out->behind, &small, &out->segment);
+		vg_buffer_release(&out->behind);
+	} else {
+		make_list(&out->behind, &out->segment);
+	}
+	vg_image_release(&small);
+	return true;
+}
+
 /* In one of four manners that cameras have. */
 static bool load_photo(const char *path, size_t index, struct source *out)
 {
 	struct vg_buffer bytes, thumbnail;
 	struct vg_image small = { 0 }, squeezed = { 0 };
 	enum { LONG_SIDE = 160 };
-	*out = (struct source){ .path = path };
-	vg_buffer_init(&out->exif, 1 << 16);
+	*out = (struct source){ .path = path, .marker = APP1 };
+	vg_buffer_init(&out->segment, 1 << 16);
 	vg_buffer_init(&thumbnail, 1 << 15);
 	bool good = load_pixels(path, &bytes, &out->image);
 	vg_buffer_release(&bytes);
@@ -368,26 +431,33 @@ static bool load_photo(const char *path, size_t index, struct source *out)
 		reorient(&out->image, 8); /* stored lying; its thumbnail is upright */
 	if (vg_encode_jpeg(&small, 75, &thumbnail, NULL) < 0)
 		exit(1);
-	make_exif(index % 4 == 3 ? 6 : 1, &thumbnail, &out->exif);
+	make_exif(index % 4 == 3 ? 6 : 1, &thumbnail, &out->segment);
 	vg_image_release(&small);
 	vg_buffer_release(&thumbnail);
 	return true;
 }
 
-/* The edited picture as a file with the EXIF of before, examined. */
-static void examine(const struct vg_image *image, const struct vg_buffer *exif, struct vg_picture *out)
+/* The edited picture as a file with the small picture of before, examined. */
+static void examine(const struct vg_image *image, const struct source *source, struct vg_picture *out)
 {
 	struct vg_examine_options options = { .features = false };
 	struct vg_buffer jpeg, file;
-	uint8_t marker[6] = { 0xff, 0xd8, 0xff, 0xe1, (uint8_t)((exif->size + 2) >> 8), (uint8_t)(exif->size + 2) };
+	const struct vg_buffer *segment = &source->segment;
+	enum { BEFORE = 6, BLOCK = BEFORE + 4 }; /* where the segment's content and the list's block begin */
+	uint8_t marker[BEFORE] = { 0xff, 0xd8, 0xff, source->marker, (uint8_t)((segment->size + 2) >> 8), (uint8_t)(segment->size + 2) };
 	vg_limits_default(&options.limits);
 	vg_buffer_init(&jpeg, FILE_MOST);
 	vg_buffer_init(&file, FILE_MOST);
 	if (vg_encode_jpeg(image, QUALITY, &jpeg, NULL) < 0)
 		exit(1);
 	append(&file, marker, sizeof marker);
-	append(&file, exif->data, exif->size);
+	append(&file, segment->data, segment->size);
 	append(&file, jpeg.data + 2, jpeg.size - 2);
+	if (source->behind.size) {
+		vg_store_u32be(file.data + BEFORE + MAIN_SIZE, (uint32_t)file.size);
+		vg_store_u32be(file.data + BEFORE + SECOND_PLACE, (uint32_t)file.size - BLOCK);
+		append(&file, source->behind.data, source->behind.size);
+	}
 	vg_examine(vg_buffer_span(&file), &options, out);
 	vg_buffer_release(&jpeg);
 	vg_buffer_release(&file);
@@ -402,7 +472,7 @@ static bool edit_one(const struct sources *sources, size_t which, const struct e
 	if (vg_image_enlarge(&source->image, source->image.width, source->image.height, &image, NULL) < 0)
 		exit(1);
 	edit->apply(&image, &sources->at[(which + 7) % sources->count].image, box);
-	examine(&image, &source->exif, &picture);
+	examine(&image, source, &picture);
 	bool told = edit->told(&picture, box, &image);
 	if (!told && getenv("THUMBNAILS_SHOW"))
 		printf("  %s: %s: %s, %.3f, %zu regions\n", edit->name, source->path, vg_thumbnail_kind_name(against(&picture)),
@@ -424,19 +494,42 @@ static void table(const char *title, const struct sources *sources)
 	}
 }
 
+static void release(struct sources *sources)
+{
+	for (size_t i = 0; i < sources->count; i++) {
+		vg_image_release(&sources->at[i].image);
+		vg_buffer_release(&sources->at[i].segment);
+		vg_buffer_release(&sources->at[i].behind);
+	}
+	sources->count = 0;
+}
+
+/* One list at a time: their pixels are large. */
+static void measure(const char *title, char **paths, int count, uint8_t marker, bool cameras, struct sources *sources)
+{
+	for (int i = 0; i < count; i++) {
+		struct source *source = &sources->at[sources->count];
+		sources->count += cameras ? load_camera(paths[i], source)
+				: marker == APP1 ? load_photo(paths[i], sources->count, source) : load_elsewhere(paths[i], marker, source);
+	}
+	table(title, sources);
+	release(sources);
+}
+
 int main(int argc, char **argv)
 {
-	struct sources cameras = { calloc((size_t)argc, sizeof *cameras.at), 0 }, photos = { calloc((size_t)argc, sizeof *photos.at), 0 };
-	bool photo = false;
-	for (int i = 1; i < argc && cameras.at && photos.at; i++) {
-		if (strcmp(argv[i], "--") == 0)
-			photo = true;
-		else if (photo)
-			photos.count += load_photo(argv[i], photos.count, &photos.at[photos.count]);
-		else
-			cameras.count += load_camera(argv[i], &cameras.at[cameras.count]);
-	}
-	table("camera files with a thumbnail", &cameras);
-	table("photographs with a thumbnail made here", &photos);
+	struct sources sources = { calloc((size_t)argc, sizeof *sources.at), 0 };
+	int files = 1;
+	while (files < argc && strcmp(argv[files], "--") != 0)
+		files++;
+	char **photos = argv + files + 1;
+	int photo_count = argc > files ? argc - files - 1 : 0;
+	if (!sources.at)
+		return 1;
+	measure("camera files with a thumbnail", argv + 1, files - 1, APP1, true, &sources);
+	measure("photographs with a thumbnail made here", photos, photo_count, APP1, false, &sources);
+	measure("photographs with a preview as Photoshop keeps it, made here", photos, photo_count, APP13, false, &sources);
+	measure("photographs with a preview behind them (MPF), made here", photos, photo_count, APP2, false, &sources);
+	free(sources.at);
 	return 0;
 }

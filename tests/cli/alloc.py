@@ -1,29 +1,46 @@
-"""Each command with one allocation that fails: run VESTIGO SHIM WORK SECONDS.
+"""Each command with one allocation that fails: run VESTIGO SHIM WORK SECONDS. SHIM is a library to preload, or a
+program in which it is (under the sanitizers, which then also say whether anything leaked).
 
 A run ends in the very answer of the run without the fault, or says that something could not be done (exit
 status 2, 3 or 4, with words on a stream); then every record that was examined is that of the run without, or says that its
 search was incomplete. It never ends by a signal, and never in other facts. What a catalogue holds afterwards is what
-it held before, or after the run without."""
-import json, os, re, shutil, struct, subprocess, sys, time
+it held before, or after the run without; a report's file is the old one or a whole new one. In the time given, one
+of each place first that asks (by the functions on the stack), then of what is left; with VG_ALL=1 every allocation; with VG_ALLOC_SHOW=NAME of that command only, each failure told as it comes."""
+import json, os, random, re, shutil, struct, subprocess, sys, time
 
 vestigo, shim, work, seconds = sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])
+failing, preloaded = (vestigo, {"LD_PRELOAD": shim}) if shim.endswith(".so") else (shim, {})
 fault_file = os.path.join(work, "counts")
 base_env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), VESTIGO_CONFIG="/dev/null")
-show = os.environ.get("VG_ALLOC_SHOW")
+show, every = os.environ.get("VG_ALLOC_SHOW"), os.environ.get("VG_ALL")
 
 
-def run(command, where="", n=0, own=True):
-    env = dict(base_env, **({"VG_FAIL_OWN": "1"} if own else {}), LD_PRELOAD=shim, VG_ALLOC_COUNTS=fault_file)
+def run(command, where="", n=0, own=True, places=False):
+    env = dict(base_env, **({"VG_FAIL_OWN": "1"} if own else {}), **preloaded, VG_ALLOC_COUNTS=fault_file)
     if n:
         env[where] = str(n)
+    if places:
+        env["VG_ALLOC_PLACES"] = "1"
     if os.path.exists(fault_file):
         os.remove(fault_file)
     try:
-        done = subprocess.run([vestigo] + command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+        done = subprocess.run([failing] + command, env=env, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
     except subprocess.TimeoutExpired:
         return "hang", b"", b"", (1, 0, 0, 0, 0)
     counts = struct.unpack("5Q", open(fault_file, "rb").read(40)) if os.path.exists(fault_file) else (0, 0, 0, 0, 0)
     return done.returncode, re.sub(rb'"run":\{[^}]*\}', b'"run":{}', done.stdout), done.stderr, counts
+
+
+def places_first(command, total, own):
+    """Numbers of allocations: one of each place that asks, then the others, mixed, so that time cuts off no end."""
+    run(command, own=own, places=True)
+    with open(fault_file, "rb") as file:
+        places = struct.unpack("%dQ" % min(total, 1 << 15), file.read()[40:40 + 8 * min(total, 1 << 15)])
+    first = {place: n for n, place in reversed(list(enumerate(places, 1))) if place}
+    numbers = list(range(1, total + 1))
+    random.Random(total).shuffle(numbers)
+    firsts = set(first.values())
+    return sorted(numbers, key=lambda n: n not in firsts), len(firsts)
 
 
 def plain(*command):
@@ -71,7 +88,7 @@ def honest(out, wanted):
 def judge(code, out, err, baseline):
     if code == "hang" or code < 0 or code > 4 and code != 130:
         return "ends by %s" % code
-    if code == baseline[0]:
+    if code == baseline[0] and (out == baseline[1] or code not in (2, 3, 4)):  # a fault may end in what others do
         return None if out == baseline[1] else "other facts, status %s" % code
     if code not in (2, 3, 4):
         return "status %s" % code
@@ -80,12 +97,25 @@ def judge(code, out, err, baseline):
     return None if honest(out, baseline[1]) else "other facts in an incomplete report"
 
 
+def not_whole(path, old, done):
+    """What is wrong with a report's file, which began as old."""
+    new = open(path, "rb").read() if os.path.exists(path) else b""
+    if new == old:
+        return "%s is said to be written, and is not" % path if done else None
+    last = new.rstrip(b"\n").split(b"\n")[-1]
+    ends = b'"type":"summary"' in last and last.endswith(b"}") if path.endswith(".jsonl") else last.endswith(b"</body></html>")
+    return None if ends else "%s is written by half" % path
+
+
 pictures = os.path.join(work, "pictures")
 good, used = os.path.join(work, "good.db"), os.path.join(work, "used.db")
 a, b = sorted(os.path.join(pictures, n) for n in os.listdir(pictures))[:2]
 export, manifest = os.path.join(work, "export"), os.path.join(work, "known", "manifest.csv")
 plain("known", "add", "-q", "--manifest", manifest, "--catalogue", good)
 hashes, evidence, fetched = (os.path.join(work, n) for n in ("hashes.txt", "evidence", "fetched"))
+files = [os.path.join(work, "report" + ending) for ending in (".jsonl", ".html")]
+plain("scan", "-q", "--no-cache", "-o", files[0], "--html", files[1], a)
+old_files = [open(path, "rb").read() for path in files]
 network = os.environ.get("VG_ALLOC_FETCH", "").split()
 with open(hashes, "w") as file:
     for i in range(40):
@@ -95,6 +125,7 @@ commands = [  # name, arguments, does it write the catalogue
     ("check, for people", ["check", "--no-cache", "--jobs", "1", "--catalogue", used, a, b], False),
     ("scan", ["scan", "--jsonl", "--no-cache", "--jobs", "1", "--catalogue", used, export], False),
     ("scan with a cache", ["scan", "--jsonl", "--jobs", "1", "--catalogue", used, export], False),
+    ("scan to files", ["scan", "--no-cache", "--jobs", "1", "--catalogue", used, "-o", files[0], "--html", files[1], export], False),
     ("known add", ["known", "add", "--jobs", "1", "--catalogue", used, a, b], True),
     ("known list", ["known", "list", "--catalogue", used], False),
     ("known search", ["known", "search", "--catalogue", used, "bridge"], False),
@@ -138,6 +169,9 @@ def one(name, command, writes, baseline, before, after, where, n, own):
     fetching = name == "fetch"
     if fetching:
         shutil.rmtree(fetched, ignore_errors=True)
+    if name == "scan to files":
+        for path, old in zip(files, old_files):
+            open(path, "wb").write(old)
     code, out, err, counts = run(command, where, n, own)
     # Times and digests of evidence differ from run to run: it is held against its own log.
     reason = judge(code, baseline[1] if fetching and code == 0 else out, err, baseline) if sum(counts[2:4]) or code == "hang" else None
@@ -145,6 +179,8 @@ def one(name, command, writes, baseline, before, after, where, n, own):
         whole = plain("verify", fetched).returncode == 0
         again = whole or (plain(*command).returncode == 0 and plain("verify", fetched).returncode == 0)
         reason = None if whole or (again and code != 0) else "the evidence is not whole"
+    if not reason and name == "scan to files":
+        reason = next(filter(None, (not_whole(path, old, code == baseline[0]) for path, old in zip(files, old_files))), None)
     if not reason and writes:
         state = held(used)
         if state[0] != 0 or not state[1] <= before[1] | after[1]:  # each as it was, or as it is to be
@@ -152,7 +188,7 @@ def one(name, command, writes, baseline, before, after, where, n, own):
         elif code == 0 and state != after:
             reason = "said to be done, and is not"
     if reason and own:  # who asked
-        place = subprocess.run(["addr2line", "-fse", vestigo, hex(counts[4] - 1)], capture_output=True, text=True)
+        place = subprocess.run(["addr2line", "-fse", failing, hex(counts[4] - 1)], capture_output=True, text=True)
         reason += " (%s)" % " ".join(place.stdout.split())
     if reason and show:
         print("%s: %s=%d own %d: %s, status %s\n   %s" % (name, where, n, own, reason, code, err[-300:].decode("utf-8", "replace")), flush=True)
@@ -163,33 +199,31 @@ failures, injected, clean, same = [], 0, 0, 0
 # Libraries may end a process for themselves: OpenSSL 3.0 reads through a null pointer when its first allocations fail.
 libraries = bool(os.environ.get("VG_ALLOC_LIBRARIES"))
 jobs = [(c, w, own) for own in ((True, False) if libraries else (True,)) for c in commands for w in ("VG_FAIL_ALLOC", "VG_FAIL_ALLOC_WORKER")
-        if (w == "VG_FAIL_ALLOC" or c[0] in ("check", "scan", "known add", "compare")) and (not show or show == c[0])]
-for number, ((name, command, writes), where, own) in enumerate(jobs):
+        if (w == "VG_FAIL_ALLOC" or c[0] in ("check", "scan", "scan to files", "known add", "compare")) and (not show or show == c[0])]
+for (name, command, writes), where, own in jobs:
     fresh()
     before = held(used) if writes else None
-    started = time.monotonic()
     baseline = run(command, own=own)
-    took = time.monotonic() - started
     after = held(used) if writes else None
     total = baseline[3][0 if where == "VG_FAIL_ALLOC" else 1]
-    most = max(4, int(seconds / len(jobs) / (took * (2 if writes else 1) + 0.01)))
-    stride = max(1, -(-total // most))
-    until = time.monotonic() + 2 * seconds / len(jobs)
-    tried = 0
-    for n in range(1 + number % stride, total + 1, stride):
+    order, places = places_first(command, total, own) if where == "VG_FAIL_ALLOC" else (range(1, total + 1), total)
+    until = time.monotonic() + (86400 if every else 2 * seconds / len(jobs))
+    tried = missed = 0
+    for n in order:
         if time.monotonic() > until:
             break
         hits, code, reason = one(name, command, writes, baseline, before, after, where, n, own)
         tried += 1
         injected += hits
+        missed += not hits
         if reason:
             failures.append("%s, %s=%d: %s" % (name, where, n, reason))
         elif code == baseline[0]:
             same += 1
         else:
             clean += 1
-    print("%-18s %-21s %6d allocations %s, %4d runs with one that failed" % (
-        name, where, total, "of the program" if own else "of all code  ", tried), flush=True)
+    print("%-20s %-21s %6d allocations %s, from %4d places; %4d runs, in %d of them one failed" % (
+        name, where, total, "of the program" if own else "of all code  ", places, tried, tried - missed), flush=True)
 print("%d faults injected: %d runs ended in the same answer, %d in a clean error, %d otherwise" % (injected, same, clean, len(failures)))
 if not libraries:
     print("not tried: what libraries allocate for themselves (VG_ALLOC_LIBRARIES=1)")

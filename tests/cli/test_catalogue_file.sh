@@ -88,24 +88,7 @@ err_lines 0
 status 4 "another user adds to it" other known add -q "$work/photo.jpg"
 err_has "permission denied"
 # as the version before wrote it, without checksums: read, and by its owner brought up to date
-$python - "$work/theirs/known.db" "$work/theirs/four.db" <<'P'
-import sqlite3, sys
-db = sqlite3.connect(sys.argv[2], isolation_level=None)
-db.execute("PRAGMA journal_mode = WAL")
-db.execute("ATTACH ? AS sealed", (sys.argv[1],))
-tables = db.execute("SELECT name, sql FROM sealed.sqlite_schema WHERE sql IS NOT NULL ORDER BY type DESC").fetchall()
-for name, sql in tables:
-    if name != "sqlite_sequence":
-        db.execute(sql)
-for name, sql in tables:
-    if sql.startswith("CREATE TABLE") and name != "sqlite_sequence":
-        db.execute("INSERT INTO main.%s SELECT * FROM sealed.%s" % (name, name))
-for name in ("feature", "rendition", "thumbnail"):
-    db.execute("ALTER TABLE main.%s DROP COLUMN checksum" % name)
-db.execute("ALTER TABLE main.sighting DROP COLUMN date_precision")
-db.execute("PRAGMA main.user_version = 4")
-db.execute("PRAGMA main.application_id = 0x76676b31")
-P
+$python tests/cli/older.py "$work/theirs/known.db" "$work/theirs/four.db"
 four() { setpriv --reuid 65534 --regid 65534 --clear-groups env HOME=/nonexistent VESTIGO_CATALOGUE="$work/theirs/four.db" "$work/vestigo" "$@"; }
 chmod 644 "$work/theirs/four.db"
 status 0 "another user reads an older one" four known check

@@ -146,4 +146,20 @@ for statement in "create trigger other after insert on picture begin delete from
 	status 4 "$statement, added to" "$vestigo" known add --catalogue z.db a.jpg
 	same_files z.db before.db "$statement: the file was changed"
 done
+
+# The one file of others' that is mapped, cut while it is used: the run ends with a word, and nothing is lost.
+mkfifo names
+"$vestigo" scan -q --no-cache --jsonl --files-from names >out 2>err &
+scan=$!
+exec 9>names
+echo "$work/a.jpg" >&9
+for _ in $(seq 200); do grep -q '"type":"item"' out && break; sleep 0.05; done
+truncate -s 0 good.db-shm
+echo "$work/b.jpg" >&9
+exec 9>&-
+wait "$scan"
+equal "$?" 3 "the end of a run whose -shm was cut"
+err_has 'the catalogue'"'"'s "-shm"'
+err_lines 1
+status 0 "the catalogue whose -shm was cut" "$vestigo" known check
 finish

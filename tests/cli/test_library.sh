@@ -1,9 +1,6 @@
 # The library from outside: the examples against what is installed, as strangers compile them.
 . tests/cli/lib.sh
-if sanitized; then
-	skip "the examples are linked without a sanitizer"
-	finish
-fi
+sanitizers=$(sanitized && echo -fsanitize=address,undefined)
 mkdir "$work/lib"
 ln -s "$PWD/$BUILD/libvestigo.so" "$work/lib/libvestigo.so"
 soname=$(readelf -d "$BUILD/libvestigo.so" | sed -n 's/.*soname: \[\(.*\)\]/\1/p')
@@ -15,7 +12,7 @@ altered="$export_folder/photos/photo_9@26-12-2024_13-15-20.jpg"
 
 for example in examples/*.c; do
 	name=$(basename "$example" .c)
-	${CC:-gcc} -std=c11 -Wall -Wextra -Wconversion -Werror -Iinclude -o "$work/$name" "$example" -L"$work/lib" -lvestigo 2>"$work/err" &&
+	${CC:-gcc} -std=c11 -Wall -Wextra -Wconversion -Werror -Iinclude $sanitizers -o "$work/$name" "$example" -L"$work/lib" -lvestigo 2>"$work/err" &&
 		good || { bad "$example does not compile"; cat "$work/err"; }
 	[ "$(wc -l <"$example")" -lt 40 ] && good || bad "$example has 40 lines or more"
 	status 1 "$name without arguments" "$work/$name"
@@ -44,7 +41,7 @@ err_has 'not compared: "fixtures/broken/garbage.jpg"'
 
 # README's example in C, as it stands there.
 sed -n '/^```c$/,/^```$/p' README.md | sed '1d;$d' >"$work/readme.c"
-${CC:-gcc} -std=c11 -Wall -Werror -Iinclude -o "$work/readme" "$work/readme.c" -L"$work/lib" -lvestigo && good || bad "README's example does not compile"
+${CC:-gcc} -std=c11 -Wall -Werror -Iinclude $sanitizers -o "$work/readme" "$work/readme.c" -L"$work/lib" -lvestigo && good || bad "README's example does not compile"
 cp "$VESTIGO_CATALOGUE" "$work/known.db.copy"
 mkdir "$work/desk" && mv "$work/known.db.copy" "$work/desk/known.db"
 cp "$altered" "$work/desk/photo.jpg"

@@ -95,6 +95,7 @@ endless() { head -c "$endless" /dev/zero | tr '\0' a | "$@"; }
 export -f endless
 export endless
 within 60 200 "known import of one line of $endless" bash -c 'endless "$vestigo" known import -q -'
+err_has "line 1: longer than 1 MiB: left out"
 truncate -s "$endless" "$work/sparse.csv"
 within 60 200 "a manifest of $endless" "$vestigo" known add -q --manifest "$work/sparse.csv"
 [ "$got" -ge 2 ] && good || bad "a manifest of zeros was taken"

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		int code = options_parse(count, arguments, (enum option_group)group, &options, &err);
 		if (code < 0 && !err.message[0])
 			abort();
-		if (code == 0 && (options.tag_count > TAGS_MAXIMUM || options.limits.max_seconds > 86400))
+		if (code == 0 && (options.tags.given_count > TAGS_MAXIMUM || options.examine.limits.max_seconds > 86400))
 			abort();
 		options_release(&options);
 	}

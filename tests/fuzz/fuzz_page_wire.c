@@ -1,6 +1,6 @@
 /* What a reader of Telegram's pages that was taken over might answer. What is taken survives the way
  * back unchanged. */
-#include "../../src/fetch/telegram_page_apart.c"
+#include "../../src/fetch/telegram_page_process.c"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -17,14 +17,17 @@ static inline void metadata(enum vg_format format, enum vg_container container, 
 {
 	struct vg_span bytes = { data, size };
 	struct vg_picture picture;
-	struct vg_buffer thumbnail;
+	struct vg_small_pictures small;
 	struct vg_blocks blocks = { 0 };
 	struct vg_limits limits;
 	vg_limits_default(&limits);
 	limits.max_tags = 64;
 	vg_picture_init(&picture);
-	vg_buffer_init(&thumbnail, 64 << 10);
-	vg_metadata_read(bytes, format, container, &limits, &picture, &thumbnail);
+	vg_small_pictures_init(&small);
+	vg_metadata_read(bytes, format, container, &limits, &picture, &small);
+	for (size_t i = 0; i < small.preview_count; i++)
+		if (!inside(small.preview[i], bytes, 0))
+			abort();
 	if (picture.tag_count > limits.max_tags || picture.exif.orientation < 0 || picture.exif.orientation > 8 ||
 	    picture.trailing.bytes > size)
 		abort();
@@ -36,7 +39,7 @@ static inline void metadata(enum vg_format format, enum vg_container container, 
 		abort();
 	vg_blocks_release(&blocks);
 	vg_picture_release(&picture);
-	vg_buffer_release(&thumbnail);
+	vg_small_pictures_release(&small);
 }
 
 #endif

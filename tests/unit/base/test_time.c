@@ -1,6 +1,8 @@
 /* Dates as every source writes them. */
 #include "../test.h"
 
+#include <time.h>
+
 #include "base/time.h"
 
 static void test_civil(void **state)
@@ -223,13 +225,48 @@ static void test_round_trip(void **state)
 	}
 }
 
+/* Every day of the years 0 to 9999 is the C library's, there and back, and so are the ends of the range. */
+static void test_as_the_library(void **state)
+{
+	(void)state;
+	int64_t day = 0;
+	for (int year = 0; year <= 9999; year++)
+		for (int month = 1; month <= 12; month++)
+			for (int date = 1; date <= 31; date++) {
+				int64_t time;
+				struct tm civil = { .tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = date, .tm_hour = date % 24,
+						    .tm_min = month, .tm_sec = year % 60 };
+				int hour = civil.tm_hour, second = civil.tm_sec;
+				int64_t theirs = timegm(&civil); /* which writes 31 February as 3 March */
+				bool is_day = civil.tm_mday == date;
+				bool taken = vg_time_from_civil(year, month, date, hour, month, second, &time);
+				if (taken != is_day || (is_day && time != theirs))
+					fail_msg("%d-%d-%d", year, month, date);
+				day += is_day;
+			}
+	assert_int_equal(day, 3652425); /* 25 times 400 years */
+	for (int64_t time = -62167219200; time < 253402300800; time += 86399 * 7) {
+		char ours[VG_TIME_TEXT], theirs[80];
+		struct tm civil;
+		time_t copy = time;
+		vg_time_format(time, ours);
+		assert_non_null(gmtime_r(&copy, &civil));
+		snprintf(theirs, sizeof theirs, "%04d-%02d-%02dT%02d:%02d:%02dZ", civil.tm_year + 1900, civil.tm_mon + 1,
+			 civil.tm_mday, civil.tm_hour, civil.tm_min, civil.tm_sec);
+		if (strcmp(ours, theirs) != 0)
+			fail_msg("%s is %s", ours, theirs);
+	}
+	assert_true(vg_time_in_range(-62167219200) && !vg_time_in_range(-62167219201));
+	assert_true(vg_time_in_range(253402300799) && !vg_time_in_range(253402300800));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_camera_notations), cmocka_unit_test(test_unset_clocks),
 		cmocka_unit_test(test_civil), cmocka_unit_test(test_rfc3339),
 		cmocka_unit_test(test_telegram_html), cmocka_unit_test(test_offsets),
-		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_round_trip), cmocka_unit_test(test_as_the_library),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "catalogue/page_sums.h"
+#include "catalogue/page_file.h"
 
 enum { ROWS = 3000 };
 
@@ -48,20 +48,21 @@ static void run(sqlite3 *database, const char *sql)
 		fail_msg("%s: %s", sql, message);
 }
 
-/* What somebody puts beside a database after it was looked at is neither waited for nor followed. */
-static void nothing_but_files_beside(void **state)
+/* What somebody puts in place of a database, or beside it, after it was looked at is neither waited for nor followed. */
+static void nothing_but_files(void **state)
 {
-	static const int kinds[] = { SQLITE_OPEN_WAL, SQLITE_OPEN_MAIN_JOURNAL };
+	static const int kinds[] = { SQLITE_OPEN_WAL, SQLITE_OPEN_MAIN_JOURNAL, SQLITE_OPEN_MAIN_DB };
+	enum { KINDS = sizeof kinds / sizeof *kinds };
 	sqlite3_vfs *vfs = sqlite3_vfs_find(vg_page_sums_vfs());
 	(void)state;
 	sqlite3_file *file = calloc(1, (size_t)vfs->szOsFile);
-	for (int i = 0; i < 6; i++) {
+	for (int i = 0; i < 3 * KINDS; i++) {
 		char name[80];
 		int flags;
 		snprintf(name, sizeof name, "%s/beside-%d", folder, i);
-		assert_int_equal(i / 2 == 0 ? mkfifo(name, 0600) : i / 2 == 1 ? symlink("/dev/null", name) : mkdir(name, 0700), 0);
+		assert_int_equal(i / KINDS == 0 ? mkfifo(name, 0600) : i / KINDS == 1 ? symlink("/dev/null", name) : mkdir(name, 0700), 0);
 		/* only to be read, as where it may not be written: this is what waits */
-		assert_int_not_equal(vfs->xOpen(vfs, name, file, kinds[i % 2] | SQLITE_OPEN_READONLY, &flags), SQLITE_OK);
+		assert_int_not_equal(vfs->xOpen(vfs, name, file, kinds[i % KINDS] | SQLITE_OPEN_READONLY, &flags), SQLITE_OK);
 		assert_null(file->pMethods);
 		(void)remove(name);
 	}
@@ -112,8 +113,8 @@ static const char sum[] = "SELECT sum(v + length(b) - 300) FROM t", by_index[] =
 
 static void copy_files(void)
 {
-	char command[400];
-	snprintf(command, sizeof command, "rm -f %s*; cp %s %s; cp %s-wal %s-wal", copy, path, copy, path, copy);
+	char command[600];
+	snprintf(command, sizeof command, "rm -f %s*; cp %s %s; [ ! -e %s-wal ] || cp %s-wal %s-wal", copy, path, copy, path, path, copy);
 	assert_int_equal(system(command), 0);
 }
 
@@ -196,10 +197,66 @@ static void another_program_writes(void **state)
 	sqlite3_close(database);
 }
 
+/* Opens the file as the catalogue does one that is empty. */
+static sqlite3 *begin_empty(void)
+{
+	int reserve = VG_PAGE_SUM_BYTES;
+	sqlite3 *database = open_by(vg_page_sums_vfs(), path);
+	assert_int_equal(sqlite3_file_control(database, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve), SQLITE_OK);
+	return database;
+}
+
+/* How many frames the log has, each with its sum. */
+static int sealed_frames(void)
+{
+	enum { PAGE = 4096 };
+	static uint8_t frame[VG_FRAME_HEADER + PAGE];
+	char name[80];
+	int frames = 0;
+	snprintf(name, sizeof name, "%s-wal", path);
+	int fd = open(name, O_RDONLY);
+	assert_true(fd >= 0);
+	for (off_t at = VG_LOG_HEADER; pread(fd, frame, sizeof frame, at) == sizeof frame; at += (off_t)sizeof frame, frames++)
+		assert_true(vg_page_sealed(frame + VG_FRAME_HEADER, PAGE, frame[2] << 8 | frame[3]));
+	close(fd);
+	return frames;
+}
+
+/* Two who open a file while it is empty: the one makes it, the other writes into what the one made. */
+static void two_make_one_file(void **state)
+{
+	static const char *const modes[] = { "PRAGMA journal_mode = WAL", "PRAGMA journal_mode = DELETE" };
+	int code;
+	(void)state;
+	for (int i = 0; i < 4; i++) { /* in either mode, made by the first that opened it or by the second */
+		unlink(path);
+		sqlite3 *first = begin_empty(), *second = begin_empty();
+		sqlite3 *maker = i % 2 ? second : first, *other = i % 2 ? first : second;
+		run(maker, modes[i / 2]);
+		run(maker, "CREATE TABLE t (id INTEGER PRIMARY KEY, v INTEGER, b BLOB); CREATE INDEX i ON t (v);"
+			   "INSERT INTO t VALUES (1, 1, randomblob(300))");
+		assert_int_equal(sqlite3_file_control(other, "main", VG_PAGE_SUMS_ON, NULL), SQLITE_OK);
+		run(other, "INSERT INTO t VALUES (2, 2, randomblob(9000))");
+		run(maker, "INSERT INTO t VALUES (3, 3, randomblob(300))");
+		assert_true(i / 2 || sealed_frames() > 6);
+		copy_files();
+		sqlite3 *plain = open_by(NULL, copy), *again = open_by(vg_page_sums_vfs(), path);
+		assert_int_equal(ask(plain, by_index, &code), 3);
+		assert_true(whole(plain));
+		assert_int_equal(ask(again, "SELECT sum(length(b)) FROM t", &code), 9600);
+		assert_true(whole(again));
+		sqlite3_close(plain);
+		sqlite3_close(again);
+		assert_int_equal(sqlite3_close(first), SQLITE_OK);
+		assert_int_equal(sqlite3_close(second), SQLITE_OK);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nothing_but_files_beside), cmocka_unit_test(others_take_the_log_in), cmocka_unit_test(a_damaged_log), cmocka_unit_test(another_program_writes),
+		cmocka_unit_test(nothing_but_files), cmocka_unit_test(others_take_the_log_in), cmocka_unit_test(a_damaged_log),
+		cmocka_unit_test(another_program_writes),		cmocka_unit_test(two_make_one_file),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -75,6 +75,7 @@ static void fill(struct vg_picture *p)
 	vg_picture_set_block(p, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, UINT64_MAX, "not understood");
 	vg_picture_set_block(p, VG_BLOCK_ICC, VG_BLOCK_READ, 1ull << 33, NULL);
 	p->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, 7, 3, true };
+	p->embedded_jpeg = (struct vg_embedded_jpeg){ 1ull << 33, 12345 };
 	p->trailing = (struct vg_trailing){ true, 1ull << 40, "application/zip" };
 	p->read_share = 0.25;
 	FILL(p->icc_description, "sRGB");
@@ -130,6 +131,7 @@ static void test_round_trip(void **state)
 	assert_int_equal(back.format, p.format);
 	assert_string_equal(back.type, p.type);
 	assert_true(back.width == p.width && back.height == p.height);
+	assert_true(back.embedded_jpeg.at == p.embedded_jpeg.at && back.embedded_jpeg.bytes == p.embedded_jpeg.bytes);
 	assert_memory_equal(back.pixels_sha256, p.pixels_sha256, 32);
 	assert_memory_equal(back.pdq.turned, p.pdq.turned, sizeof p.pdq.turned);
 	assert_int_equal(back.pdq.quality, 100);

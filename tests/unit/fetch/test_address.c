@@ -4,7 +4,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
-#include "fetch/manners.h"
+#include "fetch/rate_limit.h"
 #include "fetch/target.h"
 #include "fetch/url.h"
 

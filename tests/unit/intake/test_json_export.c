@@ -252,7 +252,7 @@ static void test_other_json(void **unused)
 	assert_int_equal(seen.count, 0);
 }
 
-static void test_apart(void **unused)
+static void test_subprocess(void **unused)
 {
 	(void)unused;
 	struct seen seen = { .count = 0 };
@@ -281,7 +281,7 @@ int main(void)
 		cmocka_unit_test(test_media_kinds),
 		cmocka_unit_test(test_other_programs),
 		cmocka_unit_test(test_other_json),
-		cmocka_unit_test(test_apart),
+		cmocka_unit_test(test_subprocess),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

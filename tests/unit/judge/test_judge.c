@@ -568,6 +568,26 @@ static void test_thumbnail(void **state)
 	}
 }
 
+/* Each finding says which of the small pictures tells it, and why the others did not. */
+static void test_carried_places(void **state)
+{
+	(void)state;
+	static const char *const names[VG_CARRIED_KIND_COUNT] = { "thumbnail inside the file", "that Photoshop keeps", "(MPF)", "of the HEIF",
+								  "in the content credentials", "of what it was made from" };
+	record.picture.carried_count = 2;
+	record.picture.carried[0] = (struct vg_carried){ .against = VG_THUMBNAIL_FLAT };
+	for (int kind = 0; kind < VG_CARRIED_KIND_COUNT; kind++) {
+		record.picture.carried[1] = (struct vg_carried){ .kind = (enum vg_carried_kind)kind, .against = VG_THUMBNAIL_MIRRORED, .mirrored = true,
+								 .width = 160, .height = 120 };
+		expect("metadata.thumbnail_mirrored", VG_OBSERVED, VG_MODERATE);
+		assert_non_null(strstr(judged("metadata.thumbnail_mirrored")->says, names[kind]));
+		expect("metadata.thumbnail_region", VG_NOT_OBSERVED, VG_WEAK); /* of the one that was compared */
+		assert_non_null(strstr(judged("metadata.thumbnail_region")->says, names[kind]));
+	}
+	record.picture.carried_count = 1;
+	expect("metadata.thumbnail_differs", VG_NOT_APPLICABLE, VG_WEAK);
+}
+
 static void test_position(void **state)
 {
 	(void)state;
@@ -729,7 +749,7 @@ int main(void)
 		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_times_without_zone),
 		TEST(test_appearances), TEST(test_standings), TEST(test_shared_part),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
-		TEST(test_software), TEST(test_thumbnail), TEST(test_position), TEST(test_absence),
+		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),
 		TEST(test_words), TEST(test_long_texts),
 	};

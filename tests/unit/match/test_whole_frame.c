@@ -18,7 +18,8 @@ struct shown {
 
 static void load(const char *path, bool ignore_orientation, struct shown *out)
 {
-	struct vg_buffer bytes, thumbnail;
+	struct vg_buffer bytes;
+	struct vg_small_pictures small;
 	struct vg_decoded decoded;
 	struct vg_picture picture;
 	struct vg_limits limits;
@@ -26,10 +27,10 @@ static void load(const char *path, bool ignore_orientation, struct shown *out)
 	vg_limits_default(&limits);
 	test_read(path, &bytes);
 	vg_picture_init(&picture);
-	vg_buffer_init(&thumbnail, 1 << 20);
+	vg_small_pictures_init(&small);
 	struct vg_span span = vg_buffer_span(&bytes);
 	enum vg_format format = vg_sniff(span, &type);
-	vg_metadata_read(span, format, VG_CONTAINER_BY_FORMAT, &limits, &picture, &thumbnail);
+	vg_metadata_read(span, format, VG_CONTAINER_BY_FORMAT, &limits, &picture, &small);
 	assert_int_equal(vg_decode(format, span, &limits, &decoded, NULL), 0);
 	struct vg_image *image = &decoded.image;
 	assert_int_equal(vg_pdq_compute(image->pixels, image->width, image->height, image->channels,
@@ -40,7 +41,7 @@ static void load(const char *path, bool ignore_orientation, struct shown *out)
 	out->upright = *image;
 	out->frame = (struct vg_frame){ image->width, image->height, orientation };
 	vg_picture_release(&picture);
-	vg_buffer_release(&thumbnail);
+	vg_small_pictures_release(&small);
 	vg_buffer_release(&bytes);
 }
 

@@ -32,6 +32,11 @@ static const struct { const char *name; unsigned how; } formats[] = {
 	{ "lossless.webp", EXACT }, { "alpha.webp", LEAVE_OUT_ALPHA | CHROMA }, { "still.gif", 0 },
 	{ "transparent.gif", LEAVE_OUT_ALPHA }, { "rgb.tiff", EXACT }, { "lzw.tiff", EXACT },
 	{ "rgb16.tiff", EXACT }, { "still.heic", CHROMA }, { "still.avif", CHROMA },
+	{ "bmp-rgb.bmp", EXACT }, { "bmp-top-down.bmp", EXACT }, { "bmp-alpha.bmp", LEAVE_OUT_ALPHA | EXACT },
+	{ "bmp-555.bmp", 0 }, { "bmp-565.bmp", 0 }, { "bmp-wide.bmp", EXACT }, { "bmp-palette.bmp", 0 },
+	{ "bmp-rle8.bmp", 0 }, { "bmp-core.bmp", 0 },
+	{ "still.jxl", CHROMA }, { "lossless.jxl", EXACT }, { "grey.jxl", GREY }, { "alpha.jxl", LEAVE_OUT_ALPHA | EXACT },
+	{ "turned.jxl", EXACT }, { "blocks.jxl", EXACT },
 };
 
 static double luma(const uint8_t *p, uint32_t channels)
@@ -87,23 +92,53 @@ static void test_formats(void **state)
 		vg_decoded_release(&decoded);
 	}
 	/* One bit a pixel: the luma cut at 128. */
-	assert_int_equal(decode("fixtures/formats/png-1bit.png", &limits, &decoded, NULL), 0);
-	for (size_t i = 0; i < (size_t)WIDTH * HEIGHT; i++) {
-		double value = luma(decoded.image.pixels + i * decoded.image.channels, decoded.image.channels);
-		double expected = luma(reference.image.pixels + i * 3, 3);
-		assert_true(fabs(value) < 0.5 || fabs(value - 255) < 0.5);
-		if (fabs(expected - 128) > 1 && (value > 128) != (expected > 128))
-			fail_msg("pixel %zu: %.0f for %.1f", i, value, expected);
+	static const char *const cut[] = { "png-1bit.png", "bmp-1bit.bmp" };
+	for (size_t k = 0; k < sizeof cut / sizeof *cut; k++) {
+		snprintf(path, sizeof path, "fixtures/formats/%s", cut[k]);
+		assert_int_equal(decode(path, &limits, &decoded, NULL), 0);
+		for (size_t i = 0; i < (size_t)WIDTH * HEIGHT; i++) {
+			double value = luma(decoded.image.pixels + i * decoded.image.channels, decoded.image.channels);
+			double expected = luma(reference.image.pixels + i * 3, 3);
+			assert_true(fabs(value) < 0.5 || fabs(value - 255) < 0.5);
+			if (fabs(expected - 128) > 1 && (value > 128) != (expected > 128))
+				fail_msg("pixel %zu: %.0f for %.1f", i, value, expected);
+		}
+		vg_decoded_release(&decoded);
 	}
-	vg_decoded_release(&decoded);
 	vg_decoded_release(&reference);
+}
+
+/* One picture in two forms has the same pixels. */
+static void test_equal_forms(void **state)
+{
+	(void)state;
+	static const char *const pairs[][2] = {
+		{ "bmp-palette.bmp", "bmp-rle8.bmp" }, { "bmp-palette.bmp", "bmp-core.bmp" }, { "bmp-16.bmp", "bmp-rle4.bmp" },
+	};
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+		struct vg_decoded both[2];
+		char path[256];
+		for (int k = 0; k < 2; k++) {
+			snprintf(path, sizeof path, "fixtures/formats/%s", pairs[i][k]);
+			assert_int_equal(decode(path, &limits, &both[k], NULL), 0);
+			assert_int_equal(vg_image_size(&both[k].image), (size_t)WIDTH * HEIGHT * 3);
+			assert_false(vg_image_is_flat(&both[k].image));
+		}
+		if (memcmp(both[0].image.pixels, both[1].image.pixels, vg_image_size(&both[0].image)) != 0)
+			fail_msg("%s is not as %s", pairs[i][1], pairs[i][0]);
+		vg_decoded_release(&both[0]);
+		vg_decoded_release(&both[1]);
+	}
 }
 
 /* Clear pixels lie over white; half clear ones are mixed with it. */
 static void test_alpha(void **state)
 {
 	(void)state;
-	static const char *const names[] = { "png-rgba.png", "alpha.webp", "transparent.gif", "png-grey-alpha.png" };
+	static const char *const names[] = { "png-rgba.png", "alpha.webp", "transparent.gif", "png-grey-alpha.png",
+		"bmp-alpha.bmp", "alpha.jxl" };
 	struct vg_limits limits;
 	vg_limits_default(&limits);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -162,6 +197,10 @@ static const struct {
 	{ "bad-crc.png", VG_UNDECODABLE, 0, 0, false, -1 },
 	{ "truncated.png", VG_EXAMINED, 112, 75, true, -1 },
 	{ "truncated.webp", VG_EXAMINED, 112, 75, true, -1 },
+	{ "bomb.jxl", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "truncated.jxl", VG_UNDECODABLE, 0, 0, false, -1 },
+	{ "bomb.bmp", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "truncated.bmp", VG_EXAMINED, 112, 75, true, -1 },
 };
 
 static void check_broken(const char *name, enum vg_disposition disposition, const struct vg_picture *picture)
@@ -205,7 +244,7 @@ static void test_broken(void **state)
 static void test_truncated(void **state)
 {
 	(void)state;
-	static const char *const names[] = { "truncated.png", "truncated.webp", "truncated.jpg" };
+	static const char *const names[] = { "truncated.png", "truncated.webp", "truncated.jpg", "truncated.bmp" };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct vg_picture picture;
 		char path[256];
@@ -249,8 +288,8 @@ static void test_cut_anywhere(void **state)
 			}
 			free(copy);
 		}
-		bool heif = strstr(path, ".heic") || strstr(path, ".avif");
-		if (!heif && !shown && !strstr(path, ".tiff"))
+		bool whole_only = strstr(path, ".heic") || strstr(path, ".avif") || strstr(path, ".jxl");
+		if (!whole_only && !shown && !strstr(path, ".tiff"))
 			fail_msg("%s: nothing of it is read when it is cut", path);
 		vg_decoded_release(&whole);
 		vg_buffer_release(&bytes);
@@ -274,7 +313,7 @@ static void test_one_pixel(void **state)
 static void test_limits_come_first(void **state)
 {
 	(void)state;
-	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "bomb.webp", "bomb.tiff", "huge-dims.jpg" };
+	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "bomb.webp", "bomb.tiff", "bomb.bmp", "bomb.jxl", "huge-dims.jpg" };
 	struct vg_limits limits;
 	struct rusage before, after;
 	vg_limits_default(&limits);
@@ -355,7 +394,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		/* First: the most that the others ever had counts too. */
 		cmocka_unit_test(test_limits_come_first),
-		cmocka_unit_test(test_formats), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_formats), cmocka_unit_test(test_equal_forms), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_truncated), cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_one_pixel), cmocka_unit_test(test_unknown_format), cmocka_unit_test(test_bytes_before_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

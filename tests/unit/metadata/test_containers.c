@@ -35,17 +35,23 @@ static void box(struct vg_buffer *out, const char *type, const void *body, size_
 
 #define BOX(out, type, literal) box(out, type, literal, sizeof literal - 1)
 
-static void read_all(struct vg_buffer *file, struct vg_picture *picture)
+static void read_as(enum vg_format format, struct vg_buffer *file, struct vg_picture *picture)
 {
 	struct vg_limits limits;
-	struct vg_buffer thumbnail;
+	struct vg_small_pictures small;
 	struct vg_span bytes = vg_buffer_span(file);
 	vg_limits_default(&limits);
 	vg_picture_init(picture);
-	vg_buffer_init(&thumbnail, 1 << 16);
-	vg_metadata_read(bytes, VG_FORMAT_UNKNOWN, vg_container_find(bytes), &limits, picture, &thumbnail);
-	vg_buffer_release(&thumbnail);
+	vg_small_pictures_init(&small);
+	vg_metadata_read(bytes, format, format == VG_FORMAT_UNKNOWN ? vg_container_find(bytes) : VG_CONTAINER_BY_FORMAT, &limits,
+			 picture, &small);
+	vg_small_pictures_release(&small);
 	vg_buffer_release(file);
+}
+
+static void read_all(struct vg_buffer *file, struct vg_picture *picture)
+{
+	read_as(VG_FORMAT_UNKNOWN, file, picture);
 }
 
 static const char *said(const struct vg_picture *picture, const char *directory, const char *name)
@@ -122,7 +128,7 @@ static void test_others(void **state)
 	BOX(&file, "Exif", "\0\0\0\0" ONE_TEXT("\x0f\1", "Canon"));
 	BOX(&file, "xml ", XMP);
 	BOX(&file, "jxlc", "\xff\x0a");
-	read_all(&file, &p);
+	read_as(VG_FORMAT_JXL, &file, &p);
 	assert_string_equal(said(&p, "XMP-xmp", "CreatorTool"), "Tool");
 	assert_string_equal(p.exif.make, "Canon");
 	vg_picture_release(&p);
@@ -146,6 +152,48 @@ static void test_others(void **state)
 	BOX(&file, "ftyp", "crx \0\0\0\1");
 	read_all(&file, &p);
 	assert_int_equal(p.block[VG_BLOCK_EXIF].state, VG_BLOCK_UNREAD);
+	vg_picture_release(&p);
+}
+
+/* A bitmap of one pixel and the longest header, with a profile behind it (`space`: embedded or linked), and more. */
+static void bitmap_with_profile(struct vg_buffer *file, const char *space, const char *profile, const char *more)
+{
+	enum { HEADER = 124 };
+	vg_buffer_init(file, 1 << 12);
+	PUT(file, "BM\0\0\0\0\0\0\0\0\x8a\0\0\0" "\x7c\0\0\0\1\0\0\0\1\0\0\0\1\0\x18\0");
+	uint8_t *rest = vg_buffer_reserve(file, HEADER - 16);
+	assert_non_null(rest);
+	memset(rest, 0, HEADER - 16);
+	memcpy(file->data + 14 + 56, space, 4);
+	file->data[14 + 112] = HEADER + 4; /* from the second header's begin on: behind the one row */
+	file->data[14 + 116] = (uint8_t)strlen(profile);
+	PUT(file, "abc\0");
+	put(file, profile, strlen(profile));
+	put(file, more, strlen(more));
+}
+
+static void test_bitmap(void **state)
+{
+	(void)state;
+	struct vg_buffer file;
+	struct vg_picture p;
+	bitmap_with_profile(&file, "KNIL", "C:\\Users\\Anna\\wide.icm", "and behind");
+	read_as(VG_FORMAT_BMP, &file, &p);
+	assert_string_equal(said(&p, "BMP", "LinkedProfileName"), "C:\\Users\\Anna\\wide.icm");
+	assert_int_equal(p.block[VG_BLOCK_ICC].state, VG_BLOCK_ABSENT);
+	assert_true(p.trailing.looked);
+	assert_int_equal(p.trailing.bytes, 10);
+	vg_picture_release(&p);
+	bitmap_with_profile(&file, "DEBM", "no profile", "");
+	read_as(VG_FORMAT_BMP, &file, &p);
+	assert_int_equal(p.block[VG_BLOCK_ICC].state, VG_BLOCK_UNREAD);
+	assert_int_equal(p.trailing.bytes, 0);
+	vg_picture_release(&p);
+	bitmap_with_profile(&file, "DEBM", "no profile", "");
+	file.size = 100; /* the header is cut: what it would say is not known to be absent */
+	read_as(VG_FORMAT_BMP, &file, &p);
+	assert_int_equal(p.block[VG_BLOCK_ICC].state, VG_BLOCK_UNREAD);
+	assert_false(p.trailing.looked);
 	vg_picture_release(&p);
 }
 
@@ -174,6 +222,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_cr3), cmocka_unit_test(test_video), cmocka_unit_test(test_others), cmocka_unit_test(test_joined),
+		cmocka_unit_test(test_bitmap),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,17 +6,26 @@
 #include "media/sniff.h"
 #include "metadata/metadata.h"
 
+static void keep_thumbnail(struct vg_small_pictures *small, struct vg_buffer *thumbnail)
+{
+	*thumbnail = small->exif;
+	vg_buffer_init(&small->exif, 0);
+	vg_small_pictures_release(small);
+}
+
 static void read_file(const char *path, struct vg_picture *out, struct vg_buffer *thumbnail)
 {
+	struct vg_small_pictures small;
 	struct vg_buffer bytes;
 	struct vg_limits limits;
 	const char *type;
 	vg_limits_default(&limits);
 	vg_picture_init(out);
-	vg_buffer_init(thumbnail, 1 << 20);
+	vg_small_pictures_init(&small);
 	test_read(path, &bytes);
 	struct vg_span span = vg_buffer_span(&bytes);
-	vg_metadata_read(span, vg_sniff(span, &type), VG_CONTAINER_BY_FORMAT, &limits, out, thumbnail);
+	vg_metadata_read(span, vg_sniff(span, &type), VG_CONTAINER_BY_FORMAT, &limits, out, &small);
+	keep_thumbnail(&small, thumbnail);
 	vg_buffer_release(&bytes);
 }
 
@@ -128,15 +137,17 @@ static void read_changed(const char *before, size_t before_size, const void *byt
 			 struct vg_picture *out, struct vg_buffer *thumbnail)
 {
 	struct vg_limits limits;
+	struct vg_small_pictures small;
 	struct vg_buffer file;
 	vg_limits_default(&limits);
 	vg_picture_init(out);
-	vg_buffer_init(thumbnail, 1 << 20);
+	vg_small_pictures_init(&small);
 	test_read("fixtures/exif/camera.jpg", &file);
 	uint8_t *place = memmem(file.data, file.size, before, before_size);
 	assert_non_null(place);
 	memcpy(place + before_size, bytes, size);
-	vg_metadata_read(vg_buffer_span(&file), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &limits, out, thumbnail);
+	vg_metadata_read(vg_buffer_span(&file), VG_FORMAT_JPEG, VG_CONTAINER_BY_FORMAT, &limits, out, &small);
+	keep_thumbnail(&small, thumbnail);
 	vg_buffer_release(&file);
 }
 

@@ -1,0 +1,46 @@
+/* One item in search of known pictures, as the stages of the cascade share it (search.c, search_features.c). Inside
+ * catalogue. */
+#ifndef VG_CATALOGUE_CASCADE_H
+#define VG_CATALOGUE_CASCADE_H
+
+#include "catalogue/design_search.h"
+#include "catalogue/feature_index.h"
+#include "catalogue/known.h"
+#include "catalogue/set_aside.h"
+#include "match/lay.h"
+
+/* How many candidates of a stage are looked at. */
+enum { VG_CANDIDATES = 48 };
+
+struct vg_cascade {
+	struct vg_catalogue *catalogue;
+	int64_t against;          /* one known picture, or 0 for all */
+	struct vg_set_aside aside; /* borrowed; none where one picture was asked for */
+	const struct vg_picture *picture;
+	struct vg_matches *matches;
+	struct vg_candidate candidate[VG_CANDIDATES];
+	size_t candidates;
+	struct vg_designs_laid laid; /* kept designs that lie in the item */
+	size_t past_designs;      /* candidates that were found by what lies beside them; they come first */
+	struct vg_hash_find { int64_t id; int distance; unsigned query; } hash[VG_CANDIDATES]; /* nearest first */
+	size_t hashes;
+};
+
+/* What is known of a candidate; *out_there false when it was removed since the index was written. */
+int vg_cascade_known(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out, bool *out_there, struct vg_error *err);
+
+/* The same with its features, which the caller releases, also after a failure. */
+int vg_cascade_load(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out, struct vg_features *out_features,
+		    bool *out_there, struct vg_error *err);
+
+/* What an item is laid on; borrows both. */
+struct vg_lay_on vg_cascade_lay_on(const struct vg_known *known, const struct vg_features *features);
+
+/* Keeps a match, which is told what its known picture's row says: nobody reads that again. */
+void vg_cascade_keep(struct vg_cascade *cascade, const struct vg_known *known, struct vg_match *match);
+
+/* The stage of local features: candidates by visual words, those first that are found beside the kept designs that
+ * lie in the item, each laid on it. */
+int vg_cascade_features(struct vg_cascade *cascade, struct vg_error *err);
+
+#endif

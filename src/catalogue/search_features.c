@@ -1,0 +1,161 @@
+/* The cascade's last stage: local features, past the designs that many known pictures share. */
+#include <string.h>
+
+#include "catalogue/cascade.h"
+#include "catalogue/designs.h"
+#include "catalogue/segment_index.h"
+#include "fingerprint/words.h"
+#include "match/align.h"
+
+/* After so many candidates in a row that are not it, no more are looked at. */
+enum { FAILURES_MAXIMUM = 16 };
+
+/* How many candidates are laid on the item to find the designs in it, and how many that nothing but a
+ * design brings up are matches all the same. */
+enum { LAID_TRIES = 6, SHARING_MOST = 3 };
+
+/* What a search may read of the lists, in postings, whatever the catalogue's size; and
+ * how far above the mean the lists are that features really have. */
+enum { POSTINGS_BUDGET = 6000000, LISTS_LEAST = 3, LISTS_MOST = 24, SKEW = 5 };
+
+/* How many lists a feature may read so that all of them stay within the budget. */
+static unsigned lists_for(const struct vg_picture *picture, uint64_t features)
+{
+	double list = (double)features * SKEW / VG_WORDS, asked = 2.0 * (double)picture->features.count;
+	double lists = POSTINGS_BUDGET / (asked * list + 1);
+	return lists < LISTS_LEAST ? LISTS_LEAST : lists > LISTS_MOST ? LISTS_MOST : (unsigned)lists;
+}
+
+static int find_candidates(struct vg_cascade *cascade, const struct vg_features *features, struct vg_candidate *best,
+			   size_t *count, struct vg_error *err)
+{
+	struct vg_catalogue *catalogue = cascade->catalogue;
+	int code = vg_segment_index_refresh(catalogue->features, catalogue, err);
+	if (code < 0)
+		return code;
+	uint64_t all = vg_feature_index_count(catalogue->features);
+	struct vg_feature_query *query = vg_feature_query_new(features, lists_for(cascade->picture, all), all);
+	if (!query)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	vg_feature_query_leave_out(query, cascade->aside.id, cascade->aside.count);
+	code = vg_feature_index_search(catalogue->features, catalogue, query, best, count, VG_CANDIDATES, err);
+	vg_feature_query_free(query);
+	return code;
+}
+
+/* --- past designs --- */
+
+/* Is the candidate under a kept design that lies in the item? *out_tried: it was laid on it to tell. */
+static int lay_design(struct vg_cascade *cascade, const struct vg_candidate *candidate, bool *out_tried, struct vg_error *err)
+{
+	const struct vg_picture *picture = cascade->picture;
+	struct vg_match match = { .known_id = candidate->id };
+	struct vg_design_cells cells;
+	struct vg_features features;
+	struct vg_known known;
+	bool there;
+	*out_tried = false;
+	int code = vg_designs_of(cascade->catalogue, candidate->id, &match.design, &cells, err);
+	if (code < 0 || !match.design.id || vg_designs_laid_has(&cascade->laid, match.design.id))
+		return code;
+	code = vg_cascade_load(cascade->catalogue, candidate->id, &known, &features, &there, err);
+	if (code < 0 || !there)
+		return code;
+	*out_tried = true;
+	struct vg_lay_on on = vg_cascade_lay_on(&known, &features);
+	if (vg_lay_by_features(picture, &on, candidate->mirrored, &match) &&
+	    match.geometry.inliers >= VG_INLIERS_MODERATE)
+		vg_designs_laid_add(&cascade->laid, match.design.id, &picture->features,
+				    (struct vg_size){ picture->width, picture->height }, match.geometry.item_to_known,
+				    (struct vg_size){ known.width, known.height }, &cells);
+	vg_features_release(&features);
+	return 0;
+}
+
+/* Puts before the candidates those that features beside the designs bring up. */
+static int search_past_designs(struct vg_cascade *cascade, struct vg_error *err)
+{
+	struct vg_candidate found[2 * VG_CANDIDATES];
+	struct vg_features rest = { 0 };
+	size_t count = 0, tries = 0;
+	int code = 0;
+	for (size_t i = 0; i < cascade->candidates && code == 0 && tries < LAID_TRIES; i++) {
+		bool tried;
+		code = lay_design(cascade, &cascade->candidate[i], &tried, err);
+		tries += tried;
+	}
+	if (code == 0)
+		code = vg_designs_laid_rest(&cascade->laid, &cascade->picture->features, &rest, err);
+	if (code < 0 || rest.count == 0)
+		return code;
+	code = find_candidates(cascade, &rest, found, &count, err);
+	vg_features_release(&rest);
+	if (code < 0)
+		return code;
+	cascade->past_designs = count;
+	for (size_t i = 0; i < cascade->candidates; i++) {
+		bool again = false;
+		for (size_t k = 0; k < cascade->past_designs && !again; k++)
+			again = found[k].id == cascade->candidate[i].id;
+		if (!again)
+			found[count++] = cascade->candidate[i];
+	}
+	cascade->candidates = count < VG_CANDIDATES ? count : VG_CANDIDATES;
+	memcpy(cascade->candidate, found, cascade->candidates * sizeof *found);
+	return 0;
+}
+
+/* What nothing but a design brought up is looked at a few times: it tells that the design is there. */
+static int is_needless(struct vg_cascade *cascade, size_t at, size_t sharing, struct vg_error *err)
+{
+	struct vg_match_design design;
+	struct vg_design_cells cells;
+	if (cascade->past_designs == 0 || at < cascade->past_designs || sharing < SHARING_MOST)
+		return 0;
+	int code = vg_designs_of(cascade->catalogue, cascade->candidate[at].id, &design, &cells, err);
+	return code < 0 ? code : design.id && vg_designs_laid_has(&cascade->laid, design.id);
+}
+
+static int try_candidate(struct vg_cascade *cascade, const struct vg_candidate *candidate, bool *out_found,
+			 struct vg_error *err)
+{
+	struct vg_known known;
+	struct vg_features features;
+	struct vg_match match = { .known_id = candidate->id };
+	bool there;
+	int code = vg_cascade_load(cascade->catalogue, candidate->id, &known, &features, &there, err);
+	*out_found = false;
+	if (code < 0 || !there)
+		return code;
+	struct vg_lay_on on = vg_cascade_lay_on(&known, &features);
+	*out_found = vg_lay_by_features(cascade->picture, &on, candidate->mirrored, &match);
+	if (*out_found) {
+		match.pdq_distance = vg_lay_distance(cascade->picture, &on);
+		vg_cascade_keep(cascade, &known, &match);
+	}
+	vg_features_release(&features);
+	return 0;
+}
+
+int vg_cascade_features(struct vg_cascade *cascade, struct vg_error *err)
+{
+	int failures = 0;
+	size_t sharing = 0;
+	int code = find_candidates(cascade, &cascade->picture->features, cascade->candidate, &cascade->candidates, err);
+	if (code == 0)
+		code = search_past_designs(cascade, err);
+	for (size_t i = 0; i < cascade->candidates && code == 0 && failures < FAILURES_MAXIMUM; i++) {
+		bool found;
+		if (vg_matches_have(cascade->matches, cascade->candidate[i].id))
+			continue;
+		int needless = is_needless(cascade, i, sharing, err);
+		if (needless) {
+			code = needless < 0 ? needless : 0;
+			continue;
+		}
+		code = try_candidate(cascade, &cascade->candidate[i], &found, err);
+		failures = found ? 0 : failures + 1;
+		sharing += found && cascade->past_designs && i >= cascade->past_designs;
+	}
+	return code;
+}

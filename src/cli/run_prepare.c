@@ -1,0 +1,142 @@
+/* What a run needs before its first picture: outputs, catalogue, pipeline, reports, in an order in which nothing is
+ * touched that a later step may refuse. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "cli/run_reports.h"
+
+/* What a resumed run must agree in with the one that was interrupted: names as the file system
+ * knows them, so that the same words in another folder are other inputs. Heap. */
+static char *name_inputs(const struct options *options)
+{
+	char *names = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&names, &size);
+	for (size_t i = 0; out && i <= options->operand_count; i++) {
+		const char *name = i < options->operand_count ? options->operands[i] : options->input.files_from;
+		char *whole = name ? realpath(name, NULL) : NULL;
+		fprintf(out, "%s%s\n", i == options->operand_count ? "list " : "", whole ? whole : name ? name : "");
+		free(whole);
+	}
+	struct stat list; /* which may have been written anew */
+	if (out && options->input.files_from && stat(options->input.files_from, &list) == 0)
+		fprintf(out, "%lld bytes of %lld.%09ld\n", (long long)list.st_size, (long long)list.st_mtim.tv_sec,
+			list.st_mtim.tv_nsec);
+	return out && fclose(out) == 0 ? names : NULL;
+}
+
+static char *name_options(const struct run *run, enum vg_report_kind kind)
+{
+	const struct options *options = run->options;
+	char *text = NULL;
+	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d lang %d", run->job->command, (int)kind,
+		     options->report.html ? options->report.html : "", options->report.all, options->input.has_only, options->input.only_unposted, (long long)options->input.only,
+		     options->hashes_only, options->input.zero_ended, (int)options->language) < 0)
+		return NULL;
+	return text;
+}
+
+static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_error *err)
+{
+	struct options *options = run->options;
+	char *inputs = name_inputs(options), *settings = name_options(run, kind);
+	char *catalogue = run->catalogue_path ? realpath(run->catalogue_path, NULL) : NULL;
+	const struct job *job = run->job;
+	bool against = job->against || job->against_file;
+	/* compare makes facts of its own kind, once */
+	run->cache = options->examine.no_cache || against ? NULL : vg_cache_default_path();
+	struct vg_pipeline_options pipeline = {
+		.size = sizeof pipeline, .limits = options->examine.limits, .jobs = options->examine.jobs,
+		.thumbnail_side = options->report.html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
+		.features = !options->hashes_only, .parts = !against && !options->hashes_only,
+		.rendition_side = options->hashes_only ? 0 : job->rendition_side ? job->rendition_side : VG_RENDITION_SIDE,
+		.repeats = !options->hashes_only, .against = job->against,
+		.depict = options->compare.overlay || options->compare.difference_map, .journal = run->journal,
+		.journal_of = { inputs, catalogue ? catalogue : run->catalogue_path, settings },
+		.resume = options->input.resume, .cache = run->cache, .stop = &interrupted,
+		.context = run, .record = run_on_record, .notice = run_on_notice,
+	};
+	int code = inputs && settings ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0 && options->examine.trust_list &&
+	    vg_trust_list_open(options->examine.trust_list, &run->trust_list, err) < 0)
+		code = VG_ERR_USAGE;
+	pipeline.trust_list = run->trust_list;
+	if (code == 0)
+		code = vg_pipeline_new(&pipeline, &run->pipeline, err);
+	free(inputs);
+	free(settings);
+	free(catalogue);
+	return code;
+}
+
+/* It costs time alone, and may be somebody's doing. */
+static void tell_cache_fault(const struct run *run)
+{
+	char message[600];
+	const char *fault = vg_pipeline_cache_fault(run->pipeline);
+	snprintf(message, sizeof message, "what was examined before is not used: %.500s", fault ? fault : "");
+	if (fault && !run->options->quiet)
+		complain(message);
+}
+
+/* Opens what is searched, with its counts; of two files nothing is. */
+static int open_searched(struct run *run, struct vg_error *err)
+{
+	if (run->job->against_file)
+		return 0;
+	int code = open_catalogue(run->options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
+	return code == 0 ? vg_catalogue_stats(run->catalogue, &run->summary.searched, err) : code;
+}
+
+/* The user's catalogue, for the designs that it keeps. One that is not there has none; one that cannot be read
+ * is done without, which is told. */
+static struct vg_catalogue *open_designs(const struct options *options)
+{
+	struct vg_catalogue *designs = NULL;
+	struct vg_error fault = { 0 };
+	char *path = NULL, message[600];
+	if (open_catalogue(options, VG_CATALOGUE_READ, &designs, &path, &fault) < 0 && fault.code != VG_ERR_USAGE && !options->quiet) {
+		snprintf(message, sizeof message, "compared without the designs that the catalogue keeps: %.500s", fault.message);
+		complain(message);
+	}
+	free(path);
+	return designs;
+}
+
+static int examine_second_file(struct run *run, struct vg_error *err)
+{
+	struct vg_catalogue *designs = open_designs(run->options);
+	int code = vg_pipeline_compare_with(run->pipeline, run->job->against_file, designs, &run->catalogue, err);
+	vg_catalogue_close(designs);
+	return code == 0 ? vg_catalogue_stats(run->catalogue, &run->summary.searched, err) : code;
+}
+
+int run_prepare(struct run *run, struct vg_error *err)
+{
+	struct options *options = run->options;
+	enum vg_report_kind kind = run_report_kind(options, run->job->kind);
+	if (options->input.resume && !options->output)
+		return vg_error_set(err, VG_ERR_USAGE,
+				    "--resume needs the --output of the scan that is to go on");
+	int code = require_sandbox(&options->examine.limits, err);
+	if (code == 0)
+		code = run_open_outputs(run, kind, err);
+	/* The catalogue before the journal, which a run that cannot search must not begin anew. */
+	if (code == 0)
+		code = open_searched(run, err);
+	if (code == 0 && !(run->collisions = vg_collisions_new()))
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code == 0)
+		code = make_pipeline(run, kind, err);
+	if (code == 0 && run->job->against_file)
+		code = examine_second_file(run, err);
+	if (code == 0)
+		code = run_start_reports(run, kind, err);
+	if (code < 0)
+		return code;
+	tell_cache_fault(run);
+	if (!run->job->against_file)
+		vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
+	return run_begin_reports(run, err);
+}

@@ -1,0 +1,12 @@
+/* Delivering records in the order in which items came: the oldest one is looked for among earlier ones of the run,
+ * described, judged, and given to the caller's record function. */
+#ifndef VG_PIPELINE_DELIVER_H
+#define VG_PIPELINE_DELIVER_H
+
+#include "pipeline/state.h"
+
+/* Delivers the oldest items, as far as they have come. Negative: the record function's answer, memory, or a fault of
+ * a search that was all that was asked for. */
+int vg_deliver_ready(struct vg_pipeline *pipeline, struct vg_error *err);
+
+#endif
