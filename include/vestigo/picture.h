@@ -260,6 +260,16 @@ struct vg_part {
 	struct vg_pdq hash, mirrored;
 };
 
+/* A detail that the picture shows twice. */
+enum { VG_COPIES_MAXIMUM = 4 };
+struct vg_copied {
+	double box[2][4];            /* its two places, x, y, width, height in upright pixels */
+	int points;                  /* features that agree */
+	double agreement;            /* 0 to 1: mean correlation of fine structure in both places */
+	bool mirrored;               /* the second against the first: mirrored left to right, and then */
+	double rotation, scale;      /* turned by degrees clockwise, and so many times as large */
+};
+
 struct vg_picture {
 	enum vg_disposition disposition;
 	char reason[200];            /* why it was not examined; "" when it was */
@@ -288,6 +298,9 @@ struct vg_picture {
 	struct vg_trailing trailing;
 	size_t carried_count;
 	struct vg_carried carried[VG_CARRIED_MAXIMUM]; /* small pictures that the file carries, EXIF's first */
+	bool copies_looked;          /* for details shown twice was looked */
+	size_t copy_count;
+	struct vg_copied copies[VG_COPIES_MAXIMUM]; /* largest first */
 	double read_share;           /* 0 to 1: of the picture's pixels, those that could be read; 0 when not
 					decoded. Of a progressive JPEG: of its coefficients */
 	struct vg_credentials *credentials; /* the content credentials in it; NULL for none. Owned */

@@ -11,6 +11,7 @@
 #include "examine/trailing.h"
 #include "examine/wire.h"
 #include "base/digest.h"
+#include "forensics/copy_move.h"
 #include "media/raw.h"
 #include "media/sniff.h"
 
@@ -112,8 +113,10 @@ static int examine_pixels(struct vg_decoded *decoded, const struct vg_carried_li
 		make_thumbnail(image, options->thumbnail_side, picture);
 	if (options->rendition_side || options->parts)
 		use_small(image, options, picture);
-	return options->features ? vg_features_compute(image->pixels, image->width, image->height,
-						       image->channels, VG_FEATURES_MAXIMUM, &picture->features, err) : 0;
+	if (options->features)
+		code = vg_features_compute(image->pixels, image->width, image->height, image->channels, VG_FEATURES_MAXIMUM,
+					   &picture->features, err);
+	return options->features && code == 0 ? vg_copy_move_find(image, picture, err) : code;
 }
 
 /* Where a file of that type keeps its metadata. */

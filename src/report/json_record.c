@@ -277,6 +277,7 @@ json_t *vg_json_record(const struct vg_record *record)
 	json_object_set_new(object, "file", file_json(picture));
 	json_object_set_new(object, "hashes", examined ? hashes_json(picture) : json_null());
 	json_object_set_new(object, "metadata", picture->metadata_looked ? metadata_json(picture) : json_null());
+	json_object_set_new(object, "copies", vg_copies_json(picture));
 	for (size_t i = 0; i < record->matches.count; i++)
 		json_array_append_new(matches, vg_json_match(&record->matches.match[i], !record->against_file));
 	json_object_set_new(object, "matches", matches);

@@ -59,6 +59,8 @@ json_t *vg_json_relation(unsigned relation);
 json_t *vg_json_exif(const struct vg_picture *picture);
 /* The small pictures that the file carries, against the picture (json_carried.c). */
 json_t *vg_carried_json(const struct vg_picture *picture);
+/* The details that the picture shows twice; null where it was not looked for any. */
+json_t *vg_copies_json(const struct vg_picture *picture);
 json_t *vg_json_summary(const struct vg_report_summary *summary);
 json_t *vg_json_dispositions(const struct vg_report_summary *summary);
 
