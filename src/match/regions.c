@@ -22,19 +22,26 @@ enum {
  * of all of them together, show what frames the known picture, not a change: up to that
  * part of the grid where the item goes on beyond it or the lines are of one colour, and
  * else up to a thin border at the item's own edge. Text is not so dense. */
-enum { FRAME_PERCENT = 60, FRAME_FILLED_PERCENT = 75, FRAME_DEEP_PERCENT = 40, BORDER_PERCENT = 4,
-       FRAME_BEYOND = 6, FRAME_BEGINS = 8 };
+enum {
+	FRAME_PERCENT = 60,        /* of a line's places that differ, in a frame */
+	FRAME_FILLED_PERCENT = 75, /* of all places of a frame's lines together */
+	FRAME_DEEP_PERCENT = 40,   /* of the grid: a frame is no deeper */
+	BORDER_PERCENT = 4,        /* of the grid: what is no frame but a thin border is no deeper */
+	FRAME_BEYOND = 6,          /* pixels of the grid: the item goes on beyond the known picture by as many */
+	FRAME_BEGINS = 8           /* lines at the edge that no score reaches */
+};
 
 /* What the known picture explains up to brightness and contrast, of its own for the region
- * and a little around it, was toned, not changed: levels of luma, and so much more a level of
- * the item's deviation, may be left; colours may be so many levels off. Of copies without
- * a change all regions left less, of changed ones none less than half as much again. */
-enum { AROUND = 5 };
-static const double LEFT = 2.6, LEFT_BY_DEVIATION = 0.06, COLOUR_OFF = 12;
+ * and a little around it, was toned, not changed. Of copies without a change all regions left less than these, of
+ * changed ones none less than half as much again. */
+enum { AROUND = 5 };          /* pixels of the grid: what is a little around it */
+static const double LEFT = 2.6;              /* levels of luma that may be left, */
+static const double LEFT_BY_DEVIATION = 0.06;/* and so many more a level of the item's deviation */
+static const double COLOUR_OFF = 12;         /* levels that colours may be off */
 
-/* A blurred region has lost so much of its detail, and its means stayed so near; a thing
- * laid over leaves so much of its box as it was. */
-static const double DETAIL_LEFT = 0.45, MEAN_NEAR = 9.0, UNTOUCHED = 0.45;
+static const double DETAIL_LEFT = 0.45;      /* of a region's gradients, at most, where detail was lost */
+static const double MEAN_NEAR = 9.0;         /* levels of luma by which its mean may have moved then */
+static const double UNTOUCHED = 0.45;        /* of a box's places that are as they were below a thing laid over */
 
 /* The deviation of luma within what counts as one colour. */
 static const double PLAIN = 8.0;
