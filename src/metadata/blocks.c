@@ -27,6 +27,17 @@ static void read_tiff(struct vg_span bytes, struct vg_blocks *out)
 		out->iptc = vg_photoshop_resource(out->photoshop, VG_PHOTOSHOP_IPTC);
 }
 
+/* Where the end of a TIFF can be told, what stands behind it. */
+static void note_tiff_end(struct vg_span bytes, struct vg_picture *picture)
+{
+	struct vg_tiff tiff;
+	uint64_t end;
+	if (!vg_tiff_open(bytes, &tiff) || !vg_tiff_end(&tiff, &end))
+		return;
+	picture->trailing.looked = true;
+	picture->trailing.bytes = bytes.size - end;
+}
+
 /* A RAF begins with the places of its parts; the first is a JPEG with the metadata. */
 static void read_fuji_raw(struct vg_span bytes, struct vg_blocks *out)
 {
@@ -96,7 +107,10 @@ static void find_in_format(struct vg_span bytes, enum vg_format format, struct v
 	case VG_FORMAT_WEBP: vg_webp_read(bytes, picture, out); break;
 	case VG_FORMAT_HEIC:
 	case VG_FORMAT_AVIF: vg_heif_read(bytes, picture, out); break;
-	case VG_FORMAT_TIFF: read_tiff(bytes, out); break;
+	case VG_FORMAT_TIFF:
+		read_tiff(bytes, out);
+		note_tiff_end(bytes, picture);
+		break;
 	case VG_FORMAT_GIF: vg_gif_read(bytes, picture, out); break;
 	case VG_FORMAT_JXL: vg_boxes_read(bytes, picture, out); break;
 	case VG_FORMAT_PSD: read_psd(bytes, picture, out); break;

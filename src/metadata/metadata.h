@@ -29,8 +29,6 @@ struct vg_blocks {
 
 /* Moves bytes that were unpacked into what the blocks own; empty, and nothing moved, when that is full. */
 struct vg_span vg_blocks_keep(struct vg_blocks *blocks, struct vg_buffer *bytes);
-/* What Brotli (RFC 7932) packed, appended to out up to its maximum; false when it is damaged, cut or larger. */
-bool vg_brotli_unpack(struct vg_span packed, struct vg_buffer *out);
 /* Puts `more` behind a block that came in several pieces, in a buffer of its own from the second piece on,
  * whose number *piece keeps (0 at first). */
 void vg_blocks_join(struct vg_blocks *blocks, struct vg_span *whole, struct vg_span more, int *piece);
@@ -109,6 +107,10 @@ bool vg_tiff_states_utf8(const struct vg_tiff *tiff);
 struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff);
 /* The orientation that this directory states, 1 to 8; 0 when it states none. */
 int vg_tiff_thumbnail_orientation(const struct vg_tiff *tiff);
+
+/* Behind the last byte that the directories of a TIFF name; false where that is not known: they name what lies
+ * outside the file, or a maker's note, or there are too many. */
+bool vg_tiff_end(const struct vg_tiff *tiff, uint64_t *out);
 
 /* Notes where the directories of an EXIF block break their own format. False when values of
  * theirs, other than a maker's note, lie outside the block: then not all can be read. */
