@@ -203,6 +203,7 @@
 	SAY("The file states no position.", "Місця у файлі не вказано."),
 	SAY("The file holds metadata.", "Файл містить метадані."),
 	SAY("Whether the file holds camera data is not known; not read: %s.", "Чи є у файлі дані камери, невідомо; не прочитано: %s."),
+	SAY("The file names no camera; what it says besides stands in: %s.", "Файл не називає камери; що він каже поза тим, є у: %s."),
 	SAY("No camera data: %s.", "Даних камери немає: %s."),
 	SAY("No camera data, though it was sent as a file, which Telegram does not change.",
 	    "Даних камери немає, хоча надіслано як файл, а їх Telegram не змінює."),

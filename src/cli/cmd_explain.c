@@ -37,6 +37,29 @@ static void explain(enum vg_language language, const struct vg_finding_kind *kin
 	wrapped(language, FLAGS_AS, concerns[language][kind->concern]);
 }
 
+/* What stands before a code's dot: what the finding is about. */
+static bool same_group(const char *a, const char *b)
+{
+	size_t size = strcspn(a, ".");
+	return size == strcspn(b, ".") && strncmp(a, b, size) == 0;
+}
+
+/* The findings of one group behind each other, the groups in the table's order. */
+static void list_by_group(const struct vg_finding_kind *kinds, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		size_t earlier = 0;
+		while (!same_group(kinds[earlier].code, kinds[i].code))
+			earlier++;
+		if (earlier < i)
+			continue; /* told with the first of its group */
+		printf("%s%.*s\n", i ? "\n" : "", (int)strcspn(kinds[i].code, "."), kinds[i].code);
+		for (size_t k = i; k < count; k++)
+			if (same_group(kinds[k].code, kinds[i].code))
+				printf("  %-36s %s\n", kinds[k].code, kinds[k].title);
+	}
+}
+
 int run_explain(struct options *options)
 {
 	size_t count;
@@ -45,6 +68,14 @@ int run_explain(struct options *options)
 	char text[160];
 	for (size_t i = 0; i < count; i++)
 		codes[i] = kinds[i].code;
+	if (options->list && options->operand_count) {
+		complain("--list takes no CODE");
+		return EXIT_WRONG_USAGE;
+	}
+	if (options->list) {
+		list_by_group(kinds, count);
+		return EXIT_CLEAN;
+	}
 	if (options->operand_count == 0) {
 		for (size_t i = 0; i < count; i++)
 			printf("%-28s %s\n", kinds[i].code, kinds[i].title);

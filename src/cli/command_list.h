@@ -25,7 +25,7 @@ COMMAND("doctor", "", "tell what protections, libraries and catalogue this machi
 	"Exit status 0 when the sandbox is full and the catalogue can be read, 3 otherwise, 4 when there can be no "
 	"sandbox at all.", FOR_DOCTOR, run_doctor)
 COMMAND("explain", "[CODE]", "what a finding means, how it is measured, its error rate",
-	"Without CODE, lists the findings.", FOR_EXPLAIN, run_explain)
+	"Without CODE, lists the findings; --list, by what they are about.", FOR_EXPLAIN | FOR_FINDINGS, run_explain)
 COMMAND("schema", "report", "print the JSON Schema of the report", NULL, FOR_EXPLAIN, run_schema)
 COMMAND("completion", "bash|zsh|fish", "print a shell's completions", NULL, FOR_EXPLAIN, run_completion)
 COMMAND("manual", "[COMMAND]", "print a page of the manual (roff)",

@@ -20,7 +20,7 @@ static const struct examples {
 	{ "verify", { "vestigo verify evidence", "vestigo verify evidence --wacz evidence.wacz" } },
 	{ "known", { "vestigo known add --title \"The bridge\" old.jpg", "vestigo known search bridge", "vestigo known show 12" } },
 	{ "doctor", { "vestigo doctor", "vestigo doctor --json" } },
-	{ "explain", { "vestigo explain", "vestigo explain reuse.prior_appearance" } },
+	{ "explain", { "vestigo explain --list", "vestigo explain reuse.prior_appearance" } },
 	{ "schema", { "vestigo schema report", "vestigo schema report >report.schema.json" } },
 	{ "completion", { "source <(vestigo completion bash)", "source <(vestigo completion zsh)",
 			  "vestigo completion fish | source" } },

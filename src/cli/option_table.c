@@ -279,7 +279,7 @@ SET_TEXT(difference_map, compare.difference_map)
 SET_FLAG(allow_http, network.allow_http) SET_FLAG(all, report.all) SET_FLAG(resume, input.resume)
 SET_FLAG(quiet, quiet) SET_FLAG(hashes_only, hashes_only) SET_FLAG(zero_ended, input.zero_ended)
 SET_FLAG(no_cache, examine.no_cache) SET_FLAG(force, force) SET_FLAG(help, help) SET_FLAG(version, version)
-SET_FLAG(undo, undo) SET_FLAG(no_config, no_config) SET_FLAG(blur, report.blur)
+SET_FLAG(undo, undo) SET_FLAG(list, list) SET_FLAG(no_config, no_config) SET_FLAG(blur, report.blur)
 SET_FLAG(redact, report.redact)
 
 /* Whole pixels: each at most nine digits. */
@@ -363,6 +363,7 @@ const struct option option_table[] = {
 	{ "box", 0, "X,Y,W,H", "where the design lies in the known picture, in its upright pixels", FOR_DESIGNS, set_box, ABOUT_KNOWLEDGE },
 	{ "name", 0, "TEXT", "what the design is called", FOR_DESIGNS, set_name, ABOUT_KNOWLEDGE },
 	{ "undo", 0, NULL, "take the judgement back", FOR_DISTINCT, set_undo, ABOUT_KNOWLEDGE },
+	{ "list", 0, NULL, "all findings, a line each, by what they are about", FOR_FINDINGS, set_list, ABOUT_OUTPUT },
 	{ "undo", 0, NULL, "search for them again", FOR_SET_ASIDE, set_undo, ABOUT_KNOWLEDGE },
 	{ "tag", 't', "TAG", "a tag; may be given several times", FOR_ADD, add_tag, ABOUT_KNOWLEDGE },
 	{ "manifest", 0, "FILE", "add the pictures that a CSV or JSON Lines file names, each with its own title, date and source", FOR_ADD, set_manifest, ABOUT_SELECTION },

@@ -15,7 +15,7 @@ enum option_group {
 	FOR_EXPORT = 1 << 4, FOR_KNOWN = 1 << 5, /* show, remove, stats, check */
 	FOR_EXPLAIN = 1 << 6, FOR_FETCH = 1 << 7, FOR_VERIFY = 1 << 8, FOR_COMPARE = 1 << 9,
 	FOR_LIST = 1 << 10, FOR_SEARCH = 1 << 11, FOR_EDIT = 1 << 12, FOR_TAG = 1 << 13, FOR_DISTINCT = 1 << 14,
-	FOR_DESIGNS = 1 << 15, FOR_SET_ASIDE = 1 << 16, FOR_DOCTOR = 1 << 17,
+	FOR_DESIGNS = 1 << 15, FOR_SET_ASIDE = 1 << 16, FOR_DOCTOR = 1 << 17, FOR_FINDINGS = 1 << 18,
 	FOR_ANY = (1 << 24) - 1
 };
 
@@ -98,6 +98,7 @@ struct options {
 	const char *catalogue, *output;
 	bool quiet, force, hashes_only, help, version, no_config;
 	bool undo;               /* of known distinct and set-aside */
+	bool list;               /* explain */
 	enum when color, progress;
 	enum vg_language language;
 	/* of some */

@@ -1,5 +1,7 @@
 /* The measuring functions behind the table of findings: those about the file as bytes. */
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 #include <strings.h>
 
 #include "judge/look.h"
@@ -34,6 +36,21 @@ const char *vg_absence_expected(const struct vg_record *record)
 	return NULL;
 }
 
+/* Where a file without camera data says something all the same: a PNG's texts (a generator's prompt), comments,
+ * Photoshop's resources; by directory. False when it does not. */
+static bool states_otherwise(const struct vg_picture *picture, char *out, size_t size)
+{
+	static const char *const directories[] = { "PNG", "File", "Photoshop", "BMP" };
+	size_t used = 0;
+	for (size_t k = 0; k < sizeof directories / sizeof *directories; k++)
+		for (size_t i = 0; i < picture->entry_count; i++)
+			if (strcmp(picture->entries[i].directory, directories[k]) == 0) {
+				used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "", directories[k]);
+				break;
+			}
+	return used > 0;
+}
+
 void vg_measure_metadata_absent(const struct vg_case *c, struct vg_finding *finding)
 {
 	if (holds_metadata(&c->record->picture)) {
@@ -47,7 +64,11 @@ void vg_measure_metadata_absent(const struct vg_case *c, struct vg_finding *find
 	}
 	const char *reason = vg_absence_expected(c->record);
 	bool as_file = c->record->item.post.sent_as && strcmp(c->record->item.post.sent_as, "file") == 0;
-	if (reason)
+	char besides[64];
+	if (states_otherwise(&c->record->picture, besides, sizeof besides))
+		say(finding, VG_OBSERVED, as_file && !reason ? VG_MODERATE : VG_WEAK,
+		    "The file names no camera; what it says besides stands in: %s.", besides);
+	else if (reason)
 		say(finding, VG_OBSERVED, VG_WEAK, "No camera data: %s.", part(finding, reason));
 	else
 		say(finding, VG_OBSERVED, as_file ? VG_MODERATE : VG_WEAK,

@@ -17,6 +17,10 @@ status 2 "no operand" "$vestigo" check
 status 2 "two forms" "$vestigo" check --json --csv "$picture"
 status 2 "a bad date" "$vestigo" known add --date yesterday "$picture"
 status 2 "--resume without --output" "$vestigo" scan --resume fixtures/known
+status 2 "a finding and the list of them" "$vestigo" explain --list reuse.prior_appearance
+status 0 "findings by what they are about" "$vestigo" explain --list
+equal "$(grep -c '^  [a-z]*\.' "$work/out") $(grep -c '^metadata$' "$work/out") $(grep -A1 '^reuse$' "$work/out" | tail -n 1 | cut -c1-24)" \
+	"$("$vestigo" explain | grep -c .) 1   reuse.prior_appearance" "a line each, groups whole"
 status 2 "an unknown finding" "$vestigo" explain reuse.prior
 status 0 "--help" "$vestigo" --help
 status 0 "check --help" "$vestigo" check --help

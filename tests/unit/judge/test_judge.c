@@ -616,6 +616,12 @@ static void test_absence(void **state)
 	record.picture.jpeg.origin[0][0] = 0;
 	record.picture.format = VG_FORMAT_PNG;
 	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
+	/* A prompt is no camera's, but it is not nothing. */
+	assert_true(vg_picture_add_entry(&record.picture, "PNG", -1, "Parameters", "a bridge at noon", 16, false));
+	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
+	for (size_t i = 0; i < record.finding_count; i++)
+		if (strcmp(record.findings[i].kind->code, "metadata.absent") == 0)
+			assert_string_equal(record.findings[i].says, "The file names no camera; what it says besides stands in: PNG.");
 	record.picture.format = VG_FORMAT_JPEG;
 	vg_picture_set_block(&record.picture, VG_BLOCK_XMP, VG_BLOCK_UNREAD, 1, "not read");
 	expect("metadata.absent", VG_NOT_OBSERVED, VG_WEAK);
