@@ -238,6 +238,8 @@ struct vg_embedded_jpeg {
 
 /* trailing.what where the rest of a larger PNG stands behind the picture. */
 #define VG_TRAILING_PNG_REMAINS "the rest of a larger PNG, with an end of its own"
+/* And where that of a larger JPEG does. */
+#define VG_TRAILING_JPEG_REMAINS "the rest of a larger JPEG, with an end of its own"
 /* And where a video stands there, which phones film with a photo. */
 #define VG_TRAILING_VIDEO "a video, as in a motion photo"
 /* And where pictures stand there that the file's own list names (MPF): previews, gain maps, other views. */

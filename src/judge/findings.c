@@ -119,7 +119,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that the file is dangerous or altered", VG_CONCERN_NONE },
 	[TRAILING_DATA] = {
 		"file.trailing_data", "There are bytes behind the end of the picture.",
-		"bytes after JPEG's end-of-image marker, PNG's IEND, GIF's trailer, the size that WebP states, HEIF's last box; from 16 bytes on. TIFF has no such end",
+		"bytes after JPEG's end-of-image marker, PNG's IEND, GIF's trailer, the size that WebP states, HEIF's last box, the last byte that a TIFF's directories name; from 16 bytes on. What they are is told where their first bytes, or all of them, tell it",
 		NO_RATE, "phones append depth maps, second pictures and short films; programs append padding",
 		"what the bytes are", VG_CONCERN_NONE },
 	[SENDER_HABITS] = {
@@ -368,7 +368,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that the picture was altered", VG_CONCERN_ALTERATION },
 	[STATED_GENERATED] = {
 		"credentials.stated_generated", "The signer states that a generative model made the picture, or a part of it.",
-		"the digital source type of the newest manifest's actions: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia or compositeSynthetic; strong where the signer is on the list given, weak where the credentials do not hold",
+		"the digital source type of the newest manifest's actions: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia or compositeSynthetic; or of those of what it was made from, which is weak; strong where the signer is on the list given, weak where the credentials do not hold",
 		NO_RATE, "editors write it where a model removed a wire or filled a corner",
 		"how much of it a model made; and that nothing is stated says nothing", VG_CONCERN_ALTERATION },
 	[DETAIL_TWICE] = {

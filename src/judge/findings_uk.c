@@ -108,7 +108,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"що файл небезпечний або змінений", VG_CONCERN_NONE },
 	[TRAILING_DATA] = {
 		"file.trailing_data", "За кінцем знімка є байти.",
-		"байти за позначкою кінця JPEG, IEND у PNG, закінченням GIF, розміром, який вказує WebP, останнім блоком HEIF; від 16 байтів. TIFF такого кінця не має",
+		"байти за позначкою кінця JPEG, IEND у PNG, закінченням GIF, розміром, який вказує WebP, останнім блоком HEIF, останнім байтом, який називають каталоги TIFF; від 16 байтів. Що це, сказано там, де це видно з перших байтів або з усіх",
 		NO_RATE, "телефони дописують карти глибини, другі знімки й короткі відео; програми дописують заповнення",
 		"що це за байти", VG_CONCERN_NONE },
 	[SENDER_HABITS] = {
@@ -357,7 +357,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"що знімок змінено", VG_CONCERN_ALTERATION },
 	[STATED_GENERATED] = {
 		"credentials.stated_generated", "Підписувач зазначає, що знімок або його частину створила генеративна модель.",
-		"тип цифрового джерела в діях найновішого маніфесту: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia або compositeSynthetic; сильно, якщо підписувач є в поданому списку, слабко, якщо посвідчення нечинні",
+		"тип цифрового джерела в діях найновішого маніфесту: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia або compositeSynthetic; або в діях того, з чого створено знімок, і тоді слабко; сильно, якщо підписувач є в поданому списку, слабко, якщо посвідчення нечинні",
 		NO_RATE, "редактори пишуть це й тоді, коли модель прибрала дріт чи домалювала кут",
 		"скільки в ньому створила модель; а якщо нічого не зазначено, це не означає нічого", VG_CONCERN_ALTERATION },
 	[DETAIL_TWICE] = {
