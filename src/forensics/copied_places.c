@@ -22,12 +22,14 @@ struct sums {
 	float n, a, b, aa, bb, ab;
 };
 
-enum kind { FLAT, UNLIKE, LIKE, REACHED };
+enum kind { NOT_LOOKED, FLAT, UNLIKE, LIKE, REACHED };
 
+/* Cells are summed and judged when they are first asked for: most ways to lay the picture on itself end after a few. */
 struct grid {
 	const struct vg_plane *fine;
+	const double *map;
 	uint32_t across, down;
-	struct sums *sums;
+	struct sums *sums;  /* n is below 0 where nothing was summed yet */
 	uint8_t *kind;
 	uint32_t *waiting; /* cells whose neighbours are not looked at yet */
 };
@@ -59,8 +61,14 @@ static bool sample(const struct vg_plane *plane, double x, double y, float *out)
 	return true;
 }
 
-static void sum_cell(const struct vg_plane *fine, const double map[9], uint32_t column, uint32_t row, struct sums *out)
+static struct sums *sums_of(struct grid *grid, uint32_t column, uint32_t row)
 {
+	const struct vg_plane *fine = grid->fine;
+	const double *map = grid->map;
+	struct sums *out = &grid->sums[(size_t)row * grid->across + column];
+	if (out->n >= 0)
+		return out;
+	out->n = 0;
 	for (uint32_t y = row * CELL; y < (row + 1) * CELL; y++)
 		for (uint32_t x = column * CELL; x < (column + 1) * CELL; x++) {
 			float a = fine->at[(size_t)y * fine->width + x], b;
@@ -74,15 +82,16 @@ static void sum_cell(const struct vg_plane *fine, const double map[9], uint32_t 
 			out->bb += b * b;
 			out->ab += a * b;
 		}
+	return out;
 }
 
 /* Over the cell and its eight neighbours. */
-static struct sums around(const struct grid *grid, uint32_t column, uint32_t row)
+static struct sums around(struct grid *grid, uint32_t column, uint32_t row)
 {
 	struct sums all = { 0 };
 	for (uint32_t y = row ? row - 1 : 0; y <= row + 1 && y < grid->down; y++)
 		for (uint32_t x = column ? column - 1 : 0; x <= column + 1 && x < grid->across; x++) {
-			const struct sums *s = &grid->sums[(size_t)y * grid->across + x];
+			const struct sums *s = sums_of(grid, x, y);
 			all.n += s->n;
 			all.a += s->a;
 			all.b += s->b;
@@ -93,7 +102,7 @@ static struct sums around(const struct grid *grid, uint32_t column, uint32_t row
 	return all;
 }
 
-static enum kind judge_cell(const struct grid *grid, uint32_t column, uint32_t row)
+static enum kind judge_cell(struct grid *grid, uint32_t column, uint32_t row)
 {
 	struct sums s = around(grid, column, row);
 	if (grid->sums[(size_t)row * grid->across + column].n < CELL * CELL / 2)
@@ -108,21 +117,24 @@ static enum kind judge_cell(const struct grid *grid, uint32_t column, uint32_t r
 	return ab >= (float)ALIKE * sqrtf(aa * bb) ? LIKE : UNLIKE;
 }
 
+static enum kind kind_of(struct grid *grid, uint32_t cell)
+{
+	if (grid->kind[cell] == NOT_LOOKED)
+		grid->kind[cell] = (uint8_t)judge_cell(grid, cell % grid->across, cell / grid->across);
+	return (enum kind)grid->kind[cell];
+}
+
 static bool grid_init(struct grid *grid, const struct vg_plane *fine, const double map[9])
 {
-	*grid = (struct grid){ .fine = fine, .across = fine->width / CELL, .down = fine->height / CELL };
+	*grid = (struct grid){ .fine = fine, .map = map, .across = fine->width / CELL, .down = fine->height / CELL };
 	size_t count = (size_t)grid->across * grid->down;
 	grid->sums = vg_calloc(count + 1, sizeof *grid->sums);
 	grid->kind = vg_calloc(count + 1, sizeof *grid->kind);
 	grid->waiting = vg_calloc(count + 1, sizeof *grid->waiting);
 	if (!grid->sums || !grid->kind || !grid->waiting)
 		return false;
-	for (uint32_t y = 0; y < grid->down; y++)
-		for (uint32_t x = 0; x < grid->across; x++)
-			sum_cell(fine, map, x, y, &grid->sums[(size_t)y * grid->across + x]);
-	for (uint32_t y = 0; y < grid->down; y++)
-		for (uint32_t x = 0; x < grid->across; x++)
-			grid->kind[(size_t)y * grid->across + x] = (uint8_t)judge_cell(grid, x, y);
+	for (size_t i = 0; i < count; i++)
+		grid->sums[i].n = -1;
 	return true;
 }
 
@@ -170,7 +182,7 @@ static struct growth grow(struct grid *grid, uint32_t start)
 				if (u < 0 || v < 0 || u >= (int)grid->across || v >= (int)grid->down)
 					continue;
 				uint32_t cell = (uint32_t)v * grid->across + (uint32_t)u;
-				if (grid->kind[cell] == LIKE)
+				if (kind_of(grid, cell) == LIKE)
 					take(grid, cell, &g, &count);
 			}
 	}
@@ -178,12 +190,12 @@ static struct growth grow(struct grid *grid, uint32_t start)
 }
 
 /* Of the cells with structure in the box, those that are alike. */
-static double filled(const struct grid *grid, const struct growth *g)
+static double filled(struct grid *grid, const struct growth *g)
 {
 	int alike = 0, all = 0;
 	for (uint32_t y = g->top; y <= g->bottom; y++)
 		for (uint32_t x = g->left; x <= g->right; x++) {
-			uint8_t kind = grid->kind[(size_t)y * grid->across + x];
+			enum kind kind = kind_of(grid, y * grid->across + x);
 			alike += kind == LIKE || kind == REACHED;
 			all += kind != FLAT;
 		}
@@ -297,7 +309,7 @@ static struct growth largest(struct grid *grid, const struct vg_point_pair *poin
 	uint32_t start = 0;
 	for (size_t i = 0; i < count; i++) {
 		uint32_t cell = cell_at(grid, &points[i]);
-		if (grid->kind[cell] != LIKE)
+		if (kind_of(grid, cell) != LIKE)
 			continue;
 		struct growth g = grow(grid, cell);
 		if (g.cells > best.cells) {
@@ -351,7 +363,7 @@ static bool adjust(const struct grid *grid, const struct growth *g, double map[9
 	return true;
 }
 
-static void tell(const struct grid *grid, const struct growth *g, const double map[9], const struct vg_point_pair *points,
+static void tell(struct grid *grid, const struct growth *g, const double map[9], const struct vg_point_pair *points,
 		 size_t count, struct vg_copied_place *out)
 {
 	*out = (struct vg_copied_place){ .cells = g->cells, .likeness = g->ab / sqrt(g->aa * g->bb), .filled = filled(grid, g),

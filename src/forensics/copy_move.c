@@ -9,7 +9,7 @@
 #include "forensics/self_pairs.h"
 
 /* So many ways to lay the picture on itself are looked at, those with most points first. */
-enum { TRIES = 5, POINTS_LEAST = 3, ROUNDS = 5, SEEN_MOST = 2 * TRIES };
+enum { TRIES = 5, POINTS_LEAST = 5, ROUNDS = 5, SEEN_MOST = 2 * TRIES };
 
 /* What a copy must come to: features inside it, a third at least of those that agreed on its map; cells of 8 x 8 working
  * pixels (1.3 % of the picture); correlation of its fine structure; its box filled. Of copies found in photographs
