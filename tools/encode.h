@@ -63,6 +63,13 @@ enum tiff_form { TIFF_PLAIN, TIFF_LZW, TIFF_RGB16 };
 
 void tiff_encode(const struct pic *p, enum tiff_form form, struct buf *out);
 
+/* What of JPEG XL: exact, with alpha, turned by its header (EXIF's 6), of several frames (the first of one colour),
+ * with the blocks of EXIF and XMP, the latter packed. */
+enum jxl_form { JXL_LOSSY, JXL_LOSSLESS, JXL_GREY, JXL_ALPHA, JXL_TURNED, JXL_FRAMES, JXL_BLOCKS };
+
+/* EXIF begins with the TIFF header; both blocks of JXL_BLOCKS only. */
+void jxl_encode(const struct pic *p, enum jxl_form form, const struct buf *exif, const char *xmp, struct buf *out);
+
 enum bmp_form {
     BMP_RGB24, BMP_TOP_DOWN, BMP_ALPHA, BMP_555, BMP_565, BMP_WIDE, BMP_PALETTE8, BMP_PALETTE4, BMP_RLE8, BMP_RLE4,
     BMP_CORE, BMP_1BIT

@@ -65,6 +65,25 @@ static void bmp_claiming(struct buf *out, uint32_t width, uint32_t height)
     buf_put(out, "\x80\x40\x20\0\xff\0\0\1", 8);
 }
 
+/* Only the header of a JPEG XL: bits from the lowest on, a size that is one less in 30 bits, and all else as usual. */
+static void jxl_claiming(struct buf *out, uint32_t width, uint32_t height)
+{
+    const struct { uint32_t value; unsigned bits; } fields[] = {
+        {0, 1}, {3, 2}, {height - 1, 30}, {0, 3}, {3, 2}, {width - 1, 30}, {1, 1}, {1, 1},
+    };
+    uint64_t held = 0;
+    unsigned count = 0;
+
+    buf_put(out, "\xff\x0a", 2);
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+        held |= (uint64_t)fields[i].value << count;
+        for (count += fields[i].bits; count >= 8; count -= 8, held >>= 8)
+            buf_byte(out, held & 255);
+    }
+    buf_byte(out, held & 255);
+    buf_fill(out, 0, 8);
+}
+
 /* A still lossless WebP of 16383 x 16383, the largest that there can be, and nothing behind its header. */
 static void webp_claiming(struct buf *out)
 {
@@ -209,6 +228,8 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
     add(t, "broken/bomb.gif", file, "claims 65535 x 65535: refused by the pixel limit");
     bmp_claiming(file, 100000, 100000);
     add(t, "broken/bomb.bmp", file, "claims 100000 x 100000: refused by the pixel limit");
+    jxl_claiming(file, 100000, 100000);
+    add(t, "broken/bomb.jxl", file, "claims 100000 x 100000: refused by the pixel limit");
     webp_claiming(file);
     add(t, "broken/bomb.webp", file, "claims 16383 x 16383: refused by the pixel limit");
     tiff_claiming(file, 100000, 100000);
@@ -231,6 +252,10 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
     bmp_encode(p, BMP_RGB24, file);
     file->size /= 2;
     add(t, "broken/truncated.bmp", file, "half a bitmap, its upper half missing: a defect");
+    buf_clear(file);
+    jxl_encode(p, JXL_LOSSY, NULL, NULL, file);
+    file->size /= 2;
+    add(t, "broken/truncated.jxl", file, "half a JPEG XL: refused, as nobody can tell which half");
     pic_free(&dot);
 }
 

@@ -1,4 +1,5 @@
 /* fixtures/formats/: one scene in every format, so that decoders can be compared. */
+#include "exif_build.h"
 #include "fixtures.h"
 
 enum { SEED = 301, WIDTH = 90, HEIGHT = 61 };
@@ -118,6 +119,38 @@ static void add_bmps(struct tree *t, const struct pic *p)
     }
 }
 
+static void add_jxls(struct tree *t, const struct pic *p)
+{
+    static const char xmp[] =
+        "<x:xmpmeta xmlns:x='adobe:ns:meta/'><rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'>"
+        "<rdf:Description xmlns:xmp='http://ns.adobe.com/xap/1.0/' xmp:CreatorTool='Example Editor'/></rdf:RDF></x:xmpmeta>";
+    static const struct {
+        const char *path, *yields;
+        enum jxl_form form;
+    } list[] = {
+        {"formats/still.jxl", "JPEG XL, VarDCT", JXL_LOSSY},
+        {"formats/lossless.jxl", "JPEG XL, modular; exactly the scene", JXL_LOSSLESS},
+        {"formats/grey.jxl", "one channel: the luma of the scene", JXL_GREY},
+        {"formats/alpha.jxl", "with alpha; colours exact under it", JXL_ALPHA},
+        {"formats/turned.jxl", "stored turned, and turned back by its header; exactly the scene", JXL_TURNED},
+        {"formats/blocks.jxl", "EXIF (whose orientation 6 is not to be applied), and XMP packed by Brotli", JXL_BLOCKS},
+    };
+    const struct exif_spec spec = {.make = "Exemplar", .taken = "2023:02:11 14:23:05", .orientation = 6};
+    struct pic turned = pic_stored(p, 6);
+    struct buf exif = {0};
+
+    exif_build(&spec, &exif);
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+        struct buf file = {0};
+
+        jxl_encode(list[i].form == JXL_TURNED ? &turned : p, list[i].form, &exif, xmp, &file);
+        tree_add(t, list[i].path, &file, list[i].yields);
+        buf_free(&file);
+    }
+    buf_free(&exif);
+    pic_free(&turned);
+}
+
 static void add_heifs(struct tree *t, const struct pic *p)
 {
     struct buf file = {0};
@@ -146,6 +179,7 @@ void fx_formats(struct tree *t)
     add_pngs(t, &p);
     add_webps_gifs_tiffs(t, &p);
     add_bmps(t, &p);
+    add_jxls(t, &p);
     add_heifs(t, &p);
     pic_free(&p);
 }

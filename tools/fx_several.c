@@ -232,6 +232,12 @@ static void add_gif(struct tree *t, const struct pic *p, struct buf *f)
     buf_free(&still);
 }
 
+static void add_jxl(struct tree *t, const struct pic *p, struct buf *f)
+{
+    jxl_encode(p, JXL_FRAMES, NULL, NULL, f);
+    save(t, "several/empty-first.jxl", f, "3 frames; the first is of one colour, the others the scene");
+}
+
 /* An animated PNG: the picture is white and the first frame, the scene the second. */
 static void add_apng(struct tree *t, const struct pic *p, struct buf *f)
 {
@@ -360,6 +366,7 @@ void fx_several(struct tree *t)
     tree_section(t, "several/", "Files that hold several pictures, and camera raw files.");
     add_tiffs(t, &p, &f);
     add_gif(t, &p, &f);
+    add_jxl(t, &p, &f);
     add_apng(t, &p, &f);
     add_webp(t, &p, &f);
     buf_put(&f, "\0\0\0\x18" "ftypcrx \0\0\0\1crx isom", 24);

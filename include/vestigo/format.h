@@ -18,6 +18,7 @@ enum vg_format {
 	VG_FORMAT_GIF,
 	VG_FORMAT_TIFF,
 	VG_FORMAT_BMP,
+	VG_FORMAT_JXL,
 	VG_FORMAT_COUNT
 };
 

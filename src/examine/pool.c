@@ -27,6 +27,7 @@ struct worker {
 	int socket;
 	uint8_t *memory;    /* limits.max_bytes, shared with the worker */
 	bool busy;
+	bool prepared;      /* for rare formats */
 	bool greeted;       /* told what its sandbox reached, */
 	unsigned layers;    /* which was this */
 	uint64_t life;
@@ -66,7 +67,7 @@ static int map(const struct vg_pool *pool, struct worker *worker, struct vg_erro
 
 /* What is mapped here is not copied to any process that is started, but while the one is that it is
  * for; that one drops whatever else it finds shared (base/sandbox.h). */
-static int start_worker(struct vg_pool *pool, struct worker *worker, struct vg_error *err)
+static int start_worker(struct vg_pool *pool, struct worker *worker, bool prepared, struct vg_error *err)
 {
 	size_t size = pool->options.limits.max_bytes;
 	int code = map(pool, worker, err);
@@ -74,7 +75,7 @@ static int start_worker(struct vg_pool *pool, struct worker *worker, struct vg_e
 		return code;
 	code = vg_subprocess_fork_sharing(&(struct vg_shared){ worker->memory, size }, &worker->pid, &worker->socket, err);
 	if (code == 1)
-		vg_worker_serve(worker->memory, &pool->options);
+		vg_worker_serve(worker->memory, &pool->options, prepared);
 	if (code == 0 && madvise(worker->memory, size, MADV_DONTFORK) != 0) {
 		vg_subprocess_end(worker->pid, worker->socket);
 		code = vg_error_set(err, VG_ERR_WORKER, "memory cannot be kept from other workers: %s", strerror(errno));
@@ -85,6 +86,7 @@ static int start_worker(struct vg_pool *pool, struct worker *worker, struct vg_e
 	}
 	fcntl(worker->socket, F_SETFL, O_NONBLOCK);
 	worker->greeted = false;
+	worker->prepared = prepared;
 	worker->served = 0;
 	worker->life = ++pool->lives;
 	return 0;
@@ -102,7 +104,7 @@ int vg_pool_new(const struct vg_pool_options *options, struct vg_pool **out, str
 	for (unsigned i = 0; i < options->workers && code == 0; i++) {
 		struct worker *worker = &pool->workers[i];
 		vg_buffer_init(&worker->answer, VG_WIRE_MAXIMUM + VG_WORKER_HEADER);
-		code = start_worker(pool, worker, err);
+		code = start_worker(pool, worker, false, err);
 	}
 	if (code < 0)
 		vg_pool_free(pool);
@@ -204,9 +206,10 @@ int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
 		return vg_error_set(err, VG_ERR_USAGE, "every worker is busy");
 	/* Bytes that nobody asked for would be taken for the next answer. */
 	struct pollfd idle = { worker->socket, POLLIN, 0 };
-	if (worker->pid != 0 && worker->greeted && poll(&idle, 1, 0) != 0)
+	bool prepared = vg_worker_wants_prepared(input);
+	if (worker->pid != 0 && ((worker->greeted && poll(&idle, 1, 0) != 0) || (prepared && !worker->prepared)))
 		end_worker(worker, true);
-	if (worker->pid == 0 && start_worker(pool, worker, err) < 0)
+	if (worker->pid == 0 && start_worker(pool, worker, prepared, err) < 0)
 		return VG_ERR_WORKER;
 	if (input.size)
 		memcpy(worker->memory, input.data, input.size);

@@ -44,7 +44,12 @@ static bool greet(int layers)
 	return vg_file_write(SOCKET, "the parent", (struct vg_span){ greeting, sizeof greeting }, NULL) == 0;
 }
 
-_Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_options *options)
+bool vg_worker_wants_prepared(struct vg_span input)
+{
+	return vg_decode_is_rare(input);
+}
+
+_Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_options *options, bool prepared)
 {
 	struct vg_buffer response;
 	struct vg_reader reader;
@@ -53,6 +58,8 @@ _Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_optio
 	if (mprotect((void *)memory, options->limits.max_bytes, PROT_READ) != 0)
 		_exit(1);
 	vg_decode_prepare();
+	if (prepared)
+		vg_decode_prepare_rare();
 	int layers = vg_sandbox_enter(&options->limits, NULL);
 	if (layers < 0)
 		_exit(options->limits.full_sandbox ? VG_SANDBOX_REFUSED : 1);

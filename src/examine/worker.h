@@ -13,6 +13,9 @@ enum { VG_WORKER_GREETING = 4, VG_WORKER_HEADER = 20, VG_WORKER_REQUEST = 17 };
 
 /* Runs in a child of vg_subprocess_fork_sharing: enters the sandbox and serves requests, working on as many
  * bytes of `memory` as each says. Ends with the process when the socket is closed. */
-_Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_options *options);
+_Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_options *options, bool prepared);
+
+/* Whether an input wants a worker that was prepared for rare formats, which takes longer to start. */
+bool vg_worker_wants_prepared(struct vg_span input);
 
 #endif

@@ -43,8 +43,4 @@ struct vg_comparison_answer {
 /* Reads an answer, none of it trusted. VG_ERR_MALFORMED. */
 int vg_comparison_read(struct vg_span bytes, struct vg_comparison_answer *out);
 
-/* Adds to a match what the comparison told: differences, relations, and more or less
- * strength. False when it refutes the match. */
-bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match);
-
 #endif

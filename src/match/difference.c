@@ -4,7 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
+#include "match/covering.h"
 #include "match/monochrome.h"
+#include "match/outline.h"
 #include "match/regions.h"
 #include "match/registration.h"
 #include "match/residual.h"
@@ -16,18 +19,31 @@ enum { REGISTRATIONS = 3, DIFFERING_PARTS_LEAST = 12 };
 /* Root mean square by which colours must move to be called changed. */
 static const double TONE_CHANGED = 7.0;
 
+/* Fits the tones to what both show: a covering would be half of what there is to fit, and no minority. */
+static void fit_tone(const struct vg_grid *grid, struct vg_tone *out)
+{
+	size_t places = (size_t)grid->width * grid->height;
+	struct vg_grid beside = *grid;
+	beside.covered = vg_malloc(places);
+	if (beside.covered)
+		memcpy(beside.covered, grid->covered, places);
+	bool covering = beside.covered && vg_covering_leave_out(grid, beside.covered);
+	vg_tone_fit(covering ? &beside : grid, out);
+	free(beside.covered);
+}
+
 /* Registered to the pixel, in the item's tones. */
 static void bring_together(struct vg_grid *grid, struct vg_comparison *out)
 {
 	struct vg_tone tone;
 	double correction[9], moved;
 	bool monochrome = vg_known_is_monochrome(grid);
-	vg_tone_fit(grid, &tone);
+	fit_tone(grid, &tone);
 	moved = vg_tone_apply(&tone, grid);
 	for (int i = 1; i <= REGISTRATIONS && vg_register(grid, correction); i++) {
 		vg_grid_correct(grid, correction);
 		if (i == 1)
-			vg_tone_fit(grid, &tone); /* better than across a misalignment */
+			fit_tone(grid, &tone); /* better than across a misalignment */
 		moved = vg_tone_apply(&tone, grid);
 	}
 	if (monochrome)
@@ -135,6 +151,7 @@ int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
 		code = vg_regions_find(&map.grid, map.at, item->size, out, err);
 	if (code == 0)
 		code = measure_structure(&map.grid, item, known, out, out_view, err);
+	out->outline = vg_outline_sides(item, known, item_to_known);
 	out->compared = code == 0;
 	if (code == 0 && out_map)
 		*out_map = map;

@@ -11,10 +11,10 @@ static const int weights[] = { [VG_PART_UNLIKE] = 1, [VG_PART_BETWEEN] = 0, [VG_
 /* Parts of a cluster are no farther apart. */
 enum { APART = 2 };
 
-/* A covering's tones lie within so many levels of luma, and make up so much of what is unlike: its edges
- * fall into parts of their own. Beside it there must be parts enough that are alike. */
+/* A covering's tones lie within so many levels of luma, and make up so much of what is unlike, together with the
+ * parts next to them, through which its edge runs. Beside it there must be parts enough that are alike. */
 enum { TONE_REACH = 3, BESIDE_LEAST = 24 };
-static const double COVERING_LEAST = 0.8, BESIDE_ALIKE = 0.8;
+static const double COVERING_LEAST = 0.6, COVERING_WITH_EDGE = 0.95, BESIDE_ALIKE = 0.8;
 
 int vg_part_map_init(struct vg_part_map *map, uint32_t width, uint32_t height, struct vg_error *err)
 {
@@ -99,23 +99,50 @@ static bool measure_differing(const struct vg_part_map *map, const struct vg_par
 	return out->beside >= BESIDE_LEAST && out->beside_alike >= BESIDE_ALIKE * out->beside;
 }
 
-/* Are nearly all unlike parts of the box of one tone in that picture? */
-static bool of_one_tone(const struct vg_part_map *map, const struct vg_part_box *box, const uint8_t *flat)
+static bool near_tone(uint8_t flat, int tone)
 {
-	double unlike = 0, of_tone = 0;
+	return flat != 0 && abs(flat - tone) <= TONE_REACH;
+}
+
+/* Does a part next to that one have the tone? The covering's edge runs through it then. */
+static bool beside_tone(const struct vg_part_map *map, const uint8_t *flat, uint32_t x, uint32_t y, int tone)
+{
+	for (uint32_t v = y ? y - 1 : 0; v <= y + 1 && v < map->down; v++)
+		for (uint32_t u = x ? x - 1 : 0; u <= x + 1 && u < map->across; u++)
+			if (near_tone(flat[(size_t)v * map->across + u], tone))
+				return true;
+	return false;
+}
+
+static int commonest_tone(const struct vg_part_map *map, const struct vg_part_box *box, const uint8_t *flat)
+{
 	uint32_t count[256] = { 0 };
 	for (uint32_t y = box->top; y < box->top + box->down; y++)
 		for (uint32_t x = box->left; x < box->left + box->across; x++) {
 			size_t at = (size_t)y * map->across + x;
-			unlike += map->state[at] == VG_PART_UNLIKE;
 			count[flat[at]] += map->state[at] == VG_PART_UNLIKE;
 		}
 	int commonest = 1;
 	for (int tone = 1; tone < 256; tone++)
 		commonest = count[tone] > count[commonest] ? tone : commonest;
-	for (int tone = commonest - TONE_REACH < 1 ? 1 : commonest - TONE_REACH; tone <= commonest + TONE_REACH && tone < 256; tone++)
-		of_tone += count[tone];
-	return unlike > 0 && of_tone >= COVERING_LEAST * unlike;
+	return commonest;
+}
+
+/* Are nearly all unlike parts of the box of one tone in that picture, or at the edge of what is? */
+static bool of_one_tone(const struct vg_part_map *map, const struct vg_part_box *box, const uint8_t *flat)
+{
+	double unlike = 0, of_tone = 0, at_edge = 0;
+	int tone = commonest_tone(map, box, flat);
+	for (uint32_t y = box->top; y < box->top + box->down; y++)
+		for (uint32_t x = box->left; x < box->left + box->across; x++) {
+			size_t at = (size_t)y * map->across + x;
+			if (map->state[at] != VG_PART_UNLIKE)
+				continue;
+			unlike++;
+			of_tone += near_tone(flat[at], tone);
+			at_edge += !near_tone(flat[at], tone) && beside_tone(map, flat, x, y, tone);
+		}
+	return unlike > 0 && of_tone >= COVERING_LEAST * unlike && of_tone + at_edge >= COVERING_WITH_EDGE * unlike;
 }
 
 void vg_part_map_uncover(struct vg_part_map *map, const struct vg_part_box *box)

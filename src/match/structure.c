@@ -20,6 +20,8 @@ static const double FLAT_BELOW = 2.0;
 /* One picture is sharper than the other when its gradients are so many times larger, where
  * either has some. */
 static const double SHARPER = 1.15, GRADIENT_LEAST = 1.5;
+/* Less, in levels a pixel, is one colour laid over, which tells nothing of how sharp what lies below was. */
+static const double GRADIENT_NONE = 0.1;
 
 /* The two as they are compared. */
 struct pair {
@@ -132,7 +134,8 @@ static double sharpness_of(const struct pair *pair, double *ratio)
 	for (uint32_t y = REACH; y + BLOCK + REACH <= pair->grid->height; y += BLOCK)
 		for (uint32_t x = REACH; x + BLOCK + REACH <= pair->grid->width; x += BLOCK) {
 			double item = gradient_of(&pair->item, x, y), known = gradient_of(&pair->known, x, y);
-			if (covered(pair->grid, x, y) && fmax(item, known) >= GRADIENT_LEAST)
+			if (covered(pair->grid, x, y) && fmax(item, known) >= GRADIENT_LEAST &&
+			    fmin(item, known) >= GRADIENT_NONE)
 				ratio[count++] = (item + 0.1) / (known + 0.1);
 		}
 	return count ? vg_median(ratio, count) : 1;

@@ -29,7 +29,7 @@ typedef int vg_decode_function(struct vg_span bytes, const struct vg_limits *lim
 			       struct vg_decoded *out, struct vg_error *err);
 
 vg_decode_function vg_decode_jpeg, vg_decode_png, vg_decode_webp, vg_decode_heif, vg_decode_gif,
-	vg_decode_tiff, vg_decode_bmp;
+	vg_decode_tiff, vg_decode_bmp, vg_decode_jxl;
 
 /* The small picture that a HEIF keeps of the one that vg_decode_heif gives, turned as the container says;
  * VG_ERR_NOT_FOUND when it keeps none. */
@@ -42,6 +42,11 @@ vg_decode_function vg_decode_png_unchecked;
  * confined process may open none. Called once in a process that is about to be confined; a plugin that
  * cannot be loaded is told by the pictures that want it. */
 void vg_decode_prepare(void);
+
+/* Whether these bytes are of a format whose library is loaded only for it, as that takes long; and loads it, before
+ * the process is confined. Without it such a picture is unsupported. */
+bool vg_decode_is_rare(struct vg_span bytes);
+void vg_decode_prepare_rare(void);
 
 /* Decodes by format; VG_ERR_UNSUPPORTED for VG_FORMAT_UNKNOWN. */
 int vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limits *limits,

@@ -18,6 +18,7 @@ static const struct {
 	{ VG_FORMAT_AVIF, "avif", "image/avif", { ".avif" } },
 	{ VG_FORMAT_GIF, "gif", "image/gif", { ".gif" } },
 	{ VG_FORMAT_TIFF, "tiff", "image/tiff", { ".tif", ".tiff" } },
+	{ VG_FORMAT_JXL, "jxl", "image/jxl", { ".jxl" } },
 	{ VG_FORMAT_BMP, "bmp", "image/bmp", { ".bmp", ".dib" } },
 };
 enum { FORMATS = sizeof formats / sizeof formats[0] };

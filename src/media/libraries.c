@@ -12,6 +12,7 @@
 #include <vestigo/doctor.h>
 
 #include "base/text.h"
+#include "media/jxl_calls.h"
 
 #define TEXT_OF(macro) TEXT_OF_TOKENS(macro)
 #define TEXT_OF_TOKENS(tokens) #tokens
@@ -29,15 +30,27 @@ static void tiff_version(char out[64])
 	snprintf(out, 64, "%.*s", (int)strcspn(number ? number + 7 : text, "\n"), number ? number + 7 : text);
 }
 
+/* 7000 is 0.7.0. */
+static void jxl_version(char out[32])
+{
+	struct vg_jxl_calls calls;
+	uint32_t number = vg_jxl_load(&calls) ? calls.JxlDecoderVersion() : 0;
+	if (number)
+		snprintf(out, 32, "%u.%u.%u", number / 1000000, number / 1000 % 1000, number % 1000);
+	else
+		vg_text_copy(out, 32, "not installed");
+}
+
 size_t vg_media_libraries(struct vg_library *out, size_t most)
 {
 	int webp = WebPGetDecoderVersion();
-	char tiff[64], packed[32];
+	char tiff[64], jxl[32], packed[32];
 	tiff_version(tiff);
+	jxl_version(jxl);
 	snprintf(packed, sizeof packed, "%d.%d.%d", webp >> 16 & 255, webp >> 8 & 255, webp & 255);
 	const struct { const char *name, *version; } all[] = {
 		{ "libjpeg-turbo", jpeg_version }, { "libpng", png_get_libpng_ver(NULL) }, { "libwebp", packed },
-		{ "libheif", heif_get_version() }, { "libtiff", tiff },
+		{ "libheif", heif_get_version() }, { "libtiff", tiff }, { "libjxl", jxl },
 		{ "giflib", TEXT_OF(GIFLIB_MAJOR) "." TEXT_OF(GIFLIB_MINOR) "." TEXT_OF(GIFLIB_RELEASE) },
 	};
 	size_t count = 0;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/boxes.h"
+#include "base/brotli.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "metadata/charset.h"
@@ -11,6 +12,7 @@
 #include "metadata/metadata.h"
 
 enum { UUID = 16, BOXES_MAXIMUM = 4096, PARTS = 4 };
+enum { UNPACKED_MAXIMUM = 16 << 20 }; /* bytes of one block */
 
 struct boxes {
 	struct vg_span file;
@@ -181,13 +183,25 @@ static void take_picture_header(struct boxes *b, const struct vg_box *box)
 }
 
 /* JPEG XL's packed boxes, of which the first four bytes are the type. */
-static void note_packed(struct boxes *b, struct vg_span body)
+static void take_packed(struct boxes *b, struct vg_span body)
 {
-	static const char why[] = "it is packed by Brotli, which this build does not unpack";
-	if (vg_span_starts_with(body, "Exif", 4))
-		vg_picture_set_block(b->picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, body.size, why);
-	else if (vg_span_starts_with(body, "xml ", 4))
-		vg_picture_set_block(b->picture, VG_BLOCK_XMP, VG_BLOCK_UNREAD, body.size, why);
+	static const char why[] = "it is packed, and what is packed is damaged or too large";
+	bool exif = vg_span_starts_with(body, "Exif", 4) && !b->out->exif.data;
+	bool xmp = vg_span_starts_with(body, "xml ", 4) && !b->out->xmp.data;
+	if (!exif && !xmp)
+		return;
+	struct vg_buffer unpacked;
+	struct vg_span block = { NULL, 0 };
+	vg_buffer_init(&unpacked, UNPACKED_MAXIMUM);
+	if (vg_brotli_unpack(behind(body, 4), &unpacked))
+		block = vg_blocks_keep(b->out, &unpacked);
+	vg_buffer_release(&unpacked);
+	if (!block.data)
+		vg_picture_set_block(b->picture, exif ? VG_BLOCK_EXIF : VG_BLOCK_XMP, VG_BLOCK_UNREAD, body.size, why);
+	else if (exif)
+		b->out->exif = vg_exif_find(block);
+	else
+		b->out->xmp = block;
 }
 
 static void take_top(struct boxes *b, const struct vg_box *box)
@@ -203,7 +217,7 @@ static void take_top(struct boxes *b, const struct vg_box *box)
 	else if (strcmp(box->type, "xml ") == 0 && !b->out->xmp.data)
 		b->out->xmp = box->body;
 	else if (strcmp(box->type, "brob") == 0)
-		note_packed(b, box->body);
+		take_packed(b, box->body);
 	else if (strcmp(box->type, "ftyp") == 0 && box->body.size >= 4)
 		add(b, "QuickTime", "MajorBrand", vg_span_part(box->body, 0, 4));
 }
@@ -217,8 +231,18 @@ static void walk(struct boxes *b, struct vg_span bytes, void (*take)(struct boxe
 		take(b, &box);
 }
 
-/* Whether the boxes at the top reach the file's end, and one of them describes the rest. */
-static bool is_whole(struct vg_span bytes)
+/* Whether a box begins there, which is cut then: its type is of letters and the like. */
+static bool begins_box(struct vg_span rest)
+{
+	for (size_t i = 4; i < 8 && rest.size >= 8; i++)
+		if (rest.data[i] < 0x20 || rest.data[i] > 0x7e)
+			return false;
+	return rest.size >= 8;
+}
+
+/* Whether the boxes at the top reach the file's end, or to what is no box, and one of them describes the rest.
+ * *out_left: bytes behind them. */
+static bool is_whole(struct vg_span bytes, size_t *out_left)
 {
 	static const char *const describe[] = { "moov", "jp2h", "jxlc", "jxlp" };
 	struct vg_reader reader;
@@ -228,7 +252,8 @@ static bool is_whole(struct vg_span bytes)
 	for (int i = 0; i < BOXES_MAXIMUM && vg_box_next(&reader, &box); i++)
 		for (size_t k = 0; k < sizeof describe / sizeof *describe; k++)
 			described |= strcmp(box.type, describe[k]) == 0;
-	return described && vg_reader_left(&reader) < 8;
+	*out_left = vg_reader_left(&reader);
+	return described && !begins_box(behind(bytes, reader.position));
 }
 
 /* Canon's parts as one block, which everybody else's readers take. */
@@ -252,8 +277,17 @@ static void join_canon(struct boxes *b)
 void vg_boxes_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out)
 {
 	struct boxes b = { .file = bytes, .picture = picture, .out = out };
+	size_t left = 0;
+	if (vg_span_starts_with(bytes, "\xff\x0a", 2) || vg_span_starts_with(bytes, "\xff\x4f\xff\x51", 4))
+		return; /* JPEG XL's and JPEG 2000's pixels without boxes around them */
 	walk(&b, bytes, take_top);
 	join_canon(&b);
-	if (!is_whole(bytes))
+	if (!is_whole(bytes, &left)) {
 		out->cut = "the file ends before its last box";
+		return;
+	}
+	if (picture->format == VG_FORMAT_UNKNOWN) /* a video */
+		return;
+	picture->trailing.looked = true;
+	picture->trailing.bytes = left;
 }

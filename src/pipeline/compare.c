@@ -6,6 +6,7 @@
 #include <vestigo/design.h>
 
 #include "match/comparison.h"
+#include "match/strength.h"
 
 /* Equal pixels cannot differ; what is only a hash cannot be compared. */
 static bool comparable(const struct vg_match *match)

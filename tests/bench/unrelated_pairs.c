@@ -13,6 +13,7 @@
 #include "match/align.h"
 #include "match/comparison.h"
 #include "match/homography.h"
+#include "match/strength.h"
 
 enum { MOST = 64, JOBS_MAXIMUM = 64, SIDE = 512, REFUTED = VG_EXACT + 1, ENDS };
 

@@ -71,6 +71,12 @@ without_run "$work/a.jsonl" >"$work/a"
 without_run "$work/b.jsonl" >"$work/b"
 same_files "$work/a" "$work/b" "two runs differ"
 
+# A format whose library a worker loads only for it, between others.
+"$vestigo" check --json --jobs 1 fixtures/formats/grey.jpg fixtures/formats/lossless.jxl fixtures/formats/bmp-rgb.bmp fixtures/formats/alpha.jxl \
+	fixtures/formats/png-rgb.png >"$work/rare.json" 2>/dev/null
+equal "$(json "$work/rare.json" '[i["disposition"] for i in items] == ["examined"] * 5, [i["file"]["format"] for i in items][1:3]')" "(True, ['jxl', 'bmp'])" "rare formats"
+equal "$(json "$work/rare.json" 'len({i["hashes"]["pdq"]["hash"] for i in items[1:3] + items[4:]})')" 1 "one picture in three formats"
+
 # The file says.
 "$vestigo" check --json fixtures/exif/camera.jpg fixtures/exif/thumbnail-other.jpg fixtures/exif/photoshop.jpg \
 	fixtures/exif/thumbnail-same.jpg fixtures/broken/png-named.jpg >"$work/exif.json"

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "match/comparison.h"
+#include "match/strength.h"
 
 enum { ANSWER_MAXIMUM = 1 << 22 };
 

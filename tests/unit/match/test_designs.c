@@ -6,6 +6,7 @@
 
 #include "match/comparison.h"
 #include "match/design.h"
+#include "match/strength.h"
 
 enum { ACROSS = 30, DOWN = 20, CELLS = VG_DESIGN_CELLS };
 
@@ -314,13 +315,17 @@ static void test_strength(void **state)
 		double agreement, known, item;
 		int inliers;
 		enum vg_strength strength;
+		int outline;
 	} rows[] = {
-		{ "pixelated", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 100, VG_STRONG },
-		{ "pixelated, few points", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 30, VG_WEAK },
-		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 0.93, 425, VG_WEAK },
-		{ "a crop of low quality", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 1, 425, VG_MODERATE },
-		{ "the same in a collage", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.9, 0.3, 425, VG_MODERATE },
-		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false }, 0.42, 1, 1, 100, VG_WEAK },
+		{ "pixelated", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 100, VG_STRONG, 0 },
+		{ "pixelated, few points", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 30, VG_WEAK, 0 },
+		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 0.93, 425, VG_WEAK, 0 },
+		{ "a crop of low quality", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 1, 425, VG_MODERATE, 0 },
+		{ "the same in a collage", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.9, 0.3, 425, VG_MODERATE, 0 },
+		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false }, 0.42, 1, 1, 100, VG_WEAK, 0 },
+		{ "on a screen", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3 },
+		{ "a nearer view", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_WEAK, 2 },
+		{ "another poster on a screen", { 321, 170, 263, 140, 200, 100, 0.19, false }, 0.88, 1, 0.66, 133, VG_WEAK, 4 },
 	};
 	/* The photograph of a split card, laid on the card's other half as well; a package has less of either. */
 	struct vg_comparison card = { .compared = true, .agreement = 0.62, .structure = { 222, 132, 132, 132, 133, 80, 0.375, false },
@@ -332,7 +337,8 @@ static void test_strength(void **state)
 	package.geometry.item_coverage = package.geometry.known_coverage = 0.5;
 	assert_true(vg_comparison_apply(&card, &package) && package.relation & VG_SHARES_PART);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure };
+		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
+						    .outline = rows[i].outline };
 		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = -1,
 					  .geometry = { .present = true, .inliers = rows[i].inliers, .known_coverage = rows[i].known,
 							.item_coverage = rows[i].item } };

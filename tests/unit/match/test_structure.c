@@ -99,10 +99,27 @@ static void test_changed_region(void **state)
 	assert_int_equal(measure(box, 1).parts, 0);
 }
 
+/* What is hidden tells nothing of how sharp the rest is: nothing is blurred for it. */
+static void test_most_hidden(void **state)
+{
+	static const double box[1][4] = { { 0, 0, 100, HEIGHT } };
+	(void)state;
+	same_in_other_tones();
+	for (size_t i = 0; i < WIDTH * HEIGHT; i++) { /* finer than what a blur leaves */
+		uint32_t noise = (uint32_t)i * 2654435761u;
+		grid.known[0].at[i] = (float)(noise >> 24);
+		grid.item[0].at[i] = i % WIDTH < 100 ? 70 : grid.known[0].at[i];
+	}
+	struct vg_structure found = measure(box, 1);
+	assert_true(found.parts_outside > 10);
+	assert_int_equal(found.agreeing_outside, found.parts_outside);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same), cmocka_unit_test(test_another), cmocka_unit_test(test_changed_region),
+		cmocka_unit_test(test_most_hidden),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -35,6 +35,8 @@ static const struct { const char *name; unsigned how; } formats[] = {
 	{ "bmp-rgb.bmp", EXACT }, { "bmp-top-down.bmp", EXACT }, { "bmp-alpha.bmp", LEAVE_OUT_ALPHA | EXACT },
 	{ "bmp-555.bmp", 0 }, { "bmp-565.bmp", 0 }, { "bmp-wide.bmp", EXACT }, { "bmp-palette.bmp", 0 },
 	{ "bmp-rle8.bmp", 0 }, { "bmp-core.bmp", 0 },
+	{ "still.jxl", CHROMA }, { "lossless.jxl", EXACT }, { "grey.jxl", GREY }, { "alpha.jxl", LEAVE_OUT_ALPHA | EXACT },
+	{ "turned.jxl", EXACT }, { "blocks.jxl", EXACT },
 };
 
 static double luma(const uint8_t *p, uint32_t channels)
@@ -136,7 +138,7 @@ static void test_alpha(void **state)
 {
 	(void)state;
 	static const char *const names[] = { "png-rgba.png", "alpha.webp", "transparent.gif", "png-grey-alpha.png",
-		"bmp-alpha.bmp" };
+		"bmp-alpha.bmp", "alpha.jxl" };
 	struct vg_limits limits;
 	vg_limits_default(&limits);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -195,6 +197,8 @@ static const struct {
 	{ "bad-crc.png", VG_UNDECODABLE, 0, 0, false, -1 },
 	{ "truncated.png", VG_EXAMINED, 112, 75, true, -1 },
 	{ "truncated.webp", VG_EXAMINED, 112, 75, true, -1 },
+	{ "bomb.jxl", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "truncated.jxl", VG_UNDECODABLE, 0, 0, false, -1 },
 	{ "bomb.bmp", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
 	{ "truncated.bmp", VG_EXAMINED, 112, 75, true, -1 },
 };
@@ -284,8 +288,8 @@ static void test_cut_anywhere(void **state)
 			}
 			free(copy);
 		}
-		bool heif = strstr(path, ".heic") || strstr(path, ".avif");
-		if (!heif && !shown && !strstr(path, ".tiff"))
+		bool whole_only = strstr(path, ".heic") || strstr(path, ".avif") || strstr(path, ".jxl");
+		if (!whole_only && !shown && !strstr(path, ".tiff"))
 			fail_msg("%s: nothing of it is read when it is cut", path);
 		vg_decoded_release(&whole);
 		vg_buffer_release(&bytes);
@@ -309,7 +313,7 @@ static void test_one_pixel(void **state)
 static void test_limits_come_first(void **state)
 {
 	(void)state;
-	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "bomb.webp", "bomb.tiff", "bomb.bmp", "huge-dims.jpg" };
+	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "bomb.webp", "bomb.tiff", "bomb.bmp", "bomb.jxl", "huge-dims.jpg" };
 	struct vg_limits limits;
 	struct rusage before, after;
 	vg_limits_default(&limits);

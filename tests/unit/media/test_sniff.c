@@ -119,6 +119,8 @@ static void test_files(void **state)
 		{ "formats/still.avif", VG_FORMAT_AVIF, "image/avif" },
 		{ "formats/still.gif", VG_FORMAT_GIF, "image/gif" },
 		{ "formats/lzw.tiff", VG_FORMAT_TIFF, "image/tiff" },
+		{ "formats/still.jxl", VG_FORMAT_JXL, "image/jxl" },
+		{ "formats/blocks.jxl", VG_FORMAT_JXL, "image/jxl" },
 		{ "formats/bmp-core.bmp", VG_FORMAT_BMP, "image/bmp" },
 		{ "formats/bmp-alpha.bmp", VG_FORMAT_BMP, "image/bmp" },
 		{ "broken/png-named.jpg", VG_FORMAT_PNG, "image/png" },
@@ -148,7 +150,7 @@ static void test_names(void **state)
 		{ "a.jpg", VG_FORMAT_JPEG }, { "a.JPEG", VG_FORMAT_JPEG }, { "a.jfif", VG_FORMAT_JPEG },
 		{ "x/y.PNG", VG_FORMAT_PNG }, { "a.heif", VG_FORMAT_HEIC }, { "a.hif", VG_FORMAT_HEIC },
 		{ "a.avif", VG_FORMAT_AVIF }, { "a.tif", VG_FORMAT_TIFF }, { "a.tiff", VG_FORMAT_TIFF },
-		{ "a.gif", VG_FORMAT_GIF }, { "a.webp", VG_FORMAT_WEBP }, { "a.BMP", VG_FORMAT_BMP }, { "a.dib", VG_FORMAT_BMP }, { "a.mp4", VG_FORMAT_UNKNOWN },
+		{ "a.gif", VG_FORMAT_GIF }, { "a.webp", VG_FORMAT_WEBP }, { "a.BMP", VG_FORMAT_BMP }, { "a.dib", VG_FORMAT_BMP }, { "a.jxl", VG_FORMAT_JXL }, { "a.mp4", VG_FORMAT_UNKNOWN },
 		{ "jpg", VG_FORMAT_UNKNOWN }, { "", VG_FORMAT_UNKNOWN }, { "a.jpg.txt", VG_FORMAT_UNKNOWN },
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

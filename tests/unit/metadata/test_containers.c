@@ -128,7 +128,7 @@ static void test_others(void **state)
 	BOX(&file, "Exif", "\0\0\0\0" ONE_TEXT("\x0f\1", "Canon"));
 	BOX(&file, "xml ", XMP);
 	BOX(&file, "jxlc", "\xff\x0a");
-	read_all(&file, &p);
+	read_as(VG_FORMAT_JXL, &file, &p);
 	assert_string_equal(said(&p, "XMP-xmp", "CreatorTool"), "Tool");
 	assert_string_equal(p.exif.make, "Canon");
 	vg_picture_release(&p);
