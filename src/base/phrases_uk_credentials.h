@@ -178,6 +178,7 @@
 	SAY("what ties a manifest to its file was removed, which is not allowed", "вилучено те, що пов’язує маніфест із файлом, а це не дозволено"),
 	SAY("an assertion that is no JSON", "одне з тверджень — не JSON"),
 	SAY("an identity that lacks a part that it must have", "у твердженні про особу бракує обов’язкової частини"),
+	SAY("the claim has a part that its version does not have", "у твердженні є частина, якої в його версії немає"),
 	SAY("its box is of another kind", "його блок іншого виду"),
 	SAY("something stands where an assertion was said to be removed", "там, де твердження буцімто вилучено, щось стоїть"),
 	SAY("the claim names an assertion in a way that cannot be read", "твердження називає свою частину так, що цього не прочитати"),
