@@ -113,7 +113,7 @@ BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # Peers that make bench measures beside ours, where they are installed (make bench-deps).
 PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)),$(BUILD)/tests/bench/peers/features) \
 	$(if $(wildcard /usr/include/faiss),$(BUILD)/tests/bench/peers/search)
-TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_jxl.o encode_more.o exif_build.o \
+TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_psd.o encode_jxl.o encode_more.o exif_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-resigned make-adversarial)
 # A vestigo of this version that runs here: for another machine's build, this machine's.
@@ -283,10 +283,11 @@ asan: ## the same under the sanitizers of addresses and undefined behaviour
 asan-build: all tools ## what asan runs, with MODE=asan
 lint: ## the house's rules that a program can check
 	@bash tests/lint/run $(CC)
-# A failing test takes nothing from what the others reached.
+# A failing test takes nothing from what the others reached, but one that is stopped says nothing of what it reached:
+# they have an hour each. Allocations fail for longer, one of each place that asks.
 coverage: ## lines of src/ that the tests reach, by room (clang, llvm); TEST=… as for test
-	rm -rf build/coverage/profiles
-	-+LLVM_PROFILE_FILE=$(CURDIR)/build/coverage/profiles/%8m.profraw $(MAKE) MODE=coverage test
+	rm -rf build/coverage/profiles && mkdir -p build/coverage/profiles && chmod 0777 build/coverage/profiles
+	-+LLVM_PROFILE_FILE=$(CURDIR)/build/coverage/profiles/%8m.profraw VG_ALLOC_SECONDS=280 VG_TEST_SECONDS=3600 $(MAKE) MODE=coverage test
 	@bash tests/coverage/report build/coverage
 faults: all tools $(FAULTS) ## every call of every storing command failing in turn, and 200 kills: make test has a sample
 	BUILD=$(BUILD) VG_ALL=1 bash tests/cli/test_failing_io.sh

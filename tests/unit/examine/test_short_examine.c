@@ -28,6 +28,7 @@ static const char *const whole[] = {
 	"several/mosaic.nef",	    "several/pages.tiff",    "several/empty-first.png",	 "several/empty-first.webp", "several/empty-first.gif",
 	"several/header.cr3",	    "heif/second.avif",	     "heif/video-behind.heic",	 "says/raw-profile.png", "says/exif-prefix.png",
 	"says/behind.png",	    "says/two-jpegs.jpg",    "says/cut-with-thumbnail.jpg", "broken/truncated.jpg", "broken/bad-crc.png",
+	"formats/bmp-rle8.bmp",	    "formats/bmp-palette.bmp", "formats/bmp-565.bmp",
 	"broken/text-note.txt",	    "c2pa/capture.jpg",	     "c2pa/capture.heic",	 "c2pa/capture.tiff",	"c2pa/composite.webp",
 	"c2pa/generated.png",	    "c2pa/edited.jpg",	     "c2pa/broken-parent.jpg",	 "c2pa/attached.jpg",	"c2pa/redacts-itself.jpg",
 	"c2pa/two-bindings.jpg",    "c2pa/expired.jpg",	     "c2pa/undeclared.jpg",	 "c2pa/capture-v1.jpg",	"c2pa/twice.jpg",
