@@ -138,6 +138,7 @@
 	SAY("a picture that was made, from what it does not say", "знімок створено, але не зазначено, з чого"),
 	SAY("something was done with a picture that is not among the ingredients", "дію виконано зі знімком, якого немає серед складників"),
 	SAY("a removal is told that the claim does not name", "зазначено вилучення, якого твердження не називає"),
+	SAY("an action names what it was done with in a way that cannot be read", "дія називає те, з чим її виконано, так, що цього не прочитати"),
 	SAY("an action without a name", "дія без назви"),
 	SAY("an update that changes the picture", "оновлення, яке змінює знімок"),
 	SAY("a list of actions without one", "перелік дій, у якому немає жодної"),
