@@ -390,7 +390,9 @@ static void put_claim(struct buf *b, const struct c2pa_recipe *r, const struct b
     bool redacts = r->wrong == C2PA_REDACTED_SELF || r->redacts;
 
     snprintf(url, sizeof url, "self#jumbf=/c2pa/%s/c2pa.signature", label_of(r, label));
-    cbor_map(b, redacts ? 8 : 7);
+    cbor_map(b, 7u + redacts + (r->wrong == C2PA_STRAY_FIELD));
+    if (r->wrong == C2PA_STRAY_FIELD)
+        cbor_pair(b, "org.exemplar.more", "what others may take for something");
     cbor_pair(b, "instanceID", "xmp:iid:00000000-0000-4000-8000-000000000001");
     if (r->version == 1) {
         cbor_pair(b, "claim_generator", "Exemplar/1.04");

@@ -150,13 +150,14 @@ static void add_notes(struct tree *t, const struct buf *jpeg)
     static const struct { const char *path; enum c2pa_wrong wrong; const char *yields; } list[] = {
         {"c2pa/note.jpg", C2PA_RIGHT, "holds; an assertion of somebody's own"},
         {"c2pa/note-json.jpg", C2PA_NOTE_JSON, "holds; the same in JSON"},
+        {"c2pa/stray-field.jpg", C2PA_STRAY_FIELD, "a claim of version 1 with a field that it does not have: claim.malformed"},
         {"c2pa/note-broken.jpg", C2PA_NOTE_BROKEN, "it is no CBOR: assertion.cbor.invalid"},
         {"c2pa/note-json-broken.jpg", C2PA_NOTE_JSON_BROKEN, "it is no JSON: assertion.json.invalid"},
     };
 
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-        const struct c2pa_recipe r = {.place = C2PA_JPEG, .wrong = list[i].wrong, .title = "note.jpg", .source = capture, .version = 2,
-                                      .note = true, .seed = 90 + i};
+        const struct c2pa_recipe r = {.place = C2PA_JPEG, .wrong = list[i].wrong, .title = "note.jpg", .format = "image/jpeg", .source = capture,
+                                      .version = list[i].wrong == C2PA_STRAY_FIELD ? 1 : 2, .note = true, .seed = 90 + i};
 
         add(t, list[i].path, jpeg, &r, list[i].yields);
     }

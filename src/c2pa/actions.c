@@ -113,6 +113,28 @@ static bool allowed_in_update(const char *name)
 	return false;
 }
 
+/* Of a list of addresses that an action names each must have its digest, whatever the claim's version; the older
+ * single one has none. */
+static bool good_link(const struct vg_c2pa_claim *claim, const struct vg_cbor *link)
+{
+	struct vg_cbor url;
+	struct vg_c2pa_link read;
+	return !vg_cbor_get(link, "url", &url) || vg_c2pa_read_link(link, claim->algorithm, &read);
+}
+
+static bool good_ingredients(const struct vg_c2pa_claim *claim, const struct vg_cbor *action)
+{
+	struct vg_cbor terms, link, list;
+	struct vg_cbor_walk walk = { 0 };
+	if (!vg_cbor_get_kind(action, "parameters", VG_CBOR_MAP, &terms))
+		return true;
+	if (vg_cbor_get(&terms, "ingredients", &list))
+		while (vg_cbor_next(&list, &walk, NULL, &link))
+			if (!good_link(claim, &link))
+				return false;
+	return true;
+}
+
 /* One assertion; `first` is true for the first that the claim names. */
 static void check_assertion(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim,
 			    const struct vg_c2pa_assertion *assertion, bool first)
@@ -131,6 +153,8 @@ static void check_assertion(struct vg_c2pa_work *work, const struct vg_c2pa_clai
 		vg_cbor_text(&name, text, sizeof text);
 		if (claim->update && !allowed_in_update(text))
 			vg_c2pa_say(work, claim->number, VG_C2PA_UPDATE_INVALID, assertion->label, "an update that changes the picture");
+		if (!good_ingredients(claim, &action))
+			vg_c2pa_say(work, claim->number, VG_C2PA_ACTION_MALFORMED, assertion->label, "an action names what it was done with in a way that cannot be read");
 		if (claim->version > 1)
 			check_newer(work, claim, assertion->label, &action, first && !any);
 		take(work, claim, &action);

@@ -145,14 +145,35 @@ static bool names_signature(const struct vg_c2pa_work *work, const struct vg_c2p
 	return box >= 0 && work->jumbf.box[box].parent == claim->box && vg_jumbf_is(&work->jumbf.box[box], "c2cs");
 }
 
+/* The fields of version 1 are these, and no others: what one reader steps over another may take for something.
+ * Those of version 2 may grow, as the specification does. */
+static bool has_stray_field(const struct vg_c2pa_claim *claim)
+{
+	static const char *const fields[] = { "claim_generator", "claim_generator_hints", "claim_generator_info", "signature", "assertions",
+		"dc:format", "instanceID", "dc:title", "redacted_assertions", "alg", "alg_soft", "metadata" };
+	struct vg_cbor_walk walk = { 0 };
+	struct vg_cbor key, value;
+	while (vg_cbor_next(&claim->map, &walk, &key, &value)) {
+		bool known = claim->version > 1 && key.kind == VG_CBOR_TEXT;
+		for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+			known |= vg_cbor_is_text(&key, fields[i]);
+		if (!known)
+			return true;
+	}
+	return false;
+}
+
 /* What a claim of its version must have. */
 static const char *missing_part(const struct vg_c2pa_claim *claim)
 {
 	struct vg_cbor value, name;
+	if (has_stray_field(claim))
+		return "the claim has a part that its version does not have";
 	if (!vg_cbor_get_kind(&claim->map, "instanceID", VG_CBOR_TEXT, &value))
 		return "the claim does not number its picture";
 	if (claim->version == 1)
 		return vg_cbor_get_kind(&claim->map, "claim_generator", VG_CBOR_TEXT, &value) &&
+		       vg_cbor_get_kind(&claim->map, "dc:format", VG_CBOR_TEXT, &value) &&
 		       vg_cbor_get_kind(&claim->map, "assertions", VG_CBOR_ARRAY, &value) ? NULL : "the claim lacks a part that it must have";
 	return vg_cbor_get_kind(&claim->map, "claim_generator_info", VG_CBOR_MAP, &value) &&
 	       vg_cbor_get_kind(&value, "name", VG_CBOR_TEXT, &name) && name.bytes.size &&
@@ -229,6 +250,16 @@ static bool is_read_here(const char *label)
 	return false;
 }
 
+static bool keys_are_texts(const struct vg_cbor *map)
+{
+	struct vg_cbor_walk walk = { 0 };
+	struct vg_cbor key, value;
+	while (vg_cbor_next(map, &walk, &key, &value))
+		if (key.kind != VG_CBOR_TEXT)
+			return false;
+	return true;
+}
+
 static bool is_json(struct vg_span bytes)
 {
 	json_t *value = bytes.size ? json_loadb((const char *)bytes.data, bytes.size, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL) : NULL;
@@ -263,7 +294,7 @@ static void open_content(struct vg_c2pa_work *work, const struct vg_c2pa_claim *
 	bool good = false, wanted = is_read_here(assertion->label);
 	if (vg_jumbf_is(box, "cbor")) {
 		good = one_cbor(box, &bytes) && vg_cbor_open(bytes, &assertion->content, &fault) &&
-		       (!wanted || assertion->content.kind == VG_CBOR_MAP);
+		       (!wanted || (assertion->content.kind == VG_CBOR_MAP && keys_are_texts(&assertion->content)));
 		assertion->readable = good && wanted;
 	} else if (vg_jumbf_is(box, "json")) {
 		code = VG_C2PA_ASSERTION_JSON_INVALID;
