@@ -113,9 +113,9 @@ BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # Peers that make bench measures beside ours, where they are installed (make bench-deps).
 PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)),$(BUILD)/tests/bench/peers/features) \
 	$(if $(wildcard /usr/include/faiss),$(BUILD)/tests/bench/peers/search)
-TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_jxl.o encode_more.o exif_build.o \
+TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_psd.o encode_jxl.o encode_more.o exif_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
-TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-adversarial)
+TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-resigned make-adversarial)
 # A vestigo of this version that runs here: for another machine's build, this machine's.
 NATIVE ?= $(BUILD)/vestigo
 MANUALS := $(BUILD)/man/vestigo.1
@@ -241,6 +241,7 @@ $(BUILD)/tests/replay/%: tests/fuzz/fuzz_%.c $(BUILD)/tests/fuzz/replay.o $(BUIL
 
 $(BUILD)/tools/%.o: CFLAGS_ALL := -std=c11 -D_GNU_SOURCE -O2 -g -ffp-contract=off $(WARNINGS) -Itools -Iinclude $(LIBRARY_FLAGS)
 $(BUILD)/make-fixtures: $(patsubst %.c,$(BUILD)/%.o,tools/make_fixtures.c tools/c2pa_build.c tools/c2pa_cbor.c tools/c2pa_bindings.c $(wildcard tools/fx_*.c)) $(TOOL_COMMON)
+$(BUILD)/make-resigned: $(patsubst %,$(BUILD)/tools/%.o,make_resigned c2pa_build c2pa_cbor c2pa_bindings) $(TOOL_COMMON)
 $(BUILD)/make-corpus: $(BUILD)/tools/make_corpus.o $(TOOL_COMMON)
 $(BUILD)/make-export: $(BUILD)/tools/make_export.o $(TOOL_COMMON)
 $(BUILD)/make-attacks: $(patsubst %.c,$(BUILD)/%.o,tools/make_attacks.c tools/photo.c $(wildcard tools/attack*.c)) $(TOOL_COMMON)

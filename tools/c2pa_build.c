@@ -234,7 +234,7 @@ static void put_actions(struct buf *b, const struct c2pa_recipe *r, const struct
 
     cbor_map(b, 1);
     cbor_text(b, "actions");
-    cbor_list(b, 1);
+    cbor_list(b, r->edited ? 2 : 1);
     cbor_map(b, 3);
     cbor_pair(b, "action", !begins ? "c2pa.color_adjustments" : r->source ? "c2pa.created" : "c2pa.opened");
     cbor_pair(b, "softwareAgent", "Exemplar X-100");
@@ -247,6 +247,12 @@ static void put_actions(struct buf *b, const struct c2pa_recipe *r, const struct
         cbor_text(b, "ingredients");
         cbor_list(b, 1);
         put_link(b, "self#jumbf=c2pa.assertions/c2pa.ingredient", store, ingredient);
+    }
+    if (r->edited) {
+        cbor_map(b, 2);
+        cbor_pair(b, "action", "c2pa.edited");
+        snprintf(source, sizeof source, "http://cv.iptc.org/newscodes/digitalsourcetype/%s", r->edited);
+        cbor_pair(b, "digitalSourceType", source);
     }
 }
 
@@ -292,10 +298,12 @@ static void put_ingredient(struct buf *b, const struct c2pa_recipe *r, const str
     }
 }
 
-static struct placed put_assertion(struct buf *b, const char *label, const char *url, const struct buf *content)
+static struct placed put_assertion(struct buf *b, const struct c2pa_recipe *r, const char *label, const char *url, struct buf *content)
 {
     struct placed placed = {open_super(b, "cbor", label), url};
 
+    if (r->change)
+        r->change(content, label, r->with);
     put_content(b, "cbor", content);
     close_box(b, placed.at);
     return placed;
@@ -315,6 +323,26 @@ static struct placed put_thumbnail(struct buf *b, const struct buf *jpeg)
     return placed;
 }
 
+/* In CBOR or JSON, whole or cut. */
+static struct placed put_note(struct buf *b, const struct c2pa_recipe *r, struct buf *content)
+{
+    static const char label[] = "org.exemplar.note", url[] = "self#jumbf=c2pa.assertions/org.exemplar.note";
+    struct placed placed = {b->size, url};
+
+    if (r->wrong == C2PA_NOTE_JSON || r->wrong == C2PA_NOTE_JSON_BROKEN) {
+        buf_str(content, "{\"note\": \"of the first\"}");
+        content->size -= r->wrong == C2PA_NOTE_JSON_BROKEN;
+        (void)open_super(b, "json", label);
+        put_content(b, "json", content);
+        close_box(b, placed.at);
+        return placed;
+    }
+    cbor_map(content, 1);
+    cbor_pair(content, "note", r->note ? "of the first" : "put in later");
+    content->size -= r->wrong == C2PA_NOTE_BROKEN;
+    return put_assertion(b, r, label, url, content);
+}
+
 enum { PLACED = 6 };
 
 static const char assertions[] = "self#jumbf=c2pa.assertions/";
@@ -328,9 +356,9 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
     if (r->wrong != C2PA_NO_BINDING) {
         const char *url = c2pa_put_binding(&content, r, binding);
 
-        placed[count++] = put_assertion(b, url + sizeof assertions - 1, url, &content);
+        placed[count++] = put_assertion(b, r, url + sizeof assertions - 1, url, &content);
         if (r->wrong == C2PA_TWO_BINDINGS)
-            placed[count++] = put_assertion(b, "c2pa.hash.data__1", "self#jumbf=c2pa.assertions/c2pa.hash.data__1", &content);
+            placed[count++] = put_assertion(b, r, "c2pa.hash.data__1", "self#jumbf=c2pa.assertions/c2pa.hash.data__1", &content);
     }
     if (r->thumbnail) {
         placed[count] = put_thumbnail(b, r->thumbnail);
@@ -339,22 +367,17 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
     if (r->parent) {
         buf_clear(&content);
         put_ingredient(&content, r, b, thumbnail);
-        placed[count] = put_assertion(b, "c2pa.ingredient", "self#jumbf=c2pa.assertions/c2pa.ingredient", &content);
+        placed[count] = put_assertion(b, r, "c2pa.ingredient", "self#jumbf=c2pa.assertions/c2pa.ingredient", &content);
         ingredient = placed[count++].at;
     }
     buf_clear(&content);
     put_actions(&content, r, b, ingredient);
-    placed[count++] = r->version == 1 ? put_assertion(b, "c2pa.actions", "self#jumbf=c2pa.assertions/c2pa.actions", &content)
-                                      : put_assertion(b, "c2pa.actions.v2", "self#jumbf=c2pa.assertions/c2pa.actions.v2", &content);
+    placed[count++] = r->version == 1 ? put_assertion(b, r, "c2pa.actions", "self#jumbf=c2pa.assertions/c2pa.actions", &content)
+                                      : put_assertion(b, r, "c2pa.actions.v2", "self#jumbf=c2pa.assertions/c2pa.actions.v2", &content);
     if (r->wrong == C2PA_UNDECLARED || r->note) {
-        struct placed note;
-
         buf_clear(&content);
-        cbor_map(&content, 1);
-        cbor_pair(&content, "note", r->note ? "of the first" : "put in later");
-        note = put_assertion(b, "org.exemplar.note", "self#jumbf=c2pa.assertions/org.exemplar.note", &content);
-        if (r->note)
-            placed[count++] = note;
+        placed[count] = put_note(b, r, &content);
+        count += r->note;
     }
     close_box(b, store);
     buf_free(&content);
@@ -404,6 +427,8 @@ static void put_manifest(struct buf *b, const struct c2pa_recipe *r, const struc
     unsigned count = put_assertions(b, r, binding, placed);
 
     put_claim(&claim, r, b, placed, count);
+    if (r->change)
+        r->change(&claim, "claim", r->with);
     at = open_super(b, r->wrong == C2PA_RETAGGED ? "c2as" : "c2cl", r->version == 1 ? "c2pa.claim" : "c2pa.claim.v2");
     put_content(b, "cbor", &claim);
     close_box(b, at);

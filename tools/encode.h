@@ -70,6 +70,12 @@ enum jxl_form { JXL_LOSSY, JXL_LOSSLESS, JXL_GREY, JXL_ALPHA, JXL_TURNED, JXL_FR
 /* EXIF begins with the TIFF header; both blocks of JXL_BLOCKS only. */
 void jxl_encode(const struct pic *p, enum jxl_form form, const struct buf *exif, const char *xmp, struct buf *out);
 
+/* A composite without layers; WITHOUT_COMPOSITE: white, and said not to be one. BIG is a PSB. */
+enum psd_form { PSD_RAW, PSD_PACKED, PSD_GREY16, PSD_INDEXED, PSD_CMYK, PSD_BIG, PSD_1BIT, PSD_WITHOUT_COMPOSITE };
+
+/* EXIF begins with the TIFF header; NULL for none. */
+void psd_encode(const struct pic *p, enum psd_form form, const struct buf *exif, struct buf *out);
+
 enum bmp_form {
     BMP_RGB24, BMP_TOP_DOWN, BMP_ALPHA, BMP_555, BMP_565, BMP_WIDE, BMP_PALETTE8, BMP_PALETTE4, BMP_RLE8, BMP_RLE4,
     BMP_CORE, BMP_1BIT

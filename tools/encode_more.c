@@ -289,23 +289,23 @@ bool heif_encode_pair(const struct pic *p, const struct heif_pair *pair, struct 
 
 bool heif_encode_thumbnail(const struct pic *p, const struct pic *thumbnail, unsigned side, struct buf *out)
 {
-    struct heif_context *context = heif_context_alloc();
-    struct heif_encoder *encoder = new_heif_encoder(context, true);
-    struct heif_writer writer = {1, heif_write};
+	struct heif_context *context = heif_context_alloc();
+	struct heif_encoder *encoder = new_heif_encoder(context, true);
+	struct heif_writer writer = {1, heif_write};
 
-    if (encoder) {
-        struct heif_image *image = heif_picture(p), *small = heif_picture(thumbnail);
-        struct heif_image_handle *handle = NULL, *of_small = NULL;
+	if (encoder) {
+		struct heif_image *image = heif_picture(p), *small = heif_picture(thumbnail);
+		struct heif_image_handle *handle = NULL, *of_small = NULL;
 
-        heif_check(heif_context_encode_image(context, image, encoder, NULL, &handle));
-        heif_check(heif_context_encode_thumbnail(context, small, handle, encoder, NULL, (int)side, &of_small));
-        heif_check(heif_context_write(context, &writer, out));
-        heif_image_handle_release(handle);
-        heif_image_handle_release(of_small);
-        heif_image_release(image);
-        heif_image_release(small);
-        heif_encoder_release(encoder);
-    }
-    heif_context_free(context);
-    return encoder != NULL;
+		heif_check(heif_context_encode_image(context, image, encoder, NULL, &handle));
+		heif_check(heif_context_encode_thumbnail(context, small, handle, encoder, NULL, (int)side, &of_small));
+		heif_check(heif_context_write(context, &writer, out));
+		heif_image_handle_release(handle);
+		heif_image_handle_release(of_small);
+		heif_image_release(image);
+		heif_image_release(small);
+		heif_encoder_release(encoder);
+	}
+	heif_context_free(context);
+	return encoder != NULL;
 }

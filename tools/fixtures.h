@@ -40,6 +40,7 @@ void fx_formats(struct tree *t);
 void fx_exif(struct tree *t);
 void fx_broken(struct tree *t);
 void fx_says(struct tree *t);
+void fx_pixels(struct tree *t);
 void fx_several(struct tree *t);
 void fx_heif(struct tree *t);
 void fx_c2pa(struct tree *t);

@@ -84,6 +84,15 @@ static void jxl_claiming(struct buf *out, uint32_t width, uint32_t height)
     buf_fill(out, 0, 8);
 }
 
+static void psd_claiming(struct buf *out, uint32_t width, uint32_t height)
+{
+    buf_put(out, "8BPS\0\1\0\0\0\0\0\0\0\3", 14);
+    buf_be32(out, height);
+    buf_be32(out, width);
+    buf_put(out, "\0\x08\0\3", 4);
+    buf_fill(out, 0, 14 + 64);
+}
+
 /* A still lossless WebP of 16383 x 16383, the largest that there can be, and nothing behind its header. */
 static void webp_claiming(struct buf *out)
 {
@@ -228,6 +237,8 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
     add(t, "broken/bomb.gif", file, "claims 65535 x 65535: refused by the pixel limit");
     bmp_claiming(file, 100000, 100000);
     add(t, "broken/bomb.bmp", file, "claims 100000 x 100000: refused by the pixel limit");
+    psd_claiming(file, 100000, 100000);
+    add(t, "broken/bomb.psd", file, "claims 100000 x 100000: refused by the pixel limit");
     jxl_claiming(file, 100000, 100000);
     add(t, "broken/bomb.jxl", file, "claims 100000 x 100000: refused by the pixel limit");
     webp_claiming(file);
@@ -252,6 +263,10 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
     bmp_encode(p, BMP_RGB24, file);
     file->size /= 2;
     add(t, "broken/truncated.bmp", file, "half a bitmap, its upper half missing: a defect");
+    buf_clear(file);
+    psd_encode(p, PSD_PACKED, NULL, file);
+    file->size = file->size * 7 / 10;
+    add(t, "broken/truncated.psd", file, "a PSD cut in its last colour: a defect");
     buf_clear(file);
     jxl_encode(p, JXL_LOSSY, NULL, NULL, file);
     file->size /= 2;

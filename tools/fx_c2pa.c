@@ -144,6 +144,40 @@ static void add_redactions(struct tree *t, const struct buf *jpeg)
     buf_free(&parent);
 }
 
+/* An assertion that this program does not know. */
+static void add_notes(struct tree *t, const struct buf *jpeg)
+{
+    static const struct { const char *path; enum c2pa_wrong wrong; const char *yields; } list[] = {
+        {"c2pa/note.jpg", C2PA_RIGHT, "holds; an assertion of somebody's own"},
+        {"c2pa/note-json.jpg", C2PA_NOTE_JSON, "holds; the same in JSON"},
+        {"c2pa/note-broken.jpg", C2PA_NOTE_BROKEN, "it is no CBOR: assertion.cbor.invalid"},
+        {"c2pa/note-json-broken.jpg", C2PA_NOTE_JSON_BROKEN, "it is no JSON: assertion.json.invalid"},
+    };
+
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        const struct c2pa_recipe r = {.place = C2PA_JPEG, .wrong = list[i].wrong, .title = "note.jpg", .source = capture, .version = 2,
+                                      .note = true, .seed = 90 + i};
+
+        add(t, list[i].path, jpeg, &r, list[i].yields);
+    }
+}
+
+/* What a model made of a picture later, and what a picture was made from. */
+static void add_generated(struct tree *t, const struct buf *jpeg)
+{
+    struct buf file = {0}, store = {0};
+    struct c2pa_recipe r = {.place = C2PA_JPEG, .title = "edited.jpg", .format = "image/jpeg", .source = capture, .edited = composite,
+                            .version = 2, .seed = 30};
+
+    add(t, "c2pa/model-edited.jpg", jpeg, &r, "holds: captured by a camera, then edited with a generative model");
+    r = (struct c2pa_recipe){.place = C2PA_JPEG, .title = "made.jpg", .format = "image/jpeg", .source = generated, .version = 2, .seed = 31};
+    c2pa_sign(jpeg, &r, &file, &store);
+    r = (struct c2pa_recipe){.place = C2PA_JPEG, .title = "saved.jpg", .format = "image/jpeg", .version = 2, .parent = &store, .seed = 32};
+    add(t, "c2pa/from-generated.jpg", jpeg, &r, "holds: opened from a picture that a generative model made, which its own claim does not say");
+    buf_free(&file);
+    buf_free(&store);
+}
+
 static void add_history(struct tree *t, const struct buf *jpeg, const struct pic *p, const struct buf *parent)
 {
     struct pic small = pic_resized(p, 40, 30);
@@ -383,6 +417,8 @@ void fx_c2pa(struct tree *t)
     add_wrong(t, &jpeg);
     add_history(t, &jpeg, &p, &store);
     add_redactions(t, &jpeg);
+    add_notes(t, &jpeg);
+    add_generated(t, &jpeg);
     add_lists_of_parts(t, &p, &jpeg, &commented);
     add_trees(t, &p);
     add_packed(t, &jpeg);

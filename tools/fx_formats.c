@@ -151,6 +151,35 @@ static void add_jxls(struct tree *t, const struct pic *p)
     pic_free(&turned);
 }
 
+static void add_psds(struct tree *t, const struct pic *p)
+{
+    static const struct {
+        const char *path, *yields;
+        enum psd_form form;
+    } list[] = {
+        {"formats/raw.psd", "RGB, raw, with EXIF; exactly the scene", PSD_RAW},
+        {"formats/packed.psd", "RGB, PackBits, a fourth channel; exactly the scene", PSD_PACKED},
+        {"formats/grey16.psd", "16 bit, the luma of the scene", PSD_GREY16},
+        {"formats/indexed.psd", "256 colours by median cut", PSD_INDEXED},
+        {"formats/cmyk.psd", "four inks, PackBits", PSD_CMYK},
+        {"formats/big.psb", "the form for large pictures, PackBits; exactly the scene", PSD_BIG},
+        {"formats/psd-1bit.psd", "luma cut at 128: only black and white", PSD_1BIT},
+        {"broken/no-composite.psd", "says that its composite is none: unsupported", PSD_WITHOUT_COMPOSITE},
+    };
+    const struct exif_spec spec = {.make = "Exemplar", .taken = "2023:02:11 14:23:05"};
+    struct buf exif = {0};
+
+    exif_build(&spec, &exif);
+    for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+        struct buf file = {0};
+
+        psd_encode(p, list[i].form, list[i].form == PSD_RAW ? &exif : NULL, &file);
+        tree_add(t, list[i].path, &file, list[i].yields);
+        buf_free(&file);
+    }
+    buf_free(&exif);
+}
+
 static void add_heifs(struct tree *t, const struct pic *p)
 {
     struct buf file = {0};
@@ -180,6 +209,7 @@ void fx_formats(struct tree *t)
     add_webps_gifs_tiffs(t, &p);
     add_bmps(t, &p);
     add_jxls(t, &p);
+    add_psds(t, &p);
     add_heifs(t, &p);
     pic_free(&p);
 }

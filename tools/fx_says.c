@@ -293,6 +293,25 @@ static void add_png_structures(struct tree *t, const struct pic *p, struct buf *
 	png_encode(p, PNG_RGB8, false, file);
 	buf_put(file, large.data + large.size / 2, large.size - large.size / 2);
 	add(t, "says/cropped-in-place.png", file, "behind IEND the rest of a larger PNG, with an IEND of its own");
+	tiff_encode(p, TIFF_LZW, file);
+	buf_str(file, "PK\3\4\x14");
+	buf_fill(file, 0, 195);
+	add(t, "says/behind.tiff", file, "200 bytes behind the last that the TIFF names, which begin like a ZIP");
+	jpeg_encode(p, &(struct jpeg_opts){.quality = 60}, file);
+	buf_put(file, "\0\0\0\x18" "ftypmp42\0\0\0\0mp42isom" "\0\0\0\x08mdat", 32);
+	add(t, "says/video-behind.jpg", file, "a video behind EOI, as phones film it with a photo");
+	jpeg_encode(p, &(struct jpeg_opts){.quality = 60}, file);
+	buf_fill(file, 0, 400);
+	add(t, "says/zeros-behind.jpg", file, "400 zeros behind EOI");
+	{
+		struct buf larger = {0};
+
+		jpeg_encode(p, &(struct jpeg_opts){.quality = 98, .progressive = true}, &larger);
+		jpeg_encode(p, &(struct jpeg_opts){.quality = 60}, file);
+		buf_put(file, larger.data + larger.size / 3, larger.size - larger.size / 3);
+		add(t, "says/cropped-in-place.jpg", file, "behind EOI the rest of a larger JPEG, with an EOI of its own");
+		buf_free(&larger);
+	}
 	png_encode(p, PNG_RGB8, false, file);
 	file->size = file->size * 60 / 100;
 	add(t, "says/cut.png", file, "a cut PNG: read as far as it goes, a share below 1");

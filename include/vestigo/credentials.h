@@ -95,6 +95,7 @@ enum vg_status_kind { VG_STATUS_SUCCESS = 0, VG_STATUS_INFORMATIONAL, VG_STATUS_
 	X(ASSERTION_NOT_REDACTED, "assertion.notRedacted", FAILURE) \
 	X(ASSERTION_SELF_REDACTED, "assertion.selfRedacted", FAILURE) \
 	X(ASSERTION_CBOR_INVALID, "assertion.cbor.invalid", FAILURE) \
+	X(ASSERTION_JSON_INVALID, "assertion.json.invalid", FAILURE) \
 	X(HASHED_URI_MISMATCH, "assertion.hashedURI.mismatch", FAILURE) \
 	X(ACTION_MALFORMED, "assertion.action.malformed", FAILURE) \
 	X(ACTION_INGREDIENT_MISMATCH, "assertion.action.ingredientMismatch", FAILURE) \
@@ -157,6 +158,7 @@ struct vg_credentials_ingredient {
 	bool has_manifest;      /* it had credentials of its own */
 	uint32_t made_by;       /* with has_manifest: the number of that manifest */
 	bool holds;             /* with has_manifest: they were looked at, and hold */
+	char reason[120];       /* with has_manifest and not `holds`: its first failure in plain words */
 	uint64_t thumbnail_bytes; /* of the small picture of it in the store; 0 for none */
 	uint8_t thumbnail_sha256[32];
 };
@@ -202,8 +204,16 @@ struct vg_credentials {
 };
 
 /* The kind of source that the newest manifest states for the picture as a whole ("digitalCapture",
- * "trainedAlgorithmicMedia", …), "" where it states none. Borrowed from the credentials. */
+ * "trainedAlgorithmicMedia", …), or the generative one that it states for what was done later; "" where it states none. Borrowed from the credentials. */
 VG_API const char *vg_credentials_source(const struct vg_credentials *credentials);
+/* What of the picture a generative model made, as the signers state it. */
+enum vg_generated {
+	VG_GENERATED_NONE = 0,   /* nothing is stated of it */
+	VG_GENERATED_WHOLE,      /* the picture */
+	VG_GENERATED_PART,       /* a part of it, or what was done with it later */
+	VG_GENERATED_INGREDIENT  /* something that it was made from, by the credentials of that */
+};
+VG_API enum vg_generated vg_credentials_generated(const struct vg_credentials *credentials);
 /* Whether a code stands in the list; with manifest 0 of the newest only. */
 VG_API bool vg_credentials_has(const struct vg_credentials *credentials, enum vg_credentials_code code,
 			       bool newest_only);

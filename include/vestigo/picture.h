@@ -238,6 +238,8 @@ struct vg_embedded_jpeg {
 
 /* trailing.what where the rest of a larger PNG stands behind the picture. */
 #define VG_TRAILING_PNG_REMAINS "the rest of a larger PNG, with an end of its own"
+/* And where that of a larger JPEG does. */
+#define VG_TRAILING_JPEG_REMAINS "the rest of a larger JPEG, with an end of its own"
 /* And where a video stands there, which phones film with a photo. */
 #define VG_TRAILING_VIDEO "a video, as in a motion photo"
 /* And where pictures stand there that the file's own list names (MPF): previews, gain maps, other views. */
@@ -256,6 +258,16 @@ struct vg_part {
 	double box[4];               /* x, y, width, height in upright pixels */
 	int quality;                 /* of its hashes, 0 to 100 */
 	struct vg_pdq hash, mirrored;
+};
+
+/* A detail that the picture shows twice. */
+enum { VG_COPIES_MAXIMUM = 4 };
+struct vg_copied {
+	double box[2][4];            /* its two places, x, y, width, height in upright pixels */
+	int points;                  /* features that agree */
+	double agreement;            /* 0 to 1: mean correlation of fine structure in both places */
+	bool mirrored;               /* the second against the first: mirrored left to right, and then */
+	double rotation, scale;      /* turned by degrees clockwise, and so many times as large */
 };
 
 struct vg_picture {
@@ -286,6 +298,9 @@ struct vg_picture {
 	struct vg_trailing trailing;
 	size_t carried_count;
 	struct vg_carried carried[VG_CARRIED_MAXIMUM]; /* small pictures that the file carries, EXIF's first */
+	bool copies_looked;          /* for details shown twice was looked */
+	size_t copy_count;
+	struct vg_copied copies[VG_COPIES_MAXIMUM]; /* largest first */
 	double read_share;           /* 0 to 1: of the picture's pixels, those that could be read; 0 when not
 					decoded. Of a progressive JPEG: of its coefficients */
 	struct vg_credentials *credentials; /* the content credentials in it; NULL for none. Owned */

@@ -41,7 +41,7 @@ VG_API const struct vg_finding_kind *vg_finding_kinds(size_t *out_count);
  * error rate that concerns it. Static. */
 VG_API const char *vg_match_error_rate(const struct vg_match *match);
 
-enum { VG_EVIDENCE_MAXIMUM = 6, VG_FINDINGS_MAXIMUM = 64 };
+enum { VG_EVIDENCE_MAXIMUM = 6, VG_FINDINGS_MAXIMUM = 80 };
 
 struct vg_finding_detail {
 	const char *key;       /* static */

@@ -49,12 +49,44 @@ enum vg_status_kind vg_credentials_code_kind(enum vg_credentials_code code)
 	return code < VG_C2PA_CODE_COUNT ? codes[code].kind : VG_STATUS_FAILURE;
 }
 
+static bool is_whole(const char *source)
+{
+	return strcmp(source, "trainedAlgorithmicMedia") == 0;
+}
+
+static bool is_generative(const char *source)
+{
+	return is_whole(source) || strcmp(source, "compositeWithTrainedAlgorithmicMedia") == 0 || strcmp(source, "compositeSynthetic") == 0;
+}
+
+/* The first that is stated; a generative one behind it is the one to be told. */
 const char *vg_credentials_source(const struct vg_credentials *credentials)
 {
-	for (size_t i = 0; i < credentials->action_count; i++)
-		if (credentials->action[i].manifest == 0 && credentials->action[i].source[0])
-			return credentials->action[i].source;
-	return "";
+	const char *first = "";
+	for (size_t i = 0; i < credentials->action_count; i++) {
+		const struct vg_credentials_action *action = &credentials->action[i];
+		if (action->manifest == 0 && is_generative(action->source))
+			return action->source;
+		if (action->manifest == 0 && !first[0])
+			first = action->source;
+	}
+	return first;
+}
+
+enum vg_generated vg_credentials_generated(const struct vg_credentials *credentials)
+{
+	enum vg_generated found = VG_GENERATED_NONE;
+	bool first = true;
+	for (size_t i = 0; i < credentials->action_count; i++) {
+		const struct vg_credentials_action *action = &credentials->action[i];
+		bool newest = action->manifest == 0;
+		if (newest && first && is_whole(action->source))
+			return VG_GENERATED_WHOLE;
+		first &= !(newest && action->source[0]);
+		if (is_generative(action->source) && found != VG_GENERATED_PART)
+			found = newest ? VG_GENERATED_PART : VG_GENERATED_INGREDIENT;
+	}
+	return found;
 }
 
 bool vg_credentials_has(const struct vg_credentials *credentials, enum vg_credentials_code code, bool newest_only)

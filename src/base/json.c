@@ -72,6 +72,11 @@ void vg_json_put_text(json_t *object, const char *key, const char *text)
 		vg_json_set_text(object, key, text);
 }
 
+void vg_json_set_unless_empty(json_t *object, const char *key, const char *text)
+{
+	vg_json_set_text(object, key, text[0] ? text : NULL);
+}
+
 void vg_json_set_integer(json_t *object, const char *key, int64_t value)
 {
 	json_object_set_new(object, key, json_integer(value));

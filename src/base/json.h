@@ -8,6 +8,8 @@
 
 /* Text that is NULL becomes null; bytes that are no UTF-8 are escaped. */
 void vg_json_set_text(json_t *object, const char *key, const char *text);
+/* The same, where a text that is empty becomes null too. */
+void vg_json_set_unless_empty(json_t *object, const char *key, const char *text);
 /* null unless `present`. */
 void vg_json_set_time(json_t *object, const char *key, bool present, int64_t time);
 void vg_json_set_number(json_t *object, const char *key, bool present, int64_t value);

@@ -1,4 +1,5 @@
 /* The claim: what the signer signed, and the assertions that it names. */
+#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -218,22 +219,63 @@ static void take_redactions(struct vg_c2pa_work *work, const struct vg_c2pa_clai
 	}
 }
 
+/* What this room reads of an assertion must be a map. */
+static bool is_read_here(const char *label)
+{
+	static const char *const read[] = { "c2pa.actions", "c2pa.ingredient", "c2pa.hash.data", "c2pa.hash.bmff", "c2pa.hash.boxes" };
+	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
+		if (vg_c2pa_label_is(label, read[i]))
+			return true;
+	return false;
+}
+
+static bool is_json(struct vg_span bytes)
+{
+	json_t *value = bytes.size ? json_loadb((const char *)bytes.data, bytes.size, JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL) : NULL;
+	json_decref(value);
+	return value != NULL;
+}
+
+/* A file with its media type, as small pictures are. */
+static bool is_embedded(const struct vg_jumbf_box *box)
+{
+	static const uint8_t type[16] = { 0x40, 0xcb, 0x0c, 0x32, 0xbb, 0x8a, 0x48, 0x9d, 0xa7, 0x0b, 0x2a, 0xd6, 0xf4, 0x7f, 0x43, 0x69 };
+	return memcmp(box->type, type, sizeof type) == 0 && box->contents == 2 && box->first < 0 && strcmp(box->content_type, "bfdb") == 0;
+}
+
+/* Of identities (CAWG) only the form is looked at. */
+static bool lacks_part(const struct vg_c2pa_assertion *assertion)
+{
+	struct vg_cbor value;
+	const struct vg_cbor *map = &assertion->content;
+	return vg_c2pa_label_is(assertion->label, "cawg.identity") &&
+	       !(vg_cbor_get_kind(map, "signer_payload", VG_CBOR_MAP, &value) && vg_cbor_get_kind(map, "signature", VG_CBOR_BYTES, &value) &&
+		 vg_cbor_get_kind(map, "pad1", VG_CBOR_BYTES, &value));
+}
+
+/* Whatever it is of, it must be what its box says: others would refuse it. */
 static void open_content(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, struct vg_c2pa_assertion *assertion)
 {
-	static const char *const read[] = { "c2pa.actions", "c2pa.ingredient", "c2pa.hash.data", "c2pa.hash.bmff", "c2pa.hash.boxes",
-					    "cawg.identity" };
 	const struct vg_jumbf_box *box = &work->jumbf.box[assertion->box];
 	const char *fault = "its box is of another kind";
+	enum vg_credentials_code code = VG_C2PA_ASSERTION_CBOR_INVALID;
 	struct vg_span bytes;
-	bool wanted = false;
-	for (size_t i = 0; i < sizeof read / sizeof *read; i++)
-		wanted |= vg_c2pa_label_is(assertion->label, read[i]);
-	if (!wanted)
-		return;
-	assertion->readable = vg_jumbf_is(box, "cbor") && one_cbor(box, &bytes) &&
-			      vg_cbor_open(bytes, &assertion->content, &fault) && assertion->content.kind == VG_CBOR_MAP;
-	if (!assertion->readable)
-		vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_CBOR_INVALID, assertion->label, fault);
+	bool good = false, wanted = is_read_here(assertion->label);
+	if (vg_jumbf_is(box, "cbor")) {
+		good = one_cbor(box, &bytes) && vg_cbor_open(bytes, &assertion->content, &fault) &&
+		       (!wanted || assertion->content.kind == VG_CBOR_MAP);
+		assertion->readable = good && wanted;
+	} else if (vg_jumbf_is(box, "json")) {
+		code = VG_C2PA_ASSERTION_JSON_INVALID;
+		fault = "an assertion that is no JSON";
+		good = !wanted && box->contents == 1 && box->first < 0 && strcmp(box->content_type, "json") == 0 && is_json(box->content);
+	} else {
+		good = !wanted && (is_embedded(box) || vg_jumbf_is(box, "uuid"));
+	}
+	if (!good)
+		vg_c2pa_say(work, claim->number, code, assertion->label, fault);
+	else if (lacks_part(assertion))
+		vg_c2pa_say(work, claim->number, code, assertion->label, "an identity that lacks a part that it must have");
 }
 
 /* What may be left of an assertion that was removed: a box that says so, and zeros. */

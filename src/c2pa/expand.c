@@ -1,53 +1,19 @@
 /* Compressed manifests (a superbox "c2cm" around one box "brob" of Brotli, RFC 7932): a store with each of them
  * whole in its place. What digests of other manifests are of is the whole one. */
-#include <brotli/decode.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/brotli.h"
 #include "base/memory.h"
 #include "c2pa/work.h"
 
 enum {
 	/* Bytes of a store with all of it whole: small pictures, most of what manifests hold, do not shrink, so
 	 * that honest ones grow little beyond the 8 MiB of the largest. */
-	WHOLE_MAXIMUM = 16 << 20,
-	CHUNK = 1 << 16
+	WHOLE_MAXIMUM = 16 << 20
 };
 
 static const char broken[] = "a compressed manifest that cannot be unpacked, or not to one manifest of its name";
-
-static void *allocate(void *unused, size_t size)
-{
-	(void)unused;
-	return vg_malloc(size);
-}
-
-static void release(void *unused, void *memory)
-{
-	(void)unused;
-	free(memory);
-}
-
-/* All of the bytes are one stream, and nothing behind it. */
-static bool unpack(struct vg_span packed, struct vg_buffer *out)
-{
-	BrotliDecoderState *state = BrotliDecoderCreateInstance(allocate, release, NULL);
-	uint8_t *chunk = vg_malloc(CHUNK);
-	const uint8_t *in = packed.data;
-	size_t in_left = packed.size;
-	BrotliDecoderResult result = state && chunk ? BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT : BROTLI_DECODER_RESULT_ERROR;
-	while (result == BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT) {
-		uint8_t *to = chunk;
-		size_t room = CHUNK;
-		result = BrotliDecoderDecompressStream(state, &in_left, &in, &room, &to, NULL);
-		if (vg_buffer_append(out, chunk, CHUNK - room) != 0)
-			result = BROTLI_DECODER_RESULT_ERROR;
-	}
-	free(chunk);
-	if (state)
-		BrotliDecoderDestroyInstance(state);
-	return result == BROTLI_DECODER_RESULT_SUCCESS && in_left == 0;
-}
 
 static bool is_compressed(const struct vg_jumbf_box *box)
 {
@@ -66,7 +32,7 @@ static bool write_whole(const struct vg_jumbf *jumbf, struct vg_buffer *out)
 		if (!is_compressed(box))
 			good = vg_buffer_append(out, box->whole.data, box->whole.size) == 0;
 		else
-			good = box->contents == 1 && box->first < 0 && strcmp(box->content_type, "brob") == 0 && unpack(box->content, out);
+			good = box->contents == 1 && box->first < 0 && strcmp(box->content_type, "brob") == 0 && vg_brotli_unpack(box->content, out);
 	}
 	if (good)
 		vg_store_u32be(out->data, (uint32_t)out->size);

@@ -100,8 +100,11 @@ void vg_c2pa_say(struct vg_c2pa_work *work, uint32_t manifest, enum vg_credentia
 	bool newest = manifest == 0;
 	work->broken_binding |= newest && breaks(code) && of_the_file(code);
 	work->broken_inside |= newest && breaks(code) && !of_the_file(code);
-	if (manifest < VG_C2PA_MANIFESTS)
+	if (manifest < VG_C2PA_MANIFESTS) {
 		work->failed[manifest][code] |= breaks(code);
+		if (breaks(code) && !work->why[manifest])
+			work->why[manifest] = detail && *detail ? detail : vg_credentials_code_name(code);
+	}
 	if (newest && breaks(code) && !broken)
 		snprintf(out->reason, sizeof out->reason, "%s", detail && *detail ? detail : vg_credentials_code_name(code));
 	if (out->status_count == VG_CREDENTIALS_STATUSES) {

@@ -133,6 +133,7 @@ static void check_manifest(struct vg_c2pa_work *work, const struct vg_c2pa_claim
 		to->has_manifest = true;
 		to->made_by = (uint32_t)number;
 		to->holds = holds;
+		vg_text_copy(to->reason, sizeof to->reason, !holds && work->why[number] ? work->why[number] : "");
 	}
 }
 

@@ -67,6 +67,7 @@ struct vg_c2pa_work {
 	int seen[VG_C2PA_MANIFESTS];/* boxes of the manifests that were looked at, by their numbers */
 	bool open[VG_C2PA_MANIFESTS];/* being looked at: an ingredient that leads back to one is none */
 	bool failed[VG_C2PA_MANIFESTS][VG_C2PA_CODE_COUNT]; /* failures of each */
+	const char *why[VG_C2PA_MANIFESTS]; /* the first of them in plain words; static */
 	bool unread;                /* something there is of a kind that this build does not read */
 	struct vg_c2pa_pictures *pictures;
 	/* Looks at one manifest with all that it was made from. Returns its number; -1 when there are too many. */
@@ -76,7 +77,7 @@ struct vg_c2pa_work {
 };
 
 /* Adds a code, of a manifest; about and detail may be NULL. A failure of the newest, other than one about who
- * signed, marks the credentials as broken; one of those it was made from is its signer's to have said. */
+ * signed, marks the credentials as broken; one of those it was made from is its signer's to have said. `detail` is static. */
 void vg_c2pa_say(struct vg_c2pa_work *work, uint32_t manifest, enum vg_credentials_code code, const char *about,
 		 const char *detail);
 

@@ -13,7 +13,12 @@ int vg_cascade_known(struct vg_catalogue *catalogue, int64_t id, struct vg_known
 void vg_cascade_keep(struct vg_cascade *cascade, const struct vg_known *known, struct vg_match *match)
 {
 	vg_known_tell(known, match);
-	vg_matches_keep(cascade->matches, match);
+	vg_matches_replace(cascade->matches, match);
+}
+
+bool vg_cascade_sure(const struct vg_cascade *cascade)
+{
+	return cascade->matches->count > 0 && cascade->matches->match[0].strength >= VG_STRONG; /* strongest first */
 }
 
 int vg_cascade_load(struct vg_catalogue *catalogue, int64_t id, struct vg_known *out, struct vg_features *out_features,

@@ -36,8 +36,11 @@ int vg_cascade_load(struct vg_catalogue *catalogue, int64_t id, struct vg_known 
 /* What an item is laid on; borrows both. */
 struct vg_lay_on vg_cascade_lay_on(const struct vg_known *known, const struct vg_features *features);
 
-/* Keeps a match, which is told what its known picture's row says: nobody reads that again. */
+/* Keeps a match, in place of one with the same picture; it is told what its known picture's row says: nobody reads that again. */
 void vg_cascade_keep(struct vg_cascade *cascade, const struct vg_known *known, struct vg_match *match);
+
+/* Was one found strongly? Then what finds more than the stages before it, at a cost, is left out. */
+bool vg_cascade_sure(const struct vg_cascade *cascade);
 
 /* The stage of local features: candidates by visual words, those first that are found beside the kept designs that
  * lie in the item, each laid on it. */

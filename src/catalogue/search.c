@@ -11,7 +11,7 @@
 #include "match/relate.h"
 #include "match/whole_frame.h"
 
-/* Where nothing else was surely found, hashes far away suggest candidates for whole frames: so many are looked at, in
+/* Where nothing was found strongly, hashes far away suggest candidates for whole frames: so many are looked at, in
  * catalogues of up to so many hashes, which are all gone through: 1 ms. */
 enum { FRAME_TRIES = 16, FRAME_HASHES_MOST = 1000000 };
 
@@ -91,9 +91,13 @@ static int try_hash(struct vg_cascade *cascade, const struct vg_hash_find *find,
 	struct vg_known known;
 	struct vg_features features;
 	struct vg_match match = { .known_id = find->id, .pdq_distance = find->distance };
+	const struct vg_match *before = vg_matches_find(cascade->matches, find->id);
 	bool there;
-	if (vg_matches_have(cascade->matches, find->id))
+	if (before && (!frames_only || before->strength >= VG_STRONG))
 		return 0;
+	/* A few points that features agree on by themselves may be fewer than agree frame on frame. */
+	if (before)
+		match = *before;
 	int code = vg_cascade_load(cascade->catalogue, find->id, &known, &features, &there, err);
 	if (code < 0 || !there)
 		return code;
@@ -115,11 +119,6 @@ static int search_hashes(struct vg_cascade *cascade, struct vg_error *err)
 	for (size_t i = 0; i < cascade->hashes && code == 0; i++)
 		code = try_hash(cascade, &cascade->hash[i], false, err);
 	return code;
-}
-
-static bool sure_of_one(const struct vg_matches *matches)
-{
-	return matches->count > 0 && matches->match[0].strength >= VG_MODERATE; /* strongest first */
 }
 
 /* What lies over everything leaves hardly a feature that is liker to its own than to others, and moves the hash out of
@@ -240,7 +239,7 @@ static int run_cascade(struct vg_cascade *cascade, struct vg_error *err)
 		code = search_parts(cascade, err);
 	if (code == 0 && all && picture->features.count >= VG_FEATURES_LEAST)
 		code = vg_cascade_features(cascade, err);
-	if (code == 0 && all && cascade->matches->pdq_used && !sure_of_one(cascade->matches))
+	if (code == 0 && all && cascade->matches->pdq_used && !vg_cascade_sure(cascade))
 		code = search_frames(cascade, err);
 	for (size_t i = 0; i < cascade->matches->count && code == 0; i++)
 		code = note_design(cascade->catalogue, &cascade->matches->match[i], err);

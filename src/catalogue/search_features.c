@@ -6,6 +6,7 @@
 #include "catalogue/segment_index.h"
 #include "fingerprint/words.h"
 #include "match/align.h"
+#include "match/coarse.h"
 
 /* After so many candidates in a row that are not it, no more are looked at. */
 enum { FAILURES_MAXIMUM = 16 };
@@ -137,13 +138,10 @@ static int try_candidate(struct vg_cascade *cascade, const struct vg_candidate *
 	return 0;
 }
 
-int vg_cascade_features(struct vg_cascade *cascade, struct vg_error *err)
+static int try_candidates(struct vg_cascade *cascade, struct vg_error *err)
 {
-	int failures = 0;
+	int failures = 0, code = 0;
 	size_t sharing = 0;
-	int code = find_candidates(cascade, &cascade->picture->features, cascade->candidate, &cascade->candidates, err);
-	if (code == 0)
-		code = search_past_designs(cascade, err);
 	for (size_t i = 0; i < cascade->candidates && code == 0 && failures < FAILURES_MAXIMUM; i++) {
 		bool found;
 		if (vg_matches_have(cascade->matches, cascade->candidate[i].id))
@@ -158,4 +156,26 @@ int vg_cascade_features(struct vg_cascade *cascade, struct vg_error *err)
 		sharing += found && cascade->past_designs && i >= cascade->past_designs;
 	}
 	return code;
+}
+
+/* What is small may be a small part of a known picture, which its coarse features find by themselves. */
+static int search_coarse(struct vg_cascade *cascade, struct vg_error *err)
+{
+	struct vg_features coarse;
+	int code = vg_coarse_features(cascade->picture, &coarse, err);
+	cascade->candidates = cascade->past_designs = 0;
+	if (code == 0 && coarse.count >= VG_FEATURES_LEAST)
+		code = find_candidates(cascade, &coarse, cascade->candidate, &cascade->candidates, err);
+	vg_features_release(&coarse);
+	return code < 0 ? code : try_candidates(cascade, err);
+}
+
+int vg_cascade_features(struct vg_cascade *cascade, struct vg_error *err)
+{
+	int code = find_candidates(cascade, &cascade->picture->features, cascade->candidate, &cascade->candidates, err);
+	if (code == 0)
+		code = search_past_designs(cascade, err);
+	if (code == 0)
+		code = try_candidates(cascade, err);
+	return code < 0 || vg_cascade_sure(cascade) ? code : search_coarse(cascade, err);
 }

@@ -4,41 +4,11 @@
 #include <string.h>
 #include <time.h>
 
-#include <vestigo/exchange.h>
 #include <vestigo/learn.h>
-#include <vestigo/pipeline.h>
 
-#include "cli/cli.h"
+#include "cli/known_add.h"
 
 enum { THUMBNAIL_SIDE = 160, COMMIT_EVERY = 500, COMMIT_SECONDS = 1, IDLE_MILLISECONDS = 20 };
-
-/* What a manifest says of a picture, waiting for the picture to be examined: the cookie of its item. */
-struct waiting {
-	struct vg_entry entry;
-	struct waiting *before, *next;
-};
-
-/* Of pictures. */
-struct counts {
-	uint64_t added, sightings, already;
-};
-
-struct adding {
-	struct options *options;
-	struct vg_pipeline *pipeline;
-	struct vg_catalogue *catalogue;
-	struct progress progress;
-	struct vg_intake_counts intake;
-	struct waiting *waiting;         /* the newest of a manifest's */
-	const char *manifest_folder;     /* heap, while a manifest is read; "" of standard input */
-	bool in_transaction;
-	uint64_t since_commit;
-	time_t last_commit;
-	struct counts stored, pending;   /* pending: in the transaction that is open */
-	int64_t first_id;                /* that was added; 0: none */
-	uint64_t failed;
-	uint64_t left_out;               /* of exports and evidence: not there, no picture, or a thumbnail only */
-};
 
 static uint64_t count(const struct counts *counts)
 {
@@ -185,29 +155,6 @@ static bool is_failure(enum vg_disposition disposition)
 	       disposition == VG_MISSING;
 }
 
-static struct waiting *wait_for(struct adding *adding, struct vg_entry *entry)
-{
-	struct waiting *waiting = calloc(1, sizeof *waiting);
-	if (!waiting)
-		return NULL;
-	waiting->entry = *entry;
-	memset(entry, 0, sizeof *entry);
-	waiting->next = adding->waiting;
-	if (waiting->next)
-		waiting->next->before = waiting;
-	adding->waiting = waiting;
-	return waiting;
-}
-
-static void end_waiting(struct adding *adding, struct waiting *waiting)
-{
-	if (waiting->next)
-		waiting->next->before = waiting->before;
-	*(waiting->before ? &waiting->before->next : &adding->waiting) = waiting->next;
-	vg_entry_release(&waiting->entry);
-	free(waiting);
-}
-
 static int on_record(void *context, struct vg_record *record, struct vg_error *err)
 {
 	struct adding *adding = context;
@@ -221,7 +168,7 @@ static int on_record(void *context, struct vg_record *record, struct vg_error *e
 	else
 		complain_of(adding, record);
 	if (waiting)
-		end_waiting(adding, waiting);
+		adding_end_waiting(adding, waiting);
 	progress_step(&adding->progress, count(&adding->stored) + count(&adding->pending),
 		      adding->intake.fraction);
 	return code;
@@ -253,56 +200,6 @@ static void on_doubt(void *context, const char *subject, const char *text)
 	on_notice(context, subject, message);
 }
 
-static int on_entry(void *context, struct vg_entry *entry, struct vg_error *err)
-{
-	struct adding *adding = context;
-	struct vg_item item = { .kind = VG_INPUT_FILE };
-	bool below = *adding->manifest_folder && entry->path[0] != '/';
-	item.name = strdup(entry->path);
-	item.root = below ? strdup(adding->manifest_folder) : NULL;
-	item.cookie = wait_for(adding, entry);
-	if (!item.name || (below && !item.root) || !item.cookie) {
-		vg_item_release(&item);
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	}
-	return vg_pipeline_submit(adding->pipeline, &item, err);
-}
-
-static void tell_line(struct adding *adding, uint64_t line, const char *text, const char *outcome)
-{
-	char message[300];
-	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "\"%.160s\" line %llu: %s%s", adding->options->adding.manifest, (unsigned long long)line,
-		 text, outcome);
-	complain(message);
-}
-
-static void on_manifest_notice(void *context, uint64_t line, const char *text)
-{
-	tell_line(context, line, text, "");
-}
-
-static void on_bad_row(void *context, uint64_t line, const char *reason)
-{
-	struct adding *adding = context;
-	tell_line(adding, line, reason, ": left out");
-	adding->failed++;
-}
-
-static int read_manifest(struct adding *adding, struct vg_error *err)
-{
-	struct vg_entry_visitor visitor = { .context = adding, .entry = on_entry, .bad = on_bad_row,
-					    .notice = on_manifest_notice };
-	const char *path = adding->options->adding.manifest, *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(strcmp(path, "-") == 0 ? "" : ".");
-	if (!folder)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	adding->manifest_folder = folder;
-	int code = vg_manifest_read(path, &visitor, err);
-	free(folder);
-	return code;
-}
-
 static void on_learnt(void *context, uint64_t done, uint64_t all)
 {
 	struct adding *adding = context;
@@ -323,7 +220,7 @@ static int add_all(struct adding *adding, struct vg_error *err)
 {
 	struct options *options = adding->options;
 	struct vg_intake_visitor visitor = { .context = adding, .item = on_item, .notice = on_notice, .idle = on_idle };
-	int code = options->adding.manifest ? read_manifest(adding, err) : 0;
+	int code = options->adding.manifest ? adding_read_manifest(adding, err) : 0;
 	if (code >= 0 && options->adding.from_export)
 		code = vg_intake_path(options->adding.from_export, VG_INTAKE_ANY, &options->examine.limits, &visitor,
 				      &adding->intake, err);
@@ -399,7 +296,7 @@ int run_known_add(struct options *options)
 	if (path && !options->quiet)
 		say_added(&adding);
 	while (adding.waiting)
-		end_waiting(&adding, adding.waiting);
+		adding_end_waiting(&adding, adding.waiting);
 	vg_pipeline_free(adding.pipeline);
 	vg_catalogue_close(adding.catalogue);
 	free(path);

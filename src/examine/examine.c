@@ -8,8 +8,10 @@
 #include "base/text.h"
 #include "examine/carried.h"
 #include "examine/parts.h"
+#include "examine/trailing.h"
 #include "examine/wire.h"
 #include "base/digest.h"
+#include "forensics/copy_move.h"
 #include "media/raw.h"
 #include "media/sniff.h"
 
@@ -111,8 +113,10 @@ static int examine_pixels(struct vg_decoded *decoded, const struct vg_carried_li
 		make_thumbnail(image, options->thumbnail_side, picture);
 	if (options->rendition_side || options->parts)
 		use_small(image, options, picture);
-	return options->features ? vg_features_compute(image->pixels, image->width, image->height,
-						       image->channels, VG_FEATURES_MAXIMUM, &picture->features, err) : 0;
+	if (options->features)
+		code = vg_features_compute(image->pixels, image->width, image->height, image->channels, VG_FEATURES_MAXIMUM,
+					   &picture->features, err);
+	return options->features && code == 0 ? vg_copy_move_find(image, picture, err) : code;
 }
 
 /* Where a file of that type keeps its metadata. */
@@ -136,36 +140,6 @@ static bool states_something(const struct vg_picture *picture)
 		if (picture->block[i].bytes)
 			return true;
 	return false;
-}
-
-/* Whether the file's list of further pictures (MPF) names one that begins there or behind. */
-static bool lists_picture_from(const struct vg_picture *picture, size_t from)
-{
-	int64_t at;
-	for (size_t i = 0; i < picture->entry_count; i++)
-		if (strcmp(picture->entries[i].name, "MPImageStart") == 0 && strncmp(picture->entries[i].directory, "MPImage", 7) == 0 &&
-		    vg_text_to_int64(picture->entries[i].value, &at) && at > 0 && (uint64_t)at >= from && (uint64_t)at < picture->bytes)
-			return true;
-	return false;
-}
-
-/* What stands behind the picture, where its first bytes tell. */
-static void name_trailing(struct vg_span bytes, struct vg_picture *picture)
-{
-	struct vg_trailing *trailing = &picture->trailing;
-	const char *type;
-	if (!trailing->looked || !trailing->bytes || trailing->bytes > bytes.size || trailing->what[0])
-		return;
-	struct vg_span rest = vg_span_part(bytes, bytes.size - (size_t)trailing->bytes, (size_t)trailing->bytes);
-	size_t zeros = 0;
-	while (zeros < rest.size && rest.data[zeros] == 0)
-		zeros++;
-	if (zeros == rest.size)
-		vg_text_copy(trailing->what, sizeof trailing->what, "zeros");
-	else if (lists_picture_from(picture, bytes.size - rest.size))
-		vg_text_copy(trailing->what, sizeof trailing->what, VG_TRAILING_PICTURES);
-	else if (vg_sniff(rest, &type), strcmp(type, "unknown data") != 0)
-		vg_text_copy(trailing->what, sizeof trailing->what, type);
 }
 
 static void take_decoded(const struct vg_decoded *decoded, struct vg_picture *picture)
@@ -275,7 +249,7 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 		not_read(type, out);
 		goto done;
 	}
-	name_trailing(bytes, out);
+	vg_trailing_name(bytes, out);
 	int code = decode(raw, bytes, &options->limits, out, &decoded, &err);
 	if (code == 0)
 		code = examine_pixels(&decoded, &carried, options, out, &err);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/bitmap.h"
+#include "base/psd.h"
 #include "media/sniff.h"
 
 /* The first frame header's size, as libjpeg comes to it: over stray bytes, from segment to segment. */
@@ -86,6 +87,16 @@ static bool bmp_size(struct vg_span bytes, uint32_t *out_width, uint32_t *out_he
 	return true;
 }
 
+static bool psd_size(struct vg_span bytes, uint32_t *out_width, uint32_t *out_height)
+{
+	struct vg_psd psd;
+	if (!vg_psd_open(bytes, &psd))
+		return false;
+	*out_width = psd.width;
+	*out_height = psd.height;
+	return true;
+}
+
 static bool find_size(enum vg_format format, struct vg_span bytes, uint32_t *out_width, uint32_t *out_height)
 {
 	switch (format) {
@@ -93,6 +104,7 @@ static bool find_size(enum vg_format format, struct vg_span bytes, uint32_t *out
 	case VG_FORMAT_PNG: return png_size(bytes, out_width, out_height);
 	case VG_FORMAT_GIF: return gif_size(bytes, out_width, out_height);
 	case VG_FORMAT_WEBP: return webp_size(bytes, out_width, out_height);
+	case VG_FORMAT_PSD: return psd_size(bytes, out_width, out_height);
 	case VG_FORMAT_BMP: return bmp_size(bytes, out_width, out_height);
 	default: return false;
 	}

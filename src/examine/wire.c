@@ -96,6 +96,34 @@ static void all_carried(struct vg_transfer *wire, struct vg_picture *picture)
 		carried(wire, &picture->carried[i]);
 }
 
+/* In the picture, but for what rounding leaves. */
+static void box_within(struct vg_transfer *wire, double place[4], const struct vg_picture *picture)
+{
+	box(wire, place);
+	wire->failed |= !(place[0] >= -1) || !(place[1] >= -1) || !(place[0] + place[2] <= picture->width + 1.0) ||
+			!(place[1] + place[3] <= picture->height + 1.0);
+}
+
+/* Behind the picture's size. */
+static void copies(struct vg_transfer *wire, struct vg_picture *picture)
+{
+	int count = (int)picture->copy_count;
+	vg_transfer_boolean(wire, &picture->copies_looked);
+	vg_transfer_integer(wire, &count, 0, VG_COPIES_MAXIMUM);
+	picture->copy_count = (size_t)count;
+	for (size_t i = 0; i < picture->copy_count; i++) {
+		struct vg_copied *copied = &picture->copies[i];
+		box_within(wire, copied->box[0], picture);
+		box_within(wire, copied->box[1], picture);
+		vg_transfer_integer(wire, &copied->points, 0, VG_FEATURES_MAXIMUM);
+		vg_transfer_real(wire, &copied->agreement);
+		vg_transfer_boolean(wire, &copied->mirrored);
+		vg_transfer_real(wire, &copied->rotation);
+		vg_transfer_real(wire, &copied->scale);
+		wire->failed |= !(copied->agreement >= 0) || !(copied->agreement <= 1.001) || !(copied->scale > 0);
+	}
+}
+
 static void jpeg(struct vg_transfer *wire, struct vg_jpeg *jpeg)
 {
 	vg_transfer_boolean(wire, &jpeg->present);
@@ -192,6 +220,7 @@ static void fields(struct vg_transfer *wire, struct vg_picture *picture)
 	jpeg(wire, &picture->jpeg);
 	file_facts(wire, picture);
 	all_carried(wire, picture);
+	copies(wire, picture);
 }
 
 static void write_tags(struct vg_transfer *wire, const struct vg_picture *picture)

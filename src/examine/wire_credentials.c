@@ -44,6 +44,7 @@ static void ingredient(struct vg_transfer *wire, struct vg_credentials_ingredien
 	vg_transfer_boolean(wire, &ingredient->has_manifest);
 	vg_transfer_u32(wire, &ingredient->made_by);
 	vg_transfer_boolean(wire, &ingredient->holds);
+	VG_TRANSFER_TEXT(wire, ingredient->reason);
 	vg_transfer_u64(wire, &ingredient->thumbnail_bytes);
 	vg_transfer_bytes(wire, ingredient->thumbnail_sha256, sizeof ingredient->thumbnail_sha256);
 }

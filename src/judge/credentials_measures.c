@@ -84,17 +84,17 @@ void vg_measure_stated_generated(const struct vg_case *c, struct vg_finding *fin
 	if (none(credentials, finding))
 		return;
 	const char *source = vg_credentials_source(credentials);
-	bool whole = strcmp(source, "trainedAlgorithmicMedia") == 0;
-	bool in_part = strcmp(source, "compositeWithTrainedAlgorithmicMedia") == 0 || strcmp(source, "compositeSynthetic") == 0;
 	evidence_text(finding, "digital_source_type", source);
 	evidence_signer(finding, credentials);
 	/* Nobody gains by signing that a picture is generated when it is not; still it is said no louder than the signature holds. */
 	enum vg_strength strength = credentials->state == VG_CREDENTIALS_INVALID ? VG_WEAK
 				  : credentials->trust == VG_SIGNER_ON_LIST ? VG_STRONG : VG_MODERATE;
-	if (whole)
-		say(finding, VG_OBSERVED, strength, "The signer states that a generative model made it.");
-	else if (in_part)
-		say(finding, VG_OBSERVED, strength, "The signer states that a generative model made a part of it.");
-	else
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The signer does not state that a generative model made it.");
+	switch (vg_credentials_generated(credentials)) {
+	case VG_GENERATED_WHOLE: say(finding, VG_OBSERVED, strength, "The signer states that a generative model made it."); break;
+	case VG_GENERATED_PART: say(finding, VG_OBSERVED, strength, "The signer states that a generative model made a part of it."); break;
+	case VG_GENERATED_INGREDIENT:
+		say(finding, VG_OBSERVED, VG_WEAK, "Of something that it was made from it is stated that a generative model made it, or a part of it.");
+		break;
+	default: say(finding, VG_NOT_OBSERVED, VG_WEAK, "The signer does not state that a generative model made it.");
+	}
 }

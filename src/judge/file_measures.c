@@ -102,7 +102,7 @@ void vg_measure_trailing_data(const struct vg_case *c, struct vg_finding *findin
 	if (!trailing->looked) {
 		bool tiff = picture->format == VG_FORMAT_TIFF || picture->format == VG_FORMAT_UNKNOWN;
 		say(finding, tiff ? VG_NOT_APPLICABLE : VG_NOT_EXAMINED, VG_WEAK,
-		    tiff ? "Files of this format have no end that could be looked behind."
+		    tiff ? "The file states no end that could be looked behind."
 			 : "The end of the picture was not found.");
 		return;
 	}
@@ -112,7 +112,7 @@ void vg_measure_trailing_data(const struct vg_case *c, struct vg_finding *findin
 	if (trailing->bytes < TRAILING_FROM)
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, trailing->bytes ? "Fewer than 16 bytes stand behind the end of the picture."
 								       : "Nothing behind the end of the picture.");
-	else if (strcmp(trailing->what, VG_TRAILING_PNG_REMAINS) == 0)
+	else if (strcmp(trailing->what, VG_TRAILING_PNG_REMAINS) == 0 || strcmp(trailing->what, VG_TRAILING_JPEG_REMAINS) == 0)
 		say_of(finding, VG_OBSERVED, VG_WEAK, trailing->bytes,
 		       "%llu byte behind the end of the picture: %s, as of a screenshot that an editor cropped in place.",
 		       "%llu bytes behind the end of the picture: %s, as of a screenshot that an editor cropped in place.",

@@ -19,6 +19,7 @@
 	"of 2,400 pairs of different photographs under a logo, a lower third, a frame, a poster, a template or none, 1 " \
 	"was called the same; of 120 copies under the same designs none was missed (docs/accuracy.md)"
 #define THUMBNAIL_RATE "Measured: (EVAL_ONLY=thumbnails make eval, docs/accuracy.md)"
+#define DETAIL_RATE "of 1,412 copies of 3 to 15 % of the picture within 353 photographs, moved, resized, turned or mirrored and saved at quality 87, 892 were told with both places right; of the same photographs untouched none; of 254 posters, cards, charts and camera files none (EVAL_ONLY=copy_move make eval, docs/accuracy.md)"
 #define NO_RATE "a reading of what the file states: no rate of false alarms applies to the reading itself"
 
 const struct vg_finding_kind vg_finding_table[FINDINGS] = {
@@ -118,7 +119,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that the file is dangerous or altered", VG_CONCERN_NONE },
 	[TRAILING_DATA] = {
 		"file.trailing_data", "There are bytes behind the end of the picture.",
-		"bytes after JPEG's end-of-image marker, PNG's IEND, GIF's trailer, the size that WebP states, HEIF's last box; from 16 bytes on. TIFF has no such end",
+		"bytes after JPEG's end-of-image marker, PNG's IEND, GIF's trailer, the size that WebP states, HEIF's last box, the last byte that a TIFF's directories name; from 16 bytes on. What they are is told where their first bytes, or all of them, tell it",
 		NO_RATE, "phones append depth maps, second pictures and short films; programs append padding",
 		"what the bytes are", VG_CONCERN_NONE },
 	[SENDER_HABITS] = {
@@ -367,9 +368,15 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that the picture was altered", VG_CONCERN_ALTERATION },
 	[STATED_GENERATED] = {
 		"credentials.stated_generated", "The signer states that a generative model made the picture, or a part of it.",
-		"the digital source type of the newest manifest's actions: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia or compositeSynthetic; strong where the signer is on the list given, weak where the credentials do not hold",
+		"the digital source type of the newest manifest's actions: trainedAlgorithmicMedia, compositeWithTrainedAlgorithmicMedia or compositeSynthetic; or of those of what it was made from, which is weak; strong where the signer is on the list given, weak where the credentials do not hold",
 		NO_RATE, "editors write it where a model removed a wire or filled a corner",
 		"how much of it a model made; and that nothing is stated says nothing", VG_CONCERN_ALTERATION },
+	[DETAIL_TWICE] = {
+		"alteration.detail_twice", "The picture shows the same detail at two places.",
+		"the picture's own local features against each other, where they lie apart: one way to lay the picture on itself (moved, turned, 0.63 to 1.6 times as large, mirrored) that five or more of them agree on, confirmed in the pixels: both places correlate by 0.86 or more in their fine structure over 1.3 % of the picture or more. Nothing is told of what stands at three places, of stripes and patterns, nor of what is smooth. Always weak",
+		DETAIL_RATE,
+		"a picture or sign that stands twice in a collage or a frame; reflections in still water or glass; things made alike, as panes, tiles and printed patterns",
+		"which of the two places was copied, by whom or why; and that nothing is told says nothing: smooth places, small ones and such as were changed further are not found", VG_CONCERN_ALTERATION },
 };
 
 const struct vg_finding_kind *vg_finding_kinds_in(enum vg_language language, size_t *out_count)

@@ -142,7 +142,7 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 	record->verdict.alteration =
 		observed(record, REGION_DIFFERS) ? VG_DIFFERENCE_LOCATED
 		: changed_since_thumbnail(record) || observed(record, EDITING_SOFTWARE) || observed(record, GENERATOR) ||
-				  observed(record, CREDENTIALS_CHANGED)
+				  observed(record, CREDENTIALS_CHANGED) || observed(record, DETAIL_TWICE)
 			? VG_INDICATORS_PRESENT
 		: record->findings[REGION_DIFFERS].outcome == VG_NOT_EXAMINED ? VG_CANNOT_ASSESS : VG_NO_INDICATOR_FOUND;
 }

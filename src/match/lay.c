@@ -61,7 +61,8 @@ static bool lay_frames(const struct vg_picture *item, const struct vg_lay_on *on
 	vg_whole_frame_relate(&frame, &on->frame, turn, &relation, &whole);
 	vg_homography_rescale(whole.item_to_known, (double)item->width / from->width, (double)item->height / from->height,
 			      (double)to->width / on->frame.width, (double)to->height / on->frame.height, h);
-	return vg_align_near(from, to, whole.mirrored, h, &alignment) && enter(item, on, &alignment, match);
+	return vg_align_near(from, to, whole.mirrored, h, &alignment) && alignment.inliers > match->geometry.inliers &&
+	       enter(item, on, &alignment, match);
 }
 
 /* Frame on frame, by the hash. */
@@ -79,7 +80,7 @@ bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, 
 	if (distance <= VG_FRAME_DISTANCE && lay_frames(item, on, turn, match))
 		return true;
 	/* What is only a hash, or was looked for by hashes only, cannot be compared. */
-	if (distance > VG_FRAME_WEAK_DISTANCE || !item->features.width || !on->features->width)
+	if (match->geometry.inliers > 0 || distance > VG_FRAME_WEAK_DISTANCE || !item->features.width || !on->features->width)
 		return false;
 	take_frames(item, on, turn, VG_WEAK, match);
 	return true;
@@ -106,8 +107,9 @@ bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, i
 	enum vg_turn turn = vg_query_turn(query);
 	match->pdq_distance = distance == INT_MAX ? -1 : distance;
 	bool aligned = lay_either_way(item, on, match);
+	bool sure = aligned && match->strength >= VG_STRONG;
 	if (!near)
-		return aligned || (!negative && vg_lay_by_frame(item, on, distance, turn, match));
+		return (!sure && !negative && vg_lay_by_frame(item, on, distance, turn, match)) || aligned;
 	aligned = aligned || (!negative && lay_frames(item, on, turn, match));
 	if (!aligned && !negative && on->features->count >= FEATURES_DECIDE && item->features.count >= FEATURES_DECIDE)
 		return false;
@@ -127,12 +129,29 @@ int vg_lay_distance(const struct vg_picture *item, const struct vg_lay_on *on)
 	return nearest == INT_MAX ? -1 : nearest;
 }
 
-bool vg_matches_have(const struct vg_matches *matches, int64_t id)
+const struct vg_match *vg_matches_find(const struct vg_matches *matches, int64_t id)
 {
 	for (size_t i = 0; i < matches->count; i++)
 		if (matches->match[i].known_id == id)
-			return true;
-	return false;
+			return &matches->match[i];
+	return NULL;
+}
+
+bool vg_matches_have(const struct vg_matches *matches, int64_t id)
+{
+	return vg_matches_find(matches, id) != NULL;
+}
+
+void vg_matches_replace(struct vg_matches *matches, const struct vg_match *match)
+{
+	const struct vg_match *before = vg_matches_find(matches, match->known_id);
+	if (before) {
+		size_t at = (size_t)(before - matches->match);
+		matches->count--;
+		matches->found--;
+		memmove(&matches->match[at], &matches->match[at + 1], (matches->count - at) * sizeof *match);
+	}
+	vg_matches_keep(matches, match);
 }
 
 void vg_matches_keep(struct vg_matches *matches, const struct vg_match *match)

@@ -29,7 +29,7 @@ enum { VG_FRAME_WEAK_DISTANCE = 50 };
 
 /* Frame on frame under that turn of the stored pixels, under which their hashes are so far apart, where features agree
  * with it place by place (vg_align_near), or up to VG_FRAME_WEAK_DISTANCE. Fills geometry, relation and strength
- * of the match; false, and the match is as it was, when it is none. */
+ * of the match; false, and the match is as it was, when it is none, or where the match has as many points already. */
 bool vg_lay_by_frame(const struct vg_picture *item, const struct vg_lay_on *on, int distance, enum vg_turn turn,
 		     struct vg_match *match);
 
@@ -42,10 +42,13 @@ bool vg_lay_by_hash(const struct vg_picture *item, const struct vg_lay_on *on, i
 /* The distance of the whole pictures' hashes, whichever turn is nearest; -1 where it has no hash. */
 int vg_lay_distance(const struct vg_picture *item, const struct vg_lay_on *on);
 
-/* Is a match with that known_id among them? */
+/* The match with that known_id, or NULL; is there one? */
+const struct vg_match *vg_matches_find(const struct vg_matches *matches, int64_t id);
 bool vg_matches_have(const struct vg_matches *matches, int64_t id);
 
-/* Enters a match where it belongs, strongest first, keeping the best VG_MATCHES_MAXIMUM. */
+/* Enters a match where it belongs, strongest first, keeping the best VG_MATCHES_MAXIMUM; or in place of the
+ * one with its known_id, which is to own nothing yet. */
 void vg_matches_keep(struct vg_matches *matches, const struct vg_match *match);
+void vg_matches_replace(struct vg_matches *matches, const struct vg_match *match);
 
 #endif

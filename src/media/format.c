@@ -19,6 +19,7 @@ static const struct {
 	{ VG_FORMAT_GIF, "gif", "image/gif", { ".gif" } },
 	{ VG_FORMAT_TIFF, "tiff", "image/tiff", { ".tif", ".tiff" } },
 	{ VG_FORMAT_JXL, "jxl", "image/jxl", { ".jxl" } },
+	{ VG_FORMAT_PSD, "psd", "image/vnd.adobe.photoshop", { ".psd", ".psb" } },
 	{ VG_FORMAT_BMP, "bmp", "image/bmp", { ".bmp", ".dib" } },
 };
 enum { FORMATS = sizeof formats / sizeof formats[0] };
@@ -54,6 +55,8 @@ enum vg_format vg_format_from_media_type(const char *media_type)
 		return VG_FORMAT_JPEG;
 	if (strcasecmp(media_type, "image/heif") == 0)
 		return VG_FORMAT_HEIC;
+	if (strcasecmp(media_type, "image/x-photoshop") == 0)
+		return VG_FORMAT_PSD;
 	if (strcasecmp(media_type, "image/x-ms-bmp") == 0)
 		return VG_FORMAT_BMP;
 	for (int i = 0; i < FORMATS; i++)

@@ -7,7 +7,7 @@
 #include "media/raw.h"
 
 /* Bounds of what is followed, whatever a file claims. */
-enum { CHAIN = 64, SUBDIRECTORIES = 16, SEGMENTS = 128, TRACKS = 8 };
+enum { CHAIN = 64, SUBDIRECTORIES = 16, DIRECTORIES = 128, SEGMENTS = 128, TRACKS = 8 };
 
 /* Cameras write thumbnails of 160 x 120 (DCF 2.0, 3.3.5): one that is no longer is no picture to examine. */
 enum { THUMBNAIL_SIDE = 160 };
@@ -16,6 +16,7 @@ struct search {
 	struct vg_span file;
 	struct vg_raw_jpeg best;
 	uint32_t found;
+	int directories; /* that were looked at */
 };
 
 /* The size that a JPEG states whose pixels can be read: baseline or progressive, of 8 bits. The sensor's own data are
@@ -74,6 +75,8 @@ static void look_at_directory(struct search *search, const struct vg_tiff *tiff,
 {
 	enum { STRIPS = 0x111, STRIP_SIZES = 0x117, OLD_JPEG = 6, JPEG = 7, PANASONIC_JPEG = 0x2e };
 	struct vg_tiff_entry entry, sizes;
+	if (++search->directories > DIRECTORIES)
+		return;
 	offer(search, number(tiff, directory, VG_TIFF_THUMBNAIL_OFFSET), number(tiff, directory, VG_TIFF_THUMBNAIL_SIZE));
 	uint64_t compression = number(tiff, directory, VG_TIFF_COMPRESSION);
 	bool one_strip = (compression == OLD_JPEG || compression == JPEG) && vg_tiff_find(tiff, directory, STRIPS, &entry) &&

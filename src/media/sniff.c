@@ -66,7 +66,7 @@ static const struct {
 	{ 0, 6, "7z\xbc\xaf\x27\x1c", VG_FORMAT_UNKNOWN, "application/x-7z-compressed" },
 	{ 0, 2, "\x1f\x8b", VG_FORMAT_UNKNOWN, "application/gzip" },
 	{ 0, 16, "SQLite format 3", VG_FORMAT_UNKNOWN, "application/vnd.sqlite3" },
-	{ 0, 4, "8BPS", VG_FORMAT_UNKNOWN, "image/vnd.adobe.photoshop" },
+	{ 0, 4, "8BPS", VG_FORMAT_PSD, "image/vnd.adobe.photoshop" },
 	{ 0, 12, "\0\0\0\x0cJXL \r\n\x87\n", VG_FORMAT_JXL, "image/jxl" },
 	{ 0, 2, "\xff\x0a", VG_FORMAT_JXL, "image/jxl" },
 	{ 0, 8, "\0\0\0\x0cjP  ", VG_FORMAT_UNKNOWN, "image/jp2" },

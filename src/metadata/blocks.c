@@ -27,6 +27,17 @@ static void read_tiff(struct vg_span bytes, struct vg_blocks *out)
 		out->iptc = vg_photoshop_resource(out->photoshop, VG_PHOTOSHOP_IPTC);
 }
 
+/* Where the end of a TIFF can be told, what stands behind it. */
+static void note_tiff_end(struct vg_span bytes, struct vg_picture *picture)
+{
+	struct vg_tiff tiff;
+	uint64_t end;
+	if (!vg_tiff_open(bytes, &tiff) || !vg_tiff_end(&tiff, &end))
+		return;
+	picture->trailing.looked = true;
+	picture->trailing.bytes = bytes.size - end;
+}
+
 /* A RAF begins with the places of its parts; the first is a JPEG with the metadata. */
 static void read_fuji_raw(struct vg_span bytes, struct vg_blocks *out)
 {
@@ -56,20 +67,20 @@ static void find_in_resources(struct vg_span resources, struct vg_blocks *out)
 		(void)vg_exif_begins(exif, &out->exif);
 }
 
-/* A PSD: a header, the colours of its table, its resources. */
-static void read_psd(struct vg_span bytes, struct vg_blocks *out)
+/* A PSD: what its resources hold, and what stands behind its composite. */
+static void read_psd(struct vg_span bytes, struct vg_picture *picture, struct vg_blocks *out)
 {
-	enum { HEADER = 26 };
-	struct vg_reader reader;
-	vg_reader_init(&reader, bytes);
-	vg_read_skip(&reader, HEADER);
-	vg_read_skip(&reader, vg_read_u32be(&reader));
-	uint32_t size = vg_read_u32be(&reader);
-	struct vg_span resources = vg_read_span(&reader, size);
-	if (reader.failed)
+	struct vg_psd psd;
+	if (!vg_psd_open(bytes, &psd) || !psd.described) {
 		out->cut = "the file ends before its layers begin";
-	else
-		find_in_resources(resources, out);
+		return;
+	}
+	find_in_resources(psd.resources, out);
+	uint64_t size = vg_psd_composite_size(&psd);
+	if (size) {
+		picture->trailing.looked = true;
+		picture->trailing.bytes = psd.composite.size - size;
+	}
 }
 
 enum vg_container vg_container_find(struct vg_span bytes)
@@ -96,9 +107,13 @@ static void find_in_format(struct vg_span bytes, enum vg_format format, struct v
 	case VG_FORMAT_WEBP: vg_webp_read(bytes, picture, out); break;
 	case VG_FORMAT_HEIC:
 	case VG_FORMAT_AVIF: vg_heif_read(bytes, picture, out); break;
-	case VG_FORMAT_TIFF: read_tiff(bytes, out); break;
+	case VG_FORMAT_TIFF:
+		read_tiff(bytes, out);
+		note_tiff_end(bytes, picture);
+		break;
 	case VG_FORMAT_GIF: vg_gif_read(bytes, picture, out); break;
 	case VG_FORMAT_JXL: vg_boxes_read(bytes, picture, out); break;
+	case VG_FORMAT_PSD: read_psd(bytes, picture, out); break;
 	case VG_FORMAT_BMP: vg_bmp_read(bytes, picture, out); break;
 	case VG_FORMAT_UNKNOWN: case VG_FORMAT_COUNT: break;
 	}
@@ -113,7 +128,7 @@ void vg_blocks_find(struct vg_span bytes, enum vg_format format, enum vg_contain
 	case VG_CONTAINER_TIFF: read_tiff(bytes, out); break;
 	case VG_CONTAINER_FUJI_RAW: read_fuji_raw(bytes, out); break;
 	case VG_CONTAINER_BOXES: vg_boxes_read(bytes, picture, out); break;
-	case VG_CONTAINER_PHOTOSHOP: read_psd(bytes, out); break;
+	case VG_CONTAINER_PHOTOSHOP: read_psd(bytes, picture, out); break;
 	case VG_CONTAINER_NONE: break;
 	case VG_CONTAINER_UNREAD: out->cut = "this build does not read the metadata of this format"; break;
 	}

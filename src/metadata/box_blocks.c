@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/boxes.h"
+#include "base/brotli.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "metadata/charset.h"

@@ -9,6 +9,7 @@
 #include <vestigo/picture.h>
 
 #include "base/bytes.h"
+#include "base/psd.h"
 #include "base/tiff.h"
 
 enum { VG_BLOCKS_OWNED = 8 };
@@ -28,8 +29,6 @@ struct vg_blocks {
 
 /* Moves bytes that were unpacked into what the blocks own; empty, and nothing moved, when that is full. */
 struct vg_span vg_blocks_keep(struct vg_blocks *blocks, struct vg_buffer *bytes);
-/* What Brotli (RFC 7932) packed, appended to out up to its maximum; false when it is damaged, cut or larger. */
-bool vg_brotli_unpack(struct vg_span packed, struct vg_buffer *out);
 /* Puts `more` behind a block that came in several pieces, in a buffer of its own from the second piece on,
  * whose number *piece keeps (0 at first). */
 void vg_blocks_join(struct vg_blocks *blocks, struct vg_span *whole, struct vg_span more, int *piece);
@@ -109,14 +108,14 @@ struct vg_span vg_tiff_thumbnail(const struct vg_tiff *tiff);
 /* The orientation that this directory states, 1 to 8; 0 when it states none. */
 int vg_tiff_thumbnail_orientation(const struct vg_tiff *tiff);
 
+/* Behind the last byte that the directories of a TIFF name; false where that is not known: they name what lies
+ * outside the file, or a maker's note, or there are too many. */
+bool vg_tiff_end(const struct vg_tiff *tiff, uint64_t *out);
+
 /* Notes where the directories of an EXIF block break their own format. False when values of
  * theirs, other than a maker's note, lie outside the block: then not all can be read. */
 bool vg_tiff_check(struct vg_span tiff, struct vg_picture *picture);
 
-/* One of Photoshop's resources (Adobe's file format specification) by its number; empty, without
- * data, when it is not there. Borrowed. */
-enum { VG_PHOTOSHOP_IPTC = 0x0404, VG_PHOTOSHOP_ICC = 0x040f, VG_PHOTOSHOP_EXIF = 0x0422, VG_PHOTOSHOP_XMP = 0x0424 };
-struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted);
 /* The JPEG of the preview among them (resource 1036, else 1033, whose red and blue are exchanged: *out_bgr);
  * empty, without data, when there is none. Borrowed. */
 struct vg_span vg_photoshop_preview(struct vg_span resources, bool *out_bgr);

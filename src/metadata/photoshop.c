@@ -4,39 +4,9 @@
 #include <string.h>
 
 #include "base/entries.h"
+#include "base/psd.h"
 #include "metadata/charset.h"
 #include "metadata/metadata.h"
-
-static bool next_resource(struct vg_reader *reader, uint16_t *out_number, struct vg_span *out_body)
-{
-	struct vg_reader ahead = *reader;
-	if (vg_reader_left(&ahead) < 12)
-		return false;
-	vg_read_skip(&ahead, 4); /* "8BIM", and what other programs put in its place */
-	*out_number = vg_read_u16be(&ahead);
-	uint8_t name = vg_read_u8(&ahead);
-	vg_read_skip(&ahead, name | 1u); /* with its size an even number of bytes */
-	uint32_t size = vg_read_u32be(&ahead);
-	*out_body = vg_read_span(&ahead, size);
-	if (ahead.failed)
-		return false;
-	if (size & 1 && vg_reader_left(&ahead))
-		vg_read_skip(&ahead, 1);
-	*reader = ahead;
-	return true;
-}
-
-struct vg_span vg_photoshop_resource(struct vg_span resources, uint16_t wanted)
-{
-	struct vg_reader reader;
-	struct vg_span body;
-	uint16_t number;
-	vg_reader_init(&reader, resources);
-	while (next_resource(&reader, &number, &body))
-		if (number == wanted)
-			return body;
-	return (struct vg_span){ NULL, 0 };
-}
 
 struct vg_span vg_photoshop_preview(struct vg_span resources, bool *out_bgr)
 {
@@ -225,7 +195,7 @@ const char *vg_photoshop_read(struct vg_span resources, struct vg_picture *pictu
 	struct vg_span body;
 	uint16_t number;
 	vg_reader_init(&reader, resources);
-	while (next_resource(&reader, &number, &body))
+	while (vg_photoshop_next(&reader, &number, &body))
 		read_one(number, body, picture);
 	return vg_reader_left(&reader) > 3 ? "a resource of Photoshop's ends outside its block" : NULL;
 }

@@ -39,15 +39,27 @@ struct vg_facts_cache {
 	unsigned uncommitted;
 };
 
+static int cannot_have(const char *path, struct vg_error *err)
+{
+	/* where nothing may be written there is no cache, and nothing wrong with it */
+	return errno == EACCES || errno == EROFS || errno == ENOENT ? VG_ERR_IO
+		: vg_error_set(err, VG_ERR_IO, "cannot open \"%s\": %s", path, strerror(errno));
+}
+
+/* One that is there is not opened: closing it would take away the locks of another handle of this process. */
 static int make_private_file(const char *path, struct vg_error *err)
 {
 	struct stat status;
-	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-	if (fd < 0) /* where nothing may be written there is no cache, and nothing wrong with it */
-		return errno == EACCES || errno == EROFS || errno == ENOENT ? VG_ERR_IO
-			: vg_error_set(err, VG_ERR_IO, "cannot open \"%s\": %s", path, strerror(errno));
-	bool own = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid();
-	close(fd);
+	if (lstat(path, &status) != 0) {
+		int fd = errno == ENOENT ? open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600) : -1;
+		if (fd < 0 && errno != EEXIST) /* EEXIST: another process was quicker */
+			return cannot_have(path, err);
+		if (fd >= 0)
+			close(fd);
+		if (lstat(path, &status) != 0)
+			return cannot_have(path, err);
+	}
+	bool own = S_ISREG(status.st_mode) && status.st_uid == geteuid();
 	return own ? 0 : vg_error_set(err, VG_ERR_IO, "\"%s\" is not this user's own file", path);
 }
 

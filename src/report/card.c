@@ -14,7 +14,8 @@ static void headline(const struct vg_report *report, const struct vg_record *rec
 	const struct vg_verdict *verdict = &record->verdict;
 	const struct vg_credentials *credentials = record->picture.credentials;
 	const struct vg_finding *label = vg_finding_get(record, GENERATOR);
-	bool by_credentials = credentials && strstr(vg_credentials_source(credentials), "rainedAlgorithmicMedia");
+	bool by_credentials = credentials && (vg_credentials_generated(credentials) == VG_GENERATED_WHOLE ||
+							 vg_credentials_generated(credentials) == VG_GENERATED_PART);
 	bool generated = (label && label->outcome == VG_OBSERVED) ||
 			 (by_credentials && verdict->alteration != VG_INDICATORS_PRESENT);
 	const char *altered = verdict->alteration == VG_DIFFERENCE_LOCATED ? "ALTERED"

@@ -35,6 +35,16 @@ static void left_out_line(struct vg_report *report, const struct vg_credentials 
 	vg_card_line(report, "", text);
 }
 
+/* What the signed digest covers, where it holds. */
+static void covered_line(struct vg_report *report, const struct vg_credentials *credentials)
+{
+	bool all = true;
+	for (size_t i = 0; i < credentials->exclusion_count; i++)
+		all &= credentials->exclusion[i].manifest;
+	if (all && credentials->state == VG_CREDENTIALS_HOLD)
+		vg_card_line(report, "", vg_words(report, "all of the file is under the signature, but the credentials themselves"));
+}
+
 static void trust_text(struct vg_report *report, const struct vg_credentials *credentials, char *out, size_t size)
 {
 	const struct vg_trust_list *list = report->begin.trust_list;
@@ -67,7 +77,9 @@ static void signer_line(struct vg_report *report, const struct vg_credentials *c
 	trust_text(report, credentials, trust, sizeof trust);
 	snprintf(text, sizeof text, vg_words(report, "%s (certificate by %.96s); %s; %s"), who, credentials->issuer, trust,
 		 vg_words(report, revocation_words(credentials->revocation)));
-	vg_card_line(report, "signed by", text);
+	/* Whose name stands there, where the signature is another's or of something else. */
+	bool signature = vg_credentials_has(credentials, VG_C2PA_SIGNATURE_VALIDATED, true);
+	vg_card_line(report, signature ? "signed by" : "names as signer", text);
 }
 
 static void time_line(struct vg_report *report, const struct vg_credentials *credentials)
@@ -147,6 +159,36 @@ static void source_line(struct vg_report *report, const struct vg_credentials *c
 	vg_card_line(report, "source", text);
 }
 
+/* C2PA's actions, and what they are in words. */
+static const struct { const char *action, *words; } action_words[] = {
+	{ "c2pa.created", "made" }, { "c2pa.opened", "opened" }, { "c2pa.placed", "something placed in it" }, { "c2pa.edited", "edited" },
+	{ "c2pa.cropped", "cropped" }, { "c2pa.resized", "resized" }, { "c2pa.color_adjustments", "colours adjusted" },
+	{ "c2pa.adjustedColor", "colours adjusted" }, { "c2pa.converted", "converted" }, { "c2pa.transcoded", "encoded anew" },
+	{ "c2pa.repackaged", "packaged anew" }, { "c2pa.drawing", "drawn on" }, { "c2pa.filtered", "filtered" },
+	{ "c2pa.orientation", "turned" }, { "c2pa.published", "published" }, { "c2pa.removed", "something removed from it" },
+	{ "c2pa.deleted", "something deleted from it" }, { "c2pa.redacted", "a statement about it removed" },
+	{ "c2pa.addedText", "text added" }, { "c2pa.enhanced", "enhanced" }, { "c2pa.watermarked", "a watermark put in" },
+	{ "c2pa.watermarked.bound", "a watermark put in" }, { "c2pa.watermarked.unbound", "a watermark put in" },
+	{ "c2pa.edited.metadata", "its metadata edited" }, { "c2pa.unknown", "something that is not said" } };
+
+static const char *words_of_action(struct vg_report *report, const char *action)
+{
+	for (size_t i = 0; i < sizeof action_words / sizeof *action_words; i++)
+		if (strcmp(action_words[i].action, action) == 0)
+			return vg_words(report, action_words[i].words);
+	return strncmp(action, "c2pa.", 5) == 0 ? action + 5 : action;
+}
+
+/* Who or what did it: the program, and that it was a generative model where that is stated of this. */
+static void agent_text(struct vg_report *report, const struct vg_credentials_action *action, char *out, size_t size)
+{
+	bool model = strstr(action->source, "rainedAlgorithmicMedia") != NULL;
+	const char *by = model ? vg_words(report, "generative model") : "";
+	out[0] = 0;
+	if (action->software[0] || model)
+		snprintf(out, size, " (%.60s%s%s)", action->software, action->software[0] && model ? ", " : "", by);
+}
+
 static void actions_line(struct vg_report *report, const struct vg_credentials *credentials)
 {
 	enum { TOLD = 8 };
@@ -154,16 +196,36 @@ static void actions_line(struct vg_report *report, const struct vg_credentials *
 	size_t used = 0, told = 0;
 	for (size_t i = 0; i < credentials->action_count && told < TOLD; i++) {
 		const struct vg_credentials_action *action = &credentials->action[i];
-		const char *name = strncmp(action->action, "c2pa.", 5) == 0 ? action->action + 5 : action->action;
+		char agent[160];
 		if (action->manifest)
 			continue;
-		int put = snprintf(text + used, sizeof text - used, "%s%.44s%s%.60s%s", told ? "; " : "", name, action->software[0] ? " (" : "",
-				   action->software, action->software[0] ? ")" : "");
+		agent_text(report, action, agent, sizeof agent);
+		int put = snprintf(text + used, sizeof text - used, "%s%.90s%s", told ? "; " : "", words_of_action(report, action->action), agent);
 		used += put > 0 && used + (size_t)put < sizeof text ? (size_t)put : 0;
 		told++;
 	}
 	if (text[0])
 		vg_card_line(report, "done, as stated", text);
+}
+
+/* What it was to the picture. */
+static const char *relation_words(const struct vg_credentials_ingredient *ingredient)
+{
+	static const struct { const char *relationship, *words; } rows[] = {
+		{ "parentOf", "this picture before" }, { "componentOf", "put into it" }, { "inputTo", "given to the program" } };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strcmp(ingredient->relationship, rows[i].relationship) == 0)
+			return rows[i].words;
+	return "part unknown";
+}
+
+/* Of a model, or with one, as its own credentials state it. */
+static bool is_of_model(const struct vg_credentials *credentials, const struct vg_credentials_ingredient *ingredient)
+{
+	bool found = false;
+	for (size_t i = 0; i < credentials->action_count && ingredient->has_manifest; i++)
+		found |= credentials->action[i].manifest == ingredient->made_by && strstr(credentials->action[i].source, "rainedAlgorithmicMedia");
+	return found;
 }
 
 static const char *ingredient_words(const struct vg_credentials_ingredient *ingredient)
@@ -179,10 +241,13 @@ static void ingredient_lines(struct vg_report *report, const struct vg_credentia
 	size_t told = 0;
 	for (size_t i = 0; i < credentials->ingredient_count && told < TOLD; i++) {
 		const struct vg_credentials_ingredient *ingredient = &credentials->ingredient[i];
-		char text[256];
+		char text[480];
 		if (ingredient->manifest)
 			continue;
-		snprintf(text, sizeof text, "%.96s%s%s", ingredient->title, ingredient->title[0] ? ": " : "", vg_words(report, ingredient_words(ingredient)));
+		snprintf(text, sizeof text, "%.96s%s%s%s; %s%s%s", ingredient->title, ingredient->title[0] ? ": " : "",
+			 vg_words(report, relation_words(ingredient)),
+			 is_of_model(credentials, ingredient) ? vg_words(report, ", stated as made by a generative model, or in part") : "", vg_words(report, ingredient_words(ingredient)),
+			 ingredient->reason[0] ? ": " : "", vg_words(report, ingredient->reason));
 		vg_card_line(report, label, text);
 		label = "";
 		told++;
@@ -196,6 +261,7 @@ void vg_card_credentials(struct vg_report *report, const struct vg_record *recor
 	if (!credentials)
 		return;
 	state_line(report, credentials);
+	covered_line(report, credentials);
 	left_out_line(report, credentials);
 	signer_line(report, credentials);
 	if (credentials->valid_to)

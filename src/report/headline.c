@@ -162,7 +162,7 @@ static const struct { enum finding which; const char *before, *instead; } told[]
 	{ THUMBNAIL_DIFFERS, "", "its embedded thumbnail differs" },
 	{ CREDENTIALS_CHANGED, "", "changed after it was signed" },
 	{ CREDENTIALS_INVALID, "", "its content credentials do not hold" },
-	{ STATED_GENERATED, "", "stated as generated" },
+	{ STATED_GENERATED, "", NULL },
 	{ GENERATOR, "", "stated as generated" },
 	{ DAMAGED, "", NULL },
 	{ CAPTURED_BEFORE_POST, "", NULL },

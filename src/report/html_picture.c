@@ -186,6 +186,14 @@ static void plain_box(struct vg_report *report, const double box[4], const char 
 	vg_put(report, "<rect class=\"%s\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"/>", class, box[0], box[1], box[2], box[3]);
 }
 
+/* The details that the picture shows twice. */
+static void copied_boxes(struct vg_report *report, const struct vg_picture *picture)
+{
+	for (size_t i = 0; i < picture->copy_count; i++)
+		for (int place = 0; place < 2; place++)
+			plain_box(report, picture->copies[i].box[place], "twice");
+}
+
 static void item_boxes(struct vg_report *report, const struct vg_match *match)
 {
 	for (size_t i = 0; i < match->difference_count; i++)
@@ -273,32 +281,44 @@ static void open_svg(struct vg_report *report, const char *class, uint32_t width
 	       width, height, label);
 }
 
+/* In a row of the list: what stands already, or its thumbnail; with boxes where it shows a detail twice. */
+static int small_image(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_picture *picture = &record->picture;
+	bool stands = picture_of(report, record) != 0, drawn = stands || picture->copy_count;
+	int code;
+	char label[64];
+	snprintf(label, sizeof label, vg_words(report, "picture %llu"), (unsigned long long)record->seq);
+	if (drawn)
+		open_svg(report, "small", picture->width, picture->height, label);
+	if (stands) {
+		code = item_image(report, record, true);
+	} else {
+		if (drawn)
+			vg_put(report, "<image width=\"%u\" height=\"%u\" preserveAspectRatio=\"none\" href=\"", picture->width, picture->height);
+		else
+			vg_put(report, "<img alt=\"%s\" loading=\"lazy\" decoding=\"async\" src=\"", label);
+		code = put_data(report, picture->thumbnail, picture->thumbnail_size);
+		vg_put(report, drawn ? "\"/>" : "\">");
+	}
+	copied_boxes(report, picture);
+	if (drawn)
+		vg_put(report, "</svg>");
+	return code;
+}
+
 int vg_html_single(struct vg_report *report, const struct vg_record *record, bool full)
 {
 	const struct vg_picture *picture = &record->picture;
-	int code;
 	if (!has_image(report, record))
 		return 0;
-	if (full) {
-		vg_put(report, "<div class=\"pair\"><figure>");
-		open_svg(report, "shown", picture->width, picture->height, vg_words(report, "The picture under examination"));
-		code = item_image(report, record, false);
-		vg_put(report, "</svg></figure></div>");
-		return code;
-	}
-	if (picture_of(report, record)) {
-		char label[64];
-		snprintf(label, sizeof label, vg_words(report, "picture %llu"), (unsigned long long)record->seq);
-		open_svg(report, "small", picture->width, picture->height, label);
-		code = item_image(report, record, true);
-		vg_put(report, "</svg>");
-		return code;
-	}
-	vg_put(report, "<img alt=\"");
-	vg_put(report, vg_words(report, "picture %llu"), (unsigned long long)record->seq);
-	vg_put(report, "\" loading=\"lazy\" decoding=\"async\" src=\"");
-	code = put_data(report, picture->thumbnail, picture->thumbnail_size);
-	vg_put(report, "\">");
+	if (!full)
+		return small_image(report, record);
+	vg_put(report, "<div class=\"pair\"><figure>");
+	open_svg(report, "shown", picture->width, picture->height, vg_words(report, "The picture under examination"));
+	int code = item_image(report, record, false);
+	copied_boxes(report, picture);
+	vg_put(report, "</svg></figure></div>");
 	return code;
 }
 
@@ -310,6 +330,7 @@ static void item_figure(struct vg_report *report, const struct vg_record *record
 		 vg_words(report, report->begin.against ? "The first picture" : "The picture under examination"));
 	(void)item_image(report, record, !first);
 	item_boxes(report, match);
+	copied_boxes(report, picture);
 	vg_put(report, "</svg><figcaption>%s, %u × %u</figcaption></figure>",
 	       vg_words(report, report->begin.against ? "First picture" : "Under examination"), picture->width, picture->height);
 }

@@ -1,4 +1,4 @@
-/* In JSON: the small pictures that a file carries, against the picture. */
+/* In JSON: the small pictures that a file carries, against the picture; and the picture against itself. */
 #include <jansson.h>
 
 #include "report/report.h"
@@ -32,5 +32,29 @@ json_t *vg_carried_json(const struct vg_picture *picture)
 	json_t *list = json_array();
 	for (size_t i = 0; i < picture->carried_count; i++)
 		json_array_append_new(list, one_json(&picture->carried[i]));
+	return list;
+}
+
+static json_t *copied_json(const struct vg_copied *copied)
+{
+	json_t *object = json_object(), *boxes = json_array();
+	for (int i = 0; i < 2; i++)
+		json_array_append_new(boxes, box_or_null(copied->box[i]));
+	json_object_set_new(object, "boxes", boxes);
+	vg_json_set_integer(object, "points", copied->points);
+	json_object_set_new(object, "agreement", json_real(copied->agreement));
+	json_object_set_new(object, "mirrored", json_boolean(copied->mirrored));
+	json_object_set_new(object, "rotation", json_real(copied->rotation));
+	json_object_set_new(object, "scale", json_real(copied->scale));
+	return object;
+}
+
+json_t *vg_copies_json(const struct vg_picture *picture)
+{
+	if (!picture->copies_looked)
+		return json_null();
+	json_t *list = json_array();
+	for (size_t i = 0; i < picture->copy_count; i++)
+		json_array_append_new(list, copied_json(&picture->copies[i]));
 	return list;
 }

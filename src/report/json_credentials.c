@@ -78,6 +78,7 @@ static json_t *ingredients_json(const struct vg_credentials *credentials)
 		set_unless_empty(object, "relationship", ingredient->relationship);
 		json_object_set_new(object, "made_by", ingredient->has_manifest ? json_integer(ingredient->made_by) : json_null());
 		json_object_set_new(object, "holds", ingredient->has_manifest ? json_boolean(ingredient->holds) : json_null());
+		set_unless_empty(object, "reason", ingredient->reason);
 		if (ingredient->thumbnail_bytes) {
 			thumbnail = json_object();
 			vg_json_set_integer(thumbnail, "bytes", (int64_t)ingredient->thumbnail_bytes);

@@ -55,8 +55,12 @@ json_t *vg_json_record(const struct vg_record *record);
 /* A match (json_match.c); when the known picture was added is left null unless with_added. And the words of relation bits. */
 json_t *vg_json_match(const struct vg_match *match, bool with_added);
 json_t *vg_json_relation(unsigned relation);
+/* What EXIF says (json_exif.c). */
+json_t *vg_json_exif(const struct vg_picture *picture);
 /* The small pictures that the file carries, against the picture (json_carried.c). */
 json_t *vg_carried_json(const struct vg_picture *picture);
+/* The details that the picture shows twice; null where it was not looked for any. */
+json_t *vg_copies_json(const struct vg_picture *picture);
 json_t *vg_json_summary(const struct vg_report_summary *summary);
 json_t *vg_json_dispositions(const struct vg_report_summary *summary);
 

@@ -1,7 +1,7 @@
 """Mutations of files with content credentials, and two readers' verdicts side by side.
 
-    score_c2pa.py mutate LIST COUNT FOLDER    writes copies of the listed files with changed bytes
-    score_c2pa.py score THEIRS OURS           prints where the two differ; fails where ours is laxer
+    score_c2pa.py mutate LIST COUNT FOLDER SEED    writes copies of the listed files with changed bytes
+    score_c2pa.py score THEIRS OURS                prints where the two differ; fails where ours is laxer
 """
 import collections, json, os, random, sys
 
@@ -39,15 +39,27 @@ def mutated(data, rng):
     return bytes(out)
 
 
-def mutate(listed, count, folder):
+def mutate(listed, count, folder, seed):
     files = [f for f in open(listed).read().split("\n") if f]
     os.makedirs(folder, exist_ok=True)
-    rng = random.Random(20)
+    rng = random.Random(seed)
     for n in range(count):
         source = files[n % len(files)]
         data = open(source, "rb").read()
         name = "%05d-%s" % (n, os.path.basename(source))
         open(os.path.join(folder, name), "wb").write(mutated(data, rng))
+
+
+def compared(theirs, own):
+    """Of a file that neither takes: whether what theirs found is among what ours did, or what they found instead."""
+    skipped = ("signingCredential.untrusted", "cawg.")
+    found = {s["code"] for s in own["statuses"] if s["kind"] == "failure"}
+    theirs = [code for code in theirs if not code.startswith(skipped)]
+    if not theirs:
+        return []
+    if set(theirs) & found:
+        return ["one of theirs is among ours"]
+    return ["%s: ours %s" % (theirs[0], " ".join(sorted(c for c in found if not c.startswith(skipped))) or "none")]
 
 
 def score(theirs, ours):
@@ -56,7 +68,7 @@ def score(theirs, ours):
         record = json.loads(line)
         if record["type"] == "item":
             mine[record["input"]["name"]] = (record["metadata"] or {}).get("c2pa") or None
-    counts, laxer, stricter = collections.Counter(), [], collections.Counter()
+    counts, laxer, stricter, codes = collections.Counter(), [], collections.Counter(), collections.Counter()
     for line in open(theirs):
         other = json.loads(line)
         own = mine.get(other["file"])
@@ -67,12 +79,16 @@ def score(theirs, ours):
         counts["files"] += 1
         counts["both take it" if good and holds else "neither takes it" if not good and not holds else
                "theirs refuses an identity only" if holds and beside else "laxer" if holds else "stricter"] += 1
+        if not good and own and not holds and other.get("failures"):
+            codes.update(compared(other["failures"], own))
         if holds and not good and not beside:
             laxer.append((other["file"], other.get("failures") or other.get("error")))
         if good and not holds:
             stricter[own["reason"] if own else "no credentials found"] += 1
     for name, count in sorted(counts.items()):
         print("%-34s %6d" % (name, count))
+    for pair, count in codes.most_common(30):
+        print("codes %6d  %s" % (count, pair))
     for reason, count in stricter.most_common():
         print("stricter %5d  %s" % (count, reason))
     for name, why in laxer[:40]:
@@ -81,6 +97,6 @@ def score(theirs, ours):
 
 
 if sys.argv[1] == "mutate":
-    mutate(sys.argv[2], int(sys.argv[3]), sys.argv[4])
+    mutate(sys.argv[2], int(sys.argv[3]), sys.argv[4], int(sys.argv[5]))
 else:
     score(sys.argv[2], sys.argv[3])

@@ -19,7 +19,8 @@ status 0 "one that holds" "$vestigo" check --trust-list $dir/list.pem $dir/edite
 out_has "the signature holds, and the file is the one that was"
 out_has "Exemplar Camera, Exemplar Desk"
 out_has "on the list $dir/list.pem"
-out_has "capture.jpg: its credentials hold"
+out_has "capture.jpg: this picture before; its credentials hold"
+out_has "all of the file is under the signature"
 out_has "revocation not checked"
 for word in verified authentic genuine fake proof original; do out_lacks "$word"; done
 status 0 "without a list" "$vestigo" check $dir/capture.jpg
@@ -32,6 +33,14 @@ out_has "vestigo explain credentials.changed_after_signing"
 status 1 "one that is stated to be generated" "$vestigo" check $dir/generated.png
 out_has "STATED AS GENERATED"
 out_has "made by a generative model"
+status 1 "one that a model edited" "$vestigo" check $dir/model-edited.jpg
+out_has "STATED AS GENERATED"
+out_has "edited (generative model)"
+status 0 "one made from one that is stated to be generated: weak, nobody is flagged for it" "$vestigo" check $dir/from-generated.jpg
+out_has "this picture before, stated as made by"
+status 1 "whose name stands there, where the signature is another's" "$vestigo" check $dir/wrong-key.jpg
+out_has "names as signer"
+out_lacks "signed by"
 status 0 "what the digest leaves out is told" "$vestigo" check $dir/comment-left-out.jpg
 out_has "11 bytes of metadata"
 status 0 "an expired certificate is weak: nobody is flagged for it" "$vestigo" check $dir/expired.jpg

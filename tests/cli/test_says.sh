@@ -94,13 +94,17 @@ for file in cut-progressive.jpg cut.png cut-interlaced.png cut.gif; do
 	is says/$file disposition examined damaged observed pixel_defect True
 	equal "$(value says/$file share | awk '{ print ($1 > 0.3 && $1 < 0.9) }')" 1 "$file: its share"
 done
-for file in behind.png zip-behind.png png-behind.png behind.webp behind.gif cropped-in-place.png two-jpegs.jpg; do
+for file in behind.png zip-behind.png png-behind.png behind.webp behind.gif cropped-in-place.png two-jpegs.jpg behind.tiff video-behind.jpg zeros-behind.jpg cropped-in-place.jpg; do
 	is says/$file trailing observed damaged not_observed
 done
 equal "$(value says/behind.png trailing_says)" "200 bytes behind the end of the picture: application/zip." "behind.png"
 equal "$(value says/zip-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: application/zip." "zip-behind.png"
 equal "$(value says/png-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: image/png." "png-behind.png"
 equal "$(value says/cropped-in-place.png trailing_says | grep -c 'cropped in place')" 1 "cropped-in-place.png"
+equal "$(value says/cropped-in-place.jpg trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: the rest of a larger JPEG, with an end of its own, as of a screenshot that an editor cropped in place." "cropped-in-place.jpg"
+equal "$(value says/behind.tiff trailing_says)" "200 bytes behind the end of the picture: application/zip." "behind.tiff"
+equal "$(value says/video-behind.jpg trailing_says)" "32 bytes behind the end of the picture: a video, as in a motion photo." "video-behind.jpg"
+equal "$(value says/zeros-behind.jpg trailing_says)" "400 bytes behind the end of the picture: zeros." "zeros-behind.jpg"
 is says/jpeg-named.nef mismatch observed
 is says/quality-80.jpg habits not_observed
 for file in mozjpeg-87 quality-78; do

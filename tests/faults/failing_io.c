@@ -64,13 +64,13 @@ static int fails(const char *what)
 	return 1;
 }
 
-/* What the kernel makes up in /proc is no disk. */
+/* What the kernel makes up in /proc is no disk, nor is memory with a descriptor (whose file system has no size). */
 static int is_file(int fd)
 {
 	struct stat status;
 	struct statfs system;
 	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) &&
-	       !(fstatfs(fd, &system) == 0 && system.f_type == PROC_SUPER_MAGIC);
+	       !(fstatfs(fd, &system) == 0 && (system.f_type == PROC_SUPER_MAGIC || system.f_blocks == 0));
 }
 
 /* How much of a write is done; SIZE_MAX: it fails. */

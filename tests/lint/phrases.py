@@ -6,7 +6,7 @@ import glob, re, sys
 CALLS = r"\b(vg_words|vg_phrase|vg_phrase_of|vg_append_count|part|say|say_of|vg_card_line|vg_card_label|vg_card_whole|sentence|vg_html_row|put_cell|vg_html_words|vg_html_digest|compare_line|map_line|look_further)\("
 # Arrays and functions whose literals are translated where they are used.
 TABLES = ["kind_words", "match_label", "comparison", "shown_type", "why\\[VG_THUMBNAIL_KIND_COUNT\\]", "shows\\[VG_THUMBNAIL_KIND_COUNT\\]", "platform_of_name", "not_compared", "hemispheres_missing", "vg_absence_expected",
-          "told\\[\\]", "words\\[VG_DISPOSITION_COUNT\\]", "const when\\[\\]", "mirrored_by_tag", "source_words\\[\\]", "state_words", "revocation_words", "ingredient_words", "trust_words", "groups\\[VG_GROUP_COUNT\\]", "page_words\\[\\]"]
+          "told\\[\\]", "words\\[VG_DISPOSITION_COUNT\\]", "const when\\[\\]", "mirrored_by_tag", "source_words\\[\\]", "state_words", "revocation_words", "ingredient_words", "relation_words", "action_words\\[\\]", "trust_words", "groups\\[VG_GROUP_COUNT\\]", "page_words\\[\\]"]
 LITERAL = r'"(?:[^"\\]|\\.)*"'
 
 
@@ -39,7 +39,7 @@ def literals(part):
 
 
 def says_something(text):
-    return re.search(r"[A-Za-z]{2}", re.sub(r"%[-+ #0*.]*(?:ll|z)?[a-z]|\\n|\\\"", " ", text)) and not re.fullmatch(r"[a-z_.]+\.[a-z_]+|[a-z]+_[a-z_]+|vestigo [a-z]+ .*|SHA-256|image/x-|photo|sticker|WhatsApp|Signal|Facebook|Viber|WeChat|_n\\.|mmexport|viber image|WhatsApp Image|-WA|IMG-|Screenshot|signal-|FB_IMG_|viber_image|thumbnail|telegram|telegram", text)
+    return re.search(r"[A-Za-z]{2}", re.sub(r"%[-+ #0*.]*(?:ll|z)?[a-z]|\\n|\\\"", " ", text)) and not re.fullmatch(r"[a-z_.]+\.[a-z_]+|[a-z]+_[a-z_]+|vestigo [a-z]+ .*|SHA-256|c2pa\.[A-Za-z_.]+|parentOf|componentOf|inputTo|image/x-|photo|sticker|WhatsApp|Signal|Facebook|Viber|WeChat|_n\\.|mmexport|viber image|WhatsApp Image|-WA|IMG-|Screenshot|signal-|FB_IMG_|viber_image|thumbnail|telegram|telegram", text)
 
 
 wanted = {}

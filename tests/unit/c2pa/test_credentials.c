@@ -43,6 +43,7 @@ static void test_holds(void **state)
 		{ "list.gif", "digitalCapture" }, { "list-comment.jpg", "digitalCapture" },
 		{ "tree.avif", "digitalCapture" }, { "tree-root.avif", "digitalCapture" }, { "tree-proof.avif", "digitalCapture" },
 		{ "packed.jpg", "digitalCapture" }, { "redacted.jpg", "" },
+		{ "note.jpg", "digitalCapture" }, { "note-json.jpg", "digitalCapture" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -86,6 +87,8 @@ static void test_refused(void **state)
 		{ "no-binding.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_HARD_BINDINGS_MISSING },
 		{ "no-beginning.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ACTION_MALFORMED },
 		{ "long-form.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_CBOR_INVALID },
+		{ "note-broken.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_CBOR_INVALID },
+		{ "note-json-broken.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_JSON_INVALID },
 		{ "remote.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
 		{ "redacted-filled.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
 		{ "redacted-kept.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
@@ -152,7 +155,26 @@ static void test_history(void **state)
 	free(c);
 	c = validate("broken-parent.jpg", NULL);
 	assert_false(c->ingredient[0].holds);
+	assert_non_null(strstr(c->ingredient[0].reason, "the signature does not hold"));
 	free(c);
+}
+
+static void test_generated(void **state)
+{
+	static const struct { const char *name; enum vg_generated wanted; const char *source; } rows[] = {
+		{ "capture.jpg", VG_GENERATED_NONE, "digitalCapture" }, { "generated.png", VG_GENERATED_WHOLE, "trainedAlgorithmicMedia" },
+		{ "composite.webp", VG_GENERATED_PART, "compositeWithTrainedAlgorithmicMedia" },
+		{ "model-edited.jpg", VG_GENERATED_PART, "compositeWithTrainedAlgorithmicMedia" },
+		{ "from-generated.jpg", VG_GENERATED_INGREDIENT, "" }, { "edited.jpg", VG_GENERATED_NONE, "" } };
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_credentials *c = validate(rows[i].name, NULL);
+		assert_int_equal(c->state, VG_CREDENTIALS_HOLD);
+		if (vg_credentials_generated(c) != rows[i].wanted)
+			fail_msg("%s: %d", rows[i].name, (int)vg_credentials_generated(c));
+		assert_string_equal(vg_credentials_source(c), rows[i].source);
+		free(c);
+	}
 }
 
 static void test_left_out(void **state)
@@ -238,7 +260,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_holds), cmocka_unit_test(test_refused), cmocka_unit_test(test_lists),
-		cmocka_unit_test(test_history), cmocka_unit_test(test_left_out), cmocka_unit_test(test_every_byte),
+		cmocka_unit_test(test_history), cmocka_unit_test(test_left_out), cmocka_unit_test(test_generated), cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_every_end), cmocka_unit_test(test_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -751,6 +751,43 @@ static void test_matching(void **state)
 	vg_catalogue_close(catalogue);
 }
 
+/* The search tells what a known picture's row says, by whichever way it was found; describing adds what was said of it,
+ * and leaves out what was removed meanwhile, be it of a sighting or without one. */
+static void test_told_once(void **state)
+{
+	(void)state;
+	for (int way = 0; way < 3; way++)
+		for (int seen = 0; seen < 2; seen++) {
+			struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+			struct vg_sighting sighting = { .title = seen ? "seen" : NULL };
+			struct vg_known known = known_number(9);
+			struct vg_picture picture;
+			struct vg_matches matches;
+			known.has_sha256 = way != 2; /* by its hash alone a picture may be known without a sighting */
+			int64_t id = add(catalogue, &known, &sighting, VG_ADDED);
+			picture_like(&known, way == 2 ? 3 : 100, &picture);
+			memcpy(way == 0 ? picture.sha256 : picture.pixels_sha256, way == 0 ? known.sha256 : known.pixels_sha256, 32);
+			assert_int_equal(vg_catalogue_match(catalogue, 0, &picture, &matches, NULL), 0);
+			assert_int_equal(matches.count, 1);
+			const struct vg_match *match = &matches.match[0];
+			assert_true(match->known_id == id && match->known_width == 400 && match->known_height == 267);
+			assert_int_equal(match->added, known.added);
+			assert_int_equal(match->has_sha256, known.has_sha256);
+			if (known.has_sha256)
+				assert_memory_equal(match->sha256, known.sha256, 32);
+			assert_null(match->title);
+			assert_int_equal(vg_catalogue_describe(catalogue, NULL, &matches, NULL), 0);
+			assert_int_equal(matches.count, 1);
+			assert_true(seen ? strcmp(matches.match[0].title, "seen") == 0 : !matches.match[0].title);
+			vg_matches_release(&matches);
+			assert_int_equal(vg_catalogue_match(catalogue, 0, &picture, &matches, NULL), 0);
+			assert_int_equal(vg_catalogue_remove(catalogue, id, NULL), 0);
+			assert_int_equal(vg_catalogue_describe(catalogue, NULL, &matches, NULL), 0);
+			assert_int_equal(matches.count, 0);
+			vg_catalogue_close(catalogue);
+		}
+}
+
 static void test_own_post(void **state)
 {
 	(void)state;
@@ -846,7 +883,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_round_trip), TEST(test_adding_again), TEST(test_digest), TEST(test_transactions), TEST(test_misuse),
 		TEST(test_hash_only), TEST(test_tampering), TEST(test_other_files), TEST(test_newer_schema), TEST(test_older_schema), TEST(test_dates), TEST(test_set_aside), TEST(test_damage),
-		TEST(test_absent), TEST(test_matching), TEST(test_own_post), TEST(test_order),
+		TEST(test_absent), TEST(test_matching), TEST(test_told_once), TEST(test_own_post), TEST(test_order),
 		TEST(test_two_handles),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);

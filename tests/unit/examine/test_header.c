@@ -27,6 +27,7 @@ static void test_fixtures(void **state)
 		{ "fixtures/formats/alpha.webp", true }, { "fixtures/formats/rgb.tiff", false },
 		{ "fixtures/formats/still.heic", false }, { "fixtures/formats/still.avif", false },
 		{ "fixtures/formats/bmp-core.bmp", true }, { "fixtures/formats/bmp-top-down.bmp", true },
+		{ "fixtures/formats/big.psb", true }, { "fixtures/formats/still.jxl", false },
 	};
 	struct vg_examine_options all = with_limits();
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
@@ -106,7 +107,7 @@ static void test_cut(void **state)
 	(void)state;
 	static const char *const files[] = { "fixtures/formats/baseline.jpg", "fixtures/formats/png-rgb.png",
 		"fixtures/formats/still.gif", "fixtures/formats/lossy.webp", "fixtures/formats/lossless.webp",
-		"fixtures/formats/bmp-alpha.bmp", "fixtures/formats/bmp-core.bmp" };
+		"fixtures/formats/bmp-alpha.bmp", "fixtures/formats/bmp-core.bmp", "fixtures/formats/cmyk.psd" };
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		struct vg_buffer bytes;
 		test_read(files[i], &bytes);

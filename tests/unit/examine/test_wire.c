@@ -60,6 +60,11 @@ static void fill(struct vg_picture *p)
 						     .height = 120, .correlation = -1, .pdq_distance = 255, .mirrored = i & 1, .rotation = 90 * i,
 						     .shown = { 1.5, 2, 3, 4 }, .region_count = VG_CARRIED_REGIONS,
 						     .region = { { 5, 6, 7, 8 }, { 0, 0, 1, 1 }, { 9, 9, 9, 9 }, { 1, 2, 3, i } } };
+	p->copies_looked = true;
+	p->copy_count = VG_COPIES_MAXIMUM;
+	for (int i = 0; i < VG_COPIES_MAXIMUM; i++)
+		p->copies[i] = (struct vg_copied){ .box = { { 0, 0, 20, 3 }, { 1.5, 2, 3, 0.5 * i } }, .points = 5 + i, .agreement = 0.875,
+						   .mirrored = i & 1, .rotation = 90.5 * i, .scale = 0.75 };
 	struct vg_jpeg *j = &p->jpeg;
 	*j = (struct vg_jpeg){ .present = true, .quality = 87, .standard_tables = true, .progressive = true,
 			       .subsampling = "4:2:0", .components = 3, .scans = 10, .tables = "abcdef",
@@ -164,6 +169,12 @@ static void test_round_trip(void **state)
 	assert_string_equal(back.block[VG_BLOCK_EXIF].reason, "not understood");
 	assert_true(back.pictures.kind == VG_PICTURES_PREVIEWS && back.pictures.count == 7 && back.pictures.which == 3 &&
 		    back.pictures.first_empty);
+	assert_true(back.copies_looked && back.copy_count == VG_COPIES_MAXIMUM);
+	for (int i = 0; i < VG_COPIES_MAXIMUM; i++) {
+		const struct vg_copied *c = &back.copies[i];
+		assert_memory_equal(c->box, p.copies[i].box, sizeof c->box);
+		assert_true(c->points == 5 + i && c->agreement == 0.875 && c->mirrored == (i & 1) && c->rotation == 90.5 * i && c->scale == 0.75);
+	}
 	assert_true(back.trailing.looked && back.trailing.bytes == 1ull << 40 && back.read_share == 0.25);
 	assert_string_equal(back.trailing.what, "application/zip");
 	assert_string_equal(back.icc_description, "sRGB");
@@ -212,7 +223,12 @@ static void check_promises(const struct vg_picture *p)
 	assert_true(p->pdq_resampled.quality >= 0 && p->pdq_resampled.quality <= 100);
 	assert_true(p->read_share >= 0 && p->read_share <= 1 && p->exif.gps.kind < VG_POSITION_KIND_COUNT &&
 		    p->pictures.kind < VG_PICTURES_KIND_COUNT);
-	assert_true(p->exif.thumbnail < VG_THUMBNAIL_KIND_COUNT);
+	assert_true(p->exif.thumbnail < VG_THUMBNAIL_KIND_COUNT && p->copy_count <= VG_COPIES_MAXIMUM);
+	for (size_t i = 0; i < p->copy_count; i++)
+		for (int place = 0; place < 2; place++) {
+			const double *box = p->copies[i].box[place];
+			assert_true(box[0] >= -1 && box[1] >= -1 && box[0] + box[2] <= p->width + 1.0 && box[1] + box[3] <= p->height + 1.0);
+		}
 	assert_true(isfinite(p->exif.gps.latitude) && isfinite(p->exif.thumbnail_correlation));
 	assert_non_null(memchr(p->reason, 0, sizeof p->reason));
 	assert_non_null(memchr(p->exif.make, 0, sizeof p->exif.make));

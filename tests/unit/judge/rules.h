@@ -257,6 +257,21 @@ static inline void rule_captured_digitally(struct vg_record *r)
 	rule_entry(r, "XMP-xmp", "CreatorTool", "X-100 Ver1.04");
 }
 
+static inline void rule_once(struct vg_record *r) { r->picture.copies_looked = true; }
+
+static inline void rule_twice(struct vg_record *r)
+{
+	rule_once(r);
+	r->picture.copy_count = 1;
+	r->picture.copies[0] = (struct vg_copied){ .box = { { 10, 20, 100, 80 }, { 300, 40, 100, 80 } }, .points = 12, .agreement = 0.93, .scale = 1 };
+}
+
+static inline void rule_twice_mirrored(struct vg_record *r)
+{
+	rule_twice(r);
+	r->picture.copies[0].mirrored = true;
+}
+
 struct rule_row {
 	const char *code;
 	void (*fires)(struct vg_record *), (*rests)(struct vg_record *);
@@ -269,6 +284,8 @@ static const struct rule_row rule_rows[] = {
 	{ "metadata.thumbnail_turned", rule_turned, rule_mirrored, VG_WEAK },
 	{ "metadata.thumbnail_cropped", rule_cropped, rule_same, VG_MODERATE },
 	{ "metadata.thumbnail_region", rule_region, rule_same, VG_MODERATE },
+	{ "alteration.detail_twice", rule_twice, rule_once, VG_WEAK },
+	{ "alteration.detail_twice", rule_twice_mirrored, rule_once, VG_WEAK },
 	{ "time.clock_unset", rule_unset, rule_original, VG_WEAK },
 	{ "time.digitized_differs", rule_scanned, rule_one_moment, VG_WEAK },
 	{ "time.modified_after_capture", rule_changed, rule_other_zone, VG_WEAK },

@@ -7,6 +7,7 @@
 
 #include "../random.h"
 #include "match/align.h"
+#include "match/lay.h"
 
 enum { SIDE = 600, COUNT = 400, KEPT = 40, FLIPPED = 16 };
 
@@ -116,11 +117,43 @@ static void test_nothing(void **state)
 	release(&made);
 }
 
+/* Frame on frame takes the place of a match with fewer points, and of no other; a hash alone of none. */
+static void test_more_points_than_before(void **state)
+{
+	struct pictures made = make_pictures();
+	struct vg_picture item = { .width = SIDE / 2, .height = SIDE / 2, .orientation = 1, .features = made.item };
+	const struct vg_lay_on on = { { SIDE, SIDE, 1 }, &made.known, NULL };
+	struct vg_match match = { .known_id = 7, .strength = VG_WEAK, .geometry = { .present = true, .inliers = 6 } }, before;
+	assert_true(vg_lay_by_frame(&item, &on, 80, VG_TURN_NONE, &match));
+	assert_in_range(match.geometry.inliers, KEPT * 3 / 4, KEPT);
+	assert_int_equal(match.strength, VG_STRONG);
+	before = match;
+	assert_false(vg_lay_by_frame(&item, &on, 80, VG_TURN_NONE, &match));
+	assert_false(vg_lay_by_frame(&item, &on, 10, VG_TURN_NONE, &match));
+	assert_memory_equal(&match, &before, sizeof match);
+	release(&made);
+}
+
+static void test_in_place_of(void **state)
+{
+	static struct vg_matches matches;
+	for (int64_t id = 1; id <= 3; id++)
+		vg_matches_keep(&matches, &(struct vg_match){ .known_id = id, .strength = VG_WEAK });
+	vg_matches_replace(&matches, &(struct vg_match){ .known_id = 3, .strength = VG_STRONG });
+	vg_matches_replace(&matches, &(struct vg_match){ .known_id = 4, .strength = VG_WEAK });
+	assert_int_equal(matches.count, 4);
+	assert_int_equal(matches.found, 4);
+	assert_int_equal(matches.match[0].known_id, 3);
+	assert_int_equal(vg_matches_find(&matches, 3)->strength, VG_STRONG);
+	assert_null(vg_matches_find(&matches, 5));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_where_they_lie), cmocka_unit_test(test_wrong_maps),
 		cmocka_unit_test(test_strangers), cmocka_unit_test(test_nothing),
+		cmocka_unit_test(test_more_points_than_before), cmocka_unit_test(test_in_place_of),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,6 +36,8 @@ static const struct { const char *name; unsigned how; } formats[] = {
 	{ "bmp-555.bmp", 0 }, { "bmp-565.bmp", 0 }, { "bmp-wide.bmp", EXACT }, { "bmp-palette.bmp", 0 },
 	{ "bmp-rle8.bmp", 0 }, { "bmp-core.bmp", 0 },
 	{ "still.jxl", CHROMA }, { "lossless.jxl", EXACT }, { "grey.jxl", GREY }, { "alpha.jxl", LEAVE_OUT_ALPHA | EXACT },
+	{ "raw.psd", EXACT }, { "packed.psd", EXACT }, { "grey16.psd", GREY }, { "indexed.psd", 0 }, { "cmyk.psd", 0 },
+	{ "big.psb", EXACT },
 	{ "turned.jxl", EXACT }, { "blocks.jxl", EXACT },
 };
 
@@ -92,7 +94,7 @@ static void test_formats(void **state)
 		vg_decoded_release(&decoded);
 	}
 	/* One bit a pixel: the luma cut at 128. */
-	static const char *const cut[] = { "png-1bit.png", "bmp-1bit.bmp" };
+	static const char *const cut[] = { "png-1bit.png", "bmp-1bit.bmp", "psd-1bit.psd" };
 	for (size_t k = 0; k < sizeof cut / sizeof *cut; k++) {
 		snprintf(path, sizeof path, "fixtures/formats/%s", cut[k]);
 		assert_int_equal(decode(path, &limits, &decoded, NULL), 0);
@@ -199,6 +201,9 @@ static const struct {
 	{ "truncated.webp", VG_EXAMINED, 112, 75, true, -1 },
 	{ "bomb.jxl", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
 	{ "truncated.jxl", VG_UNDECODABLE, 0, 0, false, -1 },
+	{ "bomb.psd", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "truncated.psd", VG_EXAMINED, 112, 75, true, -1 },
+	{ "no-composite.psd", VG_UNSUPPORTED, 0, 0, false, -1 },
 	{ "bomb.bmp", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
 	{ "truncated.bmp", VG_EXAMINED, 112, 75, true, -1 },
 };
@@ -244,7 +249,7 @@ static void test_broken(void **state)
 static void test_truncated(void **state)
 {
 	(void)state;
-	static const char *const names[] = { "truncated.png", "truncated.webp", "truncated.jpg", "truncated.bmp" };
+	static const char *const names[] = { "truncated.png", "truncated.webp", "truncated.jpg", "truncated.bmp", "truncated.psd" };
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		struct vg_picture picture;
 		char path[256];
@@ -313,7 +318,7 @@ static void test_one_pixel(void **state)
 static void test_limits_come_first(void **state)
 {
 	(void)state;
-	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "bomb.webp", "bomb.tiff", "bomb.bmp", "bomb.jxl", "huge-dims.jpg" };
+	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "bomb.webp", "bomb.tiff", "bomb.bmp", "bomb.jxl", "bomb.psd", "huge-dims.jpg" };
 	struct vg_limits limits;
 	struct rusage before, after;
 	vg_limits_default(&limits);

@@ -59,7 +59,7 @@ static const struct { const char *bytes; size_t size; enum vg_format format; con
 	ROW("7z\xbc\xaf\x27\x1c\0\4", VG_FORMAT_UNKNOWN, "application/x-7z-compressed"),
 	ROW("\x1f\x8b\x08", VG_FORMAT_UNKNOWN, "application/gzip"),
 	ROW("SQLite format 3\0", VG_FORMAT_UNKNOWN, "application/vnd.sqlite3"),
-	ROW("8BPS\0\1", VG_FORMAT_UNKNOWN, "image/vnd.adobe.photoshop"),
+	ROW("8BPS\0\1", VG_FORMAT_PSD, "image/vnd.adobe.photoshop"),
 	ROW("<!DOCTYPE html>\n<html>", VG_FORMAT_UNKNOWN, "text/html"),
 	ROW("\n  <HTML><body>", VG_FORMAT_UNKNOWN, "text/html"),
 	ROW("\xef\xbb\xbf{\"messages\": []}", VG_FORMAT_UNKNOWN, "application/json"),
@@ -121,6 +121,7 @@ static void test_files(void **state)
 		{ "formats/lzw.tiff", VG_FORMAT_TIFF, "image/tiff" },
 		{ "formats/still.jxl", VG_FORMAT_JXL, "image/jxl" },
 		{ "formats/blocks.jxl", VG_FORMAT_JXL, "image/jxl" },
+		{ "formats/raw.psd", VG_FORMAT_PSD, "image/vnd.adobe.photoshop" },
 		{ "formats/bmp-core.bmp", VG_FORMAT_BMP, "image/bmp" },
 		{ "formats/bmp-alpha.bmp", VG_FORMAT_BMP, "image/bmp" },
 		{ "broken/png-named.jpg", VG_FORMAT_PNG, "image/png" },
@@ -150,7 +151,8 @@ static void test_names(void **state)
 		{ "a.jpg", VG_FORMAT_JPEG }, { "a.JPEG", VG_FORMAT_JPEG }, { "a.jfif", VG_FORMAT_JPEG },
 		{ "x/y.PNG", VG_FORMAT_PNG }, { "a.heif", VG_FORMAT_HEIC }, { "a.hif", VG_FORMAT_HEIC },
 		{ "a.avif", VG_FORMAT_AVIF }, { "a.tif", VG_FORMAT_TIFF }, { "a.tiff", VG_FORMAT_TIFF },
-		{ "a.gif", VG_FORMAT_GIF }, { "a.webp", VG_FORMAT_WEBP }, { "a.BMP", VG_FORMAT_BMP }, { "a.dib", VG_FORMAT_BMP }, { "a.jxl", VG_FORMAT_JXL }, { "a.mp4", VG_FORMAT_UNKNOWN },
+		{ "a.gif", VG_FORMAT_GIF }, { "a.webp", VG_FORMAT_WEBP }, { "a.BMP", VG_FORMAT_BMP },
+		{ "a.dib", VG_FORMAT_BMP }, { "a.psd", VG_FORMAT_PSD }, { "a.PSB", VG_FORMAT_PSD }, { "a.jxl", VG_FORMAT_JXL }, { "a.mp4", VG_FORMAT_UNKNOWN },
 		{ "jpg", VG_FORMAT_UNKNOWN }, { "", VG_FORMAT_UNKNOWN }, { "a.jpg.txt", VG_FORMAT_UNKNOWN },
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -218,10 +218,36 @@ static void test_joined(void **state)
 	vg_picture_release(&p);
 }
 
+/* A TIFF ends behind the last byte that it names, unless that cannot be told: a directory that is its own
+ * next one or lies below itself, what lies outside, a maker's note. */
+static void test_tiff_end(void **state)
+{
+	(void)state;
+#define TIFF(count, entry, next) "II*\0\10\0\0\0" count "\0" entry next
+#define ROW(entry, next, end) { TIFF("\1", entry, next) "behind", sizeof TIFF("\1", entry, next) - 1 + 6, end }
+	static const struct { const char *bytes; size_t size, end; } rows[] = {
+		ROW("\0\1\3\0\1\0\0\0\1\0\0\0", "\0\0\0\0", 26),
+		ROW("\x0f\1\2\0\6\0\0\0\x1a\0\0\0", "\0\0\0\0", 32), /* six bytes of text */
+		ROW("\x0f\1\2\0\7\0\0\0\x1a\0\0\0", "\0\0\0\0", 0),  /* one more than there are */
+		ROW("\0\1\3\0\1\0\0\0\1\0\0\0", "\10\0\0\0", 0),
+		ROW("\x4a\1\4\0\1\0\0\0\10\0\0\0", "\0\0\0\0", 0),
+		ROW("\x69\x87\4\0\1\0\0\0\xff\0\0\0", "\0\0\0\0", 0),
+		ROW("\x7c\x92\7\0\4\0\0\0note", "\0\0\0\0", 0),
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_tiff tiff;
+		uint64_t end;
+		assert_true(vg_tiff_open((struct vg_span){ (const uint8_t *)rows[i].bytes, rows[i].size }, &tiff));
+		bool known = vg_tiff_end(&tiff, &end);
+		if (known != (rows[i].end > 0) || (known && end != rows[i].end))
+			fail_msg("%zu: %d, %zu", i, known, (size_t)end);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_cr3), cmocka_unit_test(test_video), cmocka_unit_test(test_others), cmocka_unit_test(test_joined),
+		cmocka_unit_test(test_cr3), cmocka_unit_test(test_video), cmocka_unit_test(test_others), cmocka_unit_test(test_joined), cmocka_unit_test(test_tiff_end),
 		cmocka_unit_test(test_bitmap),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
