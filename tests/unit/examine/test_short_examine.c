@@ -84,7 +84,7 @@ static void each_allocation(void **state)
 		runs += with_each(whole[i], false);
 	runs += with_each("formats/grey.jpg", true);
 	print_message("%lu allocations failed\n", runs);
-	assert_true(runs > 500);
+	assert_true(runs > 2000 / TEST_SHORT_STRIDE);
 }
 
 static int open_list(void **state)
