@@ -8,14 +8,14 @@
 enum { C2PA_DIGEST = 32, C2PA_BINDING_PARTS = 64, C2PA_LEAVES = 256 };
 
 struct c2pa_binding {
-    uint64_t start, length;    /* where the credentials lie, or what is said to be left out */
-    uint64_t more_start, more_length;
-    uint8_t hash[C2PA_DIGEST];
-    unsigned parts;            /* of a list: names, and their digests */
-    char name[C2PA_BINDING_PARTS][8];
-    uint8_t part[C2PA_BINDING_PARTS][C2PA_DIGEST];
-    unsigned leaves;           /* of a tree: of pieces of the picture's data */
-    uint8_t leaf[C2PA_LEAVES][C2PA_DIGEST];
+	uint64_t start, length;    /* where the credentials lie, or what is said to be left out */
+	uint64_t more_start, more_length;
+	uint8_t hash[C2PA_DIGEST];
+	unsigned parts;            /* of a list: names, and their digests */
+	char name[C2PA_BINDING_PARTS][8];
+	uint8_t part[C2PA_BINDING_PARTS][C2PA_DIGEST];
+	unsigned leaves;           /* of a tree: of pieces of the picture's data */
+	uint8_t leaf[C2PA_LEAVES][C2PA_DIGEST];
 };
 
 /* SHA-256. */

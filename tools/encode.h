@@ -13,8 +13,8 @@
 
 /* Zero-initialised is empty; release with pic_free. */
 struct pic {
-    unsigned width, height;
-    uint8_t *rgb;
+	unsigned width, height;
+	uint8_t *rgb;
 };
 
 struct pic pic_new(unsigned width, unsigned height);
@@ -29,15 +29,15 @@ enum jpeg_space { JPEG_YCC, JPEG_GREY, JPEG_CMYK, JPEG_YCCK };
 
 /* Zero stands for the default named. */
 struct jpeg_opts {
-    int quality;                 /* 1 .. 100; 0: 90 */
-    bool progressive;
-    bool arithmetic;             /* arithmetic instead of Huffman codes */
-    bool many_scans;             /* one scan a coefficient and bit: hundreds */
-    int across, down;            /* luma sampling factors; 0: 2 x 2, which is 4:2:0 */
-    enum jpeg_space space;
-    bool robidoux;               /* mozjpeg's default tables instead of the standard's */
-    const struct buf *exif;      /* a TIFF structure, without "Exif\0\0" */
-    const struct buf *tail;      /* bytes after the end of the image */
+	int quality;                 /* 1 .. 100; 0: 90 */
+	bool progressive;
+	bool arithmetic;             /* arithmetic instead of Huffman codes */
+	bool many_scans;             /* one scan a coefficient and bit: hundreds */
+	int across, down;            /* luma sampling factors; 0: 2 x 2, which is 4:2:0 */
+	enum jpeg_space space;
+	bool robidoux;               /* mozjpeg's default tables instead of the standard's */
+	const struct buf *exif;      /* a TIFF structure, without "Exif\0\0" */
+	const struct buf *tail;      /* bytes after the end of the image */
 };
 
 void jpeg_encode(const struct pic *p, const struct jpeg_opts *opts, struct buf *out);
@@ -46,8 +46,8 @@ void jpeg_encode(const struct pic *p, const struct jpeg_opts *opts, struct buf *
 struct pic jpeg_decode(const struct buf *in);
 
 enum png_form {
-    PNG_RGB8, PNG_RGBA8, PNG_GREY8, PNG_GREY_ALPHA8, PNG_PALETTE, PNG_GREY1, PNG_RGB16
-};
+	PNG_RGB8, PNG_RGBA8, PNG_GREY8, PNG_GREY_ALPHA8, PNG_PALETTE, PNG_GREY1, PNG_RGB16
+    };
 
 void png_encode(const struct pic *p, enum png_form form, bool interlaced, struct buf *out);
 
@@ -77,9 +77,9 @@ enum psd_form { PSD_RAW, PSD_PACKED, PSD_GREY16, PSD_INDEXED, PSD_CMYK, PSD_BIG,
 void psd_encode(const struct pic *p, enum psd_form form, const struct buf *exif, struct buf *out);
 
 enum bmp_form {
-    BMP_RGB24, BMP_TOP_DOWN, BMP_ALPHA, BMP_555, BMP_565, BMP_WIDE, BMP_PALETTE8, BMP_PALETTE4, BMP_RLE8, BMP_RLE4,
-    BMP_CORE, BMP_1BIT
-};
+	BMP_RGB24, BMP_TOP_DOWN, BMP_ALPHA, BMP_555, BMP_565, BMP_WIDE, BMP_PALETTE8, BMP_PALETTE4, BMP_RLE8, BMP_RLE4,
+	BMP_CORE, BMP_1BIT
+    };
 
 void bmp_encode(const struct pic *p, enum bmp_form form, struct buf *out);
 
@@ -88,9 +88,9 @@ bool heif_encode(const struct pic *p, bool av1, struct buf *out);
 
 /* The picture twice, the first of them the main one; the blocks (NULL: none) hang on one of them. */
 struct heif_pair {
-    const struct buf *exif; /* begins with the TIFF header */
-    const char *xmp;
-    bool on_second;
+	const struct buf *exif; /* begins with the TIFF header */
+	const char *xmp;
+	bool on_second;
 };
 
 /* As AV1; false, with nothing appended, if libheif has no encoder for it. */
@@ -106,6 +106,6 @@ unsigned fixture_alpha(unsigned x, unsigned y);
 
 /* At most 256 colours and the index of every pixel; INDEX has one byte a pixel. */
 unsigned quantise(const struct pic *p, unsigned max_colours, uint8_t palette[256][3],
-                  uint8_t *index);
+		  uint8_t *index);
 
 #endif

@@ -6,8 +6,8 @@
 #include "encode.h"
 
 struct tree {
-    const char *root;
-    struct buf readme;
+	const char *root;
+	struct buf readme;
 };
 
 /* Starts a section of the README. INTRO is Markdown prose. */
@@ -19,7 +19,7 @@ void tree_add(struct tree *t, const char *path, const struct buf *data, const ch
 
 /* The same for a picture encoded as a JPEG; returns the size of the file. */
 size_t tree_add_jpeg(struct tree *t, const char *path, const struct pic *p,
-                     const struct jpeg_opts *opts, const char *yields);
+		     const struct jpeg_opts *opts, const char *yields);
 
 /* What Telegram Desktop does to a photo: quality 87, progressive, 4:2:0, no EXIF. */
 extern const struct jpeg_opts desktop_photo;

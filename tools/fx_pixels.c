@@ -10,50 +10,50 @@ enum { FROM_X = 60, FROM_Y = 300, TO_X = 400, TO_Y = 180, REGION_WIDTH = 170, RE
 
 static void paste(struct pic *to, const struct pic *region, unsigned x, unsigned y)
 {
-    for (unsigned row = 0; row < region->height; row++)
-        memcpy(to->rgb + ((size_t)(y + row) * to->width + x) * 3, region->rgb + (size_t)row * region->width * 3,
-               (size_t)region->width * 3);
+	for (unsigned row = 0; row < region->height; row++)
+		memcpy(to->rgb + ((size_t)(y + row) * to->width + x) * 3, region->rgb + (size_t)row * region->width * 3,
+		       (size_t)region->width * 3);
 }
 
 static void add(struct tree *t, const char *path, const struct pic *p, const char *yields)
 {
-    struct jpeg_opts opts = {.quality = QUALITY};
+	struct jpeg_opts opts = {.quality = QUALITY};
 
-    tree_add_jpeg(t, path, p, &opts, yields);
+	tree_add_jpeg(t, path, p, &opts, yields);
 }
 
 static void add_copies(struct tree *t)
 {
-    struct pic once = pic_scene(SEED, WIDTH, HEIGHT), twice = pic_scene(SEED, WIDTH, HEIGHT);
-    struct pic region = pic_cropped(&once, FROM_X, FROM_Y, REGION_WIDTH, REGION_HEIGHT);
-    struct pic mirrored = pic_mirrored(&region);
+	struct pic once = pic_scene(SEED, WIDTH, HEIGHT), twice = pic_scene(SEED, WIDTH, HEIGHT);
+	struct pic region = pic_cropped(&once, FROM_X, FROM_Y, REGION_WIDTH, REGION_HEIGHT);
+	struct pic mirrored = pic_mirrored(&region);
 
-    add(t, "pixels/detail-once.jpg", &once, "no detail twice");
-    paste(&twice, &region, TO_X, TO_Y);
-    add(t, "pixels/detail-twice.jpg", &twice, "the region at 60,300 (170 x 130) also at 400,180");
-    paste(&twice, &mirrored, TO_X, TO_Y);
-    add(t, "pixels/detail-twice-mirrored.jpg", &twice, "the same, mirrored there");
-    pic_free(&once);
-    pic_free(&twice);
-    pic_free(&region);
-    pic_free(&mirrored);
+	add(t, "pixels/detail-once.jpg", &once, "no detail twice");
+	paste(&twice, &region, TO_X, TO_Y);
+	add(t, "pixels/detail-twice.jpg", &twice, "the region at 60,300 (170 x 130) also at 400,180");
+	paste(&twice, &mirrored, TO_X, TO_Y);
+	add(t, "pixels/detail-twice-mirrored.jpg", &twice, "the same, mirrored there");
+	pic_free(&once);
+	pic_free(&twice);
+	pic_free(&region);
+	pic_free(&mirrored);
 }
 
 /* One tile over and over: everything is there many times. */
 static void add_pattern(struct tree *t)
 {
-    struct pic tile = pic_scene(SEED + 1, WIDTH / 4, HEIGHT / 4), wall = pic_new(WIDTH, HEIGHT);
+	struct pic tile = pic_scene(SEED + 1, WIDTH / 4, HEIGHT / 4), wall = pic_new(WIDTH, HEIGHT);
 
-    for (unsigned y = 0; y < HEIGHT; y += tile.height)
-        for (unsigned x = 0; x < WIDTH; x += tile.width)
-            paste(&wall, &tile, x, y);
-    add(t, "pixels/pattern.jpg", &wall, "a pattern: nothing is told of details that are there more than twice");
-    pic_free(&tile);
-    pic_free(&wall);
+	for (unsigned y = 0; y < HEIGHT; y += tile.height)
+		for (unsigned x = 0; x < WIDTH; x += tile.width)
+			paste(&wall, &tile, x, y);
+	add(t, "pixels/pattern.jpg", &wall, "a pattern: nothing is told of details that are there more than twice");
+	pic_free(&tile);
+	pic_free(&wall);
 }
 
 void fx_pixels(struct tree *t)
 {
-    add_copies(t);
-    add_pattern(t);
+	add_copies(t);
+	add_pattern(t);
 }

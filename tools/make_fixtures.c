@@ -17,43 +17,43 @@ static const char intro[] =
 
 void tree_section(struct tree *t, const char *folder, const char *prose)
 {
-    buf_printf(&t->readme, "\n## %s\n\n%s\n\n| file | must yield |\n|---|---|\n", folder, prose);
+	buf_printf(&t->readme, "\n## %s\n\n%s\n\n| file | must yield |\n|---|---|\n", folder, prose);
 }
 
 void tree_add(struct tree *t, const char *path, const struct buf *data, const char *yields)
 {
-    buf_save(data, t->root, path);
-    if (yields)
-        buf_printf(&t->readme, "| `%s` | %s |\n", path, yields);
+	buf_save(data, t->root, path);
+	if (yields)
+		buf_printf(&t->readme, "| `%s` | %s |\n", path, yields);
 }
 
 size_t tree_add_jpeg(struct tree *t, const char *path, const struct pic *p,
-                     const struct jpeg_opts *opts, const char *yields)
+		     const struct jpeg_opts *opts, const char *yields)
 {
-    struct buf file = {0};
-    size_t size;
+	struct buf file = {0};
+	size_t size;
 
-    jpeg_encode(p, opts, &file);
-    size = file.size;
-    tree_add(t, path, &file, yields);
-    buf_free(&file);
-    return size;
+	jpeg_encode(p, opts, &file);
+	size = file.size;
+	tree_add(t, path, &file, yields);
+	buf_free(&file);
+	return size;
 }
 
 int main(int argc, char **argv)
 {
-    static void (*const rooms[])(struct tree *) = {fx_known,  fx_export,  fx_html, fx_account,
-                                                   fx_quirks, fx_forms, fx_formats, fx_exif, fx_broken,
-                                                   fx_says, fx_pixels, fx_several, fx_heif, fx_c2pa, fx_carried, fx_raw, fx_fuzz};
-    struct tree t = {0};
+	static void (*const rooms[])(struct tree *) = {fx_known,  fx_export,  fx_html, fx_account,
+												   fx_quirks, fx_forms, fx_formats, fx_exif, fx_broken,
+												   fx_says, fx_pixels, fx_several, fx_heif, fx_c2pa, fx_carried, fx_raw, fx_fuzz};
+	struct tree t = {0};
 
-    if (argc != 2)
-        die("usage: make-fixtures OUTDIR");
-    t.root = argv[1];
-    buf_str(&t.readme, intro);
-    for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++)
-        rooms[i](&t);
-    buf_save(&t.readme, t.root, "README.md");
-    buf_free(&t.readme);
-    return 0;
+	if (argc != 2)
+		die("usage: make-fixtures OUTDIR");
+	t.root = argv[1];
+	buf_str(&t.readme, intro);
+	for (size_t i = 0; i < sizeof rooms / sizeof rooms[0]; i++)
+		rooms[i](&t);
+	buf_save(&t.readme, t.root, "README.md");
+	buf_free(&t.readme);
+	return 0;
 }

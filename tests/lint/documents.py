@@ -95,7 +95,7 @@ for path in tracked():
     for number, line in enumerate(text.split("\n"), 1):
         if line != line.rstrip(" \t"):
             fault(f"{path}:{number} ends with blanks")
-        if path.endswith((".c", ".h", ".cpp")) and not path.startswith("tools/") and line.startswith(" " * 8):
+        if path.endswith((".c", ".h", ".cpp")) and line.startswith(" " * 8):
             fault(f"{path}:{number} is indented by blanks, not tabs")
         if path.endswith(".py") and re.match(r" +\t|\t+ {4}", line):
             fault(f"{path}:{number} is indented by blanks and tabs")
