@@ -17,8 +17,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	vg_examine((struct vg_span){ data, size }, &options, &picture);
 	if (picture.disposition == VG_EXAMINED) {
 		uint64_t pixels = (uint64_t)picture.width * picture.height;
-		if (pixels == 0 || pixels > options.limits.max_pixels || picture.reason[0] ||
-		    picture.format == VG_FORMAT_UNKNOWN)
+		bool known_format = picture.format != VG_FORMAT_UNKNOWN || picture.embedded_jpeg.bytes > 0; /* raw files */
+		if (pixels == 0 || pixels > options.limits.max_pixels || picture.reason[0] || !known_format)
 			abort();
 	} else if (!picture.reason[0]) {
 		abort();
