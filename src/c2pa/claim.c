@@ -96,14 +96,17 @@ static const char *stray_box(const struct vg_jumbf *jumbf, int manifest)
 	static const struct { const char *label, *type; } rows[] = {
 		{ "c2pa.assertions", "c2as" }, { "c2pa.claim", "c2cl" }, { "c2pa.claim.v2", "c2cl" }, { "c2pa.signature", "c2cs" },
 		{ "c2pa.credentials", "c2vc" }, { "c2pa.databoxes", "c2db" } };
+	static const char foreign[] = "something stands in the manifest that is no part of one";
 	if (jumbf->box[manifest].contents)
-		return "something stands in the manifest that is no part of one";
+		return foreign;
 	for (int i = jumbf->box[manifest].first; i >= 0; i = jumbf->box[i].next) {
 		bool known = false;
 		for (size_t r = 0; r < sizeof rows / sizeof *rows; r++)
 			known |= strcmp(jumbf->box[i].label, rows[r].label) == 0 && vg_jumbf_is(&jumbf->box[i], rows[r].type);
 		if (!known)
 			return "a box in the manifest whose name and kind do not go together";
+		if (vg_jumbf_is(&jumbf->box[i], "c2as") && jumbf->box[i].contents)
+			return foreign; /* an assertion whose box is of another kind would be missed as if it had been left out */
 	}
 	return NULL;
 }

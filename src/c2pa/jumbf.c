@@ -86,6 +86,17 @@ static bool read_description(struct reading *reading, struct vg_span body, struc
 
 static int read_super(struct reading *reading, struct vg_span whole, struct vg_span body, int parent, unsigned depth);
 
+/* Boxes of any other kind are hidden from who reads superboxes alone: one whose kind was changed must not be missed
+ * as if it had never been. */
+static bool known_kind(const struct vg_box *content)
+{
+	static const char *const kinds[] = { "json", "cbor", "jp2c", "uuid", "free", "bfdb", "bidb", "c2sh", "brob" };
+	size_t i = 0;
+	while (i < sizeof kinds / sizeof *kinds && strcmp(content->type, kinds[i]) != 0)
+		i++;
+	return i < sizeof kinds / sizeof *kinds;
+}
+
 static void take_content(struct vg_jumbf_box *box, const struct vg_box *content)
 {
 	if (box->contents == 0) {
@@ -111,6 +122,8 @@ static int read_contents(struct reading *reading, int index, unsigned depth)
 		if (!next_box(&reader, &box))
 			return fails(reading, "a JUMBF box that is not whole, or padding that is not zero");
 		if (strcmp(box.type, "jumb") != 0) {
+			if (!known_kind(&box))
+				return fails(reading, "a JUMBF box of an unknown kind");
 			take_content(&jumbf->box[index], &box);
 			continue;
 		}

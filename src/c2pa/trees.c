@@ -18,6 +18,7 @@ struct tree {
 	char algorithm[12];
 	struct vg_cbor hashes;   /* of the signed row */
 	size_t count, signed_count;
+	size_t unique, local;    /* what its leaves' boxes name it by */
 	struct vg_span data;
 	struct vg_cbor sizes;    /* of blocks that differ in size */
 	uint64_t block;          /* bytes of each otherwise; 0: all of the data is one */
@@ -53,10 +54,9 @@ static size_t length_of(const struct vg_cbor *list)
 static bool read_blocks(const struct vg_cbor *map, struct tree *out)
 {
 	struct vg_cbor fixed, sizes, unused;
-	size_t unique, local;
 	bool one_size = there(map, "fixedBlockSize", &fixed), listed = there(map, "variableBlockSizes", &sizes);
-	if (!get_count(map, "uniqueId", SIZE_MAX, &unique) || !get_count(map, "localId", SIZE_MAX, &local) || (one_size && listed) ||
-	    there(map, "initHash", &unused))
+	if (!get_count(map, "uniqueId", SIZE_MAX, &out->unique) || !get_count(map, "localId", SIZE_MAX, &out->local) ||
+	    (one_size && listed) || there(map, "initHash", &unused))
 		return false;
 	if (one_size && (fixed.kind != VG_CBOR_UNSIGNED || fixed.number < 2))
 		return false;
@@ -141,16 +141,25 @@ static bool row_is_signed(struct tree *tree)
 	return good;
 }
 
-/* One leaf with what its box brings along, up to the row that is signed. Its place is where its block lies: a
- * box that says another would let blocks be exchanged. */
+/* A leaf's box, which names this tree and this leaf. Its place is where its block lies: a box that says another would
+ * let blocks be exchanged. */
+static bool open_leaf(const struct tree *tree, size_t index, struct vg_cbor *map)
+{
+	const char *fault;
+	size_t place, unique, local;
+	return vg_cbor_open(tree->proof[index], map, &fault) && get_count(map, "location", LEAVES, &place) && place == index &&
+	       get_count(map, "uniqueId", SIZE_MAX, &unique) && unique == tree->unique && get_count(map, "localId", SIZE_MAX, &local) &&
+	       local == tree->local;
+}
+
+/* One leaf with what its box brings along, up to the row that is signed. */
 static bool leaf_is_signed(struct tree *tree, size_t index)
 {
 	struct vg_cbor map, list = { .kind = VG_CBOR_ARRAY }, item;
 	struct vg_cbor_walk walk = { 0 };
-	const char *fault;
-	size_t place, size = tree->count, at = index;
+	size_t size = tree->count, at = index;
 	uint8_t *digest = tree->row[index];
-	if (!vg_cbor_open(tree->proof[index], &map, &fault) || !get_count(&map, "location", LEAVES, &place) || place != index)
+	if (!open_leaf(tree, index, &map))
 		return false;
 	if (there(&map, "hashes", &item) && item.kind == VG_CBOR_ARRAY)
 		list = item;

@@ -248,6 +248,35 @@ static void test_every_end(void **state)
 	vg_buffer_release(&bytes);
 }
 
+/* What is not signed over is still what it says it is: a redacted assertion whose box was given another kind, and the
+ * box of a tree's leaf that names no tree. `with` replaces the bytes of its length that stand `before` the place's. */
+static void test_renamed(void **state)
+{
+	static const struct { const char *name, *at, *with; size_t before; } rows[] = {
+		{ "redacted.jpg", "org.exemplar.note", "jha2", 29 }, { "redacted.jpg", "org.exemplar.note", "json", 29 },
+		{ "redacted.jpg", "org.exemplar.note", "free", 29 }, { "tree-proof.avif", "huniqueId", "h@niqueId", 0 },
+		{ "tree-proof.avif", "glocalId", "glocal@d", 0 },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_buffer bytes;
+		char path[128];
+		uint8_t *last = NULL, *found;
+		snprintf(path, sizeof path, "fixtures/c2pa/%s", rows[i].name);
+		test_read(path, &bytes);
+		for (size_t from = 0; (found = memmem(bytes.data + from, bytes.size - from, rows[i].at, strlen(rows[i].at))); from = (size_t)(found - bytes.data) + 1)
+			if (rows[i].before == 0 || memcmp(found - rows[i].before, "jumb", 4) == 0)
+				last = found;
+		assert_non_null(last);
+		memcpy(last - rows[i].before, rows[i].with, strlen(rows[i].with));
+		struct vg_credentials *c = validate_bytes(vg_buffer_span(&bytes), "fixtures/c2pa/list.pem");
+		if (!c || c->state == VG_CREDENTIALS_HOLD)
+			fail_msg("%s with %s holds", rows[i].name, rows[i].with);
+		free(c);
+		vg_buffer_release(&bytes);
+	}
+}
+
 static void test_none(void **state)
 {
 	(void)state;
@@ -262,7 +291,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_holds), cmocka_unit_test(test_refused), cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_history), cmocka_unit_test(test_left_out), cmocka_unit_test(test_generated), cmocka_unit_test(test_every_byte),
-		cmocka_unit_test(test_every_end), cmocka_unit_test(test_none),
+		cmocka_unit_test(test_every_end), cmocka_unit_test(test_renamed), cmocka_unit_test(test_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
