@@ -55,7 +55,9 @@ uint8_t vg_read_u8(struct vg_reader *reader)
 uint16_t vg_read_u16be(struct vg_reader *reader)
 {
 	struct vg_span part = vg_read_span(reader, 2);
-	return part.data ? (uint16_t)(part.data[0] << 8 | part.data[1]) : (uint16_t)0;
+	if (!part.data)
+		return 0;
+	return (uint16_t)(part.data[0] << 8 | part.data[1]);
 }
 
 uint32_t vg_read_u32be(struct vg_reader *reader)

@@ -34,7 +34,9 @@ static struct field field_of(uint32_t mask)
 static uint8_t level(const struct field *f, uint32_t pixel)
 {
 	uint32_t value = (pixel & f->mask) >> f->shift;
-	return f->most ? (uint8_t)((value * 255 + f->most / 2) / f->most) : 0;
+	if (!f->most)
+		return 0;
+	return (uint8_t)((value * 255 + f->most / 2) / f->most);
 }
 
 static uint32_t pixel_at(const uint8_t *row, uint32_t bits, uint32_t x)
