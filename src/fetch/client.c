@@ -42,6 +42,14 @@ int vg_client_new(const struct vg_client_options *options, struct vg_client **ou
 	return 0;
 }
 
+/* A download of which nobody will hear. */
+static void drop(struct vg_job *job)
+{
+	if (job->asked.dropped)
+		job->asked.dropped(job->asked.context);
+	vg_job_free(job);
+}
+
 void vg_client_free(struct vg_client *client)
 {
 	if (!client)
@@ -52,9 +60,7 @@ void vg_client_free(struct vg_client *client)
 			next = job->next;
 			if (job->transport.easy)
 				curl_multi_remove_handle(client->multi, job->transport.easy);
-			if (job->asked.dropped)
-				job->asked.dropped(job->asked.context);
-			vg_job_free(job);
+			drop(job);
 		}
 	curl_multi_cleanup(client->multi);
 	curl_slist_free_all(client->connect_to);
@@ -106,8 +112,10 @@ static int start(struct vg_client *client, struct vg_job *job, struct vg_error *
 					     job->kept.size, job->validator[0] && job->kept.size ? job->validator : NULL,
 					     job, err)
 			: vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if (code < 0)
+	if (code < 0) {
+		drop(job);
 		return code;
+	}
 	host->busy++;
 	host->next = (host->next > now ? host->next : now) + 1 / client->options.rate;
 	job->attempt++;
@@ -232,7 +240,7 @@ static int finish(struct vg_client *client, struct vg_job *job, CURLcode curl_co
 	leave_active(client, job);
 	int code = archive(client, job, curl_code, &sequence, err);
 	if (code < 0) {
-		vg_job_free(job);
+		drop(job);
 		return code;
 	}
 	enum vg_job_next next = curl_code == CURLE_OK ? vg_job_answered(job, &client->options, &client->hosts, sequence)
