@@ -66,12 +66,12 @@ endif
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libheif libtiff-4 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto libbrotlidec
+PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libheif libtiff-4 libopenjp2 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto libbrotlidec
 # Loaded when it is wanted (src/media/jxl_calls.h): its headers only.
 LOADED := libjxl
 LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(LOADED) 2>/dev/null)
 LIBRARIES := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm
-TOOL_LIBRARIES := $(shell $(PKG_CONFIG) --libs libjpeg libpng libwebp libheif libtiff-4 zlib libcrypto libjxl libbrotlienc 2>/dev/null) -lgif
+TOOL_LIBRARIES := $(shell $(PKG_CONFIG) --libs libjpeg libpng libwebp libheif libtiff-4 libopenjp2 zlib libcrypto libjxl libbrotlienc 2>/dev/null) -lgif
 
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wvla -Wno-sign-conversion
 ifeq ($(MODE),release)
@@ -113,7 +113,7 @@ BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # Peers that make bench measures beside ours, where they are installed (make bench-deps).
 PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)),$(BUILD)/tests/bench/peers/features) \
 	$(if $(wildcard /usr/include/faiss),$(BUILD)/tests/bench/peers/search)
-TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_psd.o encode_jxl.o encode_more.o exif_build.o \
+TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_psd.o encode_jxl.o encode_jp2.o encode_more.o exif_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-resigned make-adversarial)
 # A vestigo of this version that runs here: for another machine's build, this machine's.

@@ -70,6 +70,11 @@ enum jxl_form { JXL_LOSSY, JXL_LOSSLESS, JXL_GREY, JXL_ALPHA, JXL_TURNED, JXL_FR
 /* EXIF begins with the TIFF header; both blocks of JXL_BLOCKS only. */
 void jxl_encode(const struct pic *p, enum jxl_form form, const struct buf *exif, const char *xmp, struct buf *out);
 
+/* Exact, but for LOSSY and SYCC (4:2:0); in JP2's boxes, but for BARE; of 16 bits (DEEP), of several tiles. */
+enum jp2_form { JP2_LOSSY, JP2_LOSSLESS, JP2_BARE, JP2_GREY, JP2_ALPHA, JP2_SYCC, JP2_DEEP, JP2_TILES };
+
+void jp2_encode(const struct pic *p, enum jp2_form form, struct buf *out);
+
 /* A composite without layers; WITHOUT_COMPOSITE: white, and said not to be one. BIG is a PSB. */
 enum psd_form { PSD_RAW, PSD_PACKED, PSD_GREY16, PSD_INDEXED, PSD_CMYK, PSD_BIG, PSD_1BIT, PSD_WITHOUT_COMPOSITE };
 

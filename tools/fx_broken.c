@@ -93,6 +93,37 @@ static void psd_claiming(struct buf *out, uint32_t width, uint32_t height)
 	buf_fill(out, 0, 14 + 64);
 }
 
+/* The head of a JPEG 2000's codestream, in tiles of a side (0: in one). */
+static void j2k_claiming(struct buf *out, uint32_t width, uint32_t height, uint32_t tile)
+{
+	buf_put(out, "\xff\x4f\xff\x51\0\x2f\0\0", 8);
+	for (int i = 0; i < 2; i++) { /* the size, then the tiles', each with where it begins */
+		buf_be32(out, i && tile ? tile : width);
+		buf_be32(out, i && tile ? tile : height);
+		buf_fill(out, 0, 8);
+	}
+	buf_put(out, "\0\3\7\1\1\7\1\1\7\1\1", 11);
+	buf_put(out, "\xff\x52\0\x0c\0\0\0\1\1\3\4\4\0\1", 14);
+	buf_put(out, "\xff\x5c\0\x0d\x40\x40\x48\x48\x50\x48\x48\x50\x48\x48\x50", 15);
+	buf_put(out, "\xff\x90\0\x0a\0\0\0\0\0\0\0\1\xff\x93\xff\xd9", 16);
+}
+
+/* Leaves the codestream of a JPEG 2000, without its first tile. */
+static void drop_first_tile(struct buf *file)
+{
+	const uint8_t *start = memmem(file->data, file->size, "\xff\x4f\xff\x51", 4);
+	const uint8_t *tile = start ? memmem(start, file->size - (size_t)(start - file->data), "\xff\x90\0\x0a", 4) : NULL;
+	struct buf left = {0};
+
+	if (!tile)
+		die("the JPEG 2000 has no tiles");
+	size_t size = (size_t)tile[6] << 24 | (size_t)tile[7] << 16 | (size_t)tile[8] << 8 | tile[9];
+	buf_put(&left, start, (size_t)(tile - start));
+	buf_put(&left, tile + size, file->size - (size_t)(tile - file->data) - size);
+	buf_free(file);
+	*file = left;
+}
+
 /* A still lossless WebP of 16383 x 16383, the largest that there can be, and nothing behind its header. */
 static void webp_claiming(struct buf *out)
 {
@@ -241,6 +272,10 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
 	add(t, "broken/bomb.psd", file, "claims 100000 x 100000: refused by the pixel limit");
 	jxl_claiming(file, 100000, 100000);
 	add(t, "broken/bomb.jxl", file, "claims 100000 x 100000: refused by the pixel limit");
+	j2k_claiming(file, 100000, 100000, 0);
+	add(t, "broken/bomb.j2k", file, "claims 100000 x 100000: refused by the pixel limit");
+	j2k_claiming(file, 8000, 8000, 16);
+	add(t, "broken/tiles.j2k", file, "claims 250000 tiles: refused before one is allocated");
 	webp_claiming(file);
 	add(t, "broken/bomb.webp", file, "claims 16383 x 16383: refused by the pixel limit");
 	tiff_claiming(file, 100000, 100000);
@@ -271,6 +306,12 @@ static void add_others(struct tree *t, const struct pic *p, struct buf *file)
 	jxl_encode(p, JXL_LOSSY, NULL, NULL, file);
 	file->size /= 2;
 	add(t, "broken/truncated.jxl", file, "half a JPEG XL: refused, as nobody can tell which half");
+	jp2_encode(p, JP2_LOSSLESS, file);
+	file->size /= 2;
+	add(t, "broken/truncated.jp2", file, "half a JPEG 2000: refused, as it is one tile");
+	jp2_encode(p, JP2_TILES, file);
+	drop_first_tile(file);
+	add(t, "broken/lacks-tile.j2k", file, "a codestream whose first tile is not there: refused");
 	pic_free(&dot);
 }
 

@@ -180,6 +180,31 @@ static void add_psds(struct tree *t, const struct pic *p)
 	buf_free(&exif);
 }
 
+static void add_jp2s(struct tree *t, const struct pic *p)
+{
+	static const struct {
+		const char *path, *yields;
+		enum jp2_form form;
+	} list[] = {
+		{"formats/still.jp2", "JPEG 2000, irreversible", JP2_LOSSY},
+		{"formats/lossless.jp2", "JPEG 2000, reversible; exactly the scene", JP2_LOSSLESS},
+		{"formats/bare.j2k", "a codestream without boxes; exactly the scene", JP2_BARE},
+		{"formats/grey.jp2", "one component: the luma of the scene", JP2_GREY},
+		{"formats/alpha.jp2", "with alpha; colours exact under it", JP2_ALPHA},
+		{"formats/sycc.jp2", "sYCC, chroma halved both ways", JP2_SYCC},
+		{"formats/deep.jp2", "16 bit; exactly the scene", JP2_DEEP},
+		{"formats/tiles.jp2", "tiles of 32 x 32; exactly the scene", JP2_TILES},
+	};
+
+	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+		struct buf file = {0};
+
+		jp2_encode(p, list[i].form, &file);
+		tree_add(t, list[i].path, &file, list[i].yields);
+		buf_free(&file);
+	}
+}
+
 static void add_heifs(struct tree *t, const struct pic *p)
 {
 	struct buf file = {0};
@@ -209,6 +234,7 @@ void fx_formats(struct tree *t)
 	add_webps_gifs_tiffs(t, &p);
 	add_bmps(t, &p);
 	add_jxls(t, &p);
+	add_jp2s(t, &p);
 	add_psds(t, &p);
 	add_heifs(t, &p);
 	pic_free(&p);

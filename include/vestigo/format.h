@@ -20,6 +20,7 @@ enum vg_format {
 	VG_FORMAT_BMP,
 	VG_FORMAT_JXL,
 	VG_FORMAT_PSD,
+	VG_FORMAT_JP2,
 	VG_FORMAT_COUNT
 };
 

@@ -29,7 +29,7 @@ typedef int vg_decode_function(struct vg_span bytes, const struct vg_limits *lim
 			       struct vg_decoded *out, struct vg_error *err);
 
 vg_decode_function vg_decode_jpeg, vg_decode_png, vg_decode_webp, vg_decode_heif, vg_decode_gif,
-	vg_decode_tiff, vg_decode_bmp, vg_decode_jxl, vg_decode_psd;
+	vg_decode_tiff, vg_decode_bmp, vg_decode_jxl, vg_decode_psd, vg_decode_jp2;
 
 /* The small picture that a HEIF keeps of the one that vg_decode_heif gives, turned as the container says;
  * VG_ERR_NOT_FOUND when it keeps none. */

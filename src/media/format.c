@@ -20,6 +20,7 @@ static const struct {
 	{ VG_FORMAT_TIFF, "tiff", "image/tiff", { ".tif", ".tiff" } },
 	{ VG_FORMAT_JXL, "jxl", "image/jxl", { ".jxl" } },
 	{ VG_FORMAT_PSD, "psd", "image/vnd.adobe.photoshop", { ".psd", ".psb" } },
+	{ VG_FORMAT_JP2, "jp2", "image/jp2", { ".jp2", ".j2k", ".j2c", ".jpf" } },
 	{ VG_FORMAT_BMP, "bmp", "image/bmp", { ".bmp", ".dib" } },
 };
 enum { FORMATS = sizeof formats / sizeof formats[0] };
@@ -57,6 +58,8 @@ enum vg_format vg_format_from_media_type(const char *media_type)
 		return VG_FORMAT_HEIC;
 	if (strcasecmp(media_type, "image/x-photoshop") == 0)
 		return VG_FORMAT_PSD;
+	if (strcasecmp(media_type, "image/jpx") == 0)
+		return VG_FORMAT_JP2;
 	if (strcasecmp(media_type, "image/x-ms-bmp") == 0)
 		return VG_FORMAT_BMP;
 	for (int i = 0; i < FORMATS; i++)

@@ -5,6 +5,7 @@
 #include <gif_lib.h>
 #include <jpeglib.h>
 #include <libheif/heif.h>
+#include <openjpeg.h>
 #include <png.h>
 #include <tiffio.h>
 #include <webp/decode.h>
@@ -50,7 +51,7 @@ size_t vg_media_libraries(struct vg_library *out, size_t most)
 	snprintf(packed, sizeof packed, "%d.%d.%d", webp >> 16 & 255, webp >> 8 & 255, webp & 255);
 	const struct { const char *name, *version; } all[] = {
 		{ "libjpeg-turbo", jpeg_version }, { "libpng", png_get_libpng_ver(NULL) }, { "libwebp", packed },
-		{ "libheif", heif_get_version() }, { "libtiff", tiff }, { "libjxl", jxl },
+		{ "libheif", heif_get_version() }, { "libtiff", tiff }, { "libjxl", jxl }, { "openjpeg", opj_version() },
 		{ "giflib", TEXT_OF(GIFLIB_MAJOR) "." TEXT_OF(GIFLIB_MINOR) "." TEXT_OF(GIFLIB_RELEASE) },
 	};
 	size_t count = 0;

@@ -69,8 +69,8 @@ static const struct {
 	{ 0, 4, "8BPS", VG_FORMAT_PSD, "image/vnd.adobe.photoshop" },
 	{ 0, 12, "\0\0\0\x0cJXL \r\n\x87\n", VG_FORMAT_JXL, "image/jxl" },
 	{ 0, 2, "\xff\x0a", VG_FORMAT_JXL, "image/jxl" },
-	{ 0, 8, "\0\0\0\x0cjP  ", VG_FORMAT_UNKNOWN, "image/jp2" },
-	{ 0, 4, "\xff\x4f\xff\x51", VG_FORMAT_UNKNOWN, "image/x-jp2-codestream" },
+	{ 0, 8, "\0\0\0\x0cjP  ", VG_FORMAT_JP2, "image/jp2" },
+	{ 0, 4, "\xff\x4f\xff\x51", VG_FORMAT_JP2, "image/x-jp2-codestream" },
 	{ 0, 4, "II\xbc\1", VG_FORMAT_UNKNOWN, "image/vnd.ms-photo" },
 	{ 0, 4, "\0\0\1\0", VG_FORMAT_UNKNOWN, "image/vnd.microsoft.icon" },
 };

@@ -112,6 +112,7 @@ static void find_in_format(struct vg_span bytes, enum vg_format format, struct v
 		note_tiff_end(bytes, picture);
 		break;
 	case VG_FORMAT_GIF: vg_gif_read(bytes, picture, out); break;
+	case VG_FORMAT_JP2:
 	case VG_FORMAT_JXL: vg_boxes_read(bytes, picture, out); break;
 	case VG_FORMAT_PSD: read_psd(bytes, picture, out); break;
 	case VG_FORMAT_BMP: vg_bmp_read(bytes, picture, out); break;

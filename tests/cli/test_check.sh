@@ -77,6 +77,10 @@ same_files "$work/a" "$work/b" "two runs differ"
 equal "$(json "$work/rare.json" '[i["disposition"] for i in items] == ["examined"] * 5, [i["file"]["format"] for i in items][1:3]')" "(True, ['jxl', 'bmp'])" "rare formats"
 equal "$(json "$work/rare.json" 'len({i["hashes"]["pdq"]["hash"] for i in items[1:3] + items[4:]})')" 1 "one picture in three formats"
 
+# In the sandboxed worker, in boxes and bare.
+"$vestigo" check --json --jobs 1 fixtures/formats/lossless.jp2 fixtures/formats/bare.j2k fixtures/formats/png-rgb.png >"$work/jp2.json" 2>/dev/null
+equal "$(json "$work/jp2.json" '[i["file"]["format"] for i in items], len({i["hashes"]["pdq"]["hash"] for i in items})')" "(['jp2', 'jp2', 'png'], 1)" "JPEG 2000"
+
 # The file says.
 "$vestigo" check --json fixtures/exif/camera.jpg fixtures/exif/thumbnail-other.jpg fixtures/exif/photoshop.jpg \
 	fixtures/exif/thumbnail-same.jpg fixtures/broken/png-named.jpg >"$work/exif.json"

@@ -38,6 +38,8 @@ static const struct { const char *name; unsigned how; } formats[] = {
 	{ "still.jxl", CHROMA }, { "lossless.jxl", EXACT }, { "grey.jxl", GREY }, { "alpha.jxl", LEAVE_OUT_ALPHA | EXACT },
 	{ "raw.psd", EXACT }, { "packed.psd", EXACT }, { "grey16.psd", GREY }, { "indexed.psd", 0 }, { "cmyk.psd", 0 },
 	{ "big.psb", EXACT },
+	{ "still.jp2", 0 }, { "lossless.jp2", EXACT }, { "bare.j2k", EXACT }, { "grey.jp2", GREY },
+	{ "alpha.jp2", LEAVE_OUT_ALPHA | EXACT }, { "sycc.jp2", CHROMA }, { "deep.jp2", EXACT }, { "tiles.jp2", EXACT },
 	{ "turned.jxl", EXACT }, { "blocks.jxl", EXACT },
 };
 
@@ -140,7 +142,7 @@ static void test_alpha(void **state)
 {
 	(void)state;
 	static const char *const names[] = { "png-rgba.png", "alpha.webp", "transparent.gif", "png-grey-alpha.png",
-		"bmp-alpha.bmp", "alpha.jxl" };
+		"bmp-alpha.bmp", "alpha.jxl", "alpha.jp2" };
 	struct vg_limits limits;
 	vg_limits_default(&limits);
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
@@ -201,6 +203,10 @@ static const struct {
 	{ "truncated.webp", VG_EXAMINED, 112, 75, true, -1 },
 	{ "bomb.jxl", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
 	{ "truncated.jxl", VG_UNDECODABLE, 0, 0, false, -1 },
+	{ "bomb.j2k", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "tiles.j2k", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
+	{ "lacks-tile.j2k", VG_UNDECODABLE, 0, 0, false, -1 },
+	{ "truncated.jp2", VG_UNDECODABLE, 0, 0, false, -1 },
 	{ "bomb.psd", VG_LIMIT_EXCEEDED, 0, 0, false, -1 },
 	{ "truncated.psd", VG_EXAMINED, 112, 75, true, -1 },
 	{ "no-composite.psd", VG_UNSUPPORTED, 0, 0, false, -1 },
@@ -293,7 +299,8 @@ static void test_cut_anywhere(void **state)
 			}
 			free(copy);
 		}
-		bool whole_only = strstr(path, ".heic") || strstr(path, ".avif") || strstr(path, ".jxl");
+		bool whole_only = strstr(path, ".heic") || strstr(path, ".avif") || strstr(path, ".jxl") ||
+				  strstr(path, ".jp2") || strstr(path, ".j2k");
 		if (!whole_only && !shown && !strstr(path, ".tiff"))
 			fail_msg("%s: nothing of it is read when it is cut", path);
 		vg_decoded_release(&whole);
@@ -318,7 +325,8 @@ static void test_one_pixel(void **state)
 static void test_limits_come_first(void **state)
 {
 	(void)state;
-	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "bomb.webp", "bomb.tiff", "bomb.bmp", "bomb.jxl", "bomb.psd", "huge-dims.jpg" };
+	static const char *const bombs[] = { "bomb.png", "wide.png", "bomb.gif", "bomb.webp", "bomb.tiff", "bomb.bmp", "bomb.jxl", "bomb.j2k", "tiles.j2k",
+		"bomb.psd", "huge-dims.jpg" };
 	struct vg_limits limits;
 	struct rusage before, after;
 	vg_limits_default(&limits);

@@ -65,7 +65,7 @@ static const struct { const char *bytes; size_t size; enum vg_format format; con
 	ROW("\xef\xbb\xbf{\"messages\": []}", VG_FORMAT_UNKNOWN, "application/json"),
 	ROW("<svg xmlns=\"x\">", VG_FORMAT_UNKNOWN, "image/svg+xml"),
 	ROW("only words", VG_FORMAT_UNKNOWN, "text/plain"),
-	ROW("\xff\x4f\xff\x51\0\x2f", VG_FORMAT_UNKNOWN, "image/x-jp2-codestream"),
+	ROW("\xff\x4f\xff\x51\0\x2f", VG_FORMAT_JP2, "image/x-jp2-codestream"),
 	ROW("II\xbc\1\10\0\0\0", VG_FORMAT_UNKNOWN, "image/vnd.ms-photo"),
 	ROW("\0\0\1\0\1\0\x10\x10", VG_FORMAT_UNKNOWN, "image/vnd.microsoft.icon"),
 	/* Stray bytes behind SOI and behind a segment; and nothing that goes on as a JPEG. */
@@ -121,6 +121,8 @@ static void test_files(void **state)
 		{ "formats/lzw.tiff", VG_FORMAT_TIFF, "image/tiff" },
 		{ "formats/still.jxl", VG_FORMAT_JXL, "image/jxl" },
 		{ "formats/blocks.jxl", VG_FORMAT_JXL, "image/jxl" },
+		{ "formats/still.jp2", VG_FORMAT_JP2, "image/jp2" },
+		{ "formats/bare.j2k", VG_FORMAT_JP2, "image/x-jp2-codestream" },
 		{ "formats/raw.psd", VG_FORMAT_PSD, "image/vnd.adobe.photoshop" },
 		{ "formats/bmp-core.bmp", VG_FORMAT_BMP, "image/bmp" },
 		{ "formats/bmp-alpha.bmp", VG_FORMAT_BMP, "image/bmp" },
@@ -152,7 +154,7 @@ static void test_names(void **state)
 		{ "x/y.PNG", VG_FORMAT_PNG }, { "a.heif", VG_FORMAT_HEIC }, { "a.hif", VG_FORMAT_HEIC },
 		{ "a.avif", VG_FORMAT_AVIF }, { "a.tif", VG_FORMAT_TIFF }, { "a.tiff", VG_FORMAT_TIFF },
 		{ "a.gif", VG_FORMAT_GIF }, { "a.webp", VG_FORMAT_WEBP }, { "a.BMP", VG_FORMAT_BMP },
-		{ "a.dib", VG_FORMAT_BMP }, { "a.psd", VG_FORMAT_PSD }, { "a.PSB", VG_FORMAT_PSD }, { "a.jxl", VG_FORMAT_JXL }, { "a.mp4", VG_FORMAT_UNKNOWN },
+		{ "a.dib", VG_FORMAT_BMP }, { "a.psd", VG_FORMAT_PSD }, { "a.PSB", VG_FORMAT_PSD }, { "a.jxl", VG_FORMAT_JXL }, { "a.jp2", VG_FORMAT_JP2 }, { "a.J2K", VG_FORMAT_JP2 }, { "a.mp4", VG_FORMAT_UNKNOWN },
 		{ "jpg", VG_FORMAT_UNKNOWN }, { "", VG_FORMAT_UNKNOWN }, { "a.jpg.txt", VG_FORMAT_UNKNOWN },
 	};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -136,7 +136,7 @@ static void test_others(void **state)
 	BOX(&file, "jP  ", "\r\n\x87\n");
 	BOX(&file, "jp2h", "");
 	BOX(&file, "uuid", "JpgTiffExif->JP2" ONE_TEXT("\x0f\1", "Canon"));
-	read_all(&file, &p);
+	read_as(VG_FORMAT_JP2, &file, &p);
 	assert_string_equal(p.exif.make, "Canon");
 	assert_int_equal(p.block[VG_BLOCK_XMP].state, VG_BLOCK_ABSENT);
 	vg_picture_release(&p);
