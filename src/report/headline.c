@@ -177,7 +177,8 @@ static const struct { enum finding which; const char *before, *instead; } told[]
 	{ CAPTURED_AFTER_POST, "", NULL },
 };
 
-/* Whatever else flags the picture, in its own sentence: no line of a flagged picture says that nothing is. */
+/* Whatever else flags the picture, in its own sentence: no line of a flagged picture says that nothing is. That it
+ * is older than its post is told once. */
 static void add_other_concerns(const struct vg_record *record, struct vg_buffer *out)
 {
 	for (size_t which = 0; which < FINDINGS; which++) {
@@ -185,6 +186,8 @@ static void add_other_concerns(const struct vg_record *record, struct vg_buffer 
 		size_t i = 0;
 		while (i < sizeof told / sizeof *told && told[i].which != (enum finding)which)
 			i++;
+		if (finding && finding->kind->concern == VG_CONCERN_REUSE && observed(record, CAPTURED_BEFORE_POST))
+			continue;
 		/* The search's own finding is told as the search. */
 		if (i == sizeof told / sizeof *told && which != PRIOR_APPEARANCE && finding && finding->kind->concern &&
 		    observed(record, (enum finding)which))

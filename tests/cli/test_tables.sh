@@ -59,6 +59,11 @@ out_has "Cropped since the preview behind the picture (MPF) was made"
 out_lacks "нічого не позначено"
 out_has "Віддзеркалено після того, як зроблено прев’ю, яке зберіг Photoshop"
 
+# The page says in a row what the boxes in its picture are; where it was written is said in the language of the rest.
+"$vestigo" check --lang uk --html "$work/twice.html" fixtures/pixels/detail-twice.jpg >/dev/null 2>"$work/out"
+out_has "Записано: $work/twice.html (відкрийте у браузері)"
+grep -q '<br>.*Та сама деталь двічі' "$work/twice.html" && good || bad "a row does not say what its boxes are"
+
 # The list of findings fits a terminal.
 for language in en uk; do
 	COLUMNS=80 "$vestigo" explain --list --lang "$language" >"$work/out"
