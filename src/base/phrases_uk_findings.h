@@ -174,7 +174,7 @@
 	SAY("Of quality %u, which is lower than cameras save: a program saved it since.",
 	    "Якість %u, нижча, ніж зберігають камери: відтоді його зберегла програма."),
 	SAY("screenshots", "знімків екрана"),
-	SAY("%s (%u x %u) shows something else than the picture.", "%s (%u x %u) показує інше, ніж знімок."),
+	SAY("%s (%u × %u) shows something else than the picture.", "%s (%u × %u) показує інше, ніж знімок."),
 	SAY("shows the picture, turned", "показує знімок, повернутий"),
 	SAY("shows the picture, mirrored", "показує знімок, дзеркальний"),
 	SAY("shows the picture and more around it", "показує знімок і ще щось довкола"),

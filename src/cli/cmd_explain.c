@@ -47,6 +47,8 @@ static bool same_group(const char *a, const char *b)
 /* The findings of one group behind each other, the groups in the table's order. */
 static void list_by_group(const struct vg_finding_kind *kinds, size_t count)
 {
+	enum { TITLE_COLUMN = 39, NARROW_COLUMN = 6, NARROW = 72 }; /* columns; behind the longest code, or below it */
+	unsigned column = help_columns(stdout) < NARROW ? NARROW_COLUMN : TITLE_COLUMN;
 	for (size_t i = 0; i < count; i++) {
 		size_t earlier = 0;
 		while (!same_group(kinds[earlier].code, kinds[i].code))
@@ -56,7 +58,7 @@ static void list_by_group(const struct vg_finding_kind *kinds, size_t count)
 		printf("%s%.*s\n", i ? "\n" : "", (int)strcspn(kinds[i].code, "."), kinds[i].code);
 		for (size_t k = i; k < count; k++)
 			if (same_group(kinds[k].code, kinds[i].code))
-				printf("  %-36s %s\n", kinds[k].code, kinds[k].title);
+				print_entry(stdout, kinds[k].code, kinds[k].title, column);
 	}
 }
 

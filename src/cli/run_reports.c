@@ -144,6 +144,11 @@ static void tell_colliding(const struct run *run)
 	}
 }
 
+static const struct { const char *word, *page; } written[VG_LANGUAGE_COUNT] = {
+	{ "Written", " (open it in a browser)" },
+	{ "Записано", " (відкрийте у браузері)" },
+};
+
 void run_tell_summary(struct run *run)
 {
 	struct winsize window = { 0 };
@@ -158,12 +163,13 @@ void run_tell_summary(struct run *run)
 	if (run->output && vg_report_new(&options, &target, &table, NULL) == 0)
 		(void)vg_report_end(table, &run->summary, NULL);
 	vg_report_free(table);
+	const enum vg_language language = run->options->language;
 	for (size_t i = 0; i < run->outputs.count; i++) {
 		char *name = vg_printable(run->outputs.path[i]);
 		if (vg_output_is_committed(run->outputs.output[i]))
-			fprintf(stderr, "  Written: %s%s\n", name ? name : "",
+			fprintf(stderr, "  %s: %s%s\n", written[language].word, name ? name : "",
 				ends_with(run->outputs.path[i], ".html") || run->outputs.output[i] == run->html_output
-					? " (open it in a browser)" : "");
+					? written[language].page : "");
 		free(name);
 	}
 }

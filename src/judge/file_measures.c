@@ -13,8 +13,9 @@ enum {
 
 static bool holds_metadata(const struct vg_picture *picture)
 {
-	/* Videos and others state it in ways of their own, and were looked at only as they do. */
-	bool of_its_own = picture->format == VG_FORMAT_UNKNOWN && picture->entry_count;
+	/* Videos and others state it in ways of their own, and were looked at only as they do. Of a raw file with a
+	 * picture the blocks were looked for: its container's brand is no camera data. */
+	bool of_its_own = picture->format == VG_FORMAT_UNKNOWN && picture->disposition != VG_EXAMINED && picture->entry_count;
 	return picture->exif.present || picture->block[VG_BLOCK_XMP].bytes || picture->block[VG_BLOCK_IPTC].bytes || of_its_own;
 }
 

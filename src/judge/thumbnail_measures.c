@@ -99,7 +99,7 @@ void vg_measure_thumbnail_differs(const struct vg_case *c, struct vg_finding *fi
 	const struct vg_carried *carried = first_that(&c->record->picture, is_different, &different);
 	put_evidence(finding, carried);
 	if (different)
-		say(finding, VG_OBSERVED, VG_MODERATE, "%s (%u x %u) shows something else than the picture.",
+		say(finding, VG_OBSERVED, VG_MODERATE, "%s (%u × %u) shows something else than the picture.",
 		    name_at_first(finding, carried), carried->width, carried->height);
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s %s.", name_at_first(finding, carried),

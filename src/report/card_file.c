@@ -91,16 +91,19 @@ static bool is_told_elsewhere(enum finding which)
 	       which == PLACE_HEMISPHERE || which == PLACE_ZERO || which == PLACE_NO_FIX || which == CLOCK_UNSET;
 }
 
-/* The blocks that are there and were not understood. */
+/* The blocks that are there and were not understood; a reason that neighbours share is told once. */
 static void not_read(struct vg_report *report, const struct vg_picture *picture)
 {
 	const char *name = "Not read";
 	for (int i = 0; i < VG_BLOCK_COUNT; i++) {
 		const struct vg_block *block = &picture->block[i];
-		char text[160];
+		char text[192];
 		if (block->state != VG_BLOCK_UNREAD)
 			continue;
-		snprintf(text, sizeof text, "%s: %s", vg_block_name((enum vg_block_name)i), block->reason);
+		size_t used = (size_t)snprintf(text, sizeof text, "%s", vg_block_name((enum vg_block_name)i));
+		while (i + 1 < VG_BLOCK_COUNT && picture->block[i + 1].state == VG_BLOCK_UNREAD && strcmp(picture->block[i + 1].reason, block->reason) == 0)
+			used += (size_t)snprintf(text + used, sizeof text - used, ", %s", vg_block_name((enum vg_block_name)++i));
+		snprintf(text + used, sizeof text - used, ": %s", block->reason);
 		vg_card_line(report, name, text);
 		name = "";
 	}

@@ -93,8 +93,16 @@ static const char *observed(const struct vg_record *record, enum finding which)
 	return finding && finding->outcome == VG_OBSERVED && finding->strength >= VG_MODERATE ? finding->says : NULL;
 }
 
+static void drop_full_stop(struct vg_buffer *out)
+{
+	if (out->size && out->data[out->size - 1] == '.')
+		out->data[--out->size] = 0;
+}
+
+/* Behind what is there, whose full stop, if it is a sentence, would stand before the semicolon. */
 static void add(struct vg_buffer *out, const char *text)
 {
+	drop_full_stop(out);
 	if (out->size)
 		(void)vg_buffer_append_text(out, "; ");
 	(void)vg_buffer_append_text(out, text);
@@ -169,6 +177,24 @@ static const struct { enum finding which; const char *before, *instead; } told[]
 	{ CAPTURED_AFTER_POST, "", NULL },
 };
 
+/* Whatever else flags the picture, in its own sentence: no line of a flagged picture says that nothing is. That it
+ * is older than its post is told once. */
+static void add_other_concerns(const struct vg_record *record, struct vg_buffer *out)
+{
+	for (size_t which = 0; which < FINDINGS; which++) {
+		const struct vg_finding *finding = vg_finding_get(record, (enum finding)which);
+		size_t i = 0;
+		while (i < sizeof told / sizeof *told && told[i].which != (enum finding)which)
+			i++;
+		if (finding && finding->kind->concern == VG_CONCERN_REUSE && observed(record, CAPTURED_BEFORE_POST))
+			continue;
+		/* The search's own finding is told as the search. */
+		if (i == sizeof told / sizeof *told && which != PRIOR_APPEARANCE && finding && finding->kind->concern &&
+		    observed(record, (enum finding)which))
+			add(out, finding->says);
+	}
+}
+
 void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
 {
 	const char *says;
@@ -183,12 +209,11 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 			snprintf(text, sizeof text, "%s%s", vg_words(report, told[i].before), told[i].instead ? vg_words(report, told[i].instead) : says);
 			add(out, text);
 		}
+	add_other_concerns(record, out);
 	if (record->picture.disposition != VG_EXAMINED) {
 		snprintf(text, sizeof text, "%s: %s", vg_words(report, vg_disposition_name(record->picture.disposition)),
 			 record->picture.reason);
 		add(out, text);
 	}
-	size_t last = out->size;
-	if (last && out->data[last - 1] == '.')
-		out->data[--out->size] = 0;
+	drop_full_stop(out);
 }

@@ -247,6 +247,16 @@ static int in_full(struct vg_report *report, const struct vg_record *record, enu
 	return report->fault.code;
 }
 
+/* What the boxes in a row's picture are: nothing else in the row says it. */
+static void put_twice(struct vg_report *report, const struct vg_record *record)
+{
+	const struct vg_finding *twice = vg_finding_get(record, DETAIL_TWICE);
+	if (!record->picture.copy_count || !twice || twice->outcome != VG_OBSERVED)
+		return;
+	vg_put(report, "<br>");
+	vg_html_isolated(report, twice->says);
+}
+
 static int as_row(struct vg_report *report, const struct vg_record *record, enum vg_html_group group)
 {
 	const struct vg_post *said = &record->item.post;
@@ -267,6 +277,7 @@ static int as_row(struct vg_report *report, const struct vg_record *record, enum
 		vg_html_time(report, said->date);
 	vg_put(report, "</td><td>");
 	vg_html_headline(report, record);
+	put_twice(report, record);
 	vg_text_hex(record->picture.sha256, 32, hex);
 	if (record->picture.has_sha256)
 		vg_put(report, "<br><code>%s</code>", hex);

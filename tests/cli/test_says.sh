@@ -180,7 +180,9 @@ says several/cut.nef "unsupported: raw picture (NEF)" "the file ends before all 
 says several/cut.dng "the file ends before the directory of its picture; only a reduced version is there"
 says several/cut-preview.tiff "the file ends before the directory of its picture; only a reduced version is there"
 says several/cut-directory.tiff "the first directory lies behind the end of the file" -- "header is damaged"
-says several/header.cr3 "image/x-canon-cr3" -- "video/mp4"
+says several/header.cr3 "image/x-canon-cr3" "EXIF, XMP, IPTC, ICC: the file ends before its last box" -- "video/mp4"
+says raw/preview.cr3 "No camera data" # its container's brand is none
+says carried/mpf-other.jpg "(144 × 96) shows something else than the picture"
 
 # Files made here of others: codings that are not read, camera data older than EXIF, a picture over
 # the limit of pixels, one whose pixels are damaged at their very beginning.

@@ -50,6 +50,26 @@ equal "$(grep -c sha256 "$work/out")" 1 "cards"
 number=$("$vestigo" scan --all fixtures/known 2>/dev/null | awk '/river-road/ {print $1}')
 status 1 "a folder's" "$vestigo" scan fixtures/known --only "$number"
 
+# A line of a flagged picture says what flags it, whatever that is.
+"$vestigo" scan fixtures/carried >"$work/out" 2>/dev/null
+out_lacks "nothing flagged"
+out_has "Mirrored since the preview that Photoshop keeps was made"
+out_has "Cropped since the preview behind the picture (MPF) was made"
+"$vestigo" scan --lang uk fixtures/carried >"$work/out" 2>/dev/null
+out_lacks "нічого не позначено"
+out_has "Віддзеркалено після того, як зроблено прев’ю, яке зберіг Photoshop"
+
+# The page says in a row what the boxes in its picture are; where it was written is said in the language of the rest.
+"$vestigo" check --lang uk --html "$work/twice.html" fixtures/pixels/detail-twice.jpg >/dev/null 2>"$work/out"
+out_has "Записано: $work/twice.html (відкрийте у браузері)"
+grep -q '<br>.*Та сама деталь двічі' "$work/twice.html" && good || bad "a row does not say what its boxes are"
+
+# The list of findings fits a terminal.
+for language in en uk; do
+	COLUMNS=80 "$vestigo" explain --list --lang "$language" >"$work/out"
+	equal "$($python -c 'import sys; print(sum(len(l.rstrip("\n")) > 80 for l in open(sys.argv[1], encoding="utf-8")))' "$work/out")" 0 "lines too long in the list of findings"
+done
+
 # Every script on every terminal: no line wider than it, no word cut, no bar left behind. What is to be
 # copied (a command, an address) stands in one line whatever its length.
 mkdir -p "$work/scripts/photos"
