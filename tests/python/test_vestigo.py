@@ -207,9 +207,10 @@ class Library(unittest.TestCase):
 class Threads(unittest.TestCase):
     def test_calls_overlap(self):
         paths = sorted((EXPORT / "photos").glob("*.jpg")) * 2
-        alone = [vestigo.check(path, catalogue=CATALOGUE) for path in paths]
-        with concurrent.futures.ThreadPoolExecutor(6) as pool:
-            together = list(pool.map(lambda path: vestigo.check(path, catalogue=CATALOGUE), paths))
+        patient = vestigo.Limits(max_seconds=300)  # a slow machine, or sanitizers
+        alone = [vestigo.check(path, catalogue=CATALOGUE, limits=patient) for path in paths]
+        with concurrent.futures.ThreadPoolExecutor(4) as pool:
+            together = list(pool.map(lambda path: vestigo.check(path, catalogue=CATALOGUE, limits=patient), paths))
         self.assertEqual(together, alone)
 
     def test_scans_overlap(self):
