@@ -205,9 +205,11 @@ class Library(unittest.TestCase):
 
 
 class Threads(unittest.TestCase):
+    # Its allocator's locks stay locked in a process that is forked while another thread holds them.
+    @unittest.skipIf("asan" in PROGRAM, "the sanitizer of GCC 12 does not go with threads that fork")
     def test_calls_overlap(self):
         paths = sorted((EXPORT / "photos").glob("*.jpg")) * 2
-        patient = vestigo.Limits(max_seconds=300)  # a slow machine, or sanitizers
+        patient = vestigo.Limits(max_seconds=300)  # a slow machine
         alone = [vestigo.check(path, catalogue=CATALOGUE, limits=patient) for path in paths]
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             together = list(pool.map(lambda path: vestigo.check(path, catalogue=CATALOGUE, limits=patient), paths))

@@ -280,6 +280,11 @@ static void test_threads(void **state)
 	pthread_t thread[THREADS];
 	struct vg_record *record = NULL;
 	char *json = NULL;
+#ifdef __SANITIZE_ADDRESS__
+	print_message("skipped: the sanitizer of GCC 12 does not go with threads that fork: locks of its allocator that another"
+		      " thread held stay locked in the new process\n");
+	skip();
+#endif
 	assert_int_equal(vg_compare_files(altered, square, NULL, &record, NULL), 0);
 	assert_int_equal(record->matches.count, 1);
 	assert_int_equal(vg_record_json(record, &json, NULL), 0);
