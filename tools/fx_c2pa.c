@@ -123,6 +123,7 @@ static void add_redactions(struct tree *t, const struct buf *jpeg)
 		{"c2pa/redacted-unsaid.jpg", NULL, true, 0, "zeros where a note was, and nobody said so: assertion.hashedURI.mismatch"},
 		{"c2pa/redacted-hash.jpg", "c2pa.hash.data", false, 0, "what tied the first to its file was removed: assertion.dataHash.redacted"},
 		{"c2pa/redacted-actions.jpg", "c2pa.actions", false, 0, "what was done was removed: assertion.action.redacted"},
+		{"c2pa/redacted-other.jpg", "org.exemplar.other", false, 0, "what the first claim does not name was said to be removed: assertion.notRedacted"},
 	};
 	const struct c2pa_recipe first = {.place = C2PA_JPEG, .title = "capture.jpg", .format = "image/jpeg", .source = capture, .version = 1,
 									  .note = true, .seed = 20};

@@ -206,6 +206,7 @@
 	SAY("a JUMBF description with a private part of an unknown kind", "опис JUMBF із власною частиною невідомого виду"),
 	SAY("a JUMBF description that is longer or shorter than what it holds", "опис JUMBF довший або коротший за свій вміст"),
 	SAY("a JUMBF box that is not whole, or padding that is not zero", "блок JUMBF не цілий, або заповнення не з нулів"),
+	SAY("the claim says that it removed what none of its manifests names", "заява каже, що вилучено те, чого не називає жоден з її маніфестів"),
 	SAY("a JUMBF box of an unknown kind", "блок JUMBF невідомого виду"),
 	SAY("JUMBF that is nested too deep, or has too many boxes", "JUMBF вкладено надто глибоко, або в ньому забагато блоків"),
 	SAY("a JUMBF superbox without a description", "блок JUMBF без опису"),

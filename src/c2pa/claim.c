@@ -207,14 +207,14 @@ bool vg_c2pa_claim_read(struct vg_c2pa_work *work, int manifest, uint32_t number
 	return true;
 }
 
-static bool is_redacted(const struct vg_c2pa_work *work, int manifest, const char *label)
+static bool is_redacted(struct vg_c2pa_work *work, int manifest, const char *label)
 {
 	const char *own = work->jumbf.box[manifest].label;
 	char url[VG_JUMBF_LABEL * 3];
 	for (size_t i = 0; i < work->redaction_count; i++) {
 		snprintf(url, sizeof url, "%s/%s/%s/c2pa.assertions/%s", prefix, work->jumbf.box[0].label, own, label);
 		if (work->redactions[i].size == strlen(url) && memcmp(work->redactions[i].data, url, strlen(url)) == 0)
-			return true;
+			return work->redaction_met[i] = true;
 	}
 	return false;
 }

@@ -132,6 +132,14 @@ static void tell_unreferenced(struct vg_c2pa_work *work)
 }
 
 /* The newest manifest is the last in the store. */
+/* What was not removed, as its address is wrong or leads to a manifest of which nothing was made, is still there. */
+static void tell_redactions(struct vg_c2pa_work *work)
+{
+	for (size_t i = 0; i < work->redaction_count; i++)
+		if (!work->redaction_met[i])
+			vg_c2pa_say(work, 0, VG_C2PA_ASSERTION_NOT_REDACTED, NULL, "the claim says that it removed what none of its manifests names");
+}
+
 static void check_store(struct vg_c2pa_work *work)
 {
 	const struct vg_jumbf *jumbf = &work->jumbf;
@@ -147,6 +155,7 @@ static void check_store(struct vg_c2pa_work *work)
 	vg_text_copy(work->out->label, sizeof work->out->label, jumbf->box[newest].label);
 	if (work->look(work, newest, 0) < 0)
 		vg_c2pa_say(work, 0, VG_C2PA_GENERAL_ERROR, NULL, "memory is short");
+	tell_redactions(work);
 	tell_unreferenced(work);
 }
 

@@ -73,6 +73,7 @@ struct vg_c2pa_work {
 	/* Looks at one manifest with all that it was made from. Returns its number; -1 when there are too many. */
 	int (*look)(struct vg_c2pa_work *work, int box, unsigned depth);
 	struct vg_span redactions[VG_C2PA_ASSERTIONS]; /* addresses that newer claims say they removed */
+	bool redaction_met[VG_C2PA_ASSERTIONS];        /* an older claim names what was removed */
 	size_t redaction_count;
 };
 

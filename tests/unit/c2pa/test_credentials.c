@@ -93,6 +93,7 @@ static void test_refused(void **state)
 		{ "remote.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
 		{ "redacted-filled.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
 		{ "redacted-kept.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
+		{ "redacted-other.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
 		{ "redacted-unsaid.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_HASHED_URI_MISMATCH },
 		{ "redacted-hash.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_DATA_HASH_REDACTED },
 		{ "redacted-actions.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ACTION_REDACTED },
