@@ -34,43 +34,6 @@ static const double SIZE_MOST = 1.6;
 /* The sum of the squares of a map's slopes over its area, which is 2 where nothing is sheared. */
 static const double SHEAR_MOST = 2.1;
 
-/* Marks and counts the pairs that the similarity of `from` explains. */
-static int agree(struct vg_pairs *pairs, const struct vg_pair *from, bool mark)
-{
-	double c = from->size * cos(from->angle), s = from->size * sin(from->angle);
-	int count = 0;
-	for (size_t i = 0; i < pairs->count; i++) {
-		struct vg_pair *p = &pairs->pair[i];
-		double dx = p->x - from->x, dy = p->y - from->y;
-		double eu = from->u + c * dx - s * dy - p->u, ev = from->v + s * dx + c * dy - p->v;
-		double limit = VG_PAIR_TIGHT + VG_PAIR_SIZE_SHARE * p->reach + 0.08 * from->size * sqrt(dx * dx + dy * dy);
-		bool in = eu * eu + ev * ev < limit * limit &&
-			  fabs(vg_turn_between(p->angle, from->angle)) < VG_PAIR_ANGLE_LIMIT &&
-			  fabs(log2(p->size / from->size)) < VG_PAIR_OCTAVE_LIMIT;
-		count += in;
-		if (mark)
-			p->inlier = in;
-	}
-	return count;
-}
-
-static bool propose(struct vg_pairs *pairs)
-{
-	int best = 0;
-	size_t by = 0;
-	for (size_t i = 0; i < pairs->count; i += 2) {
-		int count = agree(pairs, &pairs->pair[i], false);
-		if (count > best) {
-			best = count;
-			by = i;
-		}
-	}
-	if (best < POINTS_LEAST)
-		return false;
-	agree(pairs, &pairs->pair[by], true);
-	return true;
-}
-
 /* Fits a map to the marked pairs, and marks anew by it. */
 static int refine(struct vg_pairs *pairs, struct vg_point_pair *points, double map[9])
 {
@@ -143,7 +106,7 @@ static void look(struct looked_at *looked, struct vg_pairs *pairs, bool mirrored
 {
 	double map[9];
 	struct vg_point_pair *points = vg_calloc(pairs->count + 1, sizeof *points);
-	for (int i = 0; points && i < TRIES && propose(pairs); i++) {
+	for (int i = 0; points && i < TRIES && vg_pairs_propose(pairs, 2, VG_PAIR_TIGHT, POINTS_LEAST); i++) {
 		struct seen *seen = &looked->seen[looked->count];
 		int count = refine(pairs, points, map);
 		seen->points = vg_pairs_collect(pairs, points);

@@ -43,45 +43,6 @@ static bool pair_up(const struct vg_feature *item, size_t item_count, const stru
 	return ready;
 }
 
-/* Marks and counts the pairs that the similarity of `from` explains, sizes and angles
- * included. */
-static int agree(struct vg_pairs *pairs, const struct vg_pair *from, bool mark)
-{
-	double c = from->size * cos(from->angle), s = from->size * sin(from->angle);
-	int count = 0;
-	for (size_t i = 0; i < pairs->count; i++) {
-		struct vg_pair *p = &pairs->pair[i];
-		double dx = p->x - from->x, dy = p->y - from->y;
-		double eu = from->u + c * dx - s * dy - p->u, ev = from->v + s * dx + c * dy - p->v;
-		/* the proposal's own size and angle are rough: its error grows with the way */
-		double limit = VG_PAIR_LOOSE + VG_PAIR_SIZE_SHARE * p->reach + 0.08 * from->size * sqrt(dx * dx + dy * dy);
-		bool in = eu * eu + ev * ev < limit * limit &&
-			  fabs(vg_turn_between(p->angle, from->angle)) < VG_PAIR_ANGLE_LIMIT &&
-			  fabs(log2(p->size / from->size)) < VG_PAIR_OCTAVE_LIMIT;
-		count += in;
-		if (mark)
-			p->inlier = in;
-	}
-	return count;
-}
-
-static bool propose(struct vg_pairs *pairs)
-{
-	int best = 0;
-	size_t by = 0;
-	for (size_t i = 0; i < pairs->count; i++) {
-		int count = agree(pairs, &pairs->pair[i], false);
-		if (count > best) {
-			best = count;
-			by = i;
-		}
-	}
-	if (best < VG_INLIERS_LEAST)
-		return false;
-	agree(pairs, &pairs->pair[by], true);
-	return true;
-}
-
 /* Fits and marks in turn until the marks settle; returns the inliers, 0 for failure. */
 static int refine(struct vg_pairs *pairs, vg_fit *fit, struct vg_point_pair *points, double h[9],
 		  double *out_residual)
@@ -107,7 +68,7 @@ static bool align(const struct vg_feature *item, const struct vg_features *from,
 {
 	double h[9], projective[9], residual, other;
 	bool found = false;
-	if (!pair_up(item, from->count, known, pairs) || !propose(pairs))
+	if (!pair_up(item, from->count, known, pairs) || !vg_pairs_propose(pairs, 1, VG_PAIR_LOOSE, VG_INLIERS_LEAST))
 		return false;
 	struct vg_point_pair *points = vg_calloc(pairs->count, sizeof *points);
 	int count = points ? refine(pairs, vg_affinity_fit, points, h, &residual) : 0;

@@ -24,6 +24,44 @@ struct vg_pair vg_pair_of(const struct vg_feature *a, const struct vg_feature *b
 			      .angle = vg_turn_between(b->angle, a->angle), .reach = b->sigma };
 }
 
+/* Marks and counts the pairs that the similarity of `from` explains. */
+static int agree(struct vg_pairs *pairs, const struct vg_pair *from, double limit, bool mark)
+{
+	double c = from->size * cos(from->angle), s = from->size * sin(from->angle);
+	int count = 0;
+	for (size_t i = 0; i < pairs->count; i++) {
+		struct vg_pair *p = &pairs->pair[i];
+		double dx = p->x - from->x, dy = p->y - from->y;
+		double eu = from->u + c * dx - s * dy - p->u, ev = from->v + s * dx + c * dy - p->v;
+		/* the proposal's own size and angle are rough: its error grows with the way */
+		double most = limit + VG_PAIR_SIZE_SHARE * p->reach + 0.08 * from->size * sqrt(dx * dx + dy * dy);
+		bool in = eu * eu + ev * ev < most * most &&
+			  fabs(vg_turn_between(p->angle, from->angle)) < VG_PAIR_ANGLE_LIMIT &&
+			  fabs(log2(p->size / from->size)) < VG_PAIR_OCTAVE_LIMIT;
+		count += in;
+		if (mark)
+			p->inlier = in;
+	}
+	return count;
+}
+
+bool vg_pairs_propose(struct vg_pairs *pairs, size_t step, double limit, int least)
+{
+	int best = 0;
+	size_t by = 0;
+	for (size_t i = 0; i < pairs->count; i += step) {
+		int count = agree(pairs, &pairs->pair[i], limit, false);
+		if (count > best) {
+			best = count;
+			by = i;
+		}
+	}
+	if (best < least)
+		return false;
+	agree(pairs, &pairs->pair[by], limit, true);
+	return true;
+}
+
 int vg_pairs_mark(struct vg_pairs *pairs, const double h[9], double limit, double *out_residual)
 {
 	double scale, angle, sum = 0;

@@ -33,6 +33,11 @@ struct vg_pair vg_pair_of(const struct vg_feature *item, const struct vg_feature
  * homographies are: from -pi to pi. */
 double vg_turn_between(double a, double b);
 
+/* Marks the pairs that the similarity of one of them explains, sizes and angles included, within `limit` pixels and
+ * more the further away they are: of every `step`-th pair's the one that explains most. False, with the marks as they were,
+ * where that is fewer than `least`. */
+bool vg_pairs_propose(struct vg_pairs *pairs, size_t step, double limit, int least);
+
 /* Marks the pairs that the map explains within `limit` pixels; returns how many, and how far it misses them, as the
  * root of the mean square. */
 int vg_pairs_mark(struct vg_pairs *pairs, const double h[9], double limit, double *out_residual);
