@@ -273,7 +273,8 @@ clean: ## removes build/
 ##@ Testing
 # TEST=…: those with one of these parts in their name. Programs of the unit are made for it, scripts need all.
 short = $(patsubst tests/%,%,$(patsubst $(BUILD)/%,%,$(1)))
-TESTS := $(UNIT_TESTS) $(CLI_TESTS) $(REPLAYS)
+# Those that take longest begin first, so that none is left to run alone at the end.
+TESTS := $(REPLAYS) $(CLI_TESTS) $(UNIT_TESTS)
 CHOSEN := $(strip $(if $(TEST),$(foreach test,$(TESTS),$(if $(strip $(foreach part,$(TEST),$(findstring $(part),$(call short,$(test))))),$(test))),$(TESTS)))
 test: $(filter $(BUILD)/%,$(CHOSEN)) $(if $(filter %.sh,$(CHOSEN)),all tools $(BUILD)/vestigo-faults $(FAULTS)) ## every test; TEST="time cli/test_scan": those whose name holds one of these
 	$(if $(CHOSEN),,$(error no test has "$(TEST)" in its name))
