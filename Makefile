@@ -2,8 +2,9 @@
 VERSION := 0.1.0
 # The day of that version: the manual's pages bear it.
 RELEASED := 2026-11-26
-# The shared library's number: programs that were linked with another one do not start with this one.
-SOVERSION := 0
+# The shared library's number: programs that were linked with another one do not start with this one. Raised by whoever
+# changes the interface so that they must not (tests/lint/interface.py notices), once after each version.
+SOVERSION := 1
 MODE ?= release
 BUILD := build/$(MODE)
 SHARED ?= ../shared/data
