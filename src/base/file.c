@@ -11,6 +11,7 @@
 #include "base/beneath.h"
 #include "base/locked.h"
 #include "base/memory.h"
+#include "base/time.h"
 
 static int open_error(const char *path, int number, struct vg_error *err)
 {
@@ -148,6 +149,29 @@ int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_erro
 			return vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": %s", name, strerror(number));
 		chunk = 65536;
 	}
+}
+
+/* As poll says it. */
+static int wait_for_bytes(int fd, double deadline)
+{
+	struct pollfd poll_for = { fd, POLLIN, 0 };
+	double left = deadline - vg_time_monotonic();
+	return left > 0 ? poll(&poll_for, 1, (int)(left * 1000) + 1) : 0;
+}
+
+bool vg_file_read_exactly(int fd, uint8_t *out, size_t size, double deadline)
+{
+	while (size > 0) {
+		int ready = isinf(deadline) ? 1 : wait_for_bytes(fd, deadline);
+		ssize_t got = ready > 0 ? read(fd, out, size) : ready;
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		out += got;
+		size -= (size_t)got;
+	}
+	return true;
 }
 
 int vg_file_write(int fd, const char *name, struct vg_span bytes, struct vg_error *err)
