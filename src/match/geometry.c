@@ -1,4 +1,4 @@
-#include "match/relate.h"
+#include "match/geometry.h"
 
 #include <math.h>
 #include <string.h>
@@ -101,7 +101,7 @@ static unsigned words_for(const struct vg_geometry *geometry)
 	return relation ? relation : VG_RECOMPRESSED;
 }
 
-bool vg_relate(const double item_to_known[9], struct vg_size item, struct vg_size known,
+bool vg_geometry_from_homography(const double item_to_known[9], struct vg_size item, struct vg_size known,
 	       struct vg_geometry *out, unsigned *out_relation)
 {
 	double inverse[9], angle, flip[9];
