@@ -114,6 +114,14 @@ int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_erro
 	return code;
 }
 
+/* As much was read as may be. */
+static int expect_end(int fd, const char *name, size_t maximum, struct vg_error *err)
+{
+	uint8_t extra;
+	return read(fd, &extra, 1) > 0
+		? vg_error_set(err, VG_ERR_LIMIT, "\"%s\" has more bytes than the limit of %zu", name, maximum) : 0;
+}
+
 int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_error *err)
 {
 	struct stat status;
@@ -127,14 +135,8 @@ int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_erro
 	for (;;) {
 		size_t before = out->size;
 		size_t room = out->maximum - before;
-		if (room == 0) {
-			uint8_t extra;
-			if (read(fd, &extra, 1) > 0)
-				return vg_error_set(err, VG_ERR_LIMIT,
-						    "\"%s\" has more bytes than the limit of %zu", name,
-						    out->maximum);
-			return 0;
-		}
+		if (room == 0)
+			return expect_end(fd, name, out->maximum, err);
 		uint8_t *place = vg_buffer_reserve(out, chunk < room ? chunk : room);
 		if (!place)
 			return vg_error_set(err, VG_ERR_MEMORY, "out of memory reading \"%s\"", name);

@@ -65,10 +65,17 @@ static bool plausible(const struct header *header, size_t size)
 		       header->postings * sizeof(struct vg_feature_posting) + sums_size(header->postings);
 }
 
+static int check_digest(const struct header *header, struct vg_span tables, struct vg_span sums)
+{
+	uint8_t digest[32];
+	if (!digest_of(header, tables, sums, digest))
+		return VG_ERR_MEMORY;
+	return memcmp(digest, header->digest, sizeof digest) == 0 ? 0 : VG_ERR_CORRUPT;
+}
+
 static int open_as(struct vg_span bytes, int file, bool ours, struct vg_feature_segment *out)
 {
 	struct header header;
-	uint8_t digest[32];
 	if (bytes.size < sizeof header || !vg_paged_copy(file, bytes, 0, sizeof header))
 		return VG_ERR_CORRUPT;
 	memcpy(&header, bytes.data, sizeof header);
@@ -80,10 +87,9 @@ static int open_as(struct vg_span bytes, int file, bool ours, struct vg_feature_
 	if (!vg_paged_copy(file, bytes, sizeof header, tables.size) ||
 	    !vg_paged_copy(file, bytes, (size_t)(sums.data - bytes.data), sums.size))
 		return VG_ERR_CORRUPT;
-	if (!ours && !digest_of(&header, tables, sums, digest))
-		return VG_ERR_MEMORY;
-	if (!ours && memcmp(digest, header.digest, sizeof digest) != 0)
-		return VG_ERR_CORRUPT;
+	int code = ours ? 0 : check_digest(&header, tables, sums);
+	if (code < 0)
+		return code;
 	struct vg_feature_segment segment = {
 		.first_id = header.first_id, .last_id = header.last_id, .pictures = header.pictures,
 		.postings = header.postings, .list_bits = header.list_bits,
@@ -93,7 +99,7 @@ static int open_as(struct vg_span bytes, int file, bool ours, struct vg_feature_
 	};
 	if (!lists_in_order(&segment))
 		return VG_ERR_CORRUPT;
-	int code = vg_paged_init(&segment.paged, postings, ours ? NULL : (const void *)sums.data, file,
+	code = vg_paged_init(&segment.paged, postings, ours ? NULL : (const void *)sums.data, file,
 				 (uint64_t)(postings.data - bytes.data));
 	if (code == 0)
 		*out = segment;
