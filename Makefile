@@ -114,7 +114,7 @@ BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # Peers that make bench measures beside ours, where they are installed (make bench-deps).
 PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)),$(BUILD)/tests/bench/peers/features) \
 	$(if $(wildcard /usr/include/faiss),$(BUILD)/tests/bench/peers/search)
-TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_psd.o encode_jxl.o encode_jp2.o encode_more.o exif_build.o \
+TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_psd.o encode_jxl.o encode_jp2.o encode_more.o exif_build.o tiff_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-resigned make-adversarial)
 # A vestigo of this version that runs here: for another machine's build, this machine's.
