@@ -56,7 +56,7 @@ static bool asked_to_stop(const struct learning *learning)
  * not compare: the picture must not count as learnt then. */
 static int wait_for(struct learning *learning, struct vg_comparison_answer *out, bool *out_answer, struct vg_error *err)
 {
-	struct vg_pool_result result;
+	struct vg_pool_result result = { .outcome = VG_CRASHED };
 	int code = 0;
 	while (code == 0 && vg_pool_busy(learning->pool)) {
 		code = asked_to_stop(learning) ? vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted")
