@@ -278,7 +278,7 @@ TESTS := $(UNIT_TESTS) $(CLI_TESTS) $(REPLAYS)
 CHOSEN := $(strip $(if $(TEST),$(foreach test,$(TESTS),$(if $(strip $(foreach part,$(TEST),$(findstring $(part),$(call short,$(test))))),$(test))),$(TESTS)))
 test: $(filter $(BUILD)/%,$(CHOSEN)) $(if $(filter %.sh,$(CHOSEN)),all tools $(BUILD)/vestigo-faults $(FAULTS)) ## every test; TEST="time cli/test_scan": those whose name holds one of these
 	$(if $(CHOSEN),,$(error no test has "$(TEST)" in its name))
-	@BUILD=$(BUILD) SHARED=$(SHARED) bash tests/run $(CHOSEN)
+	@BUILD=$(BUILD) SHARED=$(SHARED) VESTIGO_SHARED_DATA=$(SHARED) bash tests/run $(CHOSEN)
 asan: ## the same under the sanitizers of addresses and undefined behaviour
 	+LSAN_OPTIONS=suppressions=$(CURDIR)/tests/fuzz/leaks:print_suppressions=0 $(MAKE) MODE=asan test
 asan-build: all tools ## what asan runs, with MODE=asan
