@@ -37,6 +37,19 @@ keeps version.h 's/int vg_version_fits\(int major, int minor\)/int vg_version_fi
 keeps version.h 's/^(VG_API const char \*vg_version.*)/\1 VG_API int vg_version_added(void);/' "another function"
 keeps output.h 's/size_t input_count; .*/size_t input_count; int added;/' "a member at the end of options"
 keeps error.h 's/^(struct vg_error \{)/struct vg_error_added { int a; };\n\1/' "another struct"
+# The list of a new version: what breaks wants another series and another number.
+renewed() { $python tests/lint/interface.py --headers "$work/changed" --list "$work/list" --version "$1" --soversion "$2" --write; }
+changed item.h 's/^(struct vg_item \{)/\1 int added;/'
+cp "$work/list" "$work/before"
+for numbers in "7.6.0 4" "8.0.0 3"; do
+	# shellcheck disable=SC2086 # two words
+	status 1 "written as $numbers" renewed $numbers
+	out_has "raise the version"
+	same_files "$work/list" "$work/before" "a list was written as $numbers"
+done
+status 0 "written as 8.0.0 and 4" renewed 8.0.0 4
+status 0 "held against its own list" $python tests/lint/interface.py --headers "$work/changed" --list "$work/list" --version 8.0.0 --soversion 4
+cp "$work/before" "$work/list"
 status 1 "a version without a list of its own" $python tests/lint/interface.py --list "$work/list" --version 8.0.0
 out_has "is of version 7.5.0"
 finish

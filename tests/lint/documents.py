@@ -70,6 +70,14 @@ if not read("debian/changelog").startswith(f"vestigo ({version})"):
 if f"## [{version}] - {released}" not in read("CHANGELOG.md"):
     fault(f"CHANGELOG.md does not tell of version {version}, of {released}")
 
+major, minor, patch = version.split(".")
+header = read("include/vestigo/version.h")
+for words in (f"VG_VERSION_MAJOR {major}\n", f"VG_VERSION_MINOR {minor}\n", f"VG_VERSION_PATCH {patch}\n", f'VG_VERSION_TEXT "{version}"\n'):
+    if words not in header:
+        fault(f"include/vestigo/version.h does not say {words.strip()}")
+if f"MAJOR, MINOR = {major}, {minor}\n" not in read("bindings/python/vestigo/_library.py"):
+    fault(f"the Python module is not for version {version}")
+
 # --- one number of the shared library
 number = re.search(r"^SOVERSION := (.*)", makefile, re.M)[1]
 for path in tracked("debian/*", "bindings/python/vestigo/*.py", "README.md", "CONTRIBUTING.md"):

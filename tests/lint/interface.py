@@ -123,6 +123,31 @@ def first_difference(old, new):
     return f'"{now}" is now where "{before}" was'
 
 
+def broken(before, now):
+    return [f"  {name}: " + (first_difference(before[name], now[name]) if name in now else "it is gone")
+            for name in sorted(before) if name not in now or not keeps(before[name], now[name])]
+
+
+def series(version):
+    """Within which structs stay: before 1.0 a MINOR, then a MAJOR (include/vestigo/vestigo.h)."""
+    major, minor = map(int, version.split(".")[:2])
+    return (major, minor) if major == 0 else (major,)
+
+
+def renew(asked, now):
+    """The list of a new version, whose numbers must be such that it may be one."""
+    if asked.list.exists():
+        version, number, before = written(asked.list)
+        breaks = broken(before, now)
+        if breaks and (series(version) == series(asked.version) or int(asked.soversion) <= int(number)):
+            print("\n".join(breaks))
+            print(f"lint: not written: of {version} that is a break, and {asked.version} with libvestigo.so.{asked.soversion} "
+                  f"may not have one: raise the version (MINOR before 1.0, else MAJOR) and SOVERSION")
+            return 1
+    write(asked.list, asked.version, asked.soversion, now)
+    return 0
+
+
 def main():
     makefile = pathlib.Path("Makefile").read_text()
     arguments = argparse.ArgumentParser()
@@ -134,14 +159,12 @@ def main():
     asked = arguments.parse_args()
     now = read(asked.headers)
     if asked.write:
-        write(asked.list, asked.version, asked.soversion, now)
-        return 0
+        return renew(asked, now)
     version, number, before = written(asked.list)
     if version != asked.version:
         print(f"lint: {asked.list} is of version {version}: a new one writes its own (python3 tests/lint/interface.py --write)")
         return 1
-    breaks = [f"  {name}: " + (first_difference(before[name], now[name]) if name in now else "it is gone")
-              for name in sorted(before) if name not in now or not keeps(before[name], now[name])]
+    breaks = broken(before, now)
     if not breaks or int(asked.soversion) > int(number):
         return 0
     print(TOO_LATE.format(version=version, number=number, breaks="\n".join(breaks)))
