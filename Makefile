@@ -2,8 +2,9 @@
 VERSION := 0.1.0
 # The day of that version: the manual's pages bear it.
 RELEASED := 2026-11-26
-# The shared library's number: programs that were linked with another one do not start with this one.
-SOVERSION := 0
+# The shared library's number: programs that were linked with another one do not start with this one. Raised by whoever
+# changes the interface so that they must not (tests/lint/interface.py notices), once after each version.
+SOVERSION := 1
 MODE ?= release
 BUILD := build/$(MODE)
 SHARED ?= ../shared/data
@@ -113,7 +114,7 @@ BENCHES := $(patsubst %.c,$(BUILD)/%,$(wildcard tests/bench/*.c))
 # Peers that make bench measures beside ours, where they are installed (make bench-deps).
 PEERS := $(if $(and $(wildcard /usr/include/opencv4),$(wildcard /usr/include/vl)),$(BUILD)/tests/bench/peers/features) \
 	$(if $(wildcard /usr/include/faiss),$(BUILD)/tests/bench/peers/search)
-TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_psd.o encode_jxl.o encode_jp2.o encode_more.o exif_build.o \
+TOOL_COMMON := $(addprefix $(BUILD)/tools/,encode.o encode_jpeg.o encode_png.o encode_bmp.o encode_psd.o encode_jxl.o encode_jp2.o encode_more.o exif_build.o tiff_build.o \
 	tgjson.o buf.o rng.o scene.o scene_leaf.o scene_geometry.o)
 TOOLS := $(addprefix $(BUILD)/,make-fixtures make-corpus make-export make-attacks make-designs make-resigned make-adversarial)
 # A vestigo of this version that runs here: for another machine's build, this machine's.
@@ -278,7 +279,7 @@ TESTS := $(REPLAYS) $(CLI_TESTS) $(UNIT_TESTS)
 CHOSEN := $(strip $(if $(TEST),$(foreach test,$(TESTS),$(if $(strip $(foreach part,$(TEST),$(findstring $(part),$(call short,$(test))))),$(test))),$(TESTS)))
 test: $(filter $(BUILD)/%,$(CHOSEN)) $(if $(filter %.sh,$(CHOSEN)),all tools $(BUILD)/vestigo-faults $(FAULTS)) ## every test; TEST="time cli/test_scan": those whose name holds one of these
 	$(if $(CHOSEN),,$(error no test has "$(TEST)" in its name))
-	@BUILD=$(BUILD) SHARED=$(SHARED) bash tests/run $(CHOSEN)
+	@BUILD=$(BUILD) SHARED=$(SHARED) VESTIGO_SHARED_DATA=$(SHARED) bash tests/run $(CHOSEN)
 asan: ## the same under the sanitizers of addresses and undefined behaviour
 	+LSAN_OPTIONS=suppressions=$(CURDIR)/tests/fuzz/leaks:print_suppressions=0 $(MAKE) MODE=asan test
 asan-build: all tools ## what asan runs, with MODE=asan

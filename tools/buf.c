@@ -140,6 +140,11 @@ void buf_patch_be32(struct buf *b, size_t at, uint32_t value)
 	buf_patch_be16(b, at + 2, value & 0xffff);
 }
 
+void buf_patch_le32(struct buf *b, size_t at, uint32_t value)
+{
+	buf_patch_be32(b, at, __builtin_bswap32(value));
+}
+
 void make_dirs(const char *path)
 {
 	size_t length = strlen(path);

@@ -31,9 +31,10 @@ void buf_be32(struct buf *b, uint32_t value);
 void buf_le16(struct buf *b, unsigned value);
 void buf_le32(struct buf *b, uint32_t value);
 
-/* Overwrite four bytes inside the buffer, big-endian. */
+/* Overwrite two or four bytes inside the buffer. */
 void buf_patch_be32(struct buf *b, size_t at, uint32_t value);
 void buf_patch_be16(struct buf *b, size_t at, unsigned value);
+void buf_patch_le32(struct buf *b, size_t at, uint32_t value);
 
 /* Writes the buffer to ROOT/PATH and creates the folders on the way. */
 void buf_save(const struct buf *b, const char *root, const char *path);

@@ -1,8 +1,9 @@
 #include "exif_build.h"
+#include "tiff_build.h"
 
 #include <string.h>
 
-enum { BYTE = 1, ASCII = 2, SHORT = 3, LONG = 4, RATIONAL = 5, UNDEFINED = 7, MAX_ENTRIES = 16 };
+enum { MAX_ENTRIES = 16 };
 
 struct entry {
 	unsigned tag, type;

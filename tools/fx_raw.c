@@ -1,30 +1,11 @@
 /* fixtures/raw/: camera raw files of eight kinds, whose sensor's data is nothing, with JPEGs in the places where each
  * kind keeps them. */
 #include "fixtures.h"
+#include "tiff_build.h"
 
 #include <string.h>
 
-enum { SEED = 2301, WIDTH = 240, HEIGHT = 160, SHORT = 3, LONG = 4, BYTES = 7, TEXT = 2 };
-
-struct entry { unsigned tag, type; uint32_t count, value; };
-
-/* A directory; returns where it begins. */
-static uint32_t put_directory(struct buf *f, const struct entry *entries, unsigned count, uint32_t next)
-{
-	uint32_t at;
-
-	buf_fill(f, 0, f->size & 1);
-	at = (uint32_t)f->size;
-	buf_le16(f, count);
-	for (unsigned i = 0; i < count; i++) {
-		buf_le16(f, entries[i].tag);
-		buf_le16(f, entries[i].type);
-		buf_le32(f, entries[i].count);
-		buf_le32(f, entries[i].value);
-	}
-	buf_le32(f, next);
-	return at;
-}
+enum { SEED = 2301, WIDTH = 240, HEIGHT = 160 };
 
 static uint32_t put(struct buf *f, const void *bytes, size_t size)
 {
@@ -34,48 +15,35 @@ static uint32_t put(struct buf *f, const void *bytes, size_t size)
 	return at;
 }
 
-static void set_le32(struct buf *f, size_t at, uint32_t value)
-{
-	for (int i = 0; i < 4; i++)
-		f->data[at + (size_t)i] = (uint8_t)(value >> 8 * i);
-}
-
 /* The sensor's data, which nothing here reads: a lossless JPEG's beginning. */
 static uint32_t put_mosaic(struct buf *f)
 {
 	static const char data[] = "\xff\xd8\xff\xc3\0\x0b\x0e\x02\x00\x03\x00\x01\x01\x11\0\xff\xda\0\x08\1\1\0\1\0\0\xff\xd9";
 	const uint32_t at = put(f, data, sizeof data - 1);
-	const struct entry entries[] = {
+	const struct tiff_entry entries[] = {
 		{0xfe, LONG, 1, 0}, {0x100, LONG, 1, 768}, {0x101, LONG, 1, 512}, {0x102, SHORT, 1, 14}, {0x103, SHORT, 1, 7},
 		{0x106, SHORT, 1, 32803}, {0x111, LONG, 1, at}, {0x115, SHORT, 1, 1}, {0x116, LONG, 1, 512}, {0x117, LONG, 1, sizeof data - 1}};
 
-	return put_directory(f, entries, sizeof entries / sizeof *entries, 0);
+	return tiff_put_directory(f, entries, sizeof entries / sizeof *entries, 0);
 }
 
 /* A JPEG under the tags of thumbnails, in a directory of its own. */
 static uint32_t put_reduced(struct buf *f, const struct buf *jpeg)
 {
 	const uint32_t at = put(f, jpeg->data, jpeg->size);
-	const struct entry entries[] = {{0xfe, LONG, 1, 1}, {0x103, SHORT, 1, 6}, {0x201, LONG, 1, at}, {0x202, LONG, 1, (uint32_t)jpeg->size}};
+	const struct tiff_entry entries[] = {{0xfe, LONG, 1, 1}, {0x103, SHORT, 1, 6}, {0x201, LONG, 1, at}, {0x202, LONG, 1, (uint32_t)jpeg->size}};
 
-	return put_directory(f, entries, sizeof entries / sizeof *entries, 0);
+	return tiff_put_directory(f, entries, sizeof entries / sizeof *entries, 0);
 }
 
 /* The same as one strip. */
 static uint32_t put_strip(struct buf *f, const struct buf *jpeg, uint32_t at)
 {
-	const struct entry entries[] = {
+	const struct tiff_entry entries[] = {
 		{0xfe, LONG, 1, 1}, {0x100, LONG, 1, WIDTH}, {0x101, LONG, 1, HEIGHT}, {0x102, SHORT, 1, 8}, {0x103, SHORT, 1, 7},
 		{0x106, SHORT, 1, 6}, {0x111, LONG, 1, at}, {0x115, SHORT, 1, 3}, {0x116, LONG, 1, HEIGHT}, {0x117, LONG, 1, (uint32_t)jpeg->size}};
 
-	return put_directory(f, entries, sizeof entries / sizeof *entries, 0);
-}
-
-static void begin(struct buf *f, const char *head)
-{
-	buf_clear(f);
-	buf_put(f, head, 4);
-	buf_le32(f, 0);
+	return tiff_put_directory(f, entries, sizeof entries / sizeof *entries, 0);
 }
 
 /* Nikon's: the directory first names two below it, the JPEG and the sensor's data. */
@@ -85,11 +53,11 @@ static void put_below(struct buf *f, const char *make, unsigned mark, uint32_t j
 
 	buf_le32(f, jpeg);
 	buf_le32(f, mosaic);
-	const struct entry entries[] = {
-		{0xfe, LONG, 1, 1}, {0x10f, TEXT, (uint32_t)strlen(make) + 1, name}, {0x112, SHORT, 1, 6}, {0x14a, LONG, 2, list},
+	const struct tiff_entry entries[] = {
+		{0xfe, LONG, 1, 1}, {0x10f, ASCII, (uint32_t)strlen(make) + 1, name}, {0x112, SHORT, 1, 6}, {0x14a, LONG, 2, list},
 		{mark, 1, 4, 0x401}};
 
-	set_le32(f, 4, put_directory(f, entries, mark ? 5 : 4, 0));
+	tiff_set_first(f, tiff_put_directory(f, entries, mark ? 5 : 4, 0));
 }
 
 static void add(struct tree *t, const char *path, struct buf *f, const char *yields)
@@ -102,74 +70,74 @@ static void add_directories(struct tree *t, const struct buf *jpeg, const struct
 {
 	uint32_t at, first;
 
-	begin(f, "II*\0");
+	tiff_begin(f, "II*\0");
 	put_below(f, "NIKON CORPORATION", 0, put_reduced(f, jpeg));
 	add(t, "raw/below.nef", f, "the JPEG in a directory below; to be turned by a quarter");
-	begin(f, "II*\0");
+	tiff_begin(f, "II*\0");
 	at = put(f, jpeg->data, jpeg->size);
 	put_below(f, "Exemplar", 0xc612, put_strip(f, jpeg, at));
 	add(t, "raw/strip.dng", f, "the JPEG as a directory's one strip; to be turned by a quarter");
-	begin(f, "II*\0");
+	tiff_begin(f, "II*\0");
 	buf_put(f, "CR\2\0\0\0\0\0", 8);
 	at = put(f, jpeg->data, jpeg->size);
 	first = put_mosaic(f);
 	{
 		const uint32_t make = put(f, "Canon", 6);
-		const struct entry entries[] = {{0x103, SHORT, 1, 6}, {0x10f, TEXT, 6, make}, {0x111, LONG, 1, at}, {0x117, LONG, 1, (uint32_t)jpeg->size}};
+		const struct tiff_entry entries[] = {{0x103, SHORT, 1, 6}, {0x10f, ASCII, 6, make}, {0x111, LONG, 1, at}, {0x117, LONG, 1, (uint32_t)jpeg->size}};
 
-		set_le32(f, 4, put_directory(f, entries, 4, first));
+		tiff_set_first(f, tiff_put_directory(f, entries, 4, first));
 	}
 	add(t, "raw/first.cr2", f, "the JPEG as the first directory's strip");
-	begin(f, "II*\0");
+	tiff_begin(f, "II*\0");
 	at = put(f, jpeg->data, jpeg->size);
 	first = put_mosaic(f);
 	{
 		const uint32_t make = put(f, "SONY", 5);
-		const struct entry entries[] = {{0x10f, TEXT, 5, make}, {0x14a, LONG, 1, first}, {0x201, LONG, 1, at}, {0x202, LONG, 1, (uint32_t)jpeg->size}};
+		const struct tiff_entry entries[] = {{0x10f, ASCII, 5, make}, {0x14a, LONG, 1, first}, {0x201, LONG, 1, at}, {0x202, LONG, 1, (uint32_t)jpeg->size}};
 
-		at = put_directory(f, entries, 4, 0);
-		set_le32(f, 4, at);
+		at = tiff_put_directory(f, entries, 4, 0);
+		tiff_set_first(f, at);
 	}
 	tree_add(t, "raw/first.arw", f, "the JPEG in the first directory");
-	set_le32(f, f->size - 4, first);
-	set_le32(f, first + 2 + 10 * 12, at);
+	buf_patch_le32(f, f->size - 4, first);
+	buf_patch_le32(f, first + 2 + 10 * 12, at);
 	add(t, "raw/loop.arw", f, "the same, its two directories each the next of the other");
-	begin(f, "II*\0");
+	tiff_begin(f, "II*\0");
 	put_below(f, "NIKON CORPORATION", 0, put_reduced(f, thumbnail));
 	add(t, "raw/thumbnail.nef", f, "no JPEG but a thumbnail of 120 x 80: unsupported");
-	begin(f, "II*\0");
+	tiff_begin(f, "II*\0");
 	first = put_reduced(f, jpeg);
 	put_below(f, "NIKON CORPORATION", 0, first);
-	set_le32(f, first + 2 + 2 * 12 + 8, 0xfffffff0);
+	buf_patch_le32(f, first + 2 + 2 * 12 + 8, 0xfffffff0);
 	add(t, "raw/outside.nef", f, "a JPEG that begins behind the end of the file: unsupported");
 }
 
 static void add_panasonic(struct tree *t, const struct buf *jpeg, struct buf *f)
 {
-	begin(f, "IIU\0");
+	tiff_begin(f, "IIU\0");
 	const uint32_t at = put(f, jpeg->data, jpeg->size), make = put(f, "Panasonic", 10);
-	const struct entry entries[] = {{0x2e, BYTES, (uint32_t)jpeg->size, at}, {0x10f, TEXT, 10, make}};
+	const struct tiff_entry entries[] = {{0x2e, UNDEFINED, (uint32_t)jpeg->size, at}, {0x10f, ASCII, 10, make}};
 
-	set_le32(f, 4, put_directory(f, entries, 2, 0));
+	tiff_set_first(f, tiff_put_directory(f, entries, 2, 0));
 	add(t, "raw/tag.rw2", f, "the JPEG in Panasonic's tag");
 }
 
 /* The note begins with its name; places in it count from there. */
 static void add_olympus(struct tree *t, const struct buf *jpeg, struct buf *f)
 {
-	begin(f, "IIRO");
+	tiff_begin(f, "IIRO");
 	const uint32_t make = put(f, "OLYMPUS", 8), note = (uint32_t)f->size;
 
 	buf_put(f, "OLYMPUS\0II\3\0", 12);
-	const struct entry main[] = {{0x2020, LONG, 1, 12 + 2 + 12 + 4}};
-	(void)put_directory(f, main, 1, 0);
-	const struct entry settings[] = {{0x101, LONG, 1, (uint32_t)f->size + 2 + 2 * 12 + 4 - note}, {0x102, LONG, 1, (uint32_t)jpeg->size}};
-	(void)put_directory(f, settings, 2, 0);
+	const struct tiff_entry main[] = {{0x2020, LONG, 1, 12 + 2 + 12 + 4}};
+	(void)tiff_put_directory(f, main, 1, 0);
+	const struct tiff_entry settings[] = {{0x101, LONG, 1, (uint32_t)f->size + 2 + 2 * 12 + 4 - note}, {0x102, LONG, 1, (uint32_t)jpeg->size}};
+	(void)tiff_put_directory(f, settings, 2, 0);
 	(void)put(f, jpeg->data, jpeg->size);
-	const struct entry camera[] = {{0x927c, BYTES, (uint32_t)f->size - note, note}};
-	const uint32_t exif = put_directory(f, camera, 1, 0);
-	const struct entry first[] = {{0x10f, TEXT, 8, make}, {0x8769, LONG, 1, exif}};
-	set_le32(f, 4, put_directory(f, first, 2, 0));
+	const struct tiff_entry camera[] = {{0x927c, UNDEFINED, (uint32_t)f->size - note, note}};
+	const uint32_t exif = tiff_put_directory(f, camera, 1, 0);
+	const struct tiff_entry first[] = {{0x10f, ASCII, 8, make}, {0x8769, LONG, 1, exif}};
+	tiff_set_first(f, tiff_put_directory(f, first, 2, 0));
 	add(t, "raw/note.orf", f, "the JPEG in Olympus' note");
 }
 

@@ -1,32 +1,10 @@
 /* fixtures/several/: files that hold several pictures, and camera raw files, by hand. */
 #include "fixtures.h"
+#include "tiff_build.h"
 
 #include <string.h>
 
-enum { SEED = 1301, SHORT = 3, LONG = 4, ASCII = 2, BYTE = 1 };
-
-struct tag {
-	unsigned number, type;
-	uint32_t count, value; /* value: the number, or where the values lie */
-};
-
-/* A directory at the end of the file, its entries in the order given; returns where it is. */
-static uint32_t put_directory(struct buf *f, const struct tag *tags, unsigned count, uint32_t next)
-{
-	uint32_t at;
-
-	buf_fill(f, 0, f->size & 1);
-	at = (uint32_t)f->size;
-	buf_le16(f, count);
-	for (unsigned i = 0; i < count; i++) {
-		buf_le16(f, tags[i].number);
-		buf_le16(f, tags[i].type);
-		buf_le32(f, tags[i].count);
-		buf_le32(f, tags[i].value);
-	}
-	buf_le32(f, next);
-	return at;
-}
+enum { SEED = 1301 };
 
 static uint32_t put_data(struct buf *f, const void *data, size_t size)
 {
@@ -38,26 +16,13 @@ static uint32_t put_data(struct buf *f, const void *data, size_t size)
 	return at;
 }
 
-static void begin(struct buf *f)
-{
-	buf_str(f, "II*");
-	buf_byte(f, 0);
-	buf_le32(f, 0);
-}
-
-static void set_first(struct buf *f, uint32_t at)
-{
-	for (int i = 0; i < 4; i++)
-		f->data[4 + i] = (uint8_t)(at >> 8 * i);
-}
-
 /* The fields every RGB page has; returns how many were written to tags. */
-static unsigned rgb_fields(struct buf *f, const struct pic *p, unsigned subfile, struct tag *tags)
+static unsigned rgb_fields(struct buf *f, const struct pic *p, unsigned subfile, struct tiff_entry *tags)
 {
 	static const uint8_t bits[6] = {8, 0, 8, 0, 8, 0};
 	uint32_t size = p->width * p->height * 3, bits_at = put_data(f, bits, sizeof bits);
 	uint32_t pixels = put_data(f, p->rgb, size);
-	const struct tag all[] = {
+	const struct tiff_entry all[] = {
 		{0xfe, LONG, 1, subfile}, {0x100, LONG, 1, p->width}, {0x101, LONG, 1, p->height},
 		{0x102, SHORT, 3, bits_at}, {0x103, SHORT, 1, 1}, {0x106, SHORT, 1, 2},
 		{0x111, LONG, 1, pixels}, {0x115, SHORT, 1, 3}, {0x116, LONG, 1, p->height},
@@ -70,9 +35,9 @@ static unsigned rgb_fields(struct buf *f, const struct pic *p, unsigned subfile,
 
 static uint32_t put_page(struct buf *f, const struct pic *p, unsigned subfile, uint32_t next)
 {
-	struct tag tags[16];
+	struct tiff_entry tags[16];
 
-	return put_directory(f, tags, rgb_fields(f, p, subfile, tags), next);
+	return tiff_put_directory(f, tags, rgb_fields(f, p, subfile, tags), next);
 }
 
 static void save(struct tree *t, const char *path, struct buf *f, const char *yields)
@@ -88,21 +53,21 @@ enum mark { UNMARKED, DNG, LEAF };
 static uint32_t put_preview(struct buf *f, const struct pic *small, const char *maker, uint32_t below,
 			    enum mark mark)
 {
-	struct tag tags[20], ordered[20];
+	struct tiff_entry tags[20], ordered[20];
 	unsigned count = rgb_fields(f, small, 1, tags), n = 0;
 	uint32_t make = put_data(f, maker, strlen(maker) + 1);
 
 	for (unsigned i = 0; i < count; i++) {
 		ordered[n++] = tags[i];
-		if (tags[i].number == 0x106)
-			ordered[n++] = (struct tag){0x10f, ASCII, (uint32_t)strlen(maker) + 1, make};
+		if (tags[i].tag == 0x106)
+			ordered[n++] = (struct tiff_entry){0x10f, ASCII, (uint32_t)strlen(maker) + 1, make};
 	}
-	ordered[n++] = (struct tag){0x14a, LONG, 1, below};
+	ordered[n++] = (struct tiff_entry){0x14a, LONG, 1, below};
 	if (mark == LEAF)
-		ordered[n++] = (struct tag){0x8606, BYTE, 4, 0x53544b50};
+		ordered[n++] = (struct tiff_entry){0x8606, BYTE, 4, 0x53544b50};
 	if (mark == DNG)
-		ordered[n++] = (struct tag){0xc612, BYTE, 4, 0x00000401};
-	return put_directory(f, ordered, n, 0);
+		ordered[n++] = (struct tiff_entry){0xc612, BYTE, 4, 0x00000401};
+	return tiff_put_directory(f, ordered, n, 0);
 }
 
 /* What a sensor gives: one sample a pixel, of colours in turn. */
@@ -111,12 +76,12 @@ static uint32_t put_mosaic(struct buf *f, unsigned width, unsigned height, unsig
 	enum { ENTRIES = 10 };
 	uint32_t size = width * height * 2, at = (uint32_t)(f->size + (f->size & 1));
 	uint32_t pixels = at + 2 + 12 * ENTRIES + 4;
-	const struct tag tags[ENTRIES] = {
+	const struct tiff_entry tags[ENTRIES] = {
 		{0xfe, LONG, 1, 0}, {0x100, LONG, 1, width}, {0x101, LONG, 1, height}, {0x102, SHORT, 1, 16},
 		{0x103, SHORT, 1, compression}, {0x106, SHORT, 1, 32803}, {0x111, LONG, 1, pixels}, {0x115, SHORT, 1, 1},
 		{0x116, LONG, 1, height}, {0x117, LONG, 1, size}};
 
-	put_directory(f, tags, ENTRIES, 0);
+	tiff_put_directory(f, tags, ENTRIES, 0);
 	buf_fill(f, 7, size);
 	return at;
 }
@@ -144,9 +109,9 @@ static void add_raws(struct tree *t, const struct pic *tiny, struct buf *f)
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
 		uint32_t first, below, at;
 
-		begin(f);
+		tiff_begin(f, "II*\0");
 		first = put_preview(f, tiny, list[i].maker, 0, list[i].mark);
-		set_first(f, first);
+		tiff_set_first(f, first);
 		buf_fill(f, 0, f->size); /* so that a cut can fall between the directories */
 		below = put_mosaic(f, 40, 30, list[i].compression);
 		for (at = first + 2; f->data[at] != 0x4a || f->data[at + 1] != 1; at += 12) /* 0x14a */
@@ -164,19 +129,19 @@ static void add_tiffs(struct tree *t, const struct pic *p, struct buf *f)
 	struct pic tiny = pic_resized(p, 24, 16), middle = pic_resized(p, 36, 24);
 	uint32_t at;
 
-	begin(f);
+	tiff_begin(f, "II*\0");
 	at = put_page(f, &middle, 0, 0);
 	at = put_page(f, p, 0, at);
-	set_first(f, put_page(f, &tiny, 0, at));
+	tiff_set_first(f, put_page(f, &tiny, 0, at));
 	save(t, "several/pages.tiff", f, "3 pages; the largest is the second, 72 x 48");
-	begin(f);
+	tiff_begin(f, "II*\0");
 	at = put_page(f, p, 0, 0);
-	set_first(f, put_preview(f, &tiny, "Exemplar", at, DNG));
+	tiff_set_first(f, put_preview(f, &tiny, "Exemplar", at, DNG));
 	save(t, "several/preview-first.dng", f, "a DNG: a reduced 24 x 16 first, the picture, 72 x 48, below it");
-	begin(f);
+	tiff_begin(f, "II*\0");
 	add_raws(t, &tiny, f);
-	begin(f);
-	set_first(f, put_page(f, p, 0, 0));
+	tiff_begin(f, "II*\0");
+	tiff_set_first(f, put_page(f, p, 0, 0));
 	f->size -= 20; /* of the directory: nothing of the picture */
 	save(t, "several/cut-directory.tiff", f, "a TIFF whose directory is cut");
 	pic_free(&tiny);

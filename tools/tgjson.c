@@ -1,6 +1,7 @@
 #include "tgjson.h"
 
 #include <string.h>
+#include <time.h>
 
 static void quote(struct buf *out, const char *text)
 {
@@ -78,47 +79,20 @@ void jw_str(struct jw *j, const char *key, const char *text)
 		buf_str(j->out, "null");
 }
 
-/* Days since 1970-01-01 of the Gregorian calendar, counting years from March. */
-static int64_t days_from_civil(int64_t y, int m, int d)
-{
-	int64_t era, year_of_era, day_of_year;
-
-	y -= m <= 2;
-	era = (y >= 0 ? y : y - 399) / 400;
-	year_of_era = y - era * 400;
-	day_of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-	return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
-	       719468;
-}
-
 int64_t utc(int year, int month, int day, int hour, int minute, int second)
 {
-	return days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+	struct tm tm = {.tm_year = year - 1900, .tm_mon = month - 1, .tm_mday = day, .tm_hour = hour, .tm_min = minute, .tm_sec = second};
+
+	return timegm(&tm);
 }
 
 void iso_time(int64_t seconds, char out[32])
 {
-	static const int lengths[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	int64_t day = seconds / 86400, rest = seconds % 86400;
-	int year = 1970, month = 0, length = 0;
-	struct buf text = {0};
+	struct tm tm;
+	time_t at = seconds;
 
-	while (day >= (length = 365 + ((year % 4 == 0 && year % 100 != 0) || year % 400 == 0))) {
-		day -= length;
-		year++;
-	}
-	for (; month < 12; month++) {
-		int days = lengths[month] + (month == 1 && length == 366);
-
-		if (day < days)
-			break;
-		day -= days;
-	}
-	buf_printf(&text, "%04d-%02d-%02dT%02d:%02d:%02d", year, month + 1, (int)day + 1,
-		   (int)(rest / 3600), (int)(rest / 60 % 60), (int)(rest % 60));
-	buf_byte(&text, 0);
-	memcpy(out, text.data, text.size);
-	buf_free(&text);
+	gmtime_r(&at, &tm);
+	strftime(out, 32, "%Y-%m-%dT%H:%M:%S", &tm);
 }
 
 void jw_date(struct jw *j, const char *key, int64_t unix_time)

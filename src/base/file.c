@@ -11,6 +11,7 @@
 #include "base/beneath.h"
 #include "base/locked.h"
 #include "base/memory.h"
+#include "base/time.h"
 
 static int open_error(const char *path, int number, struct vg_error *err)
 {
@@ -113,6 +114,14 @@ int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_erro
 	return code;
 }
 
+/* As much was read as may be. */
+static int expect_end(int fd, const char *name, size_t maximum, struct vg_error *err)
+{
+	uint8_t extra;
+	return read(fd, &extra, 1) > 0
+		? vg_error_set(err, VG_ERR_LIMIT, "\"%s\" has more bytes than the limit of %zu", name, maximum) : 0;
+}
+
 int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_error *err)
 {
 	struct stat status;
@@ -126,14 +135,8 @@ int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_erro
 	for (;;) {
 		size_t before = out->size;
 		size_t room = out->maximum - before;
-		if (room == 0) {
-			uint8_t extra;
-			if (read(fd, &extra, 1) > 0)
-				return vg_error_set(err, VG_ERR_LIMIT,
-						    "\"%s\" has more bytes than the limit of %zu", name,
-						    out->maximum);
-			return 0;
-		}
+		if (room == 0)
+			return expect_end(fd, name, out->maximum, err);
 		uint8_t *place = vg_buffer_reserve(out, chunk < room ? chunk : room);
 		if (!place)
 			return vg_error_set(err, VG_ERR_MEMORY, "out of memory reading \"%s\"", name);
@@ -148,6 +151,29 @@ int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_erro
 			return vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": %s", name, strerror(number));
 		chunk = 65536;
 	}
+}
+
+/* As poll says it. */
+static int wait_for_bytes(int fd, double deadline)
+{
+	struct pollfd poll_for = { fd, POLLIN, 0 };
+	double left = deadline - vg_time_monotonic();
+	return left > 0 ? poll(&poll_for, 1, (int)(left * 1000) + 1) : 0;
+}
+
+bool vg_file_read_exactly(int fd, uint8_t *out, size_t size, double deadline)
+{
+	while (size > 0) {
+		int ready = isinf(deadline) ? 1 : wait_for_bytes(fd, deadline);
+		ssize_t got = ready > 0 ? read(fd, out, size) : ready;
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			return false;
+		out += got;
+		size -= (size_t)got;
+	}
+	return true;
 }
 
 int vg_file_write(int fd, const char *name, struct vg_span bytes, struct vg_error *err)

@@ -3,6 +3,7 @@
 #ifndef VG_BASE_FILE_H
 #define VG_BASE_FILE_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/stat.h>
@@ -24,6 +25,11 @@ mode_t vg_file_type_below(const char *root, const char *path);
 /* Reads all of fd into out (whose maximum is the limit: VG_ERR_LIMIT above it).
  * VG_ERR_INTERRUPTED when a signal ended the wait for a pipe: the next call goes on. */
 int vg_file_read(int fd, const char *name, struct vg_buffer *out, struct vg_error *err);
+
+/* Reads exactly `size` bytes from a socket before the deadline, in seconds of vg_time_monotonic; VG_NO_DEADLINE: however
+ * long it takes, and without a call but read. False when they do not come. */
+#define VG_NO_DEADLINE INFINITY
+bool vg_file_read_exactly(int fd, uint8_t *out, size_t size, double deadline);
 
 /* Writes all bytes, riding out interruptions. VG_ERR_CLOSED on a closed pipe. */
 int vg_file_write(int fd, const char *name, struct vg_span bytes, struct vg_error *err);

@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <string.h>
@@ -133,36 +132,17 @@ void vg_subprocess_end(pid_t child, int socket)
 	close(socket);
 }
 
-static bool receive(int socket, uint8_t *out, size_t size, double deadline)
-{
-	while (size > 0) {
-		struct pollfd poll_for = { socket, POLLIN, 0 };
-		double left = deadline - vg_time_monotonic();
-		int ready = left > 0 ? poll(&poll_for, 1, (int)(left * 1000) + 1) : 0;
-		if (ready < 0 && errno == EINTR)
-			continue;
-		ssize_t got = ready > 0 ? read(socket, out, size) : 0;
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		out += got;
-		size -= (size_t)got;
-	}
-	return true;
-}
-
 bool vg_subprocess_receive(int socket, uint64_t nonce, struct vg_buffer *out, double deadline)
 {
 	uint8_t head[HEAD];
 	struct vg_reader reader;
 	vg_buffer_clear(out);
-	if (!receive(socket, head, sizeof head, deadline))
+	if (!vg_file_read_exactly(socket, head, sizeof head, deadline))
 		return false;
 	vg_reader_init(&reader, (struct vg_span){ head, sizeof head });
 	uint64_t size = vg_read_u64be(&reader), theirs = vg_read_u64be(&reader), checksum = vg_read_u64be(&reader);
 	uint8_t *place = theirs == nonce && size <= out->maximum ? vg_buffer_reserve(out, (size_t)size) : NULL;
-	return place && receive(socket, place, (size_t)size, deadline) &&
+	return place && vg_file_read_exactly(socket, place, (size_t)size, deadline) &&
 	       vg_checksum_keyed(vg_buffer_span(out), nonce) == checksum;
 }
 

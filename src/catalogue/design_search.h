@@ -4,7 +4,7 @@
 
 #include <vestigo/design.h>
 
-#include "match/relate.h"
+#include "match/geometry.h"
 
 /* Kept designs that an item was laid on. */
 enum { VG_DESIGNS_LAID = 3 };

@@ -27,17 +27,17 @@ static bool whole(struct vg_segment *segment, struct vg_span bytes)
 
 static void *build_new(void)
 {
-	return vg_segment_build_new();
+	return vg_feature_build_new();
 }
 
 static void build_free(void *build)
 {
-	vg_segment_build_free(build);
+	vg_feature_build_free(build);
 }
 
 static size_t build_entries(const void *build)
 {
-	return vg_segment_build_pictures(build);
+	return vg_feature_build_pictures(build);
 }
 
 static int add_picture(void *build, struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
@@ -46,7 +46,7 @@ static int add_picture(void *build, struct vg_catalogue *catalogue, int64_t id, 
 	int code = vg_known_features(catalogue, id, &features, err);
 	if (code < 0)
 		return code;
-	code = vg_segment_build_add(build, id, &features);
+	code = vg_feature_build_add(build, id, &features);
 	vg_features_release(&features);
 	return code < 0 ? vg_error_set(err, code, "out of memory for the index of features") : 0;
 }
@@ -73,17 +73,17 @@ static int build_read(void *build, struct vg_catalogue *catalogue, int64_t after
 
 static int build_merge(void *build, struct vg_segment *segment)
 {
-	return vg_segment_build_merge(build, &segment->as.features);
+	return vg_feature_build_merge(build, &segment->as.features);
 }
 
 static int build_append(void *build, const void *more)
 {
-	return vg_segment_build_append(build, more);
+	return vg_feature_build_append(build, more);
 }
 
 static int build_end(void *build, int64_t first_id, int64_t last_id, struct vg_buffer *out)
 {
-	return vg_segment_build_end(build, first_id, last_id, out);
+	return vg_feature_build_end(build, first_id, last_id, out);
 }
 
 const struct vg_segment_kind vg_feature_index_kind = {

@@ -7,8 +7,8 @@
 #include "catalogue/designs.h"
 #include "catalogue/distinct.h"
 #include "catalogue/pdq_index.h"
+#include "match/geometry.h"
 #include "match/queries.h"
-#include "match/relate.h"
 #include "match/whole_frame.h"
 
 /* Where nothing was found strongly, hashes far away suggest candidates for whole frames: so many are looked at, in
@@ -28,7 +28,7 @@ static int keep_equal(struct vg_cascade *cascade, int64_t id, enum vg_relation r
 	int code = vg_cascade_known(cascade->catalogue, id, &known, &there, err);
 	if (code < 0 || !there)
 		return code;
-	vg_whole_frame_relate(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
+	vg_whole_frame_geometry(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
 	vg_cascade_keep(cascade, &known, &match);
 	return 0;
 }
@@ -158,7 +158,7 @@ static bool lay_part(const struct vg_cascade *cascade, const struct vg_part *par
 	double x = known_size.width / part->box[2], y = known_size.height / part->box[3];
 	const double h[9] = { mirrored ? -x : x, 0, mirrored ? known_size.width + x * part->box[0] : -x * part->box[0],
 			      0, y, -y * part->box[1], 0, 0, 1 };
-	return vg_relate(h, item_size, known_size, &match->geometry, &match->relation);
+	return vg_geometry_from_homography(h, item_size, known_size, &match->geometry, &match->relation);
 }
 
 static void on_part(void *context, const struct vg_hash_hit *hit)

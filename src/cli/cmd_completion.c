@@ -108,22 +108,48 @@ static void bash_case(const char *prefix, const struct command *command)
 
 /* Files are left to readline (-o default), which knows how names are quoted. "=" parts words there
  * unless the user has taken it out of COMP_WORDBREAKS. */
+/* Up to the list of commands, and behind it. */
+static const char bash_begin[] =
+	"_vestigo() {\n"
+	"  local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}\n"
+	"  local options= operand=nothing operands= kind= values= glue=\n"
+	"  COMPREPLY=()\n"
+	"  case $current in\n"
+	"    =) current= ;;\n"
+	"    --*=*) option=${current%%=*} glue=$option= current=${current#*=} ;;\n"
+	"    *) [ \"$option\" != = ] || option=${COMP_WORDS[COMP_CWORD-2]} ;;\n"
+	"  esac\n"
+	"  case $command in\n"
+	"    known | help) [ \"$COMP_CWORD\" -le 2 ] || command=\"$command ${COMP_WORDS[2]}\" ;;\n"
+	"  esac\n"
+	"  [ \"$COMP_CWORD\" != 1 ] || command=\n"
+	"  case $command in\n";
+
+static const char bash_end[] =
+	"  esac\n"
+	"  if [ -z \"$kind\" ]; then\n"
+	"    case $current in\n"
+	"      -*) kind=words values=$options ;;\n"
+	"      *) kind=$operand values=$operands ;;\n"
+	"    esac\n"
+	"  fi\n"
+	"  case $kind in\n"
+	"    files)\n"
+	"      if [ -n \"$glue\" ]; then\n"
+	"        compopt -o filenames\n"
+	"        mapfile -t COMPREPLY < <(compgen -P \"$glue\" -f -- \"$current\")\n"
+	"      fi ;;\n"
+	"    folders) compopt -o dirnames +o default ;;\n"
+	"    words)\n"
+	"      compopt +o default\n"
+	"      mapfile -t COMPREPLY < <(compgen -P \"$glue\" -W \"$values\" -- \"$current\") ;;\n"
+	"    *) compopt +o default ;;\n"
+	"  esac\n"
+	"}\ncomplete -o default -F _vestigo vestigo\n";
+
 static void print_bash(void)
 {
-	puts("_vestigo() {\n"
-	     "  local current=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}\n"
-	     "  local options= operand=nothing operands= kind= values= glue=\n"
-	     "  COMPREPLY=()\n"
-	     "  case $current in\n"
-	     "    =) current= ;;\n"
-	     "    --*=*) option=${current%%=*} glue=$option= current=${current#*=} ;;\n"
-	     "    *) [ \"$option\" != = ] || option=${COMP_WORDS[COMP_CWORD-2]} ;;\n"
-	     "  esac\n"
-	     "  case $command in\n"
-	     "    known | help) [ \"$COMP_CWORD\" -le 2 ] || command=\"$command ${COMP_WORDS[2]}\" ;;\n"
-	     "  esac\n"
-	     "  [ \"$COMP_CWORD\" != 1 ] || command=\n"
-	     "  case $command in");
+	fputs(bash_begin, stdout);
 	printf("    '') operand=words operands='");
 	print_names(commands, command_count);
 	printf(" help' options='--help --version' ;;\n    help) operand=words operands='");
@@ -134,26 +160,7 @@ static void print_bash(void)
 	print_names(known_commands, known_command_count);
 	puts("' options='--help --version' ;;");
 	each_command(bash_case);
-	puts("  esac\n"
-	     "  if [ -z \"$kind\" ]; then\n"
-	     "    case $current in\n"
-	     "      -*) kind=words values=$options ;;\n"
-	     "      *) kind=$operand values=$operands ;;\n"
-	     "    esac\n"
-	     "  fi\n"
-	     "  case $kind in\n"
-	     "    files)\n"
-	     "      if [ -n \"$glue\" ]; then\n"
-	     "        compopt -o filenames\n"
-	     "        mapfile -t COMPREPLY < <(compgen -P \"$glue\" -f -- \"$current\")\n"
-	     "      fi ;;\n"
-	     "    folders) compopt -o dirnames +o default ;;\n"
-	     "    words)\n"
-	     "      compopt +o default\n"
-	     "      mapfile -t COMPREPLY < <(compgen -P \"$glue\" -W \"$values\" -- \"$current\") ;;\n"
-	     "    *) compopt +o default ;;\n"
-	     "  esac\n"
-	     "}\ncomplete -o default -F _vestigo vestigo");
+	fputs(bash_end, stdout);
 }
 
 /* --- zsh ----------------------------------------------------------------------------- */

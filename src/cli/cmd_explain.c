@@ -62,14 +62,27 @@ static void list_by_group(const struct vg_finding_kind *kinds, size_t count)
 	}
 }
 
+/* NULL, having said so, where there is none of that code. */
+static const struct vg_finding_kind *find_kind(const struct vg_finding_kind *kinds, size_t count, const char *wanted)
+{
+	const char *codes[VG_FINDINGS_MAXIMUM];
+	char text[160];
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(kinds[i].code, wanted) == 0)
+			return &kinds[i];
+		codes[i] = kinds[i].code;
+	}
+	const char *near = nearest_word(wanted, codes, count);
+	snprintf(text, sizeof text, "there is no finding \"%.60s\" (%s%s)", wanted,
+		 near ? "did you mean " : "vestigo explain lists them", near ? near : "");
+	complain(text);
+	return NULL;
+}
+
 int run_explain(struct options *options)
 {
 	size_t count;
 	const struct vg_finding_kind *kinds = vg_finding_kinds_in(options->language, &count);
-	const char *codes[VG_FINDINGS_MAXIMUM];
-	char text[160];
-	for (size_t i = 0; i < count; i++)
-		codes[i] = kinds[i].code;
 	if (options->list && options->operand_count) {
 		complain("--list takes no CODE");
 		return EXIT_WRONG_USAGE;
@@ -84,20 +97,12 @@ int run_explain(struct options *options)
 		return EXIT_CLEAN;
 	}
 	for (size_t k = 0; k < options->operand_count; k++) {
-		const char *wanted = options->operands[k];
-		size_t i = 0;
-		while (i < count && strcmp(codes[i], wanted) != 0)
-			i++;
-		if (i == count) {
-			const char *near = nearest_word(wanted, codes, count);
-			snprintf(text, sizeof text, "there is no finding \"%.60s\" (%s%s)", wanted,
-				 near ? "did you mean " : "vestigo explain lists them", near ? near : "");
-			complain(text);
+		const struct vg_finding_kind *kind = find_kind(kinds, count, options->operands[k]);
+		if (!kind)
 			return EXIT_WRONG_USAGE;
-		}
 		if (k)
 			putchar('\n');
-		explain(options->language, &kinds[i]);
+		explain(options->language, kind);
 	}
 	return EXIT_CLEAN;
 }

@@ -101,6 +101,14 @@ static void tell_partly_read(struct adding *adding, const struct vg_record *reco
 	free(name);
 }
 
+static void count_stored(struct adding *adding, enum vg_add_outcome outcome, int64_t id)
+{
+	adding->pending.added += outcome == VG_ADDED;
+	adding->first_id = adding->first_id || outcome != VG_ADDED ? adding->first_id : id;
+	adding->pending.sightings += outcome == VG_SIGHTING_ADDED;
+	adding->pending.already += outcome == VG_ALREADY_THERE;
+}
+
 static int store(struct adding *adding, const struct vg_record *record, struct vg_entry *entry,
 		 struct vg_error *err)
 {
@@ -108,13 +116,10 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 	struct vg_sighting own = { 0 };
 	enum vg_add_outcome outcome;
 	int64_t id;
-	int code = 0;
-	if (!adding->in_transaction) {
-		code = vg_catalogue_begin(adding->catalogue, err);
-		if (code < 0)
-			return code;
-		adding->in_transaction = true;
-	}
+	int code = adding->in_transaction ? 0 : vg_catalogue_begin(adding->catalogue, err);
+	if (code < 0)
+		return code;
+	adding->in_transaction = true;
 	if (record->picture.read_share < 1)
 		tell_partly_read(adding, record);
 	vg_known_from_picture(&record->picture, &known);
@@ -129,10 +134,7 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 		adding->failed++;
 		return code;
 	}
-	adding->pending.added += outcome == VG_ADDED;
-	adding->first_id = adding->first_id || outcome != VG_ADDED ? adding->first_id : id;
-	adding->pending.sightings += outcome == VG_SIGHTING_ADDED;
-	adding->pending.already += outcome == VG_ALREADY_THERE;
+	count_stored(adding, outcome, id);
 	if (++adding->since_commit >= COMMIT_EVERY || time(NULL) - adding->last_commit >= COMMIT_SECONDS)
 		code = commit(adding, err);
 	return code;

@@ -97,6 +97,31 @@ static void print_imported(const struct importing *importing)
 	       (unsigned long long)importing->stored[2], (unsigned long long)importing->bad, plural(importing->bad));
 }
 
+/* Of what is in the catalogue now. */
+static void tell_imported(const struct importing *importing, int code)
+{
+	if (code >= 0 || code == VG_ERR_INTERRUPTED)
+		print_imported(importing);
+	if (code == VG_ERR_INTERRUPTED)
+		fprintf(stderr, "vestigo: interrupted: what was imported is kept; run it again to go on\n");
+}
+
+/* By an error: what earlier transactions stored stays. */
+static int stopped(const struct importing *importing, int code, const struct vg_error *err)
+{
+	if (importing->stored[0] + importing->stored[1] == 0)
+		return code;
+	print_imported(importing);
+	return fail(err, EXIT_INCOMPLETE);
+}
+
+static int standing(const struct importing *importing)
+{
+	if (!importing->bad)
+		return EXIT_CLEAN;
+	return count_imported(importing) ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
+}
+
 static int import_files(struct vg_catalogue *catalogue, const char *path, struct options *options,
 			struct vg_error *err)
 {
@@ -117,24 +142,13 @@ static int import_files(struct vg_catalogue *catalogue, const char *path, struct
 		(void)vg_catalogue_write_index(catalogue, NULL);
 	if (code == 0 && committed == 0)
 		tell_colliding_entries(catalogue, importing.first, options->quiet);
-	bool told = !options->quiet && committed == 0;
-	if (told && (code >= 0 || code == VG_ERR_INTERRUPTED))
-		print_imported(&importing);
-	if (told && code == VG_ERR_INTERRUPTED)
-		fprintf(stderr, "vestigo: interrupted: what was imported is kept; run it again to go on\n");
+	if (committed == 0 && !options->quiet)
+		tell_imported(&importing, code);
 	if (code == VG_ERR_INTERRUPTED && committed == 0)
 		return EXIT_INTERRUPTED;
 	if (code >= 0 && committed < 0)
 		code = (*err = late).code;
-	if (code < 0 && importing.stored[0] + importing.stored[1] == 0)
-		return code;
-	if (code < 0) { /* what earlier transactions stored stays */
-		print_imported(&importing);
-		return fail(err, EXIT_INCOMPLETE);
-	}
-	if (!importing.bad)
-		return EXIT_CLEAN;
-	return count_imported(&importing) ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
+	return code < 0 ? stopped(&importing, code, err) : standing(&importing);
 }
 
 int run_known_import(struct options *options)

@@ -102,12 +102,22 @@ int vg_aside_take(struct vg_aside *aside, int folder, int fd, const char *file, 
 	return code;
 }
 
+/* Of what can be packed. What was no file of ours is there to be looked at; it is not read. */
+static void note_length(int home, const struct stat *status, struct vg_aside_part *part)
+{
+	int fd;
+	if (!S_ISREG(status->st_mode) || vg_beneath_file(home, strchr(part->name, '/') + 1, O_RDONLY, 0, &fd, NULL) < 0)
+		return;
+	part->length = (uint64_t)status->st_size;
+	close(fd);
+}
+
 int vg_aside_move(struct vg_aside *aside, int folder, const char *file, struct vg_error *err)
 {
 	struct vg_aside_part *part = next_part(aside, file, 0);
 	const char *slash = strchr(file, '/');
 	char parent[VG_PLACE_FILE];
-	int fd = -1, from = -1, home = -1, to = -1;
+	int from = -1, home = -1, to = -1;
 	snprintf(parent, sizeof parent, "%.*s", (int)(slash ? slash - file : 0), file);
 	int code = slash ? vg_beneath_folder(folder, parent, &from, err) : vg_error_set(err, VG_ERR_USAGE, "no file of the archive: \"%s\"", file);
 	struct stat status;
@@ -124,12 +134,8 @@ int vg_aside_move(struct vg_aside *aside, int folder, const char *file, struct v
 	/* Over the new, empty file: the name is ours. */
 	if (code == 0 && renameat(from, slash + 1, home, strchr(part->name, '/') + 1) != 0)
 		code = fault(file, err);
-	/* What was no file of ours is there to be looked at; it is not read. */
-	if (code == 0 && S_ISREG(status.st_mode) &&
-	    vg_beneath_file(home, strchr(part->name, '/') + 1, O_RDONLY, 0, &fd, NULL) == 0) {
-		part->length = (uint64_t)status.st_size;
-		close(fd);
-	}
+	if (code == 0)
+		note_length(home, &status, part);
 	int files[] = { from, home, to };
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++)
 		if (files[i] >= 0)

@@ -99,7 +99,7 @@ static int open_log(struct vg_evidence_folder *evidence, struct vg_error *err)
 	return code;
 }
 
-/* The line that a killed writer left unfinished was never said. */
+/* A torn last line, as a killed writer leaves one, is set aside. */
 static int end_log(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	int code = vg_aside_take(&evidence->aside, evidence->directory, evidence->log, vg_evidence_log_name,
@@ -123,7 +123,7 @@ static int replay_log(struct vg_evidence_folder *evidence, struct vg_error *err)
 	return end_log(evidence, err);
 }
 
-/* Opens the archive that is being written. What it has beyond what is logged was never said. */
+/* Opens the archive that is being written. What it has beyond what is logged is set aside. */
 static int open_archive(struct vg_evidence_folder *evidence, struct vg_error *err)
 {
 	struct vg_course *course = &evidence->course;

@@ -90,12 +90,13 @@ bool vg_ids_settle(struct vg_ids *ids)
 	return true;
 }
 
-const struct vg_id_range *vg_ids_find(struct vg_ids *ids, int64_t id)
+int vg_ids_find(struct vg_ids *ids, int64_t id, const struct vg_id_range **out)
 {
 	if (!vg_ids_settle(ids))
-		return NULL;
+		return VG_ERR_MEMORY;
 	size_t at = lower(ids, id);
-	return at < ids->count && ids->ranges[at].first <= id ? &ids->ranges[at] : NULL;
+	*out = at < ids->count && ids->ranges[at].first <= id ? &ids->ranges[at] : NULL;
+	return 0;
 }
 
 bool vg_ids_subtract(struct vg_ids *from, struct vg_ids *without, struct vg_ids *out)
@@ -115,11 +116,13 @@ bool vg_ids_subtract(struct vg_ids *from, struct vg_ids *without, struct vg_ids 
 	return true;
 }
 
-uint64_t vg_ids_total(struct vg_ids *ids)
+int vg_ids_total(struct vg_ids *ids, uint64_t *out)
 {
-	(void)vg_ids_settle(ids);
 	uint64_t total = 0;
+	if (!vg_ids_settle(ids))
+		return VG_ERR_MEMORY;
 	for (size_t i = 0; i < ids->count; i++)
 		total += (uint64_t)(ids->ranges[i].last - ids->ranges[i].first) + 1;
-	return total;
+	*out = total;
+	return 0;
 }

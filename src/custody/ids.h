@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <vestigo/error.h>
 
 struct vg_id_range {
 	int64_t first, last; /* both included */
@@ -29,13 +30,13 @@ bool vg_ids_add(struct vg_ids *ids, int64_t first, int64_t last);
  * nothing is lost then. */
 bool vg_ids_settle(struct vg_ids *ids);
 
-/* The range that holds id, or NULL. */
-const struct vg_id_range *vg_ids_find(struct vg_ids *ids, int64_t id);
+/* *out: the range that holds id, or NULL where none does; borrowed until the set changes. VG_ERR_MEMORY. */
+int vg_ids_find(struct vg_ids *ids, int64_t id, const struct vg_id_range **out);
 
 /* *out (empty) = the numbers of `from` that are not in `without`. */
 bool vg_ids_subtract(struct vg_ids *from, struct vg_ids *without, struct vg_ids *out);
 
-/* How many numbers it holds. */
-uint64_t vg_ids_total(struct vg_ids *ids);
+/* How many numbers it holds. VG_ERR_MEMORY. */
+int vg_ids_total(struct vg_ids *ids, uint64_t *out);
 
 #endif

@@ -67,7 +67,8 @@ struct vg_ledger_channel *vg_ledger_channel(const struct vg_ledger *ledger, cons
 	return find(&ledger->by_name, name);
 }
 
-void vg_ledger_pass_over(struct vg_ledger *ledger, uint64_t sequence, const char *reason)
+/* Counts and notes an entry that cannot be used. */
+static void pass_over(struct vg_ledger *ledger, uint64_t sequence, const char *reason)
 {
 	char note[NOTE_MAXIMUM];
 	ledger->unusable++;
@@ -253,7 +254,7 @@ static int apply_picture(struct vg_ledger *ledger, struct vg_event *event, struc
 {
 	struct vg_posting *posting = vg_ledger_find(ledger, event->key);
 	if (!posting) {
-		vg_ledger_pass_over(ledger, event->sequence, "a picture that nobody posted");
+		pass_over(ledger, event->sequence, "a picture that nobody posted");
 		return 0;
 	}
 	if (event->outcome == VG_OUTCOME_STORED)
@@ -311,7 +312,7 @@ int vg_ledger_apply(struct vg_ledger *ledger, struct vg_event *event, struct vg_
 		return vg_error_set(err, VG_ERR_MALFORMED, "the log is not that of an evidence folder");
 	const char *reason = event->fault[0] ? event->fault : no_room(ledger, event);
 	if (reason) {
-		vg_ledger_pass_over(ledger, event->sequence, reason);
+		pass_over(ledger, event->sequence, reason);
 		return 0;
 	}
 	if (!apply[event->kind])

@@ -72,9 +72,6 @@ void vg_ledger_release(struct vg_ledger *ledger);
  * first is not that of an evidence log, VG_ERR_VERSION when the folder is of a newer format. */
 int vg_ledger_apply(struct vg_ledger *ledger, struct vg_event *event, struct vg_error *err);
 
-/* Counts and notes an entry that cannot be used. */
-void vg_ledger_pass_over(struct vg_ledger *ledger, uint64_t sequence, const char *reason);
-
 /* NULL when there is none. */
 struct vg_posting *vg_ledger_find(const struct vg_ledger *ledger, const char *key);
 struct vg_ledger_channel *vg_ledger_channel(const struct vg_ledger *ledger, const char *name);

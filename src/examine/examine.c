@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "examine/carried.h"
-#include "examine/parts.h"
+#include "examine/subimages.h"
 #include "examine/trailing.h"
 #include "examine/wire.h"
 #include "base/digest.h"
@@ -55,12 +55,12 @@ static void use_small(const struct vg_image *upright, const struct vg_examine_op
 		      struct vg_picture *picture)
 {
 	struct vg_image small = { 0 };
-	uint32_t side = options->rendition_side ? options->rendition_side : VG_PARTS_SIDE;
+	uint32_t side = options->rendition_side ? options->rendition_side : VG_SUBIMAGES_SIDE;
 	if (vg_image_shrink(upright, side, &small, NULL) == 0) {
 		if (options->rendition_side)
 			encode_small(&small, RENDITION_QUALITY, &picture->rendition, &picture->rendition_size);
 		if (options->parts)
-			vg_parts_find(&small, picture);
+			vg_subimages_find(&small, picture);
 	}
 	vg_image_release(&small);
 }

@@ -3,7 +3,8 @@
  * The parent writes the input's bytes into memory shared with one worker and mapped in no
  * other process; the worker answers over a socket. A worker that crashes, runs out of time or
  * breaks a rule costs the one input it had and is replaced, and so is, after some inputs, one that
- * does nothing wrong that can be seen. Nothing here knows about pictures.
+ * does nothing wrong that can be seen. Of pictures nothing is known here but how large an answer
+ * about one may be (examine/wire.h).
  *
  * Workers are forked from the caller's process: make the pool before starting threads.
  * A pool belongs to one thread. */

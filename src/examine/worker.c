@@ -1,6 +1,5 @@
 #include "examine/worker.h"
 
-#include <errno.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -11,20 +10,6 @@
 #include "media/decode.h"
 
 enum { SOCKET = VG_SANDBOX_FIRST_FILE };
-
-static bool read_exactly(int fd, uint8_t *out, size_t size)
-{
-	while (size > 0) {
-		ssize_t got = read(fd, out, size);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			return false;
-		out += got;
-		size -= (size_t)got;
-	}
-	return true;
-}
 
 static bool answer(const struct vg_buffer *response, uint64_t nonce, int code)
 {
@@ -64,7 +49,7 @@ _Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_optio
 	if (layers < 0)
 		_exit(options->limits.full_sandbox ? VG_SANDBOX_REFUSED : 1);
 	bool good = greet(layers);
-	while (good && read_exactly(SOCKET, request, sizeof request)) {
+	while (good && vg_file_read_exactly(SOCKET, request, sizeof request, VG_NO_DEADLINE)) {
 		vg_reader_init(&reader, (struct vg_span){ request, sizeof request });
 		uint8_t kind = vg_read_u8(&reader);
 		struct vg_span input = { memory, (size_t)vg_read_u64be(&reader) };

@@ -198,6 +198,27 @@ static void tell_findings(struct vg_fetch_run *run)
 		vg_summary_notice(run->summary, asprintf(&text, "%llu more entries of the log cannot be used", (unsigned long long)(ledger->unusable - ledger->note_count)) < 0 ? NULL : text);
 }
 
+/* Tells what came of it, and ends what it works with; returns its code, or that of bringing the evidence to the disk. */
+static int end_run(struct vg_fetch_run *run, int code, struct vg_error *err)
+{
+	struct vg_fetch_summary *out = run->summary;
+	if (run->client) {
+		struct vg_client_counts counts = vg_client_counted(run->client);
+		out->requests = counts.requests;
+		out->connections = counts.connections;
+		out->bytes = counts.bytes;
+	}
+	if (run->evidence) {
+		tell_findings(run);
+		int synced = vg_evidence_sync(run->evidence, code == 0 ? err : NULL);
+		code = code == 0 ? synced : code;
+		vg_text_copy(out->head, sizeof out->head, vg_evidence_head(run->evidence));
+	}
+	vg_client_free(run->client);
+	vg_evidence_close(run->evidence);
+	return code;
+}
+
 int vg_fetch(const char *folder, const char *const *targets, size_t count,
 	     const struct vg_fetch_options *options, struct vg_fetch_summary *out, struct vg_error *err)
 {
@@ -219,20 +240,7 @@ int vg_fetch(const char *folder, const char *const *targets, size_t count,
 	if (code == 0)
 		code = run_all(&fetching, targets, count, err);
 	out->interrupted = code == VG_ERR_INTERRUPTED;
-	if (run->client) {
-		struct vg_client_counts counts = vg_client_counted(run->client);
-		out->requests = counts.requests;
-		out->connections = counts.connections;
-		out->bytes = counts.bytes;
-	}
-	if (run->evidence) {
-		tell_findings(run);
-		int synced = vg_evidence_sync(run->evidence, code == 0 ? err : NULL);
-		code = code == 0 ? synced : code;
-		vg_text_copy(out->head, sizeof out->head, vg_evidence_head(run->evidence));
-	}
-	vg_client_free(run->client);
-	vg_evidence_close(run->evidence);
+	code = end_run(run, code, err);
 	free(fetching.walks);
 	out->seconds = vg_time_monotonic() - started;
 	return code;

@@ -25,6 +25,19 @@ static bool port_is_allowed(const struct vg_url_policy *policy, const struct vg_
 	return allowed;
 }
 
+static const char *fault_of_host(const char *host)
+{
+	/* A host may be written with %XX: what that hides is no part of a name. */
+	for (const unsigned char *at = (const unsigned char *)host; *at; at++)
+		if (*at <= ' ' || *at == 0x7f || strchr("%/\\?#@<>^`{|}\"", *at))
+			return "it is too long or broken";
+	/* What other letters and digits become, whoever connects decides: "１２７.１" is an address to some. */
+	for (const char *at = host; *at; at++)
+		if ((unsigned char)*at >= 0x80)
+			return "its host's name is not in ASCII: its form with xn-- is wanted";
+	return NULL;
+}
+
 static const char *fault_of(CURLU *handle, const struct vg_url_policy *policy, struct vg_url *out)
 {
 	char scheme[16], port[16], credentials[8];
@@ -47,14 +60,9 @@ static const char *fault_of(CURLU *handle, const struct vg_url_policy *policy, s
 	    !vg_text_to_int64(port, &number) || number < 1 || number > 65535 ||
 	    !part(handle, CURLUPART_URL, 0, out->text, sizeof out->text))
 		return "it is too long or broken";
-	/* A host may be written with %XX: what that hides is no part of a name. */
-	for (const unsigned char *at = (const unsigned char *)out->host; *at; at++)
-		if (*at <= ' ' || *at == 0x7f || strchr("%/\\?#@<>^`{|}\"", *at))
-			return "it is too long or broken";
-	/* What other letters and digits become, whoever connects decides: "１２７.１" is an address to some. */
-	for (const char *at = out->host; *at; at++)
-		if ((unsigned char)*at >= 0x80)
-			return "its host's name is not in ASCII: its form with xn-- is wanted";
+	const char *fault = fault_of_host(out->host);
+	if (fault)
+		return fault;
 	for (char *at = out->host; *at; at++)
 		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at | 32 : *at);
 	out->port = (uint16_t)number;

@@ -130,7 +130,9 @@ static int log_page(struct vg_walk *walk, const struct vg_download_result *resul
 static int go_on(struct vg_walk *walk, int64_t next, struct vg_error *err)
 {
 	struct vg_ledger_channel *channel = remembered(walk);
-	const struct vg_id_range *known = channel ? vg_ids_find(&channel->covered, next - 1) : NULL;
+	const struct vg_id_range *known = NULL;
+	if (channel && vg_ids_find(&channel->covered, next - 1, &known) < 0)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (known)
 		next = known->first;
 	if (next <= 1)
@@ -321,7 +323,11 @@ int vg_walk_account(struct vg_walk *walk, struct vg_error *err)
 {
 	struct vg_ledger_channel *channel = remembered(walk);
 	struct vg_ids whole = { 0 }, unseen = { 0 }, missing = { 0 }, outside = { 0 };
-	if (walk->target.kind != VG_TARGET_CHANNEL || !channel || vg_ids_total(&channel->seen) == 0)
+	if (walk->target.kind != VG_TARGET_CHANNEL || !channel)
+		return 0;
+	if (!vg_ids_settle(&channel->seen))
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (channel->seen.count == 0)
 		return 0;
 	int64_t first = channel->seen.ranges[0].first;
 	int64_t last = channel->seen.ranges[channel->seen.count - 1].last;

@@ -40,11 +40,13 @@ static int in_order(const void *a, const void *b)
 }
 
 /* Messages, in order already: pictures at addresses of their own are of none. */
-static void count_messages(const struct vg_ledger *ledger, struct vg_intake_counts *counts)
+static int count_messages(const struct vg_ledger *ledger, struct vg_sink *sink)
 {
-	uint64_t seen = 0, with_media = 0;
-	for (size_t i = 0; i < ledger->channel_count; i++)
-		seen += vg_ids_total(&ledger->channels[i]->seen);
+	struct vg_intake_counts *counts = sink->counts;
+	uint64_t seen = 0, with_media = 0, of_channel;
+	for (size_t i = 0; i < ledger->channel_count; i++, seen += of_channel)
+		if (vg_ids_total(&ledger->channels[i]->seen, &of_channel) < 0)
+			return vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	for (size_t i = 0; i < ledger->posting_count; i++) {
 		const struct vg_posting *one = ledger->postings[i], *last = i ? ledger->postings[i - 1] : NULL;
 		with_media += one->channel && !(last && strcmp(one->channel, last->channel) == 0 &&
@@ -53,16 +55,16 @@ static void count_messages(const struct vg_ledger *ledger, struct vg_intake_coun
 	/* A fetch that was stopped has noted pictures before it could note their page. */
 	counts->messages += seen > with_media ? seen : with_media;
 	counts->messages_with_media += with_media;
+	return 0;
 }
 
 static int give_all(struct reading *reading)
 {
 	struct vg_ledger *ledger = &reading->ledger;
-	int code = 0;
 	/* The search tree stays as it is: it points to the postings, not into the list. */
 	if (ledger->posting_count)
 		qsort(ledger->postings, ledger->posting_count, sizeof(*ledger->postings), in_order);
-	count_messages(ledger, reading->sink->counts);
+	int code = count_messages(ledger, reading->sink);
 	for (size_t i = 0; i < ledger->posting_count && code == 0; i++) {
 		struct vg_item item = ledger->postings[i]->item;
 		memset(&ledger->postings[i]->item, 0, sizeof item);

@@ -83,32 +83,33 @@ static void put_text(struct sink *sink, const char *text)
 		put(sink, *text);
 }
 
-/* Takes a string with its quotes. Desktop writes control bytes as \xNN, which is not
- * JSON: \u00NN is meant. Raw control bytes are escaped too. */
+/* Desktop writes control bytes as \xNN, which is not JSON: \u00NN is meant. */
+static int copy_escape(struct vg_json_stream *stream, struct sink *sink)
+{
+	int escaped = take(stream);
+	if (escaped < 0)
+		return VG_ERR_MALFORMED;
+	if (escaped == 'x') {
+		put_text(sink, "\\u00");
+		return 0;
+	}
+	put_text(sink, strchr("\"\\/bfnrtu", escaped) ? "\\" : "\\\\");
+	put(sink, escaped);
+	return 0;
+}
+
+/* Takes a string with its quotes. Raw control bytes are escaped. */
 static int copy_string(struct vg_json_stream *stream, struct sink *sink)
 {
+	static const char digits[] = "0123456789abcdef";
 	put(sink, take(stream));
 	for (;;) {
 		int c = take(stream);
-		if (c < 0)
+		if (c < 0 || (c == '\\' && copy_escape(stream, sink) < 0))
 			return VG_ERR_MALFORMED;
-		if (c == '\\') {
-			int escaped = take(stream);
-			if (escaped < 0)
-				return VG_ERR_MALFORMED;
-			if (escaped == 'x')
-				put_text(sink, "\\u00");
-			else if (strchr("\"\\/bfnrtu", escaped)) {
-				put(sink, '\\');
-				put(sink, escaped);
-			} else {
-				put_text(sink, "\\\\");
-				put(sink, escaped);
-			}
+		if (c == '\\')
 			continue;
-		}
 		if (c < 0x20) {
-			static const char digits[] = "0123456789abcdef";
 			put_text(sink, "\\u00");
 			put(sink, digits[c >> 4]);
 			put(sink, digits[c & 15]);
@@ -126,6 +127,20 @@ static bool is_literal(const char *text)
 		return true;
 	return *text && strspn(text, "+-.eE0123456789") == strlen(text) &&
 	       strspn(text, "+.eE") == 0;
+}
+
+/* A text that lacked its quotes, without the comma and blanks at its end. */
+static void put_quoted(struct sink *sink, const char *text, size_t size)
+{
+	while (size > 0 && strchr(" \t\r,", text[size - 1]))
+		size--;
+	put(sink, '"');
+	for (size_t i = 0; i < size; i++) {
+		if (text[i] == '"' || text[i] == '\\')
+			put(sink, '\\');
+		put(sink, (unsigned char)text[i] < 0x20 ? ' ' : text[i]);
+	}
+	put(sink, '"');
 }
 
 /* A number or word, or a text that lacks its quotes: that ends with its line. */
@@ -151,61 +166,75 @@ static int copy_bare(struct vg_json_stream *stream, struct sink *sink)
 		put_text(sink, text);
 		return c < 0 ? VG_ERR_MALFORMED : 0;
 	}
-	while (size > 0 && strchr(" \t\r,", text[size - 1]))
-		text[--size] = 0;
-	put(sink, '"');
-	for (size_t i = 0; i < size; i++) {
-		if (text[i] == '"' || text[i] == '\\')
-			put(sink, '\\');
-		put(sink, (unsigned char)text[i] < 0x20 ? ' ' : text[i]);
-	}
-	put(sink, '"');
+	put_quoted(sink, text, size);
 	/* The comma behind it went with the line: the loops below need it back. */
 	return c < 0 ? VG_ERR_MALFORMED : 1;
 }
 
-/* Arrays and objects without recursion: `closing` is a stack of awaited brackets. */
+/* Arrays and objects without recursion: a stack of the brackets that are awaited. */
+struct nesting {
+	char closing[1024];
+	uint32_t depth, most;
+	uint64_t deeper; /* brackets opened beyond the limit: counted, not kept */
+	bool too_deep;
+};
+
+static void open_bracket(struct nesting *nesting, int c)
+{
+	if (nesting->depth == nesting->most) {
+		nesting->too_deep = true;
+		nesting->deeper++;
+	} else {
+		nesting->closing[nesting->depth++] = c == '{' ? '}' : ']';
+	}
+}
+
+static bool close_bracket(struct nesting *nesting, int c)
+{
+	if (nesting->deeper) {
+		nesting->deeper--;
+		return true;
+	}
+	return nesting->closing[--nesting->depth] == c;
+}
+
+/* What stands in no quotes. */
+static int copy_word(struct vg_json_stream *stream, struct sink *sink)
+{
+	int code = copy_bare(stream, sink);
+	if (code < 0)
+		return code;
+	int c = vg_json_peek(stream);
+	if (code == 1 && c != '}' && c != ']')
+		put(sink, ',');
+	return 0;
+}
+
 static int copy_nested(struct vg_json_stream *stream, struct sink *sink)
 {
-	char closing[1024];
-	uint32_t depth = 0, most = stream->max_depth < sizeof closing ? stream->max_depth
-								      : (uint32_t)sizeof closing;
-	bool too_deep = false;
-	uint64_t deeper = 0; /* brackets opened beyond the limit: counted, not kept */
+	struct nesting nesting; /* its stack is not cleared: values are many */
+	nesting.depth = 0;
+	nesting.deeper = 0;
+	nesting.too_deep = false;
+	nesting.most = stream->max_depth < sizeof nesting.closing ? stream->max_depth : (uint32_t)sizeof nesting.closing;
 	for (;;) {
-		int c = vg_json_peek(stream), code;
+		int c = vg_json_peek(stream), code = 0;
 		if (c < 0)
 			return VG_ERR_MALFORMED;
-		if (c == '"') {
+		if (c == '"')
 			code = copy_string(stream, sink);
-			if (code < 0)
-				return code;
-		} else if (c == '{' || c == '[') {
+		else if (c == 0 || !strchr("{[}],:", c))
+			code = copy_word(stream, sink);
+		else
 			put(sink, take(stream));
-			if (depth == most) {
-				too_deep = true;
-				deeper++;
-			} else {
-				closing[depth++] = c == '{' ? '}' : ']';
-			}
-		} else if (c == '}' || c == ']') {
-			put(sink, take(stream));
-			if (deeper)
-				deeper--;
-			else if (closing[--depth] != c)
-				return VG_ERR_MALFORMED;
-			if (depth == 0)
-				return too_deep ? VG_ERR_LIMIT : 0;
-		} else if (c == ',' || c == ':') {
-			put(sink, take(stream));
-		} else {
-			code = copy_bare(stream, sink);
-			if (code < 0)
-				return code;
-			c = vg_json_peek(stream);
-			if (code == 1 && c != '}' && c != ']')
-				put(sink, ',');
-		}
+		if (code < 0)
+			return code;
+		if (c == '{' || c == '[')
+			open_bracket(&nesting, c);
+		if ((c == '}' || c == ']') && !close_bracket(&nesting, c))
+			return VG_ERR_MALFORMED;
+		if ((c == '}' || c == ']') && nesting.depth == 0)
+			return nesting.too_deep ? VG_ERR_LIMIT : 0;
 	}
 }
 

@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/transfer.h"
 #include "match/align.h"
-#include "match/depict.h"
+#include "match/render.h"
 #include "match/lay.h"
 #include "match/strength.h"
 #include "media/decode.h"
@@ -127,10 +127,10 @@ static void depict(const struct vg_difference_map *map, const struct vg_comparis
 		   struct vg_buffer *overlay, struct vg_buffer *difference)
 {
 	struct vg_image image = { 0 };
-	if (vg_depict_overlay(map, comparison, &image, NULL) == 0 && vg_encode_png(&image, overlay, NULL) < 0)
+	if (vg_render_overlay(map, comparison, &image, NULL) == 0 && vg_encode_png(&image, overlay, NULL) < 0)
 		vg_buffer_clear(overlay);
 	vg_image_release(&image);
-	if (vg_depict_difference(map, &image, NULL) == 0 && vg_encode_png(&image, difference, NULL) < 0)
+	if (vg_render_difference(map, &image, NULL) == 0 && vg_encode_png(&image, difference, NULL) < 0)
 		vg_buffer_clear(difference);
 	vg_image_release(&image);
 }

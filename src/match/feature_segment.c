@@ -21,7 +21,7 @@ struct header {
 
 enum { LIST_BITS_LEAST = 6, LISTED_AIM = 8, PICTURES_MAXIMUM = 1 << 20 };
 
-_Static_assert(sizeof(struct vg_feature_posting) == 16 && sizeof(struct vg_segment_picture) == 16,
+_Static_assert(sizeof(struct vg_feature_posting) == 16 && sizeof(struct vg_feature_picture) == 16,
 	       "postings and pictures lie in files as they are");
 _Static_assert(sizeof(struct header) % 8 == 0, "tables are aligned");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "segments are little-endian");
@@ -30,7 +30,7 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "segments are little-e
  * each block of postings. */
 static size_t tables_size(uint32_t pictures, unsigned list_bits)
 {
-	return (size_t)pictures * sizeof(struct vg_segment_picture) + (((size_t)1 << list_bits) + 2) * sizeof(uint32_t);
+	return (size_t)pictures * sizeof(struct vg_feature_picture) + (((size_t)1 << list_bits) + 2) * sizeof(uint32_t);
 }
 
 static size_t sums_size(uint64_t postings)
@@ -65,10 +65,17 @@ static bool plausible(const struct header *header, size_t size)
 		       header->postings * sizeof(struct vg_feature_posting) + sums_size(header->postings);
 }
 
+static int check_digest(const struct header *header, struct vg_span tables, struct vg_span sums)
+{
+	uint8_t digest[32];
+	if (!digest_of(header, tables, sums, digest))
+		return VG_ERR_MEMORY;
+	return memcmp(digest, header->digest, sizeof digest) == 0 ? 0 : VG_ERR_CORRUPT;
+}
+
 static int open_as(struct vg_span bytes, int file, bool ours, struct vg_feature_segment *out)
 {
 	struct header header;
-	uint8_t digest[32];
 	if (bytes.size < sizeof header || !vg_paged_copy(file, bytes, 0, sizeof header))
 		return VG_ERR_CORRUPT;
 	memcpy(&header, bytes.data, sizeof header);
@@ -80,20 +87,19 @@ static int open_as(struct vg_span bytes, int file, bool ours, struct vg_feature_
 	if (!vg_paged_copy(file, bytes, sizeof header, tables.size) ||
 	    !vg_paged_copy(file, bytes, (size_t)(sums.data - bytes.data), sums.size))
 		return VG_ERR_CORRUPT;
-	if (!ours && !digest_of(&header, tables, sums, digest))
-		return VG_ERR_MEMORY;
-	if (!ours && memcmp(digest, header.digest, sizeof digest) != 0)
-		return VG_ERR_CORRUPT;
+	int code = ours ? 0 : check_digest(&header, tables, sums);
+	if (code < 0)
+		return code;
 	struct vg_feature_segment segment = {
 		.first_id = header.first_id, .last_id = header.last_id, .pictures = header.pictures,
 		.postings = header.postings, .list_bits = header.list_bits,
 		.picture = (const void *)tables.data,
-		.list = (const void *)(tables.data + header.pictures * sizeof(struct vg_segment_picture)),
+		.list = (const void *)(tables.data + header.pictures * sizeof(struct vg_feature_picture)),
 		.posting = (const void *)postings.data,
 	};
 	if (!lists_in_order(&segment))
 		return VG_ERR_CORRUPT;
-	int code = vg_paged_init(&segment.paged, postings, ours ? NULL : (const void *)sums.data, file,
+	code = vg_paged_init(&segment.paged, postings, ours ? NULL : (const void *)sums.data, file,
 				 (uint64_t)(postings.data - bytes.data));
 	if (code == 0)
 		*out = segment;
@@ -128,19 +134,19 @@ struct entry {
 	struct vg_feature_posting posting;
 };
 
-struct vg_segment_build {
+struct vg_feature_build {
 	struct entry *entry;
 	size_t count, capacity;
-	struct vg_segment_picture *picture;
+	struct vg_feature_picture *picture;
 	size_t pictures, pictures_capacity;
 };
 
-struct vg_segment_build *vg_segment_build_new(void)
+struct vg_feature_build *vg_feature_build_new(void)
 {
-	return vg_calloc(1, sizeof(struct vg_segment_build));
+	return vg_calloc(1, sizeof(struct vg_feature_build));
 }
 
-void vg_segment_build_free(struct vg_segment_build *build)
+void vg_feature_build_free(struct vg_feature_build *build)
 {
 	if (!build)
 		return;
@@ -149,13 +155,13 @@ void vg_segment_build_free(struct vg_segment_build *build)
 	free(build);
 }
 
-uint32_t vg_segment_build_pictures(const struct vg_segment_build *build)
+uint32_t vg_feature_build_pictures(const struct vg_feature_build *build)
 {
 	return (uint32_t)build->pictures;
 }
 
 /* Room for `more` entries and `pictures` pictures. */
-static bool make_room(struct vg_segment_build *build, size_t more, size_t pictures)
+static bool make_room(struct vg_feature_build *build, size_t more, size_t pictures)
 {
 	if (build->count + more > build->capacity) {
 		size_t capacity = (build->count + more) * 3 / 2 + 64;
@@ -167,7 +173,7 @@ static bool make_room(struct vg_segment_build *build, size_t more, size_t pictur
 	}
 	if (build->pictures + pictures > build->pictures_capacity) {
 		size_t capacity = (build->pictures + pictures) * 3 / 2 + 8;
-		struct vg_segment_picture *grown = vg_realloc(build->picture, capacity * sizeof *grown);
+		struct vg_feature_picture *grown = vg_realloc(build->picture, capacity * sizeof *grown);
 		if (!grown)
 			return false;
 		build->picture = grown;
@@ -176,7 +182,7 @@ static bool make_room(struct vg_segment_build *build, size_t more, size_t pictur
 	return true;
 }
 
-int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struct vg_features *features)
+int vg_feature_build_add(struct vg_feature_build *build, int64_t id, const struct vg_features *features)
 {
 	uint32_t longest = vg_features_longest(features);
 	if (build->pictures == PICTURES_MAXIMUM)
@@ -189,11 +195,11 @@ int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struc
 					 vg_posting_of(&features->feature[i], longest) };
 		entry->posting.picture = (uint32_t)build->pictures & (PICTURES_MAXIMUM - 1);
 	}
-	build->picture[build->pictures++] = (struct vg_segment_picture){ id, longest, 0 };
+	build->picture[build->pictures++] = (struct vg_feature_picture){ id, longest, 0 };
 	return 0;
 }
 
-int vg_segment_build_merge(struct vg_segment_build *build, struct vg_feature_segment *segment)
+int vg_feature_build_merge(struct vg_feature_build *build, struct vg_feature_segment *segment)
 {
 	unsigned shift = VG_WORD_BITS - segment->list_bits;
 	if (!vg_paged_ok(&segment->paged, segment->posting, segment->postings * sizeof *segment->posting))
@@ -215,7 +221,7 @@ int vg_segment_build_merge(struct vg_segment_build *build, struct vg_feature_seg
 	return 0;
 }
 
-int vg_segment_build_append(struct vg_segment_build *build, const struct vg_segment_build *more)
+int vg_feature_build_append(struct vg_feature_build *build, const struct vg_feature_build *more)
 {
 	if (build->pictures + more->pictures > PICTURES_MAXIMUM)
 		return VG_ERR_LIMIT;
@@ -242,7 +248,7 @@ static unsigned choose_list_bits(size_t postings)
 
 /* Counts the lists' lengths, turns them into beginnings, and puts each posting where its
  * list has come to. */
-static void fill_lists(const struct vg_segment_build *build, unsigned list_bits, uint32_t *list,
+static void fill_lists(const struct vg_feature_build *build, unsigned list_bits, uint32_t *list,
 		       struct vg_feature_posting *posting)
 {
 	unsigned shift = VG_WORD_BITS - list_bits;
@@ -260,7 +266,7 @@ static void fill_lists(const struct vg_segment_build *build, unsigned list_bits,
 	list[0] = 0;
 }
 
-int vg_segment_build_end(struct vg_segment_build *build, int64_t first_id, int64_t last_id,
+int vg_feature_build_end(struct vg_feature_build *build, int64_t first_id, int64_t last_id,
 			 struct vg_buffer *out)
 {
 	struct header header = { .list_bits = choose_list_bits(build->count),

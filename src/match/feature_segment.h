@@ -19,7 +19,7 @@ struct vg_feature_posting {
 };
 
 /* One known picture of a segment. */
-struct vg_segment_picture {
+struct vg_feature_picture {
 	int64_t id;
 	uint32_t longest;     /* side of its working picture, in pixels */
 	uint32_t unused;      /* 0 */
@@ -30,13 +30,13 @@ struct vg_feature_segment {
 	uint32_t pictures;
 	uint64_t postings;
 	unsigned list_bits;            /* lists are numbered by so many high bits of the word */
-	const struct vg_segment_picture *picture; /* ids rise */
+	const struct vg_feature_picture *picture; /* ids rise */
 	const uint32_t *list;          /* where list i begins; one more than there are lists */
 	const struct vg_feature_posting *posting;
 	struct vg_paged paged;         /* of the postings */
 };
 
-/* Looks at bytes that vg_segment_build_end made. Borrows them; they must be aligned to 8.
+/* Looks at bytes that vg_feature_build_end made. Borrows them; they must be aligned to 8.
  * Checks sizes, order and the digest of everything but the postings, which are compared with
  * their checksums, block by block, as they are used; `ours`: made by this process, not compared.
  * VG_ERR_CORRUPT, VG_ERR_MEMORY. The caller closes it. */
@@ -49,18 +49,18 @@ void vg_feature_segment_close(struct vg_feature_segment *segment);
 /* Reads all postings and compares with their checksums. */
 bool vg_feature_segment_whole(struct vg_feature_segment *segment);
 
-struct vg_segment_build;
-struct vg_segment_build *vg_segment_build_new(void);
-void vg_segment_build_free(struct vg_segment_build *build);
+struct vg_feature_build;
+struct vg_feature_build *vg_feature_build_new(void);
+void vg_feature_build_free(struct vg_feature_build *build);
 /* Adds a picture; ids must rise. */
-int vg_segment_build_add(struct vg_segment_build *build, int64_t id, const struct vg_features *features);
+int vg_feature_build_add(struct vg_feature_build *build, int64_t id, const struct vg_features *features);
 /* Adds all of another segment, whose ids are higher than those already here. VG_ERR_CORRUPT. */
-int vg_segment_build_merge(struct vg_segment_build *build, struct vg_feature_segment *segment);
+int vg_feature_build_merge(struct vg_feature_build *build, struct vg_feature_segment *segment);
 /* Adds all of another build, likewise. */
-int vg_segment_build_append(struct vg_segment_build *build, const struct vg_segment_build *more);
-uint32_t vg_segment_build_pictures(const struct vg_segment_build *build);
+int vg_feature_build_append(struct vg_feature_build *build, const struct vg_feature_build *more);
+uint32_t vg_feature_build_pictures(const struct vg_feature_build *build);
 /* Appends the segment, said to cover ids first_id to last_id, to out. */
-int vg_segment_build_end(struct vg_segment_build *build, int64_t first_id, int64_t last_id,
+int vg_feature_build_end(struct vg_feature_build *build, int64_t first_id, int64_t last_id,
 			 struct vg_buffer *out);
 
 /* The features of a picture that is looked for, as they are and mirrored. */

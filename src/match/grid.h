@@ -5,7 +5,7 @@
 
 #include <vestigo/design.h>
 
-#include "match/relate.h"
+#include "match/geometry.h"
 #include "media/border.h"
 #include "media/luma.h"
 

@@ -31,11 +31,6 @@ void vg_hash_index_free(struct vg_hash_index *index)
 	free(index);
 }
 
-void vg_hash_index_clear(struct vg_hash_index *index)
-{
-	index->count = 0;
-}
-
 size_t vg_hash_index_count(const struct vg_hash_index *index)
 {
 	return index->count;

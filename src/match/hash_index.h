@@ -17,8 +17,6 @@ struct vg_hash_hit {
 
 int vg_hash_index_new(struct vg_hash_index **out);
 void vg_hash_index_free(struct vg_hash_index *index);
-/* Forgets everything. */
-void vg_hash_index_clear(struct vg_hash_index *index);
 int vg_hash_index_add(struct vg_hash_index *index, int64_t id, const struct vg_pdq *hash);
 size_t vg_hash_index_count(const struct vg_hash_index *index);
 

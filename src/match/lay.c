@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "match/align.h"
+#include "match/geometry.h"
 #include "match/homography.h"
 #include "match/queries.h"
-#include "match/relate.h"
 
 /* Two pictures with this many features each, none of which agree, are not copies. */
 enum { FEATURES_DECIDE = 60 };
@@ -30,7 +30,7 @@ static bool enter(const struct vg_picture *item, const struct vg_lay_on *on, str
 	struct vg_size item_size = { item->width, item->height }, size = { on->frame.width, on->frame.height };
 	unsigned relation;
 	unscale(alignment->item_to_known, &item->features, item_size, on->features, size);
-	if (!vg_relate(alignment->item_to_known, item_size, size, &geometry, &relation))
+	if (!vg_geometry_from_homography(alignment->item_to_known, item_size, size, &geometry, &relation))
 		return false;
 	geometry.inliers = alignment->inliers;
 	geometry.inlier_cells = alignment->cells;
@@ -58,7 +58,7 @@ static bool lay_frames(const struct vg_picture *item, const struct vg_lay_on *on
 	double h[9];
 	if (!on->frame.width || !from->width || !to->width)
 		return false;
-	vg_whole_frame_relate(&frame, &on->frame, turn, &relation, &whole);
+	vg_whole_frame_geometry(&frame, &on->frame, turn, &relation, &whole);
 	vg_homography_rescale(whole.item_to_known, (double)item->width / from->width, (double)item->height / from->height,
 			      (double)to->width / on->frame.width, (double)to->height / on->frame.height, h);
 	return vg_align_near(from, to, whole.mirrored, h, &alignment) && alignment.inliers > match->geometry.inliers &&
@@ -70,7 +70,7 @@ static void take_frames(const struct vg_picture *item, const struct vg_lay_on *o
 			enum vg_strength strength, struct vg_match *match)
 {
 	struct vg_frame frame = { item->width, item->height, item->orientation };
-	vg_whole_frame_relate(&frame, &on->frame, turn, &match->relation, &match->geometry);
+	vg_whole_frame_geometry(&frame, &on->frame, turn, &match->relation, &match->geometry);
 	match->strength = strength;
 }
 

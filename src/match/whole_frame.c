@@ -53,7 +53,7 @@ static void fill_geometry(struct turn turn, const struct vg_frame *item,
 	out->present = true;
 }
 
-void vg_whole_frame_relate(const struct vg_frame *item, const struct vg_frame *known,
+void vg_whole_frame_geometry(const struct vg_frame *item, const struct vg_frame *known,
 			   enum vg_turn turn, unsigned *out_relation, struct vg_geometry *out)
 {
 	struct turn between = after(of_orientation(known->orientation),

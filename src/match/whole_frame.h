@@ -14,7 +14,7 @@ struct vg_frame {
 /* The hash of the known picture's stored pixels equals that of the item's stored
  * pixels under `turn`. Fills the relation bits VG_MIRRORED, VG_ROTATED, VG_RESIZED or
  * VG_RECOMPRESSED, and the geometry of the upright pictures where sizes are known. */
-void vg_whole_frame_relate(const struct vg_frame *item, const struct vg_frame *known,
+void vg_whole_frame_geometry(const struct vg_frame *item, const struct vg_frame *known,
 			   enum vg_turn turn, unsigned *out_relation, struct vg_geometry *out);
 
 #endif

@@ -124,6 +124,17 @@ static void take_chunk(struct walk *walk, const char *type, struct vg_span whole
 		walk->failed |= vg_buffer_append(&walk->data, body.data + 4, body.size - 4) < 0;
 }
 
+static void tell_frames(const struct walk *walk, bool empty, struct vg_decoded *decoded)
+{
+	uint32_t own = walk->before_picture ? 0 : 1; /* the picture is beside the frames */
+	if (walk->stated + own <= 1 || !walk->stated)
+		return;
+	decoded->pictures.kind = VG_PICTURES_FRAMES;
+	decoded->pictures.count = walk->stated + own;
+	decoded->pictures.which = empty && walk->shown ? walk->shown + own : 1;
+	decoded->pictures.first_empty = decoded->pictures.which > 1;
+}
+
 void vg_apng_frames(struct vg_span bytes, const struct vg_limits *limits, vg_decode_function *decode_frame,
 		    struct vg_decoded *decoded)
 {
@@ -149,13 +160,7 @@ void vg_apng_frames(struct vg_span bytes, const struct vg_limits *limits, vg_dec
 	}
 	if (walk.stated && walk.header)
 		end_frame(&walk);
-	uint32_t own = walk.before_picture ? 0 : 1; /* the picture is beside the frames */
-	if (walk.stated + own > 1 && walk.stated) {
-		decoded->pictures.kind = VG_PICTURES_FRAMES;
-		decoded->pictures.count = walk.stated + own;
-		decoded->pictures.which = empty && walk.shown ? walk.shown + own : 1;
-		decoded->pictures.first_empty = decoded->pictures.which > 1;
-	}
+	tell_frames(&walk, empty, decoded);
 	vg_buffer_release(&walk.colours);
 	vg_buffer_release(&walk.data);
 }

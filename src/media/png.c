@@ -166,6 +166,15 @@ static void lay_over_white(struct decoding *decoding)
 					decoding->image.width);
 }
 
+static void hand_over(const struct decoding *decoding, struct vg_decoded *out)
+{
+	*out = vg_decoded_whole();
+	out->image = decoding->image;
+	out->read_share = (double)decoding->done / (double)decoding->all;
+	vg_text_copy(out->damage, sizeof out->damage, decoding->damage);
+	vg_text_copy(out->note, sizeof out->note, decoding->note);
+}
+
 static int decode_png(struct vg_span bytes, bool checked, const struct vg_limits *limits,
 		      struct vg_decoded *out, struct vg_error *err)
 {
@@ -185,17 +194,12 @@ static int decode_png(struct vg_span bytes, bool checked, const struct vg_limits
 		code = decode(decoding, &alpha);
 	else
 		vg_error_set(err, code, "out of memory");
-	if (code == 0) {
-		if (alpha)
-			lay_over_white(decoding);
-		*out = vg_decoded_whole();
-		out->image = decoding->image;
-		out->read_share = (double)decoding->done / (double)decoding->all;
-		vg_text_copy(out->damage, sizeof out->damage, decoding->damage);
-		vg_text_copy(out->note, sizeof out->note, decoding->note);
-	} else {
+	if (code == 0 && alpha)
+		lay_over_white(decoding);
+	if (code == 0)
+		hand_over(decoding, out);
+	else
 		vg_image_release(&decoding->image);
-	}
 	png_destroy_read_struct(&decoding->png, &decoding->info, NULL);
 	free(decoding->rows);
 	free(decoding->row_pointers);

@@ -50,19 +50,13 @@ bool vg_raw_is_dng(const struct vg_raw *raw)
 	return raw == &raws[0] || (raw && raw == by_name("GPR"));
 }
 
-const struct vg_raw *vg_raw_from_file_name(const char *file_name)
+const char *vg_raw_type_from_file_name(const char *file_name)
 {
 	for (int i = 0; i < RAWS; i++)
 		for (const char *const *ending = raws[i].endings; *ending; ending++)
 			if (vg_text_ends_with_ignoring_case(file_name, *ending))
-				return &raws[i];
+				return raws[i].type;
 	return NULL;
-}
-
-const char *vg_raw_type_from_file_name(const char *file_name)
-{
-	const struct vg_raw *raw = vg_raw_from_file_name(file_name);
-	return raw ? raw->type : NULL;
 }
 
 struct look {

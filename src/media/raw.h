@@ -21,8 +21,6 @@ struct vg_raw {
 
 /* The raw format of some bytes, or NULL. */
 const struct vg_raw *vg_raw_find(struct vg_span bytes);
-/* The raw format that a file name's ending promises, or NULL. */
-const struct vg_raw *vg_raw_from_file_name(const char *file_name);
 /* True for DNG and what is one by another name, which may hold pictures that are no raw data. */
 bool vg_raw_is_dng(const struct vg_raw *raw);
 /* Whether a directory of a TIFF-like file lies behind its end, in part or whole. */

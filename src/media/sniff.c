@@ -40,7 +40,7 @@ static enum vg_format sniff_ftyp(struct vg_span bytes, const char **out_type)
 	return still ? VG_FORMAT_HEIC : VG_FORMAT_UNKNOWN;
 }
 
-static const struct {
+static const struct signature {
 	size_t offset, size;
 	const char *bytes;
 	enum vg_format format;
@@ -139,6 +139,16 @@ static bool is_untidy_jpeg(struct vg_span bytes)
 	return false;
 }
 
+static const struct signature *find_signature(struct vg_span bytes)
+{
+	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
+		struct vg_span part = vg_span_part(bytes, signatures[i].offset, signatures[i].size);
+		if (part.data && memcmp(part.data, signatures[i].bytes, part.size) == 0)
+			return &signatures[i];
+	}
+	return NULL;
+}
+
 enum vg_format vg_sniff(struct vg_span bytes, const char **out_type)
 {
 	if (bytes.size == 0) {
@@ -153,12 +163,10 @@ enum vg_format vg_sniff(struct vg_span bytes, const char **out_type)
 		       vg_span_starts_with(bytes, "II+\0", 4) || vg_span_starts_with(bytes, "MM\0+", 4)
 			       ? VG_FORMAT_TIFF : VG_FORMAT_UNKNOWN;
 	}
-	for (size_t i = 0; i < sizeof signatures / sizeof signatures[0]; i++) {
-		struct vg_span part = vg_span_part(bytes, signatures[i].offset, signatures[i].size);
-		if (part.data && memcmp(part.data, signatures[i].bytes, part.size) == 0) {
-			*out_type = signatures[i].type;
-			return signatures[i].format;
-		}
+	const struct signature *signature = find_signature(bytes);
+	if (signature) {
+		*out_type = signature->type;
+		return signature->format;
 	}
 	if (is_untidy_jpeg(bytes)) {
 		*out_type = "image/jpeg";

@@ -30,7 +30,7 @@ bool vg_charset_is_utf8(struct vg_span text)
 	return true;
 }
 
-void vg_charset_latin1(struct vg_span text, struct vg_buffer *out)
+static void from_latin1(struct vg_span text, struct vg_buffer *out)
 {
 	for (size_t i = 0; i < text.size && !out->failed; i++)
 		put(out, text.data[i]);
@@ -41,7 +41,7 @@ void vg_charset_guess(struct vg_span text, struct vg_buffer *out)
 	if (vg_charset_is_utf8(text))
 		(void)vg_buffer_append(out, text.data, text.size);
 	else
-		vg_charset_latin1(text, out);
+		from_latin1(text, out);
 }
 
 static uint32_t unit(struct vg_span text, size_t at, bool little)

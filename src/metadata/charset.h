@@ -7,7 +7,6 @@
 
 /* UTF-8 where the bytes are that, otherwise Latin-1: what programs write where a format says ASCII. */
 void vg_charset_guess(struct vg_span text, struct vg_buffer *out);
-void vg_charset_latin1(struct vg_span text, struct vg_buffer *out);
 /* Up to the first zero character; a byte order mark in front overrules `little`. */
 void vg_charset_utf16(struct vg_span text, bool little, struct vg_buffer *out);
 /* Whether the bytes are UTF-8 from end to end. */

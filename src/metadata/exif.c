@@ -489,49 +489,67 @@ static void read_loaded(ExifData *data, const struct vg_limits *limits, struct v
 	read_gps(data, picture);
 }
 
-void vg_exif_read(struct vg_span block, size_t base, const struct vg_limits *limits, struct vg_picture *picture,
-		  struct vg_buffer *out_thumbnail)
+static void leave_unread(struct vg_picture *picture, struct vg_span block, const char *why)
+{
+	vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, why);
+}
+
+/* By libexif: the block itself, or what of it matters, where that is too large or no plain TIFF. NULL, with the reason. */
+static ExifData *load_what_fits(struct vg_span block, const struct vg_tiff *tiff, bool plain, struct vg_picture *picture,
+				const char **out_why)
 {
 	/* libexif takes 65,534 bytes with the six before the header. */
 	enum { LIBEXIF_MAXIMUM = 65528 };
+	struct vg_buffer compact;
+	ExifData *data = NULL;
+	vg_buffer_init(&compact, 0);
+	bool small = plain && block.size <= LIBEXIF_MAXIMUM && !vg_tiff_states_utf8(tiff);
+	bool fits = small || vg_tiff_compact(tiff, &compact);
+	if (fits)
+		data = load(small ? block : vg_buffer_span(&compact), picture);
+	*out_why = fits ? "memory is short" : "its values take more than 60 KB";
+	vg_buffer_release(&compact);
+	return data;
+}
+
+static void take_thumbnail(const struct vg_tiff *tiff, struct vg_picture *picture, struct vg_buffer *out)
+{
+	struct vg_span thumbnail = vg_tiff_thumbnail(tiff);
+	picture->exif.thumbnail_orientation = vg_tiff_thumbnail_orientation(tiff);
+	if (thumbnail.size)
+		(void)vg_buffer_append(out, thumbnail.data, thumbnail.size);
+}
+
+void vg_exif_read(struct vg_span block, size_t base, const struct vg_limits *limits, struct vg_picture *picture,
+		  struct vg_buffer *out_thumbnail)
+{
 	struct vg_tiff tiff;
 	struct vg_tiff_directory first;
-	struct vg_buffer compact;
+	const char *why;
 	if (!vg_tiff_open(block, &tiff)) {
 		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the EXIF block has no TIFF header");
-		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "it has no TIFF header");
+		leave_unread(picture, block, "it has no TIFF header");
 		return;
 	}
 	vg_directories_read(&tiff, base, vg_maker_note_read, picture);
 	bool plain = vg_span_starts_with(block, "II*\0", 4) || vg_span_starts_with(block, "MM\0*", 4);
 	bool whole = !plain || vg_tiff_check(block, picture);
 	if (!vg_tiff_directory(&tiff, tiff.first, &first)) {
-		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size,
-				     "its first directory lies outside it");
+		leave_unread(picture, block, "its first directory lies outside it");
 		return;
 	}
-	vg_buffer_init(&compact, 0);
-	bool small = plain && block.size <= LIBEXIF_MAXIMUM && !vg_tiff_states_utf8(&tiff);
-	if (!small && !vg_tiff_compact(&tiff, &compact)) {
-		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size,
-				     "its values take more than 60 KB");
-		vg_buffer_release(&compact);
-		return;
-	}
-	ExifData *data = load(small ? block : vg_buffer_span(&compact), picture);
-	vg_buffer_release(&compact);
-	vg_picture_set_block(picture, VG_BLOCK_EXIF, data ? VG_BLOCK_READ : VG_BLOCK_UNREAD, block.size,
-			     data ? NULL : "memory is short");
+	ExifData *data = load_what_fits(block, &tiff, plain, picture, &why);
+	if (!data)
+		leave_unread(picture, block, why);
+	else if (first.at + first.entries * (tiff.big ? 20 : 12) > block.size)
+		leave_unread(picture, block, "its first directory is cut short");
+	else if (!whole)
+		leave_unread(picture, block, "values of it lie outside it");
+	else
+		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_READ, block.size, NULL);
 	if (!data)
 		return;
-	if (first.at + first.entries * (tiff.big ? 20 : 12) > block.size)
-		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "its first directory is cut short");
-	else if (!whole)
-		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, block.size, "values of it lie outside it");
 	read_loaded(data, limits, picture);
-	struct vg_span thumbnail = vg_tiff_thumbnail(&tiff);
-	picture->exif.thumbnail_orientation = vg_tiff_thumbnail_orientation(&tiff);
-	if (thumbnail.size)
-		(void)vg_buffer_append(out_thumbnail, thumbnail.data, thumbnail.size);
+	take_thumbnail(&tiff, picture, out_thumbnail);
 	exif_data_unref(data);
 }

@@ -58,6 +58,16 @@ static void add_fixed(struct vg_reader *r, struct vg_picture *picture, const cha
 	add(picture, directory, name, text, false);
 }
 
+static void add_date(struct vg_reader *r, struct vg_picture *picture, const char *at, const char *name)
+{
+	unsigned date[6];
+	char text[80];
+	for (int i = 0; i < 6; i++)
+		date[i] = vg_read_u16be(r);
+	snprintf(text, sizeof text, "%04u:%02u:%02u %02u:%02u:%02u", date[0], date[1], date[2], date[3], date[4], date[5]);
+	add(picture, at, name, text, false);
+}
+
 static void read_header(struct vg_span profile, struct vg_picture *picture)
 {
 	static const char at[] = "ICC-header";
@@ -71,11 +81,7 @@ static void read_header(struct vg_span profile, struct vg_picture *picture)
 	add_signature(&r, picture, "ProfileClass");
 	add_signature(&r, picture, "ColorSpaceData");
 	add_signature(&r, picture, "ProfileConnectionSpace");
-	unsigned date[6];
-	for (int i = 0; i < 6; i++)
-		date[i] = vg_read_u16be(&r);
-	snprintf(text, sizeof text, "%04u:%02u:%02u %02u:%02u:%02u", date[0], date[1], date[2], date[3], date[4], date[5]);
-	add(picture, at, "ProfileDateTime", text, false);
+	add_date(&r, picture, at, "ProfileDateTime");
 	add_signature(&r, picture, "ProfileFileSignature");
 	add_signature(&r, picture, "PrimaryPlatform");
 	add_number(picture, at, "CMMFlags", vg_read_u32be(&r));
@@ -167,19 +173,22 @@ static const struct { const char *signature, *name; } tags[] = {
 	{ "aarg", "" }, { "aagg", "" }, { "aabg", "" },
 };
 
+/* Empty where nothing is told of it; an unknown tag is called by its signature, which is written into `room`. */
+static const char *name_of(struct vg_span signature, char room[8])
+{
+	for (size_t i = sizeof tags / sizeof *tags; i-- > 0;)
+		if (memcmp(signature.data, tags[i].signature, 4) == 0)
+			return tags[i].name;
+	snprintf(room, 8, "%.4s", (const char *)signature.data);
+	return room;
+}
+
 static void read_tag(struct vg_span signature, struct vg_span body, struct vg_picture *picture)
 {
-	const char *name = NULL;
-	char other[8] = "", size[48];
+	char room[8], size[48];
+	const char *name = name_of(signature, room);
 	struct vg_buffer text;
 	struct vg_reader r;
-	for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-		if (memcmp(signature.data, tags[i].signature, 4) == 0)
-			name = tags[i].name;
-	if (!name) {
-		snprintf(other, sizeof other, "%.4s", (const char *)signature.data);
-		name = other;
-	}
 	vg_reader_init(&r, body);
 	struct vg_span type = vg_read_span(&r, 4);
 	vg_read_skip(&r, 4);

@@ -6,7 +6,7 @@
 #include <vestigo/record.h>
 
 #include "base/bytes.h"
-#include "match/relate.h"
+#include "match/geometry.h"
 
 /* What there is of a picture that matches: its small version (heap, freed by who asked for it), the size of
  * the whole, and where designs lie in it. */

@@ -47,7 +47,7 @@ struct vg_firsts {
 	size_t count, capacity;
 	struct part *part;    /* larger ones first, but for the full ones all of different sizes */
 	size_t parts, parts_capacity;
-	struct vg_segment_build *tail;
+	struct vg_feature_build *tail;
 	struct part newest;   /* of the tail; made when it is searched */
 	bool newest_made;
 	uint64_t postings;
@@ -67,7 +67,7 @@ struct vg_firsts *vg_firsts_new(bool pictures)
 		return NULL;
 	firsts->file = -1;
 	firsts->closed = !pictures;
-	firsts->tail = vg_segment_build_new();
+	firsts->tail = vg_feature_build_new();
 	if (!firsts->tail) {
 		free(firsts);
 		return NULL;
@@ -92,7 +92,7 @@ void vg_firsts_free(struct vg_firsts *firsts)
 		release_part(&firsts->part[i]);
 	if (firsts->newest_made)
 		release_part(&firsts->newest);
-	vg_segment_build_free(firsts->tail);
+	vg_feature_build_free(firsts->tail);
 	if (firsts->file >= 0)
 		close(firsts->file);
 	free(firsts->part);
@@ -139,11 +139,11 @@ bool vg_firsts_full(const struct vg_firsts *firsts)
 /* --- the index --- */
 
 /* Ends a build as a part in memory. */
-static int end_part(struct vg_segment_build *build, int64_t first, int64_t last, struct part *out)
+static int end_part(struct vg_feature_build *build, int64_t first, int64_t last, struct part *out)
 {
 	struct part part = { .map = NULL };
 	vg_buffer_init(&part.bytes, PART_BYTES_MAXIMUM);
-	int code = vg_segment_build_end(build, first, last, &part.bytes);
+	int code = vg_feature_build_end(build, first, last, &part.bytes);
 	if (code == 0)
 		code = vg_feature_segment_open(vg_buffer_span(&part.bytes), true, &part.segment);
 	if (code < 0)
@@ -175,13 +175,13 @@ static void spill(struct vg_firsts *firsts, struct part *part)
 static int merge_last(struct vg_firsts *firsts)
 {
 	struct part *a = &firsts->part[firsts->parts - 2], *b = &firsts->part[firsts->parts - 1], merged;
-	struct vg_segment_build *build = vg_segment_build_new();
-	int code = build ? vg_segment_build_merge(build, &a->segment) : VG_ERR_MEMORY;
+	struct vg_feature_build *build = vg_feature_build_new();
+	int code = build ? vg_feature_build_merge(build, &a->segment) : VG_ERR_MEMORY;
 	if (code == 0)
-		code = vg_segment_build_merge(build, &b->segment);
+		code = vg_feature_build_merge(build, &b->segment);
 	if (code == 0)
 		code = end_part(build, a->segment.first_id, b->segment.last_id, &merged);
-	vg_segment_build_free(build);
+	vg_feature_build_free(build);
 	if (code < 0)
 		return VG_ERR_MEMORY;
 	release_part(a);
@@ -204,7 +204,7 @@ static int push(struct vg_firsts *firsts, const struct part *part)
 /* The part that is searched for what the tail holds. */
 static int make_newest(struct vg_firsts *firsts)
 {
-	if (firsts->newest_made || vg_segment_build_pictures(firsts->tail) == 0)
+	if (firsts->newest_made || vg_feature_build_pictures(firsts->tail) == 0)
 		return 0;
 	int code = end_part(firsts->tail, 0, (int64_t)firsts->count, &firsts->newest);
 	firsts->newest_made = code == 0;
@@ -221,8 +221,8 @@ static int settle_tail(struct vg_firsts *firsts)
 	if (code < 0)
 		return code;
 	firsts->newest_made = false;
-	vg_segment_build_free(firsts->tail);
-	firsts->tail = vg_segment_build_new();
+	vg_feature_build_free(firsts->tail);
+	firsts->tail = vg_feature_build_new();
 	while (code == 0 && firsts->parts > 1 && (part = &firsts->part[firsts->parts - 1])->segment.pictures < FULL &&
 	       part[-1].segment.pictures <= part->segment.pictures)
 		code = merge_last(firsts);
@@ -238,10 +238,10 @@ static int add_features(struct vg_firsts *firsts, uint64_t number, const struct 
 	if (firsts->newest_made)
 		release_part(&firsts->newest);
 	firsts->newest_made = false;
-	int code = vg_segment_build_add(firsts->tail, (int64_t)number, &some);
+	int code = vg_feature_build_add(firsts->tail, (int64_t)number, &some);
 	if (code == 0)
 		firsts->postings += some.count;
-	if (code == 0 && vg_segment_build_pictures(firsts->tail) >= TAIL)
+	if (code == 0 && vg_feature_build_pictures(firsts->tail) >= TAIL)
 		code = settle_tail(firsts);
 	return code < 0 ? VG_ERR_MEMORY : 0;
 }

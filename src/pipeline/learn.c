@@ -4,6 +4,7 @@
 
 #include <vestigo/learn.h>
 
+#include "base/memory.h"
 #include "base/options.h"
 #include "examine/pool.h"
 #include "examine/wire.h"
@@ -22,10 +23,16 @@ struct learning {
 	struct vg_buffer request;
 };
 
+/* What was compared while memory ran short may lack something: an answer without a byte says so. */
 static int work(unsigned task, struct vg_span input, struct vg_buffer *response, const void *context)
 {
+	const unsigned long faults = vg_memory_faults();
 	(void)task;
-	return vg_comparison_work(input, context, response);
+	int code = vg_comparison_work(input, context, response);
+	if (vg_memory_faults() == faults)
+		return code;
+	vg_buffer_clear(response);
+	return 0;
 }
 
 /* Of its matches, those that may share a design with it: other pictures, that it can be laid on. */
@@ -45,16 +52,19 @@ static bool asked_to_stop(const struct learning *learning)
 	return learning->options->stop && *learning->options->stop;
 }
 
-/* Waits for the worker. *out_answer false: it died, or had too much to do, which ends nothing. */
+/* Waits for the worker. *out_answer false: it died, or had too much to do, which ends nothing. VG_ERR_MEMORY where it could
+ * not compare: the picture must not count as learnt then. */
 static int wait_for(struct learning *learning, struct vg_comparison_answer *out, bool *out_answer, struct vg_error *err)
 {
-	struct vg_pool_result result;
+	struct vg_pool_result result = { .outcome = VG_CRASHED };
 	int code = 0;
 	while (code == 0 && vg_pool_busy(learning->pool)) {
 		code = asked_to_stop(learning) ? vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted")
 					       : vg_pool_wait(learning->pool, WAIT_MILLISECONDS, &result, err);
 	}
 	bool answered = code == 1 && result.outcome == VG_ANSWERED;
+	if (answered && result.response.size == 0)
+		return vg_error_set(err, VG_ERR_MEMORY, "memory ran short while known pictures were compared for designs");
 	*out_answer = answered && vg_comparison_read(result.response, out) == 0;
 	if (answered && !*out_answer)
 		vg_pool_distrust(learning->pool, result.life);
@@ -94,6 +104,7 @@ static int compare(struct learning *learning, int64_t id, const struct vg_record
 static int learn_from(struct learning *learning, int64_t id, struct vg_error *err)
 {
 	struct vg_record record = { .seq = 1 };
+	const unsigned long faults = vg_memory_faults();
 	int code = vg_catalogue_picture(learning->catalogue, id, &record.picture, err);
 	if (code < 0)
 		return code;
@@ -104,7 +115,7 @@ static int learn_from(struct learning *learning, int64_t id, struct vg_error *er
 			code = compare(learning, id, &record, err);
 	}
 	vg_record_release(&record);
-	return code;
+	return code == 0 && vg_memory_faults() != faults ? vg_error_set(err, VG_ERR_MEMORY, "out of memory") : code;
 }
 
 static int learn_from_all(struct learning *learning, struct vg_error *err)

@@ -7,6 +7,7 @@
 #ifndef VG_REPORT_HTML_H
 #define VG_REPORT_HTML_H
 
+#include "judge/findings.h"
 #include "report/report.h"
 
 /* The page's style and script, compiled in. */
@@ -98,7 +99,7 @@ int vg_html_known_pictures(struct vg_report *report);
 /* What was observed of a record. */
 void vg_html_findings(struct vg_report *report, const struct vg_record *record);
 /* A link to what is said of a kind of findings, once for all pictures, at the page's end; `words` are its text. */
-void vg_html_about(struct vg_report *report, const char *code, const char *words);
+void vg_html_about(struct vg_report *report, enum finding which, const char *words);
 /* That end: how each kind that was mentioned is measured, how often it errs, what else explains it. */
 void vg_html_meanings(struct vg_report *report);
 

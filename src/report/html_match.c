@@ -16,7 +16,7 @@ static void strength(struct vg_report *report, const struct vg_match *match)
 	}
 	const char *rate = part ? NULL : vg_match_error_rate(match);
 	vg_put(report, "<dt>%s</dt><dd>%s%s", vg_words(report, "Error rate"), rate ? vg_words(report, rate) : "", rate ? " · " : "");
-	vg_html_about(report, part ? "reuse.shares_part" : "reuse.prior_appearance", vg_words(report, "how often this errs"));
+	vg_html_about(report, part ? SHARES_PART : PRIOR_APPEARANCE, vg_words(report, "how often this errs"));
 	vg_put(report, "</dd>");
 	if (vg_describe_caution(report->options.language, match, text, sizeof text))
 		vg_html_row(report, part ? "Shared" : "Caution", text);

@@ -40,8 +40,9 @@ done
 bash -n "$tree/usr/share/bash-completion/completions/vestigo" && good || bad "the bash completion does not parse"
 # Programs are linked with the library's number, not with its file's name.
 readelf -d "$work/client" >"$work/out"
-out_has 'Shared library: [libvestigo.so.0]'
-equal "$(readlink "$tree/usr/lib/libvestigo.so")" libvestigo.so.0 "the link for linkers"
+number=$(sed -n 's/^SOVERSION := //p' Makefile)
+out_has "Shared library: [libvestigo.so.$number]"
+equal "$(readlink "$tree/usr/lib/libvestigo.so")" "libvestigo.so.$number" "the link for linkers"
 equal "$(pkg-config --modversion "$tree/usr/lib/pkgconfig/vestigo.pc")" "$("$vestigo" --version | cut -d' ' -f2)" "versions"
 
 make -s uninstall DESTDIR="$tree" PREFIX=/usr >"$work/out" 2>&1 && good || bad "make uninstall"

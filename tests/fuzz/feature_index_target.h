@@ -32,10 +32,10 @@ static void use(struct vg_span bytes, const struct vg_feature_query *query)
 	for (size_t i = 0; i < count; i++)
 		if (best[i].id < segment.first_id || best[i].id > segment.last_id)
 			abort();
-	struct vg_segment_build *build = vg_segment_build_new();
-	if (build && vg_segment_build_merge(build, &segment) == 0)
-		(void)vg_segment_build_end(build, segment.first_id, segment.last_id, &merged);
-	vg_segment_build_free(build);
+	struct vg_feature_build *build = vg_feature_build_new();
+	if (build && vg_feature_build_merge(build, &segment) == 0)
+		(void)vg_feature_build_end(build, segment.first_id, segment.last_id, &merged);
+	vg_feature_build_free(build);
 	vg_buffer_release(&merged);
 	(void)vg_feature_segment_whole(&segment);
 	vg_feature_segment_close(&segment);

@@ -12,15 +12,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct vg_features features;
 	struct vg_feature feature[FEATURES];
 	struct vg_buffer bytes = { .maximum = MOST };
-	struct vg_segment_build *build = vg_segment_build_new();
+	struct vg_feature_build *build = vg_feature_build_new();
 	for (int64_t id = 1; build && id <= PICTURES; id++) {
 		fill(&features, feature, (unsigned)id);
-		if (vg_segment_build_add(build, id, &features) < 0)
+		if (vg_feature_build_add(build, id, &features) < 0)
 			abort();
 	}
-	if (!build || vg_segment_build_end(build, 1, PICTURES, &bytes) < 0)
+	if (!build || vg_feature_build_end(build, 1, PICTURES, &bytes) < 0)
 		abort();
-	vg_segment_build_free(build);
+	vg_feature_build_free(build);
 	struct vg_feature_query *query = vg_feature_query_new(&features, 4, bytes.size / 16);
 	use_copy(data, size, query);
 	/* Postings, at the end, are what no digest guards while searching. */

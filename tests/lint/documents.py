@@ -70,6 +70,23 @@ if not read("debian/changelog").startswith(f"vestigo ({version})"):
 if f"## [{version}] - {released}" not in read("CHANGELOG.md"):
     fault(f"CHANGELOG.md does not tell of version {version}, of {released}")
 
+major, minor, patch = version.split(".")
+header = read("include/vestigo/version.h")
+for words in (f"VG_VERSION_MAJOR {major}\n", f"VG_VERSION_MINOR {minor}\n", f"VG_VERSION_PATCH {patch}\n", f'VG_VERSION_TEXT "{version}"\n'):
+    if words not in header:
+        fault(f"include/vestigo/version.h does not say {words.strip()}")
+if f"MAJOR, MINOR = {major}, {minor}\n" not in read("bindings/python/vestigo/_library.py"):
+    fault(f"the Python module is not for version {version}")
+
+# --- one number of the shared library
+number = re.search(r"^SOVERSION := (.*)", makefile, re.M)[1]
+for path in tracked("debian/*", "bindings/python/vestigo/*.py", "README.md", "CONTRIBUTING.md"):
+    for other in re.findall(r"libvestigo(?:\.so\.)?(\d+)", path + "\n" + read(path)):
+        if other != number:
+            fault(f"{path} is or names a libvestigo of number {other}, not of SOVERSION {number}")
+if f"libvestigo{number}.install" not in " ".join(tracked("debian/*")) or f'"libvestigo.so.{number}"' not in read("bindings/python/vestigo/_library.py"):
+    fault(f"debian/ or the Python module does not know of SOVERSION {number}")
+
 # --- one list of packages: what tools/install-deps installs for use is what the Debian package is built with
 table = re.findall(r"^use +(\S+) +\S+ +\S+$", read("tools/install-deps"), re.M)
 everywhere = {"-", "gcc", "make", "git"}  # what every builder has, or a package needs no more

@@ -12,7 +12,7 @@ from ctypes import POINTER, c_bool, c_char, c_char_p, c_int, c_int64, c_size_t, 
 
 # Of the headers that the structs below are taken from.
 MAJOR, MINOR = 0, 1
-NAMES = ("libvestigo.so.0", "libvestigo.so")
+NAMES = ("libvestigo.so.1", "libvestigo.so")
 
 
 class ErrorStruct(ctypes.Structure):

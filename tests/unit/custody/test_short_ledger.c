@@ -84,6 +84,13 @@ static void is_as_said(const struct vg_ledger *ledger, size_t i)
 	}
 }
 
+static bool holds(struct vg_ids *ids, int64_t id)
+{
+	const struct vg_id_range *range;
+	assert_int_equal(vg_ids_find(ids, id, &range), 0);
+	return range != NULL;
+}
+
 static void ends_as_said(const struct vg_ledger *ledger)
 {
 	const struct vg_posting *stored = vg_ledger_find(ledger, "a/5/1"), *refused = vg_ledger_find(ledger, "https://y"),
@@ -100,7 +107,7 @@ static void ends_as_said(const struct vg_ledger *ledger)
 	assert_true(withheld->state == VG_POSTING_WITHHELD && withheld->item.disposition == VG_UNAVAILABLE);
 	assert_string_equal(withheld->item.reason, "not given");
 	assert_true(a->unfinished && a->has_top && a->top == 7 && a->first == stored && a->last == stored);
-	assert_true(vg_ids_find(&a->seen, 7) && !vg_ids_find(&a->seen, 6) && vg_ids_find(&a->covered, 6));
+	assert_true(holds(&a->seen, 7) && !holds(&a->seen, 6) && holds(&a->covered, 6));
 }
 
 static void lines(void **state)
@@ -141,6 +148,32 @@ static void lines_while_memory_is_short(void **state)
 	unsigned long runs = test_short_each(each_short, NULL, 1);
 	print_message("%lu allocations failed\n", runs);
 	assert_true(runs > 60);
+}
+
+/* What waits cannot be put where it belongs: then nothing is said of any number, and nothing is lost. */
+static void ask_while_short(void *context)
+{
+	struct vg_ids ids = { 0 };
+	const struct vg_id_range *range = NULL;
+	uint64_t total = 77;
+	if (vg_ids_add(&ids, 5, 9)) {
+		int code = vg_ids_find(&ids, 7, &range);
+		assert_true(code == 0 ? range && range->first == 5 : code == VG_ERR_MEMORY && test_short_failed() && !range);
+		if (code < 0) {
+			test_short.fail_at = test_short.asked + 1;
+			assert_int_equal(vg_ids_total(&ids, &total), VG_ERR_MEMORY);
+			assert_int_equal(total, 77);
+			test_short_end();
+		}
+		assert_int_equal(vg_ids_total(&ids, &total), 0);
+		assert_int_equal(total, 5);
+	}
+	vg_ids_release(&ids);
+}
+
+static void numbers_while_memory_is_short(void **state)
+{
+	assert_int_equal(test_short_each(ask_while_short, NULL, 1), 2);
 }
 
 /* No more is kept than a folder may say: notes, numbers, texts. */
@@ -190,6 +223,7 @@ static void a_text_too_long(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(lines), cmocka_unit_test(lines_while_memory_is_short),
+					    cmocka_unit_test(numbers_while_memory_is_short),
 					    cmocka_unit_test(bounds), cmocka_unit_test(a_text_too_long) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -99,27 +99,27 @@ static int build(struct vg_buffer *out)
 {
 	struct vg_feature feature[FEATURES];
 	struct vg_features features;
-	struct vg_segment_build *one = vg_segment_build_new(), *more = vg_segment_build_new(), *merged = vg_segment_build_new();
+	struct vg_feature_build *one = vg_feature_build_new(), *more = vg_feature_build_new(), *merged = vg_feature_build_new();
 	struct vg_buffer bytes = { .maximum = ANSWER_MAXIMUM };
 	struct vg_feature_segment segment;
 	int code = one && more && merged ? 0 : VG_ERR_MEMORY;
 	for (unsigned i = 1; i <= PICTURES && code == 0; i++) {
 		make(&features, feature, i);
-		code = vg_segment_build_add(i == 1 ? one : more, i, &features);
+		code = vg_feature_build_add(i == 1 ? one : more, i, &features);
 	}
 	if (code == 0)
-		code = vg_segment_build_append(one, more);
+		code = vg_feature_build_append(one, more);
 	if (code == 0)
-		code = vg_segment_build_end(one, 1, PICTURES, &bytes);
+		code = vg_feature_build_end(one, 1, PICTURES, &bytes);
 	if (code == 0 && (code = vg_feature_segment_open(vg_buffer_span(&bytes), true, &segment)) == 0) {
-		code = vg_segment_build_merge(merged, &segment);
+		code = vg_feature_build_merge(merged, &segment);
 		if (code == 0)
-			code = vg_segment_build_end(merged, 1, PICTURES, out);
+			code = vg_feature_build_end(merged, 1, PICTURES, out);
 		vg_feature_segment_close(&segment);
 	}
-	vg_segment_build_free(one);
-	vg_segment_build_free(more);
-	vg_segment_build_free(merged);
+	vg_feature_build_free(one);
+	vg_feature_build_free(more);
+	vg_feature_build_free(merged);
 	vg_buffer_release(&bytes);
 	return code;
 }

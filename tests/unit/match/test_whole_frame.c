@@ -137,7 +137,7 @@ static void check_pair(const struct shown *item, const struct shown *known, int 
 	enum vg_turn turn = nearest_turn(item, known, &distance);
 	if (distance > most_distance)
 		fail_msg("%s, %s: distance %d", item->name, known->name, distance);
-	vg_whole_frame_relate(&item->frame, &known->frame, turn, out_relation, out);
+	vg_whole_frame_geometry(&item->frame, &known->frame, turn, out_relation, out);
 	assert_true(out->present && out->inliers == 0);
 	check_corners(item, known, out->item_to_known);
 	double right = difference(item, known, out->item_to_known, false);
@@ -236,17 +236,17 @@ static void test_sizes(void **state)
 		{ { 267, 400, 6 }, { 267, 400, 8 }, VG_TURN_ROTATE_180, VG_RECOMPRESSED, 1 },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		vg_whole_frame_relate(&rows[i].item, &rows[i].known, rows[i].turn, &relation, &geometry);
+		vg_whole_frame_geometry(&rows[i].item, &rows[i].known, rows[i].turn, &relation, &geometry);
 		if (relation != rows[i].relation || fabs(geometry.scale - rows[i].scale) > 0.01)
 			fail_msg("row %zu: relation %x, scale %f", i, relation, geometry.scale);
 	}
 	/* Sizes that are not known: the turn is told all the same, the map is not. */
-	vg_whole_frame_relate(&(struct vg_frame){ 400, 267, 1 }, &(struct vg_frame){ 0, 0, 1 }, VG_TURN_FLIP_Y,
+	vg_whole_frame_geometry(&(struct vg_frame){ 400, 267, 1 }, &(struct vg_frame){ 0, 0, 1 }, VG_TURN_FLIP_Y,
 			      &relation, &geometry);
 	assert_false(geometry.present);
 	assert_true(geometry.mirrored && relation & VG_MIRRORED && !(relation & VG_RESIZED));
 	/* Orientations out of range are taken as 1. */
-	vg_whole_frame_relate(&(struct vg_frame){ 4, 3, 0 }, &(struct vg_frame){ 4, 3, 99 }, VG_TURN_NONE,
+	vg_whole_frame_geometry(&(struct vg_frame){ 4, 3, 0 }, &(struct vg_frame){ 4, 3, 99 }, VG_TURN_NONE,
 			      &relation, &geometry);
 	assert_int_equal(relation, VG_RECOMPRESSED);
 }

@@ -136,7 +136,7 @@ static void make_record(int which, struct vg_record *record)
 	default:
 		break;
 	}
-	vg_judge(record, which != 8, record_posted + 10 * RECORD_DAY);
+	vg_judge(record, which == 8 ? VG_SEARCHED_NOTHING : VG_SEARCHED_CATALOGUE, record_posted + 10 * RECORD_DAY);
 }
 
 static void test_said(void **state)

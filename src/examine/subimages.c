@@ -1,4 +1,4 @@
-#include "examine/parts.h"
+#include "examine/subimages.h"
 
 #include <string.h>
 
@@ -42,7 +42,7 @@ static bool hash_part(const struct vg_image *small, const struct vg_rectangle *w
 	return hashed;
 }
 
-void vg_parts_find(const struct vg_image *small, struct vg_picture *picture)
+void vg_subimages_find(const struct vg_image *small, struct vg_picture *picture)
 {
 	struct vg_rectangle where[PANELS + WINDOWS];
 	size_t count = vg_panels_find(small, where, PANELS);

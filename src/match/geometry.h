@@ -1,6 +1,6 @@
-/* How an item lies on a known picture: coverages, box, turn, size, and the words for it. */
-#ifndef VG_MATCH_RELATE_H
-#define VG_MATCH_RELATE_H
+/* The geometry of a match, how an item lies on a known picture: coverages, box, turn, size, and the words for it. */
+#ifndef VG_MATCH_GEOMETRY_H
+#define VG_MATCH_GEOMETRY_H
 
 #include <vestigo/match.h>
 
@@ -12,7 +12,7 @@ struct vg_size {
  * follow from it: mirrored, rotated, resized, cropped, overlay or border, contains,
  * partial overlap; VG_RECOMPRESSED when none of them does. False when the two do not
  * overlap at all. */
-bool vg_relate(const double item_to_known[9], struct vg_size item, struct vg_size known,
+bool vg_geometry_from_homography(const double item_to_known[9], struct vg_size item, struct vg_size known,
 	       struct vg_geometry *out, unsigned *out_relation);
 
 #endif

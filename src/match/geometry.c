@@ -1,4 +1,4 @@
-#include "match/relate.h"
+#include "match/geometry.h"
 
 #include <math.h>
 #include <string.h>
@@ -101,10 +101,29 @@ static unsigned words_for(const struct vg_geometry *geometry)
 	return relation ? relation : VG_RECOMPRESSED;
 }
 
-bool vg_relate(const double item_to_known[9], struct vg_size item, struct vg_size known,
+/* In the item's middle: mirrored, scale and rotation. False where that is not shown. */
+static bool find_turn(const double item_to_known[9], struct vg_size item, struct vg_geometry *out)
+{
+	double x = item.width / 2, y = item.height / 2, u[3], v[3], angle, flip[9];
+	for (int i = 0; i < 3; i++)
+		if (!vg_homography_apply(item_to_known, x + (i == 1), y + (i == 2), &u[i], &v[i]))
+			return false;
+	out->mirrored = (u[1] - u[0]) * (v[2] - v[0]) - (u[2] - u[0]) * (v[1] - v[0]) < 0;
+	memcpy(flip, item_to_known, sizeof flip);
+	for (int i = 0; i < 9 && out->mirrored; i += 3) {
+		flip[i + 2] += flip[i] * item.width;
+		flip[i] = -flip[i];
+	}
+	vg_homography_local(flip, x, y, &out->scale, &angle);
+	/* clockwise from the known picture to the item: the other way round */
+	out->rotation = fmod(-angle * 57.29577951308232 + 360, 360);
+	return true;
+}
+
+bool vg_geometry_from_homography(const double item_to_known[9], struct vg_size item, struct vg_size known,
 	       struct vg_geometry *out, unsigned *out_relation)
 {
-	double inverse[9], angle, flip[9];
+	double inverse[9];
 	struct polygon on_known, on_item;
 	struct vg_geometry geometry = { .present = true };
 	if (!vg_homography_invert(item_to_known, inverse) ||
@@ -120,19 +139,8 @@ bool vg_relate(const double item_to_known[9], struct vg_size item, struct vg_siz
 	geometry.known_coverage = fmin(1, area(&on_known) / (known.width * known.height));
 	geometry.item_coverage = fmin(1, area(&on_item) / (item.width * item.height));
 	fill_box(&on_known, geometry.box_in_known);
-	double x = item.width / 2, y = item.height / 2, u[3], v[3];
-	for (int i = 0; i < 3; i++)
-		if (!vg_homography_apply(item_to_known, x + (i == 1), y + (i == 2), &u[i], &v[i]))
-			return false;
-	geometry.mirrored = (u[1] - u[0]) * (v[2] - v[0]) - (u[2] - u[0]) * (v[1] - v[0]) < 0;
-	memcpy(flip, item_to_known, sizeof flip);
-	for (int i = 0; i < 9 && geometry.mirrored; i += 3) {
-		flip[i + 2] += flip[i] * item.width;
-		flip[i] = -flip[i];
-	}
-	vg_homography_local(flip, x, y, &geometry.scale, &angle);
-	/* clockwise from the known picture to the item: the other way round */
-	geometry.rotation = fmod(-angle * 57.29577951308232 + 360, 360);
+	if (!find_turn(item_to_known, item, &geometry))
+		return false;
 	*out_relation = words_for(&geometry);
 	*out = geometry;
 	return true;

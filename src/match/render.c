@@ -1,4 +1,4 @@
-#include "match/depict.h"
+#include "match/render.h"
 
 #include <math.h>
 
@@ -45,7 +45,7 @@ static void draw_frame(const struct vg_image *image, const double box[4], uint32
 		}
 }
 
-int vg_depict_overlay(const struct vg_difference_map *map, const struct vg_comparison *comparison,
+int vg_render_overlay(const struct vg_difference_map *map, const struct vg_comparison *comparison,
 		      struct vg_image *out, struct vg_error *err)
 {
 	const struct vg_grid *grid = &map->grid;
@@ -74,7 +74,7 @@ int vg_depict_overlay(const struct vg_difference_map *map, const struct vg_compa
 	return 0;
 }
 
-int vg_depict_difference(const struct vg_difference_map *map, struct vg_image *out, struct vg_error *err)
+int vg_render_difference(const struct vg_difference_map *map, struct vg_image *out, struct vg_error *err)
 {
 	const struct vg_grid *grid = &map->grid;
 	int code = allocate(grid, grid->width, out, err);
