@@ -1,4 +1,6 @@
-/* fixtures/pixels/: pictures that show the same detail twice, and such as do not though they might seem to. */
+/* fixtures/pixels/: pictures that show the same detail twice, and such as do not though they might seem to; camera files
+ * saved once and twice. */
+#include "exif_build.h"
 #include "fixtures.h"
 
 #include <string.h>
@@ -52,8 +54,43 @@ static void add_pattern(struct tree *t)
 	pic_free(&wall);
 }
 
+/* Files that name a camera: of one quality, of another before, cut off its grid of blocks since. */
+static void add_saved(struct tree *t)
+{
+	enum { LOW = 70, HIGH = 92, CUT = 3 };
+	static const struct { const char *path; int first; unsigned cut; int second; const char *yields; } rows[] = {
+		{ "pixels/saved-once.jpg", 0, 0, HIGH, "a camera's file of quality 92: nothing told of before" },
+		{ "pixels/saved-twice.jpg", LOW, 0, HIGH, "a JPEG of quality 70 before it was saved at 92" },
+		{ "pixels/saved-lower.jpg", HIGH, 0, LOW, "of a higher quality before: not told" },
+		{ "pixels/saved-moved.jpg", LOW, CUT, HIGH, "of a lower quality before, cut off its grid since: not told" },
+	};
+	struct buf exif = {0};
+
+	exif_build(&(struct exif_spec){.make = "Exemplar", .model = "Exemplar X-100"}, &exif);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct pic p = pic_scene(SEED + 2, WIDTH, HEIGHT);
+
+		if (rows[i].first) {
+			struct buf earlier = {0};
+			struct pic cut;
+
+			jpeg_encode(&p, &(struct jpeg_opts){.quality = rows[i].first}, &earlier);
+			pic_free(&p);
+			p = jpeg_decode(&earlier);
+			cut = pic_cropped(&p, rows[i].cut, rows[i].cut, p.width - rows[i].cut, p.height - rows[i].cut);
+			pic_free(&p);
+			p = cut;
+			buf_free(&earlier);
+		}
+		tree_add_jpeg(t, rows[i].path, &p, &(struct jpeg_opts){.quality = rows[i].second, .exif = &exif}, rows[i].yields);
+		pic_free(&p);
+	}
+	buf_free(&exif);
+}
+
 void fx_pixels(struct tree *t)
 {
 	add_copies(t);
 	add_pattern(t);
+	add_saved(t);
 }

@@ -159,6 +159,26 @@ struct vg_exif {
 
 enum { VG_ORIGINS = 4 };
 
+/* Whose quantisation tables they are, exactly. Who uses them is another question: anybody may. */
+enum vg_encoder {
+	VG_ENCODER_UNKNOWN = 0,      /* none of these: a camera's own, often */
+	VG_ENCODER_STANDARD,         /* the example tables of ITU-T T.81, scaled as libjpeg does */
+	VG_ENCODER_MOZJPEG,          /* mozjpeg's default ones */
+	VG_ENCODER_PHOTOSHOP,        /* Adobe Photoshop's "Save As", of quality 0 to 12 */
+	VG_ENCODER_PHOTOSHOP_WEB,    /* its "Save for Web", of quality 0 to 100 */
+	VG_ENCODER_COUNT
+};
+/* "standard", "mozjpeg", "photoshop", "photoshop_web"; NULL for VG_ENCODER_UNKNOWN. */
+VG_API const char *vg_encoder_name(enum vg_encoder encoder);
+
+/* An earlier quantisation, of a JPEG that names a camera: of the luminance's lowest frequencies. */
+struct vg_jpeg_earlier {
+	bool asked;                  /* the coefficients were read */
+	uint32_t looked;             /* frequencies that have enough coefficients to tell one */
+	uint32_t told;               /* of these, those that tell a coarser step */
+	uint32_t quality;            /* IJG scale 1 to 100 of the earlier steps, about; 0 where none is told */
+};
+
 struct vg_jpeg {
 	bool present;
 	uint32_t quality;            /* IJG scale 1 to 100 of the closest standard table */
@@ -171,6 +191,9 @@ struct vg_jpeg {
 	char origin[VG_ORIGINS][32];        /* senders whose habits fit; "" ends the list */
 	uint32_t family;             /* of senders' settings that it fits: vg_sender_family(); 0 for none */
 	bool has_metadata;           /* EXIF, IPTC or XMP in it */
+	struct vg_jpeg_earlier earlier;
+	enum vg_encoder encoder;
+	uint32_t encoder_quality;    /* on the encoder's own scale */
 };
 
 /* A group of encoder settings that a sender uses, and how often they were met. Texts are static. */

@@ -30,6 +30,12 @@ const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind)
 	return VG_NAME_OF(names, kind);
 }
 
+const char *vg_encoder_name(enum vg_encoder encoder)
+{
+	static const char *const names[VG_ENCODER_COUNT] = { NULL, "standard", "mozjpeg", "photoshop", "photoshop_web" };
+	return VG_NAME_OF(names, encoder);
+}
+
 const char *vg_carried_kind_name(enum vg_carried_kind kind)
 {
 	static const char *const names[VG_CARRIED_KIND_COUNT] = { "EXIF", "Photoshop", "MPF", "HEIF", "C2PA", "C2PA parent" };

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "examine/carried.h"
+#include "examine/earlier.h"
 #include "examine/subimages.h"
 #include "examine/trailing.h"
 #include "examine/wire.h"
@@ -262,8 +263,10 @@ done:
 		vg_thumbnails_note(carried.at, carried.count, VG_THUMBNAIL_NOT_COMPARED, out);
 	if (out->disposition != VG_EXAMINED && raw)
 		count_raw(bytes, out);
-	vg_decoded_release(&decoded);
+	vg_decoded_release(&decoded); /* before more is read */
 	vg_carried_release(&carried);
+	if (out->disposition == VG_EXAMINED && !vg_picture_defect(out, VG_DEFECT_PIXELS))
+		vg_earlier_look(bytes, &options->limits, out);
 }
 
 int vg_examine_work(struct vg_span bytes, const struct vg_examine_options *options,

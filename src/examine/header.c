@@ -210,7 +210,9 @@ static const char *check_metadata(const struct vg_header *header, const struct v
 		return "a picture inside that cannot be";
 	if (!likeness_possible(answer))
 		return "a likeness that cannot be";
-	if (answer->jpeg.quality > QUALITY_MOST || (answer->jpeg.family && !vg_sender_family(answer->jpeg.family)) ||
+	if (answer->jpeg.quality > QUALITY_MOST || answer->jpeg.earlier.quality > QUALITY_MOST || answer->jpeg.earlier.told > answer->jpeg.earlier.looked ||
+	    answer->jpeg.encoder_quality > QUALITY_MOST ||
+	    (answer->jpeg.family && !vg_sender_family(answer->jpeg.family)) ||
 	    (digits && (digits != DIGEST_DIGITS || strspn(answer->jpeg.tables, "0123456789abcdef") != digits)))
 		return "a way of encoding that cannot be";
 	if (!(fabs(answer->exif.gps.latitude) <= 90 && fabs(answer->exif.gps.longitude) <= 180))

@@ -139,6 +139,12 @@ static void jpeg(struct vg_transfer *wire, struct vg_jpeg *jpeg)
 		VG_TRANSFER_TEXT(wire, jpeg->origin[i]);
 	vg_transfer_u32(wire, &jpeg->family);
 	vg_transfer_boolean(wire, &jpeg->has_metadata);
+	vg_transfer_boolean(wire, &jpeg->earlier.asked);
+	vg_transfer_u32(wire, &jpeg->earlier.looked);
+	vg_transfer_u32(wire, &jpeg->earlier.told);
+	vg_transfer_u32(wire, &jpeg->earlier.quality);
+	jpeg->encoder = (enum vg_encoder)choice(wire, (int)jpeg->encoder, VG_ENCODER_COUNT);
+	vg_transfer_u32(wire, &jpeg->encoder_quality);
 }
 
 static void pdq_set(struct vg_transfer *wire, struct vg_pdq_set *set)

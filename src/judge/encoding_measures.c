@@ -49,3 +49,28 @@ void vg_measure_low_quality_camera(const struct vg_case *c, struct vg_finding *f
 	else
 		vg_look_not_so(finding);
 }
+
+/* Fewer frequencies cannot tell an earlier quantisation (forensics/double_quantisation.h). */
+enum { FREQUENCIES_LEAST = 5 };
+
+void vg_measure_saved_before(const struct vg_case *c, struct vg_finding *finding)
+{
+	const struct vg_jpeg *jpeg = &c->record->picture.jpeg;
+	const struct vg_jpeg_earlier *earlier = &jpeg->earlier;
+	if (no_camera_jpeg(c, finding))
+		return;
+	if (!earlier->asked || earlier->looked < FREQUENCIES_LEAST) {
+		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Too little of it could be read to tell whether it was a JPEG of lower quality before.");
+		return;
+	}
+	evidence_number(finding, "frequencies", earlier->looked);
+	evidence_number(finding, "told", earlier->told);
+	if (!earlier->quality) {
+		vg_look_not_so(finding);
+		return;
+	}
+	evidence_number(finding, "quality", jpeg->quality);
+	evidence_number(finding, "earlier_quality", earlier->quality);
+	say(finding, VG_OBSERVED, VG_MODERATE, "It was a JPEG of about quality %u before it was saved at about %u: a program saved what a camera or another program had written.",
+	    earlier->quality, jpeg->quality);
+}

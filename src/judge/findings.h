@@ -17,6 +17,7 @@ enum finding {
 	METADATA_ON_PHOTO, PHOTO_FORM, CAMERA_NAME_STRIPPED, NAME_OF_PLATFORM, SCREEN_SIZE, CREDIT, DESCRIPTION,
 	PROGRESSIVE_CAMERA, ADOBE_STRUCTURE, LOW_QUALITY_CAMERA, EDIT_HISTORY, DERIVED_FROM,
 	CREDENTIALS_HOLD, CREDENTIALS_CHANGED, CREDENTIALS_INVALID, STATED_GENERATED, DETAIL_TWICE,
+	SAVED_BEFORE, TABLES_OF_PROGRAM,
 	FINDINGS
 };
 
@@ -62,12 +63,14 @@ vg_measure vg_measure_place_hemisphere, vg_measure_place_zero, vg_measure_place_
 vg_measure vg_measure_lens_contradicts, vg_measure_focal_contradicts, vg_measure_exposure_contradicts,
 	vg_measure_size_contradicts, vg_measure_orientation_contradicts;
 /* Those about programs (software_measures.c). */
-vg_measure vg_measure_edit_history, vg_measure_derived_from, vg_measure_generator, vg_measure_platform_software;
+vg_measure vg_measure_edit_history, vg_measure_derived_from, vg_measure_generator, vg_measure_platform_software,
+	vg_measure_tables_of_program;
 /* Those about how the file came (delivery_measures.c). */
 vg_measure vg_measure_metadata_on_photo, vg_measure_photo_form, vg_measure_camera_name_stripped,
 	vg_measure_name_of_platform, vg_measure_screen_size, vg_measure_credit, vg_measure_description;
 /* Those about encoding (encoding_measures.c). */
-vg_measure vg_measure_progressive_camera, vg_measure_adobe_structure, vg_measure_low_quality_camera;
+vg_measure vg_measure_progressive_camera, vg_measure_adobe_structure, vg_measure_low_quality_camera,
+	vg_measure_saved_before;
 /* Those about the pixels (pixel_measures.c). */
 vg_measure vg_measure_detail_twice;
 /* Those about content credentials (credentials_measures.c). */

@@ -218,6 +218,34 @@ void vg_measure_derived_from(const struct vg_case *c, struct vg_finding *finding
 	vg_look_not_so(finding);
 }
 
+/* What Photoshop calls its two ways to save. */
+static const char *const dialogues[] = { "Save As", "Save for Web" };
+
+/* mozjpeg's tables say something only of what should be a camera's: half of what is posted is saved with them. */
+void vg_measure_tables_of_program(const struct vg_case *c, struct vg_finding *finding)
+{
+	const struct vg_picture *picture = &c->record->picture;
+	const struct vg_jpeg *jpeg = &picture->jpeg;
+	bool any, web = jpeg->encoder == VG_ENCODER_PHOTOSHOP_WEB, photoshop = web || jpeg->encoder == VG_ENCODER_PHOTOSHOP;
+	bool mozjpeg = jpeg->encoder == VG_ENCODER_MOZJPEG && vg_look_camera(picture);
+	if (!jpeg->present) {
+		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "Not a JPEG.");
+		return;
+	}
+	if (jpeg->encoder) {
+		evidence_text(finding, "tables", vg_encoder_name(jpeg->encoder));
+		evidence_number(finding, "quality", jpeg->encoder_quality);
+	}
+	if ((!photoshop && !mozjpeg) || named(picture, ROLE_EDITOR, &any))
+		vg_look_not_so(finding);
+	else if (photoshop)
+		say(finding, VG_OBSERVED, VG_WEAK, "Its quantisation tables are those of Adobe Photoshop (\"%s\", quality %u), and no program that edits pictures is named in it.",
+		    dialogues[web], jpeg->encoder_quality);
+	else
+		say(finding, VG_OBSERVED, VG_WEAK, "The file names a camera, and its quantisation tables are those of mozjpeg (quality %u): a program saved it since.",
+		    jpeg->encoder_quality);
+}
+
 void vg_measure_platform_software(const struct vg_case *c, struct vg_finding *finding)
 {
 	bool any;

@@ -314,10 +314,9 @@ void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
 		/* RGB and CMYK files quantise every component by the one table. */
 		bool colour = picture->jpeg.components >= 3 && walk.table_seen[walk.chroma_table] &&
 			      walk.chroma_table != walk.luma_table;
-		picture->jpeg.quality =
-			vg_jpeg_quality(walk.tables[walk.luma_table],
-					colour ? walk.tables[walk.chroma_table] : NULL,
-					&picture->jpeg.standard_tables);
+		const uint16_t *luma = walk.tables[walk.luma_table], *chroma = colour ? walk.tables[walk.chroma_table] : NULL;
+		picture->jpeg.quality = vg_jpeg_quality(luma, chroma, &picture->jpeg.standard_tables);
+		vg_jpeg_encoder(luma, chroma, &picture->jpeg);
 	}
 	picture->jpeg.has_metadata = out->exif.data || out->xmp.data || out->iptc.data ||
 					picture->block[VG_BLOCK_EXIF].state == VG_BLOCK_UNREAD;

@@ -143,6 +143,16 @@ void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
  * natural order), and whether it and `chroma` (may be NULL) are exactly IJG's. */
 uint32_t vg_jpeg_quality(const uint16_t table[64], const uint16_t *chroma, bool *out_standard);
 
+/* A step of a base table at quality 1 to 100, as libjpeg scales it: 1 to 255. */
+int vg_jpeg_scaled(int base, int quality);
+
+/* Fills encoder and encoder_quality from both tables in natural order (chroma may be NULL), after tables, quality and
+ * standard_tables. */
+void vg_jpeg_encoder(const uint16_t table[64], const uint16_t *chroma, struct vg_jpeg *jpeg);
+
+/* The same quality of a luminance table in natural order of which only a part is known: 0 where it is not. */
+uint32_t vg_jpeg_quality_of_part(const uint16_t table[64]);
+
 /* Which senders' habits a JPEG is consistent with: fills picture->jpeg.origin. */
 void vg_jpeg_origin(struct vg_picture *picture);
 

@@ -79,6 +79,18 @@ static json_t *hashes_json(const struct vg_picture *picture)
 	return object;
 }
 
+/* Whether it was a JPEG of lower quality before; null where that was not asked. */
+static json_t *earlier_json(const struct vg_jpeg_earlier *earlier)
+{
+	if (!earlier->asked)
+		return json_null();
+	json_t *object = json_object();
+	vg_json_set_integer(object, "frequencies", earlier->looked);
+	vg_json_set_integer(object, "told", earlier->told);
+	json_object_set_new(object, "quality", earlier->quality ? json_integer(earlier->quality) : json_null());
+	return object;
+}
+
 static json_t *jpeg_json(const struct vg_picture *picture)
 {
 	const struct vg_jpeg *jpeg = &picture->jpeg;
@@ -97,6 +109,9 @@ static json_t *jpeg_json(const struct vg_picture *picture)
 	for (int i = 0; i < VG_ORIGINS && jpeg->origin[i][0]; i++)
 		json_array_append_new(origin, json_string(jpeg->origin[i]));
 	json_object_set_new(object, "origin", origin);
+	json_object_set_new(object, "earlier", earlier_json(&jpeg->earlier));
+	json_object_set_new(object, "encoder", jpeg->encoder ? json_pack("{ss,sI}", "family", vg_encoder_name(jpeg->encoder), "quality",
+									 (json_int_t)jpeg->encoder_quality) : json_null());
 	return object;
 }
 

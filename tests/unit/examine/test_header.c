@@ -62,6 +62,8 @@ static void much_behind(struct vg_picture *p) { p->trailing.bytes = 1u << 30; }
 static void all_alike(struct vg_picture *p) { p->exif.thumbnail_correlation = 2; }
 static void far(struct vg_picture *p) { p->exif.thumbnail_pdq_distance = 257; }
 static void too_good(struct vg_picture *p) { p->jpeg.quality = 101; }
+static void too_good_before(struct vg_picture *p) { p->jpeg.earlier.quality = 101; }
+static void told_unlooked(struct vg_picture *p) { p->jpeg.earlier.told = 1; }
 static void no_family(struct vg_picture *p) { p->jpeg.family = 4000000000u; }
 static void no_digest(struct vg_picture *p) { p->jpeg.tables[0] = 'z'; }
 static void beyond_the_pole(struct vg_picture *p) { p->exif.gps.latitude = 91; }
@@ -79,7 +81,7 @@ static void test_contradictions(void **state)
 {
 	(void)state;
 	static change *const changes[] = { other_format, other_type, no_size, taller, turned, nothing_read, with_reason,
-		not_included, missing, much_behind, all_alike, far, too_good, no_family, no_digest, beyond_the_pole,
+		not_included, missing, much_behind, all_alike, far, too_good, too_good_before, told_unlooked, no_family, no_digest, beyond_the_pole,
 		beyond_the_last, many_tags, outside };
 	struct vg_examine_options all = with_limits(), none = all;
 	struct vg_buffer bytes;

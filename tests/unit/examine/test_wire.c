@@ -68,7 +68,8 @@ static void fill(struct vg_picture *p)
 	struct vg_jpeg *j = &p->jpeg;
 	*j = (struct vg_jpeg){ .present = true, .quality = 87, .standard_tables = true, .progressive = true,
 			       .subsampling = "4:2:0", .components = 3, .scans = 10, .tables = "abcdef",
-			       .markers = "SOI DQT SOF2", .family = 3, .has_metadata = true };
+			       .markers = "SOI DQT SOF2", .family = 3, .has_metadata = true, .earlier = { true, 9, 7, 70 },
+			       .encoder = VG_ENCODER_PHOTOSHOP_WEB, .encoder_quality = 60 };
 	for (int i = 0; i < VG_ORIGINS; i++)
 		FILL(j->origin[i], "sender-%d", i);
 	p->metadata_looked = true;
@@ -159,6 +160,8 @@ static void test_round_trip(void **state)
 	assert_true(back.jpeg.present && back.jpeg.standard_tables && back.jpeg.progressive &&
 		    back.jpeg.has_metadata && back.jpeg.quality == 87 && back.jpeg.components == 3 &&
 		    back.jpeg.scans == 10 && back.jpeg.family == 3);
+	assert_true(back.jpeg.earlier.asked && back.jpeg.earlier.looked == 9 && back.jpeg.earlier.told == 7 && back.jpeg.earlier.quality == 70);
+	assert_true(back.jpeg.encoder == VG_ENCODER_PHOTOSHOP_WEB && back.jpeg.encoder_quality == 60);
 	assert_string_equal(back.jpeg.subsampling, "4:2:0");
 	assert_string_equal(back.jpeg.tables, "abcdef");
 	assert_string_equal(back.jpeg.markers, "SOI DQT SOF2");

@@ -1,8 +1,9 @@
-/* A record in which each rule about the file is observed, and one in which it was looked for and is not so. */
+/* A record in which each rule is observed, and one near it in which it was looked for and is not so. */
 #ifndef TESTS_UNIT_JUDGE_RULES_H
 #define TESTS_UNIT_JUDGE_RULES_H
 
 #include "record.h"
+#include "rules_found.h"
 
 static inline void rule_tag(struct vg_record *r, enum vg_tag_group group, const char *name, const char *value)
 {
@@ -192,6 +193,7 @@ static inline void rule_software(struct vg_record *r, const char *software)
 	r->picture.exif.present = true;
 }
 static inline void rule_generated(struct vg_record *r) { rule_tag(r, VG_TAG_XMP, "xmp:CreatorTool", "Midjourney"); }
+static inline void rule_editor(struct vg_record *r) { rule_software(r, "Adobe Photoshop 24.0"); }
 static inline void rule_firmware(struct vg_record *r) { rule_software(r, "X-100 Ver1.04"); }
 static inline void rule_platform(struct vg_record *r) { rule_software(r, "Instagram"); }
 
@@ -272,6 +274,33 @@ static inline void rule_twice_mirrored(struct vg_record *r)
 	r->picture.copies[0].mirrored = true;
 }
 
+static inline void rule_saved(struct vg_record *r, uint32_t before)
+{
+	rule_camera(r);
+	r->picture.jpeg.earlier = (struct vg_jpeg_earlier){ .asked = true, .looked = 9, .told = before ? 8 : 2, .quality = before };
+}
+static inline void rule_saved_before(struct vg_record *r) { rule_saved(r, 70); }
+static inline void rule_saved_once(struct vg_record *r) { rule_saved(r, 0); }
+
+static inline void rule_tables(struct vg_record *r, enum vg_encoder encoder)
+{
+	r->picture.jpeg.encoder = encoder;
+	r->picture.jpeg.encoder_quality = 10;
+}
+static inline void rule_photoshop_tables(struct vg_record *r) { rule_tables(r, VG_ENCODER_PHOTOSHOP); }
+static inline void rule_web_tables(struct vg_record *r) { rule_tables(r, VG_ENCODER_PHOTOSHOP_WEB); }
+static inline void rule_editors_tables(struct vg_record *r)
+{
+	rule_photoshop_tables(r);
+	rule_editor(r);
+}
+static inline void rule_mozjpeg(struct vg_record *r) { rule_tables(r, VG_ENCODER_MOZJPEG); }
+static inline void rule_camera_mozjpeg(struct vg_record *r)
+{
+	rule_camera(r);
+	rule_mozjpeg(r);
+}
+
 struct rule_row {
 	const char *code;
 	void (*fires)(struct vg_record *), (*rests)(struct vg_record *);
@@ -279,6 +308,26 @@ struct rule_row {
 };
 
 static const struct rule_row rule_rows[] = {
+	{ "reuse.prior_appearance", rule_seen_before, rule_seen_later, VG_STRONG },
+	{ "reuse.later_appearance", rule_seen_later, rule_seen_before, VG_STRONG },
+	{ "reuse.shares_part", rule_shares, rule_seen_before, VG_WEAK },
+	{ "reuse.repeated", rule_repeat, rule_seen_before, VG_EXACT },
+	{ "time.captured_before_post", rule_captured_old, rule_captured_that_day, VG_MODERATE },
+	{ "time.captured_after_post", rule_captured_after, rule_captured_that_day, VG_MODERATE },
+	{ "alteration.region_differs", rule_differs, rule_differs_weakly, VG_MODERATE },
+	{ "metadata.editing_software", rule_editor, rule_firmware, VG_WEAK },
+	{ "metadata.gps_position", rule_signed, rule_zero, VG_MODERATE },
+	{ "metadata.absent", rule_plain, rule_camera, VG_WEAK },
+	{ "metadata.malformed", rule_defect, rule_damage, VG_WEAK },
+	{ "file.type_mismatch", rule_named_png, rule_named_jpe, VG_STRONG },
+	{ "file.trailing_data", rule_behind, rule_padded, VG_WEAK },
+	{ "file.sender_habits", rule_habits, rule_plain, VG_WEAK },
+	{ "fingerprint.low_detail", rule_featureless, rule_just_enough, VG_STRONG },
+	{ "file.damaged", rule_damage, rule_defect, VG_MODERATE },
+	{ "credentials.hold", rule_holds, rule_signed_changed, VG_EXACT },
+	{ "credentials.changed_after_signing", rule_signed_changed, rule_signed_wrongly, VG_STRONG },
+	{ "credentials.invalid", rule_signed_wrongly, rule_signed_changed, VG_WEAK },
+	{ "credentials.stated_generated", rule_signed_generated, rule_holds, VG_MODERATE },
 	{ "metadata.thumbnail_differs", rule_other, rule_same, VG_MODERATE },
 	{ "metadata.thumbnail_mirrored", rule_mirrored, rule_turned, VG_MODERATE },
 	{ "metadata.thumbnail_turned", rule_turned, rule_mirrored, VG_WEAK },
@@ -323,6 +372,10 @@ static const struct rule_row rule_rows[] = {
 	{ "encoding.progressive_camera", rule_progressive, rule_baseline, VG_WEAK },
 	{ "encoding.adobe_structure", rule_adobe, rule_plain, VG_WEAK },
 	{ "encoding.low_quality_camera", rule_low_quality, rule_baseline, VG_WEAK },
+	{ "encoding.tables_of_program", rule_photoshop_tables, rule_editors_tables, VG_WEAK },
+	{ "encoding.tables_of_program", rule_web_tables, rule_mozjpeg, VG_WEAK },
+	{ "encoding.tables_of_program", rule_camera_mozjpeg, rule_camera, VG_WEAK },
+	{ "encoding.saved_before", rule_saved_before, rule_saved_once, VG_MODERATE },
 };
 enum { RULE_ROWS = sizeof rule_rows / sizeof *rule_rows };
 

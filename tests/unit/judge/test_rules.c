@@ -1,4 +1,4 @@
-/* Every rule about the file: where it is observed, and where it was looked for and is not so. */
+/* Every rule: where it is observed, and where it was looked for and is not so. */
 #include "rules.h"
 
 static void look(const char *code, void (*make)(struct vg_record *), enum vg_finding_outcome outcome, enum vg_strength strength)
@@ -19,6 +19,21 @@ static void test_rules(void **state)
 	for (size_t i = 0; i < RULE_ROWS; i++) {
 		look(rule_rows[i].code, rule_rows[i].fires, VG_OBSERVED, rule_rows[i].strength);
 		look(rule_rows[i].code, rule_rows[i].rests, VG_NOT_OBSERVED, VG_WEAK);
+	}
+}
+
+/* No rule of the table goes without its two records. */
+static void test_every_rule(void **state)
+{
+	(void)state;
+	size_t count;
+	const struct vg_finding_kind *kinds = vg_finding_kinds(&count);
+	for (size_t i = 0; i < count; i++) {
+		size_t row = 0;
+		while (row < RULE_ROWS && strcmp(rule_rows[row].code, kinds[i].code) != 0)
+			row++;
+		if (row == RULE_ROWS)
+			fail_msg("%s has no record in which it is observed and none in which it is not (rules.h)", kinds[i].code);
 	}
 }
 
@@ -53,6 +68,6 @@ static void test_names(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rules), cmocka_unit_test(test_names) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rules), cmocka_unit_test(test_every_rule), cmocka_unit_test(test_names) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -58,6 +58,86 @@ static void read_structure(const char *path, struct vg_picture *out, struct vg_b
 	vg_jpeg_read(vg_buffer_span(bytes), out, blocks);
 }
 
+/* Of a table of which only a part is known. */
+static void test_quality_of_part(void **state)
+{
+	(void)state;
+	uint16_t luma[64], chroma[64], part[64] = { 0 };
+	for (int quality = 10; quality <= 95; quality += 5) {
+		ijg_tables(quality, luma, chroma);
+		for (int i = 0; i < 24; i++)
+			part[i] = i % 3 ? luma[i] : 0;
+		assert_true(abs((int)vg_jpeg_quality_of_part(part) - quality) <= 1);
+	}
+}
+
+/* What Adobe Photoshop's "Save for Web" writes at quality 60, in natural order. */
+static const unsigned web_luma[64] = {
+	6, 4, 4, 6, 9, 11, 12, 16, 4, 5, 5, 6, 8, 10, 12, 12, 4, 5, 5, 6, 10, 12, 14, 19, 6, 6, 6, 11, 12, 15, 19, 28,
+	9, 8, 10, 12, 16, 20, 27, 31, 11, 10, 12, 15, 20, 27, 31, 31, 12, 12, 14, 19, 27, 31, 31, 31, 16, 12, 19, 28, 31, 31, 31, 31,
+};
+static const unsigned web_chroma[64] = {
+	7, 7, 13, 24, 26, 31, 31, 31, 7, 12, 16, 21, 31, 31, 31, 31, 13, 16, 17, 31, 31, 31, 31, 31, 24, 21, 31, 31, 31, 31, 31, 31,
+	26, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+};
+
+/* A picture of one block with those tables, one entry of the second changed by `off`. */
+static void write_web(unsigned off, unsigned char **out, unsigned long *out_size)
+{
+	struct jpeg_compress_struct codec;
+	struct jpeg_error_mgr errors;
+	JSAMPLE row[8 * 3] = { 0 };
+	JSAMPROW rows[] = { row };
+	unsigned chroma[64];
+	memcpy(chroma, web_chroma, sizeof chroma);
+	chroma[40] += off;
+	codec.err = jpeg_std_error(&errors);
+	jpeg_create_compress(&codec);
+	jpeg_mem_dest(&codec, out, out_size);
+	codec.image_width = codec.image_height = 8;
+	codec.in_color_space = JCS_RGB;
+	codec.input_components = 3;
+	jpeg_set_defaults(&codec);
+	jpeg_add_quant_table(&codec, 0, web_luma, 100, TRUE);
+	jpeg_add_quant_table(&codec, 1, chroma, 100, TRUE);
+	jpeg_start_compress(&codec, TRUE);
+	while (codec.next_scanline < codec.image_height)
+		jpeg_write_scanlines(&codec, rows, 1);
+	jpeg_finish_compress(&codec);
+	jpeg_destroy_compress(&codec);
+}
+
+static void test_encoder(void **state)
+{
+	(void)state;
+	for (unsigned off = 0; off < 2; off++) {
+		struct vg_picture p;
+		struct vg_blocks blocks = { 0 };
+		unsigned char *bytes = NULL;
+		unsigned long size = 0;
+		write_web(off, &bytes, &size);
+		vg_picture_init(&p);
+		vg_jpeg_read((struct vg_span){ bytes, size }, &p, &blocks);
+		assert_int_equal(p.jpeg.encoder, off ? VG_ENCODER_UNKNOWN : VG_ENCODER_PHOTOSHOP_WEB);
+		assert_int_equal(p.jpeg.encoder_quality, off ? 0 : 60);
+		vg_picture_release(&p);
+		free(bytes);
+	}
+	static const struct { const char *path; enum vg_encoder encoder; uint32_t quality; } rows[] = {
+		{ "fixtures/says/mozjpeg-87.jpg", VG_ENCODER_MOZJPEG, 87 }, { "fixtures/says/quality-78.jpg", VG_ENCODER_STANDARD, 78 },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_picture p;
+		struct vg_blocks blocks;
+		struct vg_buffer bytes;
+		read_structure(rows[i].path, &p, &blocks, &bytes);
+		assert_int_equal(p.jpeg.encoder, rows[i].encoder);
+		assert_int_equal(p.jpeg.encoder_quality, rows[i].quality);
+		vg_picture_release(&p);
+		vg_buffer_release(&bytes);
+	}
+}
+
 static void test_structure(void **state)
 {
 	(void)state;
@@ -265,7 +345,7 @@ static void test_origin(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_quality), cmocka_unit_test(test_structure),
+		cmocka_unit_test(test_quality), cmocka_unit_test(test_quality_of_part), cmocka_unit_test(test_encoder), cmocka_unit_test(test_structure),
 		cmocka_unit_test(test_known_settings), cmocka_unit_test(test_exif_names), cmocka_unit_test(test_ends),
 		cmocka_unit_test(test_hostile_segments), cmocka_unit_test(test_origin),
 	};
