@@ -7,6 +7,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/tree.h"
+
 #define VG_EXPORT_PAGE_UNNUMBERED INT64_MAX
 
 struct vg_export_page {
@@ -24,11 +26,11 @@ struct vg_export_pages {
 /* Does the name end as a page's? */
 bool vg_export_named_as_page(const char *name);
 
-/* False when memory is short. *out is released by the caller, also then. */
-bool vg_export_pages_list(const char *folder, struct vg_export_pages *out);
+/* Of a folder as vg_tree_folder opens it. False when memory is short. *out is released by the caller, also then. */
+bool vg_export_pages_list(const struct vg_tree *tree, const char *folder, struct vg_export_pages *out);
 void vg_export_pages_release(struct vg_export_pages *pages);
 
 /* The page before pages->page[index] that is the same byte by byte; NULL when there is none. */
-const char *vg_export_pages_twin(const char *folder, const struct vg_export_pages *pages, size_t index);
+const char *vg_export_pages_twin(const struct vg_tree *tree, const char *folder, const struct vg_export_pages *pages, size_t index);
 
 #endif
