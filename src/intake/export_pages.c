@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/digest.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -61,7 +62,7 @@ static bool add(struct vg_export_pages *pages, const char *name, int64_t number,
 		return false;
 	pages->page = grown;
 	struct vg_export_page *page = &pages->page[pages->count];
-	*page = (struct vg_export_page){ vg_strdup(name), number, renamed };
+	*page = (struct vg_export_page){ vg_strdup(name), number, renamed, NULL };
 	pages->count += page->name != NULL;
 	return page->name != NULL;
 }
@@ -126,43 +127,85 @@ enum vg_export_pages_kind vg_export_pages_of(const struct vg_tree *tree, const c
 
 /* --- copies ------------------------------------------------------------------------------ */
 
-static bool same_bytes(int a, int b)
-{
-	uint8_t left[BLOCK], right[BLOCK];
-	ssize_t size, other;
-	do {
-		size = read(a, left, sizeof left);
-		other = read(b, right, sizeof right);
-		if (size < 0 || size != other || memcmp(left, right, (size_t)size) != 0)
-			return false;
-	} while (size > 0);
-	return true;
-}
+/* What is compared of a page: whoever made the pages may have made them of one size. */
+struct sum {
+	uint64_t size;
+	char digest[VG_SHA256_TEXT]; /* "" where no other has the size, and for what cannot be read */
+	size_t index;
+};
 
-static bool same_files(int folder, const char *a, const char *b)
+/* Of the regular file `name` in the folder; "" for what cannot be read. */
+static void sum_up(int folder, const char *name, char out[VG_SHA256_TEXT])
 {
-	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW;
-	struct stat left, right;
-	if (fstatat(folder, a, &left, AT_SYMLINK_NOFOLLOW) < 0 || fstatat(folder, b, &right, AT_SYMLINK_NOFOLLOW) < 0 || left.st_size != right.st_size ||
-	    !S_ISREG(left.st_mode) || !S_ISREG(right.st_mode))
-		return false;
-	int x = openat(folder, a, flags), y = openat(folder, b, flags);
-	bool same = x >= 0 && y >= 0 && same_bytes(x, y);
-	if (x >= 0)
-		close(x);
-	if (y >= 0)
-		close(y);
-	return same;
-}
-
-const char *vg_export_pages_twin(const struct vg_tree *tree, const char *folder, const struct vg_export_pages *pages, size_t index)
-{
-	const char *twin = NULL;
-	int fd = vg_tree_folder(tree, folder, O_PATH);
-	for (size_t i = 0; fd >= 0 && i < index && !twin; i++)
-		if (same_files(fd, pages->page[i].name, pages->page[index].name))
-			twin = pages->page[i].name;
+	uint8_t block[BLOCK];
+	ssize_t got = -1;
+	int fd = -1;
+	struct vg_sha256_sum *sum = vg_sha256_begin();
+	if (!sum)
+		vg_memory_fault();
+	else if (vg_file_open_at(folder, name, &fd, NULL) == 0)
+		while ((got = read(fd, block, sizeof block)) > 0 && vg_sha256_add(sum, (struct vg_span){ block, (size_t)got }))
+			;
 	if (fd >= 0)
 		close(fd);
-	return twin;
+	if ((sum && !vg_sha256_end(sum, out)) || got != 0)
+		out[0] = 0;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const struct sum *x = a, *y = b;
+	return x->size != y->size ? (x->size > y->size ? 1 : -1) : x->index > y->index ? 1 : -1;
+}
+
+static int by_digest(const void *a, const void *b)
+{
+	const struct sum *x = a, *y = b;
+	int order = strcmp(x->digest, y->digest);
+	return order ? order : x->index > y->index ? 1 : -1;
+}
+
+/* One entry a page that is a regular file; how many. */
+static size_t measure(int folder, const struct vg_export_pages *pages, struct sum *sums)
+{
+	size_t count = 0;
+	struct stat status;
+	for (size_t i = 0; i < pages->count; i++)
+		if (fstatat(folder, pages->page[i].name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode))
+			sums[count++] = (struct sum){ .size = (uint64_t)status.st_size, .index = i };
+	return count;
+}
+
+static void compare(int folder, struct vg_export_pages *pages, struct sum *sums)
+{
+	size_t count = measure(folder, pages, sums);
+	if (count < 2)
+		return;
+	qsort(sums, count, sizeof *sums, by_size);
+	for (size_t i = 0; i < count; i++)
+		if ((i > 0 && sums[i - 1].size == sums[i].size) || (i + 1 < count && sums[i + 1].size == sums[i].size))
+			sum_up(folder, pages->page[sums[i].index].name, sums[i].digest);
+	qsort(sums, count, sizeof *sums, by_digest);
+	for (size_t i = 1, first = 0; i < count; i++) {
+		bool same = sums[i].digest[0] && strcmp(sums[i].digest, sums[first].digest) == 0;
+		if (same)
+			pages->page[sums[i].index].twin = pages->page[sums[first].index].name;
+		else
+			first = i;
+	}
+}
+
+const char *vg_export_pages_twin(const struct vg_tree *tree, const char *folder, struct vg_export_pages *pages, size_t index)
+{
+	if (!pages->compared) {
+		int fd = vg_tree_folder(tree, folder, O_PATH);
+		struct sum *sums = vg_calloc(pages->count, sizeof *sums);
+		if (fd >= 0 && sums)
+			compare(fd, pages, sums);
+		if (fd >= 0)
+			close(fd);
+		free(sums);
+		pages->compared = true;
+	}
+	return pages->page[index].twin;
 }

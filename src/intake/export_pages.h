@@ -15,12 +15,14 @@ struct vg_export_page {
 	char *name;
 	int64_t number;  /* that its name says, or unnumbered */
 	bool renamed;    /* then it begins like a page; of the others only the name says so */
+	const char *twin; /* once pages were compared: see vg_export_pages_twin */
 };
 
 /* In the order of their numbers, the unnumbered last. */
 struct vg_export_pages {
 	struct vg_export_page *page;
 	size_t count;
+	bool compared;
 };
 
 /* Does the name end as a page's? */
@@ -30,7 +32,8 @@ bool vg_export_named_as_page(const char *name);
 bool vg_export_pages_list(const struct vg_tree *tree, const char *folder, struct vg_export_pages *out);
 void vg_export_pages_release(struct vg_export_pages *pages);
 
-/* The page before pages->page[index] that is the same byte by byte; NULL when there is none. */
-const char *vg_export_pages_twin(const struct vg_tree *tree, const char *folder, const struct vg_export_pages *pages, size_t index);
+/* The page before pages->page[index] that is the same byte by byte; NULL when there is none. The first call compares
+ * them all, in time by their bytes: each is read at most once. */
+const char *vg_export_pages_twin(const struct vg_tree *tree, const char *folder, struct vg_export_pages *pages, size_t index);
 
 #endif

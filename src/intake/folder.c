@@ -44,6 +44,7 @@ struct exports {
 	char *root, *below; /* of the export: above the folder where that is one chat of an account */
 	struct vg_tree *tree; /* of root, where that is above what the user named; else NULL */
 	struct vg_export_files *files;
+	bool pages_looked, pages_own;
 };
 
 static void exports_release(struct exports *exports)
@@ -64,6 +65,16 @@ static int in_byte_order(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* Whether the folder is an export's by its pages: looked for once, since all of them are opened for it. */
+static bool has_own_pages(const struct vg_sink *sink, struct exports *exports)
+{
+	if (!exports->pages_looked)
+		exports->pages_own = vg_export_is_account(sink->tree, exports->root) ||
+				     vg_export_pages_of(sink->tree, exports->root) == VG_PAGES_OWN;
+	exports->pages_looked = true;
+	return exports->pages_own;
+}
+
 static int read_json(struct vg_sink *sink, const char *name, struct exports *exports)
 {
 	int code = vg_export_form_of(sink->tree, exports->root, name) == VG_EXPORT_JSON
@@ -71,8 +82,7 @@ static int read_json(struct vg_sink *sink, const char *name, struct exports *exp
 	if (code == VG_ERR_UNSUPPORTED)
 		return 0;
 	vg_export_files_add(exports->files, name);
-	if (strcmp(name, "result.json") == 0 || vg_export_is_account(sink->tree, exports->root) ||
-	    vg_export_pages_of(sink->tree, exports->root) == VG_PAGES_OWN)
+	if (exports->found != FOUND_WHOLE && (strcmp(name, "result.json") == 0 || has_own_pages(sink, exports)))
 		exports->found = FOUND_WHOLE;
 	else if (exports->found == FOUND_NONE)
 		exports->found = FOUND_BESIDE;

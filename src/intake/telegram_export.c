@@ -157,7 +157,7 @@ static void follow_numbers(struct vg_sink *sink, const char *folder, const struc
 }
 
 /* A page of the folder root/below; a copy of one that was read says nothing new. */
-static int read_listed(struct vg_sink *sink, const char *root, const char *below, const struct vg_export_pages *pages,
+static int read_listed(struct vg_sink *sink, const char *root, const char *below, struct vg_export_pages *pages,
 		       size_t index, struct vg_reader_state *state)
 {
 	const char *name = pages->page[index].name, *twin;
