@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/digest.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -62,7 +61,7 @@ static bool add(struct vg_export_pages *pages, const char *name, int64_t number,
 		return false;
 	pages->page = grown;
 	struct vg_export_page *page = &pages->page[pages->count];
-	*page = (struct vg_export_page){ vg_strdup(name), number, renamed, NULL };
+	*page = (struct vg_export_page){ .name = vg_strdup(name), .number = number, .renamed = renamed };
 	pages->count += page->name != NULL;
 	return page->name != NULL;
 }
@@ -127,85 +126,60 @@ enum vg_export_pages_kind vg_export_pages_of(const struct vg_tree *tree, const c
 
 /* --- copies ------------------------------------------------------------------------------ */
 
-/* What is compared of a page: whoever made the pages may have made them of one size. */
-struct sum {
-	uint64_t size;
-	char digest[VG_SHA256_TEXT]; /* "" where no other has the size, and for what cannot be read */
-	size_t index;
-};
-
-/* Of the regular file `name` in the folder; "" for what cannot be read. */
-static void sum_up(int folder, const char *name, char out[VG_SHA256_TEXT])
+/* Of a page in the folder: whoever made the pages may have made them all of one size. */
+static void sum_up(int folder, struct vg_export_page *page)
 {
 	uint8_t block[BLOCK];
+	uint64_t size = 0; /* it may grow meanwhile */
 	ssize_t got = -1;
 	int fd = -1;
+	if (page->summed)
+		return;
+	page->summed = true;
 	struct vg_sha256_sum *sum = vg_sha256_begin();
 	if (!sum)
 		vg_memory_fault();
-	else if (vg_file_open_at(folder, name, &fd, NULL) == 0)
-		while ((got = read(fd, block, sizeof block)) > 0 && vg_sha256_add(sum, (struct vg_span){ block, (size_t)got }))
-			;
+	else if (vg_file_open_at(folder, page->name, &fd, NULL) == 0)
+		while (size <= page->size && (got = read(fd, block, sizeof block)) > 0 &&
+		       vg_sha256_add(sum, (struct vg_span){ block, (size_t)got }))
+			size += (uint64_t)got;
 	if (fd >= 0)
 		close(fd);
-	if ((sum && !vg_sha256_end(sum, out)) || got != 0)
-		out[0] = 0;
+	if ((sum && !vg_sha256_end(sum, page->digest)) || got != 0)
+		page->digest[0] = 0;
 }
 
-static int by_size(const void *a, const void *b)
+static void measure(int folder, struct vg_export_pages *pages)
 {
-	const struct sum *x = a, *y = b;
-	return x->size != y->size ? (x->size > y->size ? 1 : -1) : x->index > y->index ? 1 : -1;
-}
-
-static int by_digest(const void *a, const void *b)
-{
-	const struct sum *x = a, *y = b;
-	int order = strcmp(x->digest, y->digest);
-	return order ? order : x->index > y->index ? 1 : -1;
-}
-
-/* One entry a page that is a regular file; how many. */
-static size_t measure(int folder, const struct vg_export_pages *pages, struct sum *sums)
-{
-	size_t count = 0;
 	struct stat status;
-	for (size_t i = 0; i < pages->count; i++)
-		if (fstatat(folder, pages->page[i].name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode))
-			sums[count++] = (struct sum){ .size = (uint64_t)status.st_size, .index = i };
-	return count;
+	for (size_t i = 0; i < pages->count; i++) {
+		struct vg_export_page *page = &pages->page[i];
+		page->comparable = fstatat(folder, page->name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
+				   status.st_size <= VG_EXPORT_PAGE_MAXIMUM;
+		page->size = page->comparable ? (uint64_t)status.st_size : 0;
+	}
+	pages->measured = true;
 }
 
-static void compare(int folder, struct vg_export_pages *pages, struct sum *sums)
+static bool same(int folder, struct vg_export_page *page, struct vg_export_page *other)
 {
-	size_t count = measure(folder, pages, sums);
-	if (count < 2)
-		return;
-	qsort(sums, count, sizeof *sums, by_size);
-	for (size_t i = 0; i < count; i++)
-		if ((i > 0 && sums[i - 1].size == sums[i].size) || (i + 1 < count && sums[i + 1].size == sums[i].size))
-			sum_up(folder, pages->page[sums[i].index].name, sums[i].digest);
-	qsort(sums, count, sizeof *sums, by_digest);
-	for (size_t i = 1, first = 0; i < count; i++) {
-		bool same = sums[i].digest[0] && strcmp(sums[i].digest, sums[first].digest) == 0;
-		if (same)
-			pages->page[sums[i].index].twin = pages->page[sums[first].index].name;
-		else
-			first = i;
-	}
+	if (!other->comparable || other->size != page->size)
+		return false;
+	sum_up(folder, page);
+	sum_up(folder, other);
+	return page->digest[0] && strcmp(page->digest, other->digest) == 0;
 }
 
 const char *vg_export_pages_twin(const struct vg_tree *tree, const char *folder, struct vg_export_pages *pages, size_t index)
 {
-	if (!pages->compared) {
-		int fd = vg_tree_folder(tree, folder, O_PATH);
-		struct sum *sums = vg_calloc(pages->count, sizeof *sums);
-		if (fd >= 0 && sums)
-			compare(fd, pages, sums);
-		if (fd >= 0)
-			close(fd);
-		free(sums);
-		pages->compared = true;
-	}
-	return pages->page[index].twin;
+	const char *twin = NULL;
+	int fd = vg_tree_folder(tree, folder, O_PATH);
+	if (fd >= 0 && !pages->measured)
+		measure(fd, pages);
+	for (size_t i = 0; fd >= 0 && pages->page[index].comparable && i < index && !twin; i++)
+		if (same(fd, &pages->page[index], &pages->page[i]))
+			twin = pages->page[i].name;
+	if (fd >= 0)
+		close(fd);
+	return twin;
 }
