@@ -43,6 +43,8 @@ struct vg_post {
 	bool service;          /* a service message: a new group photo */
 };
 
+struct vg_tree; /* the library's own */
+
 struct vg_item {
 	enum vg_input_kind kind;
 	char *root;            /* folder that name must not leave; NULL: name is a path */
@@ -60,6 +62,8 @@ struct vg_item {
 	int64_t fetched;       /* when, UTC */
 	struct vg_post post;
 	void *cookie;          /* the caller's own: handed back in the item's record, never looked at */
+	struct vg_tree *tree;  /* the open folder in which root lies, whatever root's path leads to by now; NULL: root
+				  is opened by its path */
 };
 
 VG_API void vg_item_release(struct vg_item *item);

@@ -13,7 +13,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 
-static int open_error(const char *path, int number, struct vg_error *err)
+int vg_file_open_fault(const char *path, int number, struct vg_error *err)
 {
 	switch (number) {
 	case ENOENT: case ENOTDIR:
@@ -31,40 +31,33 @@ static int open_error(const char *path, int number, struct vg_error *err)
 	}
 }
 
-static int open_below(const char *root, const char *path, int *out_fd, struct vg_error *err)
+static int open_below(int folder, const char *name, int *out_fd, struct vg_error *err)
 {
-	size_t length = strlen(path);
-	if (length && path[length - 1] == '/')
-		return vg_error_set(err, VG_ERR_USAGE, "refused \"%s\": the name is a folder's", path);
-	int folder = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (folder < 0)
-		return open_error(root, errno, err);
-	int fd = vg_beneath_open(folder, path, O_RDONLY | O_NONBLOCK, 0), number = errno;
-	close(folder);
-	if (fd < 0 && number == EXDEV)
-		return vg_error_set(err, VG_ERR_USAGE, "refused \"%s\": the name leaves the export's folder", path);
+	size_t length = strlen(name);
+	if (length && name[length - 1] == '/')
+		return vg_error_set(err, VG_ERR_USAGE, "refused \"%s\": the name is a folder's", name);
+	int fd = vg_beneath_open(folder, name, O_RDONLY | O_NONBLOCK, 0);
+	if (fd < 0 && errno == EXDEV)
+		return vg_error_set(err, VG_ERR_USAGE, "refused \"%s\": the name leaves the export's folder", name);
 	if (fd < 0)
-		return open_error(path, number, err);
+		return vg_file_open_fault(name, errno, err);
 	*out_fd = fd;
 	return 0;
 }
 
-mode_t vg_file_type_below(const char *root, const char *path)
+mode_t vg_file_type_at(int folder, const char *name)
 {
 	struct stat status;
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const char *slash = strrchr(name, '/'), *last = slash ? slash + 1 : name;
 	mode_t type = 0;
-	if (!*name || strcmp(name, ".") == 0 || strcmp(name, "..") == 0)
+	if (!*last || strcmp(last, ".") == 0 || strcmp(last, "..") == 0)
 		return 0;
-	char *parent = slash ? strndup(path, (size_t)(slash - path)) : NULL;
-	int folder = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	int within = folder >= 0 && parent ? vg_beneath_open(folder, parent, O_PATH | O_DIRECTORY, 0) : folder;
-	if (within >= 0 && (parent || !slash) && fstatat(within, name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+	char *parent = slash ? strndup(name, (size_t)(slash - name)) : NULL;
+	int within = parent ? vg_beneath_open(folder, parent, O_PATH | O_DIRECTORY, 0) : folder;
+	if (within >= 0 && (parent || !slash) && fstatat(within, last, &status, AT_SYMLINK_NOFOLLOW) == 0)
 		type = status.st_mode & S_IFMT;
 	if (within >= 0 && within != folder)
 		close(within);
-	if (folder >= 0)
-		close(folder);
 	free(parent);
 	return type;
 }
@@ -78,39 +71,47 @@ static int wait_for_writer(int fd, const char *path, struct vg_error *err)
 	struct pollfd waiting = { .fd = fd, .events = POLLIN };
 	int ready = poll(&waiting, 1, WRITER_SECONDS * 1000);
 	if (ready < 0)
-		return open_error(path, errno, err);
+		return vg_file_open_fault(path, errno, err);
 	return ready > 0 ? 0 : vg_error_set(err, VG_ERR_IO, "cannot read \"%s\": a pipe into which nobody wrote for %d seconds",
 					    path, WRITER_SECONDS);
 }
 
-int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err)
+/* What was opened is handed on, or closed when it is none that may be read. */
+static int accept_opened(int fd, bool below, const char *path, int *out_fd, struct vg_error *err)
 {
-	int fd = -1;
-	if (root) {
-		int code = open_below(root, path, &fd, err);
-		if (code < 0)
-			return code;
-	} else {
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-		if (fd < 0)
-			return open_error(path, errno, err);
-	}
 	/* It stays open, on purpose, until the process ends: see base/locked.h. */
 	if (vg_file_locked_here(fd))
 		return vg_error_set(err, VG_ERR_UNSUPPORTED, "\"%s\" belongs to a catalogue that is in use here: not a picture", path);
 	struct stat status;
-	if (fstat(fd, &status) < 0 || S_ISDIR(status.st_mode) ||
-	    (root && !S_ISREG(status.st_mode))) {
+	if (fstat(fd, &status) < 0 || S_ISDIR(status.st_mode) || (below && !S_ISREG(status.st_mode))) {
 		close(fd);
 		return vg_error_set(err, VG_ERR_USAGE, "cannot read \"%s\": not a regular file", path);
 	}
 	int code = S_ISFIFO(status.st_mode) ? wait_for_writer(fd, path, err) : 0;
 	if (code == 0 && fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) & ~O_NONBLOCK) < 0)
-		code = open_error(path, errno, err);
+		code = vg_file_open_fault(path, errno, err);
 	if (code == 0)
 		*out_fd = fd;
 	else
 		close(fd);
+	return code;
+}
+
+int vg_file_open_at(int folder, const char *name, int *out_fd, struct vg_error *err)
+{
+	int fd = -1, code = open_below(folder, name, &fd, err);
+	return code < 0 ? code : accept_opened(fd, true, name, out_fd, err);
+}
+
+int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err)
+{
+	int fd = root ? open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return vg_file_open_fault(root ? root : path, errno, err);
+	if (!root)
+		return accept_opened(fd, false, path, out_fd, err);
+	int code = vg_file_open_at(fd, path, out_fd, err);
+	close(fd);
 	return code;
 }
 

@@ -18,9 +18,14 @@
  * *out_fd is the caller's to close. */
 int vg_file_open(const char *root, const char *path, int *out_fd, struct vg_error *err);
 
-/* What lies at `path` below root, by the same rules: its S_IFMT bits, S_IFLNK for a link itself. 0 for
+/* The same for a name below an open folder, which may be open as O_PATH. */
+int vg_file_open_at(int folder, const char *name, int *out_fd, struct vg_error *err);
+/* What both say of an error number (errno) at `path`. */
+int vg_file_open_fault(const char *path, int number, struct vg_error *err);
+
+/* What lies at a name below an open folder, by the same rules: its S_IFMT bits, S_IFLNK for a link itself. 0 for
  * nothing, and for what only a link on the way leads to. Nothing is opened for reading. */
-mode_t vg_file_type_below(const char *root, const char *path);
+mode_t vg_file_type_at(int folder, const char *name);
 
 /* Reads all of fd into out (whose maximum is the limit: VG_ERR_LIMIT above it).
  * VG_ERR_INTERRUPTED when a signal ended the wait for a pipe: the next call goes on. */

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/name_of.h"
+#include "base/tree.h"
 
 const char *vg_input_kind_name(enum vg_input_kind kind)
 {
@@ -24,6 +25,7 @@ void vg_item_release(struct vg_item *item)
 	for (size_t i = 0; i < VG_ITEM_TEXTS; i++)
 		free(*(char **)vg_field_at(item, vg_item_texts[i]));
 	vg_post_release(&item->post);
+	vg_tree_release(item->tree);
 	memset(item, 0, sizeof *item);
 }
 

@@ -14,6 +14,7 @@
 #ifndef VG_CUSTODY_EVIDENCE_H
 #define VG_CUSTODY_EVIDENCE_H
 
+#include "base/tree.h"
 #include "custody/aside.h"
 #include "custody/ledger.h"
 #include "custody/warc.h"
@@ -52,8 +53,8 @@ int vg_evidence_add_object(struct vg_evidence_folder *evidence, struct vg_span b
 int vg_evidence_sync(struct vg_evidence_folder *evidence, struct vg_error *err);
 
 extern const char vg_evidence_log_name[];
-/* The log of the evidence folder `below` root, opened beneath it (base/beneath.h) for reading from its beginning, the
- * caller's to close; -1 where there is none. */
-int vg_evidence_open_log(const char *root, const char *below);
+/* The log of the evidence folder `below` root, opened beneath it (base/tree.h; `tree` may be NULL) for reading from its
+ * beginning, the caller's to close; -1 where there is none. */
+int vg_evidence_open_log(const struct vg_tree *tree, const char *root, const char *below);
 
 #endif

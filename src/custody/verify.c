@@ -310,13 +310,12 @@ int vg_evidence_verify(const char *folder, struct vg_evidence_state *out, struct
 	return code == VG_ERR_MALFORMED || code == VG_ERR_NOT_FOUND || code == VG_ERR_USAGE ? VG_ERR_CORRUPT : code;
 }
 
-int vg_evidence_open_log(const char *root, const char *below)
+int vg_evidence_open_log(const struct vg_tree *tree, const char *root, const char *below)
 {
 	static const char mark[] = "{\"sequence\":1,";
 	char beginning[sizeof mark - 1], *name = *below ? vg_file_join(below, vg_evidence_log_name) : NULL;
 	int fd = -1;
-	if ((!name && *below) || !vg_file_is_folder(root) ||
-	    vg_file_open(root, name ? name : vg_evidence_log_name, &fd, NULL) < 0)
+	if ((!name && *below) || vg_tree_file(tree, root, name ? name : vg_evidence_log_name, &fd, NULL) < 0)
 		fd = -1;
 	free(name);
 	if (fd >= 0 && (pread(fd, beginning, sizeof beginning, 0) != (ssize_t)sizeof beginning ||
@@ -329,7 +328,7 @@ int vg_evidence_open_log(const char *root, const char *below)
 
 bool vg_evidence_is(const char *folder)
 {
-	int fd = vg_evidence_open_log(folder, "");
+	int fd = vg_evidence_open_log(NULL, folder, "");
 	if (fd >= 0)
 		close(fd);
 	return fd >= 0;

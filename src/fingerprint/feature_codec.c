@@ -29,7 +29,8 @@ static void write_feature(const struct vg_feature *feature, uint8_t *to)
 	put16(to, clamp(feature->x * 16, 65535));
 	put16(to + 2, clamp(feature->y * 16, 65535));
 	to[4] = (uint8_t)clamp(log2f(feature->sigma) * 16, 255);
-	to[5] = (uint8_t)((uint32_t)(feature->angle * (256 / TURN) + 0.5f) & 255);
+	/* A peak between the last direction and the first is a little below 0, and cut towards it: stored features are so. */
+	to[5] = (uint8_t)((uint32_t)(int32_t)(feature->angle * (256 / TURN) + 0.5f) & 255);
 	for (int i = 0; i < 32; i++)
 		to[6 + i] = (uint8_t)(feature->descriptor.word[i / 8] >> (8 * (i % 8)));
 }

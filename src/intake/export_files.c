@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "intake/export_root.h"
@@ -27,14 +28,14 @@ struct vg_export_files {
 	struct vg_name_set named;
 };
 
-int vg_export_files_new(const char *root, struct vg_export_files **out, struct vg_error *err)
+int vg_export_files_new(const struct vg_tree *tree, const char *root, struct vg_export_files **out, struct vg_error *err)
 {
 	struct vg_export_files *files = vg_calloc(1, sizeof *files);
 	if (!files)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	files->root.fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	files->root.fd = vg_tree_folder(tree, root, O_RDONLY);
 	files->root.path = vg_strdup(root);
-	files->real_root = realpath(root, NULL);
+	files->real_root = vg_tree_absolute(tree, root);
 	if (files->root.fd < 0 || !files->root.path || !files->real_root) {
 		int code = vg_error_set(err, VG_ERR_IO, "cannot read the folder \"%s\": %s", root, strerror(errno));
 		vg_export_files_free(files);
@@ -341,8 +342,7 @@ int vg_export_files_settle(struct vg_export_files *files, const char *folder, st
 
 static bool there(const struct vg_export_files *files, const char *name)
 {
-	struct stat status;
-	return fstatat(files->root.fd, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode);
+	return vg_file_type_at(files->root.fd, name) == S_IFREG;
 }
 
 bool vg_export_files_accounts_for(const struct vg_export_files *files, const char *name)

@@ -6,11 +6,12 @@
 #include <vestigo/item.h>
 
 #include "base/bytes.h"
+#include "base/tree.h"
 
 struct vg_export_files;
 
-/* `root` is the export's folder. */
-int vg_export_files_new(const char *root, struct vg_export_files **out, struct vg_error *err);
+/* `root` is the export's folder, opened as vg_tree_folder does. */
+int vg_export_files_new(const struct vg_tree *tree, const char *root, struct vg_export_files **out, struct vg_error *err);
 void vg_export_files_free(struct vg_export_files *files);
 
 /* Finishes an item that a reader gave: sets its root, resolves links of a page in `folder`

@@ -30,14 +30,14 @@ enum vg_export_form vg_export_form_of_bytes(struct vg_span beginning)
 	     : is_page(beginning) ? VG_EXPORT_HTML : is_web_page(beginning) ? VG_EXPORT_WEB : VG_EXPORT_NONE;
 }
 
-enum vg_export_form vg_export_form_of(const char *root, const char *path)
+enum vg_export_form vg_export_form_of(const struct vg_tree *tree, const char *root, const char *path)
 {
 	uint8_t bytes[BEGINNING];
 	size_t size = 0;
 	ssize_t got;
 	int fd = -1;
-	if (!(root ? vg_file_type_below(root, path) == S_IFREG : vg_file_is_regular(path)) ||
-	    vg_file_open(root, path, &fd, NULL) < 0)
+	if (!(root ? vg_tree_type(tree, root, path) == S_IFREG : vg_file_is_regular(path)) ||
+	    vg_tree_file(tree, root, path, &fd, NULL) < 0)
 		return VG_EXPORT_NONE;
 	while (size < sizeof bytes && (got = read(fd, bytes + size, sizeof bytes - size)) > 0)
 		size += (size_t)got;

@@ -43,9 +43,9 @@ static int64_t number_of_renamed(const char *name)
 	return size == 0 || (vg_text_to_int64(digits, &number) && number > 1) ? number : VG_EXPORT_PAGE_UNNUMBERED;
 }
 
-static bool begins_like_page(const char *folder, const char *name)
+static bool begins_like_page(const struct vg_tree *tree, const char *folder, const char *name)
 {
-	return vg_export_form_of(folder, name) == VG_EXPORT_HTML;
+	return vg_export_form_of(tree, folder, name) == VG_EXPORT_HTML;
 }
 
 /* Pages of an account that hold no messages begin as those that do. */
@@ -61,17 +61,17 @@ static bool add(struct vg_export_pages *pages, const char *name, int64_t number,
 		return false;
 	pages->page = grown;
 	struct vg_export_page *page = &pages->page[pages->count];
-	*page = (struct vg_export_page){ vg_strdup(name), number, renamed };
+	*page = (struct vg_export_page){ .name = vg_strdup(name), .number = number, .renamed = renamed };
 	pages->count += page->name != NULL;
 	return page->name != NULL;
 }
 
-static bool consider(const char *folder, const char *name, struct vg_export_pages *pages)
+static bool consider(const struct vg_tree *tree, const char *folder, const char *name, struct vg_export_pages *pages)
 {
 	int64_t number = vg_export_page_number(name);
 	if (number)
 		return add(pages, name, number, false);
-	if (!vg_export_named_as_page(name) || is_other_page(name) || !begins_like_page(folder, name))
+	if (!vg_export_named_as_page(name) || is_other_page(name) || !begins_like_page(tree, folder, name))
 		return true;
 	return add(pages, name, number_of_renamed(name), true);
 }
@@ -86,36 +86,39 @@ static int in_order(const void *a, const void *b)
 	return x_length != y_length ? (x_length > y_length ? 1 : -1) : strcmp(x->name, y->name);
 }
 
-bool vg_export_pages_list(const char *folder, struct vg_export_pages *out)
+bool vg_export_pages_list(const struct vg_tree *tree, const char *folder, struct vg_export_pages *out)
 {
-	DIR *list = opendir(folder);
+	int fd = vg_tree_folder(tree, folder, O_RDONLY);
+	DIR *list = fd >= 0 ? fdopendir(fd) : NULL;
 	const struct dirent *entry;
 	bool good = true;
 	memset(out, 0, sizeof *out);
 	while (good && list && (entry = readdir(list)))
-		good = consider(folder, entry->d_name, out);
+		good = consider(tree, folder, entry->d_name, out);
 	if (list)
 		closedir(list);
+	else if (fd >= 0)
+		close(fd);
 	if (out->count)
 		qsort(out->page, out->count, sizeof *out->page, in_order);
 	return good;
 }
 
 /* Telegram Desktop lays its style beside its pages. */
-static bool has_style(const char *folder)
+static bool has_style(const struct vg_tree *tree, const char *folder)
 {
-	return vg_file_type_below(folder, "css/style.css") == S_IFREG;
+	return vg_tree_type(tree, folder, "css/style.css") == S_IFREG;
 }
 
-enum vg_export_pages_kind vg_export_pages_of(const char *folder)
+enum vg_export_pages_kind vg_export_pages_of(const struct vg_tree *tree, const char *folder)
 {
 	struct vg_export_pages pages;
 	enum vg_export_pages_kind kind = VG_PAGES_NONE;
-	(void)vg_export_pages_list(folder, &pages);
+	(void)vg_export_pages_list(tree, folder, &pages);
 	for (size_t i = 0; i < pages.count && kind != VG_PAGES_OWN; i++) {
 		const struct vg_export_page *page = &pages.page[i];
-		if (page->renamed || begins_like_page(folder, page->name))
-			kind = page->number == VG_EXPORT_PAGE_UNNUMBERED && !has_style(folder) ? VG_PAGES_BESIDE : VG_PAGES_OWN;
+		if (page->renamed || begins_like_page(tree, folder, page->name))
+			kind = page->number == VG_EXPORT_PAGE_UNNUMBERED && !has_style(tree, folder) ? VG_PAGES_BESIDE : VG_PAGES_OWN;
 	}
 	vg_export_pages_release(&pages);
 	return kind;
@@ -123,41 +126,58 @@ enum vg_export_pages_kind vg_export_pages_of(const char *folder)
 
 /* --- copies ------------------------------------------------------------------------------ */
 
-static bool same_bytes(int a, int b)
+/* Of a page in the folder: whoever made the pages may have made them all of one size. */
+static void sum_up(int folder, struct vg_export_page *page)
 {
-	uint8_t left[BLOCK], right[BLOCK];
-	ssize_t size, other;
-	do {
-		size = read(a, left, sizeof left);
-		other = read(b, right, sizeof right);
-		if (size < 0 || size != other || memcmp(left, right, (size_t)size) != 0)
-			return false;
-	} while (size > 0);
-	return true;
+	uint8_t block[BLOCK];
+	uint64_t size = 0; /* it may grow meanwhile */
+	ssize_t got = -1;
+	int fd = -1;
+	if (page->summed)
+		return;
+	page->summed = true;
+	struct vg_sha256_sum *sum = vg_sha256_begin();
+	if (!sum)
+		vg_memory_fault();
+	else if (vg_file_open_at(folder, page->name, &fd, NULL) == 0)
+		while (size <= page->size && (got = read(fd, block, sizeof block)) > 0 &&
+		       vg_sha256_add(sum, (struct vg_span){ block, (size_t)got }))
+			size += (uint64_t)got;
+	if (fd >= 0)
+		close(fd);
+	if ((sum && !vg_sha256_end(sum, page->digest)) || got != 0)
+		page->digest[0] = 0;
 }
 
-static bool same_files(int folder, const char *a, const char *b)
+static void measure(int folder, struct vg_export_pages *pages)
 {
-	const int flags = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW;
-	struct stat left, right;
-	if (fstatat(folder, a, &left, AT_SYMLINK_NOFOLLOW) < 0 || fstatat(folder, b, &right, AT_SYMLINK_NOFOLLOW) < 0 || left.st_size != right.st_size ||
-	    !S_ISREG(left.st_mode) || !S_ISREG(right.st_mode))
+	struct stat status;
+	for (size_t i = 0; i < pages->count; i++) {
+		struct vg_export_page *page = &pages->page[i];
+		page->comparable = fstatat(folder, page->name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(status.st_mode) &&
+				   status.st_size <= VG_EXPORT_PAGE_MAXIMUM;
+		page->size = page->comparable ? (uint64_t)status.st_size : 0;
+	}
+	pages->measured = true;
+}
+
+static bool same(int folder, struct vg_export_page *page, struct vg_export_page *other)
+{
+	if (!other->comparable || other->size != page->size)
 		return false;
-	int x = openat(folder, a, flags), y = openat(folder, b, flags);
-	bool same = x >= 0 && y >= 0 && same_bytes(x, y);
-	if (x >= 0)
-		close(x);
-	if (y >= 0)
-		close(y);
-	return same;
+	sum_up(folder, page);
+	sum_up(folder, other);
+	return page->digest[0] && strcmp(page->digest, other->digest) == 0;
 }
 
-const char *vg_export_pages_twin(const char *folder, const struct vg_export_pages *pages, size_t index)
+const char *vg_export_pages_twin(const struct vg_tree *tree, const char *folder, struct vg_export_pages *pages, size_t index)
 {
 	const char *twin = NULL;
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	for (size_t i = 0; fd >= 0 && i < index && !twin; i++)
-		if (same_files(fd, pages->page[i].name, pages->page[index].name))
+	int fd = vg_tree_folder(tree, folder, O_PATH);
+	if (fd >= 0 && !pages->measured)
+		measure(fd, pages);
+	for (size_t i = 0; fd >= 0 && pages->page[index].comparable && i < index && !twin; i++)
+		if (same(fd, &pages->page[index], &pages->page[i]))
 			twin = pages->page[i].name;
 	if (fd >= 0)
 		close(fd);

@@ -68,7 +68,7 @@ static const char *type_of(const struct vg_export_root *root, const char *found)
 	uint8_t bytes[BEGINNING];
 	const char *type = "";
 	int fd = -1;
-	if (vg_file_open(root->path, found, &fd, NULL) < 0)
+	if (vg_file_open_at(root->fd, found, &fd, NULL) < 0)
 		return type;
 	ssize_t size = read(fd, bytes, sizeof bytes);
 	close(fd);

@@ -42,11 +42,14 @@ enum found {
 struct exports {
 	enum found found;
 	char *root, *below; /* of the export: above the folder where that is one chat of an account */
+	struct vg_tree *tree; /* of root, where that is above what the user named; else NULL */
 	struct vg_export_files *files;
+	bool pages_looked, pages_own;
 };
 
 static void exports_release(struct exports *exports)
 {
+	vg_tree_release(exports->tree);
 	free(exports->root);
 	free(exports->below);
 	vg_export_files_free(exports->files);
@@ -62,15 +65,24 @@ static int in_byte_order(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
+/* Whether the folder is an export's by its pages: looked for once, since all of them are opened for it. */
+static bool has_own_pages(const struct vg_sink *sink, struct exports *exports)
+{
+	if (!exports->pages_looked)
+		exports->pages_own = vg_export_is_account(sink->tree, exports->root) ||
+				     vg_export_pages_of(sink->tree, exports->root) == VG_PAGES_OWN;
+	exports->pages_looked = true;
+	return exports->pages_own;
+}
+
 static int read_json(struct vg_sink *sink, const char *name, struct exports *exports)
 {
-	int code = vg_export_form_of(exports->root, name) == VG_EXPORT_JSON
+	int code = vg_export_form_of(sink->tree, exports->root, name) == VG_EXPORT_JSON
 			   ? vg_export_read_json(sink, exports->root, name) : VG_ERR_UNSUPPORTED;
 	if (code == VG_ERR_UNSUPPORTED)
 		return 0;
 	vg_export_files_add(exports->files, name);
-	if (strcmp(name, "result.json") == 0 || vg_export_is_account(exports->root) ||
-	    vg_export_pages_of(exports->root) == VG_PAGES_OWN)
+	if (exports->found != FOUND_WHOLE && (strcmp(name, "result.json") == 0 || has_own_pages(sink, exports)))
 		exports->found = FOUND_WHOLE;
 	else if (exports->found == FOUND_NONE)
 		exports->found = FOUND_BESIDE;
@@ -80,7 +92,7 @@ static int read_json(struct vg_sink *sink, const char *name, struct exports *exp
 static int read_all_json(struct vg_sink *sink, struct exports *exports)
 {
 	struct dirent **entries = NULL;
-	int code = 0, count = scandir(exports->root, &entries, is_json, in_byte_order);
+	int code = 0, count = vg_tree_list(sink->tree, exports->root, is_json, in_byte_order, &entries);
 	for (int i = 0; i < count; i++) {
 		if (code >= 0)
 			code = read_json(sink, entries[i]->d_name, exports);
@@ -97,44 +109,62 @@ static int open_root(struct vg_sink *sink, const char *folder, bool upwards, str
 	*exports = (struct exports){ .found = FOUND_NONE };
 	int code = 0;
 	if (upwards) {
-		code = vg_export_find_root(folder, &exports->root, &exports->below, sink->err);
+		code = vg_export_find_root(sink->tree, folder, &exports->root, &exports->below, sink->err);
 	} else {
 		exports->root = vg_strdup(folder);
 		exports->below = vg_strdup("");
 		code = exports->root && exports->below ? 0 : out_of_memory(sink);
 	}
+	if (code == 0 && !vg_tree_name(sink->tree, exports->root))
+		code = vg_tree_open(exports->root, &exports->tree, sink->err);
+	if (code == 0 && exports->tree)
+		sink->tree = exports->tree;
 	if (code == 0)
-		code = vg_export_files_new(exports->root, &exports->files, sink->err);
+		code = vg_export_files_new(sink->tree, exports->root, &exports->files, sink->err);
 	sink->files = exports->files;
-	sink->root = exports->root;
 	return code;
 }
 
-static bool has_html(const char *folder)
+/* The same; 1, and no error, where the folder cannot be read: walk_entries tells it. */
+static int try_root(struct vg_sink *sink, const char *folder, bool upwards, struct exports *exports)
 {
-	return vg_export_is_account(folder) || vg_export_holds_chats(folder) || vg_export_pages_of(folder) != VG_PAGES_NONE;
+	struct vg_error fault = { 0 }, *err = sink->err;
+	sink->err = &fault;
+	int code = open_root(sink, folder, upwards, exports);
+	sink->err = err;
+	if (code == VG_ERR_IO)
+		return 1;
+	return code < 0 ? vg_error_set(err, code, "%s", fault.message) : 0;
+}
+
+static bool has_html(const struct vg_tree *tree, const char *folder)
+{
+	return vg_export_is_account(tree, folder) || vg_export_holds_chats(tree, folder) ||
+	       vg_export_pages_of(tree, folder) != VG_PAGES_NONE;
 }
 
 static int read_html(struct vg_sink *sink, const char *folder, struct exports *exports)
 {
 	int code = 0;
-	if (vg_export_is_account(folder) || vg_export_holds_chats(folder)) {
+	if (vg_export_is_account(sink->tree, folder) || vg_export_holds_chats(sink->tree, folder)) {
 		exports->found = FOUND_WHOLE;
 		return vg_export_read_account(sink, exports->root);
 	}
-	const enum vg_export_pages_kind pages = vg_export_pages_of(folder);
+	const enum vg_export_pages_kind pages = vg_export_pages_of(sink->tree, folder);
 	if (pages == VG_PAGES_NONE)
 		return 0;
 	const bool whole = pages == VG_PAGES_OWN || exports->found == FOUND_WHOLE;
-	code = open_root(sink, folder, true, exports);
+	code = try_root(sink, folder, true, exports);
+	if (code != 0)
+		return code < 0 ? code : 0;
 	exports->found = whole ? FOUND_WHOLE : FOUND_BESIDE;
-	return code == 0 ? vg_export_read_pages(sink, exports->root, exports->below) : code;
+	return vg_export_read_pages(sink, exports->root, exports->below);
 }
 
 /* Of JSON that was read in part. */
 static void tell_pages_beside(const struct vg_sink *sink, const struct vg_intake_counts *before, const char *folder)
 {
-	if (sink->counts->truncated_sources > before->truncated_sources && has_html(folder))
+	if (sink->counts->truncated_sources > before->truncated_sources && has_html(sink->tree, folder))
 		vg_sink_notice(sink, folder, "its JSON is damaged, and pages (HTML) of an export lie beside it, which may hold more: name a page to read them");
 }
 
@@ -155,23 +185,16 @@ static int read_forms(struct vg_sink *sink, const char *folder, struct exports *
 static int read_exports(struct vg_sink *sink, const char *folder, struct exports *exports)
 {
 	struct vg_export_files *outer = sink->files;
-	const char *outer_root = sink->root;
-	struct vg_error fault = { 0 }, *err = sink->err;
-	sink->err = &fault;
-	int code = open_root(sink, folder, false, exports);
-	sink->err = err;
-	if (code == VG_ERR_IO) /* walk_entries tells it */
-		code = 0;
-	else if (code < 0)
-		vg_error_set(err, code, "%s", fault.message);
-	if (code == 0 && exports->files)
+	struct vg_tree *outer_tree = sink->tree;
+	int code = try_root(sink, folder, false, exports);
+	if (code == 0)
 		code = read_forms(sink, folder, exports);
 	if (code >= 0 && exports->files && vg_export_files_overflowed(exports->files)) {
 		sink->counts->truncated_sources++;
 		vg_sink_notice(sink, folder, "it names more files than can be kept in memory: which pictures no message names could not be told");
 	}
 	sink->files = outer;
-	sink->root = outer_root;
+	sink->tree = outer_tree;
 	return code < 0 ? code : 0;
 }
 
@@ -182,10 +205,11 @@ static int walk_folder(struct walk walk);
 /* Telegram Desktop's own pictures, scripts and lists. */
 static bool is_furniture(const struct walk *walk, const char *name)
 {
+	const struct vg_tree *tree = walk->sink->tree;
 	return walk->leftovers && !*walk->below &&
 	       (strcmp(name, "css") == 0 || strcmp(name, "js") == 0 || strcmp(name, "lists") == 0 ||
-		(strcmp(name, "images") == 0 && (vg_export_is_account(walk->root) || vg_export_pages_of(walk->root) == VG_PAGES_OWN ||
-						    vg_export_holds_chats(walk->root))));
+		(strcmp(name, "images") == 0 && (vg_export_is_account(tree, walk->root) || vg_export_pages_of(tree, walk->root) == VG_PAGES_OWN ||
+						    vg_export_holds_chats(tree, walk->root))));
 }
 
 static bool is_media_folder(const char *name)
@@ -198,7 +222,7 @@ static bool is_media_folder(const char *name)
 /* A page of t.me that was saved is told as what it is. */
 static int give_file(struct vg_sink *sink, const char *root, const char *name)
 {
-	bool web = vg_export_named_as_page(name) && vg_export_form_of(root, name) == VG_EXPORT_WEB;
+	bool web = vg_export_named_as_page(name) && vg_export_form_of(sink->tree, root, name) == VG_EXPORT_WEB;
 	return web ? vg_sink_give_file(sink, root, name, VG_UNSUPPORTED,
 				       "a page of t.me, saved from the web, and no export: vestigo fetch downloads what such pages show")
 		   : vg_sink_give_file(sink, root, name, VG_EXAMINED, NULL);
@@ -208,7 +232,7 @@ static int take_file(const struct walk *walk, const char *name)
 {
 	/* What a link leads to is not looked at: it may be a picture, or messages. */
 	bool wanted = !walk->files || (!vg_export_files_overflowed(walk->files) && !vg_export_files_accounts_for(walk->files, name));
-	if (wanted && walk->leftovers && vg_file_type_below(walk->root, name) != S_IFLNK)
+	if (wanted && walk->leftovers && vg_tree_type(walk->sink->tree, walk->root, name) != S_IFLNK)
 		wanted = vg_export_files_is_picture(walk->files, name);
 	return wanted ? give_file(walk->sink, walk->root, name) : 0;
 }
@@ -219,7 +243,7 @@ static int walk_entry(struct walk walk, const struct dirent *entry)
 	int code = 0;
 	if (!name)
 		code = out_of_memory(walk.sink);
-	else if (entry->d_type != DT_LNK && vg_file_type_below(walk.root, name) == S_IFDIR) {
+	else if (entry->d_type != DT_LNK && vg_tree_type(walk.sink->tree, walk.root, name) == S_IFDIR) {
 		struct walk inner = walk;
 		inner.below = name;
 		inner.depth++;
@@ -240,10 +264,11 @@ static int is_named(const struct dirent *entry)
 static int walk_entries(struct walk walk, const char *path)
 {
 	struct dirent **entries = NULL;
-	int count = scandir(path, &entries, is_named, in_byte_order), code = 0;
+	int count = vg_tree_list(walk.sink->tree, path, is_named, in_byte_order, &entries), code = 0;
 	if (count < 0) {
 		char reason[128];
-		snprintf(reason, sizeof reason, "cannot read the folder: %s", strerror(errno));
+		snprintf(reason, sizeof reason, "cannot read the folder: %s",
+			 errno == ELOOP ? "a symbolic link by now, which is not followed" : strerror(errno));
 		return vg_sink_give_file(walk.sink, walk.root, *walk.below ? walk.below : ".", VG_FAILED, reason);
 	}
 	for (int i = 0; i < count; i++) {
@@ -274,7 +299,7 @@ static int walk_beside(const struct exports *exports, struct walk walk)
  * there, whatever its path leads to by then. */
 static int read_evidence(const struct walk *walk, const char *folder)
 {
-	int file = vg_evidence_open_log(walk->root, walk->below);
+	int file = vg_evidence_open_log(walk->sink->tree, walk->root, walk->below);
 	if (file < 0)
 		return 0;
 	char *log = vg_file_join(folder, vg_evidence_log_name);
@@ -288,6 +313,7 @@ static int read_evidence(const struct walk *walk, const char *folder)
 static int read_folder(struct walk walk, const char *path)
 {
 	struct exports exports = { .found = FOUND_NONE };
+	struct vg_tree *outer = walk.sink->tree;
 	/* What was posted as a file is no source of messages. */
 	bool posted = walk.leftovers && is_media_folder(walk.below);
 	int code = posted ? 0 : read_evidence(&walk, path);
@@ -295,8 +321,11 @@ static int read_folder(struct walk walk, const char *path)
 		return 0;
 	if (code == 0 && !posted)
 		code = read_exports(walk.sink, path, &exports);
+	if (exports.tree)
+		walk.sink->tree = exports.tree;
 	if (code == 0)
 		code = exports.found != FOUND_NONE ? walk_beside(&exports, walk) : walk_entries(walk, path);
+	walk.sink->tree = outer;
 	exports_release(&exports);
 	return code;
 }
@@ -315,7 +344,14 @@ static int walk_folder(struct walk walk)
 
 int vg_folder_read(struct vg_sink *sink, const char *path)
 {
-	return walk_folder((struct walk){ .sink = sink, .root = path, .below = "" });
+	struct vg_error fault = { 0 };
+	int code = vg_tree_open(path, &sink->tree, &fault);
+	if (code == VG_ERR_IO)
+		return vg_sink_give_file(sink, path, ".", VG_FAILED, fault.message);
+	code = code < 0 ? out_of_memory(sink) : walk_folder((struct walk){ .sink = sink, .root = path, .below = "" });
+	vg_tree_release(sink->tree);
+	sink->tree = NULL;
+	return code;
 }
 
 /* --- an export named by one of its files ------------------------------------------------- */
@@ -331,7 +367,7 @@ static int read_named_form(struct vg_sink *sink, const char *folder, const char 
 		code = vg_export_read_json(sink, exports->root, name);
 		tell_pages_beside(sink, &before, folder);
 		exports->found = strcmp(name, "result.json") == 0 ? FOUND_WHOLE : FOUND_NONE;
-	} else if (account && vg_export_is_account(exports->root)) {
+	} else if (account && vg_export_is_account(sink->tree, exports->root)) {
 		code = vg_export_read_account(sink, exports->root);
 		exports->found = FOUND_WHOLE;
 		*exports->below = 0;
@@ -363,16 +399,16 @@ static int read_named(struct vg_sink *sink, const char *folder, const char *name
 int vg_folder_read_export_of(struct vg_sink *sink, const char *path)
 {
 	const char *slash = strrchr(path, '/');
-	const enum vg_export_form form = vg_export_form_of(NULL, path);
+	const enum vg_export_form form = vg_export_form_of(NULL, NULL, path);
 	struct exports exports = { .found = FOUND_NONE };
 	if (form != VG_EXPORT_JSON && form != VG_EXPORT_HTML)
 		return give_file(sink, NULL, path);
 	char *folder = !slash ? vg_strdup(".") : vg_strndup(path, slash == path ? 1 : (size_t)(slash - path));
 	int code = folder ? read_named(sink, folder, slash ? slash + 1 : path, form, &exports) : out_of_memory(sink);
 	sink->files = NULL;
-	sink->root = NULL;
 	if (code == 0 && exports.found == FOUND_WHOLE)
 		code = walk_beside(&exports, (struct walk){ .sink = sink, .depth = 1, .media_folders_only = true });
+	sink->tree = NULL;
 	exports_release(&exports);
 	free(folder);
 	return code;

@@ -13,9 +13,9 @@ enum vg_export_form {
 	VG_EXPORT_WEB /* no export: a page of t.me, saved */
 };
 
-/* How does the file begin? VG_EXPORT_NONE also for what cannot be read, and is no regular file. `root` as in
- * vg_file_open: NULL for what the user named. */
-enum vg_export_form vg_export_form_of(const char *root, const char *path);
+/* How does the file begin? VG_EXPORT_NONE also for what cannot be read, and is no regular file. `tree` and `root` as in
+ * vg_tree_file: NULL for what the user named. So is `tree` of those below. */
+enum vg_export_form vg_export_form_of(const struct vg_tree *tree, const char *root, const char *path);
 enum vg_export_form vg_export_form_of_bytes(struct vg_span beginning);
 bool vg_telegram_json_looks_like(struct vg_span beginning);
 
@@ -25,12 +25,12 @@ int64_t vg_export_page_number(const char *name);
 /* Where a page's links may lead: the export's root is the folder of export_results.html, at
  * most three levels above the page's folder, else that folder itself. *out_below is the
  * folder's path below it, "" for the root itself. Both heap. */
-int vg_export_find_root(const char *folder, char **out_root, char **out_below, struct vg_error *err);
+int vg_export_find_root(const struct vg_tree *tree, const char *folder, char **out_root, char **out_below, struct vg_error *err);
 
 /* Is it the root of a whole account's pages: does it say so, or (when it was named itself) hold chats
  * with pages? */
-bool vg_export_is_account(const char *root);
-bool vg_export_holds_chats(const char *root);
+bool vg_export_is_account(const struct vg_tree *tree, const char *root);
+bool vg_export_holds_chats(const struct vg_tree *tree, const char *root);
 
 /* The names of pages in an account's folder lists/: of its own pictures, and of chats, where those that it
  * has left are listed apart. */
@@ -45,9 +45,9 @@ enum vg_export_pages_kind {
 	VG_PAGES_BESIDE, /* under names of their own, among other files */
 	VG_PAGES_OWN     /* the folder is an export's */
 };
-enum vg_export_pages_kind vg_export_pages_of(const char *folder);
+enum vg_export_pages_kind vg_export_pages_of(const struct vg_tree *tree, const char *folder);
 
-/* Read in sandboxed processes, with the root's files in sink->files: a JSON export (whose
+/* Read in sandboxed processes, with the root's files in sink->files, and root in sink->tree: a JSON export (whose
  * name is below the root; VG_ERR_UNSUPPORTED, having given nothing, when the file is JSON of another
  * kind), all pages of the folder `below` (copies once), one page, an account's lists and chats. What begins
  * like an export and yields nothing becomes a record of its own. */

@@ -51,12 +51,13 @@ static bool wait_for_bytes(struct vg_lines *lines)
 	struct pollfd waiting = { .fd = lines->descriptor, .events = POLLIN };
 	const struct vg_entry_visitor *visitor = lines->visitor;
 	for (;;) {
-		int ready = poll(&waiting, 1, WAIT_MILLISECONDS);
-		if (ready > 0 || (ready < 0 && errno != EINTR)) /* reading says what is wrong */
-			return true;
+		/* Before each block: one line may be all of a file. */
 		lines->stopped = visitor->stopped && visitor->stopped(visitor->context);
 		if (lines->stopped)
 			return false;
+		int ready = poll(&waiting, 1, WAIT_MILLISECONDS);
+		if (ready > 0 || (ready < 0 && errno != EINTR)) /* reading says what is wrong */
+			return true;
 	}
 }
 

@@ -14,8 +14,8 @@ enum { LEVELS_ABOVE = 3 };
 
 static bool is_received(const char *folder)
 {
-	return vg_export_form_of(folder, "result.json") == VG_EXPORT_JSON || vg_export_is_account(folder) ||
-	       vg_export_pages_of(folder) == VG_PAGES_OWN || vg_evidence_is(folder);
+	return vg_export_form_of(NULL, folder, "result.json") == VG_EXPORT_JSON || vg_export_is_account(NULL, folder) ||
+	       vg_export_pages_of(NULL, folder) == VG_PAGES_OWN || vg_evidence_is(folder);
 }
 
 static bool lies_in_received(const char *folder)

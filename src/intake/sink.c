@@ -11,6 +11,8 @@
 int vg_sink_give(struct vg_sink *sink, struct vg_item *item)
 {
 	sink->counts->items++;
+	if (item->root && !item->tree && vg_tree_name(sink->tree, item->root))
+		item->tree = vg_tree_keep(sink->tree);
 	if (vg_memory_faults() != sink->faults) { /* what could not be kept of its message was left out */
 		vg_item_release(item);
 		return vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
@@ -86,12 +88,10 @@ int vg_sink_give_file(struct vg_sink *sink, const char *root, const char *name,
 
 int vg_sink_open(const struct vg_sink *sink, const char *path, int *out_fd, struct vg_error *err)
 {
-	size_t length = sink->root ? strlen(sink->root) : 0;
-	bool below = length && strncmp(path, sink->root, length) == 0 && (path[length] == '/' || path[length - 1] == '/');
-	if (!below || (sink->named && strcmp(path, sink->named) == 0))
+	const char *name = vg_tree_name(sink->tree, path);
+	if (!name || (sink->named && strcmp(path, sink->named) == 0))
 		return vg_file_open(NULL, path, out_fd, err);
-	path += length;
-	return vg_file_open(sink->root, path + strspn(path, "/"), out_fd, err);
+	return vg_tree_file(sink->tree, vg_tree_path(sink->tree), name, out_fd, err);
 }
 
 int vg_sink_idle(const struct vg_sink *sink)

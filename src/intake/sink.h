@@ -5,6 +5,7 @@
 #include <vestigo/intake.h>
 
 #include "base/bytes.h"
+#include "base/tree.h"
 
 struct vg_export_files;
 
@@ -20,12 +21,12 @@ struct vg_sink {
 	unsigned long faults;   /* vg_memory_faults() when it began: what comes after another is not given */
 	uint64_t size;          /* of the file that is being read, for the fraction; 0: unknown */
 	struct vg_export_files *files; /* of the export that is being read, in the parent; or NULL */
-	const char *root;       /* of the folder that is read: what lies below it is opened without following links */
+	struct vg_tree *tree;   /* of the folder that the user named: what lies below is opened beneath it, */
 	const char *named;      /* but for the path that the user named; both may be NULL */
 	const char *folder;     /* the page's folder below the export's root, "" for the root itself */
 };
 
-/* Hands an item over and counts it. */
+/* Hands an item over and counts it; one whose root lies in the sink's tree keeps that. */
 int vg_sink_give(struct vg_sink *sink, struct vg_item *item);
 
 /* The same for a file: below a root, or a path (root NULL). `reason` goes with a settled

@@ -15,34 +15,48 @@
 
 enum { LEVELS_ABOVE = 3 };
 
-static bool is_there(const char *folder, const char *name)
+static bool is_there(const struct vg_tree *tree, const char *folder, const char *name)
 {
-	return vg_file_type_below(folder, name) == S_IFREG;
+	return vg_tree_type(tree, folder, name) == S_IFREG;
 }
 
-static bool is_list(const char *root, const char *name)
+static bool is_list(const struct vg_tree *tree, const char *root, const char *name)
 {
 	char path[64];
-	return snprintf(path, sizeof path, "lists/%s", name) < (int)sizeof path && is_there(root, path);
+	return snprintf(path, sizeof path, "lists/%s", name) < (int)sizeof path && is_there(tree, root, path);
 }
 
-bool vg_export_is_account(const char *root)
+bool vg_export_is_account(const struct vg_tree *tree, const char *root)
 {
-	return is_there(root, "export_results.html") || is_there(root, "lists/chats.html") || is_there(root, "lists/left_chats.html");
+	return is_there(tree, root, "export_results.html") || is_there(tree, root, "lists/chats.html") ||
+	       is_there(tree, root, "lists/left_chats.html");
 }
 
-int vg_export_find_root(const char *folder, char **out_root, char **out_below, struct vg_error *err)
+/* The path of the folder that `real`, where `folder` lies, means when it is cut there: as it was named, also below the tree;
+ * above, where it lies. Heap. */
+static char *path_above(const struct vg_tree *tree, const char *folder, const char *real, size_t cut)
 {
-	char *real = realpath(folder, NULL), *root = NULL, *below = NULL;
+	const char *name = vg_tree_name(tree, folder);
+	size_t gone = strlen(real) - cut, below = name ? strlen(name) : 0;
+	if (gone == 0)
+		return vg_strdup(folder);
+	if (gone > below)
+		return gone == below + 1 && below ? vg_strdup(vg_tree_path(tree)) : vg_strndup(real, cut);
+	return vg_strndup(folder, strlen(folder) - gone);
+}
+
+int vg_export_find_root(const struct vg_tree *tree, const char *folder, char **out_root, char **out_below, struct vg_error *err)
+{
+	char *real = vg_tree_absolute(tree, folder), *root = NULL, *below = NULL;
 	size_t length = real ? strlen(real) : 0, cut = length;
 	for (int level = 0; real && level <= LEVELS_ABOVE && cut > 0 && !root; level++) {
-		char *above = vg_strndup(real, cut);
-		if (above && vg_export_is_account(above)) {
-			/* The folder as it was named is kept where it is the root itself. */
-			root = cut == length ? vg_strdup(folder) : vg_strdup(above);
+		char *above = path_above(tree, folder, real, cut);
+		if (above && vg_export_is_account(tree, above)) {
+			root = above;
 			below = vg_strdup(real + cut + (cut < length));
+		} else {
+			free(above);
 		}
-		free(above);
 		while (cut > 0 && real[--cut] != '/')
 			;
 	}
@@ -143,7 +157,7 @@ static void follow_numbers(struct vg_sink *sink, const char *folder, const struc
 }
 
 /* A page of the folder root/below; a copy of one that was read says nothing new. */
-static int read_listed(struct vg_sink *sink, const char *root, const char *below, const struct vg_export_pages *pages,
+static int read_listed(struct vg_sink *sink, const char *root, const char *below, struct vg_export_pages *pages,
 		       size_t index, struct vg_reader_state *state)
 {
 	const char *name = pages->page[index].name, *twin;
@@ -153,7 +167,7 @@ static int read_listed(struct vg_sink *sink, const char *root, const char *below
 	int code = inside && path ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0) {
 		vg_export_files_add(sink->files, inside);
-		twin = vg_export_pages_twin(folder, pages, index);
+		twin = vg_export_pages_twin(sink->tree, folder, pages, index);
 		if (twin)
 			vg_sink_notice(sink, path, "not read again: it is %s byte by byte", twin);
 		else
@@ -172,7 +186,7 @@ int vg_export_read_pages(struct vg_sink *sink, const char *root, const char *bel
 	const struct before was = before(sink);
 	char *folder = *below ? vg_file_join(root, below) : vg_strdup(root);
 	int64_t expected = 1;
-	int code = folder && vg_export_pages_list(folder, &pages) ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
+	int code = folder && vg_export_pages_list(sink->tree, folder, &pages) ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	sink->counts->sources++;
 	for (size_t i = 0; i < pages.count && code >= 0; i++) {
 		code = read_listed(sink, root, below, &pages, i, &state);
@@ -194,10 +208,10 @@ static void tell_twin(const struct vg_sink *sink, const char *folder, const char
 {
 	struct vg_export_pages pages;
 	const char *twin = NULL;
-	(void)vg_export_pages_list(folder, &pages);
+	(void)vg_export_pages_list(sink->tree, folder, &pages);
 	for (size_t i = 0; i < pages.count && !twin; i++)
 		if (strcmp(pages.page[i].name, name) == 0)
-			twin = vg_export_pages_twin(folder, &pages, i);
+			twin = vg_export_pages_twin(sink->tree, folder, &pages, i);
 	if (twin)
 		vg_sink_notice(sink, folder, "%s is %s byte by byte: where both are named, it is read twice", name, twin);
 	vg_export_pages_release(&pages);
@@ -237,32 +251,32 @@ static int in_number_order(const struct dirent **a, const struct dirent **b)
 }
 
 /* The folders of chats; none where "chats" is a link. Heap, with its entries. */
-static int list_chats(const char *root, struct dirent ***out)
+static int list_chats(const struct vg_tree *tree, const char *root, struct dirent ***out)
 {
-	char *folder = vg_file_type_below(root, "chats") == S_IFDIR ? vg_file_join(root, "chats") : NULL;
-	int count = folder ? scandir(folder, out, is_chat, in_number_order) : 0;
+	char *folder = vg_tree_type(tree, root, "chats") == S_IFDIR ? vg_file_join(root, "chats") : NULL;
+	int count = folder ? vg_tree_list(tree, folder, is_chat, in_number_order, out) : 0;
 	free(folder);
 	return count;
 }
 
 /* root/below, where that is a folder with pages, and no link; else NULL. Heap. */
-static char *folder_with_pages(const char *root, const char *below)
+static char *folder_with_pages(const struct vg_tree *tree, const char *root, const char *below)
 {
-	char *folder = vg_file_type_below(root, below) == S_IFDIR ? vg_file_join(root, below) : NULL;
-	if (folder && vg_export_pages_of(folder) != VG_PAGES_NONE)
+	char *folder = vg_tree_type(tree, root, below) == S_IFDIR ? vg_file_join(root, below) : NULL;
+	if (folder && vg_export_pages_of(tree, folder) != VG_PAGES_NONE)
 		return folder;
 	free(folder);
 	return NULL;
 }
 
-bool vg_export_holds_chats(const char *root)
+bool vg_export_holds_chats(const struct vg_tree *tree, const char *root)
 {
 	struct dirent **chats = NULL;
-	int count = list_chats(root, &chats);
+	int count = list_chats(tree, root, &chats);
 	bool holds = false;
 	for (int i = 0; i < count; i++) {
 		char *below = holds ? NULL : vg_file_join("chats", chats[i]->d_name);
-		char *pages = below ? folder_with_pages(root, below) : NULL;
+		char *pages = below ? folder_with_pages(tree, root, below) : NULL;
 		holds |= pages != NULL;
 		free(pages);
 		free(below);
@@ -275,7 +289,7 @@ bool vg_export_holds_chats(const char *root)
 static int read_chat(struct vg_sink *sink, const char *root, const char *chat)
 {
 	char *below = vg_file_join("chats", chat);
-	char *folder = below ? folder_with_pages(root, below) : NULL;
+	char *folder = below ? folder_with_pages(sink->tree, root, below) : NULL;
 	int code = below ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	if (folder)
 		code = vg_export_read_pages(sink, root, below);
@@ -287,7 +301,7 @@ static int read_chat(struct vg_sink *sink, const char *root, const char *chat)
 static int read_chats(struct vg_sink *sink, const char *root)
 {
 	struct dirent **chats = NULL;
-	int code = 0, count = list_chats(root, &chats);
+	int code = 0, count = list_chats(sink->tree, root, &chats);
 	for (int i = 0; i < count; i++) {
 		sink->counts->fraction = (double)i / count;
 		if (code >= 0)
@@ -309,7 +323,7 @@ static int take_listed(void *context, struct vg_item *item, struct vg_error *err
 	const struct listed *listed = context;
 	struct vg_item missing = { .kind = VG_INPUT_TELEGRAM_HTML, .disposition = VG_MISSING, .root = item->root, .name = item->name,
 				   .reason = vg_strdup("the export's list of chats names this page, and it is not there") };
-	bool there = item->disposition != VG_EXAMINED || is_there(listed->root, item->name);
+	bool there = item->disposition != VG_EXAMINED || is_there(listed->sink->tree, listed->root, item->name);
 	if (there || !missing.reason) {
 		free(missing.reason);
 		vg_item_release(item);
@@ -346,12 +360,12 @@ int vg_export_read_account(struct vg_sink *sink, const char *root)
 	char *results = vg_file_join(root, "export_results.html");
 	int code = results ? 0 : vg_error_set(sink->err, VG_ERR_MEMORY, "out of memory");
 	for (int i = 0; i < VG_EXPORT_LISTS && code >= 0; i++)
-		if (is_list(root, vg_export_picture_lists[i]))
+		if (is_list(sink->tree, root, vg_export_picture_lists[i]))
 			code = vg_export_read_page(sink, root, "lists", vg_export_picture_lists[i]);
 	if (code >= 0)
 		code = read_chats(sink, root);
 	for (int i = 0; i < VG_EXPORT_LISTS && code >= 0; i++)
-		if (is_list(root, vg_export_chat_lists[i]))
+		if (is_list(sink->tree, root, vg_export_chat_lists[i]))
 			code = read_list_of_chats(sink, root, vg_export_chat_lists[i]);
 	if (code >= 0)
 		code = account_for_nothing(sink, &was, results);

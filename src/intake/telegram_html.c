@@ -10,13 +10,13 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "intake/export_pages.h"
 #include "intake/intake.h"
 #include "intake/reader_process.h"
 #include "intake/telegram_html_media.h"
 #include "intake/telegram_media.h"
 #include "intake/unknown_kinds.h"
 
-enum { PAGE_MAXIMUM = 64 << 20 }; /* bytes */
 
 /* The state holds the chat's name, from the first page's header, the sender, who is carried on
  * to "joined" messages, and the author of forwards, who is carried on to joined forwards. */
@@ -222,7 +222,7 @@ static int read_page(struct pages *pages, int fd, const char *path)
 {
 	struct vg_sink *sink = pages->sink;
 	struct vg_buffer bytes;
-	vg_buffer_init(&bytes, PAGE_MAXIMUM);
+	vg_buffer_init(&bytes, VG_EXPORT_PAGE_MAXIMUM);
 	int code = vg_file_read(fd, path, &bytes, sink->err);
 	if (code == 0) {
 		const char *text = bytes.data ? (const char *)bytes.data : "";

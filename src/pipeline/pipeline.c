@@ -8,6 +8,7 @@
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/tree.h"
 #include "pipeline/deliver.h"
 #include "pipeline/lookup.h"
 
@@ -88,7 +89,7 @@ static int read_item(struct vg_pipeline *pipeline, struct vg_slot *slot, struct 
 	const char *name = item->found_as ? item->found_as : item->name;
 	int code;
 	do
-		code = standard_input ? 0 : vg_file_open(item->root, name, &fd, err);
+		code = standard_input ? 0 : vg_tree_file(item->tree, item->root, name, &fd, err);
 	while (go_on_after(pipeline, code, err));
 	if (code < 0)
 		return code;

@@ -53,6 +53,13 @@ P
 within 20 400 "bombs" "$vestigo" scan -q --no-cache --timeout 5 -o "$work/r.jsonl" "$work/bombs"
 records "$(ls "$work/bombs" | wc -l)" "bombs"
 skip "HEIC of many tiles: this libheif writes no grids"
+# Camera raw files whose directories have no end, or claim gigabytes.
+mkdir "$work/raw"
+$python tests/cli/raw_bombs.py "$fixtures" "$work/raw" | sort >"$work/raw.wanted"
+rm -f "$work/r.jsonl"*
+within 20 400 "raw bombs" "$vestigo" scan -q --no-cache --timeout 5 -o "$work/r.jsonl" "$work/raw"
+json "$work/r.jsonl" '"\n".join(sorted(i["input"]["name"].rsplit("/", 1)[1] + " " + i["disposition"] for i in items))' >"$work/raw.got"
+equal "$(diff "$work/raw.wanted" "$work/raw.got")" "" "what becomes of raw bombs"
 
 # Texts without an end.
 mkdir "$work/deep" "$work/long" "$work/page"

@@ -202,11 +202,11 @@ static void test_exchanged_for_a_link(void **state)
 	assert_int_equal(symlink("../others", below("link")) | symlink("../others", below("race/never")), 0);
 	snprintf(scanned, sizeof scanned, "%s", below("race"));
 	/* what is looked at is what is read, and no link leads to it */
-	int file = vg_evidence_open_log(top, "others");
+	int file = vg_evidence_open_log(NULL, top, "others");
 	assert_true(file >= 0 && lseek(file, 0, SEEK_CUR) == 0);
 	close(file);
-	assert_int_equal(vg_evidence_open_log(top, "link"), -1);
-	assert_int_equal(vg_evidence_open_log(scanned, "../others"), -1);
+	assert_int_equal(vg_evidence_open_log(NULL, top, "link"), -1);
+	assert_int_equal(vg_evidence_open_log(NULL, scanned, "../others"), -1);
 	exchanging = true;
 	assert_int_equal(pthread_create(&thread, NULL, exchange, NULL), 0);
 	for (int i = 0; i < TRIES; i++) {
@@ -218,11 +218,89 @@ static void test_exchanged_for_a_link(void **state)
 	pthread_join(thread, NULL);
 }
 
+/* --- folders that change behind their listing --- */
+
+static const char desks[] = "of the desk"; /* what no report may hold */
+
+static void make_export(const char *folder, const char *text, const char *content)
+{
+	char name[128], json[512];
+	assert_int_equal(mkdir(below(folder), 0700), 0);
+	snprintf(json, sizeof json, "{\"type\": \"public_channel\", \"messages\": [{\"id\": 1, \"photo\": \"a.jpg\", \"text\": \"%s\"}, "
+		 "{\"id\": 2, \"photo\": \"b.jpg\", \"text\": \"%s\"}]}", text, text);
+	snprintf(name, sizeof name, "%s/result.json", folder);
+	put(name, json);
+	for (const char *const *picture = (const char *const[]){ "a.jpg", "b.jpg", "c.jpg", NULL }; *picture; picture++) {
+		snprintf(name, sizeof name, "%s/%s", folder, *picture);
+		put(name, content);
+	}
+}
+
+/* Whether an item, opened as the pipeline does, is the desk's. */
+static bool leads_to_desk(const struct vg_item *item)
+{
+	char content[64] = "";
+	int fd = -1;
+	if (item->post.caption && strstr(item->post.caption, desks))
+		return true;
+	if (item->disposition != VG_EXAMINED || vg_tree_file(item->tree, item->root, item->name, &fd, NULL) < 0)
+		return false;
+	ssize_t size = read(fd, content, sizeof content - 1);
+	close(fd);
+	return size > 0 && strstr(content, desks) != NULL;
+}
+
+struct swapping {
+	size_t items, after, opened; /* the exchange is done after so many items */
+	bool desk;
+};
+
+/* The folder that is being read is exchanged for a link to the desk's. */
+static int swap_at(void *context, struct vg_item *item, struct vg_error *err)
+{
+	struct swapping *swapping = context;
+	char one[512], other[512];
+	(void)err;
+	if (swapping->items++ == swapping->after) {
+		snprintf(one, sizeof one, "%s/swap/theirs", top);
+		snprintf(other, sizeof other, "%s/to-desk", top);
+		assert_int_equal(renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE), 0);
+	}
+	swapping->desk |= leads_to_desk(item);
+	vg_item_release(item);
+	return 0;
+}
+
+static void test_swapped_behind_the_listing(void **state)
+{
+	struct vg_limits limits = seen_limits();
+	char scanned[512];
+	(void)state;
+	assert_int_equal(mkdir(below("swap"), 0700), 0);
+	make_export("desk", desks, desks);
+	make_export("swap/theirs", "theirs", "theirs");
+	assert_int_equal(symlink("../desk", below("to-desk")), 0); /* as it leads from where it will lie */
+	for (int named = 0; named < 2; named++)
+		for (size_t after = 0; after < 3; after++) {
+			struct swapping swapping = { .after = after };
+			const struct vg_intake_visitor visitor = { .context = &swapping, .item = swap_at };
+			struct vg_intake_counts counts = { 0 };
+			snprintf(scanned, sizeof scanned, "%s", below(named ? "swap/theirs" : "swap"));
+			assert_int_equal(vg_intake_path(scanned, VG_INTAKE_ANY, &limits, &visitor, &counts, NULL), 0);
+			assert_true(swapping.items >= 2);
+			assert_false(swapping.desk);
+			/* back again */
+			snprintf(scanned, sizeof scanned, "%s", below("to-desk"));
+			assert_int_equal(renameat2(AT_FDCWD, scanned, AT_FDCWD, below("swap/theirs"), RENAME_EXCHANGE), 0);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_order), TEST(test_single_paths), TEST(test_pictures_only), TEST(test_depth),
 		TEST(test_lists), TEST(test_stop), TEST(test_exchanged_for_a_link),
+		TEST(test_swapped_behind_the_listing),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -326,13 +326,65 @@ static void test_exchange(void **state)
 	vg_catalogue_close(from);
 }
 
+/* --- lines ------------------------------------------------------------------------------- */
+
+enum { LINE_MOST = 1 << 20, HASH_DIGITS = 64 };
+
+/* A hash, a line of so many bytes (a hash and its note), another hash. */
+static const char *write_long_line(size_t size)
+{
+	const size_t whole = size + 2 * (HASH_DIGITS + 1) + 1;
+	char *text = malloc(whole);
+	assert_non_null(text);
+	memset(text, '1', whole);
+	text[HASH_DIGITS] = text[HASH_DIGITS + 1 + size] = text[whole - 1] = '\n';
+	text[2 * HASH_DIGITS + 1] = ',';
+	const char *path = write_file("long", text, whole);
+	free(text);
+	return path;
+}
+
+/* A line beyond the limit is told by its number and passed over; the others are read. */
+static void test_long_line(void **state)
+{
+	static const struct { size_t size; bool taken; } rows[] = {
+		{ LINE_MOST - 1, true }, { LINE_MOST + 1, false }, { 5 * LINE_MOST, false },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_int_equal(vg_exchange_read(write_long_line(rows[i].size), &visitor, NULL), 0);
+		assert_int_equal(seen.count, rows[i].taken ? 3 : 2);
+		assert_int_equal(seen.bad, rows[i].taken ? 0 : 1);
+		assert_true(rows[i].taken || seen.bad_line[0] == 2);
+		forget(NULL);
+	}
+}
+
+static int asked;
+
+static bool stop_soon(void *context)
+{
+	(void)context;
+	return ++asked > 3;
+}
+
+/* Whoever waits for the end of such a line can stop it there. */
+static void test_stopped_in_a_line(void **state)
+{
+	const struct vg_entry_visitor stopping = { .entry = on_entry, .bad = on_bad, .stopped = stop_soon };
+	(void)state;
+	assert_int_equal(vg_exchange_read(write_long_line(5 * LINE_MOST), &stopping, NULL), VG_ERR_INTERRUPTED);
+	assert_true(asked == 4 && seen.count == 1 && seen.bad == 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, forget, forget)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_fixtures), TEST(test_csv), TEST(test_no_manifest), TEST(test_json_lines), TEST(test_unknown_keys),
-		TEST(test_hash_list), TEST(test_hostile_exchange), TEST(test_exchange),
+		TEST(test_hash_list), TEST(test_hostile_exchange), TEST(test_exchange), TEST(test_long_line),
+		TEST(test_stopped_in_a_line),
 	};
 	return cmocka_run_group_tests(tests, test_folder_set_up, test_folder_tear_down);
 }
