@@ -176,6 +176,34 @@ static void test_exif_values(void **state)
 	vg_picture_release(&p);
 }
 
+/* More values than the library that reads them takes: none is left out silently. */
+static void test_large_exif(void **state)
+{
+	(void)state;
+	enum { ENTRIES = 80, VALUE = 1000, VALUES_AT = 8 + 2 + 12 * ENTRIES + 4 };
+	struct vg_buffer tiff, png;
+	struct vg_picture p;
+	vg_buffer_init(&tiff, 1 << 20);
+	PUT(&tiff, "MM\0*\0\0\0\10\0");
+	put(&tiff, (uint8_t[]){ ENTRIES }, 1);
+	for (uint32_t i = 0; i < ENTRIES; i++) {
+		uint8_t entry[12] = { 0xc0, (uint8_t)i, 0, 1 }; /* a byte a component */
+		vg_store_u32be(entry + 4, VALUE);
+		vg_store_u32be(entry + 8, VALUES_AT + i * VALUE);
+		put(&tiff, entry, sizeof entry);
+	}
+	PUT(&tiff, "\0\0\0\0");
+	uint8_t *values = vg_buffer_reserve(&tiff, ENTRIES * VALUE);
+	assert_non_null(values);
+	memset(values, 7, ENTRIES * VALUE);
+	begin_png(&png);
+	chunk(&png, "eXIf", tiff.data, tiff.size);
+	vg_buffer_release(&tiff);
+	read_png(&png, &p);
+	ASSERT_UNREAD(&p, VG_BLOCK_EXIF, "its values take more than 60 KB");
+	vg_picture_release(&p);
+}
+
 /* --- JPEG --- */
 
 static void segment(struct vg_buffer *jpeg, uint8_t marker, const void *body, size_t size)
@@ -383,7 +411,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_png_xmp), cmocka_unit_test(test_png_texts), cmocka_unit_test(test_png_profiles),
-		cmocka_unit_test(test_exif_values), cmocka_unit_test(test_extended_xmp), cmocka_unit_test(test_jpeg_texts),
+		cmocka_unit_test(test_exif_values), cmocka_unit_test(test_large_exif), cmocka_unit_test(test_extended_xmp), cmocka_unit_test(test_jpeg_texts),
 		cmocka_unit_test(test_webp), cmocka_unit_test(test_boxes), cmocka_unit_test(test_fuji), cmocka_unit_test(test_utf16),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
