@@ -163,10 +163,10 @@ static void count_raw(struct vg_span bytes, struct vg_picture *picture)
 		picture->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, count, 0, false };
 }
 
-static void not_read(const char *type, struct vg_picture *picture)
+static void not_read(struct vg_picture *picture)
 {
 	char reason[sizeof picture->reason];
-	snprintf(reason, sizeof reason, "%s: not a picture that this build reads", type);
+	snprintf(reason, sizeof reason, "%s: not a picture that this build reads", picture->type);
 	not_examined(picture, VG_ERR_UNSUPPORTED, reason);
 }
 
@@ -225,18 +225,24 @@ static int decode(const struct vg_raw *raw, struct vg_span bytes, const struct v
 	return code < 0 ? vg_error_set(err, fault.code, "%s", fault.message) : 0;
 }
 
+/* What is known of a file before anything of it is read. */
+static void identify(struct vg_span bytes, struct vg_picture *out)
+{
+	const char *type;
+	vg_picture_init(out);
+	out->bytes = bytes.size;
+	out->format = vg_sniff(bytes, &type);
+	vg_text_copy(out->type, sizeof out->type, type);
+}
+
 void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 		struct vg_picture *out)
 {
 	struct vg_decoded decoded = { 0 };
 	struct vg_error err = { 0 };
 	struct vg_carried_list carried;
-	const char *type;
-	vg_picture_init(out);
+	identify(bytes, out);
 	vg_carried_init(&carried);
-	out->bytes = bytes.size;
-	out->format = vg_sniff(bytes, &type);
-	vg_text_copy(out->type, sizeof out->type, type);
 	const struct vg_raw *raw = vg_raw_find(bytes);
 	enum vg_container container = container_of(raw, out->format, bytes);
 	if (container != VG_CONTAINER_NONE)
@@ -247,7 +253,7 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 	out->credentials = vg_c2pa_validate(bytes, out->format, options->trust_list, time(NULL), &carried.credentials);
 	vg_carried_collect(bytes, &options->limits, out, &carried);
 	if (out->format == VG_FORMAT_UNKNOWN && !raw) {
-		not_read(type, out);
+		not_read(out);
 		goto done;
 	}
 	vg_trailing_name(bytes, out);
@@ -277,7 +283,7 @@ int vg_examine_work(struct vg_span bytes, const struct vg_examine_options *optio
 	vg_examine(bytes, options, &picture);
 	if (vg_memory_faults() != faults && picture.disposition == VG_EXAMINED) { /* what could not be kept was left out */
 		vg_picture_release(&picture);
-		vg_picture_init(&picture);
+		identify(bytes, &picture); /* an answer about another kind of file would be taken for a lie */
 		picture.disposition = VG_FAILED;
 		vg_text_copy(picture.reason, sizeof picture.reason, "memory ran short while it was examined");
 	}

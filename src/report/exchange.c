@@ -47,8 +47,9 @@ static int add_tag(void *context, const char *tag, struct vg_error *err)
 	return 0;
 }
 
-static json_t *known_json(struct vg_catalogue *catalogue, const struct vg_known *known,
-			  bool hashes_only, struct vg_error *err)
+/* *out is NULL after a failure, and where memory is short. */
+static int known_json(struct vg_catalogue *catalogue, const struct vg_known *known, bool hashes_only, json_t **out,
+		      struct vg_error *err)
 {
 	char pdq[VG_PDQ_TEXT];
 	json_t *object = json_object(), *tags = json_array();
@@ -78,9 +79,10 @@ static json_t *known_json(struct vg_catalogue *catalogue, const struct vg_known 
 		json_object_set_new(object, "tags", tags);
 	if (code < 0) {
 		json_decref(object);
-		return NULL;
+		object = NULL;
 	}
-	return object;
+	*out = object;
+	return code < 0 ? code : 0;
 }
 
 /* Heap; NULL also where memory ran short while it was put together. */
@@ -99,7 +101,8 @@ char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known
 {
 	vg_json_note_faults();
 	unsigned long faults = vg_memory_faults();
-	json_t *object = known_json(catalogue, known, false, err);
+	json_t *object;
+	(void)known_json(catalogue, known, false, &object, err);
 	if (object) /* what this desk says of it: not exchanged */
 		json_object_set_new(object, "set_aside", json_boolean(known->set_aside));
 	json_t *fields = object && known->found_in ? json_array() : NULL;
@@ -126,8 +129,11 @@ static int write_known(void *context, const struct vg_known *known, struct vg_er
 {
 	struct writing *writing = context;
 	unsigned long faults = vg_memory_faults();
-	char *text = dump(known_json(writing->catalogue, known, writing->hashes_only, err), faults);
-	int code = text ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	json_t *object;
+	int code = known_json(writing->catalogue, known, writing->hashes_only, &object, err);
+	char *text = dump(object, faults);
+	if (code == 0 && !text)
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	vg_buffer_clear(&writing->out);
 	if (code == 0 && (vg_buffer_append_text(&writing->out, text) < 0 ||
 			  vg_buffer_append_byte(&writing->out, '\n') < 0))

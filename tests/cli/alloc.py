@@ -5,14 +5,17 @@ A run ends in the very answer of the run without the fault, or says that somethi
 status 2, 3 or 4, with words on a stream); then every record that was examined is that of the run without, or says that its
 search was incomplete. It never ends by a signal, and never in other facts. What a catalogue holds afterwards is what
 it held before, or after the run without; a report's file is the old one or a whole new one. In the time given, one
-of each place first that asks (by the functions on the stack), then of what is left; with VG_ALL=1 every allocation; with VG_ALLOC_SHOW=NAME of that command only, each failure told as it comes."""
-import json, os, random, re, shutil, struct, subprocess, sys, time
+of each place first that asks (by the functions on the stack), then of what is left; with VG_ALL=1 every allocation; with VG_ALLOC_SHOW=NAME of that command only, each failure told as it comes.
+
+VG_ALLOC_TRIED=FILE: what came of each is noted there, and not tried again while the program is the same, so that a long
+run can be made in slices: a line each of program, command, where, number, outcome and what was said last."""
+import hashlib, json, os, random, re, shutil, struct, subprocess, sys, time
 
 vestigo, shim, work, seconds = sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4])
 failing, preloaded = (vestigo, {"LD_PRELOAD": shim}) if shim.endswith(".so") else (shim, {})
 fault_file = os.path.join(work, "counts")
 base_env = dict(os.environ, XDG_CACHE_HOME=os.path.join(work, "cache"), VESTIGO_CONFIG="/dev/null")
-show, every = os.environ.get("VG_ALLOC_SHOW"), os.environ.get("VG_ALL")
+show, every, tried_file = (os.environ.get(name) for name in ("VG_ALLOC_SHOW", "VG_ALL", "VG_ALLOC_TRIED"))
 
 
 def run(command, where="", n=0, own=True, places=False):
@@ -192,10 +195,29 @@ def one(name, command, writes, baseline, before, after, where, n, own):
         reason += " (%s)" % " ".join(place.stdout.split())
     if reason and show:
         print("%s: %s=%d own %d: %s, status %s\n   %s" % (name, where, n, own, reason, code, err[-300:].decode("utf-8", "replace")), flush=True)
-    return sum(counts[2:4]), code, reason
+    return sum(counts[2:4]), code, reason, err
+
+
+def earlier(program):
+    """Of slices of this program: outcome by command, where and number."""
+    if not tried_file or not os.path.exists(tried_file):
+        return {}
+    with open(tried_file, encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file]
+    return {(row[1], row[2], int(row[3])): row[4] for row in rows if row[0] == program and len(row) == 6}
+
+
+def note(program, name, where, n, outcome, err):
+    if tried_file:
+        said = err.decode("utf-8", "replace").strip().split("\n")[-1].replace("\t", " ")
+        with open(tried_file, "a", encoding="utf-8") as file:
+            file.write("\t".join((program, name, where, str(n), outcome, said)) + "\n")
 
 
 failures, injected, clean, same = [], 0, 0, 0
+with open(failing, "rb") as file:
+    program = hashlib.sha256(file.read()).hexdigest()[:16]
+done_before = earlier(program)
 # Libraries may end a process for themselves: OpenSSL 3.0 reads through a null pointer when its first allocations fail.
 libraries = bool(os.environ.get("VG_ALLOC_LIBRARIES"))
 jobs = [(c, w, own) for own in ((True, False) if libraries else (True,)) for c in commands for w in ("VG_FAIL_ALLOC", "VG_FAIL_ALLOC_WORKER")
@@ -208,11 +230,14 @@ for (name, command, writes), where, own in jobs:
     total = baseline[3][0 if where == "VG_FAIL_ALLOC" else 1]
     order, places = places_first(command, total, own) if where == "VG_FAIL_ALLOC" else (range(1, total + 1), total)
     until = time.monotonic() + (86400 if every else 2 * seconds / len(jobs))
-    tried = missed = 0
+    tried = missed = skipped = 0
     for n in order:
         if time.monotonic() > until:
             break
-        hits, code, reason = one(name, command, writes, baseline, before, after, where, n, own)
+        if own and done_before.get((name, where, n), "LOST") != "LOST":
+            skipped += 1
+            continue
+        hits, code, reason, err = one(name, command, writes, baseline, before, after, where, n, own)
         tried += 1
         injected += hits
         missed += not hits
@@ -222,8 +247,11 @@ for (name, command, writes), where, own in jobs:
             same += 1
         else:
             clean += 1
-    print("%-20s %-21s %6d allocations %s, from %4d places; %4d runs, in %d of them one failed" % (
-        name, where, total, "of the program" if own else "of all code  ", places, tried, tried - missed), flush=True)
+        if own:
+            note(program, name, where, n, "LOST" if reason else "not met" if not hits else "same" if code == baseline[0] else "told", err)
+    print("%-20s %-21s %6d allocations %s, from %4d places; %4d runs, in %d of them one failed%s" % (
+        name, where, total, "of the program" if own else "of all code  ", places, tried, tried - missed,
+        "; %d in earlier slices" % skipped if skipped else ""), flush=True)
 print("%d faults injected: %d runs ended in the same answer, %d in a clean error, %d otherwise" % (injected, same, clean, len(failures)))
 if not libraries:
     print("not tried: what libraries allocate for themselves (VG_ALLOC_LIBRARIES=1)")

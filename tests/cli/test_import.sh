@@ -16,7 +16,7 @@ stopped_by() {
 	local pid=$!
 	exec 8>"$work/pipe"
 	head -n 120000 "$work/hashes.txt" >&8
-	for i in $(seq 200); do
+	for i in $(seq 2400); do # two minutes, on a slow machine
 		[ "$(pictures)" -ge 100000 ] && break
 		sleep 0.05
 	done

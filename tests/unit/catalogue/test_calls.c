@@ -1,5 +1,8 @@
 /* Which calls of a catalogue may be made when: every one of the headers, between begin and commit and by a visitor.
- * What may not be called is refused with a code, and the catalogue is as it was. */
+ * What may not be called is refused with a code, and the catalogue is as it was. So it is where the disk fails in the
+ * middle of any of them. */
+#include "../file.h"
+#include "failing_vfs.h"
 #include "fresh.h"
 
 #include <fcntl.h>
@@ -261,6 +264,79 @@ static void test_out_of_range(void **state)
 	}
 }
 
+/* --- on a disk that fails --- */
+
+static struct vg_buffer whole; /* the catalogue's file, as it was filled */
+
+static void restore(void)
+{
+	char log[80];
+	vg_catalogue_close(catalogue);
+	catalogue = NULL;
+	snprintf(log, sizeof log, "%s-wal", path);
+	(void)unlink(log);
+	FILE *to = fopen(path, "wb");
+	assert_non_null(to);
+	assert_int_equal(fwrite(whole.data, 1, whole.size, to), whole.size);
+	assert_int_equal(fclose(to), 0);
+}
+
+/* The call, from the opening on, with its read or write number `at` failing; false when it has no so many. */
+static bool fail_in(const struct call *call, long at)
+{
+	struct vg_error err = { 0 }, checked = { 0 };
+	restore();
+	io_calls = 0;
+	failing = at;
+	int code = vg_catalogue_open(path, VG_CATALOGUE_WRITE, &catalogue, &err);
+	if (code == 0)
+		code = call->make(&err);
+	bool over = io_calls < at;
+	failing = 0;
+	if (code != err.code || (code < 0 && !err.message[0]) || code == VG_ERR_NOT_FOUND)
+		fail_msg("%s, %s %ld: %d (%d, \"%s\")", call->name, fail_writes ? "write" : "read", at, code, err.code, err.message);
+	open_again();
+	if (vg_catalogue_check(catalogue, &checked) < 0)
+		fail_msg("after %s, %s %ld: %s", call->name, fail_writes ? "write" : "read", at, checked.message);
+	return !over;
+}
+
+static void test_failing_disk(void **state)
+{
+	unsigned long failed = 0;
+	for (int writes = 0; writes < 2; writes++) {
+		fail_writes = writes;
+		failure = writes ? SQLITE_FULL : SQLITE_IOERR_READ;
+		for (int i = 0; i < CALLS; i++)
+			for (long at = 1; fail_in(&calls[i], at); at++)
+				failed++;
+	}
+	print_message("%lu reads and writes failed\n", failed);
+	assert_true(failed > 10 * CALLS);
+}
+
+static int fill_and_keep(void **state)
+{
+	if (fill(state) != 0)
+		return -1;
+	vg_catalogue_close(catalogue); /* takes the log in */
+	catalogue = NULL;
+	test_read(path, &whole);
+	return 0;
+}
+
+static int remove_kept(void **state)
+{
+	vg_buffer_release(&whole);
+	return remove_catalogue(state);
+}
+
+static int use_failing_disk(void **state)
+{
+	register_failing();
+	return 0;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -268,6 +344,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_visiting, fill, remove_catalogue),
 		cmocka_unit_test_setup_teardown(test_answers, fill, remove_catalogue),
 		cmocka_unit_test_setup_teardown(test_out_of_range, fill, remove_catalogue),
+		cmocka_unit_test_setup_teardown(test_failing_disk, fill_and_keep, remove_kept),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, use_failing_disk, NULL);
 }

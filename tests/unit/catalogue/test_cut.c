@@ -161,10 +161,44 @@ static void harmed_after_each_read(void **state)
 	assert_true(tries > 15);
 }
 
+/* A hash that is known is looked up in the same files when it comes again, and never taken for a new one. */
+static void harmed_where_a_hash_is_added(void **state)
+{
+	struct vg_known known = { .has_pdq = true, .pdq_quality = 90, .orientation = 1, .pdq = hash_of(NEAR) };
+	struct vg_sighting sighting = { .title = "known" };
+	struct vg_addition addition = { &known, &sighting, NULL, 0 };
+	int tries = 0;
+	(void)state;
+	for (int kind = 0; kind < HARMS; kind++)
+		for (int reads = 0;; reads++, tries++) {
+			struct vg_error err = { 0 };
+			enum vg_add_outcome outcome;
+			int64_t id;
+			open_again();
+			assert_int_equal(vg_catalogue_write_index(catalogue, NULL), 0);
+			harm = (enum harm)kind;
+			reads_left = reads;
+			harmed = 0;
+			armed = true;
+			int code = vg_catalogue_add(catalogue, &addition, &outcome, &id, &err);
+			armed = false;
+			assert_true(code == 0 || err.message[0]);
+			if (code == 0) {
+				assert_int_equal(outcome, VG_SIGHTING_ADDED);
+				assert_int_equal(id, PICTURES + NEAR + 1);
+			}
+			if (!harmed)
+				break;
+		}
+	print_message("%d harms in the middle of looking a hash up\n", tries);
+	assert_true(tries > HARMS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(harmed_after_each_read, make_catalogue, remove_catalogue),
+		cmocka_unit_test_setup_teardown(harmed_where_a_hash_is_added, make_catalogue, remove_catalogue),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

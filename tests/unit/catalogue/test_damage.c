@@ -2,9 +2,9 @@
  * every page overwritten in turn, single bits, every file of the index, every read that fails. */
 #include "../random.h"
 #include "../test.h"
+#include "failing_vfs.h"
 
 #include <dirent.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -481,62 +481,6 @@ static void cut_while_open(void **state)
 
 /* --- reads and writes that fail --- */
 
-static long calls, failing; /* calls so far; the one that fails, or 0 */
-static int failure;
-static bool fail_writes, lasting; /* all calls after it fail too */
-static sqlite3_vfs failing_vfs, *system_vfs;
-static sqlite3_io_methods patched[2]; /* of the database, of its log: they lock differently */
-static const sqlite3_io_methods *original;
-
-static bool fails(bool write)
-{
-	return write == fail_writes && failing && (++calls == failing || (lasting && calls > failing));
-}
-
-static int failing_read(sqlite3_file *file, void *to, int amount, sqlite3_int64 offset)
-{
-	return fails(false) ? failure : original->xRead(file, to, amount, offset);
-}
-
-static int failing_write(sqlite3_file *file, const void *from, int amount, sqlite3_int64 offset)
-{
-	return fails(true) ? failure : original->xWrite(file, from, amount, offset);
-}
-
-static int failing_sync(sqlite3_file *file, int flags)
-{
-	return fails(true) ? failure : original->xSync(file, flags);
-}
-
-static int open_failing(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out_flags)
-{
-	(void)vfs;
-	int code = system_vfs->xOpen(system_vfs, name, file, flags, out_flags);
-	if (code != SQLITE_OK || !(flags & (SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_WAL)))
-		return code;
-	sqlite3_io_methods *methods = &patched[flags & SQLITE_OPEN_WAL ? 1 : 0];
-	assert_true(!original || original->xRead == file->pMethods->xRead);
-	original = file->pMethods; /* which read and write alike */
-	*methods = *original;
-	methods->xRead = failing_read;
-	methods->xWrite = failing_write;
-	methods->xSync = failing_sync;
-	file->pMethods = methods;
-	return SQLITE_OK;
-}
-
-/* Becomes the default, on which the catalogue's own stands: before the first catalogue is opened. */
-static void register_failing(void)
-{
-	system_vfs = sqlite3_vfs_find(NULL);
-	assert_non_null(system_vfs);
-	failing_vfs = *system_vfs;
-	failing_vfs.zName = "failing";
-	failing_vfs.pNext = NULL;
-	failing_vfs.xOpen = open_failing;
-	assert_int_equal(sqlite3_vfs_register(&failing_vfs, 1), SQLITE_OK);
-}
-
 static void every_read_fails(void **state)
 {
 	static const int failures[] = { SQLITE_IOERR_READ, SQLITE_IOERR_NOMEM, SQLITE_CORRUPT };
@@ -546,10 +490,10 @@ static void every_read_fails(void **state)
 	for (int round = 0; round < 6; round++) {
 		lasting = round % 2;
 		for (failing = 1;; failing++, reads++) {
-			calls = 0;
+			io_calls = 0;
 			failure = failures[round / 2];
 			wrong += !judge("read failed", (unsigned long)failing);
-			if (calls < failing)
+			if (io_calls < failing)
 				break;
 		}
 		assert_true(failing > 20);
@@ -571,7 +515,7 @@ static void every_write_fails(void **state)
 		struct vg_catalogue_stats before, after;
 		struct vg_error err = { 0 }, checked = { 0 };
 		assert_int_equal(vg_catalogue_stats(catalogue, &before, NULL), 0);
-		calls = 0;
+		io_calls = 0;
 		failure = at % 2 ? SQLITE_FULL : SQLITE_IOERR_WRITE;
 		failing = at;
 		struct vg_known known = { .has_pdq = true, .pdq_quality = -1, .orientation = 1, .pdq = hash_of(20000 + (int)at) };
@@ -580,7 +524,7 @@ static void every_write_fails(void **state)
 		enum vg_add_outcome outcome;
 		int64_t id;
 		int code = vg_catalogue_add(catalogue, &addition, &outcome, &id, &err);
-		bool over = calls < at;
+		bool over = io_calls < at;
 		failing = 0;
 		assert_true(code == err.code && (code == 0 || err.message[0]));
 		vg_catalogue_close(catalogue);

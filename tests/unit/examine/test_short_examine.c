@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "examine/examine.h"
+#include "examine/header.h"
 #include "examine/wire.h"
 
 static struct vg_trust_list *list;
@@ -54,6 +55,11 @@ static void examine(void *context)
 			fail_msg("%s, allocation %lu: no picture", e->name, test_short.fail_at);
 		if (picture.disposition == VG_EXAMINED || !picture.reason[0])
 			fail_msg("%s, allocation %lu: other facts", e->name, test_short.fail_at);
+		struct vg_header header; /* whoever is short of memory is not taken for a liar */
+		vg_header_read(e->bytes, &header);
+		const char *contradicts = vg_header_contradicts(&header, &e->options, &picture);
+		if (contradicts)
+			fail_msg("%s, allocation %lu: %s", e->name, test_short.fail_at, contradicts);
 		vg_picture_release(&picture);
 	}
 	vg_buffer_release(&response);
