@@ -19,6 +19,7 @@ static const double TUKEY = 4.685, SPREAD_LEAST = 1.0, ABSOLUTE_LEAST = 0.5;
 /* So many places at once, so that one instruction takes all. */
 enum { LANES = 4 };
 typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
+typedef int32_t masks __attribute__((vector_size(LANES * sizeof(float)))); /* what comparing lanes gives */
 
 /* Colours at places of the grid; (0, 0) is its middle, its corners are at +-1. */
 struct seen {
@@ -159,12 +160,12 @@ static void fit_round(const struct channel *channel, int round, double out[TERMS
 
 static lanes change(const float weight[TERMS], const lanes term[TERMS])
 {
+	const lanes most = { 255, 255, 255, 255 };
 	lanes sum = { 0 };
 	for (int i = 0; i < TERMS; i++)
 		sum += term[i] * weight[i];
-	for (int i = 0; i < LANES; i++)
-		sum[i] = sum[i] < 0 ? 0 : sum[i] > 255 ? 255 : sum[i];
-	return sum;
+	masks above = sum > most;
+	return (lanes)((above & (masks)most) | (~above & ~(sum < 0) & (masks)sum));
 }
 
 /* Changes what is seen; returns the squares of how far, of all channels. */
@@ -184,14 +185,13 @@ static lanes apply(const struct vg_tone *tone, struct seen *seen)
 double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
 {
 	double moved = 0, covered = 0;
-	for (uint32_t y = 0; y < grid->height; y++)
+	for (uint32_t y = 0; y < grid->height; y++) {
+		const float down = place_of(y, grid->height);
 		for (uint32_t x = 0; x < grid->width; x += LANES) {
 			size_t at = (size_t)y * grid->width + x, count = grid->width - x < LANES ? grid->width - x : LANES;
-			struct seen seen = { 0 };
-			for (size_t i = 0; i < LANES; i++) {
-				seen.x[i] = place_of(x + (uint32_t)i, grid->width);
-				seen.y[i] = place_of(y, grid->height);
-			}
+			struct seen seen = { .y = { down, down, down, down } };
+			for (uint32_t i = 0; i < LANES; i++)
+				seen.x[i] = place_of(x + i, grid->width);
 			for (int c = 0; c < VG_CHANNELS; c++)
 				memcpy(&seen.colour[c], grid->known[c].at + at, count * sizeof(float));
 			lanes by = apply(tone, &seen);
@@ -202,6 +202,7 @@ double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
 				covered += grid->covered[at + i];
 			}
 		}
+	}
 	return covered > 0 ? sqrt(moved / covered) : 0;
 }
 
