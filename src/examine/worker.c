@@ -1,5 +1,6 @@
 #include "examine/worker.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -34,6 +35,17 @@ bool vg_worker_wants_prepared(struct vg_span input)
 	return vg_decode_is_rare(input);
 }
 
+/* Planes of pixels come and go by the megabyte: what one gave back serves the next, instead of going back to the system
+ * to be taken and cleared anew. Bytes. */
+static void keep_memory(void)
+{
+#ifdef M_TRIM_THRESHOLD
+	enum { OF_ITS_OWN = 32 << 20, KEPT = 64 << 20 };
+	(void)mallopt(M_MMAP_THRESHOLD, OF_ITS_OWN);
+	(void)mallopt(M_TRIM_THRESHOLD, KEPT);
+#endif
+}
+
 _Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_options *options, bool prepared)
 {
 	struct vg_buffer response;
@@ -42,6 +54,7 @@ _Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_optio
 	vg_buffer_init(&response, VG_WIRE_MAXIMUM);
 	if (mprotect((void *)memory, options->limits.max_bytes, PROT_READ) != 0)
 		_exit(1);
+	keep_memory();
 	vg_decode_prepare();
 	if (prepared)
 		vg_decode_prepare_rare();

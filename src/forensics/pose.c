@@ -74,10 +74,19 @@ struct search {
 	float a[FINE * FINE], b[FINE * FINE], c[FINE * FINE];
 };
 
-static double measure(struct search *search, struct vg_pose *pose, int side)
+static void look_at_picture(struct search *search, const struct vg_pose *pose, int side)
 {
 	vg_area_means(search->picture, &pose->picture, side, side, search->a);
+}
+
+static void look_at_small(struct search *search, const struct vg_pose *pose, int side)
+{
 	vg_area_means(search->small, &pose->small, side, side, search->b);
+}
+
+/* Of what was looked at last. */
+static double measure(struct search *search, struct vg_pose *pose, int side)
+{
 	turn_grid(search->a, side, pose->turn, search->c);
 	pose->correlation = correlation(search->b, search->c, side * side);
 	return pose->correlation;
@@ -105,6 +114,8 @@ static bool move_side(struct vg_window *window, int side, double by, const struc
 static void refine(struct search *search, struct vg_pose *pose, bool part_of_small)
 {
 	const struct vg_plane *plane = part_of_small ? search->small : search->picture;
+	look_at_picture(search, pose, FINE);
+	look_at_small(search, pose, FINE);
 	measure(search, pose, FINE);
 	for (double step = FIRST_STEP; step >= LAST_STEP; step /= 2)
 		for (int tries = 0, better = 1; better && tries < 4; tries++) {
@@ -114,6 +125,10 @@ static void refine(struct search *search, struct vg_pose *pose, bool part_of_sma
 				struct vg_window *window = part_of_small ? &moved.small : &moved.picture;
 				if (!move_side(window, side % 4, side < 4 ? step : -step, plane))
 					continue;
+				if (part_of_small)
+					look_at_small(search, &moved, FINE);
+				else
+					look_at_picture(search, &moved, FINE);
 				if (measure(search, &moved, FINE) > pose->correlation) {
 					*pose = moved;
 					better = 1;
@@ -137,6 +152,10 @@ static void find_whole(struct search *search, const struct vg_window *bare, int 
 		for (int turn = 0; turn < VG_POSE_TURNS; turn++) {
 			struct vg_pose pose = { .turn = turn, .picture = all_of(search->picture), .small = shown[s] };
 			struct vg_pose *best = turn == 0 || turn == expected ? plain : turned;
+			if (turn == 0)
+				look_at_small(search, &pose, WHOLE);
+			if (turn == 0 && s == 0)
+				look_at_picture(search, &pose, WHOLE);
 			if (measure(search, &pose, WHOLE) > best->correlation)
 				*best = pose;
 		}
@@ -148,9 +167,8 @@ static bool find_part(struct search *search, const struct vg_window *bare, int e
 {
 	struct vg_pose found[2 * VG_POSE_TURNS];
 	plain->correlation = turned->correlation = -2;
-	for (int turn = 0; turn < VG_POSE_TURNS; turn++)
-		if (!vg_slide(search->picture, search->small, bare, turn, &found[2 * turn], &found[2 * turn + 1]))
-			return false;
+	if (!vg_slide(search->picture, search->small, bare, found))
+		return false;
 	for (int i = 0; i < 2 * VG_POSE_TURNS; i++) {
 		struct vg_pose *best = found[i].turn == 0 || found[i].turn == expected ? plain : turned;
 		if (found[i].correlation > best->correlation)

@@ -2,10 +2,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-#include "base/kernels.h"
 #include "base/memory.h"
 #include "fingerprint/describe.h"
+#include "fingerprint/near.h"
 
 /* Features nearer to each other than this, in working pixels and in their own sizes, see much of the same surroundings. */
 #define APART 40.0f
@@ -15,7 +16,8 @@
 #define SIZE_FACTOR 1.7f
 
 /* Copies re-encoded at quality 87 differ by 20 of 256 bits at the median; and the next place must be so much less like. */
-enum { DISTANCE_MAXIMUM = 64, DISTANCE_THRICE = 40, MARGIN = 8, NONE = 257 };
+enum { DISTANCE_MAXIMUM = 64, DISTANCE_LOOKED_AT = DISTANCE_MAXIMUM * 5 / 4, /* what is further changes nothing */
+       DISTANCE_THRICE = 40, MARGIN = 8, NONE = 257 };
 #define RATIO 0.85f
 
 /* What was found nearest to a feature, and nearest at a third place. */
@@ -29,8 +31,8 @@ static bool is_clear(const struct nearest *n)
 	return (float)(n->distance + MARGIN) < RATIO * (float)n->second;
 }
 
+/* A feature, in the order of sizes. */
 struct side {
-	uint64_t word[4];
 	float x, y, sigma;
 	uint32_t number; /* in the list of features */
 };
@@ -61,65 +63,41 @@ static void note(struct nearest *of, const struct side *side, int index, int dis
 	}
 }
 
-/* One body, built with and without the popcnt instruction. `turned` are the descriptors that are held against
- * the others': mirrored ones, or the same. */
-static inline __attribute__((always_inline)) void scan(const struct side *side, const struct vg_descriptor *turned, size_t count,
-						       struct nearest *out)
-{
-	/* what is further than this changes nothing */
-	const int half_most = DISTANCE_MAXIMUM * 5 / 4, most = DISTANCE_MAXIMUM * 5 / 4;
-	for (size_t i = 0; i < count; i++) {
-		const uint64_t *a = turned[i].word;
-		float size_most = side[i].sigma * SIZE_FACTOR;
-		for (size_t k = i + 1; k < count && side[k].sigma <= size_most; k++) {
-			const uint64_t *b = side[k].word;
-			int distance = __builtin_popcountll(a[0] ^ b[0]) + __builtin_popcountll(a[1] ^ b[1]);
-			if (distance > half_most)
-				continue;
-			distance += __builtin_popcountll(a[2] ^ b[2]) + __builtin_popcountll(a[3] ^ b[3]);
-			if (distance > most || !is_apart(&side[i], &side[k]))
-				continue;
-			note(&out[i], side, (int)k, distance);
-			note(&out[k], side, (int)i, distance);
-		}
-	}
-}
-
-typedef void scan_function(const struct side *, const struct vg_descriptor *, size_t, struct nearest *);
-
-static void scan_portable(const struct side *side, const struct vg_descriptor *turned, size_t count, struct nearest *out)
-{
-	scan(side, turned, count, out);
-}
-
-#if defined(__x86_64__)
-__attribute__((target("popcnt"))) static void scan_popcnt(const struct side *side, const struct vg_descriptor *turned,
-							  size_t count, struct nearest *out)
-{
-	scan(side, turned, count, out);
-}
-#endif
-
-struct build {
-	scan_function *scan;
-};
-static const struct build portable = { scan_portable };
-#if defined(__x86_64__)
-static const struct build popcnt = { scan_popcnt };
-#endif
-static const struct vg_kernel builds[] = {
-	{ VG_NEEDS_NOTHING, &portable },
-#if defined(__x86_64__)
-	{ VG_NEEDS_POPCNT, &popcnt },
-#endif
-	{ VG_NEEDS_NOTHING, NULL },
-};
-
 /* Of the nearest pairs the best, each once, in an order that depends on the picture alone. */
 struct found {
 	int distance;
 	uint32_t a, b;
 };
+
+struct work {
+	size_t count;
+	struct side *side;
+	struct vg_descriptor *turned; /* that are held against the others': mirrored ones, or the same */
+	struct vg_near_group *groups; /* the others' */
+	struct nearest *nearest;
+	struct found *found;
+	struct vg_near *near;         /* scratch */
+};
+
+/* Each pair once: a feature against those that follow it in the order of sizes. */
+static void scan(const struct work *work)
+{
+	const struct vg_near_kernel *kernel = vg_near_best();
+	const struct side *side = work->side;
+	size_t end = 0;
+	for (size_t i = 0; i < work->count; i++) {
+		while (end < work->count && side[end].sigma <= side[i].sigma * SIZE_FACTOR)
+			end++;
+		size_t near = kernel->find(work->groups, i + 1, end, &work->turned[i], DISTANCE_LOOKED_AT, work->near);
+		for (size_t n = 0; n < near; n++) {
+			uint32_t k = work->near[n].index;
+			if (!is_apart(&side[i], &side[k]))
+				continue;
+			note(&work->nearest[i], side, (int)k, work->near[n].distance);
+			note(&work->nearest[k], side, (int)i, work->near[n].distance);
+		}
+	}
+}
 
 static int by_distance(const void *left, const void *right)
 {
@@ -131,37 +109,37 @@ static int by_distance(const void *left, const void *right)
 	return a->b < b->b ? -1 : a->b > b->b;
 }
 
-static size_t choose(const struct side *side, const struct nearest *nearest, size_t count, struct found *out)
+static size_t choose(const struct work *work)
 {
+	const struct side *side = work->side;
+	const struct nearest *nearest = work->nearest;
 	size_t found = 0;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < work->count; i++) {
 		const struct nearest *n = &nearest[i];
 		if (n->index < 0 || n->distance > DISTANCE_MAXIMUM || !is_clear(n))
 			continue;
 		const struct nearest *back = &nearest[n->index];
 		if (back->index == (int)i && n->index < (int)i && is_clear(back))
 			continue; /* the other has noted it */
-		out[found++] = (struct found){ n->distance, side[i].number, side[n->index].number };
+		work->found[found++] = (struct found){ n->distance, side[i].number, side[n->index].number };
 	}
-	qsort(out, found, sizeof *out, by_distance);
+	qsort(work->found, found, sizeof *work->found, by_distance);
 	return found < VG_SELF_PAIRS_MAXIMUM ? found : VG_SELF_PAIRS_MAXIMUM;
 }
 
 /* The features in the order of their sizes, and their descriptors as they are held against the others'. */
-static void lay_out(const struct vg_features *features, size_t count, bool mirrored, struct side *side,
-		    struct vg_descriptor *turned, struct nearest *nearest)
+static void lay_out(const struct vg_features *features, bool mirrored, struct work *work)
 {
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < work->count; i++) {
 		const struct vg_feature *f = &features->feature[i];
-		side[i] = (struct side){ .x = f->x, .y = f->y, .sigma = f->sigma, .number = (uint32_t)i };
-		for (int w = 0; w < 4; w++)
-			side[i].word[w] = f->descriptor.word[w];
+		work->side[i] = (struct side){ .x = f->x, .y = f->y, .sigma = f->sigma, .number = (uint32_t)i };
 	}
-	qsort(side, count, sizeof *side, by_size);
-	for (size_t i = 0; i < count; i++) {
-		const struct vg_feature *f = &features->feature[side[i].number];
-		turned[i] = mirrored ? vg_feature_mirrored(f, features->width).descriptor : f->descriptor;
-		nearest[i] = (struct nearest){ NONE, NONE, -1 };
+	qsort(work->side, work->count, sizeof *work->side, by_size);
+	for (size_t i = 0; i < work->count; i++) {
+		const struct vg_feature *f = &features->feature[work->side[i].number];
+		work->turned[i] = mirrored ? vg_feature_mirrored(f, features->width).descriptor : f->descriptor;
+		vg_near_put(work->groups, i, &f->descriptor);
+		work->nearest[i] = (struct nearest){ NONE, NONE, -1 };
 	}
 }
 
@@ -173,36 +151,57 @@ static struct vg_pair pair_of(const struct vg_features *features, bool mirrored,
 	return vg_pair_of(&from, &features->feature[b]);
 }
 
-static void note_thrice(const struct side *side, const struct nearest *nearest, size_t count, bool *out)
+static void note_thrice(const struct work *work, bool *out)
 {
-	for (size_t i = 0; i < count; i++)
-		if (nearest[i].distance <= DISTANCE_THRICE && !is_clear(&nearest[i]))
-			out[side[i].number] = true;
+	for (size_t i = 0; i < work->count; i++)
+		if (work->nearest[i].distance <= DISTANCE_THRICE && !is_clear(&work->nearest[i]))
+			out[work->side[i].number] = true;
+}
+
+static bool work_init(struct work *work, size_t count)
+{
+	size_t groups = vg_near_groups(count) + 1;
+	*work = (struct work){ .count = count };
+	work->side = vg_calloc(count + 1, sizeof *work->side);
+	work->turned = vg_calloc(count + 1, sizeof *work->turned);
+	work->groups = aligned_alloc(_Alignof(struct vg_near_group), groups * sizeof *work->groups);
+	work->nearest = vg_calloc(count + 1, sizeof *work->nearest);
+	work->found = vg_calloc(count + 1, sizeof *work->found);
+	work->near = vg_calloc(count + VG_NEAR_LANES, sizeof *work->near);
+	if (!work->groups) {
+		vg_memory_fault();
+		return false;
+	}
+	memset(work->groups, 0, groups * sizeof *work->groups);
+	return work->side && work->turned && work->nearest && work->found && work->near;
+}
+
+static void work_release(struct work *work)
+{
+	free(work->side);
+	free(work->turned);
+	free(work->groups);
+	free(work->nearest);
+	free(work->found);
+	free(work->near);
 }
 
 int vg_self_pairs_find(const struct vg_features *features, bool mirrored, struct vg_pairs *out, bool *out_thrice)
 {
-	size_t count = features->count < VG_SELF_FEATURES ? features->count : VG_SELF_FEATURES;
-	struct side *side = vg_calloc(count + 1, sizeof *side);
-	struct vg_descriptor *turned = vg_calloc(count + 1, sizeof *turned);
-	struct nearest *nearest = vg_calloc(count + 1, sizeof *nearest);
-	struct found *found = vg_calloc(count + 1, sizeof *found);
+	struct work work;
 	struct vg_pairs pairs = { vg_calloc(2 * VG_SELF_PAIRS_MAXIMUM, sizeof *pairs.pair), 0 };
-	bool ready = side && turned && nearest && found && pairs.pair;
+	bool ready = work_init(&work, features->count < VG_SELF_FEATURES ? features->count : VG_SELF_FEATURES) && pairs.pair;
 	if (ready) {
-		lay_out(features, count, mirrored, side, turned, nearest);
-		((const struct build *)vg_kernel_best(builds))->scan(side, turned, count, nearest);
-		note_thrice(side, nearest, count, out_thrice);
-		size_t chosen = choose(side, nearest, count, found);
+		lay_out(features, mirrored, &work);
+		scan(&work);
+		note_thrice(&work, out_thrice);
+		size_t chosen = choose(&work);
 		for (size_t i = 0; i < chosen; i++) {
-			pairs.pair[pairs.count++] = pair_of(features, mirrored, found[i].a, found[i].b);
-			pairs.pair[pairs.count++] = pair_of(features, mirrored, found[i].b, found[i].a);
+			pairs.pair[pairs.count++] = pair_of(features, mirrored, work.found[i].a, work.found[i].b);
+			pairs.pair[pairs.count++] = pair_of(features, mirrored, work.found[i].b, work.found[i].a);
 		}
 	}
-	free(side);
-	free(turned);
-	free(nearest);
-	free(found);
+	work_release(&work);
 	if (!ready) {
 		free(pairs.pair);
 		return VG_ERR_MEMORY;

@@ -88,20 +88,6 @@ static struct place move_over(const struct grid *field, struct grid *piece)
 	return best;
 }
 
-static void turned_means(const struct vg_plane *picture, const struct vg_window *window, int turn, struct grid *out,
-			 struct grid *scratch)
-{
-	bool across = turn & 4;
-	scratch->across = across ? out->down : out->across;
-	scratch->down = across ? out->across : out->down;
-	vg_area_means(picture, window, scratch->across, scratch->down, scratch->at);
-	for (int y = 0; y < out->down; y++)
-		for (int x = 0; x < out->across; x++) {
-			int u = turn & 1 ? out->across - 1 - x : x, v = turn & 2 ? out->down - 1 - y : y;
-			out->at[y * out->across + x] = scratch->at[across ? u * scratch->across + v : v * scratch->across + u];
-		}
-}
-
 /* A grid of the window's proportions with the longer side given. */
 static void shape(double width, double height, double longer, struct grid *out)
 {
@@ -127,24 +113,68 @@ static struct vg_window untwist(struct vg_window w, const struct vg_window *all,
 	return across ? (struct vg_window){ y, x, w.height, w.width } : (struct vg_window){ x, y, w.width, w.height };
 }
 
-struct room {
-	struct grid field, piece, scratch;
+/* Means that were made, as all turns ask for the same. */
+struct kept {
+	const struct vg_plane *plane;
+	struct grid grid;
 };
 
-/* The picture within the small one. */
-static void slide_within(const struct vg_plane *picture, const struct vg_plane *small, const struct vg_window *bare,
-			 struct room *room, struct vg_pose *out)
+/* So many there can be: two shapes of the picture and of the small one in all sizes, and what is moved over. */
+enum { KEPT = 4 * SIZES + 4 };
+
+struct room {
+	const struct vg_plane *picture, *small;
+	struct vg_window all, bare; /* of the one, of the other */
+	struct grid field, piece;
+	struct kept kept[KEPT];
+	int count;
+};
+
+static const struct grid *means_of(struct room *room, const struct vg_plane *plane, int across, int down)
 {
-	const struct vg_window all = { 0, 0, picture->width, picture->height };
-	double width = out->turn & 4 ? all.height : all.width, height = out->turn & 4 ? all.width : all.height;
+	for (int i = 0; i < room->count; i++) {
+		const struct kept *kept = &room->kept[i];
+		if (kept->plane == plane && kept->grid.across == across && kept->grid.down == down)
+			return &kept->grid;
+	}
+	struct kept *made = &room->kept[room->count < KEPT ? room->count++ : KEPT - 1];
+	made->plane = plane;
+	made->grid.across = across;
+	made->grid.down = down;
+	vg_area_means(plane, plane == room->picture ? &room->all : &room->bare, across, down, made->grid.at);
+	return &made->grid;
+}
+
+static void small_means(struct room *room, struct grid *out)
+{
+	const struct grid *from = means_of(room, room->small, out->across, out->down);
+	memcpy(out->at, from->at, (size_t)(out->across * out->down) * sizeof *out->at);
+}
+
+static void turned_means(struct room *room, int turn, struct grid *out)
+{
+	bool across = turn & 4;
+	const struct grid *from = means_of(room, room->picture, across ? out->down : out->across, across ? out->across : out->down);
+	for (int y = 0; y < out->down; y++)
+		for (int x = 0; x < out->across; x++) {
+			int u = turn & 1 ? out->across - 1 - x : x, v = turn & 2 ? out->down - 1 - y : y;
+			out->at[y * out->across + x] = from->at[across ? u * from->across + v : v * from->across + u];
+		}
+}
+
+/* The picture within the small one. */
+static void slide_within(struct room *room, struct vg_pose *out)
+{
+	const struct vg_window *all = &room->all, *bare = &room->bare;
+	double width = out->turn & 4 ? all->height : all->width, height = out->turn & 4 ? all->width : all->height;
 	shape(bare->width, bare->height, LONG_SIDE, &room->field);
-	vg_area_means(small, bare, room->field.across, room->field.down, room->field.at);
+	small_means(room, &room->field);
 	double fit = fmin(room->field.across / width, room->field.down / height) * fmax(width, height);
 	for (int size = 0; size < SIZES; size++, fit *= SHRINK) {
 		shape(width, height, fit, &room->piece);
 		if (room->piece.across < SHORT_LEAST || room->piece.down < SHORT_LEAST)
 			break;
-		turned_means(picture, &all, out->turn, &room->piece, &room->scratch);
+		turned_means(room, out->turn, &room->piece);
 		struct place place = move_over(&room->field, &room->piece);
 		if (place.correlation > out->correlation) {
 			out->correlation = place.correlation;
@@ -154,39 +184,45 @@ static void slide_within(const struct vg_plane *picture, const struct vg_plane *
 }
 
 /* The small one within the picture. */
-static void slide_around(const struct vg_plane *picture, const struct vg_plane *small, const struct vg_window *bare,
-			 struct room *room, struct vg_pose *out)
+static void slide_around(struct room *room, struct vg_pose *out)
 {
-	const struct vg_window all = { 0, 0, picture->width, picture->height };
-	double width = out->turn & 4 ? all.height : all.width, height = out->turn & 4 ? all.width : all.height;
+	const struct vg_window *all = &room->all, *bare = &room->bare;
+	double width = out->turn & 4 ? all->height : all->width, height = out->turn & 4 ? all->width : all->height;
 	const struct vg_window turned = { 0, 0, width, height };
 	shape(width, height, LONG_SIDE, &room->field);
-	turned_means(picture, &all, out->turn, &room->field, &room->scratch);
+	turned_means(room, out->turn, &room->field);
 	double fit = fmin(room->field.across / bare->width, room->field.down / bare->height) * fmax(bare->width, bare->height);
 	for (int size = 0; size < SIZES; size++, fit *= SHRINK) {
 		shape(bare->width, bare->height, fit, &room->piece);
 		if (room->piece.across < SHORT_LEAST || room->piece.down < SHORT_LEAST ||
 		    room->piece.across * room->piece.down < SHOWN_LEAST * room->field.across * room->field.down)
 			break;
-		vg_area_means(small, bare, room->piece.across, room->piece.down, room->piece.at);
+		small_means(room, &room->piece);
 		struct place place = move_over(&room->field, &room->piece);
 		if (place.correlation > out->correlation) {
 			out->correlation = place.correlation;
-			out->picture = untwist(window_of(&room->field, &turned, &place, &room->piece), &all, out->turn);
+			out->picture = untwist(window_of(&room->field, &turned, &place, &room->piece), all, out->turn);
 		}
 	}
 }
 
-bool vg_slide(const struct vg_plane *picture, const struct vg_plane *small, const struct vg_window *bare, int turn,
-	      struct vg_pose *out_within, struct vg_pose *out_around)
+bool vg_slide(const struct vg_plane *picture, const struct vg_plane *small, const struct vg_window *bare,
+	      struct vg_pose out[2 * VG_POSE_TURNS])
 {
 	struct room *room = vg_malloc(sizeof *room);
-	const struct vg_window all = { 0, 0, picture->width, picture->height };
-	*out_within = *out_around = (struct vg_pose){ .turn = turn, .picture = all, .small = *bare, .correlation = -1 };
 	if (!room)
 		return false;
-	slide_within(picture, small, bare, room, out_within);
-	slide_around(picture, small, bare, room, out_around);
+	room->picture = picture;
+	room->small = small;
+	room->all = (struct vg_window){ 0, 0, picture->width, picture->height };
+	room->bare = *bare;
+	room->count = 0;
+	for (int turn = 0; turn < VG_POSE_TURNS; turn++) {
+		struct vg_pose *within = &out[2 * turn], *around = within + 1;
+		*within = *around = (struct vg_pose){ .turn = turn, .picture = room->all, .small = *bare, .correlation = -1 };
+		slide_within(room, within);
+		slide_around(room, around);
+	}
 	free(room);
 	return true;
 }

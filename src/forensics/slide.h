@@ -7,10 +7,10 @@
 /* The means of `across` x `down` equal cells of a window, with fractions of pixels counted. */
 void vg_area_means(const struct vg_plane *plane, const struct vg_window *window, int across, int down, float *out);
 
-/* Where the picture, turned, agrees best with a part of the small one (*out_within), and where a part of it
- * agrees best with the whole of the small one (*out_around), both inside `bare`. Proportions are kept.
+/* Of every turn where the picture, turned, agrees best with a part of the small one (out[2 * turn]), and where a part of it
+ * agrees best with the whole of the small one (out[2 * turn + 1]), both inside `bare`. Proportions are kept.
  * False when memory is short. */
-bool vg_slide(const struct vg_plane *picture, const struct vg_plane *small, const struct vg_window *bare, int turn,
-	      struct vg_pose *out_within, struct vg_pose *out_around);
+bool vg_slide(const struct vg_plane *picture, const struct vg_plane *small, const struct vg_window *bare,
+	      struct vg_pose out[2 * VG_POSE_TURNS]);
 
 #endif

@@ -37,16 +37,17 @@ struct blocks {
 
 static struct block look(const struct vg_plane plane[VG_CHANNELS], uint32_t left, uint32_t top)
 {
-	double sum[VG_CHANNELS] = { 0 }, squares = 0;
+	double luma = 0, cb = 0, cr = 0, squares = 0;
 	const double places = BLOCK * BLOCK;
 	for (uint32_t y = top; y < top + BLOCK; y++)
 		for (uint32_t x = left; x < left + BLOCK; x++) {
 			size_t at = (size_t)y * plane[0].width + x;
-			for (int c = 0; c < VG_CHANNELS; c++)
-				sum[c] += plane[c].at[at];
+			luma += plane[0].at[at];
+			cb += plane[1].at[at];
+			cr += plane[2].at[at];
 			squares += (double)plane[0].at[at] * plane[0].at[at];
 		}
-	struct block block = { { sum[0] / places, sum[1] / places, sum[2] / places }, 0 };
+	struct block block = { { luma / places, cb / places, cr / places }, 0 };
 	block.deviation = sqrt(fmax(squares / places - block.mean[0] * block.mean[0], 0));
 	return block;
 }

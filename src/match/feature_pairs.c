@@ -1,6 +1,7 @@
 #include "match/feature_pairs.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,12 +25,20 @@ struct vg_pair vg_pair_of(const struct vg_feature *a, const struct vg_feature *b
 			      .angle = vg_turn_between(b->angle, a->angle), .reach = b->sigma };
 }
 
-/* Marks and counts the pairs that the similarity of `from` explains. */
-static int agree(struct vg_pairs *pairs, const struct vg_pair *from, double limit, bool mark)
+/* Is that factor within VG_PAIR_OCTAVE_LIMIT octaves? Only near the limit does it take a logarithm to tell. */
+static bool like_size(double factor)
+{
+	if (factor > 0.54 && factor < 1.86)
+		return true;
+	return factor > 0.53 && factor < 1.87 && fabs(log2(factor)) < VG_PAIR_OCTAVE_LIMIT;
+}
+
+/* Marks and counts the pairs that the similarity of `from` explains; ends early, when no more than `but` can be. */
+static int agree(struct vg_pairs *pairs, const struct vg_pair *from, double limit, bool mark, int but)
 {
 	double c = from->size * cos(from->angle), s = from->size * sin(from->angle);
 	int count = 0;
-	for (size_t i = 0; i < pairs->count; i++) {
+	for (size_t i = 0; i < pairs->count && (ptrdiff_t)(pairs->count - i) + count > but; i++) {
 		struct vg_pair *p = &pairs->pair[i];
 		double dx = p->x - from->x, dy = p->y - from->y;
 		double eu = from->u + c * dx - s * dy - p->u, ev = from->v + s * dx + c * dy - p->v;
@@ -37,7 +46,7 @@ static int agree(struct vg_pairs *pairs, const struct vg_pair *from, double limi
 		double most = limit + VG_PAIR_SIZE_SHARE * p->reach + 0.08 * from->size * sqrt(dx * dx + dy * dy);
 		bool in = eu * eu + ev * ev < most * most &&
 			  fabs(vg_turn_between(p->angle, from->angle)) < VG_PAIR_ANGLE_LIMIT &&
-			  fabs(log2(p->size / from->size)) < VG_PAIR_OCTAVE_LIMIT;
+			  like_size(p->size / from->size);
 		count += in;
 		if (mark)
 			p->inlier = in;
@@ -50,7 +59,7 @@ bool vg_pairs_propose(struct vg_pairs *pairs, size_t step, double limit, int lea
 	int best = 0;
 	size_t by = 0;
 	for (size_t i = 0; i < pairs->count; i += step) {
-		int count = agree(pairs, &pairs->pair[i], limit, false);
+		int count = agree(pairs, &pairs->pair[i], limit, false, best);
 		if (count > best) {
 			best = count;
 			by = i;
@@ -58,7 +67,7 @@ bool vg_pairs_propose(struct vg_pairs *pairs, size_t step, double limit, int lea
 	}
 	if (best < least)
 		return false;
-	agree(pairs, &pairs->pair[by], limit, true);
+	agree(pairs, &pairs->pair[by], limit, true, -1);
 	return true;
 }
 
@@ -72,10 +81,11 @@ int vg_pairs_mark(struct vg_pairs *pairs, const double h[9], double limit, doubl
 		bool in = vg_homography_apply(h, p->x, p->y, &u, &v);
 		if (in) {
 			double error = hypot(u - p->u, v - p->v);
-			vg_homography_local(h, p->x, p->y, &scale, &angle);
-			in = error < limit + VG_PAIR_SIZE_SHARE * p->reach &&
-			     fabs(vg_turn_between(p->angle, angle)) < VG_PAIR_ANGLE_LIMIT &&
-			     fabs(log2(p->size / scale)) < VG_PAIR_OCTAVE_LIMIT;
+			in = error < limit + VG_PAIR_SIZE_SHARE * p->reach;
+			if (in) {
+				vg_homography_local(h, p->x, p->y, &scale, &angle);
+				in = fabs(vg_turn_between(p->angle, angle)) < VG_PAIR_ANGLE_LIMIT && like_size(p->size / scale);
+			}
 			sum += in ? error * error : 0;
 		}
 		p->inlier = in;

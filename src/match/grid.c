@@ -51,17 +51,21 @@ static int shrink(const struct vg_image *image, double factor, struct vg_image *
 }
 
 /* Catmull-Rom weights of the four samples around a fraction. */
-static void cubic(float t, float out[4])
+static vg_colour cubic(float t)
 {
-	out[0] = ((-0.5f * t + 1.0f) * t - 0.5f) * t;
-	out[1] = (1.5f * t - 2.5f) * t * t + 1.0f;
-	out[2] = ((-1.5f * t + 2.0f) * t + 0.5f) * t;
-	out[3] = (0.5f * t - 0.5f) * t * t;
+	const vg_colour cube = { -0.5f, 1.5f, -1.5f, 0.5f }, square = { 1.0f, -2.5f, 2.0f, -0.5f };
+	const vg_colour line = { -0.5f, 0, 0.5f, 0 }, constant = { 0, 1.0f, 0, 0 };
+	return ((cube * t + square) * t + line) * t + constant;
 }
 
 static uint32_t clamp(int at, uint32_t size)
 {
 	return at < 0 ? 0 : (uint32_t)at >= size ? size - 1 : (uint32_t)at;
+}
+
+static vg_colour colour_of(const uint8_t *p, uint32_t channels)
+{
+	return (vg_colour){ p[0], p[channels == 3], p[channels == 3 ? 2 : 0], 0 };
 }
 
 static int colours_of(const struct vg_image *image, struct vg_colours *out, struct vg_error *err)
@@ -72,19 +76,17 @@ static int colours_of(const struct vg_image *image, struct vg_colours *out, stru
 		vg_memory_fault();
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
-	for (size_t i = 0; i < count; i++) {
-		const uint8_t *p = image->pixels + i * image->channels;
-		out->at[i] = (vg_colour){ p[0], p[image->channels == 3], p[image->channels == 3 ? 2 : 0], 0 };
-	}
+	for (size_t i = 0; i < count; i++)
+		out->at[i] = colour_of(image->pixels + i * image->channels, image->channels);
 	return 0;
 }
 
-static vg_colour along_row(const vg_colour *p, const float across[4])
+static vg_colour along_row(const vg_colour *p, vg_colour across)
 {
 	return p[0] * across[0] + p[1] * across[1] + p[2] * across[2] + p[3] * across[3];
 }
 
-static vg_colour along_edge(const struct vg_colours *image, int left, int row, const float across[4])
+static vg_colour along_edge(const struct vg_colours *image, int left, int row, vg_colour across)
 {
 	const vg_colour *from = image->at + (size_t)clamp(row, image->height) * image->width;
 	vg_colour four[4];
@@ -94,25 +96,26 @@ static vg_colour along_edge(const struct vg_colours *image, int left, int row, c
 }
 
 /* The colour at a place, pixel centres at halves; edges are repeated. */
-static void sample(const struct vg_colours *image, double x, double y, float rgb[3])
+static vg_colour sample(const struct vg_colours *image, double x, double y)
 {
-	float across[4], down[4];
-	x = fmin(fmax(x, 0), image->width); /* ints must hold them */
-	y = fmin(fmax(y, 0), image->height);
-	int left = (int)floor(x - 0.5), top = (int)floor(y - 0.5);
-	cubic((float)(x - 0.5 - left), across);
-	cubic((float)(y - 0.5 - top), down);
-	bool inside = left >= 1 && top >= 1 && (uint32_t)left + 2 < image->width && (uint32_t)top + 2 < image->height;
-	const vg_colour *p = image->at + (size_t)(inside ? top - 1 : 0) * image->width + (inside ? left - 1 : 0);
-	vg_colour sum = { 0 };
-	for (int j = 0; j < 4; j++)
-		sum += down[j] * (inside ? along_row(p + (size_t)j * image->width, across)
-					 : along_edge(image, left - 1, top - 1 + j, across));
-	for (int c = 0; c < 3; c++)
-		rgb[c] = sum[c];
+	x = x > 0 ? x : 0; /* ints must hold them */
+	y = y > 0 ? y : 0;
+	x = x < image->width ? x : image->width;
+	y = y < image->height ? y : image->height;
+	int left = (int)(x - 0.5) - (x < 0.5), top = (int)(y - 0.5) - (y < 0.5); /* rounded down */
+	vg_colour across = cubic((float)(x - 0.5 - left)), down = cubic((float)(y - 0.5 - top)), sum = { 0 };
+	if (left >= 1 && top >= 1 && (uint32_t)left + 2 < image->width && (uint32_t)top + 2 < image->height) {
+		const vg_colour *p = image->at + (size_t)(top - 1) * image->width + (left - 1);
+		for (int j = 0; j < 4; j++)
+			sum += down[j] * along_row(p + (size_t)j * image->width, across);
+	} else {
+		for (int j = 0; j < 4; j++)
+			sum += down[j] * along_edge(image, left - 1, top - 1 + j, across);
+	}
+	return sum;
 }
 
-static void put(struct vg_plane planes[VG_CHANNELS], size_t at, const float rgb[3])
+static void put(struct vg_plane planes[VG_CHANNELS], size_t at, vg_colour rgb)
 {
 	float luma = 0.299f * rgb[0] + 0.587f * rgb[1] + 0.114f * rgb[2];
 	planes[0].at[at] = luma;
@@ -126,16 +129,14 @@ static void take_item(struct vg_grid *grid, const struct vg_image *image, uint32
 		for (uint32_t x = 0; x < grid->width; x++) {
 			const uint8_t *p = image->pixels +
 				((size_t)(top + y) * image->width + left + x) * image->channels;
-			const float rgb[3] = { p[0], p[image->channels == 3], p[image->channels == 3 ? 2 : 0] };
-			put(grid->item, (size_t)y * grid->width + x, rgb);
+			put(grid->item, (size_t)y * grid->width + x, colour_of(p, image->channels));
 		}
 }
 
-static bool at_items_edge(const struct vg_grid *grid, uint32_t x, uint32_t y)
+/* Of one coordinate, along a side of the grid, with what of the item lies beyond its two ends. */
+static bool at_items_edge(uint32_t at, uint32_t side, uint32_t before, uint32_t behind)
 {
-	return x + grid->beyond[0] < SAME_EDGE || y + grid->beyond[1] < SAME_EDGE ||
-	       grid->width - x + grid->beyond[2] <= SAME_EDGE ||
-	       grid->height - y + grid->beyond[3] <= SAME_EDGE;
+	return at + before < SAME_EDGE || side - at + behind <= SAME_EDGE;
 }
 
 /* Rectangles of the grid: ends exclusive. */
@@ -181,22 +182,29 @@ static void uncover_border(struct vg_grid *grid)
 				memset(grid->covered + (size_t)y * width + strip[i].x0, 0, strip[i].x1 - strip[i].x0);
 }
 
+static void take_known_row(struct vg_grid *grid, uint32_t y)
+{
+	const struct vg_colours image = grid->sampled;
+	const bool edge_row = at_items_edge(y, grid->height, grid->beyond[1], grid->beyond[3]);
+	const uint32_t width = grid->width, before = grid->beyond[0], behind = grid->beyond[2];
+	uint8_t *covered = grid->covered + (size_t)y * width;
+	double u, v, map[9];
+	memcpy(map, grid->to_known, sizeof map);
+	for (uint32_t x = 0; x < width; x++) {
+		vg_colour rgb = { 0 };
+		double margin = edge_row || at_items_edge(x, width, before, behind) ? -0.5 : MARGIN;
+		bool there = vg_homography_apply(map, x + 0.5, y + 0.5, &u, &v);
+		covered[x] = there && u >= margin && v >= margin && u <= image.width - margin && v <= image.height - margin;
+		if (there)
+			rgb = sample(&image, u, v);
+		put(grid->known, (size_t)y * width + x, rgb);
+	}
+}
+
 static void take_known(struct vg_grid *grid)
 {
-	const struct vg_colours *image = &grid->sampled;
-	double u, v;
 	for (uint32_t y = 0; y < grid->height; y++)
-		for (uint32_t x = 0; x < grid->width; x++) {
-			size_t at = (size_t)y * grid->width + x;
-			float rgb[3] = { 0, 0, 0 };
-			double margin = at_items_edge(grid, x, y) ? -0.5 : MARGIN;
-			bool there = vg_homography_apply(grid->to_known, x + 0.5, y + 0.5, &u, &v);
-			grid->covered[at] = there && u >= margin && v >= margin &&
-					    u <= image->width - margin && v <= image->height - margin;
-			if (there)
-				sample(image, u, v, rgb);
-			put(grid->known, at, rgb);
-		}
+		take_known_row(grid, y);
 	uncover_border(grid);
 }
 

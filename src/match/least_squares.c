@@ -2,7 +2,12 @@
 
 #include <math.h>
 
-enum { VALUE = VG_UNKNOWNS_MAXIMUM };
+#include "base/kernels.h"
+
+enum { VALUE = VG_UNKNOWNS_MAXIMUM, ROW = VG_UNKNOWNS_MAXIMUM + 1, LANES = 4, PARTS = ROW / LANES };
+
+/* A part of a row of sums. */
+typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(sizeof(double)), may_alias));
 static const double PIVOT_LEAST = 1e-10;
 
 /* Only the triangle below the diagonal is summed. */
@@ -14,6 +19,71 @@ void vg_equations_add(struct vg_equations *equations, const double *row, double 
 			sum[c] += factor * row[c];
 		sum[VALUE] += factor * value;
 	}
+}
+
+/* One body, built with and without AVX. Two rows of sums at a time stay in registers; what lies above the diagonal is
+ * summed for nothing, as vg_equations_solve overwrites it. */
+static inline __attribute__((always_inline)) void add_rows(struct vg_equations *equations, const double (*row)[ROW],
+							   const double *weight, size_t count)
+{
+	for (int r = 0; r < ROW; r += 2) {
+		lanes *sum = (lanes *)equations->sum[r], *next = (lanes *)equations->sum[r + 1], a[PARTS], b[PARTS];
+		for (int p = 0; p < PARTS; p++) {
+			a[p] = sum[p];
+			b[p] = next[p];
+		}
+		for (size_t i = 0; i < count; i++) {
+			const lanes *from = (const lanes *)row[i];
+			double factor = weight[i] * row[i][r], other = weight[i] * row[i][r + 1];
+			for (int p = 0; p < PARTS; p++) {
+				a[p] += factor * from[p];
+				b[p] += other * from[p];
+			}
+		}
+		for (int p = 0; p < PARTS; p++) {
+			sum[p] = a[p];
+			next[p] = b[p];
+		}
+	}
+}
+
+typedef void add_function(struct vg_equations *, const double (*)[ROW], const double *, size_t);
+
+static void add_rows_portable(struct vg_equations *equations, const double (*row)[ROW], const double *weight, size_t count)
+{
+	add_rows(equations, row, weight, count);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void add_rows_avx2(struct vg_equations *equations, const double (*row)[ROW],
+							  const double *weight, size_t count)
+{
+	add_rows(equations, row, weight, count);
+}
+#endif
+
+struct build {
+	add_function *add;
+};
+static const struct build portable = { add_rows_portable };
+#if defined(__x86_64__)
+static const struct build avx2 = { add_rows_avx2 };
+#endif
+static const struct vg_kernel builds[] = {
+	{ VG_NEEDS_NOTHING, &portable },
+#if defined(__x86_64__)
+	{ VG_NEEDS_AVX2, &avx2 },
+#endif
+	{ VG_NEEDS_NOTHING, NULL },
+};
+
+void vg_equations_add_rows(struct vg_equations *equations, const double (*row)[ROW], const double *weight, size_t count)
+{
+	/* so many as the nearest cache holds */
+	enum { AT_ONCE = 128 };
+	const struct build *best = vg_kernel_best(builds);
+	for (size_t i = 0; i < count; i += AT_ONCE)
+		best->add(equations, row + i, weight + i, count - i < AT_ONCE ? count - i : AT_ONCE);
 }
 
 void vg_equations_pull(struct vg_equations *equations, double weight)

@@ -52,22 +52,31 @@ struct region {
 	bool seeded;
 };
 
+/* Where `from` has it, `to` gets it as well. */
+static void spread_line(uint8_t *restrict to, const uint8_t *restrict from, size_t count, uint8_t what)
+{
+	for (size_t i = 0; i < count; i++)
+		to[i] = from[i] == what ? what : to[i];
+}
+
 /* Marks of 1 become what is within `reach` of one (grow), or what is not within reach of
  * a 0 (shrink). */
 static void spread(uint8_t *mark, uint8_t *scratch, uint32_t width, uint32_t height, int reach, uint8_t what)
 {
-	for (int pass = 0; pass < 2; pass++) {
-		int64_t stride = pass ? width : 1, length = pass ? height : width, lines = pass ? width : height;
-		memcpy(scratch, mark, (size_t)width * height);
-		for (int64_t line = 0; line < lines; line++) {
-			int64_t start = pass ? line : line * width;
-			for (int64_t i = 0; i < length; i++) {
-				if (scratch[start + i * stride] != what)
-					continue;
-				for (int64_t j = i - reach < 0 ? 0 : i - reach; j <= i + reach && j < length; j++)
-					mark[start + j * stride] = what;
-			}
+	size_t all = (size_t)width * height;
+	memcpy(scratch, mark, all);
+	for (uint32_t y = 0; y < height; y++)
+		for (uint32_t by = 1; by <= (uint32_t)reach && by < width; by++) {
+			uint8_t *to = mark + (size_t)y * width;
+			const uint8_t *from = scratch + (size_t)y * width;
+			spread_line(to, from + by, width - by, what);
+			spread_line(to + by, from, width - by, what);
 		}
+	memcpy(scratch, mark, all);
+	for (uint32_t by = 1; by <= (uint32_t)reach && by < height; by++) {
+		size_t moved = (size_t)by * width;
+		spread_line(mark, scratch + moved, all - moved, what);
+		spread_line(mark + moved, scratch, all - moved, what);
 	}
 }
 

@@ -35,17 +35,20 @@ static bool block_covered(const struct vg_grid *grid, uint32_t left, uint32_t to
 	return true;
 }
 
-static float block_distance(const struct vg_grid *grid, uint32_t left, uint32_t top, int dx, int dy)
+enum { WAYS = 2 * REACH + 1 };
+
+/* How far the block is from the known picture's moved by dy and by each dx. */
+static void block_distances(const struct vg_grid *grid, uint32_t left, uint32_t top, int dy, float out[WAYS])
 {
-	float sum = 0;
+	float sum[WAYS] = { 0 };
 	for (uint32_t y = 0; y < BLOCK; y++) {
 		const float *a = grid->item[0].at + (size_t)(top + y) * grid->width + left;
-		const float *b = grid->known[0].at + (size_t)((int)(top + y) + dy) * grid->width +
-				 (size_t)((int)left + dx);
+		const float *b = grid->known[0].at + (size_t)((int)(top + y) + dy) * grid->width + (left - REACH);
 		for (uint32_t x = 0; x < BLOCK; x++)
-			sum += fabsf(a[x] - b[x]);
+			for (int way = 0; way < WAYS; way++)
+				sum[way] += fabsf(a[x] - b[x + (uint32_t)way]);
 	}
-	return sum;
+	memcpy(out, sum, sizeof sum);
 }
 
 /* Where between three samples the least lies, -0.5 to 0.5. */
@@ -58,19 +61,19 @@ static double vertex(float before, float at, float after)
 /* Where the item's block lies in the known picture; false when that is not clear. */
 static bool find_block(const struct vg_grid *grid, uint32_t left, uint32_t top, struct vg_point_pair *out)
 {
-	enum { N = 2 * REACH + 1 };
-	float distance[N][N], mean = 0;
+	float distance[WAYS][WAYS], mean = 0;
 	int bx = 0, by = 0;
-	for (int y = 0; y < N; y++)
-		for (int x = 0; x < N; x++) {
-			distance[y][x] = block_distance(grid, left, top, x - REACH, y - REACH);
-			mean += distance[y][x] / (N * N);
+	for (int y = 0; y < WAYS; y++) {
+		block_distances(grid, left, top, y - REACH, distance[y]);
+		for (int x = 0; x < WAYS; x++) {
+			mean += distance[y][x] / (WAYS * WAYS);
 			if (distance[y][x] < distance[by][bx]) {
 				by = y;
 				bx = x;
 			}
 		}
-	if (bx == 0 || by == 0 || bx == N - 1 || by == N - 1 || distance[by][bx] > DISTINCT * mean)
+	}
+	if (bx == 0 || by == 0 || bx == WAYS - 1 || by == WAYS - 1 || distance[by][bx] > DISTINCT * mean)
 		return false;
 	out->x = left + BLOCK / 2.0;
 	out->y = top + BLOCK / 2.0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kernels.h"
 #include "base/memory.h"
 #include "base/select.h"
 
@@ -40,7 +41,7 @@ static float edge_sum(const float *row, int x, int width)
 	return sum * BOX_PART;
 }
 
-static void sum_row(const float *restrict row, float *restrict to, int width)
+static inline __attribute__((always_inline)) void sum_row(const float *restrict row, float *restrict to, int width)
 {
 	int x = 0;
 	for (; x < BOX && x < width; x++)
@@ -57,7 +58,8 @@ static void sum_row(const float *restrict row, float *restrict to, int width)
 
 /* Row y of the sums of 2 * BOX + 1 rows: every so often anew, so that rounding does not add up, else from
  * the row before by what comes in and what goes out. */
-static void sum_rows(const float *restrict across, float *restrict out, int y, int width, int height)
+static inline __attribute__((always_inline)) void sum_rows(const float *restrict across, float *restrict out, int y,
+							   int width, int height)
 {
 	float *to = out + (size_t)y * (size_t)width;
 	if (y % ANEW) {
@@ -78,7 +80,8 @@ static void sum_rows(const float *restrict across, float *restrict out, int y, i
 }
 
 /* The mean within BOX pixels, edges repeated. `across` is scratch. */
-static void box_mean(const float *in, float *across, float *out, int width, int height)
+static inline __attribute__((always_inline)) void box_mean(const float *in, float *across, float *out, int width,
+							   int height)
 {
 	for (int y = 0; y < height; y++)
 		sum_row(in + (size_t)y * (size_t)width, across + (size_t)y * (size_t)width, width);
@@ -87,7 +90,8 @@ static void box_mean(const float *in, float *across, float *out, int width, int 
 }
 
 /* Of so many places from i of the item and from k of the known picture. */
-static void difference_line(const struct vg_grid *grid, size_t i, size_t k, size_t count, float *restrict out)
+static inline __attribute__((always_inline)) void difference_line(const struct vg_grid *grid, size_t i, size_t k,
+								  size_t count, float *restrict out)
 {
 	const float *item[VG_CHANNELS], *known[VG_CHANNELS], colour = COLOUR_PERCENT / 100.0f;
 	for (int c = 0; c < VG_CHANNELS; c++) {
@@ -100,7 +104,7 @@ static void difference_line(const struct vg_grid *grid, size_t i, size_t k, size
 }
 
 /* Of the item and the known picture moved by (dx, dy), in luma and colour. */
-static void difference_at(struct work *work, int dx, int dy)
+static inline __attribute__((always_inline)) void difference_at(struct work *work, int dx, int dy)
 {
 	const struct vg_grid *grid = work->grid;
 	int width = (int)grid->width, height = (int)grid->height;
@@ -121,7 +125,7 @@ static void difference_at(struct work *work, int dx, int dy)
 	}
 }
 
-static void find_least(struct work *work, float *mean)
+static inline __attribute__((always_inline)) void find_least(struct work *work, float *mean)
 {
 	int width = (int)work->grid->width, height = (int)work->grid->height;
 	for (size_t i = 0; i < work->places; i++)
@@ -135,6 +139,36 @@ static void find_least(struct work *work, float *mean)
 				work->least[i] = mean[i] + cost < work->least[i] ? mean[i] + cost : work->least[i];
 		}
 }
+
+/* One body, built with and without AVX: of all that a comparison does, this is among the longest. */
+typedef void least_function(struct work *, float *);
+
+static void find_least_portable(struct work *work, float *mean)
+{
+	find_least(work, mean);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void find_least_avx2(struct work *work, float *mean)
+{
+	find_least(work, mean);
+}
+#endif
+
+struct build {
+	least_function *find_least;
+};
+static const struct build portable = { find_least_portable };
+#if defined(__x86_64__)
+static const struct build avx2 = { find_least_avx2 };
+#endif
+static const struct vg_kernel builds[] = {
+	{ VG_NEEDS_NOTHING, &portable },
+#if defined(__x86_64__)
+	{ VG_NEEDS_AVX2, &avx2 },
+#endif
+	{ VG_NEEDS_NOTHING, NULL },
+};
 
 static void gradient(const struct vg_plane *plane, float *out)
 {
@@ -237,7 +271,7 @@ int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg
 		float *mean = memory + 4 * work.places;
 		find_sound(&work, sound);
 		find_detail(&work, mean);
-		find_least(&work, mean);
+		((const struct build *)vg_kernel_best(builds))->find_least(&work, mean);
 		score(&work, sound, scores);
 		*out_score = scores;
 	} else {

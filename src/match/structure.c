@@ -126,38 +126,67 @@ static double gradient_of(const struct vg_plane *plane, uint32_t left, uint32_t 
 	return sum / (BLOCK * BLOCK);
 }
 
-/* How many times stronger the item's gradients are than the known picture's: the median over
- * blocks, so that text and other things laid over do not count. `ratio` has room for all. */
-static double sharpness_of(const struct pair *pair, double *ratio)
+/* What the blocks that the known picture covers have of gradients. */
+struct sharpness {
+	size_t count;
+	double *item, *known, *ratio; /* with room for all */
+};
+
+static void measure_gradients(const struct vg_grid *grid, const struct vg_plane *plane, double *out)
 {
 	size_t count = 0;
-	for (uint32_t y = REACH; y + BLOCK + REACH <= pair->grid->height; y += BLOCK)
-		for (uint32_t x = REACH; x + BLOCK + REACH <= pair->grid->width; x += BLOCK) {
-			double item = gradient_of(&pair->item, x, y), known = gradient_of(&pair->known, x, y);
-			if (covered(pair->grid, x, y) && fmax(item, known) >= GRADIENT_LEAST &&
-			    fmin(item, known) >= GRADIENT_NONE)
-				ratio[count++] = (item + 0.1) / (known + 0.1);
-		}
-	return count ? vg_median(ratio, count) : 1;
+	for (uint32_t y = REACH; y + BLOCK + REACH <= grid->height; y += BLOCK)
+		for (uint32_t x = REACH; x + BLOCK + REACH <= grid->width; x += BLOCK)
+			if (covered(grid, x, y))
+				out[count++] = gradient_of(plane, x, y);
+}
+
+static size_t count_covered(const struct vg_grid *grid)
+{
+	size_t count = 0;
+	for (uint32_t y = REACH; y + BLOCK + REACH <= grid->height; y += BLOCK)
+		for (uint32_t x = REACH; x + BLOCK + REACH <= grid->width; x += BLOCK)
+			count += covered(grid, x, y);
+	return count;
+}
+
+/* How many times stronger the item's gradients are than the known picture's: the median over
+ * blocks, so that text and other things laid over do not count. */
+static double sharper_item(struct sharpness *of)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < of->count; i++) {
+		double item = of->item[i], known = of->known[i];
+		if (fmax(item, known) >= GRADIENT_LEAST && fmin(item, known) >= GRADIENT_NONE)
+			of->ratio[count++] = (item + 0.1) / (known + 0.1);
+	}
+	return count ? vg_median(of->ratio, count) : 1;
 }
 
 /* Blurs the sharper one until it is no more. What was sharpened or toned harder is blurred a
  * little for nothing, which costs nothing. */
 static bool match_sharpness(struct pair *pair)
 {
-	size_t blocks = ((size_t)pair->grid->width / BLOCK + 1) * (pair->grid->height / BLOCK + 1);
-	double *ratio = vg_malloc(blocks * sizeof *ratio);
-	double sharper = ratio ? sharpness_of(pair, ratio) : 1;
-	struct vg_plane *plane = sharper > 1 ? &pair->item : &pair->known;
-	for (int i = 0; ratio && i < BLURS_MAXIMUM && fmax(sharper, 1 / sharper) > SHARPER; i++) {
-		vg_plane_soften(plane);
-		double now = sharpness_of(pair, ratio);
-		if ((now > 1) != (sharper > 1))
+	struct sharpness of = { .count = count_covered(pair->grid) };
+	of.item = vg_malloc((3 * of.count + 1) * sizeof *of.item);
+	if (!of.item)
+		return false;
+	of.known = of.item + of.count;
+	of.ratio = of.known + of.count;
+	measure_gradients(pair->grid, &pair->item, of.item);
+	measure_gradients(pair->grid, &pair->known, of.known);
+	double sharper = sharper_item(&of);
+	bool item = sharper > 1;
+	for (int i = 0; i < BLURS_MAXIMUM && fmax(sharper, 1 / sharper) > SHARPER; i++) {
+		vg_plane_soften(item ? &pair->item : &pair->known);
+		measure_gradients(pair->grid, item ? &pair->item : &pair->known, item ? of.item : of.known);
+		double now = sharper_item(&of);
+		if ((now > 1) != item)
 			break;
 		sharper = now;
 	}
-	free(ratio);
-	return ratio != NULL;
+	free(of.item);
+	return true;
 }
 
 void vg_structure_recount(const struct vg_part_map *map, struct vg_structure *out)

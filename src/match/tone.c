@@ -16,31 +16,36 @@ static const double same[VG_CHANNELS][TERMS] = { { 128, 128 }, { 128, 0, 128 }, 
 static const double RIDGE = 1e-6;
 static const double TUKEY = 4.685, SPREAD_LEAST = 1.0, ABSOLUTE_LEAST = 0.5;
 
-struct samples {
-	size_t count;
-	struct seen *seen;
-	double *value[VG_CHANNELS]; /* what the item has there */
+/* So many places at once, so that one instruction takes all. */
+enum { LANES = 4 };
+typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
+typedef int32_t masks __attribute__((vector_size(LANES * sizeof(float)))); /* what comparing lanes gives */
+
+/* Colours at places of the grid; (0, 0) is its middle, its corners are at +-1. */
+struct seen {
+	lanes colour[VG_CHANNELS], x, y;
 };
 
-/* Of a colour at a place of the grid; (0, 0) is its middle, its corners are at +-1. */
-struct seen {
-	float colour[VG_CHANNELS], x, y;
+struct samples {
+	size_t count;
+	struct seen *seen; /* LANES of them each */
+	double *value[VG_CHANNELS]; /* what the item has there */
 };
 
 /* What one of the item's channels is explained by. */
 struct channel {
 	size_t count;
-	double (*term)[TERMS];
+	double (*row)[TERMS + 1]; /* a sample's terms, and what they are to make beyond `start` */
 	const double *value, *start; /* of the item; the weights that change nothing */
-	double *residual, *scratch;
+	double *residual, *weight, *scratch;
 };
 
 /* Those that all channels have alike. */
-static void terms_of_colour(const struct seen *seen, float out[TERMS])
+static void terms_of_colour(const struct seen *seen, lanes out[TERMS])
 {
-	float luma = seen->colour[0], cb = seen->colour[1], cr = seen->colour[2];
-	float y = (luma - 128) / 128;
-	out[0] = 1;
+	lanes luma = seen->colour[0], cb = seen->colour[1], cr = seen->colour[2];
+	lanes y = (luma - 128) / 128;
+	out[0] = (lanes){ 1, 1, 1, 1 };
 	out[1] = y;
 	out[2] = (cb - 128) / 128;
 	out[3] = (cr - 128) / 128;
@@ -53,9 +58,9 @@ static void terms_of_colour(const struct seen *seen, float out[TERMS])
 }
 
 /* The rest, light: black stays black, grey has no tint to lose. */
-static void terms_of_light(const struct seen *seen, int channel, float out[TERMS])
+static void terms_of_light(const struct seen *seen, int channel, lanes out[TERMS])
 {
-	float lit = channel == 0 ? seen->colour[0] / 128 : out[channel + 1];
+	lanes lit = channel == 0 ? seen->colour[0] / 128 : out[channel + 1];
 	out[10] = seen->x * lit;
 	out[11] = seen->y * lit;
 	out[12] = seen->x * seen->x * lit;
@@ -82,10 +87,10 @@ static bool wholly_covered(const struct vg_grid *grid, uint32_t x, uint32_t y)
 	return covered == (2 * RADIUS + 1) * (2 * RADIUS + 1);
 }
 
-static void place_of(const struct vg_grid *grid, uint32_t x, uint32_t y, struct seen *out)
+/* Of one coordinate, along a side of so many pixels. */
+static float place_of(uint32_t at, uint32_t side)
 {
-	out->x = 2 * ((float)x + 0.5f) / (float)grid->width - 1;
-	out->y = 2 * ((float)y + 0.5f) / (float)grid->height - 1;
+	return 2 * ((float)at + 0.5f) / (float)side - 1;
 }
 
 static void gather(const struct vg_grid *grid, struct samples *samples)
@@ -96,17 +101,19 @@ static void gather(const struct vg_grid *grid, struct samples *samples)
 		for (uint32_t x = RADIUS; x + RADIUS < grid->width && samples->count < SAMPLES; x += step) {
 			if (!wholly_covered(grid, x, y))
 				continue;
-			struct seen *seen = &samples->seen[samples->count];
-			place_of(grid, x, y, seen);
+			struct seen *seen = &samples->seen[samples->count / LANES];
+			size_t lane = samples->count % LANES;
+			seen->x[lane] = place_of(x, grid->width);
+			seen->y[lane] = place_of(y, grid->height);
 			for (int c = 0; c < VG_CHANNELS; c++) {
-				seen->colour[c] = around(&grid->known[c], x, y);
+				seen->colour[c][lane] = around(&grid->known[c], x, y);
 				samples->value[c][samples->count] = around(&grid->item[c], x, y);
 			}
 			samples->count++;
 		}
 }
 
-static double predict(const double term[TERMS], const double weight[TERMS])
+static double predict(const double *term, const double weight[TERMS])
 {
 	double sum = 0;
 	for (int i = 0; i < TERMS; i++)
@@ -124,9 +131,9 @@ static double spread_of(const double *residual, double *scratch, size_t count)
 
 static double weigh(double residual, double spread, int round)
 {
+	double off = fabs(residual), t = residual / (TUKEY * spread);
 	if (round < ABSOLUTE_ROUNDS)
-		return 1 / fmax(fabs(residual), ABSOLUTE_LEAST);
-	double t = residual / (TUKEY * spread);
+		return 1 / (off > ABSOLUTE_LEAST ? off : ABSOLUTE_LEAST);
 	return fabs(t) < 1 ? (1 - t * t) * (1 - t * t) : 0;
 }
 
@@ -135,83 +142,106 @@ static double weigh(double residual, double spread, int round)
 static void fit_round(const struct channel *channel, int round, double out[TERMS])
 {
 	struct vg_equations equations = { .unknowns = TERMS };
-	double total = 0, correction[TERMS];
+	double total = 0, correction[TERMS], spread = SPREAD_LEAST;
 	for (size_t i = 0; i < channel->count; i++)
-		channel->residual[i] = channel->value[i] - predict(channel->term[i], out);
-	double spread = spread_of(channel->residual, channel->scratch, channel->count);
+		channel->residual[i] = channel->value[i] - predict(channel->row[i], out);
+	if (round >= ABSOLUTE_ROUNDS)
+		spread = spread_of(channel->residual, channel->scratch, channel->count);
 	for (size_t i = 0; i < channel->count; i++) {
-		double weight = weigh(channel->residual[i], spread, round);
-		vg_equations_add(&equations, channel->term[i],
-				 channel->value[i] - predict(channel->term[i], channel->start), weight);
-		total += weight;
+		channel->weight[i] = weigh(channel->residual[i], spread, round);
+		total += channel->weight[i];
 	}
+	vg_equations_add_rows(&equations, (const double (*)[TERMS + 1])channel->row, channel->weight, channel->count);
 	vg_equations_pull(&equations, RIDGE * total + 1e-9);
 	bool solved = vg_equations_solve(&equations, correction);
 	for (int i = 0; i < TERMS && solved; i++)
 		out[i] = channel->start[i] + correction[i];
 }
 
-static float change(const float weight[TERMS], const float term[TERMS])
+static lanes change(const float weight[TERMS], const lanes term[TERMS])
 {
-	float sum = 0;
+	const lanes most = { 255, 255, 255, 255 };
+	lanes sum = { 0 };
 	for (int i = 0; i < TERMS; i++)
 		sum += term[i] * weight[i];
-	return sum < 0 ? 0 : sum > 255 ? 255 : sum;
+	masks above = sum > most;
+	return (lanes)((above & (masks)most) | (~above & ~(sum < 0) & (masks)sum));
+}
+
+/* Changes what is seen; returns the squares of how far, of all channels. */
+static lanes apply(const struct vg_tone *tone, struct seen *seen)
+{
+	const struct seen before = *seen;
+	lanes term[TERMS], by = { 0 };
+	terms_of_colour(&before, term);
+	for (int c = 0; c < VG_CHANNELS; c++) {
+		terms_of_light(&before, c, term);
+		seen->colour[c] = change(tone->weight[c], term);
+		by += (seen->colour[c] - before.colour[c]) * (seen->colour[c] - before.colour[c]);
+	}
+	return by;
 }
 
 double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
 {
 	double moved = 0, covered = 0;
-	for (size_t at = 0; at < (size_t)grid->width * grid->height; at++) {
-		struct seen seen = { { grid->known[0].at[at], grid->known[1].at[at], grid->known[2].at[at] }, 0, 0 };
-		float term[TERMS], by = 0;
-		place_of(grid, (uint32_t)(at % grid->width), (uint32_t)(at / grid->width), &seen);
-		terms_of_colour(&seen, term);
-		for (int c = 0; c < VG_CHANNELS; c++) {
-			terms_of_light(&seen, c, term);
-			float to = change(tone->weight[c], term);
-			by += (to - seen.colour[c]) * (to - seen.colour[c]);
-			grid->known[c].at[at] = to;
+	for (uint32_t y = 0; y < grid->height; y++) {
+		const float down = place_of(y, grid->height);
+		for (uint32_t x = 0; x < grid->width; x += LANES) {
+			size_t at = (size_t)y * grid->width + x, count = grid->width - x < LANES ? grid->width - x : LANES;
+			struct seen seen = { .y = { down, down, down, down } };
+			for (uint32_t i = 0; i < LANES; i++)
+				seen.x[i] = place_of(x + i, grid->width);
+			for (int c = 0; c < VG_CHANNELS; c++)
+				memcpy(&seen.colour[c], grid->known[c].at + at, count * sizeof(float));
+			lanes by = apply(tone, &seen);
+			for (int c = 0; c < VG_CHANNELS; c++)
+				memcpy(grid->known[c].at + at, &seen.colour[c], count * sizeof(float));
+			for (size_t i = 0; i < count; i++) {
+				moved += grid->covered[at + i] ? by[i] : 0;
+				covered += grid->covered[at + i];
+			}
 		}
-		moved += grid->covered[at] ? by : 0;
-		covered += grid->covered[at];
 	}
 	return covered > 0 ? sqrt(moved / covered) : 0;
 }
 
-static void copy_terms(const struct seen *seen, int number, double out[TERMS])
+static void lay_out(const struct samples *samples, int number, struct channel *channel)
 {
-	float term[TERMS];
-	terms_of_colour(seen, term);
-	terms_of_light(seen, number, term);
-	for (int i = 0; i < TERMS; i++)
-		out[i] = term[i];
+	for (size_t i = 0; i < samples->count; i++) {
+		lanes term[TERMS];
+		terms_of_colour(&samples->seen[i / LANES], term);
+		terms_of_light(&samples->seen[i / LANES], number, term);
+		for (int t = 0; t < TERMS; t++)
+			channel->row[i][t] = term[t][i % LANES];
+		channel->row[i][TERMS] = channel->value[i] - predict(channel->row[i], channel->start);
+	}
 }
 
 static void fit_channel(const struct samples *samples, int number, float out[TERMS])
 {
 	struct channel channel = { .count = samples->count, .value = samples->value[number], .start = same[number] };
 	double weight[TERMS];
-	channel.term = vg_malloc(samples->count * sizeof *channel.term);
-	channel.residual = vg_malloc(2 * samples->count * sizeof *channel.residual);
-	channel.scratch = channel.residual + samples->count;
+	channel.row = vg_malloc(samples->count * sizeof *channel.row);
+	channel.residual = vg_malloc(3 * samples->count * sizeof *channel.residual);
+	channel.weight = channel.residual + samples->count;
+	channel.scratch = channel.weight + samples->count;
 	memcpy(weight, same[number], sizeof weight);
-	if (channel.term && channel.residual) {
-		for (size_t i = 0; i < samples->count; i++)
-			copy_terms(&samples->seen[i], number, channel.term[i]);
+	if (channel.row && channel.residual) {
+		lay_out(samples, number, &channel);
 		for (int round = 0; round < ROUNDS; round++)
 			fit_round(&channel, round, weight);
 		for (int i = 0; i < TERMS; i++)
 			out[i] = (float)weight[i];
 	}
-	free(channel.term);
+	free(channel.row);
 	free(channel.residual);
 }
 
 void vg_tone_fit(const struct vg_grid *grid, struct vg_tone *out)
 {
 	double *memory = vg_malloc(SAMPLES * VG_CHANNELS * sizeof *memory);
-	struct samples samples = { .seen = vg_malloc(SAMPLES * sizeof *samples.seen) };
+	struct samples samples = { .seen = vg_calloc(SAMPLES / LANES + 1, sizeof *samples.seen) };
 	for (int c = 0; c < VG_CHANNELS; c++)
 		for (int i = 0; i < TERMS; i++)
 			out->weight[c][i] = (float)same[c][i];

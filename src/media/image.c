@@ -190,7 +190,10 @@ int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_
 				 &limits, err);
 	if (code < 0)
 		return code;
-	code = shrink(image, out, err);
+	if (out->width == image->width && out->height == image->height)
+		memcpy(out->pixels, image->pixels, vg_image_size(image));
+	else
+		code = shrink(image, out, err);
 	if (code < 0)
 		vg_image_release(out);
 	return code;
