@@ -312,6 +312,18 @@ static void open_content(struct vg_c2pa_work *work, const struct vg_c2pa_claim *
 		vg_c2pa_say(work, claim->number, code, assertion->label, "an identity that lacks a part that it must have");
 }
 
+static void tell_removed(struct vg_c2pa_work *work, uint32_t manifest, const char *label)
+{
+	struct vg_credentials *out = work->out;
+	if (out->removed_count == VG_CREDENTIALS_REMOVED) {
+		out->left_out++;
+		return;
+	}
+	struct vg_credentials_removed *to = &out->removed[out->removed_count++];
+	to->manifest = manifest;
+	vg_text_copy(to->label, sizeof to->label, label);
+}
+
 /* What may be left of an assertion that was removed: a box that says so, and zeros. */
 static bool is_emptied(const struct vg_jumbf_box *box)
 {
@@ -334,6 +346,8 @@ static void check_assertion(struct vg_c2pa_work *work, const struct vg_c2pa_clai
 		if (box && !is_emptied(box))
 			vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_NOT_REDACTED, assertion->label,
 				    "something stands where an assertion was said to be removed");
+		else
+			tell_removed(work, claim->number, assertion->label);
 	} else if (!box) {
 		vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_MISSING, assertion->label, "an assertion that the claim names is not there");
 	} else if (!vg_c2pa_algorithm_known(link->hash.algorithm)) {
