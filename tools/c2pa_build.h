@@ -36,6 +36,10 @@ struct c2pa_recipe {
 	size_t segment;            /* bytes in a JPEG's segment; 0: as many as go in */
 	const char *edited;        /* a second action, an edit, with this digital source type; or NULL */
 	bool note;                 /* one assertion more, "org.exemplar.note" */
+	const char *note_label;    /* of another kind; NULL: "org.exemplar.note" */
+	const char *named;         /* the manifest's own label; NULL: one made from the seed */
+	bool update;               /* an update manifest of the parent, which ties nothing to the file */
+	enum c2pa_icon { C2PA_ICON_NONE, C2PA_ICON_NOTE, C2PA_ICON_NOWHERE, C2PA_ICON_CHANGED } icon; /* what the claim's program has for one */
 	const char *redacts;       /* the label of an assertion of the parent that the claim says it removed, or NULL */
 	bool packed;               /* the manifest is compressed */
 	/* Changes what an assertion (by its label) or the claim ("claim") holds before it is hashed and signed; the

@@ -115,6 +115,10 @@ enum vg_status_kind { VG_STATUS_SUCCESS = 0, VG_STATUS_INFORMATIONAL, VG_STATUS_
 	X(INGREDIENT_SIGNATURE_MISSING, "ingredient.claimSignature.missing", FAILURE) \
 	X(INGREDIENT_SIGNATURE_MISMATCH, "ingredient.claimSignature.mismatch", FAILURE) \
 	X(STAMP_ASSERTION_MALFORMED, "assertion.timestamp.malformed", FAILURE) \
+	X(CLOUD_MALFORMED, "assertion.cloud-data.malformed", FAILURE) \
+	X(CLOUD_HARD_BINDING, "assertion.cloud-data.hardBinding", FAILURE) \
+	X(CLOUD_ACTIONS, "assertion.cloud-data.actions", FAILURE) \
+	X(METADATA_DISALLOWED, "assertion.metadata.disallowed", FAILURE) \
 	X(GENERAL_ERROR, "general.error", FAILURE)
 
 enum vg_credentials_code {
