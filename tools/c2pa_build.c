@@ -625,6 +625,9 @@ static void embed(const struct buf *file, const struct buf *store, const struct 
 		for (int i = 0; i < 4; i++)
 			out->data[4 + i] = (uint8_t)((out->size - 8) >> 8 * i);
 		break;
+	case C2PA_JXL:
+		buf_put(out, store->data, store->size);
+		break;
 	default:
 		put_uuid(out, store);
 	}

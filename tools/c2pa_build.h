@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-enum c2pa_place { C2PA_JPEG, C2PA_PNG, C2PA_WEBP, C2PA_TIFF, C2PA_GIF, C2PA_BOXES };
+enum c2pa_place { C2PA_JPEG, C2PA_PNG, C2PA_WEBP, C2PA_TIFF, C2PA_GIF, C2PA_BOXES, C2PA_JXL };
 
 /* How it is tied to the file: by one digest, by a list of the file's parts, or (HEIF) by a tree over the picture's
  * data, of which the leaves or the root are signed, or the root with what leads to it in boxes of the file. */

@@ -1,7 +1,9 @@
 /* fixtures/c2pa/: updates, and statements whose parts are not what they should be. */
 #include "c2pa_build.h"
 #include "c2pa_cbor.h"
+#include "encode.h"
 #include "fixtures.h"
+#include "scene.h"
 
 #include <string.h>
 
@@ -176,6 +178,37 @@ static void add_updates(struct tree *t, const struct buf *jpeg)
 	buf_free(&store);
 }
 
+/* A stream of JPEG XL in its container. */
+static void contain(const struct buf *stream, struct buf *out)
+{
+	buf_put(out, "\0\0\0\x0c" "JXL \r\n\x87\n" "\0\0\0\x14" "ftypjxl \0\0\0\0jxl ", 32);
+	buf_be32(out, (uint32_t)stream->size + 8);
+	buf_str(out, "jxlc");
+	buf_put(out, stream->data, stream->size);
+}
+
+static void add_jxl(struct tree *t, const struct pic *p)
+{
+	const struct c2pa_recipe r = {.place = C2PA_JXL, .title = "picture", .format = "image/jxl", .source = capture, .version = 2, .seed = 160};
+	struct buf stream = {0}, whole = {0}, file = {0};
+
+	jxl_encode(p, JXL_LOSSY, NULL, NULL, &stream);
+	if (stream.data[0] == 0xff)
+		contain(&stream, &whole);
+	else
+		buf_put(&whole, stream.data, stream.size);
+	c2pa_sign(&whole, &r, &file, NULL);
+	tree_add(t, "c2pa/capture.jxl", &file, "holds");
+	file.data[whole.size - 20] ^= 0x10;
+	tree_add(t, "c2pa/pixels.jxl", &file, "one bit of the picture changed: changed_after_signing, assertion.dataHash.mismatch");
+	file.data[whole.size - 20] ^= 0x10;
+	file.size -= 40;
+	tree_add(t, "c2pa/cut.jxl", &file, "the file ends inside the store: claim.malformed");
+	buf_free(&stream);
+	buf_free(&whole);
+	buf_free(&file);
+}
+
 void fx_c2pa_forms(struct tree *t)
 {
 	struct pic p = pic_scene(SEED, WIDTH, HEIGHT);
@@ -186,6 +219,7 @@ void fx_c2pa_forms(struct tree *t)
 	add_statements(t, &jpeg);
 	add_names(t, &jpeg);
 	add_updates(t, &jpeg);
+	add_jxl(t, &p);
 	buf_free(&jpeg);
 	pic_free(&p);
 }

@@ -45,7 +45,7 @@ static void test_holds(void **state)
 		{ "packed.jpg", "digitalCapture" }, { "redacted.jpg", "" },
 		{ "note.jpg", "digitalCapture" }, { "note-json.jpg", "digitalCapture" },
 		{ "cloud.jpg", "digitalCapture" }, { "metadata.jpg", "digitalCapture" }, { "named.jpg", "digitalCapture" },
-		{ "icon.jpg", "digitalCapture" }, { "update.jpg", "" },
+		{ "icon.jpg", "digitalCapture" }, { "update.jpg", "" }, { "capture.jxl", "digitalCapture" },
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -108,6 +108,8 @@ static void test_refused(void **state)
 		{ "update-thumbnail.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_UPDATE_INVALID },
 		{ "update-edited.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_UPDATE_INVALID },
 		{ "update-cloud.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_CLOUD_ACTIONS },
+		{ "pixels.jxl", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
+		{ "cut.jxl", VG_CREDENTIALS_INVALID, VG_C2PA_CLAIM_MALFORMED },
 		{ "remote.jpg", VG_CREDENTIALS_CHANGED, VG_C2PA_DATA_HASH_MISMATCH },
 		{ "redacted-filled.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
 		{ "redacted-kept.jpg", VG_CREDENTIALS_INVALID, VG_C2PA_ASSERTION_NOT_REDACTED },
