@@ -198,10 +198,11 @@ static void find_boxes(struct vg_span file, struct vg_c2pa_place *out)
 static void find_jxl(struct vg_span file, struct vg_c2pa_place *out)
 {
 	enum { BOX_TYPE_AT = 4, STORE_TYPE_AT = 8 };
+	static const uint8_t signature[] = { 0, 0, 0, 12, 'J', 'X', 'L', ' ' };
 	struct vg_reader reader;
 	struct vg_box box;
 	size_t at = 0;
-	if (!vg_span_starts_with(file, "\0\0\0\x0cJXL ", 8))
+	if (!vg_span_starts_with(file, signature, sizeof signature))
 		return;
 	vg_reader_init(&reader, file);
 	for (; vg_box_next(&reader, &box); at = reader.position)
