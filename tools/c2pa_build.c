@@ -326,6 +326,8 @@ static struct placed put_thumbnail(struct buf *b, const struct buf *jpeg)
 	return placed;
 }
 
+static const char assertions[] = "self#jumbf=c2pa.assertions/";
+
 /* In CBOR or JSON, whole or cut. */
 static struct placed put_note(struct buf *b, const struct c2pa_recipe *r, struct buf *content)
 {
@@ -333,7 +335,7 @@ static struct placed put_note(struct buf *b, const struct c2pa_recipe *r, struct
 	const char *label = r->note_label ? r->note_label : "org.exemplar.note";
 	struct placed placed = {b->size, url};
 
-	snprintf(url, sizeof url, "self#jumbf=c2pa.assertions/%s", label);
+	snprintf(url, sizeof url, "%s%s", assertions, label);
 	if (r->wrong == C2PA_NOTE_JSON || r->wrong == C2PA_NOTE_JSON_BROKEN) {
 		buf_str(content, "{\"note\": \"of the first\"}");
 		content->size -= r->wrong == C2PA_NOTE_JSON_BROKEN;
@@ -351,8 +353,6 @@ static struct placed put_note(struct buf *b, const struct c2pa_recipe *r, struct
 }
 
 enum { PLACED = 6 };
-
-static const char assertions[] = "self#jumbf=c2pa.assertions/";
 
 static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const struct c2pa_binding *binding, struct placed placed[PLACED])
 {
