@@ -261,7 +261,10 @@ struct placed { size_t at; const char *url; };
 
 static const char *label_of(const struct c2pa_recipe *r, char out[64])
 {
-	snprintf(out, 64, "urn:c2pa:00000000-0000-4000-8000-%012llx", (unsigned long long)r->seed);
+	if (r->named)
+		snprintf(out, 64, "%s", r->named);
+	else
+		snprintf(out, 64, "urn:c2pa:00000000-0000-4000-8000-%012llx", (unsigned long long)r->seed);
 	return out;
 }
 
@@ -323,15 +326,21 @@ static struct placed put_thumbnail(struct buf *b, const struct buf *jpeg)
 	return placed;
 }
 
+static const char assertions[] = "self#jumbf=c2pa.assertions/";
+
 /* In CBOR or JSON, whole or cut. */
 static struct placed put_note(struct buf *b, const struct c2pa_recipe *r, struct buf *content)
 {
-	static const char label[] = "org.exemplar.note", url[] = "self#jumbf=c2pa.assertions/org.exemplar.note";
+	static char url[96];
+	const char *label = r->note_label ? r->note_label : "org.exemplar.note";
 	struct placed placed = {b->size, url};
 
+	snprintf(url, sizeof url, "%s%s", assertions, label);
 	if (r->wrong == C2PA_NOTE_JSON || r->wrong == C2PA_NOTE_JSON_BROKEN) {
 		buf_str(content, "{\"note\": \"of the first\"}");
 		content->size -= r->wrong == C2PA_NOTE_JSON_BROKEN;
+		if (r->change)
+			r->change(content, label, r->with);
 		(void)open_super(b, "json", label);
 		put_content(b, "json", content);
 		close_box(b, placed.at);
@@ -345,15 +354,13 @@ static struct placed put_note(struct buf *b, const struct c2pa_recipe *r, struct
 
 enum { PLACED = 6 };
 
-static const char assertions[] = "self#jumbf=c2pa.assertions/";
-
 static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const struct c2pa_binding *binding, struct placed placed[PLACED])
 {
 	struct buf content = {0};
 	size_t store = open_super(b, "c2as", "c2pa.assertions"), thumbnail = 0, ingredient = 0;
 	unsigned count = 0;
 
-	if (r->wrong != C2PA_NO_BINDING) {
+	if (r->wrong != C2PA_NO_BINDING && !r->update) {
 		const char *url = c2pa_put_binding(&content, r, binding);
 
 		placed[count++] = put_assertion(b, r, url + sizeof assertions - 1, url, &content);
@@ -384,6 +391,16 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
 	return count;
 }
 
+/* The note for a small picture: it is a box like any other. */
+static void put_icon(struct buf *b, const struct c2pa_recipe *r, const struct buf *store, const struct placed *placed, unsigned count)
+{
+	if (r->icon == C2PA_ICON_NONE)
+		return;
+	cbor_text(b, "icon");
+	put_link(b, r->icon == C2PA_ICON_NOWHERE ? "self#jumbf=c2pa.assertions/org.exemplar.icon" : placed[count - 1].url, store,
+		 placed[r->icon == C2PA_ICON_CHANGED ? 0 : count - 1].at);
+}
+
 static void put_claim(struct buf *b, const struct c2pa_recipe *r, const struct buf *store, const struct placed *placed, unsigned count)
 {
 	char label[64], url[160];
@@ -398,9 +415,10 @@ static void put_claim(struct buf *b, const struct c2pa_recipe *r, const struct b
 		cbor_pair(b, "claim_generator", "Exemplar/1.04");
 	} else {
 		cbor_text(b, "claim_generator_info");
-		cbor_map(b, 2);
+		cbor_map(b, 2 + (r->icon != C2PA_ICON_NONE));
 		cbor_pair(b, "name", "Exemplar X-100");
 		cbor_pair(b, "version", "1.04");
+		put_icon(b, r, store, placed, count);
 	}
 	cbor_pair(b, "dc:title", r->title);
 	cbor_pair(b, r->version == 1 ? "dc:format" : "specVersion", r->version == 1 ? r->format : "2.2.0");
@@ -425,7 +443,7 @@ static void put_manifest(struct buf *b, const struct c2pa_recipe *r, const struc
 	struct buf claim = {0}, cose = {0};
 	struct placed placed[PLACED];
 	char label[64];
-	size_t manifest = open_super(b, r->wrong == C2PA_UNSIGNED_KIND ? "c2xx" : "c2ma", label_of(r, label)), at;
+	size_t manifest = open_super(b, r->wrong == C2PA_UNSIGNED_KIND ? "c2xx" : r->update ? "c2um" : "c2ma", label_of(r, label)), at;
 	unsigned count = put_assertions(b, r, binding, placed);
 
 	put_claim(&claim, r, b, placed, count);
@@ -606,6 +624,9 @@ static void embed(const struct buf *file, const struct buf *store, const struct 
 		buf_fill(out, 0, store->size & 1);
 		for (int i = 0; i < 4; i++)
 			out->data[4 + i] = (uint8_t)((out->size - 8) >> 8 * i);
+		break;
+	case C2PA_JXL:
+		buf_put(out, store->data, store->size);
 		break;
 	default:
 		put_uuid(out, store);

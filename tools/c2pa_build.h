@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 
-enum c2pa_place { C2PA_JPEG, C2PA_PNG, C2PA_WEBP, C2PA_TIFF, C2PA_GIF, C2PA_BOXES };
+enum c2pa_place { C2PA_JPEG, C2PA_PNG, C2PA_WEBP, C2PA_TIFF, C2PA_GIF, C2PA_BOXES, C2PA_JXL };
 
 /* How it is tied to the file: by one digest, by a list of the file's parts, or (HEIF) by a tree over the picture's
  * data, of which the leaves or the root are signed, or the root with what leads to it in boxes of the file. */
@@ -36,6 +36,10 @@ struct c2pa_recipe {
 	size_t segment;            /* bytes in a JPEG's segment; 0: as many as go in */
 	const char *edited;        /* a second action, an edit, with this digital source type; or NULL */
 	bool note;                 /* one assertion more, "org.exemplar.note" */
+	const char *note_label;    /* of another kind; NULL: "org.exemplar.note" */
+	const char *named;         /* the manifest's own label; NULL: one made from the seed */
+	bool update;               /* an update manifest of the parent, which ties nothing to the file */
+	enum c2pa_icon { C2PA_ICON_NONE, C2PA_ICON_NOTE, C2PA_ICON_NOWHERE, C2PA_ICON_CHANGED } icon; /* what the claim's program has for one */
 	const char *redacts;       /* the label of an assertion of the parent that the claim says it removed, or NULL */
 	bool packed;               /* the manifest is compressed */
 	/* Changes what an assertion (by its label) or the claim ("claim") holds before it is hashed and signed; the

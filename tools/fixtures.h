@@ -44,6 +44,7 @@ void fx_pixels(struct tree *t);
 void fx_several(struct tree *t);
 void fx_heif(struct tree *t);
 void fx_c2pa(struct tree *t);
+void fx_c2pa_forms(struct tree *t);
 void fx_carried(struct tree *t);
 void fx_raw(struct tree *t);
 void fx_fuzz(struct tree *t);

@@ -115,6 +115,10 @@ enum vg_status_kind { VG_STATUS_SUCCESS = 0, VG_STATUS_INFORMATIONAL, VG_STATUS_
 	X(INGREDIENT_SIGNATURE_MISSING, "ingredient.claimSignature.missing", FAILURE) \
 	X(INGREDIENT_SIGNATURE_MISMATCH, "ingredient.claimSignature.mismatch", FAILURE) \
 	X(STAMP_ASSERTION_MALFORMED, "assertion.timestamp.malformed", FAILURE) \
+	X(CLOUD_MALFORMED, "assertion.cloud-data.malformed", FAILURE) \
+	X(CLOUD_HARD_BINDING, "assertion.cloud-data.hardBinding", FAILURE) \
+	X(CLOUD_ACTIONS, "assertion.cloud-data.actions", FAILURE) \
+	X(METADATA_DISALLOWED, "assertion.metadata.disallowed", FAILURE) \
 	X(GENERAL_ERROR, "general.error", FAILURE)
 
 enum vg_credentials_code {
@@ -163,11 +167,18 @@ struct vg_credentials_ingredient {
 	uint8_t thumbnail_sha256[32];
 };
 
+/* A statement that a later claim says it removed, and that is no longer there. */
+struct vg_credentials_removed {
+	uint32_t manifest;      /* whose statement it was */
+	char label[96];         /* its kind: "stds.exif", "c2pa.metadata", … */
+};
+
 enum {
 	/* More than real histories have; what is beyond is counted in `left_out`. */
 	VG_CREDENTIALS_STATUSES = 128,
 	VG_CREDENTIALS_ACTIONS = 32,
 	VG_CREDENTIALS_INGREDIENTS = 24,
+	VG_CREDENTIALS_REMOVED = 16,
 	VG_CREDENTIALS_EXCLUSIONS = 8
 };
 
@@ -195,12 +206,13 @@ struct vg_credentials {
 	enum vg_binding binding;
 	char hash_algorithm[12];
 	bool soft_binding;      /* a watermark or fingerprint is stated; nothing here looks for it */
-	size_t exclusion_count, status_count, action_count, ingredient_count;
+	size_t exclusion_count, status_count, action_count, ingredient_count, removed_count;
 	uint32_t left_out;      /* entries for which the lists have no room */
 	struct vg_exclusion exclusion[VG_CREDENTIALS_EXCLUSIONS];
 	struct vg_credentials_status status[VG_CREDENTIALS_STATUSES];
 	struct vg_credentials_action action[VG_CREDENTIALS_ACTIONS];
 	struct vg_credentials_ingredient ingredient[VG_CREDENTIALS_INGREDIENTS];
+	struct vg_credentials_removed removed[VG_CREDENTIALS_REMOVED];
 };
 
 /* The kind of source that the newest manifest states for the picture as a whole ("digitalCapture",

@@ -61,6 +61,9 @@ static bool names_ingredient(const struct vg_c2pa_claim *claim, const struct vg_
 	bool good = false;
 	if (!vg_cbor_get_kind(action, "parameters", VG_CBOR_MAP, &terms))
 		return !needed;
+	if (needed && vg_cbor_get_kind(&terms, "ingredients", VG_CBOR_ARRAY, &list) && !vg_cbor_next(&list, &walk, NULL, &link))
+		return false;
+	walk = (struct vg_cbor_walk){ 0 };
 	if (vg_cbor_get(&terms, "ingredient", &link))
 		return leads_to(claim, &link, relationship);
 	if (!vg_cbor_get(&terms, "ingredients", &list))
@@ -82,6 +85,14 @@ static bool names_redaction(const struct vg_c2pa_work *work, const struct vg_cbo
 	return false;
 }
 
+/* A translation says from what and into what. */
+static bool names_languages(const struct vg_cbor *action)
+{
+	struct vg_cbor terms, from, to;
+	return vg_cbor_get_kind(action, "parameters", VG_CBOR_MAP, &terms) && vg_cbor_get_kind(&terms, "sourceLanguage", VG_CBOR_TEXT, &from) &&
+	       vg_cbor_get_kind(&terms, "targetLanguage", VG_CBOR_TEXT, &to) && from.bytes.size && to.bytes.size;
+}
+
 static void check_newer(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, const char *label,
 			const struct vg_cbor *action, bool first)
 {
@@ -94,6 +105,8 @@ static void check_newer(struct vg_c2pa_work *work, const struct vg_c2pa_claim *c
 		vg_c2pa_say(work, number, VG_C2PA_ACTION_MALFORMED, label, "a picture that was made or opened in the middle of its history");
 	if (strcmp(name, "c2pa.created") == 0 && !vg_cbor_get(action, "digitalSourceType", &unused))
 		vg_c2pa_say(work, number, VG_C2PA_ACTION_MALFORMED, label, "a picture that was made, from what it does not say");
+	if (strcmp(name, "c2pa.translated") == 0 && !names_languages(action))
+		vg_c2pa_say(work, number, VG_C2PA_ACTION_MALFORMED, label, "a translation that does not say from what into what");
 	bool placed = strcmp(name, "c2pa.placed") == 0 || strcmp(name, "c2pa.removed") == 0;
 	bool kept = strcmp(name, "c2pa.transcoded") == 0 || strcmp(name, "c2pa.repackaged") == 0;
 	if ((strcmp(name, "c2pa.opened") == 0 && !names_ingredient(claim, action, "parentOf", true)) ||

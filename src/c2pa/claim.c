@@ -170,7 +170,7 @@ static bool has_stray_field(const struct vg_c2pa_claim *claim)
 static const char *missing_part(const struct vg_c2pa_claim *claim)
 {
 	struct vg_cbor value, name;
-	if (has_stray_field(claim))
+	if (has_stray_field(claim) || (claim->version > 1 && vg_cbor_get(&claim->map, "assertions", &value)))
 		return "the claim has a part that its version does not have";
 	if (!vg_cbor_get_kind(&claim->map, "instanceID", VG_CBOR_TEXT, &value))
 		return "the claim does not number its picture";
@@ -199,6 +199,8 @@ bool vg_c2pa_claim_read(struct vg_c2pa_work *work, int manifest, uint32_t number
 		return refuse(work, number, VG_C2PA_CLAIM_CBOR_INVALID, out->map.kind ? "the claim is no map" : fault);
 	if ((fault = missing_part(out)) != NULL)
 		return refuse(work, number, VG_C2PA_CLAIM_MALFORMED, fault);
+	if (out->version > 1 && !vg_c2pa_good_manifest_label(box->label))
+		return refuse(work, number, VG_C2PA_CLAIM_MALFORMED, "the manifest's name is not one that its version has");
 	if (!names_signature(work, out))
 		return refuse(work, number, VG_C2PA_SIGNATURE_MISSING, "the claim does not name its signature");
 	vg_cbor_get_text(&out->map, "alg", out->algorithm, sizeof out->algorithm);
@@ -310,6 +312,22 @@ static void open_content(struct vg_c2pa_work *work, const struct vg_c2pa_claim *
 		vg_c2pa_say(work, claim->number, code, assertion->label, fault);
 	else if (lacks_part(assertion))
 		vg_c2pa_say(work, claim->number, code, assertion->label, "an identity that lacks a part that it must have");
+	else if ((fault = vg_c2pa_form_fault(claim, assertion, &code)) != NULL)
+		vg_c2pa_say(work, claim->number, code, assertion->label, fault);
+	else if (claim->version > 1 && !vg_c2pa_good_metadata(assertion->label, vg_jumbf_is(box, "json") ? box->content : (struct vg_span){ NULL, 0 }))
+		vg_c2pa_say(work, claim->number, VG_C2PA_METADATA_DISALLOWED, assertion->label, "metadata of a kind that may not stand there");
+}
+
+static void tell_removed(struct vg_c2pa_work *work, uint32_t manifest, const char *label)
+{
+	struct vg_credentials *out = work->out;
+	if (out->removed_count == VG_CREDENTIALS_REMOVED) {
+		out->left_out++;
+		return;
+	}
+	struct vg_credentials_removed *to = &out->removed[out->removed_count++];
+	to->manifest = manifest;
+	vg_text_copy(to->label, sizeof to->label, label);
 }
 
 /* What may be left of an assertion that was removed: a box that says so, and zeros. */
@@ -334,6 +352,8 @@ static void check_assertion(struct vg_c2pa_work *work, const struct vg_c2pa_clai
 		if (box && !is_emptied(box))
 			vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_NOT_REDACTED, assertion->label,
 				    "something stands where an assertion was said to be removed");
+		else
+			tell_removed(work, claim->number, assertion->label);
 	} else if (!box) {
 		vg_c2pa_say(work, claim->number, VG_C2PA_ASSERTION_MISSING, assertion->label, "an assertion that the claim names is not there");
 	} else if (!vg_c2pa_algorithm_known(link->hash.algorithm)) {

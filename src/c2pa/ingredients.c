@@ -217,6 +217,14 @@ static void check(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, 
 		vg_c2pa_say(work, claim->number, VG_C2PA_PROVENANCE_UNKNOWN, assertion->label, NULL);
 }
 
+static bool has_thumbnail(const struct vg_c2pa_claim *claim)
+{
+	for (size_t i = 0; i < claim->assertion_count; i++)
+		if (strncmp(claim->assertion[i].label, "c2pa.thumbnail.claim", 20) == 0)
+			return true;
+	return false;
+}
+
 void vg_c2pa_ingredients(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim, unsigned depth)
 {
 	size_t parents = 0;
@@ -227,6 +235,8 @@ void vg_c2pa_ingredients(struct vg_c2pa_work *work, const struct vg_c2pa_claim *
 		parents += is_parent(&assertion->content);
 		check(work, claim, assertion, depth);
 	}
+	if (claim->update && has_thumbnail(claim))
+		vg_c2pa_say(work, claim->number, VG_C2PA_UPDATE_INVALID, NULL, "an update with a small picture of its own, which updates do not have");
 	if (claim->update && parents != 1)
 		vg_c2pa_say(work, claim->number, parents ? VG_C2PA_UPDATE_INVALID : VG_C2PA_UPDATE_WRONG_PARENTS, NULL, "an update is of one picture, which it must name");
 	else if (parents > 1)

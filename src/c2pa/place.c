@@ -194,6 +194,24 @@ static void find_boxes(struct vg_span file, struct vg_c2pa_place *out)
 			take_uuid(box.body, at, reader.position, out);
 }
 
+/* In the container of JPEG XL the store is a box of its own, as others of JUMBF are; a naked stream has none. */
+static void find_jxl(struct vg_span file, struct vg_c2pa_place *out)
+{
+	enum { BOX_TYPE_AT = 4, STORE_TYPE_AT = 8 };
+	static const uint8_t signature[] = { 0, 0, 0, 12, 'J', 'X', 'L', ' ' };
+	struct vg_reader reader;
+	struct vg_box box;
+	size_t at = 0;
+	if (!vg_span_starts_with(file, signature, sizeof signature))
+		return;
+	vg_reader_init(&reader, file);
+	for (; vg_box_next(&reader, &box); at = reader.position)
+		if (strcmp(box.type, "jumb") == 0 && is_type(vg_span_part(box.body, STORE_TYPE_AT, 4), "c2pa"))
+			take(out, vg_span_part(file, at, reader.position - at), at, reader.position);
+	if (is_type(vg_span_part(file, at + BOX_TYPE_AT, 4), "jumb"))
+		refuse(out, "the file ends inside the credentials");
+}
+
 /* An application's extension: its name and version in the first piece, and the store in those behind it. */
 static void take_extension(const struct vg_c2pa_piece *block, struct vg_c2pa_place *out)
 {
@@ -247,6 +265,7 @@ void vg_c2pa_place_find(struct vg_span file, enum vg_format format, struct vg_c2
 	case VG_FORMAT_GIF: find_gif(file, out); break;
 	case VG_FORMAT_HEIC:
 	case VG_FORMAT_AVIF: find_boxes(file, out); break;
+	case VG_FORMAT_JXL: find_jxl(file, out); break;
 	default: break;
 	}
 	if (out->found && !out->fault && out->region.length == 0)

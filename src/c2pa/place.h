@@ -1,5 +1,5 @@
 /* Where in a file its content credentials lie: JPEG's APP11 segments, PNG's caBX chunk, WebP's C2PA chunk,
- * TIFF's tag 0xCD41, an extension of GIF, a uuid box of HEIF and AVIF. */
+ * TIFF's tag 0xCD41, an extension of GIF, a uuid box of HEIF and AVIF, a JUMBF box of JPEG XL. */
 #ifndef VG_C2PA_PLACE_H
 #define VG_C2PA_PLACE_H
 

@@ -105,6 +105,7 @@ static int look(struct vg_c2pa_work *work, int box, unsigned depth)
 	if (vg_c2pa_claim_read(work, box, number, claim)) {
 		vg_c2pa_signature(work, claim);
 		vg_c2pa_claim_assertions(work, claim);
+		vg_c2pa_icons(work, claim);
 		if (number == 0) {
 			tell_claim(work, claim);
 			vg_c2pa_actions(work, claim);

@@ -111,6 +111,16 @@ void vg_c2pa_claim_assertions(struct vg_c2pa_work *work, struct vg_c2pa_claim *c
 /* Whether an assertion's label is `name`, with or without a version ".v2" and a number "__1" behind it. */
 bool vg_c2pa_label_is(const char *label, const char *name);
 
+/* What is wrong with the parts of an assertion of a kind that is known here, in static words, and *code; else NULL. */
+const char *vg_c2pa_form_fault(const struct vg_c2pa_claim *claim, const struct vg_c2pa_assertion *assertion, enum vg_credentials_code *code);
+/* Whether a statement of metadata (by its label; any other is good) is JSON of vocabularies that it declares, and
+ * C2PA's own of those alone that may stand there. */
+bool vg_c2pa_good_metadata(const char *label, struct vg_span bytes);
+/* Whether a manifest has a name as claims of version 2 must. */
+bool vg_c2pa_good_manifest_label(const char *label);
+/* The small pictures of programs that the claim and its actions name: each there, and unchanged. */
+void vg_c2pa_icons(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim);
+
 /* The signature over the claim: who, when, and whether it holds. */
 void vg_c2pa_signature(struct vg_c2pa_work *work, const struct vg_c2pa_claim *claim);
 /* What ties the claim to the file. */

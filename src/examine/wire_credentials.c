@@ -76,6 +76,7 @@ static void lists(struct vg_transfer *wire, struct vg_credentials *credentials)
 	count(wire, &credentials->status_count, VG_CREDENTIALS_STATUSES);
 	count(wire, &credentials->action_count, VG_CREDENTIALS_ACTIONS);
 	count(wire, &credentials->ingredient_count, VG_CREDENTIALS_INGREDIENTS);
+	count(wire, &credentials->removed_count, VG_CREDENTIALS_REMOVED);
 	vg_transfer_u32(wire, &credentials->left_out);
 	for (size_t i = 0; i < credentials->exclusion_count; i++)
 		exclusion(wire, &credentials->exclusion[i]);
@@ -85,6 +86,10 @@ static void lists(struct vg_transfer *wire, struct vg_credentials *credentials)
 		action(wire, &credentials->action[i]);
 	for (size_t i = 0; i < credentials->ingredient_count; i++)
 		ingredient(wire, &credentials->ingredient[i]);
+	for (size_t i = 0; i < credentials->removed_count; i++) {
+		vg_transfer_u32(wire, &credentials->removed[i].manifest);
+		VG_TRANSFER_TEXT(wire, credentials->removed[i].label);
+	}
 }
 
 static void fields(struct vg_transfer *wire, struct vg_credentials *credentials)

@@ -208,6 +208,41 @@ static void actions_line(struct vg_report *report, const struct vg_credentials *
 		vg_card_line(report, "done, as stated", text);
 }
 
+/* Kinds of statements, and what they are of in words; each with a version or a number behind it, too. */
+static const struct { const char *label, *words; } statement_words[] = {
+	{ "stds.exif", "camera data" }, { "c2pa.metadata", "camera data" }, { "cawg.metadata", "author and rights" },
+	{ "stds.iptc", "author and rights" }, { "stds.schema-org.CreativeWork", "author and rights" }, { "cawg.identity", "who vouches" },
+	{ "c2pa.ingredient", "what it was made from" }, { "c2pa.thumbnail", "a small picture" } };
+
+static const char *words_of_statement(struct vg_report *report, const char *label)
+{
+	for (size_t i = 0; i < sizeof statement_words / sizeof *statement_words; i++) {
+		size_t size = strlen(statement_words[i].label);
+		if (strncmp(label, statement_words[i].label, size) == 0 && (!label[size] || label[size] == '.' || label[size] == '_'))
+			return vg_words(report, statement_words[i].words);
+	}
+	return NULL;
+}
+
+/* What was said before and is no longer: a desk that misses it there knows that it was once. */
+static void removed_line(struct vg_report *report, const struct vg_credentials *credentials)
+{
+	enum { TOLD = 4 };
+	char list[400] = "", text[600];
+	size_t used = 0;
+	for (size_t i = 0; i < credentials->removed_count && i < TOLD; i++) {
+		const char *label = credentials->removed[i].label, *words = words_of_statement(report, label);
+		int put = snprintf(list + used, sizeof list - used, words ? "%s%s (%.60s)" : "%s%s%.60s", i ? ", " : "", words ? words : "", label);
+		used += put > 0 && used + (size_t)put < sizeof list ? (size_t)put : 0;
+	}
+	if (!used)
+		return;
+	snprintf(text, sizeof text, vg_phrase_of(report->options.language, credentials->removed_count,
+		 "%llu earlier statement, by a later signer, who says so: %s; what it said is not known",
+		 "%llu earlier statements, by a later signer, who says so: %s; what they said is not known"), (unsigned long long)credentials->removed_count, list);
+	vg_card_line(report, "removed", text);
+}
+
 /* What it was to the picture. */
 static const char *relation_words(const struct vg_credentials_ingredient *ingredient)
 {
@@ -268,6 +303,7 @@ void vg_card_credentials(struct vg_report *report, const struct vg_record *recor
 		time_line(report, credentials);
 	source_line(report, credentials);
 	actions_line(report, credentials);
+	removed_line(report, credentials);
 	ingredient_lines(report, credentials);
 	if (credentials->soft_binding)
 		vg_card_line(report, "", vg_words(report, "a watermark or fingerprint is stated, which is not looked for here"));

@@ -90,6 +90,18 @@ static json_t *ingredients_json(const struct vg_credentials *credentials)
 	return array;
 }
 
+static json_t *removed_json(const struct vg_credentials *credentials)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < credentials->removed_count; i++) {
+		json_t *object = json_object();
+		vg_json_set_integer(object, "manifest", credentials->removed[i].manifest);
+		vg_json_set_text(object, "label", credentials->removed[i].label);
+		json_array_append_new(array, object);
+	}
+	return array;
+}
+
 static json_t *statuses_json(const struct vg_credentials *credentials)
 {
 	static const char *const kinds[] = { "success", "informational", "failure" };
@@ -124,6 +136,7 @@ json_t *vg_json_credentials(const struct vg_credentials *credentials)
 	set_unless_empty(object, "generator", credentials->generator);
 	json_object_set_new(object, "actions", actions_json(credentials));
 	json_object_set_new(object, "ingredients", ingredients_json(credentials));
+	json_object_set_new(object, "removed", removed_json(credentials));
 	set_unless_empty(object, "label", credentials->label);
 	vg_json_set_integer(object, "bytes", (int64_t)credentials->bytes);
 	vg_json_set_integer(object, "manifests", credentials->manifests);

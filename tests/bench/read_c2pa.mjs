@@ -6,7 +6,7 @@ const folder = path.resolve(process.argv[2], 'node_modules/@contentauth/c2pa-was
 const reader = await import(path.join(folder, 'c2pa.js'));
 reader.initSync({ module: fs.readFileSync(path.join(folder, 'c2pa_bg.wasm')) });
 const types = { jpg: 'image/jpeg', jpeg: 'image/jpeg', png: 'image/png', webp: 'image/webp', tif: 'image/tiff', tiff: 'image/tiff',
-	heic: 'image/heic', avif: 'image/avif', gif: 'image/gif' };
+	heic: 'image/heic', avif: 'image/avif', gif: 'image/gif', jxl: 'image/jxl' };
 for (const file of fs.readFileSync(process.argv[3], 'utf8').split('\n').filter(Boolean)) {
 	const line = { file };
 	try {

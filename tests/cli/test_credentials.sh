@@ -45,6 +45,15 @@ status 0 "what the digest leaves out is told" "$vestigo" check $dir/comment-left
 out_has "11 bytes of metadata"
 status 0 "an expired certificate is weak: nobody is flagged for it" "$vestigo" check $dir/expired.jpg
 out_has "they do not hold"
+status 0 "what a later signer removed is told" "$vestigo" check --trust-list $dir/list.pem $dir/redacted.jpg
+out_has "1 earlier statement, by a later signer, who says so"
+out_has "org.exemplar.note; what it said is not known"
+status 0 "and in the report" "$vestigo" check --json --trust-list $dir/list.pem $dir/redacted.jpg
+cp "$work/out" "$work/removed.json"
+validate "$work/removed.json"
+equal "$(json "$work/removed.json" "items[0]['metadata']['c2pa']['removed']")" "[{'manifest': 1, 'label': 'org.exemplar.note'}]" "what was removed"
+status 0 "nothing was removed" "$vestigo" check --trust-list $dir/list.pem $dir/edited.jpg
+out_lacks "earlier statement"
 status 0 "none says nothing" "$vestigo" check --json fixtures/exif/camera.jpg
 cp "$work/out" "$work/none.json"
 equal "$(json "$work/none.json" "items[0]['metadata']['c2pa']")" None "none"
