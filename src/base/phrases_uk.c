@@ -135,6 +135,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY(", which was posted later", ", розміщений пізніше"),
 	SAY("its embedded thumbnail differs", "вбудований ескіз відрізняється"),
 	SAY("item %llu", "позицію %llu"),
+	SAY("Item %llu", "Позиція %llu"),
 	SAY("message %lld", "допис %lld"),
 	SAY("message %lld of another chat (item %llu)", "допис %lld іншого чату (позиція %llu)"),
 	SAY("message %lld of a chat (item %llu)", "допис %lld чату (позиція %llu)"),
@@ -273,6 +274,8 @@ const struct vg_phrase vg_phrases[] = {
 	    "так далеко зайшли 3 з 2 260 512 порівнянь не пов’язаних між собою фотографій"),
 	SAY("none of 2,260,512 comparisons of unrelated photographs came as far as this: below 1 in 753,000 at 95 % confidence",
 	    "так далеко не зайшло жодне з 2 260 512 порівнянь не пов’язаних між собою фотографій: менше ніж 1 з 753 000 за рівня довіри 95 %"),
+	/* --- kinds of files --- */
+#include "base/phrases_uk_types.h"
 	/* --- findings --- */
 #include "base/phrases_uk_findings.h"
 
@@ -373,6 +376,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("Innocent", "Інші причини"),
 	SAY("Does not say", "Не означає"),
 	SAY("Camera", "Камера"),
+	SAY("On a map", "На карті"),
 	SAY("Not complete", "Не завершено"),
 	SAY("SHA-256 of the pixels", "SHA-256 пікселів"),
 	SAY("SHA-256 of the second", "SHA-256 другого"),
@@ -411,3 +415,8 @@ const struct vg_phrase vg_phrases[] = {
 #include "base/phrases_uk_credentials.h"
 };
 const size_t vg_phrase_count = sizeof vg_phrases / sizeof *vg_phrases;
+
+const struct vg_phrase vg_made_phrases[] = {
+#include "base/phrases_uk_reasons.h"
+};
+const size_t vg_made_phrase_count = sizeof vg_made_phrases / sizeof *vg_made_phrases;

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "media/type_names.h"
 #include "report/report.h"
 
 static const char *kind_words(enum vg_difference_kind kind)
@@ -84,6 +85,15 @@ static const char *comparison(const struct vg_record *record)
 const char *vg_describe_comparison(enum vg_language language, const struct vg_record *record)
 {
 	return vg_phrase(language, comparison(record));
+}
+
+struct vg_made vg_describe_reason(enum vg_language language, const struct vg_picture *picture)
+{
+	size_t size = strlen(picture->type);
+	char text[sizeof picture->reason + 80];
+	bool typed = size && strncmp(picture->reason, picture->type, size) == 0 && picture->reason[size] == ':';
+	snprintf(text, sizeof text, "%s%s", typed ? vg_type_name(picture->type) : "", picture->reason + (typed ? size : 0));
+	return vg_phrase_made(language, text);
 }
 
 void vg_describe_camera(enum vg_language language, const struct vg_exif *exif, char *out, size_t size)
