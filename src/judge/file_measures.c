@@ -60,7 +60,7 @@ const char *vg_absence_expected(const struct vg_record *record)
 static bool states_otherwise(const struct vg_finding *finding, const struct vg_picture *picture, char *out, size_t size)
 {
 	static const struct { const char *directory, *words; } places[] = {
-		{ "PNG", "texts of the PNG" }, { "File", "a comment in the file" }, { "Photoshop", "what Photoshop keeps in the file" },
+		{ "PNG", "notes in the PNG" }, { "File", "a comment in the file" }, { "Photoshop", "what Photoshop keeps in the file" },
 		{ "BMP", "the bitmap's header" } };
 	size_t used = 0;
 	for (size_t k = 0; k < sizeof places / sizeof *places; k++)
@@ -129,7 +129,7 @@ void vg_measure_type_mismatch(const struct vg_case *c, struct vg_finding *findin
 	/* Raw files of makers that are not told apart are TIFFs by their bytes. */
 	bool raw_bytes = strncmp(picture->type, "image/x-", 8) == 0 || picture->format == VG_FORMAT_TIFF;
 	if (raw && strcmp(raw, picture->type) != 0 && !raw_bytes) {
-		say(finding, VG_OBSERVED, VG_STRONG, "Named as a camera's file (%s), but by its bytes it is: %s.", type_name(finding, raw),
+		say(finding, VG_OBSERVED, VG_STRONG, "Named as %s, but by its bytes it is: %s.", type_name(finding, raw),
 		    bytes);
 	} else if (by_name && by_name != picture->format) {
 		say(finding, VG_OBSERVED, VG_STRONG, "Named as %s, but by its bytes it is: %s.",

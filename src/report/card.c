@@ -108,7 +108,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	vg_card_file_line(report, &record->picture);
 	if (record->picture.disposition != VG_EXAMINED) {
 		char text[VG_MADE_MAXIMUM + 80];
-		snprintf(text, sizeof text, "%s: %s", vg_words(report, vg_disposition_name(record->picture.disposition)),
+		snprintf(text, sizeof text, "%s: %s", vg_disposition_words(report->options.language, record->picture.disposition),
 			 vg_describe_reason(report->options.language, &record->picture).text);
 		vg_card_line(report, "Not examined", text);
 		vg_card_pictures_line(report, &record->picture);

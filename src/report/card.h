@@ -21,6 +21,8 @@ void vg_card_pictures_line(struct vg_report *report, const struct vg_picture *pi
 bool vg_describe_pictures(const struct vg_report *report, const struct vg_picture *picture, char *out, size_t size);
 /* What the metadata state in words; *name is the label of the first line, and "" behind it. */
 void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, const char **name);
+/* Is that text told by it, perhaps longer? */
+bool vg_card_tells(const struct vg_picture *picture, const char *text);
 /* Every statement of the metadata, by directory. */
 void vg_card_directories(struct vg_report *report, const struct vg_picture *picture);
 /* Content credentials; nothing where there are none. */

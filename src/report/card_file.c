@@ -118,6 +118,16 @@ static const char *mirrored_by_tag(int orientation)
 			 : "To be shown mirrored and turned, as its orientation tag asks; it was examined so.";
 }
 
+/* Is it told from what the metadata state? Other findings are what the program saw of the file. */
+static bool is_stated(const char *code)
+{
+	static const char *const rooms[] = { "metadata.", "time.", "place.", "camera.", "software." };
+	for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+		if (strncmp(code, rooms[i], strlen(rooms[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Is the defect that is told the reason why a block was not read, which is told too? "it has no TIFF header", "the EXIF block
  * has no TIFF header". */
 static bool is_told_as_unread(const struct vg_picture *picture)
@@ -156,13 +166,18 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 			continue;
 		if (which == METADATA_MALFORMED && is_told_as_unread(&record->picture))
 			continue;
-		/* What its metadata state, and what the program saw of it. */
-		bool stated = strncmp(finding->kind->code, "metadata.", 9) == 0 || strncmp(finding->kind->code, "time.", 5) == 0;
+		if ((which == CREDIT || which == DESCRIPTION) && !record->item.post.present && finding->evidence_count &&
+		    vg_card_tells(&record->picture, finding->evidence[0].text))
+			continue;
+		bool stated = is_stated(finding->kind->code);
 		const char **heading = stated ? &name : &seen;
 		vg_card_line(report, *heading, finding->says);
 		*heading = "";
 		list_told |= finding->outcome == VG_NOT_EXAMINED;
 	}
+	bool silent = *name && record->picture.block[VG_BLOCK_EXIF].state == VG_BLOCK_READ;
+	if (silent)
+		vg_card_line(report, name, vg_words(report, "Metadata that name neither a camera nor a date."));
 	if (!list_told)
 		not_read(report, &record->picture);
 	if (report->options.all)

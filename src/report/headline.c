@@ -220,7 +220,7 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 		}
 	add_other_concerns(record, out);
 	if (record->picture.disposition != VG_EXAMINED) {
-		snprintf(text, sizeof text, "%s: %s", vg_words(report, vg_disposition_name(record->picture.disposition)),
+		snprintf(text, sizeof text, "%s: %s", vg_disposition_words(report->options.language, record->picture.disposition),
 			 vg_describe_reason(report->options.language, &record->picture).text);
 		add(out, text);
 	}

@@ -66,7 +66,7 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 		vg_describe_headline(report, record, &what);
 	vg_describe_standing(report, record, standing, sizeof standing);
 	if (record->picture.disposition != VG_EXAMINED)
-		snprintf(standing, sizeof standing, "%s: %s", vg_words(report, "NOT EXAMINED"), vg_words(report, vg_disposition_name(record->picture.disposition)));
+		snprintf(standing, sizeof standing, "%s: %s", vg_words(report, "NOT EXAMINED"), vg_disposition_words(report->options.language, record->picture.disposition));
 	vg_html_isolated(report, what.size ? (char *)what.data : standing);
 	(void)vg_report_whole(report, &what);
 	vg_buffer_release(&what);

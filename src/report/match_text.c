@@ -89,10 +89,14 @@ const char *vg_describe_comparison(enum vg_language language, const struct vg_re
 
 struct vg_made vg_describe_reason(enum vg_language language, const struct vg_picture *picture)
 {
-	size_t size = strlen(picture->type);
-	char text[sizeof picture->reason + 80];
-	bool typed = size && strncmp(picture->reason, picture->type, size) == 0 && picture->reason[size] == ':';
-	snprintf(text, sizeof text, "%s%s", typed ? vg_type_name(picture->type) : "", picture->reason + (typed ? size : 0));
+	const char *reason = picture->reason, *end = strstr(reason, ": not a picture that"), *start = end;
+	char text[sizeof picture->reason + 80], type[80];
+	if (!end)
+		return vg_phrase_made(language, reason);
+	while (start > reason && start[-1] != ' ')
+		start--;
+	snprintf(type, sizeof type, "%.*s", (int)(end - start), start);
+	snprintf(text, sizeof text, "%.*s%s,%s", (int)(start - reason), reason, vg_type_name(type), end + 1);
 	return vg_phrase_made(language, text);
 }
 

@@ -80,6 +80,18 @@ if "$vestigo" check --jsonl "$work/cut.jxl" 2>/dev/null | grep -q '"examined"'; 
 	status 0 "a JPEG XL cut behind its first frame" "$vestigo" check "$work/cut.jxl"
 	out_has "damaged or incomplete"
 fi
+# What is neither camera nor date is said to be that; a disposition is told in words.
+status 0 "an orientation alone" "$vestigo" check fixtures/exif/orientation-1.jpg
+out_has "Metadata that name neither a camera nor a date."
+status 4 "more pixels than the limit" "$vestigo" check fixtures/broken/bomb.png
+out_has "over a limit: 100000 x 100000 pixels"
+out_lacks "limit_exceeded"
+status 4 "no picture" "$vestigo" check fixtures/broken/not-a-picture.mp4
+out_has "unsupported: MP4 video, not a picture that this build"
+# A table of an export has the column of dates, and numbers that are no message's, also where a profile picture comes first.
+"$vestigo" scan --all --color never --progress never fixtures/export-account >"$work/out" 2>/dev/null
+out_has "posted (UTC)"
+out_has "#1  2023-01-05"
 # Weak failures of credentials come with what else explains them, and where to read more.
 status 0 "credentials that do not hold" "$vestigo" check fixtures/c2pa/algorithm.jpg
 out_has "Could also be     certificates expire"

@@ -298,7 +298,7 @@ equal "$(json "$work/e.json" '[i["verdict"]["flagged"] for i in items]')" "[Fals
 # --lang: what people read, and never what programs read; the command line's word is over the config file's.
 picture=fixtures/exif/camera.jpg
 status 0 "in Ukrainian" "$vestigo" check --lang uk "$picture"
-out_has "У файлі вказано місце"
+out_has "У файлі вказано координати"
 "$vestigo" check --json "$picture" | without_run /dev/stdin >"$work/en.json"
 "$vestigo" check --json --lang uk "$picture" | without_run /dev/stdin >"$work/uk.json"
 same_files "$work/en.json" "$work/uk.json" "JSON is English in each language"
