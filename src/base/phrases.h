@@ -24,6 +24,15 @@ const char *vg_phrase(enum vg_language language, const char *english) __attribut
 /* Of counted things: `one` is the key; both are English formats with the same placeholders. */
 const char *vg_phrase_of(enum vg_language language, uint64_t count, const char *one, const char *many)
 	__attribute__((format_arg(3), format_arg(4)));
+/* What decoders, readers of metadata and intake say: formats that stand filled in a text. In their own table, as they are found by
+ * comparing (phrases_uk_reasons.h). */
+extern const struct vg_phrase vg_made_phrases[];
+extern const size_t vg_made_phrase_count;
+enum { VG_MADE_MAXIMUM = 512 };
+struct vg_made { char text[VG_MADE_MAXIMUM]; };
+/* A text that one of those formats made, with what it was filled with, in the language; as it is where none did. By value, so
+ * that it can be an argument. */
+struct vg_made vg_phrase_made(enum vg_language language, const char *english);
 enum vg_plural vg_plural_of(uint64_t count);
 
 #endif

@@ -135,6 +135,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY(", which was posted later", ", розміщений пізніше"),
 	SAY("its embedded thumbnail differs", "вбудований ескіз відрізняється"),
 	SAY("item %llu", "позицію %llu"),
+	SAY("Item %llu", "Позиція %llu"),
 	SAY("message %lld", "допис %lld"),
 	SAY("message %lld of another chat (item %llu)", "допис %lld іншого чату (позиція %llu)"),
 	SAY("message %lld of a chat (item %llu)", "допис %lld чату (позиція %llu)"),
@@ -158,6 +159,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("  forwarded", "  переслано"),
 	SAY("  link", "  посилання"),
 	SAY("The file says", "За даними файлу"),
+	SAY("Metadata that name neither a camera nor a date.", "Метадані, які не називають ні камери, ні дати."),
 	SAY("Lens: %s", "Об’єктив: %s"),
 	SAY("Serial number: %s", "Серійний номер: %s"),
 	SAY("Caption: %s", "Підпис: %s"),
@@ -197,7 +199,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("Several: %s was examined; how many there are could not be read.", "Кілька: досліджено %s; скільки їх, прочитати не вдалося."),
 	SAY("Examined: the largest JPEG in this raw file (%u × %u, %s). The raw data itself was not decoded.",
 	    "Досліджено найбільший JPEG у цьому файлі RAW (%u × %u, %s). Самі дані RAW не декодовано."),
-	SAY("%s: none was examined.", "%s: жоден не досліджено."),
+	SAY("%s: none was examined.", "%s: не досліджено нічого."),
 	COUNT("; %u was not", "; %u were not", "; ще %u — ні", "; ще %u — ні", "; ще %u — ні"),
 	SAY("%s: %s, %s %u, was examined%s.", "%s: досліджено %s, %s %u%s."),
 	SAY("the first that shows something", "перше зображення, на якому щось видно"),
@@ -273,6 +275,8 @@ const struct vg_phrase vg_phrases[] = {
 	    "так далеко зайшли 3 з 2 260 512 порівнянь не пов’язаних між собою фотографій"),
 	SAY("none of 2,260,512 comparisons of unrelated photographs came as far as this: below 1 in 753,000 at 95 % confidence",
 	    "так далеко не зайшло жодне з 2 260 512 порівнянь не пов’язаних між собою фотографій: менше ніж 1 з 753 000 за рівня довіри 95 %"),
+	/* --- kinds of files --- */
+#include "base/phrases_uk_types.h"
 	/* --- findings --- */
 #include "base/phrases_uk_findings.h"
 
@@ -373,6 +377,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("Innocent", "Інші причини"),
 	SAY("Does not say", "Не означає"),
 	SAY("Camera", "Камера"),
+	SAY("On a map", "На карті"),
 	SAY("Not complete", "Не завершено"),
 	SAY("SHA-256 of the pixels", "SHA-256 пікселів"),
 	SAY("SHA-256 of the second", "SHA-256 другого"),
@@ -411,3 +416,8 @@ const struct vg_phrase vg_phrases[] = {
 #include "base/phrases_uk_credentials.h"
 };
 const size_t vg_phrase_count = sizeof vg_phrases / sizeof *vg_phrases;
+
+const struct vg_phrase vg_made_phrases[] = {
+#include "base/phrases_uk_reasons.h"
+};
+const size_t vg_made_phrase_count = sizeof vg_made_phrases / sizeof *vg_made_phrases;

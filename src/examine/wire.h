@@ -11,7 +11,11 @@
 
 #include "base/transfer.h"
 
+<<<<<<< HEAD
 enum { VG_WIRE_MAXIMUM = 32 << 20, VG_WIRE_VERSION = 15 };
+=======
+enum { VG_WIRE_MAXIMUM = 32 << 20, VG_WIRE_VERSION = 12 };
+>>>>>>> words
 
 /* Appends the picture to out. */
 int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *out);

@@ -59,7 +59,8 @@ void vg_measure_camera_name_stripped(const struct vg_case *c, struct vg_finding 
 	if (picture->exif.present || picture->block[VG_BLOCK_EXIF].state != VG_BLOCK_ABSENT)
 		vg_look_not_so(finding);
 	else
-		say(finding, VG_OBSERVED, VG_WEAK, "Named as a camera names its files (%.60s), and without a camera's data: something removed them and kept the name.", name);
+		say(finding, VG_OBSERVED, VG_WEAK, "Named as a camera names its files (%.60s), and without a camera's data: something removed them and kept the name.",
+		    vg_shortened(name, 60).text);
 }
 
 /* How platforms name what is saved from them. */
@@ -180,9 +181,10 @@ void vg_measure_credit(const struct vg_case *c, struct vg_finding *finding)
 	bool named = post->present && ((post->caption && share_a_word(credit, post->caption)) || (post->from && share_a_word(credit, post->from)) ||
 				       (post->chat && share_a_word(credit, post->chat)));
 	if (named)
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file credits \"%.120s\", whom the post names.", credit);
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file credits \"%.120s\", whom the post names.", vg_shortened(credit, 120).text);
 	else
-		say(finding, VG_OBSERVED, VG_WEAK, post->present ? "The file credits \"%.120s\", whom the post does not name." : "The file credits \"%.120s\".", credit);
+		say(finding, VG_OBSERVED, VG_WEAK, post->present ? "The file credits \"%.120s\", whom the post does not name." : "The file credits \"%.120s\".",
+		    vg_shortened(credit, 120).text);
 }
 
 void vg_measure_description(const struct vg_case *c, struct vg_finding *finding)
@@ -199,5 +201,5 @@ void vg_measure_description(const struct vg_case *c, struct vg_finding *finding)
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file's own caption shares words with the post's.");
 	else
 		say(finding, VG_OBSERVED, VG_WEAK, caption ? "The file has a caption of its own, which shares no word with the post's: \"%.200s\"." : "The file has a caption of its own: \"%.200s\".",
-		    description);
+		    vg_shortened(description, 200).text);
 }

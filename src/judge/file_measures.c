@@ -5,18 +5,36 @@
 #include <strings.h>
 
 #include "judge/look.h"
+#include "media/type_names.h"
 
 enum {
 	/* Encoders pad to a word or a line end. */
 	TRAILING_FROM = 16
 };
 
+/* A TIFF has a directory in any case: does it say more than how the pixels are stored? */
+static bool states_more(const struct vg_picture *picture)
+{
+	static const char *const texts[] = { "ImageDescription", "Artist", "Copyright", "HostComputer", "DocumentName", "PageName" };
+	const struct vg_exif *exif = &picture->exif;
+	bool more = exif->make[0] || exif->model[0] || exif->software[0] || exif->original.present || exif->digitized.present ||
+		    exif->modified.present || exif->gps.kind != VG_POSITION_NONE;
+	for (size_t i = 0; i < picture->entry_count && !more; i++) {
+		const struct vg_metadata_entry *entry = &picture->entries[i];
+		more = strcmp(entry->directory, "ExifIFD") == 0;
+		for (size_t k = 0; k < sizeof texts / sizeof *texts && !more; k++)
+			more = strcmp(entry->name, texts[k]) == 0;
+	}
+	return more;
+}
+
 static bool holds_metadata(const struct vg_picture *picture)
 {
 	/* Videos and others state it in ways of their own, and were looked at only as they do. Of a raw file with a
 	 * picture the blocks were looked for: its container's brand is no camera data. */
 	bool of_its_own = picture->format == VG_FORMAT_UNKNOWN && picture->disposition != VG_EXAMINED && picture->entry_count;
-	return picture->exif.present || picture->block[VG_BLOCK_XMP].bytes || picture->block[VG_BLOCK_IPTC].bytes || of_its_own;
+	bool exif = picture->exif.present && (picture->format != VG_FORMAT_TIFF || states_more(picture));
+	return exif || picture->block[VG_BLOCK_XMP].bytes || picture->block[VG_BLOCK_IPTC].bytes || of_its_own;
 }
 
 const char *vg_absence_expected(const struct vg_record *record)
@@ -38,15 +56,17 @@ const char *vg_absence_expected(const struct vg_record *record)
 }
 
 /* Where a file without camera data says something all the same: a PNG's texts (a generator's prompt), comments,
- * Photoshop's resources; by directory. False when it does not. */
-static bool states_otherwise(const struct vg_picture *picture, char *out, size_t size)
+ * Photoshop's resources; in words. False when it does not. */
+static bool states_otherwise(const struct vg_finding *finding, const struct vg_picture *picture, char *out, size_t size)
 {
-	static const char *const directories[] = { "PNG", "File", "Photoshop", "BMP" };
+	static const struct { const char *directory, *words; } places[] = {
+		{ "PNG", "notes in the PNG" }, { "File", "a comment in the file" }, { "Photoshop", "what Photoshop keeps in the file" },
+		{ "BMP", "the bitmap's header" } };
 	size_t used = 0;
-	for (size_t k = 0; k < sizeof directories / sizeof *directories; k++)
+	for (size_t k = 0; k < sizeof places / sizeof *places; k++)
 		for (size_t i = 0; i < picture->entry_count; i++)
-			if (strcmp(picture->entries[i].directory, directories[k]) == 0) {
-				used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "", directories[k]);
+			if (strcmp(picture->entries[i].directory, places[k].directory) == 0) {
+				used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "", part(finding, places[k].words));
 				break;
 			}
 	return used > 0;
@@ -58,17 +78,17 @@ void vg_measure_metadata_absent(const struct vg_case *c, struct vg_finding *find
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file holds metadata.");
 		return;
 	}
-	char list[240];
-	if (vg_look_unread_list(&c->record->picture, list, sizeof list)) {
+	char list[400];
+	if (vg_look_unread_list(finding, &c->record->picture, list, sizeof list)) {
 		say(finding, VG_NOT_EXAMINED, VG_WEAK, "Whether the file holds camera data is not known; not read: %s.", list);
 		return;
 	}
 	const char *reason = vg_absence_expected(c->record);
 	bool as_file = c->record->item.post.sent_as && strcmp(c->record->item.post.sent_as, "file") == 0;
-	char besides[64];
-	if (states_otherwise(&c->record->picture, besides, sizeof besides))
+	char besides[240];
+	if (states_otherwise(finding, &c->record->picture, besides, sizeof besides))
 		say(finding, VG_OBSERVED, as_file && !reason ? VG_MODERATE : VG_WEAK,
-		    "The file names no camera; what it says besides stands in: %s.", besides);
+		    "The file names no camera; it says something else: %s.", besides);
 	else if (reason)
 		say(finding, VG_OBSERVED, VG_WEAK, "No camera data: %s.", part(finding, reason));
 	else
@@ -85,9 +105,15 @@ void vg_measure_metadata_malformed(const struct vg_case *c, struct vg_finding *f
 			evidence_text(finding, "defect", defects[i].text);
 	if (finding->evidence_count)
 		say(finding, VG_OBSERVED, VG_WEAK, "Metadata or structure that breaks the format's rules: %s.",
-		    finding->evidence[0].text);
+		    made(finding, finding->evidence[0].text));
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Nothing malformed met.");
+}
+
+/* A kind of file as people call it; the evidence keeps the media type. */
+static const char *type_name(const struct vg_finding *finding, const char *type)
+{
+	return part(finding, vg_type_name(type));
 }
 
 void vg_measure_type_mismatch(const struct vg_case *c, struct vg_finding *finding)
@@ -98,18 +124,19 @@ void vg_measure_type_mismatch(const struct vg_case *c, struct vg_finding *findin
 	const char *raw = vg_raw_type_from_file_name(item->name);
 	enum vg_format declared =
 		item->declared_type ? vg_format_from_media_type(item->declared_type) : VG_FORMAT_UNKNOWN;
+	const char *bytes = type_name(finding, picture->type);
 	evidence_text(finding, "bytes", picture->type);
 	/* Raw files of makers that are not told apart are TIFFs by their bytes. */
 	bool raw_bytes = strncmp(picture->type, "image/x-", 8) == 0 || picture->format == VG_FORMAT_TIFF;
 	if (raw && strcmp(raw, picture->type) != 0 && !raw_bytes) {
-		say(finding, VG_OBSERVED, VG_STRONG, "Named as a camera raw file (%s), but the bytes are %s.", raw,
-		    picture->type);
+		say(finding, VG_OBSERVED, VG_STRONG, "Named as %s, but by its bytes it is: %s.", type_name(finding, raw),
+		    bytes);
 	} else if (by_name && by_name != picture->format) {
-		say(finding, VG_OBSERVED, VG_STRONG, "Named as %s, but the bytes are %s.",
-		    vg_format_name(by_name), picture->type);
+		say(finding, VG_OBSERVED, VG_STRONG, "Named as %s, but by its bytes it is: %s.",
+		    type_name(finding, vg_format_media_type(by_name)), bytes);
 	} else if (declared && declared != picture->format) {
-		say(finding, VG_OBSERVED, VG_STRONG, "Declared as %s, but the bytes are %s.",
-		    item->declared_type, picture->type);
+		say(finding, VG_OBSERVED, VG_STRONG, "Declared as %s, but by its bytes it is: %s.",
+		    type_name(finding, item->declared_type), bytes);
 	} else {
 		bool told = by_name || declared || (raw && strcmp(raw, picture->type) == 0);
 		say(finding, told ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
@@ -117,10 +144,21 @@ void vg_measure_type_mismatch(const struct vg_case *c, struct vg_finding *findin
 	}
 }
 
+/* What stands behind the picture, in words: "another picture (PNG)", "ZIP archive". Gives back `out`. */
+static const char *behind(const struct vg_finding *finding, const char *what, char *out, size_t size)
+{
+	if (strncmp(what, "image/", 6) == 0)
+		snprintf(out, size, part(finding, "another picture (%s)"), type_name(finding, what));
+	else
+		vg_text_copy(out, size, type_name(finding, what));
+	return out;
+}
+
 void vg_measure_trailing_data(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_picture *picture = &c->record->picture;
 	const struct vg_trailing *trailing = &picture->trailing;
+	char what[96];
 	if (!trailing->looked) {
 		bool tiff = picture->format == VG_FORMAT_TIFF || picture->format == VG_FORMAT_UNKNOWN;
 		say(finding, tiff ? VG_NOT_APPLICABLE : VG_NOT_EXAMINED, VG_WEAK,
@@ -142,7 +180,7 @@ void vg_measure_trailing_data(const struct vg_case *c, struct vg_finding *findin
 	else
 		say_of(finding, VG_OBSERVED, VG_WEAK, trailing->bytes, "%llu byte behind the end of the picture%s%s.",
 		       "%llu bytes behind the end of the picture%s%s.",
-		       (unsigned long long)trailing->bytes, trailing->what[0] ? ": " : "", part(finding, trailing->what));
+		       (unsigned long long)trailing->bytes, trailing->what[0] ? ": " : "", behind(finding, trailing->what, what, sizeof what));
 }
 
 void vg_measure_sender_habits(const struct vg_case *c, struct vg_finding *finding)
@@ -194,12 +232,12 @@ void vg_measure_damaged(const struct vg_case *c, struct vg_finding *finding)
 		if (picture->read_share < 1)
 			say(finding, VG_OBSERVED, VG_MODERATE, "Parts may be missing: %s%.0f %% of the picture could be read; %s.",
 			    part(finding, 100 * picture->read_share < 1 ? "less than " : "about "),
-			    100 * picture->read_share < 1 ? 1 : floor(100 * picture->read_share), damage);
+			    100 * picture->read_share < 1 ? 1 : floor(100 * picture->read_share), made(finding, damage));
 		else
-			say(finding, VG_OBSERVED, VG_MODERATE, "Parts may be missing; %s.", damage);
+			say(finding, VG_OBSERVED, VG_MODERATE, "Parts may be missing; %s.", made(finding, damage));
 	} else if (note) {
 		evidence_text(finding, "note", note);
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Every pixel is there; beside them: %s.", note);
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Every pixel of what was examined is there; beside them: %s.", made(finding, note));
 	} else {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "It decodes without complaint.");
 	}

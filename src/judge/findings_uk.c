@@ -189,7 +189,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"файли перейменовують за днем надсилання чи копіювання; хибно налаштований годинник",
 		"що з двох правильне", VG_CONCERN_NONE },
 	[PLACE_HEMISPHERE] = {
-		"place.hemisphere_missing", "Файл називає місце без півкулі.",
+		"place.hemisphere_missing", "У файлі вказано координати без півкулі.",
 		"GPSLatitude або GPSLongitude без позначки N, S, E чи W",
 		"з 108 файлів камер застосовне до 18, спостережено в 0 (EVAL_ONLY=rules make eval)",
 		"програми, що відкидають позначки",
@@ -213,7 +213,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"знято з літака; поганий сигнал; фути замість метрів",
 		"що місце вигадано", VG_CONCERN_NONE },
 	[PLACE_IMPRECISE] = {
-		"place.imprecise", "Файл каже, що його місце неточне.",
+		"place.imprecise", "За даними файлу, координати неточні.",
 		"GPSHPositioningError від 100 м або GPSDOP від 20",
 		"з 108 файлів камер застосовне до 2, спостережено в 0 (EVAL_ONLY=rules make eval)",
 		"приміщення; телефони, які знають лише вежу",
@@ -255,7 +255,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"переглядачі, що повертають без втрат і забувають позначку",
 		"що змінено щось іще", VG_CONCERN_NONE },
 	[GENERATOR] = {
-		"software.generator", "Файл каже, що знімок зробила генеративна модель.",
+		"software.generator", "За даними файлу, знімок створила генеративна модель.",
 		"назви генеративних моделей у Software, у програмах і підписах XMP та IPTC, у текстах PNG: цілі слова",
 		"з 108 файлів камер застосовне до 53, спостережено в 0 (EVAL_ONLY=rules make eval)",
 		"знімки, частково змінені такою програмою; позначка, скопійована з іншого файлу",
@@ -333,7 +333,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"редакції та фотографи проявляють, кадрують і експортують кожен знімок програмами, що її пишуть",
 		"що ці кроки змінили на знімку", VG_CONCERN_ALTERATION },
 	[DERIVED_FROM] = {
-		"metadata.derived_from", "Файл каже, що його зроблено з іншого.",
+		"metadata.derived_from", "За даними файлу, його зроблено з іншого.",
 		"xmpMM:DerivedFrom або Ingredients в XMP",
 		NO_RATE,
 		"так називає raw-файл кожен його експорт; так роблять шаблони",

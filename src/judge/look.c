@@ -2,7 +2,7 @@
 
 #include <strings.h>
 
-bool vg_look_unread_list(const struct vg_picture *picture, char *out, size_t size)
+bool vg_look_unread_list(const struct vg_finding *finding, const struct vg_picture *picture, char *out, size_t size)
 {
 	static const enum vg_block_name blocks[] = { VG_BLOCK_EXIF, VG_BLOCK_XMP, VG_BLOCK_IPTC };
 	enum { BLOCKS = sizeof blocks / sizeof *blocks };
@@ -14,8 +14,8 @@ bool vg_look_unread_list(const struct vg_picture *picture, char *out, size_t siz
 		if (block->state != VG_BLOCK_UNREAD || used >= size)
 			continue;
 		bool same = next && next->state == VG_BLOCK_UNREAD && strcmp(next->reason, block->reason) == 0;
-		int put = snprintf(out + used, size - used, "%s%s%s%.60s%s", used ? ", " : "", vg_block_name(blocks[i]),
-				   same ? "" : " (", same ? "" : block->reason, same ? "" : ")");
+		int put = snprintf(out + used, size - used, "%s%s%s%.200s%s", used ? ", " : "", vg_block_name(blocks[i]),
+				   same ? "" : " (", vg_shortened(same ? "" : made(finding, block->reason), 200).text, same ? "" : ")");
 		used += put > 0 ? (size_t)put : 0;
 	}
 	return used > 0;
@@ -23,8 +23,8 @@ bool vg_look_unread_list(const struct vg_picture *picture, char *out, size_t siz
 
 bool vg_look_unread(const struct vg_picture *picture, struct vg_finding *finding, const char *what)
 {
-	char list[240];
-	if (!vg_look_unread_list(picture, list, sizeof list))
+	char list[400];
+	if (!vg_look_unread_list(finding, picture, list, sizeof list))
 		return false;
 	say(finding, VG_NOT_EXAMINED, VG_WEAK, "What was read states no %s; not read: %s.", part(finding, what), list);
 	return true;
@@ -93,8 +93,8 @@ bool vg_look_names(const char *text, const char *name)
 
 void vg_look_nothing_stated(const struct vg_case *c, struct vg_finding *finding)
 {
-	char list[240];
-	if (vg_look_unread_list(&c->record->picture, list, sizeof list))
+	char list[400];
+	if (vg_look_unread_list(finding, &c->record->picture, list, sizeof list))
 		say(finding, VG_NOT_EXAMINED, VG_WEAK, "What was read does not state what this is told from; not read: %s.", list);
 	else
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file does not state what this is told from.");

@@ -8,7 +8,7 @@ enum { VG_DAY = 86400 };
 
 /* "EXIF, XMP (why), IPTC (why)": the blocks that are there, or may be, and were not understood. False
  * when there is none. */
-bool vg_look_unread_list(const struct vg_picture *picture, char *out, size_t size);
+bool vg_look_unread_list(const struct vg_finding *finding, const struct vg_picture *picture, char *out, size_t size);
 /* True, and said, when a block was not understood that may state it. */
 bool vg_look_unread(const struct vg_picture *picture, struct vg_finding *finding, const char *what);
 

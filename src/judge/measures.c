@@ -22,7 +22,7 @@ static bool not_searched(const struct vg_case *c, struct vg_finding *finding)
 	else if (c->search == VG_SEARCHED_ONE)
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "Two pictures were compared: nothing was searched.");
 	else if (c->record->search_fault[0] && !c->record->matches.count)
-		say(finding, VG_NOT_EXAMINED, VG_WEAK, "The search could not be completed: %.200s.", c->record->search_fault);
+		say(finding, VG_NOT_EXAMINED, VG_WEAK, "The search could not be completed: %.200s.", vg_shortened(c->record->search_fault, 200).text);
 	return finding->says[0] != 0;
 }
 
@@ -46,7 +46,8 @@ static void prior_appearance(const struct vg_case *c, struct vg_finding *finding
 		vg_date_format_seen(match->date, match->date_precision, seen);
 	say(finding, VG_OBSERVED, match->strength, "Seen before%s%.10s: known #%lld%s%.160s%s.",
 	    part(finding, !seen[0] ? "" : is_day(match) ? " on " : " in "), seen, (long long)match->known_id,
-	    match->title ? part(finding, ", \"") : "", match->title ? match->title : "", match->title ? part(finding, "\"") : "");
+	    match->title ? part(finding, ", \"") : "", vg_shortened(match->title ? match->title : "", 160).text,
+	    match->title ? part(finding, "\"") : "");
 	describe_match(finding, match);
 }
 
@@ -100,7 +101,7 @@ static void shares_part(const struct vg_case *c, struct vg_finding *finding)
 		say_of(finding, VG_OBSERVED, VG_WEAK, design->pictures,
 		       "A part at %.0f,%.0f (%.0f × %.0f) is the design%s%.90s%s of %llu known picture; the rest is something else.",
 		       "A part at %.0f,%.0f (%.0f × %.0f) is the design%s%.90s%s of %llu known pictures; the rest is something else.",
-		       box[0], box[1], box[2], box[3], design->name[0] ? part(finding, " \"") : "", design->name,
+		       box[0], box[1], box[2], box[3], design->name[0] ? part(finding, " \"") : "", vg_shortened(design->name, 90).text,
 		       design->name[0] ? part(finding, "\"") : "", (unsigned long long)design->pictures);
 		evidence_number(finding, "design", (double)design->id);
 		evidence_number(finding, "pictures", (double)design->pictures);

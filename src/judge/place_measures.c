@@ -131,5 +131,6 @@ void vg_measure_place_datum(const struct vg_case *c, struct vg_finding *finding)
 	if (world)
 		vg_look_not_so(finding);
 	else
-		say(finding, VG_OBSERVED, VG_WEAK, "The position refers to the datum \"%.60s\", not WGS-84: on today's maps it lies hundreds of metres off.", datum);
+		say(finding, VG_OBSERVED, VG_WEAK, "The position refers to the datum \"%.60s\", not WGS-84: on today's maps it lies hundreds of metres off.",
+		    vg_shortened(datum, 60).text);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/phrases.h"
+#include "base/shorten.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "judge/findings.h"
@@ -37,6 +38,9 @@ static inline const char *part(const struct vg_finding *finding, const char *eng
 {
 	return vg_phrase(finding->language, english);
 }
+
+/* What a decoder or a reader said, which it put together from a format of the table. Inside the call alone. */
+#define made(finding, english) vg_phrase_made((finding)->language, english).text
 
 static inline void evidence_number(struct vg_finding *finding, const char *key, double number)
 {

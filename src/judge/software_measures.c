@@ -134,7 +134,7 @@ void vg_measure_editing_software(const struct vg_case *c, struct vg_finding *fin
 	if (told[0])
 		evidence_text(finding, "software", told);
 	if (editor)
-		say(finding, VG_OBSERVED, VG_WEAK, "Written by \"%.120s\", a program that edits pictures.", editor);
+		say(finding, VG_OBSERVED, VG_WEAK, "Written by \"%.120s\", a program that edits pictures.", vg_shortened(editor, 120).text);
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The software named is none of the picture editors that this build knows.");
 }
@@ -166,7 +166,7 @@ void vg_measure_generator(const struct vg_case *c, struct vg_finding *finding)
 	if (prompt)
 		evidence_text(finding, "prompt", prompt);
 	if (generator)
-		say(finding, VG_OBSERVED, VG_STRONG, "The file says that a generative model made it: it names \"%.120s\".", generator);
+		say(finding, VG_OBSERVED, VG_STRONG, "The file says that a generative model made it: it names \"%.120s\".", vg_shortened(generator, 120).text);
 	else if (type)
 		say(finding, VG_OBSERVED, VG_STRONG, "The file says that a generative model made it, or a part of it (digital source type %s).", type);
 	else if (prompt)
@@ -197,7 +197,7 @@ void vg_measure_edit_history(const struct vg_case *c, struct vg_finding *finding
 		vg_look_not_so(finding);
 	else
 		say_of(finding, VG_OBSERVED, VG_WEAK, steps, "The file tells of %llu step of editing, \"%.60s\".",
-		       "The file tells of %llu steps of editing, the last \"%.60s\".", (unsigned long long)steps, last);
+		       "The file tells of %llu steps of editing, the last \"%.60s\".", (unsigned long long)steps, vg_shortened(last, 60).text);
 }
 
 void vg_measure_derived_from(const struct vg_case *c, struct vg_finding *finding)
@@ -212,7 +212,7 @@ void vg_measure_derived_from(const struct vg_case *c, struct vg_finding *finding
 		if (!strstr(entry->name, "DerivedFrom") && !strstr(entry->name, "Ingredients"))
 			continue;
 		evidence_text(finding, "from", entry->value);
-		say(finding, VG_OBSERVED, VG_WEAK, "The file says that it was made from another (%.80s).", entry->value);
+		say(finding, VG_OBSERVED, VG_WEAK, "The file says that it was made from another (%.80s).", vg_shortened(entry->value, 80).text);
 		return;
 	}
 	vg_look_not_so(finding);
@@ -252,7 +252,7 @@ void vg_measure_platform_software(const struct vg_case *c, struct vg_finding *fi
 	const char *platform = named(&c->record->picture, ROLE_PLATFORM, &any);
 	if (platform) {
 		evidence_text(finding, "software", platform);
-		say(finding, VG_OBSERVED, VG_WEAK, "The file names \"%.120s\": it went through that platform, or its camera.", platform);
+		say(finding, VG_OBSERVED, VG_WEAK, "The file names \"%.120s\": it went through that platform, or its camera.", vg_shortened(platform, 120).text);
 	} else if (!nothing_named(c, finding, any)) {
 		vg_look_not_so(finding);
 	}

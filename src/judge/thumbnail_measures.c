@@ -6,13 +6,13 @@ static const char *const names[VG_CARRIED_KIND_COUNT] = {
 	[VG_CARRIED_EXIF] = "the thumbnail inside the file", [VG_CARRIED_PHOTOSHOP] = "the preview that Photoshop keeps",
 	[VG_CARRIED_MPF] = "the preview behind the picture (MPF)", [VG_CARRIED_HEIF] = "the thumbnail of the HEIF",
 	[VG_CARRIED_C2PA] = "the small picture in the content credentials",
-	[VG_CARRIED_C2PA_PARENT] = "the content credentials' picture of what it was made from",
+	[VG_CARRIED_C2PA_PARENT] = "the content credentials' picture of an earlier version",
 };
 static const char *const names_at_first[VG_CARRIED_KIND_COUNT] = {
 	[VG_CARRIED_EXIF] = "The thumbnail inside the file", [VG_CARRIED_PHOTOSHOP] = "The preview that Photoshop keeps",
 	[VG_CARRIED_MPF] = "The preview behind the picture (MPF)", [VG_CARRIED_HEIF] = "The thumbnail of the HEIF",
 	[VG_CARRIED_C2PA] = "The small picture in the content credentials",
-	[VG_CARRIED_C2PA_PARENT] = "The content credentials' picture of what it was made from",
+	[VG_CARRIED_C2PA_PARENT] = "The content credentials' picture of an earlier version",
 };
 
 static const char *name_of(const struct vg_finding *finding, const struct vg_carried *carried)

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "media/type_names.h"
 
 static const struct {
 	enum vg_format format;
@@ -31,6 +32,14 @@ const char *vg_format_name(enum vg_format format)
 		if (formats[i].format == format)
 			return formats[i].name;
 	return "unknown";
+}
+
+const char *vg_format_media_type(enum vg_format format)
+{
+	for (int i = 0; i < FORMATS; i++)
+		if (formats[i].format == format)
+			return formats[i].media_type;
+	return "application/octet-stream";
 }
 
 enum vg_format vg_format_from_name(const char *name)

@@ -401,6 +401,24 @@ static void read_known_tags(struct vg_picture *picture)
 	read_time(picture, "DateTime", "OffsetTime", "SubSecTime", &exif->modified);
 }
 
+const char *vg_exif_complaint(const char *format)
+{
+	static const struct { const char *begins, *words; } rows[] = {
+		{ "Too much tags", "the maker's note claims more tags than it can hold" },
+		{ "Tag data past end", "a value lies outside the block" }, { "Tag data goes past end", "a value lies outside the block" },
+		{ "Tag starts past end", "a value lies outside the block" },
+		{ "Tag size overflow", "a tag claims more bytes than there are" }, { "Failsafe tag size", "a tag claims more bytes than there are" },
+		{ "Recursive entry", "directories refer to each other in a circle" },
+		{ "Deep/expensive recursion", "directories refer to each other in a circle" },
+		{ "Size of data too small", "the block is too short" }, { "APP Tag too short", "the block is too short" },
+		{ "Invalid zero-length tag", "a tag of the maker's note is empty" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strncmp(format, rows[i].begins, strlen(rows[i].begins)) == 0)
+			return rows[i].words;
+	return NULL;
+}
+
 /* libexif tells of damage through its log only. */
 static void on_log(ExifLog *log, ExifLogCode code, const char *domain, const char *format,
 		   va_list arguments, void *context)
@@ -411,6 +429,8 @@ static void on_log(ExifLog *log, ExifLogCode code, const char *domain, const cha
 	if (code != EXIF_LOG_CODE_CORRUPT_DATA)
 		return;
 	vsnprintf(text, sizeof text, format, arguments);
+	if (vg_exif_complaint(format))
+		vg_text_copy(text, sizeof text, vg_exif_complaint(format));
 	vg_picture_add_defect(picture, VG_DEFECT_METADATA, "EXIF: %.90s", text);
 }
 

@@ -70,6 +70,8 @@ struct vg_span vg_exif_find(struct vg_span block);
  * before one in a JPEG and that programs put before it elsewhere too. *out_tiff (may be NULL) is what
  * stands behind the name; all of the bytes when they are none. */
 bool vg_exif_begins(struct vg_span bytes, struct vg_span *out_tiff);
+/* A complaint of libexif's, by its format, in plain words; NULL where they are plain enough. Static. */
+const char *vg_exif_complaint(const char *format);
 
 /* The small pictures that the blocks of a file hold, as bytes of files: those of EXIF and of Photoshop copied,
  * since blocks end with their reading. */

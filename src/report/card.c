@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/shorten.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "judge/findings.h"
@@ -32,19 +33,35 @@ static void headline(const struct vg_report *report, const struct vg_record *rec
 	snprintf(out, 400, "%s%s%s", standing, *altered ? " · " : "", vg_words(report, altered));
 }
 
+/* The number that other cards call it by, where there may be others and no message is its name: "12. NAME". Heap; NULL when memory is short. */
+static char *numbered(const struct vg_report *report, const struct vg_record *record, const char *name)
+{
+	bool alone = report->begin.against || record->item.post.has_message || (report->begin.input_count < 2 && record->seq < 2);
+	char number[32] = "";
+	if (!alone)
+		snprintf(number, sizeof number, "%llu. ", (unsigned long long)record->seq);
+	size_t size = strlen(number) + (name ? strlen(name) : 0) + 1;
+	char *text = malloc(size);
+	if (text)
+		snprintf(text, size, "%s%s", number, name ? name : "");
+	return text;
+}
+
 static void title(struct vg_report *report, const struct vg_record *record)
 {
 	enum { NAME_COLUMNS = 52 };
-	char *name = vg_item_display_name(&record->item), text[400];
+	char *shown = vg_item_display_name(&record->item), *name = numbered(report, record, shown), text[400];
+	free(shown);
 	headline(report, record, text);
 	/* It stands below the name where there is no room for both. */
-	size_t end = vg_card_last_column(report), wide = vg_text_columns(name ? name : ""), beside = NAME_COLUMNS + 2 + vg_text_columns(text);
-	bool own_line = wide > NAME_COLUMNS || (report->options.columns && end < beside);
+	size_t end = vg_card_last_column(report), wide = vg_text_columns(name ? name : ""), headline_columns = vg_text_columns(text) + 2;
+	size_t room = end < headline_columns ? 0 : end - headline_columns < NAME_COLUMNS ? end - headline_columns : NAME_COLUMNS;
+	bool own_line = wide > room;
 	vg_put_style(report, VG_STYLE_BOLD);
 	if (own_line)
 		vg_put_wrapped(report, name ? name : "", 0, end);
 	else
-		vg_put(report, "%*s", (int)(NAME_COLUMNS - vg_put_name(report, name ? name : "", NAME_COLUMNS)), "");
+		vg_put(report, "%*s", (int)(room - vg_put_name(report, name ? name : "", room)), "");
 	vg_put_style(report, record->verdict.flagged ? VG_STYLE_ALERT : VG_STYLE_PLAIN);
 	vg_put(report, "  ");
 	vg_put_wrapped(report, text, 2, own_line ? end : SIZE_MAX);
@@ -63,7 +80,8 @@ static void searched(struct vg_report *report)
 	(void)vg_format_count_in(report->options.language, stats->pictures, count);
 	vg_time_format(stats->newest, date);
 	snprintf(text, sizeof text, vg_phrase_of(report->options.language, stats->pictures, "%.300s: %s picture, newest added %.10s",
-						 "%.300s: %s pictures, newest added %.10s"), report->begin.catalogue, count, date);
+						 "%.300s: %s pictures, newest added %.10s"),
+		 vg_shortened(report->begin.catalogue, 300).text, count, date);
 	vg_card_line(report, "Searched", text);
 	if (stats->set_aside && stats->set_aside == stats->pictures)
 		vg_card_line(report, "", vg_words(report, "all of them are set aside: nothing was searched for. vestigo known set-aside --undo has them searched again"));
@@ -89,9 +107,9 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	title(report, record);
 	vg_card_file_line(report, &record->picture);
 	if (record->picture.disposition != VG_EXAMINED) {
-		char text[256];
-		snprintf(text, sizeof text, "%s: %s", vg_words(report, vg_disposition_name(record->picture.disposition)),
-			 record->picture.reason);
+		char text[VG_MADE_MAXIMUM + 80];
+		snprintf(text, sizeof text, "%s: %s", vg_disposition_words(report->options.language, record->picture.disposition),
+			 vg_describe_reason(report->options.language, &record->picture).text);
 		vg_card_line(report, "Not examined", text);
 		vg_card_pictures_line(report, &record->picture);
 		if (record->picture.metadata_looked) {
@@ -137,7 +155,7 @@ static int end(struct vg_report *report, const struct vg_report_summary *summary
 	snprintf(flagged, sizeof flagged, vg_words(report, "; %s flagged."), count);
 	(void)vg_buffer_append_text(&counts, flagged);
 	vg_put(report, "\n");
-	vg_put_wrapped(report, counts.data ? (char *)counts.data : flagged, 0, report->options.columns ? report->options.columns - 1 : SIZE_MAX);
+	vg_put_wrapped(report, counts.data ? (char *)counts.data : flagged, 0, vg_card_last_column(report));
 	(void)vg_report_whole(report, &counts);
 	vg_buffer_release(&counts);
 	return vg_report_whole(report, NULL);

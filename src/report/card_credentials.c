@@ -1,6 +1,7 @@
 /* Of a card: what a picture's content credentials say, in the order in which a desk needs it. */
 #include <string.h>
 
+#include "base/shorten.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "report/card.h"
@@ -56,7 +57,7 @@ static void trust_text(struct vg_report *report, const struct vg_credentials *cr
 	vg_time_format(vg_trust_list_date(list), date);
 	snprintf(out, size, credentials->trust == VG_SIGNER_ON_LIST ? vg_words(report, "on the list %.120s of %.10s")
 								    : vg_words(report, "not on the list %.120s of %.10s"),
-		 vg_trust_list_name(list), date);
+		 vg_shortened(vg_trust_list_name(list), 120).text, date);
 }
 
 static const char *revocation_words(enum vg_revocation revocation)
@@ -72,10 +73,10 @@ static void signer_line(struct vg_report *report, const struct vg_credentials *c
 	if (!credentials->valid_to)
 		return;
 	bool both = credentials->organisation[0] && strcmp(credentials->organisation, credentials->signer) != 0;
-	snprintf(who, sizeof who, "%.96s%s%.96s", credentials->signer[0] ? credentials->signer : credentials->organisation,
-		 both && credentials->signer[0] ? ", " : "", both && credentials->signer[0] ? credentials->organisation : "");
+	snprintf(who, sizeof who, "%.96s%s%.96s", vg_shortened(credentials->signer[0] ? credentials->signer : credentials->organisation, 96).text,
+		 both && credentials->signer[0] ? ", " : "", vg_shortened(both && credentials->signer[0] ? credentials->organisation : "", 96).text);
 	trust_text(report, credentials, trust, sizeof trust);
-	snprintf(text, sizeof text, vg_words(report, "%s (certificate by %.96s); %s; %s"), who, credentials->issuer, trust,
+	snprintf(text, sizeof text, vg_words(report, "%s (certificate by %.96s); %s; %s"), who, vg_shortened(credentials->issuer, 96).text, trust,
 		 vg_words(report, revocation_words(credentials->revocation)));
 	/* Whose name stands there, where the signature is another's or of something else. */
 	bool signature = vg_credentials_has(credentials, VG_C2PA_SIGNATURE_VALIDATED, true);
@@ -87,9 +88,10 @@ static void time_line(struct vg_report *report, const struct vg_credentials *cre
 	char when[VG_TIME_TEXT], text[256];
 	vg_time_format(credentials->stamped, when);
 	if (credentials->stamp == VG_STAMP_ON_LIST)
-		snprintf(text, sizeof text, vg_words(report, "%s by the clock of %.96s, on the list"), when, credentials->stamp_authority);
+		snprintf(text, sizeof text, vg_words(report, "%s by the clock of %.96s, on the list"), when, vg_shortened(credentials->stamp_authority, 96).text);
 	else if (credentials->stamp == VG_STAMP_HOLDS)
-		snprintf(text, sizeof text, vg_words(report, "%s by the clock of %.96s, for which no list vouches"), when, credentials->stamp_authority);
+		snprintf(text, sizeof text, vg_words(report, "%s by the clock of %.96s, for which no list vouches"), when,
+			 vg_shortened(credentials->stamp_authority, 96).text);
 	else
 		vg_text_copy(text, sizeof text, vg_words(report, credentials->stamp == VG_STAMP_NONE
 			? "when is not known: there is no time stamp" : "when is not known: the time stamp does not hold"));
@@ -153,9 +155,9 @@ static void source_line(struct vg_report *report, const struct vg_credentials *c
 	if (!source[0])
 		return;
 	if (words)
-		snprintf(text, sizeof text, vg_words(report, "stated: %s (%.64s)"), vg_words(report, words), source);
+		snprintf(text, sizeof text, vg_words(report, "stated: %s (%.64s)"), vg_words(report, words), vg_shortened(source, 64).text);
 	else
-		snprintf(text, sizeof text, vg_words(report, "stated: %.64s"), source);
+		snprintf(text, sizeof text, vg_words(report, "stated: %.64s"), vg_shortened(source, 64).text);
 	vg_card_line(report, "source", text);
 }
 
@@ -186,7 +188,7 @@ static void agent_text(struct vg_report *report, const struct vg_credentials_act
 	const char *by = model ? vg_words(report, "generative model") : "";
 	out[0] = 0;
 	if (action->software[0] || model)
-		snprintf(out, size, " (%.60s%s%s)", action->software, action->software[0] && model ? ", " : "", by);
+		snprintf(out, size, " (%.60s%s%s)", vg_shortened(action->software, 60).text, action->software[0] && model ? ", " : "", by);
 }
 
 static void actions_line(struct vg_report *report, const struct vg_credentials *credentials)
@@ -200,7 +202,8 @@ static void actions_line(struct vg_report *report, const struct vg_credentials *
 		if (action->manifest)
 			continue;
 		agent_text(report, action, agent, sizeof agent);
-		int put = snprintf(text + used, sizeof text - used, "%s%.90s%s", told ? "; " : "", words_of_action(report, action->action), agent);
+		int put = snprintf(text + used, sizeof text - used, "%s%.90s%s", told ? "; " : "",
+				   vg_shortened(words_of_action(report, action->action), 90).text, agent);
 		used += put > 0 && used + (size_t)put < sizeof text ? (size_t)put : 0;
 		told++;
 	}
@@ -279,7 +282,7 @@ static void ingredient_lines(struct vg_report *report, const struct vg_credentia
 		char text[480];
 		if (ingredient->manifest)
 			continue;
-		snprintf(text, sizeof text, "%.96s%s%s%s; %s%s%s", ingredient->title, ingredient->title[0] ? ": " : "",
+		snprintf(text, sizeof text, "%.96s%s%s%s; %s%s%s", vg_shortened(ingredient->title, 96).text, ingredient->title[0] ? ": " : "",
 			 vg_words(report, relation_words(ingredient)),
 			 is_of_model(credentials, ingredient) ? vg_words(report, ", stated as made by a generative model, or in part") : "", vg_words(report, ingredient_words(ingredient)),
 			 ingredient->reason[0] ? ": " : "", vg_words(report, ingredient->reason));

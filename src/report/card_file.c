@@ -4,69 +4,69 @@
 
 #include "base/text.h"
 #include "judge/findings.h"
+#include "media/type_names.h"
 #include "report/card.h"
-
-/* "jpeg"; the type where the format is not all of it, as of a raw file that is a TIFF. */
-static const char *shown_type(const struct vg_picture *picture)
-{
-	bool raw = strncmp(picture->type, "image/x-", 8) == 0;
-	return picture->format && !raw ? vg_format_name(picture->format) : picture->type;
-}
 
 void vg_card_file_line(struct vg_report *report, const struct vg_picture *picture)
 {
 	char hex[65], size[32], pixels[48] = "", text[256];
+	const char *type = vg_words(report, vg_type_name(picture->type));
 	if (!picture->has_sha256)
 		return;
 	vg_text_hex(picture->sha256, 32, hex);
 	vg_format_bytes(report->options.language, picture->bytes, size);
 	if (picture->width)
 		snprintf(pixels, sizeof pixels, "%u × %u ", picture->width, picture->height);
-	snprintf(text, sizeof text, "%s%.60s, %s, sha256 %.8s…%.8s", pixels, shown_type(picture), size, hex, hex + 56);
+	snprintf(text, sizeof text, "%s%.60s, %s, sha256 %.8s…%.8s", pixels, type, size, hex, hex + 56);
 	vg_put(report, "  ");
 	vg_put_wrapped(report, text, 2, vg_card_last_column(report));
 	vg_put(report, "\n");
 }
 
 /* "Examined: the JPEG that the camera put into its raw file; the raw data itself was not decoded." */
-static void tell_embedded(struct vg_report *report, const struct vg_picture *picture)
+static void describe_embedded(const struct vg_report *report, const struct vg_picture *picture, char *out, size_t room)
 {
-	char text[300], size[32];
+	char size[32];
 	vg_format_bytes(report->options.language, picture->embedded_jpeg.bytes, size);
-	snprintf(text, sizeof text, vg_words(report, "Examined: the largest JPEG in this raw file (%u × %u, %s). The raw data itself was not decoded."),
+	snprintf(out, room, vg_words(report, "Examined: the largest JPEG in this raw file (%u × %u, %s). The raw data itself was not decoded."),
 		 picture->width, picture->height, size);
-	vg_card_line(report, "In the file", text);
 }
 
-/* "3 pages: the largest, page 2, was examined; 2 were not." */
-void vg_card_pictures_line(struct vg_report *report, const struct vg_picture *picture)
+bool vg_describe_pictures(const struct vg_report *report, const struct vg_picture *picture, char *text, size_t size)
 {
 	const struct vg_pictures *pictures = &picture->pictures;
 	enum vg_language language = report->options.language;
 	const char *one = pictures->kind == VG_PICTURES_PREVIEWS ? "picture" : vg_pictures_kind_name(pictures->kind);
 	const char *why = pictures->first_empty ? "the first that shows something"
 			: pictures->kind == VG_PICTURES_FRAMES ? "the first" : "the largest";
-	char text[300], rest[96] = "", many[32], counted[64];
+	char rest[96] = "", many[32], counted[64];
 	if (picture->embedded_jpeg.bytes) {
-		tell_embedded(report, picture);
-		return;
+		describe_embedded(report, picture, text, size);
+		return true;
 	}
 	if (pictures->kind == VG_PICTURES_PLAIN)
-		return;
+		return false;
 	snprintf(many, sizeof many, "%ss", one);
 	snprintf(counted, sizeof counted, "%u %s", pictures->count, vg_phrase_of(language, pictures->count, one, many));
 	if (pictures->count == 0)
-		snprintf(text, sizeof text, vg_phrase(language, "Several: %s was examined; how many there are could not be read."), vg_phrase(language, why));
+		snprintf(text, size, vg_phrase(language, "Several: %s was examined; how many there are could not be read."), vg_phrase(language, why));
 	else if (!pictures->which)
-		snprintf(text, sizeof text, vg_phrase(language, "%s: none was examined."), counted);
+		snprintf(text, size, vg_phrase(language, "%s: none was examined."), counted);
 	else {
 		unsigned left = pictures->count - 1;
 		if (left)
 			snprintf(rest, sizeof rest, vg_phrase_of(language, left, "; %u was not", "; %u were not"), left);
-		snprintf(text, sizeof text, vg_phrase(language, "%s: %s, %s %u, was examined%s."), counted, vg_phrase(language, why),
+		snprintf(text, size, vg_phrase(language, "%s: %s, %s %u, was examined%s."), counted, vg_phrase(language, why),
 			 vg_phrase_of(language, 1, one, many), pictures->which, rest);
 	}
-	vg_card_line(report, "In the file", text);
+	return true;
+}
+
+void vg_card_pictures_line(struct vg_report *report, const struct vg_picture *picture)
+{
+	char text[300];
+	if (vg_describe_pictures(report, picture, text, sizeof text))
+		vg_card_line(report, "In the file", text);
 }
 
 /* What is told though it was not observed: that something is there, and why it says nothing. */
@@ -76,6 +76,7 @@ static bool worth_telling(const struct vg_record *record, enum finding which)
 	switch (which) {
 	case CAPTURED_BEFORE_POST: return exif->original.clock_unset || exif->digitized.clock_unset;
 	case GPS_POSITION: return exif->gps.kind == VG_POSITION_ZERO || exif->gps.kind == VG_POSITION_MALFORMED;
+	case DAMAGED: return record->picture.pictures.kind != VG_PICTURES_PLAIN && vg_picture_defect(&record->picture, VG_DEFECT_NOTE);
 	case METADATA_ABSENT: return record->picture.metadata_looked && record->findings[which].outcome == VG_NOT_EXAMINED;
 	default: return false;
 	}
@@ -97,13 +98,13 @@ static void not_read(struct vg_report *report, const struct vg_picture *picture)
 	const char *name = "Not read";
 	for (int i = 0; i < VG_BLOCK_COUNT; i++) {
 		const struct vg_block *block = &picture->block[i];
-		char text[192];
+		char text[VG_MADE_MAXIMUM + 40];
 		if (block->state != VG_BLOCK_UNREAD)
 			continue;
 		size_t used = (size_t)snprintf(text, sizeof text, "%s", vg_block_name((enum vg_block_name)i));
 		while (i + 1 < VG_BLOCK_COUNT && picture->block[i + 1].state == VG_BLOCK_UNREAD && strcmp(picture->block[i + 1].reason, block->reason) == 0)
 			used += (size_t)snprintf(text + used, sizeof text - used, ", %s", vg_block_name((enum vg_block_name)++i));
-		snprintf(text + used, sizeof text - used, ": %s", block->reason);
+		snprintf(text + used, sizeof text - used, ": %s", vg_phrase_made(report->options.language, block->reason).text);
 		vg_card_line(report, name, text);
 		name = "";
 	}
@@ -115,6 +116,30 @@ static const char *mirrored_by_tag(int orientation)
 	bool mirrored = orientation == 2 || orientation == 4 || orientation == 5 || orientation == 7;
 	return !mirrored ? NULL : orientation == 2 ? "To be shown mirrored, as its orientation tag asks; it was examined so."
 			 : "To be shown mirrored and turned, as its orientation tag asks; it was examined so.";
+}
+
+/* Is it told from what the metadata state? Other findings are what the program saw of the file. */
+static bool is_stated(const char *code)
+{
+	static const char *const rooms[] = { "metadata.", "time.", "place.", "camera.", "software." };
+	for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+		if (strncmp(code, rooms[i], strlen(rooms[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Is the defect that is told the reason why a block was not read, which is told too? "it has no TIFF header", "the EXIF block
+ * has no TIFF header". */
+static bool is_told_as_unread(const struct vg_picture *picture)
+{
+	const char *defect = vg_picture_defect(picture, VG_DEFECT_METADATA);
+	for (int i = 0; i < VG_BLOCK_COUNT && defect; i++) {
+		const struct vg_block *block = &picture->block[i];
+		const char *reason = strchr(block->reason, ' ');
+		if (block->state == VG_BLOCK_UNREAD && reason && vg_text_ends_with_ignoring_case(defect, reason))
+			return true;
+	}
+	return false;
 }
 
 /* The findings about the file that an editor would want, each in its own words. */
@@ -139,15 +164,43 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 		const enum finding which = (enum finding)i;
 		if (is_told_elsewhere(which) || (finding->outcome != VG_OBSERVED && !worth_telling(record, which)))
 			continue;
-		/* What its metadata state, and what the program saw of it. */
-		bool stated = strncmp(finding->kind->code, "metadata.", 9) == 0 || strncmp(finding->kind->code, "time.", 5) == 0;
+		if (which == METADATA_MALFORMED && is_told_as_unread(&record->picture))
+			continue;
+		if ((which == CREDIT || which == DESCRIPTION) && !record->item.post.present && finding->evidence_count &&
+		    vg_card_tells(&record->picture, finding->evidence[0].text))
+			continue;
+		bool stated = is_stated(finding->kind->code);
 		const char **heading = stated ? &name : &seen;
 		vg_card_line(report, *heading, finding->says);
 		*heading = "";
 		list_told |= finding->outcome == VG_NOT_EXAMINED;
 	}
+	bool silent = *name && record->picture.block[VG_BLOCK_EXIF].state == VG_BLOCK_READ;
+	if (silent)
+		vg_card_line(report, name, vg_words(report, "Metadata that name neither a camera nor a date."));
 	if (!list_told)
 		not_read(report, &record->picture);
 	if (report->options.all)
 		vg_card_directories(report, &record->picture);
+}
+
+void vg_card_file_states(struct vg_report *report, const struct vg_record *record)
+{
+	const char *name = "The file says";
+	bool list_told = false; /* of what was not read */
+	vg_card_stated(report, &record->picture, &name);
+	if (mirrored_by_tag(record->picture.orientation)) {
+		vg_card_line(report, name, vg_words(report, mirrored_by_tag(record->picture.orientation)));
+		name = "";
+	}
+	for (size_t i = 0; i < record->finding_count; i++) {
+		const struct vg_finding *finding = &record->findings[i];
+		if (finding->outcome == VG_OBSERVED || !worth_telling(record, (enum finding)i))
+			continue;
+		vg_card_line(report, name, finding->says);
+		name = "";
+		list_told |= finding->outcome == VG_NOT_EXAMINED;
+	}
+	if (!list_told)
+		not_read(report, &record->picture);
 }

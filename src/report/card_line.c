@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "report/card.h"
+#include "report/html.h"
 
 enum { LINE_COLUMNS = 78 }; /* of what is no terminal */
 
@@ -25,6 +26,10 @@ void vg_card_label(struct vg_report *report, const char *text)
 
 void vg_card_line(struct vg_report *report, const char *name, const char *text)
 {
+	if (report->html) {
+		vg_html_row(report, name, text);
+		return;
+	}
 	vg_card_label(report, name);
 	vg_put_wrapped(report, text, VG_CARD_LABEL_COLUMNS + 2, vg_card_last_column(report));
 }

@@ -71,6 +71,16 @@ void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, 
 	}
 }
 
+bool vg_card_tells(const struct vg_picture *picture, const char *text)
+{
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const char *value = find(picture, &rows[i]);
+		if (value && strncmp(value, text, strlen(text)) == 0)
+			return true;
+	}
+	return false;
+}
+
 void vg_card_directories(struct vg_report *report, const struct vg_picture *picture)
 {
 	char text[VG_ENTRY_NAME_MAXIMUM * 2 + VG_ENTRY_VALUE_MAXIMUM + 16];

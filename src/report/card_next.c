@@ -6,18 +6,13 @@
 #include "base/text.h"
 #include "report/card.h"
 
-static bool is_flagging(const struct vg_finding *finding)
-{
-	return finding->outcome == VG_OBSERVED && finding->strength >= VG_MODERATE && finding->kind->concern;
-}
-
 /* Each explanation on a line of its own; the table parts them by semicolons. */
 void vg_card_could_be(struct vg_report *report, const struct vg_record *record)
 {
 	const char *name = "Could also be";
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const char *rest = record->findings[i].kind->innocent;
-		while (is_flagging(&record->findings[i]) && rest && *rest) {
+		while (vg_needs_explaining(record, i) && rest && *rest) {
 			const char *end = strstr(rest, "; ");
 			size_t length = end ? (size_t)(end - rest) : strlen(rest);
 			char one[512];
@@ -113,13 +108,20 @@ static bool compare_line(struct vg_report *report, const struct vg_record *recor
 	return command_line(report, record, label, "vestigo compare ", behind);
 }
 
+bool vg_describe_map(const struct vg_gps *gps, char out[160])
+{
+	if (gps->kind != VG_POSITION_SIGNED)
+		return false;
+	snprintf(out, 160, "https://www.openstreetmap.org/?mlat=%.6f&mlon=%.6f#map=16/%.5f/%.5f",
+		 gps->latitude, gps->longitude, gps->latitude, gps->longitude);
+	return true;
+}
+
 static bool map_line(struct vg_report *report, const struct vg_gps *gps, const char *label)
 {
 	char text[160];
-	if (gps->kind != VG_POSITION_SIGNED)
+	if (!vg_describe_map(gps, text))
 		return false;
-	snprintf(text, sizeof text, "https://www.openstreetmap.org/?mlat=%.6f&mlon=%.6f#map=16/%.5f/%.5f",
-		 gps->latitude, gps->longitude, gps->latitude, gps->longitude);
 	vg_card_whole(report, label, text);
 	return true;
 }
@@ -146,7 +148,7 @@ void vg_card_next(struct vg_report *report, const struct vg_record *record)
 	if (record->picture.disposition == VG_EXAMINED && look_further(report, record, label))
 		label = "";
 	for (size_t i = 0; i < record->finding_count; i++)
-		if (is_flagging(&record->findings[i])) {
+		if (vg_needs_explaining(record, i)) {
 			char text[96];
 			snprintf(text, sizeof text, "vestigo explain %s", record->findings[i].kind->code);
 			vg_card_whole(report, label, text);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/shorten.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "judge/findings.h"
@@ -93,6 +94,14 @@ static const char *observed(const struct vg_record *record, enum finding which)
 	return finding && finding->outcome == VG_OBSERVED && finding->strength >= VG_MODERATE ? finding->says : NULL;
 }
 
+bool vg_needs_explaining(const struct vg_record *record, size_t which)
+{
+	const struct vg_finding *finding = &record->findings[which];
+	/* Credentials that do not hold are the first line about the file, also where that is a weak sign. */
+	return finding->outcome == VG_OBSERVED &&
+	       ((finding->strength >= VG_MODERATE && finding->kind->concern) || which == CREDENTIALS_INVALID);
+}
+
 static void drop_full_stop(struct vg_buffer *out)
 {
 	if (out->size && out->data[out->size - 1] == '.')
@@ -139,7 +148,7 @@ static void add_checked(const struct vg_report *report, const struct vg_matches 
 	for (size_t i = 0; i < matches->count; i++)
 		if (matches->match[i].rating && matches->match[i].strength >= VG_STRONG) {
 			char text[240];
-			snprintf(text, sizeof text, vg_words(report, "CHECKED BEFORE: rated \"%.100s\""), matches->match[i].rating);
+			snprintf(text, sizeof text, vg_words(report, "CHECKED BEFORE: rated \"%.100s\""), vg_shortened(matches->match[i].rating, 100).text);
 			add(out, text);
 			return;
 		}
@@ -211,8 +220,8 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 		}
 	add_other_concerns(record, out);
 	if (record->picture.disposition != VG_EXAMINED) {
-		snprintf(text, sizeof text, "%s: %s", vg_words(report, vg_disposition_name(record->picture.disposition)),
-			 record->picture.reason);
+		snprintf(text, sizeof text, "%s: %s", vg_disposition_words(report->options.language, record->picture.disposition),
+			 vg_describe_reason(report->options.language, &record->picture).text);
 		add(out, text);
 	}
 	drop_full_stop(out);

@@ -5,6 +5,8 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "judge/findings.h"
+#include "media/type_names.h"
+#include "report/card.h"
 #include "report/html.h"
 
 enum {
@@ -64,19 +66,19 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 		vg_describe_headline(report, record, &what);
 	vg_describe_standing(report, record, standing, sizeof standing);
 	if (record->picture.disposition != VG_EXAMINED)
-		snprintf(standing, sizeof standing, "%s: %s", vg_words(report, "NOT EXAMINED"), vg_words(report, vg_disposition_name(record->picture.disposition)));
+		snprintf(standing, sizeof standing, "%s: %s", vg_words(report, "NOT EXAMINED"), vg_disposition_words(report->options.language, record->picture.disposition));
 	vg_html_isolated(report, what.size ? (char *)what.data : standing);
 	(void)vg_report_whole(report, &what);
 	vg_buffer_release(&what);
 }
 
-/* "message 4711" or "item 12": what it is called without its name. */
+/* "message 4711" or "Item 12": what it is called without its name. */
 static void put_number(struct vg_report *report, const struct vg_record *record)
 {
 	if (record->item.post.has_message)
 		vg_put(report, vg_words(report, "message %lld"), (long long)record->item.post.message);
 	else
-		vg_put(report, vg_words(report, "picture %llu"), (unsigned long long)record->seq);
+		vg_put(report, vg_words(report, "Item %llu"), (unsigned long long)record->seq);
 }
 
 static void put_name(struct vg_report *report, const struct vg_record *record)
@@ -131,6 +133,19 @@ static void post(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, "</dl></section>");
 }
 
+/* What the file says of itself, as a card tells it. */
+static void states(struct vg_report *report, const struct vg_record *record)
+{
+	char map[160];
+	vg_card_file_states(report, record);
+	vg_card_credentials(report, record);
+	if (!vg_describe_map(&record->picture.exif.gps, map))
+		return;
+	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "On a map"));
+	vg_html_link(report, map);
+	vg_put(report, "</dd>");
+}
+
 static void file(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_picture *picture = &record->picture;
@@ -138,21 +153,29 @@ static void file(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, "<section class=\"file\"><h4>%s</h4><dl>", vg_words(report, "The file"));
 	if (picture->has_sha256) {
 		vg_format_bytes(report->options.language, picture->bytes, size);
-		snprintf(text, sizeof text, "%u × %u %s, %s", picture->width, picture->height,
-			 picture->format ? vg_format_name(picture->format) : picture->type, size);
-		vg_html_row(report, "Picture", picture->width ? text : size);
+		const char *type = vg_words(report, vg_type_name(picture->type));
+		if (picture->width)
+			snprintf(text, sizeof text, "%u × %u %s, %s", picture->width, picture->height, type, size);
+		else
+			snprintf(text, sizeof text, "%s, %s", type, size);
+		vg_html_row(report, "Picture", text);
 	}
 	vg_describe_camera(report->options.language, &picture->exif, text, sizeof text);
 	vg_html_row(report, "Camera", report->options.redact ? NULL : text);
+	vg_card_pictures_line(report, picture);
+	if (!report->options.redact)
+		states(report, record);
 	if (record->repeat.present) {
 		vg_describe_first(report->options.language, record, first);
 		vg_repeat_describe(report->options.language, &record->repeat, how);
 		snprintf(text, sizeof text, "%s (%s: %s)%s", first, vg_words(report, vg_strength_name(record->repeat.strength)), how,
 			 record->repeat.before_first ? vg_words(report, ", which was posted later than this one") : "");
-		vg_html_row(report, "Repeats", text);
+		vg_put(report, "<dt>%s</dt><dd><a href=\"#item-%llu\">", vg_words(report, "Repeats"), (unsigned long long)record->repeat.seq);
+		vg_html_isolated(report, text);
+		vg_put(report, "</a></dd>");
 	}
 	if (picture->reason[0] && !report->options.redact)
-		vg_html_row(report, "Not examined", picture->reason);
+		vg_html_row(report, "Not examined", vg_describe_reason(report->options.language, picture).text);
 	if (record->search_fault[0] && !report->options.redact)
 		vg_html_row(report, "Not complete", record->search_fault);
 	if (picture->has_sha256)
@@ -257,6 +280,16 @@ static void put_twice(struct vg_report *report, const struct vg_record *record)
 	vg_html_isolated(report, twice->says);
 }
 
+/* Which picture of the file it is, where it holds several. */
+static void put_pictures(struct vg_report *report, const struct vg_record *record)
+{
+	char text[300];
+	if (!vg_describe_pictures(report, &record->picture, text, sizeof text))
+		return;
+	vg_put(report, "<br>");
+	vg_html_isolated(report, text);
+}
+
 static int as_row(struct vg_report *report, const struct vg_record *record, enum vg_html_group group)
 {
 	const struct vg_post *said = &record->item.post;
@@ -278,6 +311,7 @@ static int as_row(struct vg_report *report, const struct vg_record *record, enum
 	vg_put(report, "</td><td>");
 	vg_html_headline(report, record);
 	put_twice(report, record);
+	put_pictures(report, record);
 	vg_text_hex(record->picture.sha256, 32, hex);
 	if (record->picture.has_sha256)
 		vg_put(report, "<br><code>%s</code>", hex);

@@ -28,7 +28,7 @@ static void could_be(struct vg_report *report, const struct vg_record *record)
 	bool begun = false;
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *one = &record->findings[i];
-		if (one->outcome != VG_OBSERVED || one->strength < VG_MODERATE || !one->kind->concern)
+		if (!vg_needs_explaining(record, i))
 			continue;
 		vg_put(report, "%s", begun ? "" : "<dl>");
 		begun = true;

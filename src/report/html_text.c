@@ -108,7 +108,9 @@ void vg_html_row(struct vg_report *report, const char *name, const char *text)
 {
 	if (!text || !*text)
 		return;
-	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, name));
+	if (*name)
+		vg_put(report, "<dt>%s</dt>", vg_words(report, name));
+	vg_put(report, "<dd>");
 	vg_html_isolated(report, text);
 	vg_put(report, "</dd>");
 }

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "media/type_names.h"
 #include "report/report.h"
 
 static const char *kind_words(enum vg_difference_kind kind)
@@ -84,6 +85,19 @@ static const char *comparison(const struct vg_record *record)
 const char *vg_describe_comparison(enum vg_language language, const struct vg_record *record)
 {
 	return vg_phrase(language, comparison(record));
+}
+
+struct vg_made vg_describe_reason(enum vg_language language, const struct vg_picture *picture)
+{
+	const char *reason = picture->reason, *end = strstr(reason, ": not a picture that"), *start = end;
+	char text[sizeof picture->reason + 80], type[80];
+	if (!end)
+		return vg_phrase_made(language, reason);
+	while (start > reason && start[-1] != ' ')
+		start--;
+	snprintf(type, sizeof type, "%.*s", (int)(end - start), start);
+	snprintf(text, sizeof text, "%.*s%s,%s", (int)(start - reason), reason, vg_type_name(type), end + 1);
+	return vg_phrase_made(language, text);
 }
 
 void vg_describe_camera(enum vg_language language, const struct vg_exif *exif, char *out, size_t size)

@@ -124,12 +124,18 @@ void vg_append_count(struct vg_buffer *out, enum vg_language language, uint64_t 
 	(void)vg_buffer_append_text(out, vg_phrase_of(language, value, one, many));
 }
 
+static const char *const disposition_words[VG_DISPOSITION_COUNT] = {
+	"examined", "not in the export", "too large", "unavailable", "missing",
+	"unsupported", "undecodable", "over a limit", "failed",
+};
+
+const char *vg_disposition_words(enum vg_language language, enum vg_disposition disposition)
+{
+	return vg_phrase(language, disposition < VG_DISPOSITION_COUNT ? disposition_words[disposition] : "failed");
+}
+
 void vg_describe_counts(enum vg_language language, const struct vg_report_summary *summary, struct vg_buffer *out)
 {
-	static const char *const words[VG_DISPOSITION_COUNT] = {
-		"examined", "not in the export", "too large", "unavailable", "missing",
-		"unsupported", "undecodable", "over a limit", "failed",
-	};
 	const char *separator = ": ";
 	vg_append_count(out, language, summary->records, "record", "records");
 	if (summary->intake.messages) {
@@ -140,7 +146,7 @@ void vg_describe_counts(enum vg_language language, const struct vg_report_summar
 		if (i != VG_EXAMINED && summary->dispositions[i] == 0)
 			continue;
 		(void)vg_buffer_append_text(out, separator);
-		vg_append_count(out, language, summary->dispositions[i], words[i], words[i]);
+		vg_append_count(out, language, summary->dispositions[i], disposition_words[i], disposition_words[i]);
 		separator = ", ";
 		if (i == VG_EXAMINED && summary->partly_read) {
 			(void)vg_buffer_append_text(out, " (");

@@ -107,6 +107,12 @@ void vg_describe_difference(enum vg_language language, const struct vg_differenc
 bool vg_describe_caution(enum vg_language language, const struct vg_match *match, char *out, size_t size);
 /* What a match is to the post: "Seen before", "Possibly". Static. */
 const char *vg_describe_match_label(enum vg_language language, const struct vg_match *match, const struct vg_post *post, bool first);
+/* "over a limit": a disposition for people; JSON and CSV have its name. Static. */
+const char *vg_disposition_words(enum vg_language language, enum vg_disposition disposition);
+/* Why it was not examined; kinds of files by the names that people use. */
+struct vg_made vg_describe_reason(enum vg_language language, const struct vg_picture *picture);
+/* Does this finding say that something is wrong, so that a reader needs what else could explain it? */
+bool vg_needs_explaining(const struct vg_record *record, size_t which);
 /* Of two pictures that the user chose: "SAME PICTURE IN BOTH". Static. */
 const char *vg_describe_comparison(enum vg_language language, const struct vg_record *record);
 /* "Exemplar X-100, captured 2023-02-11 14:23:05+02:00" in the camera's own words; "" where it says nothing. */

@@ -151,11 +151,17 @@ static void put_what(struct vg_report *report, const struct vg_record *record, c
 		vg_put_style(report, VG_STYLE_PLAIN);
 }
 
+/* Is it from a source whose pictures are posted, though perhaps not this one, as a profile picture is not? */
+static bool of_messages(const struct vg_item *item)
+{
+	return item->post.has_message || item->kind == VG_INPUT_TELEGRAM_JSON || item->kind == VG_INPUT_TELEGRAM_HTML;
+}
+
 static int record(struct vg_report *report, const struct vg_record *record)
 {
 	struct vg_buffer what;
 	if (!report->headed)
-		report->messages = record->item.post.has_message;
+		report->messages = of_messages(&record->item);
 	if (!report->options.all && !is_telling(record))
 		return vg_report_whole(report, NULL);
 	if (!report->headed)

@@ -1,13 +1,12 @@
 """What reads the same in two languages. Usage: languages.py ENGLISH OTHER REPORT.jsonl
 
 Both are pages, or both cards, of the same run; texts of the report's inputs and of the catalogue are from outside and may be
-the same, and so may what decoders and parsers say of broken bytes (BYTES). Prints every other text of two words or more that both have; ends with 0 where there is none."""
+the same. Prints every other text of two words or more that both have; ends with 0 where there is none."""
 import html, json, re, sys
 
 # Names, codes and what is typed; by what they begin with or hold.
 SAME = re.compile(r"^(vestigo\b|https?://|\(?reuse\.|alteration\.|metadata\.|file\.|time\.|SHA-256$|sha256 )|"
                   r"^\d+ × \d+ (jpeg|png|webp|gif|tiff|heif), |\.db: |^known/|^Vestigo|UTC$")
-BYTES = re.compile(r"Corrupt JPEG data[^.]*|the JPEG does not end with an end-of-image marker")
 OUTSIDE = set()
 
 
@@ -41,7 +40,6 @@ def ours(text):
     for known in sorted(OUTSIDE, key=len, reverse=True):
         if len(known) > 3:
             text = text.replace(known, "")
-    text = BYTES.sub("", text)
     text = re.sub(r"https?://\S+|\bvestigo [a-z].*", "", text)              # addresses, what is typed
     return re.sub(r"[\w/.@-]+\.(jpg|png|db|html|json)\b", "", text).strip() # other files
 

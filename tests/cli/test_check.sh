@@ -52,6 +52,59 @@ status 1 "--html" "$vestigo" check -q --html "$work/page.html" "$reused"
 grep -q "Exercise near the river road" "$work/page.html" && good || bad "the page lacks the match"
 grep -q "data:image/jpeg;base64" "$work/page.html" && good || bad "the page lacks the picture"
 
+# Of several files each card has the number that the others call it by; kinds of files have the names that people use.
+status 3 "several files" "$vestigo" check fixtures/says/behind.gif fixtures/says/behind.png fixtures/several/mosaic.nef
+out_has "1. fixtures/says/behind.gif"
+out_has "2. fixtures/says/behind.png"
+out_has "item 1 of this run"
+out_has "72 × 48 GIF, "
+out_has "Nikon raw (NEF), "
+out_has "behind the end of the picture: ZIP archive."
+grep -qE "(image|application|text)/[a-z]" "$work/out" && bad "a media type on a card" || good
+status 3 "the same as a page" "$vestigo" check -q --html "$work/several.html" fixtures/says/behind.gif fixtures/says/behind.png fixtures/several/mosaic.nef
+status 0 "one file has no number" "$vestigo" check fixtures/says/behind.gif
+out_lacks "1. fixtures"
+
+# What the terminal tells of a file, the page tells too: what of it was examined, its credentials, what was not read; and links.
+"$vestigo" check -q --html "$work/told.html" fixtures/raw/first.arw fixtures/several/pages.tiff fixtures/c2pa/appended.jpg >/dev/null 2>&1
+for text in "Examined: the largest JPEG in this raw file" "3 pages: the largest, page 2, was examined; 2 were not." "certificate by Exemplar Root"; do
+	grep -qF "$text" "$work/told.html" && good || bad "the page lacks: $text"
+done
+status 0 "a TIFF without camera data" "$vestigo" check fixtures/several/pages.tiff
+out_has "No camera data"
+# What is the same is told once; a file cut behind its first frame says so.
+status 0 "a block that was not read" "$vestigo" check fixtures/says/exif-not-understood.jpg
+equal "$(grep -c "TIFF header" "$work/out")" 1 "the missing header is told once"
+head -c 1414 fixtures/several/empty-first.jxl >"$work/cut.jxl"
+if "$vestigo" check --jsonl "$work/cut.jxl" 2>/dev/null | grep -q '"examined"'; then
+	status 0 "a JPEG XL cut behind its first frame" "$vestigo" check "$work/cut.jxl"
+	out_has "damaged or incomplete"
+fi
+# What is neither camera nor date is said to be that; a disposition is told in words.
+status 0 "an orientation alone" "$vestigo" check fixtures/exif/orientation-1.jpg
+out_has "Metadata that name neither a camera nor a date."
+status 4 "more pixels than the limit" "$vestigo" check fixtures/broken/bomb.png
+out_has "over a limit: 100000 x 100000 pixels"
+out_lacks "limit_exceeded"
+status 4 "no picture" "$vestigo" check fixtures/broken/not-a-picture.mp4
+out_has "unsupported: MP4 video, not a picture that this build"
+# A table of an export has the column of dates, and numbers that are no message's, also where a profile picture comes first.
+"$vestigo" scan --all --color never --progress never fixtures/export-account >"$work/out" 2>/dev/null
+out_has "posted (UTC)"
+out_has "#1  2023-01-05"
+# Weak failures of credentials come with what else explains them, and where to read more.
+status 0 "credentials that do not hold" "$vestigo" check fixtures/c2pa/algorithm.jpg
+out_has "Could also be     certificates expire"
+out_has "vestigo explain credentials.invalid"
+# On a pipe no line is longer than on a terminal, but what is to be copied.
+status 3 "a card's lines" "$vestigo" check fixtures/says/cut.png fixtures/says/cut.gif fixtures/several/mosaic.nef fixtures/broken/garbage.jpg fixtures/says/twelve-bit.jpg
+grep -v "vestigo known add" "$work/out" | $python -c 'import sys; sys.exit(any(len(l.rstrip("\n")) > 80 for l in sys.stdin))' && good || bad "a line is wider than 80 columns"
+# What decoders say is said in the report's language.
+status 3 "in Ukrainian" "$vestigo" check --lang uk fixtures/says/cut.png fixtures/says/cut-progressive.jpg fixtures/says/twelve-bit.jpg fixtures/says/date-blanks.jpg
+for text in "PNG не закінчується блоком IEND" "дані обриваються" "бітами на відлік" "однією цифрою"; do
+	tr -s '\n ' '  ' <"$work/out" | grep -qF "$text" && good || bad "the card lacks: $text"
+done
+
 # By hashes alone: crops are not found, nothing is compared, and both are said.
 cropped=$(ls fixtures/export/ChatExport_2024-12-27/photos/photo_10@*.jpg)
 status 1 "a crop, by everything" "$vestigo" check "$cropped"

@@ -110,7 +110,7 @@ err_lines 0
 
 # Limits.
 status 4 "--max-bytes" "$vestigo" check --max-bytes 100 "$picture"
-out_has "too_large"
+out_has "too large"
 status 4 "--max-pixels" "$vestigo" check --max-pixels 100 "$picture"
-out_has "limit_exceeded"
+out_has "over a limit"
 finish

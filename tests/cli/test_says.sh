@@ -97,12 +97,12 @@ done
 for file in behind.png zip-behind.png png-behind.png behind.webp behind.gif cropped-in-place.png two-jpegs.jpg behind.tiff video-behind.jpg zeros-behind.jpg cropped-in-place.jpg; do
 	is says/$file trailing observed damaged not_observed
 done
-equal "$(value says/behind.png trailing_says)" "200 bytes behind the end of the picture: application/zip." "behind.png"
-equal "$(value says/zip-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: application/zip." "zip-behind.png"
-equal "$(value says/png-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: image/png." "png-behind.png"
+equal "$(value says/behind.png trailing_says)" "200 bytes behind the end of the picture: ZIP archive." "behind.png"
+equal "$(value says/zip-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: ZIP archive." "zip-behind.png"
+equal "$(value says/png-behind.png trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: another picture (PNG)." "png-behind.png"
 equal "$(value says/cropped-in-place.png trailing_says | grep -c 'cropped in place')" 1 "cropped-in-place.png"
 equal "$(value says/cropped-in-place.jpg trailing_says | sed 's/^[0-9]* //')" "bytes behind the end of the picture: the rest of a larger JPEG, with an end of its own, as of a screenshot that an editor cropped in place." "cropped-in-place.jpg"
-equal "$(value says/behind.tiff trailing_says)" "200 bytes behind the end of the picture: application/zip." "behind.tiff"
+equal "$(value says/behind.tiff trailing_says)" "200 bytes behind the end of the picture: ZIP archive." "behind.tiff"
 equal "$(value says/video-behind.jpg trailing_says)" "32 bytes behind the end of the picture: a video, as in a motion photo." "video-behind.jpg"
 equal "$(value says/zeros-behind.jpg trailing_says)" "400 bytes behind the end of the picture: zeros." "zeros-behind.jpg"
 is says/jpeg-named.nef mismatch observed
@@ -180,7 +180,7 @@ says several/cut.nef "unsupported: raw picture (NEF)" "the file ends before all 
 says several/cut.dng "the file ends before the directory of its picture; only a reduced version is there"
 says several/cut-preview.tiff "the file ends before the directory of its picture; only a reduced version is there"
 says several/cut-directory.tiff "the first directory lies behind the end of the file" -- "header is damaged"
-says several/header.cr3 "image/x-canon-cr3" "EXIF, XMP, IPTC, ICC: the file ends before its last box" -- "video/mp4"
+says several/header.cr3 "Canon raw (CR3)" "EXIF, XMP, IPTC, ICC: the file ends before its last box" -- "video/mp4"
 says raw/preview.cr3 "No camera data" # its container's brand is none
 says carried/mpf-other.jpg "(144 × 96) shows something else than the picture"
 
@@ -298,7 +298,7 @@ equal "$(json "$work/e.json" '[i["verdict"]["flagged"] for i in items]')" "[Fals
 # --lang: what people read, and never what programs read; the command line's word is over the config file's.
 picture=fixtures/exif/camera.jpg
 status 0 "in Ukrainian" "$vestigo" check --lang uk "$picture"
-out_has "У файлі вказано місце"
+out_has "У файлі вказано координати"
 "$vestigo" check --json "$picture" | without_run /dev/stdin >"$work/en.json"
 "$vestigo" check --json --lang uk "$picture" | without_run /dev/stdin >"$work/uk.json"
 same_files "$work/en.json" "$work/uk.json" "JSON is English in each language"

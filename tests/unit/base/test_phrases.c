@@ -57,6 +57,46 @@ static void test_both_languages(void **state)
 	}
 }
 
+/* The formats that are found by what they made: each stands once, and takes the same in both languages. */
+static void test_made_formats(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < vg_made_phrase_count; i++) {
+		const struct vg_phrase *phrase = &vg_made_phrases[i];
+		assert_null(phrase->english_many);
+		same_conversions(phrase->english, phrase->ukrainian[VG_ONE]);
+		for (size_t k = 0; k < i; k++)
+			if (strcmp(vg_made_phrases[k].english, phrase->english) == 0)
+				fail_msg("\"%s\" stands twice", phrase->english);
+	}
+}
+
+static void test_made(void **state)
+{
+	static const struct { const char *english, *ukrainian; } rows[] = {
+		{ "the JPEG does not end with an end-of-image marker", "JPEG не закінчується кінцевим маркером" },
+		{ "a JPEG of 12 bits a sample, which this build's decoder does not read", "JPEG із 12 бітами на відлік, якого декодер цієї збірки не читає" },
+		{ "Corrupt JPEG data: 14 extraneous bytes before marker 0xd9", "пошкоджені дані JPEG: 14 зайвих байтів перед маркером 0xd9" },
+		{ "DateTimeOriginal, \"2023:02:11\": the time of day is missing", "DateTimeOriginal, «2023:02:11»: часу доби немає" },
+		{ "the GPS position does not say north or south, east or west", "у координатах GPS не вказано: північ чи південь, схід чи захід" },
+		{ "the GPS position does not say east or west", "у координатах GPS не вказано: схід чи захід" },
+		{ "MP4 video, not a picture that this build reads", "відео MP4, не зображення, яке читає ця збірка" },
+		{ "EXIF: Something new of a library", "EXIF: Something new of a library" },
+		{ "Words that nobody knows", "Words that nobody knows" }, { "", "" },
+		{ "DateTimeOriginal is not a date: \"100 %s\"", "DateTimeOriginal — не дата: «100 %s»" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_string_equal(vg_phrase_made(VG_UKRAINIAN, rows[i].english).text, rows[i].ukrainian);
+		assert_string_equal(vg_phrase_made(VG_ENGLISH, rows[i].english).text, rows[i].english);
+	}
+	/* What is longer than any is cut, never written behind the end. */
+	char longest[4 * VG_MADE_MAXIMUM];
+	memset(longest, '%', sizeof longest);
+	longest[sizeof longest - 1] = 0;
+	assert_true(strlen(vg_phrase_made(VG_UKRAINIAN, longest).text) < VG_MADE_MAXIMUM);
+}
+
 static void test_no_verdict_words(void **state)
 {
 	(void)state;
@@ -117,7 +157,7 @@ static void test_counts(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_both_languages), cmocka_unit_test(test_no_verdict_words),
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_made_formats), cmocka_unit_test(test_made), cmocka_unit_test(test_both_languages), cmocka_unit_test(test_no_verdict_words),
 					    cmocka_unit_test(test_plurals), cmocka_unit_test(test_counts), cmocka_unit_test(test_lookup) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

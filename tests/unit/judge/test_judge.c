@@ -573,7 +573,7 @@ static void test_carried_places(void **state)
 {
 	(void)state;
 	static const char *const names[VG_CARRIED_KIND_COUNT] = { "thumbnail inside the file", "that Photoshop keeps", "(MPF)", "of the HEIF",
-								  "in the content credentials", "of what it was made from" };
+								  "in the content credentials", "of an earlier version" };
 	record.picture.carried_count = 2;
 	record.picture.carried[0] = (struct vg_carried){ .against = VG_THUMBNAIL_FLAT };
 	for (int kind = 0; kind < VG_CARRIED_KIND_COUNT; kind++) {
@@ -621,7 +621,7 @@ static void test_absence(void **state)
 	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
 	for (size_t i = 0; i < record.finding_count; i++)
 		if (strcmp(record.findings[i].kind->code, "metadata.absent") == 0)
-			assert_string_equal(record.findings[i].says, "The file names no camera; what it says besides stands in: PNG.");
+			assert_string_equal(record.findings[i].says, "The file names no camera; it says something else: notes in the PNG.");
 	record.picture.format = VG_FORMAT_JPEG;
 	vg_picture_set_block(&record.picture, VG_BLOCK_XMP, VG_BLOCK_UNREAD, 1, "not read");
 	expect("metadata.absent", VG_NOT_OBSERVED, VG_WEAK);

@@ -460,10 +460,19 @@ static void test_real_cameras(void **state)
 	}
 }
 
+/* What libexif complains of, in words that people read. */
+static void test_complaints(void **state)
+{
+	(void)state;
+	assert_string_equal(vg_exif_complaint("Too much tags (%d) in Canon MakerNote"), "the maker's note claims more tags than it can hold");
+	assert_string_equal(vg_exif_complaint("Tag data past end of buffer (%u > %u)"), "a value lies outside the block");
+	assert_null(vg_exif_complaint("Something else"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_camera), cmocka_unit_test(test_orientations),
+		cmocka_unit_test(test_complaints), cmocka_unit_test(test_camera), cmocka_unit_test(test_orientations),
 		cmocka_unit_test(test_times), cmocka_unit_test(test_position_alone),
 		cmocka_unit_test(test_texts_as_bytes),
 		cmocka_unit_test(test_altitude), cmocka_unit_test(test_gps_day), cmocka_unit_test(test_angles), cmocka_unit_test(test_broken), cmocka_unit_test(test_limits),
