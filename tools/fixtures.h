@@ -46,6 +46,7 @@ void fx_heif(struct tree *t);
 void fx_c2pa(struct tree *t);
 void fx_carried(struct tree *t);
 void fx_raw(struct tree *t);
+void fx_sidecars(struct tree *t);
 void fx_fuzz(struct tree *t);
 
 #endif

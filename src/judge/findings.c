@@ -377,6 +377,12 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		DETAIL_RATE,
 		"a picture or sign that stands twice in a collage or a frame; reflections in still water or glass; things made alike, as panes, tiles and printed patterns",
 		"which of the two places was copied, by whom or why; and that nothing is told says nothing: smooth places, small ones and such as were changed further are not found", VG_CONCERN_ALTERATION },
+	[SIDECAR_OTHERWISE] = {
+		"sidecar.says_otherwise", "An XMP file beside the picture says otherwise than the file itself.",
+		"a file of the picture's name that ends in .xmp: its date of capture more than 14 hours, the largest difference of time zones, from EXIF DateTimeOriginal; another camera model or serial number, neither name within the other; a position more than a kilometre away. Only what both state is compared, and nothing else that is judged rests on a sidecar. Always weak",
+		NO_RATE,
+		"clocks and places are put right in programs that write nothing into the picture; cameras count their names anew, so the sidecar may be of another picture of the same name",
+		"which of the two is so: both can be edited, and anybody can lay a sidecar beside a picture", VG_CONCERN_NONE },
 };
 
 const struct vg_finding_kind *vg_finding_kinds_in(enum vg_language language, size_t *out_count)

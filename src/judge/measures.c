@@ -219,4 +219,5 @@ vg_measure *const vg_finding_measures[FINDINGS] = {
 	[EDIT_HISTORY] = vg_measure_edit_history, [DERIVED_FROM] = vg_measure_derived_from,
 	[CREDENTIALS_HOLD] = vg_measure_credentials_hold, [CREDENTIALS_CHANGED] = vg_measure_credentials_changed,
 	[CREDENTIALS_INVALID] = vg_measure_credentials_invalid, [STATED_GENERATED] = vg_measure_stated_generated, [DETAIL_TWICE] = vg_measure_detail_twice,
+	[SIDECAR_OTHERWISE] = vg_measure_sidecar_otherwise,
 };
