@@ -184,7 +184,8 @@ static void take_comparison_again(struct vg_pipeline *pipeline, const struct vg_
 }
 
 /* A sidecar costs itself alone: it is told what became of it. What a worker answered is in doubt together with what it
- * says of pictures, when it turns out to misbehave. */
+ * says of pictures, when it turns out to misbehave. The slot is not begun anew for its own sidecar's sake, which would
+ * bring down the next worker, too. */
 static void take_sidecar(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
 {
 	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
@@ -197,6 +198,7 @@ static void take_sidecar(struct vg_pipeline *pipeline, const struct vg_pool_resu
 		take_falsehood(pipeline, slot, result->life);
 	else
 		vg_quarantine_put(pipeline->quarantine, &held);
+	slot->stage = VG_STAGE_DONE;
 }
 
 /* Keeps for later runs what a worker answered that ended well. */

@@ -156,7 +156,6 @@ void vg_sidecars_go_on(struct vg_pipeline *pipeline, struct vg_slot *slot, uint6
 bool vg_sidecars_take(struct vg_slot *slot, const struct vg_pool_result *result)
 {
 	struct vg_sidecar *sidecar = &slot->record.sidecars[slot->record.sidecar_count - 1];
-	slot->stage = VG_STAGE_DONE;
 	if (result->outcome != VG_ANSWERED) {
 		not_read(sidecar, result->detail);
 		return true;

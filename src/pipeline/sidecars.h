@@ -10,7 +10,7 @@
  * nowhere while no worker is free. */
 void vg_sidecars_go_on(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index);
 
-/* What became of the one that a worker had: the slot is VG_STAGE_DONE again. False when the answer is none. */
+/* What became of the one that a worker had; the slot is still VG_STAGE_READING_SIDECAR. False when the answer is none. */
 bool vg_sidecars_take(struct vg_slot *slot, const struct vg_pool_result *result);
 
 /* As if it had not been looked for any yet. */
