@@ -47,6 +47,7 @@ void fx_c2pa(struct tree *t);
 void fx_c2pa_forms(struct tree *t);
 void fx_carried(struct tree *t);
 void fx_raw(struct tree *t);
+void fx_sidecars(struct tree *t);
 void fx_fuzz(struct tree *t);
 
 #endif

@@ -44,7 +44,7 @@ int main(int argc, char **argv)
 {
 	static void (*const rooms[])(struct tree *) = {fx_known,  fx_export,  fx_html, fx_account,
 												   fx_quirks, fx_forms, fx_formats, fx_exif, fx_broken,
-												   fx_says, fx_pixels, fx_several, fx_heif, fx_c2pa, fx_c2pa_forms, fx_carried, fx_raw, fx_fuzz};
+												   fx_says, fx_pixels, fx_several, fx_heif, fx_c2pa, fx_c2pa_forms, fx_carried, fx_raw, fx_sidecars, fx_fuzz};
 	struct tree t = {0};
 
 	if (argc != 2)

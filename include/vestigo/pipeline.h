@@ -49,6 +49,8 @@ struct vg_pipeline_options {
 	int (*record)(void *context, struct vg_record *record, struct vg_error *err);
 	/* Something that no record tells: borrowed texts, the first the name of what it is about. May be NULL. */
 	void (*notice)(void *context, const char *subject, const char *text);
+	bool sidecars;             /* read the XMP files that lie beside pictures (vestigo/sidecar.h): below an item's root, or
+				      in the folder of its path, no links; none of what is read from standard input or was fetched */
 };
 
 /* $XDG_CACHE_HOME/vestigo/facts.db, else ~/.cache/vestigo/facts.db. Heap (vg_free);

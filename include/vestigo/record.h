@@ -8,6 +8,7 @@
 #include <vestigo/language.h>
 #include <vestigo/match.h>
 #include <vestigo/picture.h>
+#include <vestigo/sidecar.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -146,6 +147,8 @@ struct vg_record {
 	bool against_file;     /* the one picture is a file, and no known one: vg_pipeline_compare_with */
 	enum vg_search search; /* as it was judged, */
 	int64_t judged;        /* and when */
+	size_t sidecar_count;  /* of a file that was read and is a picture, or states something; where they were asked for */
+	struct vg_sidecar sidecars[VG_SIDECARS_MAXIMUM];
 };
 VG_API void vg_record_release(struct vg_record *record);
 /* Moves all of it to *out, which is released by whoever has that; `record` is then empty. */

@@ -57,6 +57,7 @@
 #include <vestigo/protection.h>
 #include <vestigo/record.h>
 #include <vestigo/report.h>
+#include <vestigo/sidecar.h>
 #include <vestigo/text.h>
 #include <vestigo/trust_list.h>
 #include <vestigo/version.h>

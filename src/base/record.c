@@ -45,6 +45,8 @@ void vg_record_release(struct vg_record *record)
 	vg_item_release(&record->item);
 	vg_picture_release(&record->picture);
 	vg_matches_release(&record->matches);
+	for (size_t i = 0; i < record->sidecar_count; i++)
+		vg_sidecar_release(&record->sidecars[i]);
 	memset(record, 0, sizeof *record);
 }
 

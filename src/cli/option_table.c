@@ -278,7 +278,7 @@ SET_TEXT(media_review, report.media_review) SET_TEXT(overlay, compare.overlay)
 SET_TEXT(difference_map, compare.difference_map)
 SET_FLAG(allow_http, network.allow_http) SET_FLAG(all, report.all) SET_FLAG(resume, input.resume)
 SET_FLAG(quiet, quiet) SET_FLAG(hashes_only, hashes_only) SET_FLAG(zero_ended, input.zero_ended)
-SET_FLAG(no_cache, examine.no_cache) SET_FLAG(force, force) SET_FLAG(help, help) SET_FLAG(version, version)
+SET_FLAG(no_cache, examine.no_cache) SET_FLAG(no_sidecars, examine.no_sidecars) SET_FLAG(force, force) SET_FLAG(help, help) SET_FLAG(version, version)
 SET_FLAG(undo, undo) SET_FLAG(list, list) SET_FLAG(no_config, no_config) SET_FLAG(blur, report.blur)
 SET_FLAG(redact, report.redact)
 
@@ -373,6 +373,7 @@ const struct option option_table[] = {
 	{ "hashes-only", 0, NULL, "search by digests and hashes alone, at several times the rate: crops, collages and pictures inside others are not found, and nothing is compared place by place", FOR_CHECK | FOR_SCAN, set_hashes_only, ABOUT_SELECTION },
 	{ "jobs", 'j', "N", "worker processes (default: one a core)", EXAMINES, set_jobs, ABOUT_LIMITS },
 	{ "no-cache", 0, NULL, "examine anew what was examined before, and keep nothing of it (otherwise in $XDG_CACHE_HOME/vestigo)", FOR_CHECK | FOR_SCAN, set_no_cache, ABOUT_GENERAL },
+	{ "no-sidecars", 0, NULL, "leave XMP files that lie beside pictures (photo.xmp, photo.NEF.xmp) unread", FOR_CHECK | FOR_SCAN, set_no_sidecars, ABOUT_SELECTION },
 	{ "max-bytes", 0, "N", "largest file to read (default 128M; of a download 32M, at most 1G)", EXAMINES | FOR_FETCH, set_max_bytes, ABOUT_LIMITS },
 	{ "max-pixels", 0, "N", "largest picture to decode, width times height (default 200000000)", EXAMINES, set_max_pixels, ABOUT_LIMITS },
 	{ "timeout", 0, "SECONDS", "longest time for one picture (default 30; for a download 120)", EXAMINES | FOR_FETCH, set_timeout, ABOUT_LIMITS },

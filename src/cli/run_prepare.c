@@ -30,9 +30,9 @@ static char *name_options(const struct run *run, enum vg_report_kind kind)
 {
 	const struct options *options = run->options;
 	char *text = NULL;
-	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d lang %d", run->job->command, (int)kind,
+	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d lang %d sidecars %d", run->job->command, (int)kind,
 		     options->report.html ? options->report.html : "", options->report.all, options->input.has_only, options->input.only_unposted, (long long)options->input.only,
-		     options->hashes_only, options->input.zero_ended, (int)options->language) < 0)
+		     options->hashes_only, options->input.zero_ended, (int)options->language, !options->examine.no_sidecars) < 0)
 		return NULL;
 	return text;
 }
@@ -56,6 +56,7 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 		.journal_of = { inputs, catalogue ? catalogue : run->catalogue_path, settings },
 		.resume = options->input.resume, .cache = run->cache, .stop = &interrupted,
 		.context = run, .record = run_on_record, .notice = run_on_notice,
+		.sidecars = !against && !options->examine.no_sidecars,
 	};
 	int code = inputs && settings ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0 && options->examine.trust_list &&

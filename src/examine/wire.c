@@ -298,13 +298,21 @@ static void read_entries(struct vg_transfer *wire, struct vg_picture *picture)
 	}
 }
 
+void vg_wire_entries(struct vg_transfer *wire, struct vg_picture *picture)
+{
+	if (wire->out)
+		write_entries(wire, picture);
+	else
+		read_entries(wire, picture);
+}
+
 int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *out)
 {
 	struct vg_transfer wire = { .out = out };
 	struct vg_picture copy = *picture; /* fields() takes writable fields; it only reads here */
 	fields(&wire, &copy);
 	write_tags(&wire, picture);
-	write_entries(&wire, picture);
+	vg_wire_entries(&wire, &copy);
 	vg_wire_credentials(&wire, &copy.credentials);
 	(void)vg_transfer_span(&wire, (struct vg_span){ picture->thumbnail, picture->thumbnail_size }, VG_WIRE_MAXIMUM);
 	(void)vg_transfer_span(&wire, (struct vg_span){ picture->rendition, picture->rendition_size }, VG_WIRE_MAXIMUM);
@@ -328,7 +336,7 @@ int vg_wire_read_picture(struct vg_span bytes, struct vg_picture *out)
 	vg_picture_init(out);
 	fields(&wire, out);
 	read_tags(&wire, out);
-	read_entries(&wire, out);
+	vg_wire_entries(&wire, out);
 	vg_wire_credentials(&wire, &out->credentials);
 	read_bytes(&wire, &out->thumbnail, &out->thumbnail_size);
 	read_bytes(&wire, &out->rendition, &out->rendition_size);

@@ -11,11 +11,7 @@
 
 #include "base/transfer.h"
 
-<<<<<<< HEAD
-enum { VG_WIRE_MAXIMUM = 32 << 20, VG_WIRE_VERSION = 15 };
-=======
-enum { VG_WIRE_MAXIMUM = 32 << 20, VG_WIRE_VERSION = 12 };
->>>>>>> words
+enum { VG_WIRE_MAXIMUM = 32 << 20, VG_WIRE_VERSION = 16 };
 
 /* Appends the picture to out. */
 int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *out);
@@ -23,6 +19,9 @@ int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *ou
 /* Fills *out, which the caller then releases; VG_ERR_MALFORMED, and *out
  * released, when the bytes are not exactly one picture. */
 int vg_wire_read_picture(struct vg_span bytes, struct vg_picture *out);
+
+/* What a file says (vg_picture.entries), both ways. */
+void vg_wire_entries(struct vg_transfer *wire, struct vg_picture *picture);
 
 /* The part of it about content credentials: *credentials is NULL for none; what is read is the caller's. */
 void vg_wire_credentials(struct vg_transfer *wire, struct vg_credentials **credentials);

@@ -390,6 +390,12 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"of 108 camera files it applied to 88 and was observed in 0; 1 of them has such tables and names the program (EVAL_ONLY=rules make eval)",
 		"agencies, sites and photographers save with such programs, and some remove what names them; anybody may take over these tables",
 		"that anything was changed but how it is stored", VG_CONCERN_NONE },
+	[SIDECAR_OTHERWISE] = {
+		"sidecar.says_otherwise", "An XMP file beside the picture says otherwise than the file itself.",
+		"a file of the picture's name that ends in .xmp: its date of capture more than 14 hours, the largest difference of time zones, from EXIF DateTimeOriginal; another camera model or serial number, neither name within the other; a position more than a kilometre away. Only what both state is compared, and nothing else that is judged rests on a sidecar. Always weak",
+		NO_RATE,
+		"clocks and places are put right in programs that write nothing into the picture; cameras count their names anew, so the sidecar may be of another picture of the same name",
+		"which of the two is so: both can be edited, and anybody can lay a sidecar beside a picture", VG_CONCERN_NONE },
 };
 
 const struct vg_finding_kind *vg_finding_kinds_in(enum vg_language language, size_t *out_count)

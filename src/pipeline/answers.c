@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "examine/wire.h"
 #include "pipeline/compare.h"
+#include "pipeline/sidecars.h"
 
 /* What the parent knows better than the worker: how many bytes, and their digest. */
 static void keep_identity(struct vg_picture *picture, const struct vg_picture *identity)
@@ -88,7 +89,7 @@ static void examine_again(struct vg_pipeline *pipeline, const uint8_t sha256[32]
 		struct vg_slot *slot = vg_slot_of(pipeline, index);
 		const struct vg_picture *picture = &slot->record.picture;
 		bool idle = slot->stage != VG_STAGE_EXAMINING && slot->stage != VG_STAGE_COMPARING &&
-			    slot->stage != VG_STAGE_COMPARING_AGAIN;
+			    slot->stage != VG_STAGE_COMPARING_AGAIN && slot->stage != VG_STAGE_READING_SIDECAR;
 		if (idle && picture->has_sha256 && memcmp(picture->sha256, sha256, 32) == 0 &&
 		    picture->disposition == VG_EXAMINED && slot->record.item.kind != VG_INPUT_STANDARD_INPUT)
 			slot->stage = VG_STAGE_AGAIN;
@@ -182,6 +183,24 @@ static void take_comparison_again(struct vg_pipeline *pipeline, const struct vg_
 	slot->stage = VG_STAGE_SETTLED;
 }
 
+/* A sidecar costs itself alone: it is told what became of it. What a worker answered is in doubt together with what it
+ * says of pictures, when it turns out to misbehave. The slot is not begun anew for its own sidecar's sake, which would
+ * bring down the next worker, too. */
+static void take_sidecar(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
+{
+	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
+	struct vg_quarantined held = { .life = result->life, .seq = slot->record.seq, .of_sidecar = true };
+	bool believed = vg_sidecars_take(slot, result);
+	memcpy(held.sha256, slot->record.picture.sha256, sizeof held.sha256);
+	if (result->outcome != VG_ANSWERED)
+		doubt_worker(pipeline, slot, result->life);
+	else if (!believed)
+		take_falsehood(pipeline, slot, result->life);
+	else
+		vg_quarantine_put(pipeline->quarantine, &held);
+	slot->stage = VG_STAGE_DONE;
+}
+
 /* Keeps for later runs what a worker answered that ended well. */
 static void keep_answer(void *context, const struct vg_quarantined *answer)
 {
@@ -201,6 +220,8 @@ int vg_answers_take(struct vg_pipeline *pipeline, const struct vg_pool_result *r
 		code = take_facts(pipeline, result, err);
 	else if (result->kind == VG_TASK_COMPARE)
 		take_comparison(pipeline, result);
+	else if (result->kind == VG_TASK_SIDECAR)
+		take_sidecar(pipeline, result);
 	else
 		take_comparison_again(pipeline, result);
 	if (result->last)

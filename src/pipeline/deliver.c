@@ -87,7 +87,7 @@ int vg_deliver_ready(struct vg_pipeline *pipeline, struct vg_error *err)
 			code = take_reference(pipeline, slot, err);
 			continue;
 		}
-		if (slot->stage == VG_STAGE_DONE)
+		if (slot->stage == VG_STAGE_WHOLE)
 			code = seek_repeat(pipeline, slot, err);
 		if (code >= 0 && slot->stage == VG_STAGE_FOUND_AGAIN && vg_pool_has_room(pipeline->pool))
 			compare_again(pipeline, slot);

@@ -1,5 +1,5 @@
 /* The path of one picture: open, digest, examine (in a worker), look up, compare with what
- * matches (in a worker), judge, deliver.
+ * matches (in a worker), read what lies beside it (in a worker), judge, deliver.
  *
  * Items wait for their turn in a ring, so that records leave in the order in which
  * items came however long each took. */
@@ -11,6 +11,7 @@
 #include "base/tree.h"
 #include "pipeline/deliver.h"
 #include "pipeline/lookup.h"
+#include "pipeline/sidecars.h"
 
 /* How long a result is waited for before it is looked whether to stop. */
 enum { WAIT_MILLISECONDS = 200 };
@@ -29,6 +30,7 @@ static int start_again(struct vg_pipeline *pipeline, struct vg_slot *slot, uint6
 	vg_picture_release(&slot->record.picture);
 	vg_picture_init(&slot->record.picture);
 	slot->record.search_fault[0] = 0;
+	vg_sidecars_forget(slot);
 	slot->stage = VG_STAGE_EXAMINING;
 	return start(pipeline, slot, index, err);
 }
@@ -45,6 +47,8 @@ static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
 			code = vg_lookup_match(pipeline, slot, err);
 		if (code >= 0 && slot->stage == VG_STAGE_MATCHED && vg_pool_has_room(pipeline->pool))
 			code = vg_lookup_compare(pipeline, slot, index, err);
+		if (code >= 0 && slot->stage == VG_STAGE_DONE)
+			vg_sidecars_go_on(pipeline, slot, index);
 	}
 	return code < 0 ? code : vg_deliver_ready(pipeline, err);
 }

@@ -53,7 +53,7 @@ void vg_quarantine_put(struct vg_quarantine *quarantine, const struct vg_quarant
 struct vg_quarantined *vg_quarantine_find(struct vg_quarantine *quarantine, const uint8_t sha256[32])
 {
 	for (size_t i = quarantine->count; i > 0; i--)
-		if (memcmp(quarantine->held[i - 1].sha256, sha256, 32) == 0)
+		if (!quarantine->held[i - 1].of_sidecar && memcmp(quarantine->held[i - 1].sha256, sha256, 32) == 0)
 			return &quarantine->held[i - 1];
 	return NULL;
 }

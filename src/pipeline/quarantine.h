@@ -14,6 +14,7 @@ struct vg_quarantine;
 struct vg_quarantined {
 	uint64_t life, seq;       /* of the worker (see pool.h); the record's number */
 	uint8_t sha256[32];
+	bool of_sidecar;          /* about what lies beside the file: of its bytes it says nothing */
 	struct vg_span facts;     /* empty when they are not to be kept, or have no room */
 	bool matched_nothing;
 	uint8_t pdq_used;

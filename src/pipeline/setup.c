@@ -10,6 +10,7 @@
 #include "base/options.h"
 #include "base/text.h"
 #include "c2pa/validate.h"
+#include "examine/sidecar.h"
 #include "examine/wire.h"
 #include "match/comparison.h"
 #include "pipeline/cache_key.h"
@@ -36,6 +37,8 @@ static int work(unsigned task, struct vg_span input, struct vg_buffer *response,
 	unsigned long faults = vg_memory_faults();
 	if (task == VG_TASK_EXAMINE)
 		return vg_examine_work(input, options, response);
+	if (task == VG_TASK_SIDECAR)
+		return vg_sidecar_work(input, response);
 	int code = vg_comparison_work(input, &options->limits, response);
 	/* What was found while memory ran short may lack something. */
 	return code == 0 && vg_memory_faults() != faults ? VG_ERR_MEMORY : code;
@@ -109,6 +112,7 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 	vg_buffer_init(&pipeline->stored, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->request, VG_WIRE_MAXIMUM);
 	vg_buffer_init(&pipeline->again, VG_WIRE_MAXIMUM);
+	vg_buffer_init(&pipeline->sidecar, options->limits.max_bytes < VG_SIDECAR_BYTES_MAXIMUM ? options->limits.max_bytes : VG_SIDECAR_BYTES_MAXIMUM);
 	code = build(pipeline, err);
 	if (code < 0)
 		vg_pipeline_free(pipeline);
@@ -137,6 +141,7 @@ void vg_pipeline_free(struct vg_pipeline *pipeline)
 	vg_buffer_release(&pipeline->stored);
 	vg_buffer_release(&pipeline->request);
 	vg_buffer_release(&pipeline->again);
+	vg_buffer_release(&pipeline->sidecar);
 	free(pipeline);
 }
 

@@ -16,6 +16,7 @@
 
 /* How far an item has come. VG_STAGE_AGAIN: what was told of it is in doubt; it is begun anew. */
 enum vg_stage { VG_STAGE_AGAIN, VG_STAGE_EXAMINING, VG_STAGE_EXAMINED, VG_STAGE_MATCHED, VG_STAGE_COMPARING, VG_STAGE_DONE,
+		VG_STAGE_READING_SIDECAR, VG_STAGE_WHOLE, /* with what lies beside it */
 		/* and, of the oldest item alone, as a repeat of earlier ones */
 		VG_STAGE_FOUND_AGAIN, VG_STAGE_COMPARING_AGAIN, VG_STAGE_SETTLED };
 
@@ -24,10 +25,12 @@ struct vg_slot {
 	enum vg_stage stage;
 	int64_t version;  /* of the catalogue's content that it was matched with */
 	struct vg_header header; /* what its first bytes tell, whatever a worker says */
+	bool sidecars_sought;
+	unsigned sidecars_left; /* bits: of the names that one may have, those that are there and not read yet */
 };
 
 /* What a worker may be asked to do. */
-enum vg_task { VG_TASK_EXAMINE, VG_TASK_COMPARE, VG_TASK_COMPARE_AGAIN };
+enum vg_task { VG_TASK_EXAMINE, VG_TASK_COMPARE, VG_TASK_COMPARE_AGAIN, VG_TASK_SIDECAR };
 
 struct vg_pipeline {
 	struct vg_pipeline_options options;
@@ -53,6 +56,7 @@ struct vg_pipeline {
 	struct vg_buffer stored;  /* facts read back */
 	struct vg_buffer request; /* a comparison being handed to a worker */
 	struct vg_buffer again;   /* that of the oldest item with earlier ones */
+	struct vg_buffer sidecar; /* what lies beside a picture, being handed to a worker */
 };
 
 /* The place of the item with that index. */

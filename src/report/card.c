@@ -115,8 +115,10 @@ static int record(struct vg_report *report, const struct vg_record *record)
 		if (record->picture.metadata_looked) {
 			vg_card_credentials(report, record);
 			vg_card_file_says(report, record);
-			vg_card_could_be(report, record);
 		}
+		vg_card_sidecars(report, record);
+		if (record->picture.metadata_looked)
+			vg_card_could_be(report, record);
 		vg_card_post(report, record);
 		vg_card_next(report, record);
 		return vg_report_whole(report, NULL);
@@ -131,6 +133,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	vg_card_post(report, record);
 	vg_card_credentials(report, record);
 	vg_card_file_says(report, record);
+	vg_card_sidecars(report, record);
 	if (!report->begin.against)
 		searched(report);
 	vg_card_could_be(report, record);

@@ -25,6 +25,8 @@ void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, 
 bool vg_card_tells(const struct vg_picture *picture, const char *text);
 /* Every statement of the metadata, by directory. */
 void vg_card_directories(struct vg_report *report, const struct vg_picture *picture);
+/* What lies beside the file, apart from what the file says; with --all every statement of it. */
+void vg_card_sidecars(struct vg_report *report, const struct vg_record *record);
 /* Content credentials; nothing where there are none. */
 void vg_card_credentials(struct vg_report *report, const struct vg_record *record);
 void vg_card_file_says(struct vg_report *report, const struct vg_record *record);

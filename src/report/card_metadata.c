@@ -35,12 +35,12 @@ static bool is_place(const struct vg_metadata_entry *entry, const char *const pl
 	       (list ? strncmp(entry->name, place[1], size) == 0 : strcmp(entry->name, place[1]) == 0);
 }
 
-static const char *find(const struct vg_picture *picture, const struct stated *row)
+static const char *find(const struct vg_metadata_entry *entries, size_t count, const struct stated *row)
 {
 	for (size_t place = 0; place < sizeof row->places / sizeof *row->places && row->places[place][0]; place++)
-		for (size_t i = 0; i < picture->entry_count; i++)
-			if (is_place(&picture->entries[i], row->places[place]) && picture->entries[i].value[strspn(picture->entries[i].value, " ")])
-				return picture->entries[i].value;
+		for (size_t i = 0; i < count; i++)
+			if (is_place(&entries[i], row->places[place]) && entries[i].value[strspn(entries[i].value, " ")])
+				return entries[i].value;
 	return NULL;
 }
 
@@ -60,7 +60,7 @@ static void shorten(const char *value, char *out, size_t size)
 void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, const char **name)
 {
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const char *value = find(picture, &rows[i]);
+		const char *value = find(picture->entries, picture->entry_count, &rows[i]);
 		char shown[SHOWN], text[SHOWN + 100];
 		if (!value)
 			continue;
@@ -74,25 +74,97 @@ void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, 
 bool vg_card_tells(const struct vg_picture *picture, const char *text)
 {
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const char *value = find(picture, &rows[i]);
+		const char *value = find(picture->entries, picture->entry_count, &rows[i]);
 		if (value && strncmp(value, text, strlen(text)) == 0)
 			return true;
 	}
 	return false;
 }
 
-void vg_card_directories(struct vg_report *report, const struct vg_picture *picture)
+static void put_entries(struct vg_report *report, const struct vg_metadata_entry *entries, size_t count, uint32_t left_out)
 {
 	char text[VG_ENTRY_NAME_MAXIMUM * 2 + VG_ENTRY_VALUE_MAXIMUM + 16];
-	for (size_t i = 0; i < picture->entry_count; i++) {
-		const struct vg_metadata_entry *entry = &picture->entries[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct vg_metadata_entry *entry = &entries[i];
 		bool first = !i || strcmp(entry->directory, entry[-1].directory) != 0;
 		snprintf(text, sizeof text, "%s: %s%s%s%s%s", entry->name, entry->value, entry->cut ? "…" : "",
 			 entry->meaning ? " (" : "", entry->meaning ? entry->meaning : "", entry->meaning ? ")" : "");
 		vg_card_line(report, first ? entry->directory : "", text);
 	}
-	if (!picture->entries_left_out)
+	if (!left_out)
 		return;
-	snprintf(text, sizeof text, vg_words(report, "%u statements beyond what is kept of one file are left out"), picture->entries_left_out);
+	snprintf(text, sizeof text, vg_words(report, "%u statements beyond what is kept of one file are left out"), left_out);
 	vg_card_line(report, "Metadata", text);
+}
+
+void vg_card_directories(struct vg_report *report, const struct vg_picture *picture)
+{
+	put_entries(report, picture->entries, picture->entry_count, picture->entries_left_out);
+}
+
+/* --- what lies beside the file --- */
+
+/* What a sidecar may say beside the rows above: of a file these are told by what EXIF says. */
+static const struct stated sidecar_rows[] = {
+	{ "Taken: %s", { { "XMP-exif", "DateTimeOriginal" }, { "XMP-photoshop", "DateCreated" } } },
+	{ "Camera: %s", { { "XMP-tiff", "Model" } } },
+	{ "Made with: %s", { { "XMP-xmp", "CreatorTool" } } },
+	{ "Stated source: %s", { { "XMP-iptcExt", "DigitalSourceType" } } },
+};
+
+static void introduce(const struct vg_report *report, const struct vg_sidecar *sidecar, char *out, size_t size)
+{
+	if (sidecar->state == VG_BLOCK_UNREAD && !sidecar->entry_count)
+		snprintf(out, size, vg_words(report, "The sidecar %s could not be read: %s."), sidecar->name, sidecar->reason);
+	else if (sidecar->state == VG_BLOCK_UNREAD)
+		snprintf(out, size, vg_words(report, "The sidecar %s could not be read to its end (%s). It is no part of the file, anybody can write one, and it says:"),
+			 sidecar->name, sidecar->reason);
+	else if (sidecar->entry_count)
+		snprintf(out, size, vg_words(report, "The sidecar %s, which is no part of the file (anybody can write one), says:"), sidecar->name);
+	else
+		snprintf(out, size, vg_words(report, "The sidecar %s says nothing."), sidecar->name);
+}
+
+static void add_rows(const struct vg_report *report, const struct vg_sidecar *sidecar, const struct stated *list, size_t count,
+		     struct vg_sidecar_text *out)
+{
+	enum { DAY = sizeof "2023-02-11" - 1 };
+	char shown[SHOWN];
+	for (size_t i = 0; i < count && out->count < VG_SIDECAR_LINES; i++) {
+		const char *value = find(sidecar->entries, sidecar->entry_count, &list[i]);
+		if (!value)
+			continue;
+		shorten(value, shown, sizeof shown);
+		if (&list[i] == sidecar_rows && strlen(shown) > DAY && shown[DAY] == 'T') /* as dates are written everywhere here */
+			shown[DAY] = ' ';
+		snprintf(out->line[out->count++], sizeof out->line[0], vg_words(report, list[i].label), shown);
+	}
+}
+
+void vg_describe_sidecar(const struct vg_report *report, const struct vg_sidecar *sidecar, struct vg_sidecar_text *out)
+{
+	double latitude, longitude;
+	introduce(report, sidecar, out->line[0], sizeof out->line[0]);
+	out->count = 1;
+	add_rows(report, sidecar, sidecar_rows, sizeof sidecar_rows / sizeof *sidecar_rows, out);
+	if (vg_sidecar_position(sidecar, &latitude, &longitude))
+		snprintf(out->line[out->count++], sizeof out->line[0], vg_words(report, "Position: %.5f, %.5f"), latitude, longitude);
+	add_rows(report, sidecar, rows, sizeof rows / sizeof *rows, out);
+	if (out->count == 1 && sidecar->entry_count)
+		snprintf(out->line[out->count++], sizeof out->line[0],
+			 vg_phrase_of(report->options.language, sidecar->entry_count, "%zu statement, of nothing that is shown here (check --all lists it)",
+				      "%zu statements, of nothing that is shown here (check --all lists them)"), sidecar->entry_count);
+}
+
+void vg_card_sidecars(struct vg_report *report, const struct vg_record *record)
+{
+	struct vg_sidecar_text text;
+	for (size_t i = 0; i < record->sidecar_count; i++) {
+		const struct vg_sidecar *sidecar = &record->sidecars[i];
+		vg_describe_sidecar(report, sidecar, &text);
+		for (size_t line = 0; line < text.count; line++)
+			vg_card_line(report, i + line ? "" : "Beside the file", text.line[line]);
+		if (report->options.all)
+			put_entries(report, sidecar->entries, sidecar->entry_count, sidecar->entries_left_out);
+	}
 }

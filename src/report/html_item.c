@@ -146,6 +146,23 @@ static void states(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, "</dd>");
 }
 
+/* A term, and each line of what it is. */
+static void sidecars(struct vg_report *report, const struct vg_record *record)
+{
+	struct vg_sidecar_text text;
+	if (!record->sidecar_count || report->options.redact)
+		return;
+	vg_put(report, "<dt>%s</dt>", vg_words(report, "Beside the file"));
+	for (size_t i = 0; i < record->sidecar_count; i++) {
+		vg_describe_sidecar(report, &record->sidecars[i], &text);
+		for (size_t line = 0; line < text.count; line++) {
+			vg_put(report, "<dd>");
+			vg_html_isolated(report, text.line[line]);
+			vg_put(report, "</dd>");
+		}
+	}
+}
+
 static void file(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_picture *picture = &record->picture;
@@ -165,6 +182,7 @@ static void file(struct vg_report *report, const struct vg_record *record)
 	vg_card_pictures_line(report, picture);
 	if (!report->options.redact)
 		states(report, record);
+	sidecars(report, record);
 	if (record->repeat.present) {
 		vg_describe_first(report->options.language, record, first);
 		vg_repeat_describe(report->options.language, &record->repeat, how);
@@ -270,6 +288,19 @@ static int in_full(struct vg_report *report, const struct vg_record *record, enu
 	return report->fault.code;
 }
 
+/* That something lies beside it, or why that was not read. */
+static void put_sidecar(struct vg_report *report, const struct vg_record *record)
+{
+	struct vg_sidecar_text text;
+	for (size_t i = 0; i < record->sidecar_count && !report->options.redact; i++) {
+		vg_describe_sidecar(report, &record->sidecars[i], &text);
+		for (size_t line = 0; line < text.count; line++) {
+			vg_put(report, line ? " " : "<br>");
+			vg_html_isolated(report, text.line[line]);
+		}
+	}
+}
+
 /* What the boxes in a row's picture are: nothing else in the row says it. */
 static void put_twice(struct vg_report *report, const struct vg_record *record)
 {
@@ -312,6 +343,7 @@ static int as_row(struct vg_report *report, const struct vg_record *record, enum
 	vg_html_headline(report, record);
 	put_twice(report, record);
 	put_pictures(report, record);
+	put_sidecar(report, record);
 	vg_text_hex(record->picture.sha256, 32, hex);
 	if (record->picture.has_sha256)
 		vg_put(report, "<br><code>%s</code>", hex);

@@ -157,11 +157,11 @@ static json_t *entry_json(const struct vg_metadata_entry *entry)
 }
 
 /* Every statement by directory, in the file's order. */
-static json_t *directories_json(const struct vg_picture *picture)
+static json_t *directories_json(const struct vg_metadata_entry *list, size_t count)
 {
 	json_t *directories = json_array(), *entries = NULL;
-	for (size_t i = 0; i < picture->entry_count; i++) {
-		const struct vg_metadata_entry *entry = &picture->entries[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct vg_metadata_entry *entry = &list[i];
 		if (!i || strcmp(entry->directory, entry[-1].directory) != 0) {
 			json_t *directory = json_object();
 			entries = json_array();
@@ -196,9 +196,28 @@ static json_t *metadata_json(const struct vg_picture *picture)
 	json_object_set_new(object, "defects", defects);
 	json_object_set_new(object, "defect_kinds", kinds);
 	json_object_set_new(object, "carried", vg_carried_json(picture));
-	json_object_set_new(object, "directories", directories_json(picture));
+	json_object_set_new(object, "directories", directories_json(picture->entries, picture->entry_count));
 	vg_json_set_integer(object, "entries_left_out", picture->entries_left_out);
 	return object;
+}
+
+/* What lies beside the file, apart from what the file says. */
+static json_t *sidecars_json(const struct vg_record *record)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < record->sidecar_count; i++) {
+		const struct vg_sidecar *sidecar = &record->sidecars[i];
+		json_t *object = json_object();
+		vg_json_set_text(object, "name", sidecar->name);
+		vg_json_set_text(object, "state", vg_block_state_name(sidecar->state));
+		vg_json_set_text(object, "reason", sidecar->reason[0] ? sidecar->reason : NULL);
+		vg_json_set_number(object, "bytes", sidecar->has_sha256, (int64_t)sidecar->bytes);
+		vg_json_set_hex(object, "sha256", sidecar->has_sha256, sidecar->sha256, 32);
+		json_object_set_new(object, "directories", directories_json(sidecar->entries, sidecar->entry_count));
+		vg_json_set_integer(object, "entries_left_out", sidecar->entries_left_out);
+		json_array_append_new(list, object);
+	}
+	return list;
 }
 
 static json_t *evidence_json(const struct vg_finding *finding)
@@ -292,6 +311,7 @@ json_t *vg_json_record(const struct vg_record *record)
 	json_object_set_new(object, "file", file_json(picture));
 	json_object_set_new(object, "hashes", examined ? hashes_json(picture) : json_null());
 	json_object_set_new(object, "metadata", picture->metadata_looked ? metadata_json(picture) : json_null());
+	json_object_set_new(object, "sidecars", sidecars_json(record));
 	json_object_set_new(object, "copies", vg_copies_json(picture));
 	for (size_t i = 0; i < record->matches.count; i++)
 		json_array_append_new(matches, vg_json_match(&record->matches.match[i], !record->against_file));

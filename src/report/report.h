@@ -117,6 +117,14 @@ bool vg_needs_explaining(const struct vg_record *record, size_t which);
 const char *vg_describe_comparison(enum vg_language language, const struct vg_record *record);
 /* "Exemplar X-100, captured 2023-02-11 14:23:05+02:00" in the camera's own words; "" where it says nothing. */
 void vg_describe_camera(enum vg_language language, const struct vg_exif *exif, char *out, size_t size);
+/* What a sidecar says of what an editor would want, for card and page: that it lies beside the file, or why it was not
+ * read, and a line for each statement. */
+enum { VG_SIDECAR_LINES = 16 };
+struct vg_sidecar_text {
+	char line[VG_SIDECAR_LINES][700];
+	size_t count;
+};
+void vg_describe_sidecar(const struct vg_report *report, const struct vg_sidecar *sidecar, struct vg_sidecar_text *out);
 /* What it repeats: "message 12", "message 12 of another chat (item 57)", "item 57". */
 void vg_describe_first(enum vg_language language, const struct vg_record *record, char out[160]);
 /* What the search came to: "SEEN BEFORE", "NOT FOUND in 18,204 known pictures". */

@@ -97,7 +97,7 @@ static int make_pipeline(struct run *run, struct vg_error *err)
 		.features = fully, .parts = fully && !single, .repeats = fully,
 		.rendition_side = !fully ? 0 : run->with ? COMPARED_SIDE : VG_RENDITION_SIDE,
 		.against = run->against, .cache = single ? NULL : run->options.cache, .stop = run->options.stop,
-		.context = run, .record = on_record, .notice = on_notice,
+		.context = run, .record = on_record, .notice = on_notice, .sidecars = !single,
 	};
 	run->collisions = vg_collisions_new();
 	if (!run->collisions)

@@ -301,6 +301,41 @@ static inline void rule_camera_mozjpeg(struct vg_record *r)
 	rule_mozjpeg(r);
 }
 
+/* A property of a sidecar, beside a picture of 2023-02-11 14:23:05 at 48, 16. */
+static inline void rule_beside(struct vg_record *r, const char *directory, const char *name, const char *value)
+{
+	struct vg_sidecar *sidecar = &r->sidecars[0];
+	r->sidecar_count = 1;
+	r->picture.exif.original = rule_time(0);
+	r->picture.exif.gps = (struct vg_gps){ .kind = VG_POSITION_SIGNED, .latitude = 48, .longitude = 16 };
+	rule_camera(r);
+	snprintf(r->picture.exif.serial, sizeof r->picture.exif.serial, "0077");
+	snprintf(sidecar->name, sizeof sidecar->name, "photo.xmp");
+	sidecar->state = VG_BLOCK_READ;
+	sidecar->entries = realloc(sidecar->entries, (sidecar->entry_count + 1) * sizeof *sidecar->entries);
+	assert_non_null(sidecar->entries);
+	sidecar->entries[sidecar->entry_count++] = (struct vg_metadata_entry){ strdup(directory), -1, strdup(name), strdup(value), NULL, false, false };
+}
+
+static inline void rule_beside_date(struct vg_record *r) { rule_beside(r, "XMP-photoshop", "DateCreated", "2016-05-04T10:00:00"); }
+static inline void rule_beside_zone(struct vg_record *r) { rule_beside(r, "XMP-exif", "DateTimeOriginal", "2023-02-12T01:23:05.5+11:00"); }
+static inline void rule_beside_camera(struct vg_record *r) { rule_beside(r, "XMP-tiff", "Model", "Sample S1"); }
+static inline void rule_beside_model(struct vg_record *r) { rule_beside(r, "XMP-tiff", "Model", "IPHONE 12 Pro"); }
+static inline void rule_beside_serial(struct vg_record *r) { rule_beside(r, "XMP-aux", "SerialNumber", "78"); }
+static inline void rule_beside_number(struct vg_record *r) { rule_beside(r, "XMP-exifEX", "BodySerialNumber", "77"); }
+
+static inline void rule_beside_place(struct vg_record *r)
+{
+	rule_beside(r, "XMP-exif", "GPSLatitude", "48,0,36S");
+	rule_beside(r, "XMP-exif", "GPSLongitude", "16,0.0E");
+}
+
+static inline void rule_beside_here(struct vg_record *r)
+{
+	rule_beside(r, "XMP-exif", "GPSLatitude", "48,0,18N");
+	rule_beside(r, "XMP-exif", "GPSLongitude", "16,0.1E");
+}
+
 struct rule_row {
 	const char *code;
 	void (*fires)(struct vg_record *), (*rests)(struct vg_record *);
@@ -376,6 +411,10 @@ static const struct rule_row rule_rows[] = {
 	{ "encoding.tables_of_program", rule_web_tables, rule_mozjpeg, VG_WEAK },
 	{ "encoding.tables_of_program", rule_camera_mozjpeg, rule_camera, VG_WEAK },
 	{ "encoding.saved_before", rule_saved_before, rule_saved_once, VG_MODERATE },
+	{ "sidecar.says_otherwise", rule_beside_date, rule_beside_zone, VG_WEAK },
+	{ "sidecar.says_otherwise", rule_beside_camera, rule_beside_model, VG_WEAK },
+	{ "sidecar.says_otherwise", rule_beside_serial, rule_beside_number, VG_WEAK },
+	{ "sidecar.says_otherwise", rule_beside_place, rule_beside_here, VG_WEAK },
 };
 enum { RULE_ROWS = sizeof rule_rows / sizeof *rule_rows };
 

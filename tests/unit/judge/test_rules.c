@@ -66,8 +66,37 @@ static void test_names(void **state)
 	}
 }
 
+/* What a sidecar says is not taken for what the file says: no other finding is another with it than without. */
+static void test_sidecar_apart(void **state)
+{
+	(void)state;
+	static const char *const said[][3] = {
+		{ "XMP-iptcExt", "DigitalSourceType", "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia" },
+		{ "XMP-xmp", "CreatorTool", "Adobe Photoshop 25" }, { "XMP-xmpMM", "History[1]/stEvt:action", "saved" },
+		{ "XMP-photoshop", "Credit", "An agency" }, { "XMP-dc", "description[x-default]", "Another caption" },
+		{ "XMP-xmpMM", "DerivedFrom/stRef:documentID", "1" }, { "XMP-exif", "DateTimeOriginal", "1980-01-01T00:00:00" },
+	};
+	struct vg_record without, with;
+	record_plain(&without);
+	record_plain(&with);
+	rule_beside(&without, "XMP-xmp", "Rating", "3"); /* of both the file says the same */
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		rule_beside(&with, said[i][0], said[i][1], said[i][2]);
+	vg_judge(&without, VG_SEARCHED_CATALOGUE, record_posted);
+	vg_judge(&with, VG_SEARCHED_CATALOGUE, record_posted);
+	assert_memory_equal(&without.verdict, &with.verdict, sizeof with.verdict);
+	for (size_t i = 0; i < with.finding_count; i++)
+		if (strcmp(with.findings[i].kind->code, "sidecar.says_otherwise") != 0)
+			assert_string_equal(with.findings[i].says, without.findings[i].says);
+		else
+			assert_int_equal(with.findings[i].outcome, VG_OBSERVED);
+	vg_record_release(&without);
+	vg_record_release(&with);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rules), cmocka_unit_test(test_every_rule), cmocka_unit_test(test_names) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rules), cmocka_unit_test(test_every_rule), cmocka_unit_test(test_names),
+					    cmocka_unit_test(test_sidecar_apart) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

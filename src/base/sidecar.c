@@ -1,0 +1,66 @@
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <vestigo/sidecar.h>
+
+#include "base/entries.h"
+
+void vg_sidecar_release(struct vg_sidecar *sidecar)
+{
+	for (size_t i = 0; i < sidecar->entry_count; i++)
+		vg_entries_drop(&sidecar->entries[i]);
+	free(sidecar->entries);
+	memset(sidecar, 0, sizeof *sidecar);
+}
+
+const char *vg_sidecar_entry(const struct vg_sidecar *sidecar, const char *directory, const char *name)
+{
+	for (size_t i = 0; i < sidecar->entry_count; i++) {
+		const struct vg_metadata_entry *entry = &sidecar->entries[i];
+		if (strcmp(entry->directory, directory) == 0 && strcmp(entry->name, name) == 0 && entry->value[strspn(entry->value, " ")])
+			return entry->value;
+	}
+	return NULL;
+}
+
+const char *vg_sidecar_taken(const struct vg_sidecar *sidecar)
+{
+	const char *taken = vg_sidecar_entry(sidecar, "XMP-exif", "DateTimeOriginal");
+	return taken ? taken : vg_sidecar_entry(sidecar, "XMP-photoshop", "DateCreated");
+}
+
+/* "50,27.123N" or "50,27,7N", degrees, minutes and what follows, each a part of the one before; `positive` and
+ * `negative` are the letters of the hemispheres. */
+static bool read_degrees(const char *text, double most, char positive, char negative, double *out)
+{
+	static const double parts[] = { 1, 60, 3600 };
+	enum { PARTS = sizeof parts / sizeof *parts };
+	double degrees = 0;
+	for (int i = 0; text && i < PARTS; i++) {
+		char *end;
+		if (!isdigit((unsigned char)*text))
+			return false;
+		degrees += strtod(text, &end) / parts[i]; /* the program never sets a locale for numbers */
+		text = end;
+		if (*text != ',')
+			break;
+		text++;
+	}
+	char letter = text ? (char)toupper((unsigned char)*text) : 0;
+	if ((letter != positive && letter != negative) || text[1] || !(degrees <= most))
+		return false;
+	*out = letter == negative ? -degrees : degrees;
+	return true;
+}
+
+bool vg_sidecar_position(const struct vg_sidecar *sidecar, double *out_latitude, double *out_longitude)
+{
+	double latitude, longitude;
+	if (!read_degrees(vg_sidecar_entry(sidecar, "XMP-exif", "GPSLatitude"), 90, 'N', 'S', &latitude) ||
+	    !read_degrees(vg_sidecar_entry(sidecar, "XMP-exif", "GPSLongitude"), 180, 'E', 'W', &longitude))
+		return false;
+	*out_latitude = latitude;
+	*out_longitude = longitude;
+	return true;
+}
