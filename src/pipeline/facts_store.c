@@ -262,7 +262,9 @@ int vg_facts_store_put(struct vg_facts_store *store, const uint8_t sha256[32],
 		vg_error_set(err, code, "cannot write \"%s\": %s", store->path, strerror(errno));
 	else if (code == VG_ERR_IO)
 		code = 0;
-	else if (code == 0 && vg_digest_map_put(store->places, sha256, store->size))
+	else if (code < 0)
+		vg_error_set(err, code, "out of memory for what the decoder answered");
+	else if (vg_digest_map_put(store->places, sha256, store->size))
 		store->size += entry.size;
 	vg_buffer_release(&entry);
 	return code;

@@ -95,7 +95,7 @@ def judge(code, out, err, baseline):
         return None if out == baseline[1] else "other facts, status %s" % code
     if code not in (2, 3, 4):
         return "status %s" % code
-    if not (out or err):
+    if not (out or err) or b": no error" in err:  # what stands where nobody said what failed
         return "status %s without a word" % code
     return None if honest(out, baseline[1]) else "other facts in an incomplete report"
 
