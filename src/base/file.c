@@ -2,7 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -49,16 +51,16 @@ mode_t vg_file_type_at(int folder, const char *name)
 {
 	struct stat status;
 	const char *slash = strrchr(name, '/'), *last = slash ? slash + 1 : name;
+	char parent[PATH_MAX];
 	mode_t type = 0;
-	if (!*last || strcmp(last, ".") == 0 || strcmp(last, "..") == 0)
+	if (!*last || strcmp(last, ".") == 0 || strcmp(last, "..") == 0 || strlen(name) >= sizeof parent)
 		return 0;
-	char *parent = slash ? strndup(name, (size_t)(slash - name)) : NULL;
-	int within = parent ? vg_beneath_open(folder, parent, O_PATH | O_DIRECTORY, 0) : folder;
-	if (within >= 0 && (parent || !slash) && fstatat(within, last, &status, AT_SYMLINK_NOFOLLOW) == 0)
+	snprintf(parent, sizeof parent, "%.*s", slash ? (int)(slash - name) : 0, name);
+	int within = slash ? vg_beneath_open(folder, parent, O_PATH | O_DIRECTORY, 0) : folder;
+	if (within >= 0 && fstatat(within, last, &status, AT_SYMLINK_NOFOLLOW) == 0)
 		type = status.st_mode & S_IFMT;
 	if (within >= 0 && within != folder)
 		close(within);
-	free(parent);
 	return type;
 }
 

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/shorten.h"
 #include "base/text.h"
 #include "base/time.h"
@@ -41,7 +42,7 @@ static char *numbered(const struct vg_report *report, const struct vg_record *re
 	if (!alone)
 		snprintf(number, sizeof number, "%llu. ", (unsigned long long)record->seq);
 	size_t size = strlen(number) + (name ? strlen(name) : 0) + 1;
-	char *text = malloc(size);
+	char *text = vg_malloc(size);
 	if (text)
 		snprintf(text, size, "%s%s", number, name ? name : "");
 	return text;

@@ -15,7 +15,7 @@ status 2 "a test that is not there" plain test TEST=nowhere
 err_has 'no test has "nowhere" in its name'
 # chosen PARTS: the tests that would be run, by what the runner is given.
 chosen() { make -n test TEST="$1" 2>/dev/null | sed -n 's/.* bash tests\/run //p'; }
-equal "$(chosen 'base/test_time cli/test_make')" "$BUILD/tests/unit/base/test_time tests/cli/test_make.sh" "tests by name"
+equal "$(chosen 'base/test_time cli/test_make')" "tests/cli/test_make.sh $BUILD/tests/unit/base/test_time" "tests by name"
 equal "$(chosen release)" "" "the build's folder is no name"
 
 # The runner counts tests, and what fuzz targets were given apart; a target that fails is a failed test.
