@@ -19,7 +19,7 @@ enum {
 	NEIGHBOUR_INLIERS = 60,   /* points: a photograph on half of a card has as many */
 	NEIGHBOUR_PARTS = 80,     /* parts beside the piece that differs, as half a card has */
 	ALL_OVER_INLIERS = 15,    /* points: as many as a strong match has */
-	ALL_OVER_CELLS = 12,      /* of 64 of the item: with points, more than a mark or an object reaches */
+	ALL_OVER_CELLS = 10,      /* of 64 of the item: with points, more than a mark or an object reaches */
 	ALL_OVER_PARTS = 200,     /* parts: flat pictures below a mark have fewer */
 	ALL_OVER_NEAR = 88,       /* bits of PDQ: the nearest of 499,500 unrelated pairs have 72 */
 	ALL_OVER_NEAR_CELLS = 6   /* of 64, where the hashes are as near */
@@ -94,7 +94,7 @@ static const double NEIGHBOUR_MOST = 0.45;
 /* Cells with points in the piece that differs, against the share of cells that it takes: a design has none there. */
 static const double ALL_OVER = 0.5;
 /* Of parts that are alike below text or another picture. */
-static const double ALL_OVER_ALIKE = 0.2;
+static const double ALL_OVER_ALIKE = 0.15;
 /* Of the area of both that lies on the other: frame on frame. */
 static const double ALL_OVER_COVERAGE = 0.95;
 
