@@ -70,19 +70,6 @@ int vg_c2pa_resolve_manifest(const struct vg_c2pa_work *work, int manifest, cons
 	return box > 0 ? box : -1;
 }
 
-bool vg_c2pa_label_is(const char *label, const char *name)
-{
-	size_t size = strlen(name);
-	if (strncmp(label, name, size) != 0)
-		return false;
-	label += size;
-	if (label[0] == '.' && label[1] == 'v')
-		label += 2 + strspn(label + 2, "0123456789");
-	if (label[0] == '_' && label[1] == '_')
-		label += 2 + strspn(label + 2, "0123456789");
-	return *label == 0;
-}
-
 static bool refuse(struct vg_c2pa_work *work, uint32_t number, enum vg_credentials_code code, const char *detail)
 {
 	vg_c2pa_say(work, number, code, NULL, detail);

@@ -5,6 +5,19 @@
 
 #include "c2pa/work.h"
 
+bool vg_c2pa_label_is(const char *label, const char *name)
+{
+	size_t size = strlen(name);
+	if (strncmp(label, name, size) != 0)
+		return false;
+	label += size;
+	if (label[0] == '.' && label[1] == 'v')
+		label += 2 + strspn(label + 2, "0123456789");
+	if (label[0] == '_' && label[1] == '_')
+		label += 2 + strspn(label + 2, "0123456789");
+	return *label == 0;
+}
+
 /* Kinds of a part; MAPS and STRINGS are lists of these. */
 enum { TEXT = 1, BYTES = 2, NUMBER = 4, MAP = 8, FLAG = 16, DATE = 32, MAPS = 64, STRINGS = 128, NEEDED = 256 };
 

@@ -108,9 +108,9 @@ const char *vg_c2pa_expand(struct vg_c2pa_work *work);
 bool vg_c2pa_claim_read(struct vg_c2pa_work *work, int manifest, uint32_t number, struct vg_c2pa_claim *out);
 /* Its assertions: each of those named there, unchanged, and no other. */
 void vg_c2pa_claim_assertions(struct vg_c2pa_work *work, struct vg_c2pa_claim *claim);
+
 /* Whether an assertion's label is `name`, with or without a version ".v2" and a number "__1" behind it. */
 bool vg_c2pa_label_is(const char *label, const char *name);
-
 /* What is wrong with the parts of an assertion of a kind that is known here, in static words, and *code; else NULL. */
 const char *vg_c2pa_form_fault(const struct vg_c2pa_claim *claim, const struct vg_c2pa_assertion *assertion, enum vg_credentials_code *code);
 /* Whether a statement of metadata (by its label; any other is good) is JSON of vocabularies that it declares, and
