@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/entries.h"
+#include "base/memory.h"
 #include "base/transfer.h"
 #include "fingerprint/feature_codec.h"
 
@@ -323,7 +324,7 @@ int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *ou
 static void read_bytes(struct vg_transfer *wire, uint8_t **out, size_t *out_size)
 {
 	struct vg_span bytes = vg_transfer_span(wire, (struct vg_span){ NULL, 0 }, VG_WIRE_MAXIMUM);
-	if (!bytes.size || !(*out = malloc(bytes.size)))
+	if (!bytes.size || !(*out = vg_malloc(bytes.size)))
 		return;
 	memcpy(*out, bytes.data, bytes.size);
 	*out_size = bytes.size;

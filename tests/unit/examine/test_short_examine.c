@@ -5,6 +5,7 @@
 
 #include <time.h>
 
+#include "base/memory.h"
 #include "examine/examine.h"
 #include "examine/header.h"
 #include "examine/wire.h"
@@ -93,6 +94,42 @@ static void each_allocation(void **state)
 	assert_true(runs > 2000 / TEST_SHORT_STRIDE);
 }
 
+/* Its answer, read while memory runs short: every fact is there, or the lack was noticed. */
+static void read_answer(void *context)
+{
+	const struct vg_span wanted = *(struct vg_span *)context;
+	const unsigned long faults = vg_memory_faults();
+	struct vg_picture picture;
+	struct vg_buffer again;
+	int code = vg_wire_read_picture(wanted, &picture);
+	bool noticed = vg_memory_faults() != faults;
+	test_short_end();
+	vg_buffer_init(&again, VG_WIRE_MAXIMUM);
+	assert_true(code == 0 || noticed);
+	if (code == 0 && !noticed) {
+		assert_int_equal(vg_wire_write_picture(&picture, &again), 0);
+		assert_int_equal(again.size, wanted.size);
+		assert_memory_equal(again.data, wanted.data, wanted.size);
+	}
+	if (code == 0)
+		vg_picture_release(&picture);
+	vg_buffer_release(&again);
+}
+
+static void each_of_reading(void **state)
+{
+	struct vg_examine_options options = { .thumbnail_side = 64, .rendition_side = 96, .features = true, .trust_list = list };
+	struct vg_buffer file, answer;
+	test_read("fixtures/c2pa/capture.jpg", &file);
+	vg_limits_default(&options.limits);
+	vg_buffer_init(&answer, VG_WIRE_MAXIMUM);
+	assert_int_equal(vg_examine_work((struct vg_span){ file.data, file.size }, &options, &answer), 0);
+	struct vg_span wanted = { answer.data, answer.size };
+	assert_true(test_short_each(read_answer, &wanted, 1) > 10);
+	vg_buffer_release(&answer);
+	vg_buffer_release(&file);
+}
+
 static int open_list(void **state)
 {
 	return vg_trust_list_open("fixtures/c2pa/list.pem", &list, NULL);
@@ -106,6 +143,6 @@ static int close_list(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(each_allocation) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(each_allocation), cmocka_unit_test(each_of_reading) };
 	return cmocka_run_group_tests(tests, open_list, close_list);
 }
