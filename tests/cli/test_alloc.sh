@@ -15,5 +15,5 @@ printf '{"name":"A","type":"public_channel","id":5,"messages":[{"id":1,"type":"m
 start_server --posts 12
 status 0 "a small channel" "$vestigo" fetch @front $net --output "$work/evidence"
 export VG_ALLOC_FETCH="@front $net"
-$python tests/cli/alloc.py "$vestigo" "$shim" "$work" "${VG_ALLOC_SECONDS:-80}" && good || bad "one failed allocation"
+$python tests/cli/alloc.py "$vestigo" "$shim" "$work" "${VG_ALLOC_SECONDS:-50}" && good || bad "one failed allocation"
 finish
