@@ -7,6 +7,12 @@
 
 #include <stdbool.h>
 
+/* Where the pictures of the fixtures' own camera were taken: 48 deg 12' 30.00" N, 16 deg 22' 15.50" E, in 1/100 arc second */
+enum {
+	EXEMPLAR_LATITUDE = ((48 * 60 + 12) * 60 + 30) * 100,
+	EXEMPLAR_LONGITUDE = ((16 * 60 + 22) * 60 + 15) * 100 + 50
+};
+
 /* NULL or zero leaves a field out. */
 struct exif_spec {
 	bool big_endian;

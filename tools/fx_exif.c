@@ -6,12 +6,6 @@
 
 enum { SEED = 401, WIDTH = 144, HEIGHT = 96 };
 
-/* 48 deg 12' 30.00" N, 16 deg 22' 15.50" E, in 1/100 arc second */
-enum {
-	LATITUDE = ((48 * 60 + 12) * 60 + 30) * 100,
-	LONGITUDE = ((16 * 60 + 22) * 60 + 15) * 100 + 50
-    };
-
 static const struct exif_spec camera = {
 	.orientation = 1,
 	.make = "Exemplar",
@@ -26,8 +20,8 @@ static const struct exif_spec camera = {
 	.width = WIDTH,
 	.height = HEIGHT,
 	.gps = true,
-	.latitude = LATITUDE,
-	.longitude = LONGITUDE,
+	.latitude = EXEMPLAR_LATITUDE,
+	.longitude = EXEMPLAR_LONGITUDE,
 	.altitude = 1715,
 	.gps_date = "2023:02:11",
 	.gps_time = 12 * 3600 + 23 * 60 + 4,
@@ -158,7 +152,7 @@ void fx_exif(struct tree *t)
 	spec.taken = spec.modified = "2031:07:01 12:00:00";
 	spec.gps = false;
 	add_with(t, "exif/future.jpg", &p, &spec, "taken 2031-07-01T12:00:00.42+02:00; no GPS");
-	spec = (struct exif_spec){.gps = true, .latitude = -LATITUDE, .longitude = -LONGITUDE};
+	spec = (struct exif_spec){.gps = true, .latitude = -EXEMPLAR_LATITUDE, .longitude = -EXEMPLAR_LONGITUDE};
 	add_with(t, "exif/gps.jpg", &p, &spec,
 		 "only GPS: 48.208333 S 16.370972 W, altitude 0, no date, no camera");
 	spec = camera;

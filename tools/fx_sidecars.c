@@ -6,12 +6,6 @@
 
 enum { SEED = 2601, WIDTH = 144, HEIGHT = 96 };
 
-/* 48 deg 12' 30.00" N, 16 deg 22' 15.50" E, in 1/100 arc second */
-enum {
-	LATITUDE = ((48 * 60 + 12) * 60 + 30) * 100,
-	LONGITUDE = ((16 * 60 + 22) * 60 + 15) * 100 + 50
-};
-
 static const struct exif_spec camera = {
 	.orientation = 1,
 	.make = "Exemplar",
@@ -22,8 +16,8 @@ static const struct exif_spec camera = {
 	.width = WIDTH,
 	.height = HEIGHT,
 	.gps = true,
-	.latitude = LATITUDE,
-	.longitude = LONGITUDE,
+	.latitude = EXEMPLAR_LATITUDE,
+	.longitude = EXEMPLAR_LONGITUDE,
 };
 
 #define BEGIN \

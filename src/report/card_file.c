@@ -118,6 +118,17 @@ static const char *mirrored_by_tag(int orientation)
 			 : "To be shown mirrored and turned, as its orientation tag asks; it was examined so.";
 }
 
+/* What the metadata state in words, and how they want it shown. *name: the heading, "" once it stands there. */
+static void put_stated(struct vg_report *report, const struct vg_picture *picture, const char **name)
+{
+	const char *mirrored = mirrored_by_tag(picture->orientation);
+	vg_card_stated(report, picture, name);
+	if (!mirrored)
+		return;
+	vg_card_line(report, *name, vg_words(report, mirrored));
+	*name = "";
+}
+
 /* Is it told from what the metadata state? Other findings are what the program saw of the file. */
 static bool is_stated(const char *code)
 {
@@ -154,11 +165,7 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 		vg_card_line(report, name, text);
 		name = "";
 	}
-	vg_card_stated(report, &record->picture, &name);
-	if (mirrored_by_tag(record->picture.orientation)) {
-		vg_card_line(report, name, vg_words(report, mirrored_by_tag(record->picture.orientation)));
-		name = "";
-	}
+	put_stated(report, &record->picture, &name);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *finding = &record->findings[i];
 		const enum finding which = (enum finding)i;
@@ -188,11 +195,7 @@ void vg_card_file_states(struct vg_report *report, const struct vg_record *recor
 {
 	const char *name = "The file says";
 	bool list_told = false; /* of what was not read */
-	vg_card_stated(report, &record->picture, &name);
-	if (mirrored_by_tag(record->picture.orientation)) {
-		vg_card_line(report, name, vg_words(report, mirrored_by_tag(record->picture.orientation)));
-		name = "";
-	}
+	put_stated(report, &record->picture, &name);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *finding = &record->findings[i];
 		if (finding->outcome == VG_OBSERVED || !worth_telling(record, (enum finding)i))

@@ -6,7 +6,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "../random.h"
+#include "made.h"
 
 enum { PICTURES = 30, FEATURES = 200, HASHES = 9000, NEAR = 7777 };
 
@@ -63,24 +63,9 @@ static void add(const struct vg_known *known)
 		fail_msg("%s", err.message);
 }
 
-static struct vg_pdq hash_of(uint64_t number)
-{
-	struct vg_pdq hash;
-	for (unsigned i = 0; i < 4; i++)
-		hash.word[i] = (number + 1) * 0x9e3779b97f4a7c15u * (2 * i + 1);
-	return hash;
-}
-
 static void add_picture(unsigned number)
 {
-	for (int i = 0; i < FEATURES; i++) {
-		struct vg_feature *one = &feature[number][i];
-		*one = (struct vg_feature){ .x = (float)(next_random() % 600 + 10), .y = (float)(next_random() % 400 + 10),
-					    .sigma = 2, .angle = (float)(next_random() % 600) / 100 };
-		for (int w = 0; w < 4; w++)
-			one->descriptor.word[w] = next_random();
-	}
-	struct vg_features features = { .feature = feature[number], .count = FEATURES, .width = 640, .height = 480 };
+	struct vg_features features = made_features(feature[number], FEATURES);
 	struct vg_known known = { .has_sha256 = true, .bytes = 1, .format = VG_FORMAT_JPEG, .width = 640, .height = 480,
 				  .orientation = 1, .added = 1, .features = &features };
 	memset(known.sha256, (int)number + 1, sizeof known.sha256);
@@ -95,7 +80,7 @@ static int make_catalogue(void **state)
 	for (unsigned i = 0; i < PICTURES; i++)
 		add_picture(i);
 	for (unsigned i = 0; i < HASHES; i++)
-		add(&(struct vg_known){ .has_pdq = true, .pdq_quality = 90, .orientation = 1, .pdq = hash_of(i) });
+		add(&(struct vg_known){ .has_pdq = true, .pdq_quality = 90, .orientation = 1, .pdq = made_hash(i) });
 	assert_int_equal(vg_catalogue_commit(catalogue, NULL), 0);
 	assert_int_equal(vg_catalogue_write_index(catalogue, NULL), 0);
 	return 0;
@@ -113,7 +98,7 @@ static int search(int64_t out[8], size_t *out_count, struct vg_error *err)
 	picture.height = 480;
 	picture.pdq.quality = 90;
 	for (int turn = 0; turn < VG_TURN_COUNT; turn++)
-		picture.pdq.turned[turn] = hash_of(turn ? 50000u + (unsigned)turn : NEAR);
+		picture.pdq.turned[turn] = made_hash(turn ? 50000u + (unsigned)turn : NEAR);
 	picture.pdq.turned[0].word[1] ^= 0x10010;
 	picture.features = (struct vg_features){ .feature = feature[PICTURES / 2], .count = FEATURES, .width = 640, .height = 480 };
 	int code = vg_catalogue_match(catalogue, 0, &picture, &matches, err);
@@ -164,7 +149,7 @@ static void harmed_after_each_read(void **state)
 /* A hash that is known is looked up in the same files when it comes again, and never taken for a new one. */
 static void harmed_where_a_hash_is_added(void **state)
 {
-	struct vg_known known = { .has_pdq = true, .pdq_quality = 90, .orientation = 1, .pdq = hash_of(NEAR) };
+	struct vg_known known = { .has_pdq = true, .pdq_quality = 90, .orientation = 1, .pdq = made_hash(NEAR) };
 	struct vg_sighting sighting = { .title = "known" };
 	struct vg_addition addition = { &known, &sighting, NULL, 0 };
 	int tries = 0;

@@ -5,35 +5,20 @@
 #include <dirent.h>
 #include <unistd.h>
 
-#include "../random.h"
+#include "made.h"
 
 enum { HALF = 16, PICTURES = 2 * HALF, FEATURES = 80, FILES = 4, POSITIONS = 40 };
 
 static struct vg_feature feature[PICTURES][FEATURES];
 
-static struct vg_pdq hash_of(unsigned number)
-{
-	struct vg_pdq hash;
-	for (unsigned i = 0; i < 4; i++)
-		hash.word[i] = ((uint64_t)number + 1) * 0x9e3779b97f4a7c15u * (2 * i + 1);
-	return hash;
-}
-
 /* One with features, and no hash; the next one with a hash alone. */
 static void add_picture(unsigned number)
 {
-	for (int i = 0; i < FEATURES; i++) {
-		struct vg_feature *one = &feature[number][i];
-		*one = (struct vg_feature){ .x = (float)(next_random() % 600 + 10), .y = (float)(next_random() % 400 + 10),
-					    .sigma = 2, .angle = (float)(next_random() % 600) / 100 };
-		for (int w = 0; w < 4; w++)
-			one->descriptor.word[w] = next_random();
-	}
-	struct vg_features features = { .feature = feature[number], .count = FEATURES, .width = 640, .height = 480 };
+	struct vg_features features = made_features(feature[number], FEATURES);
 	struct vg_known known[2] = {
 		{ .has_sha256 = true, .bytes = 1, .format = VG_FORMAT_JPEG, .width = 640, .height = 480, .orientation = 1,
 		  .added = 1, .features = &features },
-		{ .has_pdq = true, .pdq_quality = 90, .orientation = 1, .pdq = hash_of(number) },
+		{ .has_pdq = true, .pdq_quality = 90, .orientation = 1, .pdq = made_hash(number) },
 	};
 	memset(known[0].sha256, (int)number + 1, sizeof known[0].sha256);
 	for (int i = 0; i < 2; i++) {
@@ -67,7 +52,7 @@ static void assert_found(unsigned number)
 	picture.height = 480;
 	picture.pdq.quality = 90;
 	for (unsigned turn = 0; turn < VG_TURN_COUNT; turn++)
-		picture.pdq.turned[turn] = hash_of(turn ? 50000 + turn : number);
+		picture.pdq.turned[turn] = made_hash(turn ? 50000 + turn : number);
 	picture.features = (struct vg_features){ .feature = feature[number], .count = FEATURES, .width = 640, .height = 480 };
 	if (vg_catalogue_match(catalogue, 0, &picture, &matches, &err) < 0)
 		fail_msg("%s", err.message);
