@@ -12,6 +12,7 @@
 #include "examine/trailing.h"
 #include "examine/wire.h"
 #include "base/digest.h"
+#include "fingerprint/working_luma.h"
 #include "forensics/copy_move.h"
 #include "media/raw.h"
 #include "media/sniff.h"
@@ -83,6 +84,19 @@ static int hash_resampled(const struct vg_image *image, struct vg_picture *pictu
 	return code;
 }
 
+/* Local features, and what stands in the picture twice by them. */
+static int find_features(const struct vg_image *upright, struct vg_picture *picture, struct vg_error *err)
+{
+	struct vg_plane working = { 0 };
+	int code = vg_working_luma(upright, &working, err);
+	if (code == 0)
+		code = vg_features_find(&working, upright->width, upright->height, VG_FEATURES_MAXIMUM, &picture->features, err);
+	if (code == 0)
+		code = vg_copy_move_find(&working, upright->width, upright->height, picture, err);
+	vg_plane_release(&working);
+	return code;
+}
+
 static int examine_pixels(struct vg_decoded *decoded, const struct vg_carried_list *carried,
 			  const struct vg_examine_options *options, struct vg_picture *picture,
 			  struct vg_error *err)
@@ -114,10 +128,7 @@ static int examine_pixels(struct vg_decoded *decoded, const struct vg_carried_li
 		make_thumbnail(image, options->thumbnail_side, picture);
 	if (options->rendition_side || options->parts)
 		use_small(image, options, picture);
-	if (options->features)
-		code = vg_features_compute(image->pixels, image->width, image->height, image->channels, VG_FEATURES_MAXIMUM,
-					   &picture->features, err);
-	return options->features && code == 0 ? vg_copy_move_find(image, picture, err) : code;
+	return options->features ? find_features(image, picture, err) : 0;
 }
 
 /* Where a file of that type keeps its metadata. */

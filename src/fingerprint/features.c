@@ -1,4 +1,4 @@
-#include <vestigo/features.h>
+#include "fingerprint/working_luma.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -51,30 +51,49 @@ static int describe_all(const struct vg_scale_space *space, const struct vg_keyp
 	return good ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }
 
-int vg_features_compute(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t channels,
-			size_t maximum, struct vg_features *out, struct vg_error *err)
+/* The working picture's size, of the picture's. */
+static double scale_of(uint32_t width, uint32_t height)
 {
-	struct vg_image image = { width, height, channels, (uint8_t *)pixels };
-	struct vg_plane working = { 0 };
+	double scale = sqrt(WORKING_AREA / ((double)width * height));
+	return scale > ENLARGED_MAXIMUM ? ENLARGED_MAXIMUM : scale;
+}
+
+int vg_working_luma(const struct vg_image *image, struct vg_plane *out, struct vg_error *err)
+{
+	double scale = scale_of(image->width, image->height);
+	return vg_luma_resample(image, scaled(image->width, scale), scaled(image->height, scale), out, err);
+}
+
+int vg_features_find(const struct vg_plane *working, uint32_t width, uint32_t height, size_t maximum, struct vg_features *out,
+		     struct vg_error *err)
+{
 	struct vg_scale_space space = { 0 };
 	struct vg_keypoint *point = NULL;
 	size_t count = 0;
-	double scale = sqrt(WORKING_AREA / ((double)width * height));
-	scale = scale > ENLARGED_MAXIMUM ? ENLARGED_MAXIMUM : scale;
-	struct vg_features features = { scaled(width, scale), scaled(height, scale), NULL, 0 };
-	int code = vg_luma_resample(&image, features.width, features.height, &working, err);
-	if (code == 0)
-		code = vg_scale_space_init(&space, &working, CAMERA_SIGMA * (float)(scale > 1 ? scale : 1), err);
+	double scale = scale_of(width, height);
+	struct vg_features features = { working->width, working->height, NULL, 0 };
+	int code = vg_scale_space_init(&space, working, CAMERA_SIGMA * (float)(scale > 1 ? scale : 1), err);
 	if (code == 0)
 		code = vg_keypoints_find(&space, maximum, &point, &count, err);
 	if (code == 0)
 		code = describe_all(&space, point, count, &features, err);
 	free(point);
 	vg_scale_space_release(&space);
-	vg_plane_release(&working);
 	if (code == 0)
 		*out = features;
 	else
 		vg_features_release(&features);
+	return code;
+}
+
+int vg_features_compute(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t channels,
+			size_t maximum, struct vg_features *out, struct vg_error *err)
+{
+	struct vg_image image = { width, height, channels, (uint8_t *)pixels };
+	struct vg_plane working = { 0 };
+	int code = vg_working_luma(&image, &working, err);
+	if (code == 0)
+		code = vg_features_find(&working, width, height, maximum, out, err);
+	vg_plane_release(&working);
 	return code;
 }

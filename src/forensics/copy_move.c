@@ -70,9 +70,9 @@ struct seen {
 };
 
 struct looked_at {
-	const struct vg_image *upright;
+	const struct vg_plane *luma;
 	const struct vg_features *features;
-	struct vg_plane luma, fine; /* made when they are first asked for */
+	struct vg_plane fine; /* made when it is first asked for */
 	bool made;
 	bool thrice[VG_SELF_FEATURES]; /* features that have their like at a third place as well */
 	struct seen seen[SEEN_MOST];
@@ -84,9 +84,7 @@ static bool make_fine(struct looked_at *looked)
 	if (looked->made)
 		return looked->fine.at != NULL;
 	looked->made = true;
-	if (vg_luma_resample(looked->upright, looked->features->width, looked->features->height, &looked->luma, NULL) < 0)
-		return false;
-	return vg_copied_fine(&looked->luma, &looked->fine) == 0;
+	return vg_copied_fine(looked->luma, &looked->fine) == 0;
 }
 
 /* What the map does beside moving; false where that is no copy's: too much larger, or sheared. */
@@ -122,7 +120,7 @@ static void look(struct looked_at *looked, struct vg_pairs *pairs, bool mirrored
 		    !vg_homography_invert(map, seen->inverse))
 			continue;
 		memcpy(seen->map, map, sizeof map);
-		seen->two_tones = vg_copied_two_tones(&looked->luma, seen->place.from);
+		seen->two_tones = vg_copied_two_tones(looked->luma, seen->place.from);
 		looked->count++;
 	}
 	free(points);
@@ -187,19 +185,23 @@ static bool is_told(const struct looked_at *looked, size_t which)
 	return told;
 }
 
-static void tell(const struct looked_at *looked, const struct seen *seen, struct vg_copied *out)
+/* A picture's pixels to one of the working picture. */
+struct scale {
+	double across, down;
+};
+
+static void tell(const struct scale *scale, const struct seen *seen, struct vg_copied *out)
 {
-	double by_x = (double)looked->upright->width / looked->features->width, by_y = (double)looked->upright->height / looked->features->height;
 	*out = (struct vg_copied){ .points = seen->place.points, .agreement = seen->place.likeness, .scale = seen->scale,
 				   .rotation = seen->turn, .mirrored = seen->mirrored };
 	for (int i = 0; i < 4; i++) {
-		out->box[0][i] = seen->place.from[i] * (i % 2 ? by_y : by_x);
-		out->box[1][i] = seen->place.to[i] * (i % 2 ? by_y : by_x);
+		out->box[0][i] = seen->place.from[i] * (i % 2 ? scale->down : scale->across);
+		out->box[1][i] = seen->place.to[i] * (i % 2 ? scale->down : scale->across);
 	}
 }
 
 /* Those that are told, largest first. */
-static void tell_all(const struct looked_at *looked, struct vg_picture *picture)
+static void tell_all(const struct looked_at *looked, const struct scale *scale, struct vg_picture *picture)
 {
 	bool told[SEEN_MOST] = { false };
 	while (picture->copy_count < VG_COPIES_MAXIMUM) {
@@ -210,13 +212,15 @@ static void tell_all(const struct looked_at *looked, struct vg_picture *picture)
 		if (best == SEEN_MOST)
 			return;
 		told[best] = true;
-		tell(looked, &looked->seen[best], &picture->copies[picture->copy_count++]);
+		tell(scale, &looked->seen[best], &picture->copies[picture->copy_count++]);
 	}
 }
 
-int vg_copy_move_find(const struct vg_image *upright, struct vg_picture *picture, struct vg_error *err)
+int vg_copy_move_find(const struct vg_plane *working, uint32_t width, uint32_t height, struct vg_picture *picture,
+		      struct vg_error *err)
 {
-	struct looked_at looked = { .upright = upright, .features = &picture->features };
+	const struct scale scale = { (double)width / working->width, (double)height / working->height };
+	struct looked_at looked = { .luma = working, .features = &picture->features };
 	int code = 0;
 	picture->copy_count = 0;
 	for (int mirrored = 0; mirrored < 2 && code == 0; mirrored++) {
@@ -226,11 +230,10 @@ int vg_copy_move_find(const struct vg_image *upright, struct vg_picture *picture
 			look(&looked, &pairs, mirrored);
 		free(pairs.pair);
 	}
-	vg_plane_release(&looked.luma);
 	vg_plane_release(&looked.fine);
 	if (code < 0)
 		return vg_error_set(err, code, "out of memory");
-	tell_all(&looked, picture);
+	tell_all(&looked, &scale, picture);
 	picture->copies_looked = true;
 	return 0;
 }

@@ -10,9 +10,11 @@
 
 #include <vestigo/picture.h>
 
-#include "media/image.h"
+#include "media/luma.h"
 
-/* Looks by picture->features, of the upright pixels given, and fills picture->copies. VG_ERR_MEMORY. */
-int vg_copy_move_find(const struct vg_image *upright, struct vg_picture *picture, struct vg_error *err);
+/* Looks by picture->features, which were found in the working luma given (fingerprint/working_luma.h) of the upright
+ * picture of that size, and fills picture->copies, in pixels of that picture. VG_ERR_MEMORY. */
+int vg_copy_move_find(const struct vg_plane *working, uint32_t width, uint32_t height, struct vg_picture *picture,
+		      struct vg_error *err);
 
 #endif

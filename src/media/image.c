@@ -42,21 +42,27 @@ size_t vg_image_size(const struct vg_image *image)
 	return (size_t)image->width * image->height * image->channels;
 }
 
-static void turn(const struct vg_image *in, struct vg_image *out, bool transpose, bool flip_x,
-		 bool flip_y)
+static inline __attribute__((always_inline)) void turn_samples(const struct vg_image *in, struct vg_image *out, size_t channels,
+							       bool transpose, bool flip_x, bool flip_y)
 {
-	size_t channels = in->channels;
+	const ptrdiff_t right = flip_x ? -(ptrdiff_t)channels : (ptrdiff_t)channels, row = (ptrdiff_t)(in->width * channels);
+	const ptrdiff_t down = flip_y ? -row : row;
+	const ptrdiff_t first = (flip_x ? (ptrdiff_t)((in->width - 1) * channels) : 0) + (flip_y ? row * (ptrdiff_t)(in->height - 1) : 0);
+	uint8_t *to = out->pixels;
 	for (uint32_t y = 0; y < out->height; y++) {
-		uint8_t *to = out->pixels + (size_t)y * out->width * channels;
-		for (uint32_t x = 0; x < out->width; x++, to += channels) {
-			uint32_t sx = transpose ? y : x, sy = transpose ? x : y;
-			if (flip_x)
-				sx = in->width - 1 - sx;
-			if (flip_y)
-				sy = in->height - 1 - sy;
-			memcpy(to, in->pixels + ((size_t)sy * in->width + sx) * channels, channels);
-		}
+		ptrdiff_t at = first + (ptrdiff_t)y * (transpose ? right : down);
+		for (uint32_t x = 0; x < out->width; x++, at += transpose ? down : right)
+			for (size_t c = 0; c < channels; c++)
+				*to++ = in->pixels[at + (ptrdiff_t)c];
 	}
+}
+
+static void turn(const struct vg_image *in, struct vg_image *out, bool transpose, bool flip_x, bool flip_y)
+{
+	if (in->channels == 3)
+		turn_samples(in, out, 3, transpose, flip_x, flip_y);
+	else
+		turn_samples(in, out, in->channels, transpose, flip_x, flip_y);
 }
 
 void vg_image_fill(struct vg_image *image, uint8_t value)
@@ -133,25 +139,33 @@ static uint8_t divide(const struct divisor *divisor, uint64_t sum)
 }
 
 /* A row of means from the sums of `rows` rows: those of neighbouring columns together. */
-static void mean_row(const struct vg_image *image, const uint32_t *sum, uint32_t rows, struct vg_image *out,
-		     uint32_t y)
+static inline __attribute__((always_inline)) void mean_row(const struct vg_image *image, uint32_t channels, const uint32_t *sum,
+							   uint32_t rows, struct vg_image *out, uint32_t y)
 {
-	uint32_t channels = image->channels, narrow = image->width / out->width;
+	const uint32_t narrow = image->width / out->width, rest = image->width % out->width;
 	uint8_t *to = out->pixels + (size_t)y * out->width * channels;
 	const struct divisor divisors[2] = { divisor_of((uint64_t)narrow * rows),
 					     divisor_of((uint64_t)(narrow + 1) * rows) };
-	uint32_t left = 0;
+	uint64_t behind = 0; /* of out->width: what the columns so far are short of their share */
 	for (uint32_t x = 0; x < out->width; x++) {
-		uint32_t right = (uint32_t)((uint64_t)(x + 1) * image->width / out->width);
-		const struct divisor *divisor = &divisors[right - left - narrow];
-		for (uint32_t c = 0; c < channels; c++) {
-			uint64_t total = 0;
-			for (uint32_t sx = left; sx < right; sx++)
-				total += sum[(size_t)sx * channels + c];
-			*to++ = divide(divisor, total);
-		}
-		left = right;
+		behind += rest;
+		const bool wide = behind >= out->width;
+		behind -= wide ? out->width : 0;
+		uint64_t total[4] = { 0 };
+		for (uint32_t column = 0; column < narrow + wide; column++, sum += channels)
+			for (uint32_t c = 0; c < channels; c++)
+				total[c] += sum[c];
+		for (uint32_t c = 0; c < channels; c++)
+			*to++ = divide(&divisors[wide], total[c]);
 	}
+}
+
+static void mean_row_of_any(const struct vg_image *image, const uint32_t *sum, uint32_t rows, struct vg_image *out, uint32_t y)
+{
+	if (image->channels == 3)
+		mean_row(image, 3, sum, rows, out, y);
+	else
+		mean_row(image, image->channels, sum, rows, out, y);
 }
 
 /* A sum holds 2^24 rows. Only a picture one pixel wide can have more of them for a row of the copy: there the sums
@@ -168,7 +182,7 @@ static int shrink(const struct vg_image *image, struct vg_image *out, struct vg_
 		memset(sum, 0, row * sizeof *sum);
 		for (uint32_t sy = top; sy < bottom; sy++)
 			rows->add(image->pixels + sy * row, row, sum);
-		mean_row(image, sum, bottom - top, out, y);
+		mean_row_of_any(image, sum, bottom - top, out, y);
 		top = bottom;
 	}
 	free(sum);

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "media/rows.h"
 
-/* Columns that are softened at a time. */
+/* Places of a row, or columns, that are softened at a time. */
 enum { STRIP = 256 };
 
 int vg_plane_init(struct vg_plane *plane, uint32_t width, uint32_t height, struct vg_error *err)
@@ -156,13 +156,18 @@ int vg_luma_resample(const struct vg_image *image, uint32_t width, uint32_t heig
 	return code;
 }
 
-static void soften_row(float *row, size_t width)
+/* A strip at a time, from a copy: in place each place would wait for the one before it. */
+static void soften_row(float *restrict row, size_t width)
 {
-	float before = row[0];
-	for (size_t x = 0; x < width; x++) {
-		float now = row[x], after = row[x + 1 < width ? x + 1 : x];
-		row[x] = 0.25f * before + 0.5f * now + 0.25f * after;
-		before = now;
+	float copy[STRIP + 2]; /* with a neighbour at each side */
+	copy[0] = row[0];
+	for (size_t x = 0; x < width; x += STRIP) {
+		size_t count = width - x < STRIP ? width - x : STRIP;
+		memcpy(copy + 1, row + x, count * sizeof *copy);
+		copy[count + 1] = row[x + count < width ? x + count : width - 1];
+		for (size_t i = 0; i < count; i++)
+			row[x + i] = 0.25f * copy[i] + 0.5f * copy[i + 1] + 0.25f * copy[i + 2];
+		copy[0] = copy[count];
 	}
 }
 

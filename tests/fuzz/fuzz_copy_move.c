@@ -3,6 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "fingerprint/working_luma.h"
 #include "forensics/copy_move.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -23,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const uint32_t half = size ? 32u + data[0] % 192u : 1, height = (uint32_t)(size / half);
 	struct vg_image image = { 2 * half, height, 1, malloc(2 * (size_t)half * height + 1) };
+	struct vg_plane working = { 0 };
 	struct vg_picture picture;
 	vg_picture_init(&picture);
 	for (uint32_t y = 0; image.pixels && y < height; y++)
@@ -30,9 +32,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			image.pixels[y * 2 * half + x] = data[y * half + (x < half ? x : data[0] & 128 ? 2 * half - 1 - x : x - half)];
 	picture.width = image.width;
 	picture.height = height;
-	if (image.pixels && height && vg_features_compute(image.pixels, image.width, height, 1, VG_FEATURES_MAXIMUM, &picture.features, NULL) == 0 &&
-	    vg_copy_move_find(&image, &picture, NULL) == 0)
+	if (image.pixels && height && vg_working_luma(&image, &working, NULL) == 0 &&
+	    vg_features_find(&working, image.width, height, VG_FEATURES_MAXIMUM, &picture.features, NULL) == 0 &&
+	    vg_copy_move_find(&working, image.width, height, &picture, NULL) == 0)
 		check(&picture, &image);
+	vg_plane_release(&working);
 	free(image.pixels);
 	vg_picture_release(&picture);
 	return 0;

@@ -7,6 +7,7 @@
 #include "base/file.h"
 #include "examine/examine.h"
 #include "forensics/copied_places.h"
+#include "fingerprint/working_luma.h"
 #include "forensics/copy_move.h"
 #include "forensics/self_pairs.h"
 
@@ -86,9 +87,12 @@ static void test_nothing(void **state)
 		vg_limits_default(&limits);
 		vg_picture_init(&picture);
 		assert_int_equal(vg_image_init(&image, sizes[i][0], sizes[i][1], 3, &limits, NULL), 0);
-		assert_int_equal(vg_features_compute(image.pixels, image.width, image.height, 3, VG_FEATURES_MAXIMUM, &picture.features, NULL), 0);
-		assert_int_equal(vg_copy_move_find(&image, &picture, NULL), 0);
+		struct vg_plane working;
+		assert_int_equal(vg_working_luma(&image, &working, NULL), 0);
+		assert_int_equal(vg_features_find(&working, image.width, image.height, VG_FEATURES_MAXIMUM, &picture.features, NULL), 0);
+		assert_int_equal(vg_copy_move_find(&working, image.width, image.height, &picture, NULL), 0);
 		assert_true(picture.copies_looked && picture.copy_count == 0);
+		vg_plane_release(&working);
 		vg_image_release(&image);
 		vg_picture_release(&picture);
 	}
