@@ -237,6 +237,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("no region does, of what both show", "у тому, що є на обох, — жодної"),
 	SAY("not known: too little is kept or shown to compare place by place",
 	    "невідомо: збережено чи видно замало, щоб порівняти ділянку за ділянкою"),
+	SAY("not known: comparing place by place failed", "невідомо: порівняти ділянку за ділянкою не вдалося"),
 	SAY("%.10s: the earliest appearance that is known here", "%.10s: найраніша поява з відомих тут"),
 	SAY("with known", "з відомими"),
 	SAY(" and %zu more", " і ще %zu"),

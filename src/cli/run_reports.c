@@ -121,11 +121,13 @@ int run_write_pictures(struct run *run, const struct vg_record *record, struct v
 	const struct vg_match *match = record->matches.count ? &record->matches.match[0] : NULL;
 	if (!run->overlay && !run->difference_map)
 		return 0;
-	if (!match || !match->overlay.size || !match->difference_map.size) {
+	if (!match || !match->compared) {
 		complain("nothing to depict: what both show was not compared place by place");
 		run->not_depicted = true;
 		return 0;
 	}
+	if (!match->overlay.size || !match->difference_map.size)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory for the pictures of what differs");
 	int code = run->overlay ? output_write(run->overlay, match->overlay.data, match->overlay.size, err) : 0;
 	return code == 0 && run->difference_map
 		? output_write(run->difference_map, match->difference_map.data, match->difference_map.size, err) : code;

@@ -161,15 +161,19 @@ static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result 
 	return 0;
 }
 
-/* Whatever became of a comparison, the matches stand: not compared, they say. */
+/* Whatever became of a comparison, the matches stand: not compared, they say, and the record why. */
 static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
 {
 	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
-	if (result->outcome != VG_ANSWERED)
+	if (result->outcome != VG_ANSWERED) {
 		doubt_worker(pipeline, slot, result->life);
-	else if (!vg_compare_take(&slot->record.matches, result->response))
+		vg_slot_not_compared(slot, result->detail);
+	} else if (!vg_compare_take(&slot->record.matches, result->response)) {
 		take_falsehood(pipeline, slot, result->life);
-	vg_slot_finish_matching(pipeline, slot);
+		vg_slot_not_compared(slot, "the answer was malformed");
+	} else {
+		vg_slot_finish_matching(pipeline, slot);
+	}
 }
 
 /* Without a comparison it is told as no repeat of what only features brought up. */

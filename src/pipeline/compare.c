@@ -5,6 +5,7 @@
 
 #include <vestigo/design.h>
 
+#include "base/memory.h"
 #include "match/comparison.h"
 #include "match/strength.h"
 
@@ -67,19 +68,21 @@ static int by_strength(const void *a, const void *b)
 	return vg_match_compare(a, b);
 }
 
+/* Without it where memory is short: whoever asked for it sees that places were compared. */
 static void take_png(struct vg_span from, struct vg_png *out)
 {
-	out->data = from.size ? malloc(from.size) : NULL;
+	out->data = from.size ? vg_malloc(from.size) : NULL;
 	out->size = out->data ? from.size : 0;
 	if (out->data)
 		memcpy(out->data, from.data, from.size);
 }
 
 /* Key points alone are not strong: two photographs of one wall have as many. */
-static bool unconfirmed(const struct vg_match *match)
+static void weaken_unconfirmed(struct vg_match *match)
 {
 	bool by_hash = match->pdq_distance >= 0 && match->pdq_distance <= VG_PDQ_MATCH_DISTANCE;
-	return !match->compared && !by_hash && match->strength == VG_STRONG;
+	if (!match->compared && !by_hash && match->strength == VG_STRONG)
+		match->strength = VG_MODERATE;
 }
 
 static void drop(struct vg_matches *matches, const bool refuted[VG_MATCHES_MAXIMUM])
@@ -120,11 +123,18 @@ bool vg_compare_take(struct vg_matches *matches, struct vg_span bytes)
 	for (size_t i = 0; i < answer.count && next(matches, &at); i++, at++)
 		refuted[at] = !vg_comparison_apply(&answer.comparison[i], &matches->match[at]);
 	for (at = 0; at < matches->count; at++)
-		if (unconfirmed(&matches->match[at]))
-			matches->match[at].strength = VG_MODERATE;
+		weaken_unconfirmed(&matches->match[at]);
 	tell_designs_once(matches, refuted);
 	drop(matches, refuted);
 	if (matches->count)
 		qsort(matches->match, matches->count, sizeof *matches->match, by_strength);
 	return true;
+}
+
+void vg_compare_without(struct vg_matches *matches)
+{
+	for (size_t at = 0; at < matches->count; at++)
+		weaken_unconfirmed(&matches->match[at]);
+	if (matches->count)
+		qsort(matches->match, matches->count, sizeof *matches->match, by_strength);
 }

@@ -99,12 +99,15 @@ int vg_lookup_compare(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64
 					      .load = refers ? vg_reference_load : vg_compare_load_known,
 					      .context = refers ? (void *)&pipeline->reference : pipeline->catalogue };
 	if (vg_compare_ask(&comparing, &slot->record.picture, &slot->record.matches, &pipeline->request, &asked, &fault) < 0) {
-		slot->stage = VG_STAGE_DONE; /* the matches stand, not compared */
+		vg_compare_without(&slot->record.matches); /* they stand, not compared */
+		slot->stage = VG_STAGE_DONE;
 		return vg_lookup_fault(pipeline, &slot->record, &fault, err);
 	}
-	if (asked && vg_pool_start(pipeline->pool, index, VG_TASK_COMPARE, vg_buffer_span(&pipeline->request), NULL) == 0)
+	if (!asked)
+		vg_slot_finish_matching(pipeline, slot);
+	else if (vg_pool_start(pipeline->pool, index, VG_TASK_COMPARE, vg_buffer_span(&pipeline->request), &fault) == 0)
 		slot->stage = VG_STAGE_COMPARING;
 	else
-		vg_slot_finish_matching(pipeline, slot); /* without a comparison, should no worker be had */
+		vg_slot_not_compared(slot, fault.message);
 	return 0;
 }

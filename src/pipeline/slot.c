@@ -1,8 +1,10 @@
 /* The places of the items that are on their way. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "pipeline/compare.h"
 #include "pipeline/state.h"
 
 struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index)
@@ -22,5 +24,13 @@ void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const
 void vg_slot_finish_matching(struct vg_pipeline *pipeline, struct vg_slot *slot)
 {
 	vg_match_cache_put(pipeline->matched, slot->record.picture.sha256, slot->version, &slot->record.matches);
+	slot->stage = VG_STAGE_DONE;
+}
+
+void vg_slot_not_compared(struct vg_slot *slot, const char *reason)
+{
+	struct vg_record *record = &slot->record;
+	snprintf(record->search_fault, sizeof record->search_fault, "the comparison place by place failed: %s", reason);
+	vg_compare_without(&record->matches);
 	slot->stage = VG_STAGE_DONE;
 }

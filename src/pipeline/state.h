@@ -68,6 +68,9 @@ void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const
 /* What is matched and compared is not searched for again when the same bytes come. */
 void vg_slot_finish_matching(struct vg_pipeline *pipeline, struct vg_slot *slot);
 
+/* The comparison that its matches call for failed: they stand as they are, and the record tells why. */
+void vg_slot_not_compared(struct vg_slot *slot, const char *reason);
+
 /* Fills the slot's picture from what is known of its bytes; false when nothing is, or nothing that may be true. */
 bool vg_answers_recall(struct vg_pipeline *pipeline, struct vg_slot *slot);
 

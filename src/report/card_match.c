@@ -77,6 +77,12 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 	caution_line(report, match);
 }
 
+static void not_complete(struct vg_report *report, const struct vg_record *record)
+{
+	if (record->search_fault[0])
+		vg_card_line(report, "NOT COMPLETE", record->search_fault);
+}
+
 /* The picture that the user named, whether it matches or not. */
 void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 {
@@ -98,7 +104,8 @@ void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 	else if (match->compared && !match->difference_count)
 		vg_card_line(report, "Differs", vg_words(report, "no region does, of what both show"));
 	else if (!match->compared && match->strength < VG_EXACT)
-		vg_card_line(report, "Differs", vg_words(report, "not known: too little is kept or shown to compare place by place"));
+		vg_card_line(report, "Differs", vg_describe_not_compared(report->options.language, record));
+	not_complete(report, record);
 }
 
 /* Nothing that is known is older than this post. */
@@ -158,8 +165,7 @@ void vg_card_matches(struct vg_report *report, const struct vg_record *record)
 	if (record->matches.found - shared > SHOWN)
 		vg_put(report, vg_words(report, "  … and %llu more\n"), (unsigned long long)(record->matches.found - shared - SHOWN));
 	shared_lines(report, record);
-	if (record->search_fault[0])
-		vg_card_line(report, "NOT COMPLETE", record->search_fault);
+	not_complete(report, record);
 }
 
 /* What a review found out about a known picture that this one is, or may be: told before all else. */

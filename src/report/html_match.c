@@ -22,7 +22,7 @@ static void strength(struct vg_report *report, const struct vg_match *match)
 		vg_html_row(report, part ? "Shared" : "Caution", text);
 }
 
-static void differences(struct vg_report *report, const struct vg_match *match)
+static void differences(struct vg_report *report, const struct vg_record *record, const struct vg_match *match)
 {
 	char text[256];
 	if (match->difference_count) {
@@ -35,7 +35,7 @@ static void differences(struct vg_report *report, const struct vg_match *match)
 	} else if (match->compared && !(match->relation & VG_SHARES_PART)) {
 		vg_html_row(report, "Differs", vg_words(report, "no region does, of what both show"));
 	} else if (!match->compared && match->strength < VG_EXACT) {
-		vg_html_row(report, "Differs", vg_words(report, "not known: too little is kept or shown to compare place by place"));
+		vg_html_row(report, "Differs", vg_describe_not_compared(report->options.language, record));
 	}
 }
 
@@ -104,7 +104,7 @@ int vg_html_match(struct vg_report *report, const struct vg_record *record, cons
 	if (!files)
 		sighting(report, match);
 	strength(report, match);
-	differences(report, match);
+	differences(report, record, match);
 	if (match->has_sha256)
 		vg_html_digest(report, files ? "SHA-256 of the second" : "SHA-256 of the known", match->sha256);
 	vg_put(report, "</dl></section>");

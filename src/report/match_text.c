@@ -22,6 +22,12 @@ void vg_describe_difference(enum vg_language language, const struct vg_differenc
 		 vg_format_decimal(language, 100 * difference->share, share), box[0], box[1], box[2], box[3], vg_phrase(language, kind_words(difference->kind)));
 }
 
+const char *vg_describe_not_compared(enum vg_language language, const struct vg_record *record)
+{
+	return record->search_fault[0] ? vg_phrase(language, "not known: comparing place by place failed")
+				       : vg_phrase(language, "not known: too little is kept or shown to compare place by place");
+}
+
 bool vg_describe_caution(enum vg_language language, const struct vg_match *match, char *out, size_t size)
 {
 	const double *here = match->shared_box, *there = match->shared_box_in_known;

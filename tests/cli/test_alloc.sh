@@ -8,6 +8,8 @@ mkdir "$work/pictures"
 cp -r fixtures/known "$work/known"
 cp fixtures/formats/baseline.jpg "$work/pictures/a.jpg"
 cp fixtures/known/river-road.jpg "$work/pictures/b.jpg"
+cp fixtures/export/ChatExport_2024-12-27/photos/photo_9@*.jpg "$work/altered.jpg" # of the market square
+cp fixtures/known/market-square.jpg "$work/whole.jpg"
 mkdir -p "$work/export/photos"
 cp fixtures/known/river-road.jpg "$work/export/photos/1.jpg"
 cp fixtures/exif/$(ls fixtures/exif | grep jpg | head -1) "$work/export/photos/2.jpg"

@@ -1,0 +1,56 @@
+/* What becomes of matches whose comparison did not end. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "pipeline/compare.h"
+#include "pipeline/state.h"
+
+static struct vg_match match_of(int64_t id, enum vg_strength strength, int pdq_distance)
+{
+	return (struct vg_match){ .known_id = id, .strength = strength, .pdq_distance = pdq_distance, .geometry.present = true };
+}
+
+/* Points alone are not strong where places were not compared; equal pixels and near hashes are, without. */
+static void test_without(void **state)
+{
+	struct vg_matches matches = { .count = 3, .found = 3 };
+	(void)state;
+	matches.match[0] = match_of(1, VG_EXACT, 0);
+	matches.match[1] = match_of(2, VG_STRONG, -1);
+	matches.match[2] = match_of(3, VG_STRONG, 12);
+	vg_compare_without(&matches);
+	assert_int_equal(matches.count, 3);
+	assert_int_equal(matches.match[0].known_id, 1);
+	assert_int_equal(matches.match[1].known_id, 3);
+	assert_int_equal(matches.match[1].strength, VG_STRONG);
+	assert_int_equal(matches.match[2].known_id, 2);
+	assert_int_equal(matches.match[2].strength, VG_MODERATE);
+}
+
+/* The record tells that its search is not complete, and why. */
+static void test_told(void **state)
+{
+	struct vg_slot slot = { .stage = VG_STAGE_COMPARING };
+	(void)state;
+	slot.record.matches.count = 1;
+	slot.record.matches.match[0] = match_of(2, VG_STRONG, -1);
+	vg_slot_not_compared(&slot, "out of time");
+	assert_int_equal(slot.stage, VG_STAGE_DONE);
+	assert_string_equal(slot.record.search_fault, "the comparison place by place failed: out of time");
+	assert_int_equal(slot.record.matches.match[0].strength, VG_MODERATE);
+	assert_int_equal(slot.record.matches.count, 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_without),
+		cmocka_unit_test(test_told),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
