@@ -119,6 +119,9 @@ enum vg_job_next vg_job_cut(struct vg_job *job, CURLcode code, uint64_t sequence
 	}
 	if (transport->head.size && transport->head.size + 4096 > VG_HEAD_MAXIMUM)
 		return fail(job, false, "the answer's head is too large");
+	/* Newer builds of libcurl take an answer that ends without TLS's farewell for a fault in receiving. */
+	if (code == CURLE_RECV_ERROR && transport->head.size)
+		code = CURLE_PARTIAL_FILE;
 	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
 		if (faults[i].code == code) {
 			if (faults[i].again && transport->head.size)
