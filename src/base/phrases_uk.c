@@ -414,6 +414,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("known:", "відомий:"),
 	SAY("<li><h3>Known #%lld</h3><ol>", "<li><h3>Відомий № %lld</h3><ol>"),
 	SAY("Where each reused picture appeared", "Де з’являвся кожен повторно використаний знімок"),
+	SAY("Pictures that repeat each other", "Знімки, що повторюють один одного"),
 	SAY("Posts that repeat each other", "Дописи, що повторюють один одного"),
 	SAY("again as", "знову як"),
 	SAY("message %lld</a>", "допис %lld</a>"),

@@ -7,7 +7,7 @@
 #include "media/raw.h"
 
 /* Bounds of what is followed, whatever a file claims. */
-enum { CHAIN = 64, SUBDIRECTORIES = 16, DIRECTORIES = 128, SEGMENTS = 128, TRACKS = 8 };
+enum { CHAIN = 64, SUBDIRECTORIES = 16, DIRECTORIES = 128, SEGMENTS = 128, TRACKS = 8, JPEGS = 256 };
 
 /* Cameras write thumbnails of 160 x 120 (DCF 2.0, 3.3.5): one that is no longer is no picture to examine. */
 enum { THUMBNAIL_SIDE = 160 };
@@ -15,6 +15,7 @@ enum { THUMBNAIL_SIDE = 160 };
 struct search {
 	struct vg_span file;
 	struct vg_raw_jpeg best;
+	uint64_t at[JPEGS]; /* where those lie that were found: directories that turn in a circle name one again */
 	uint32_t found;
 	int directories; /* that were looked at */
 };
@@ -49,17 +50,25 @@ static bool read_frame(struct vg_span jpeg, uint32_t *out_width, uint32_t *out_h
 	return false;
 }
 
+static bool was_found(const struct search *search, uint64_t at)
+{
+	for (uint32_t i = 0; i < search->found; i++)
+		if (search->at[i] == at)
+			return true;
+	return false;
+}
+
 /* What lies there, if it is a JPEG. One that the end of the file cuts is taken as far as it goes. */
 static void offer(struct search *search, uint64_t at, uint64_t size)
 {
 	uint32_t width, height;
-	if (at == 0 || at >= search->file.size)
+	if (at == 0 || at >= search->file.size || search->found == JPEGS || was_found(search, at))
 		return;
 	uint64_t there = search->file.size - at;
 	struct vg_span jpeg = vg_span_part(search->file, (size_t)at, (size_t)(size < there ? size : there));
 	if (!vg_span_starts_with(jpeg, "\xff\xd8\xff", 3) || !read_frame(jpeg, &width, &height))
 		return;
-	search->found++;
+	search->at[search->found++] = at;
 	bool thumbnail = width <= THUMBNAIL_SIDE && height <= THUMBNAIL_SIDE;
 	if (!thumbnail && (uint64_t)width * height > (uint64_t)search->best.width * search->best.height)
 		search->best = (struct vg_raw_jpeg){ (size_t)at, jpeg, width, height, search->found, 0 };

@@ -181,6 +181,14 @@ static void put_cluster(struct vg_report *report, const struct vg_html_entry *en
 	vg_put(report, "</li>");
 }
 
+static bool all_posts(const struct vg_html_entry *entries, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!entries[i].has_message)
+			return false;
+	return true;
+}
+
 void vg_html_clusters(struct vg_report *report)
 {
 	size_t count = report->html->entry_count, end;
@@ -192,7 +200,7 @@ void vg_html_clusters(struct vg_report *report)
 		if (end == i + 1)
 			continue;
 		if (!begun)
-			vg_put(report, "<section class=\"clusters\"><h2>%s</h2><ul>", vg_words(report, "Posts that repeat each other"));
+			vg_put(report, "<section class=\"clusters\"><h2>%s</h2><ul>", vg_words(report, all_posts(entries, count) ? "Posts that repeat each other" : "Pictures that repeat each other"));
 		begun = true;
 		put_cluster(report, entries + i, end - i);
 	}

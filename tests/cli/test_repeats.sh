@@ -65,6 +65,8 @@ equal "$(json "$work/posts.jsonl" '[(r["seq"], r["message"], r["before_first"], 
 	"[(1, 20, True, 2, 10)]" "the earliest post is named"
 equal "$(grep -o '<section class="clusters">.*</section>' "$work/posts.html" | sed 's/<[^>]*>/ /g' | tr -s ' ')" \
 	" Posts that repeat each other message 10 2024-05-01 08:00 again as message 20 2024-05-02 08:00 " "it is first on the page"
+scan --html "$work/files.html" "$attacks/mirror/known/0001.jpg" "$attacks/crop_60/items/crop_60/0001.jpg" >/dev/null
+grep -q '<section class="clusters"><h2>Pictures that repeat each other</h2>' "$work/files.html" && good || bad "files are called posts"
 "$vestigo" scan --no-cache "$work/late" "$work/early" --all >"$work/out" 2>/dev/null
 out_has "repeats message 20, cropped, which was posted later"
 out_has "1 repeat of 1 picture"

@@ -45,6 +45,7 @@ static void test_kinds(void **state)
 		assert_int_equal(picture.height, rows[i].height);
 		assert_true(picture.embedded_jpeg.bytes > 0);
 		assert_int_equal(picture.pictures.kind, VG_PICTURES_PREVIEWS);
+		assert_int_equal(picture.pictures.count, strcmp(rows[i].name, "track.cr3") == 0 ? 3 : 2); /* each once, and the raw data */
 		assert_true(vg_pdq_distance(&picture.pdq.turned[0], &same.pdq.turned[0]) <= (rows[i].width == 200 ? 20 : 0));
 		assert_false(picture.jpeg.present); /* how the preview is encoded says nothing of the file */
 		vg_picture_release(&picture);
