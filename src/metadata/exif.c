@@ -1,7 +1,6 @@
 /* EXIF through libexif. Its fix-ups are switched off, so that what is reported is
  * what the file holds; every text is bounded; every number is read with the entry's
  * own format and size. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +11,8 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "metadata/directories.h"
+#include "metadata/exif_position.h"
+#include "metadata/exif_values.h"
 #include "metadata/maker_note.h"
 #include "metadata/metadata.h"
 
@@ -21,159 +22,6 @@ struct reading {
 	ExifByteOrder order;
 	bool full, typed; /* told: too many tags; texts of another type */
 };
-
-/* One component of an entry as a double; false when it is no number. */
-static bool component(const ExifEntry *entry, ExifByteOrder order, unsigned long index, double *out)
-{
-	unsigned char width = exif_format_get_size(entry->format);
-	size_t offset;
-	if (width == 0 || index >= entry->components ||
-	    !vg_size_multiply(index, width, &offset) || offset + width > entry->size)
-		return false;
-	const unsigned char *at = entry->data + offset;
-	switch (entry->format) {
-	case EXIF_FORMAT_BYTE: *out = at[0]; return true;
-	case EXIF_FORMAT_SBYTE: *out = (signed char)at[0]; return true;
-	case EXIF_FORMAT_SHORT: *out = exif_get_short(at, order); return true;
-	case EXIF_FORMAT_SSHORT: *out = exif_get_sshort(at, order); return true;
-	case EXIF_FORMAT_LONG: *out = exif_get_long(at, order); return true;
-	case EXIF_FORMAT_SLONG: *out = exif_get_slong(at, order); return true;
-	case EXIF_FORMAT_RATIONAL: {
-		ExifRational r = exif_get_rational(at, order);
-		*out = r.denominator ? (double)r.numerator / r.denominator : (double)NAN;
-		return r.denominator != 0;
-	}
-	case EXIF_FORMAT_SRATIONAL: {
-		ExifSRational r = exif_get_srational(at, order);
-		*out = r.denominator ? (double)r.numerator / r.denominator : (double)NAN;
-		return r.denominator != 0;
-	}
-	case EXIF_FORMAT_ASCII: case EXIF_FORMAT_UNDEFINED:
-	case EXIF_FORMAT_FLOAT: case EXIF_FORMAT_DOUBLE:
-		break;
-	}
-	return false;
-}
-
-static void format_number(double value, char *out, size_t size)
-{
-	if (value == floor(value) && fabs(value) < 1e15)
-		snprintf(out, size, "%.0f", value);
-	else
-		snprintf(out, size, "%.10g", value);
-}
-
-/* A text entry up to its first zero byte, without trailing blanks. */
-static void text_value(const ExifEntry *entry, char *out, size_t out_size)
-{
-	size_t size = strnlen((const char *)entry->data, entry->size);
-	while (size > 0 && (entry->data[size - 1] == ' ' || entry->data[size - 1] == '\n'))
-		size--;
-	char *clean = vg_text_copy_utf8((const char *)entry->data, size, out_size - 1);
-	vg_text_copy(out, out_size, clean ? clean : "");
-	free(clean);
-}
-
-/* Bytes without a format: short ones are characters (versions) or small numbers (codes),
- * long ones are told by their size. True when it is one number. */
-static bool undefined_value(const ExifEntry *entry, char *out, size_t out_size)
-{
-	enum { SHORT = 8 };
-	bool text = entry->size > 1;
-	size_t used = 0;
-	for (unsigned i = 0; text && i < entry->size && i < SHORT; i++)
-		text = entry->data[i] >= 0x20 && entry->data[i] < 0x7f;
-	if (entry->size > SHORT) {
-		snprintf(out, out_size, "(%u bytes)", entry->size);
-	} else if (text) {
-		text_value(entry, out, out_size);
-	} else {
-		for (unsigned i = 0; i < entry->size; i++) {
-			int put = snprintf(out + used, out_size - used, "%s%u", i ? " " : "", entry->data[i]);
-			used += put > 0 ? (size_t)put : 0;
-		}
-		return entry->size == 1;
-	}
-	return false;
-}
-
-/* Tags whose value is a text by the standard. */
-static bool states_text(const ExifEntry *entry)
-{
-	static const uint16_t tags[] = {
-		0x010d, 0x010e, 0x010f, 0x0110, 0x0131, 0x0132, 0x013b, 0x8298, 0x9003, 0x9004, 0x9010, 0x9011,
-		0x9012, 0x9290, 0x9291, 0x9292, 0xa420, 0xa430, 0xa431, 0xa433, 0xa434, 0xa435 };
-	static const uint16_t gps_tags[] = { 0x01, 0x03, 0x09, 0x12, 0x1d };
-	bool gps = exif_entry_get_ifd((ExifEntry *)entry) == EXIF_IFD_GPS;
-	const uint16_t *table = gps ? gps_tags : tags;
-	size_t count = gps ? sizeof gps_tags / sizeof *gps_tags : sizeof tags / sizeof *tags;
-	for (size_t i = 0; i < count; i++)
-		if (table[i] == entry->tag)
-			return true;
-	return false;
-}
-
-/* A text that a program stored under a type of bytes. Up to its first zero it holds characters. */
-static bool is_text_in_bytes(const ExifEntry *entry)
-{
-	bool bytes = entry->format == EXIF_FORMAT_UNDEFINED || entry->format == EXIF_FORMAT_BYTE ||
-		     entry->format == EXIF_FORMAT_SBYTE;
-	size_t size = bytes ? strnlen((const char *)entry->data, entry->size) : 0;
-	for (size_t i = 0; i < size; i++)
-		if (entry->data[i] < 0x20 || entry->data[i] == 0x7f)
-			return false;
-	return size > 0 && states_text(entry);
-}
-
-/* Texts that the standard, or Windows, keeps under a type of bytes: read as our own directories are. */
-static bool coded_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
-{
-	bool windows = entry->tag >= EXIF_TAG_XP_TITLE && entry->tag <= EXIF_TAG_XP_SUBJECT;
-	bool bytes = entry->format == EXIF_FORMAT_UNDEFINED || entry->format == EXIF_FORMAT_BYTE;
-	struct vg_tiff tiff = { .little = order == EXIF_BYTE_ORDER_INTEL };
-	struct vg_tiff_entry raw = { (uint16_t)entry->tag, 7, entry->components, { entry->data, entry->size } };
-	struct vg_buffer text;
-	bool number;
-	if (exif_entry_get_ifd((ExifEntry *)entry) == EXIF_IFD_GPS || !bytes || !entry->size ||
-	    (!windows && entry->tag != EXIF_TAG_USER_COMMENT))
-		return false;
-	vg_buffer_init(&text, 4 * out_size);
-	vg_tiff_value_text(&tiff, VG_DIRECTORY_EXIF, &raw, 0, &text, &number);
-	char *kept = vg_text_copy_utf8(text.data ? (const char *)text.data : "", text.size, out_size - 1);
-	vg_text_copy(out, out_size, kept ? kept : "");
-	free(kept);
-	vg_buffer_release(&text);
-	return true;
-}
-
-/* True when the value is one number. */
-static bool entry_value(const ExifEntry *entry, ExifByteOrder order, char *out, size_t out_size)
-{
-	double value;
-	size_t used = 0;
-	out[0] = 0;
-	if (coded_value(entry, order, out, out_size))
-		return false;
-	if (entry->format == EXIF_FORMAT_ASCII || is_text_in_bytes(entry)) {
-		text_value(entry, out, out_size);
-		return false;
-	}
-	if (entry->format == EXIF_FORMAT_UNDEFINED)
-		return undefined_value(entry, out, out_size);
-	unsigned long shown = entry->components < 16 ? entry->components : 16;
-	for (unsigned long i = 0; i < shown; i++) {
-		char number[40];
-		if (component(entry, order, i, &value))
-			format_number(value, number, sizeof number);
-		else
-			vg_text_copy(number, sizeof number, "undefined");
-		int put = snprintf(out + used, out_size - used, "%s%s", used ? " " : "", number);
-		used += put > 0 ? (size_t)put : 0;
-		if (used >= out_size)
-			break;
-	}
-	return shown == 1 && entry->components == 1 && strcmp(out, "undefined") != 0;
-}
 
 static void add_entry(ExifEntry *entry, void *context)
 {
@@ -194,8 +42,8 @@ static void add_entry(ExifEntry *entry, void *context)
 		snprintf(unknown, sizeof unknown, "0x%04x", (unsigned)entry->tag);
 		name = unknown;
 	}
-	bool number = entry_value(entry, reading->order, value, sizeof value);
-	if (is_text_in_bytes(entry) && !reading->typed) {
+	bool number = vg_exif_value(entry, reading->order, value, sizeof value);
+	if (vg_exif_is_text_in_bytes(entry) && !reading->typed) {
 		vg_picture_add_defect(reading->picture, VG_DEFECT_METADATA, "EXIF: %s is a text, and stored as another type", name);
 		reading->typed = true;
 	}
@@ -249,136 +97,6 @@ static void read_time(struct vg_picture *picture, const char *date_name, const c
 		out->offset = 0;
 	}
 	out->time = date.time - out->offset;
-}
-
-enum { GPS_LATITUDE_REF = 1, GPS_LATITUDE, GPS_LONGITUDE_REF, GPS_LONGITUDE, GPS_ALTITUDE_REF,
-       GPS_ALTITUDE, GPS_TIME = 7, GPS_STATUS = 9, GPS_DATE = 0x1d };
-
-/* One coordinate as it was read. */
-struct coordinate {
-	bool there, undefined, malformed; /* undefined: its degrees are 0/0 */
-	double degrees;                   /* without sign */
-	int sign;                         /* 0 when the hemisphere is not stated */
-};
-
-/* The sign that a reference gives, in either case; 0 when it is missing or none of the two. */
-static int sign_of(const ExifEntry *reference, char positive, char negative)
-{
-	if (!reference || !reference->data)
-		return 0;
-	unsigned i = 0;
-	while (i < reference->size && reference->data[i] == ' ')
-		i++;
-	char letter = i < reference->size ? (char)(reference->data[i] & ~0x20) : 0;
-	return letter == positive ? 1 : letter == negative ? -1 : 0;
-}
-
-static bool is_sixtieth(double value)
-{
-	return value >= 0 && value < 60;
-}
-
-/* Degrees, minutes and seconds; minutes or seconds that are undefined leave the rest. */
-static struct coordinate read_coordinate(const ExifData *data, unsigned tag, const char *letters, double most)
-{
-	ExifContent *gps = data->ifd[EXIF_IFD_GPS];
-	ExifByteOrder order = exif_data_get_byte_order((ExifData *)data);
-	ExifEntry *entry = exif_content_get_entry(gps, (ExifTag)tag);
-	struct coordinate out = { .there = entry != NULL };
-	double part[3] = { 0, 0, 0 };
-	if (!entry)
-		return out;
-	if (!component(entry, order, 0, &part[0])) {
-		out.undefined = isnan(part[0]);
-		out.malformed = !out.undefined;
-		return out;
-	}
-	for (unsigned long i = 1; i < 3; i++)
-		if (!component(entry, order, i, &part[i]))
-			part[i] = 0;
-	out.degrees = part[0] + part[1] / 60 + part[2] / 3600;
-	out.malformed = !(part[0] >= 0 && out.degrees <= most) || !is_sixtieth(part[1]) || !is_sixtieth(part[2]);
-	out.sign = sign_of(exif_content_get_entry(gps, (ExifTag)(tag - 1)), letters[0], letters[1]);
-	return out;
-}
-
-static void judge_position(struct coordinate latitude, struct coordinate longitude, struct vg_gps *gps)
-{
-	bool both = latitude.there && longitude.there;
-	bool zero = latitude.degrees == 0 && longitude.degrees == 0;
-	if (!latitude.there && !longitude.there)
-		gps->kind = VG_POSITION_NONE;
-	else if (!both || latitude.malformed || longitude.malformed)
-		gps->kind = VG_POSITION_MALFORMED;
-	else if (latitude.undefined || longitude.undefined || zero)
-		gps->kind = VG_POSITION_ZERO;
-	else
-		gps->kind = latitude.sign && longitude.sign ? VG_POSITION_SIGNED : VG_POSITION_UNSIGNED;
-	if (gps->kind != VG_POSITION_SIGNED && gps->kind != VG_POSITION_UNSIGNED)
-		return;
-	bool whole = gps->kind == VG_POSITION_SIGNED;
-	gps->latitude = latitude.degrees * (whole ? latitude.sign : 1);
-	gps->longitude = longitude.degrees * (whole ? longitude.sign : 1);
-	gps->latitude_unsigned = !latitude.sign;
-	gps->longitude_unsigned = !longitude.sign;
-}
-
-static void read_gps_time(const ExifData *data, ExifByteOrder order, struct vg_gps *gps)
-{
-	ExifEntry *clock = exif_content_get_entry(data->ifd[EXIF_IFD_GPS], (ExifTag)GPS_TIME);
-	ExifEntry *date = exif_content_get_entry(data->ifd[EXIF_IFD_GPS], (ExifTag)GPS_DATE);
-	struct vg_camera_date day;
-	char text[24];
-	double part[3];
-	if (!clock || !date || !date->data)
-		return;
-	for (unsigned long i = 0; i < 3; i++)
-		if (!component(clock, order, i, &part[i]) || !(part[i] >= 0 && part[i] < 61))
-			return;
-	text_value(date, text, sizeof text);
-	int64_t of_day = (int64_t)part[0] * 3600 + (int64_t)part[1] * 60 + (int64_t)part[2];
-	if (part[0] < 24 && part[1] < 60 && vg_time_parse_camera(text, &day))
-		vg_time_format(vg_time_day(day.time) * 86400 + of_day, gps->time);
-}
-
-/* What the altitude refers to: 1, or 3 since EXIF 3.0, for below the sea. Programs write the digit as
- * a character. */
-static bool is_below_sea(const ExifEntry *reference, ExifByteOrder order)
-{
-	double value = 0;
-	if (!reference || !reference->data || !reference->size)
-		return false;
-	if (!component(reference, order, 0, &value) || value >= '0')
-		value = reference->data[0] - '0';
-	return value == 1 || value == 3;
-}
-
-static void read_gps(ExifData *data, struct vg_picture *picture)
-{
-	struct vg_gps *gps = &picture->exif.gps;
-	ExifByteOrder order = exif_data_get_byte_order(data);
-	ExifContent *content = data->ifd[EXIF_IFD_GPS];
-	if (!content)
-		return;
-	judge_position(read_coordinate(data, GPS_LATITUDE, "NS", 90),
-		       read_coordinate(data, GPS_LONGITUDE, "EW", 180), gps);
-	if (gps->kind == VG_POSITION_MALFORMED)
-		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the GPS position is malformed");
-	if (gps->kind == VG_POSITION_UNSIGNED)
-		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the GPS position does not say %s%s%s",
-				      gps->latitude_unsigned ? "north or south" : "",
-				      gps->latitude_unsigned && gps->longitude_unsigned ? ", " : "",
-				      gps->longitude_unsigned ? "east or west" : "");
-	ExifEntry *status = exif_content_get_entry(content, (ExifTag)GPS_STATUS);
-	gps->no_fix = status && status->data && status->size && (status->data[0] & ~0x20) == 'V';
-	ExifEntry *altitude = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE);
-	ExifEntry *below = exif_content_get_entry(content, (ExifTag)GPS_ALTITUDE_REF);
-	gps->has_altitude = altitude && component(altitude, order, 0, &gps->altitude);
-	if (gps->has_altitude && is_below_sea(below, order))
-		gps->altitude = -fabs(gps->altitude);
-	if (!gps->has_altitude)
-		gps->altitude = 0;
-	read_gps_time(data, order, gps);
 }
 
 static void read_known_tags(struct vg_picture *picture)
@@ -506,7 +224,7 @@ static void read_loaded(ExifData *data, const struct vg_limits *limits, struct v
 		vg_picture_set_block(picture, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, picture->block[VG_BLOCK_EXIF].bytes,
 				     "it holds more tags than the limit");
 	read_known_tags(picture);
-	read_gps(data, picture);
+	vg_exif_read_position(data, picture);
 }
 
 static void leave_unread(struct vg_picture *picture, struct vg_span block, const char *why)
