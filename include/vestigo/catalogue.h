@@ -214,6 +214,7 @@ struct vg_catalogue_stats {
 	uint64_t pictures, sightings, tags, with_pdq, low_quality;
 	uint64_t set_aside; /* of the pictures: not searched for */
 	bool has_newest;
+	bool hashes_only; /* there are some, and of none local features: crops and pictures inside others are not found */
 	int64_t newest;   /* when the newest entry was added */
 	char digest[65];  /* of the content: equal catalogues of pictures have equal digests */
 	uint64_t file_bytes;

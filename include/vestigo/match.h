@@ -114,6 +114,7 @@ struct vg_match {
 	int pdq_distance;        /* -1 when not compared */
 	struct vg_geometry geometry;
 	bool compared;           /* place by place; only then may nothing found mean the same */
+	bool in_part;            /* parts of one of the two could not be read: what differs is not told */
 	double agreement;        /* of what both show, the share where they agree */
 	struct vg_structure structure; /* filled with it */
 	double shared_box[4], shared_box_in_known[4]; /* with VG_SHARES_PART: where the largest piece of what
@@ -135,6 +136,7 @@ struct vg_matches {
 	size_t count;
 	uint64_t found;   /* may exceed count: only the best are kept */
 	bool pdq_used;    /* false: the picture is too featureless for its hash to mean much */
+	bool distinct;    /* something was left out that a person judged not to be the same picture */
 };
 VG_API void vg_matches_release(struct vg_matches *matches);
 

@@ -11,8 +11,18 @@ struct choosing {
 	bool chosen, own, other;
 };
 
+/* A story or a profile picture, which has no number: by its moment and what stands with it. */
+static bool own_story(const struct vg_post *post, const struct vg_sighting *sighting)
+{
+	const char *title = post->caption ? post->caption : post->chat;
+	return post->present && !post->has_message && !sighting->has_message && post->has_date && sighting->has_date &&
+	       post->date == sighting->date && title && sighting->title && strcmp(title, sighting->title) == 0;
+}
+
 static bool own_post(const struct vg_post *post, const struct vg_sighting *sighting)
 {
+	if (post && own_story(post, sighting))
+		return true;
 	return post && post->has_message && sighting->has_message &&
 	       post->message == sighting->message && post->has_chat_id == sighting->has_chat_id &&
 	       post->chat_id == sighting->chat_id;

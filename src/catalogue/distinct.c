@@ -38,6 +38,7 @@ int vg_distinct_drop(struct vg_catalogue *catalogue, const uint8_t sha256[32], s
 		else
 			matches->match[kept++] = matches->match[i];
 	}
+	matches->distinct = kept < matches->count;
 	matches->found -= matches->count - kept;
 	matches->count = kept;
 	return code;

@@ -18,6 +18,10 @@ void vg_known_from_picture(const struct vg_picture *picture, struct vg_known *ou
 		.thumbnail = picture->thumbnail, .thumbnail_size = picture->thumbnail_size,
 		.rendition = picture->rendition, .rendition_size = picture->rendition_size,
 	};
+	if (picture->read_share < 1) { /* what was not read would be taken for what differs */
+		out->rendition = NULL;
+		out->rendition_size = 0;
+	}
 	memcpy(out->sha256, picture->sha256, sizeof out->sha256);
 	memcpy(out->pixels_sha256, picture->pixels_sha256, sizeof out->pixels_sha256);
 }

@@ -35,14 +35,15 @@ static int commit(struct adding *adding, struct vg_error *err)
 	return 0;
 }
 
-/* "Telegram export "Front line news" (1006503122), message 4711" */
+/* "Telegram export "Front line news" (1006503122), message 4711"; of what has no number, such as a story, its list. */
 static char *export_source(const struct vg_post *post)
 {
 	char *text = NULL;
 	if (post->permalink)
 		return strdup(post->permalink);
-	if (!post->has_message ||
-	    asprintf(&text, "Telegram export \"%s\"%s%lld%s, message %lld", post->chat ? post->chat : "",
+	if (!post->has_message)
+		return post->chat && asprintf(&text, "Telegram export \"%s\"", post->chat) >= 0 ? text : NULL;
+	if (asprintf(&text, "Telegram export \"%s\"%s%lld%s, message %lld", post->chat ? post->chat : "",
 		     post->has_chat_id ? " (" : " ", post->has_chat_id ? (long long)post->chat_id : 0,
 		     post->has_chat_id ? ")" : "", (long long)post->message) < 0)
 		return NULL;
@@ -95,7 +96,7 @@ static void tell_partly_read(struct adding *adding, const struct vg_record *reco
 {
 	char *name = vg_item_display_name(&record->item), message[500];
 	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "\"%.300s\" could be read in part only, and is made known as it was read",
+	snprintf(message, sizeof message, "\"%.300s\" could be read in part only, and is made known as it was read: nothing is compared with it place by place",
 		 name ? name : "");
 	complain(message);
 	free(name);

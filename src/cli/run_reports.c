@@ -101,15 +101,16 @@ int run_begin_reports(struct run *run, struct vg_error *err)
 	bool against = run->job->against || run->job->against_file;
 	run->summary.catalogue = run->catalogue_path;
 	run->summary.searched.has_newest &= !run->job->against_file; /* when the second one was read is no news */
+	const bool by_hashes = options->hashes_only || (run->summary.searched.hashes_only && !against);
 	run->begin = (struct vg_report_begin){
 		.command = run->job->command, .inputs = options->operands,
 		.input_count = options->operand_count + against, .against = against ? options->operands[1] : NULL,
 		.limits = options->examine.limits, .started = vg_pipeline_started(run->pipeline),
 		.trust_list = run->trust_list, .jobs = vg_pipeline_jobs(run->pipeline), .sandbox = vg_protection_level(layers),
 		.catalogue = run->summary.catalogue, .searched = run->summary.searched,
-		.hashes_only = options->hashes_only,
+		.hashes_only = by_hashes,
 	};
-	run->summary.hashes_only = options->hashes_only;
+	run->summary.hashes_only = by_hashes;
 	code = vg_report_begin(run->report, &run->begin, err);
 	if (code == 0 && run->html)
 		code = vg_report_begin(run->html, &run->begin, err);
@@ -162,7 +163,8 @@ void run_tell_summary(struct run *run)
 	if (run->options->quiet)
 		return;
 	tell_colliding(run);
-	if (run->output && vg_report_new(&options, &target, &table, NULL) == 0)
+	const bool compared = run->job->against || run->job->against_file; /* of two pictures nothing is counted, nor was searched for */
+	if (run->output && !compared && vg_report_new(&options, &target, &table, NULL) == 0)
 		(void)vg_report_end(table, &run->summary, NULL);
 	vg_report_free(table);
 	const enum vg_language language = run->options->language;

@@ -16,6 +16,7 @@ struct list {
 	int fd;
 	const char *name;
 	int separator;
+	bool begun; /* a path was met: no byte-order mark can follow */
 	struct vg_buffer line; /* what has come of the next path */
 	uint64_t taken, size;  /* bytes, for the fraction; size 0: unknown */
 };
@@ -42,6 +43,9 @@ static int take_path(struct list *list)
 		list->line.size--;
 	int code = vg_buffer_append_byte(&list->line, 0);
 	const char *path = (const char *)list->line.data;
+	if (code == 0 && !list->begun && strncmp(path, "\xef\xbb\xbf", 3) == 0) /* as editors of Windows begin a text */
+		path += 3;
+	list->begun = true;
 	if (code == 0 && *path)
 		code = list->read_path(list->sink, path, &inner);
 	*counts = inner;

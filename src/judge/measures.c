@@ -117,12 +117,13 @@ static void shares_part(const struct vg_case *c, struct vg_finding *finding)
 }
 
 /* The match with differences that is surest. */
-static const struct vg_match *differing(const struct vg_matches *matches, bool *out_compared)
+static const struct vg_match *differing(const struct vg_matches *matches, bool *out_compared, bool *out_in_part)
 {
-	*out_compared = false;
+	*out_compared = *out_in_part = false;
 	for (size_t i = 0; i < matches->count; i++) {
 		const struct vg_match *match = &matches->match[i];
 		*out_compared |= match->compared || match->strength == VG_EXACT;
+		*out_in_part |= match->in_part && match->strength >= VG_MODERATE && match->strength < VG_EXACT;
 		if (match->difference_count && match->strength >= VG_MODERATE)
 			return match;
 	}
@@ -131,9 +132,15 @@ static const struct vg_match *differing(const struct vg_matches *matches, bool *
 
 static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 {
-	bool compared;
-	const struct vg_match *match = differing(&c->record->matches, &compared);
+	bool compared, in_part;
+	const struct vg_match *match = differing(&c->record->matches, &compared, &in_part);
 	double share = 0;
+	if (in_part) { /* damage is no alteration */
+		say(finding, VG_NOT_EXAMINED, VG_WEAK, c->record->picture.read_share < 1
+		    ? "What differs from what it matches is not told: parts of this picture could not be read."
+		    : "What differs from what it matches is not told: parts of that picture could not be read.");
+		return;
+	}
 	if (!match) {
 		bool left_out = !compared && c->record->matches.count && !c->record->picture.rendition_size;
 		if (left_out)
@@ -143,11 +150,6 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 			say(finding, compared ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
 			    compared ? "No region differs from what it matches."
 				     : "Nothing that it matches could be compared with it.");
-		return;
-	}
-	if (c->record->picture.read_share < 1) { /* damage is no alteration */
-		say(finding, VG_NOT_EXAMINED, VG_WEAK,
-		    "Regions differ from what it matches, but parts of this picture could not be read: they may be what differs.");
 		return;
 	}
 	for (size_t i = 0; i < match->difference_count; i++)

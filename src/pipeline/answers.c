@@ -172,6 +172,9 @@ static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_r
 		take_falsehood(pipeline, slot, result->life);
 		vg_slot_not_compared(slot, "the answer was malformed");
 	} else {
+		bool in_part = slot->record.picture.read_share < 1 || pipeline->reference.in_part;
+		for (size_t i = 0; in_part && i < slot->record.matches.count; i++)
+			vg_compare_in_part(&slot->record.matches.match[i]);
 		vg_slot_finish_matching(pipeline, slot);
 	}
 }
@@ -182,7 +185,7 @@ static void take_comparison_again(struct vg_pipeline *pipeline, const struct vg_
 	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
 	if (result->outcome != VG_ANSWERED)
 		doubt_worker(pipeline, slot, result->life);
-	else if (!vg_repeats_take(pipeline->repeats, result->response))
+	else if (!vg_repeats_take(pipeline->repeats, &slot->record.picture, result->response))
 		take_falsehood(pipeline, slot, result->life);
 	slot->stage = VG_STAGE_SETTLED;
 }

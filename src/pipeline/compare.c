@@ -131,6 +131,15 @@ bool vg_compare_take(struct vg_matches *matches, struct vg_span bytes)
 	return true;
 }
 
+void vg_compare_in_part(struct vg_match *match)
+{
+	match->in_part = true;
+	match->difference_count = 0;
+	match->relation &= ~(unsigned)VG_REGION_ALTERED;
+	if (!match->relation) /* it stood for this, too */
+		match->relation = VG_RECOMPRESSED;
+}
+
 void vg_compare_without(struct vg_matches *matches)
 {
 	for (size_t at = 0; at < matches->count; at++)

@@ -105,6 +105,8 @@ static int add(struct vg_catalogue *catalogue, const struct vg_record *record, s
 	if (!seen.title)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	vg_known_from_picture(&record->picture, &known);
+	known.rendition = record->picture.rendition; /* of what was read in part too: see in_part */
+	known.rendition_size = record->picture.rendition_size;
 	const struct vg_addition addition = { .known = &known, .sighting = &seen };
 	int code = vg_catalogue_add(catalogue, &addition, &outcome, &id, err);
 	vg_sighting_release(&seen);

@@ -23,6 +23,7 @@ enum { HASHED_MOST = 3, FEATURED_MOST = 8, FAILURES_MAXIMUM = 2, COMPARED_MOST =
 struct first {
 	struct vg_repeat_post post, earliest;
 	uint64_t appearances;
+	bool in_part; /* parts of it could not be read */
 	struct vg_design_cells kept, dismissed; /* where kept designs lie in it */
 };
 
@@ -206,9 +207,14 @@ int vg_repeats_look(struct vg_repeats *repeats, const struct vg_record *record, 
 	return code < 0 ? out_of_memory(err) : 0;
 }
 
-bool vg_repeats_take(struct vg_repeats *repeats, struct vg_span answer)
+bool vg_repeats_take(struct vg_repeats *repeats, const struct vg_picture *picture, struct vg_span answer)
 {
-	return vg_compare_take(&repeats->found, answer);
+	if (!vg_compare_take(&repeats->found, answer))
+		return false;
+	for (size_t i = 0; i < repeats->found.count; i++)
+		if (picture->read_share < 1 || repeats->first[repeats->found.match[i].known_id].in_part)
+			vg_compare_in_part(&repeats->found.match[i]);
+	return true;
 }
 
 /* --- settling --- */
@@ -338,7 +344,8 @@ static int remember(struct vg_repeats *repeats, struct vg_record *record, struct
 	if (!first)
 		return out_of_memory(err);
 	repeats->first = first;
-	first[number] = (struct first){ .post = post_of(record), .earliest = post_of(record), .appearances = 1 };
+	first[number] = (struct first){ .post = post_of(record), .earliest = post_of(record), .appearances = 1,
+					 .in_part = record->picture.read_share < 1 };
 	if (picture->pdq.quality >= VG_PDQ_MATCH_QUALITY &&
 	    vg_hash_index_add(repeats->by_hash, (int64_t)number, &picture->pdq.turned[VG_TURN_NONE]) < 0)
 		return out_of_memory(err);

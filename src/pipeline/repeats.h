@@ -24,7 +24,7 @@ int vg_repeats_look(struct vg_repeats *repeats, const struct vg_record *record, 
 		    struct vg_error *err);
 /* Takes the worker's answer; without one, what was found by features alone is no repeat. False when it is
  * malformed. */
-bool vg_repeats_take(struct vg_repeats *repeats, struct vg_span answer);
+bool vg_repeats_take(struct vg_repeats *repeats, const struct vg_picture *picture, struct vg_span answer);
 /* Fills record->repeat, or remembers the record's picture as the first. Where it lies under a kept design
  * of the catalogue (may be NULL), that is remembered with it. VG_ERR_MEMORY, and the catalogue's failures. */
 int vg_repeats_settle(struct vg_repeats *repeats, struct vg_record *record, struct vg_catalogue *catalogue,

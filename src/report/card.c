@@ -20,7 +20,7 @@ static void headline(const struct vg_report *report, const struct vg_record *rec
 							 vg_credentials_generated(credentials) == VG_GENERATED_PART);
 	bool generated = (label && label->outcome == VG_OBSERVED) ||
 			 (by_credentials && verdict->alteration != VG_INDICATORS_PRESENT);
-	const char *altered = verdict->alteration == VG_DIFFERENCE_LOCATED ? "ALTERED"
+	const char *altered = verdict->alteration == VG_DIFFERENCE_LOCATED ? vg_altered_word(record)
 			    : credentials && credentials->state == VG_CREDENTIALS_CHANGED ? "CHANGED AFTER SIGNING"
 			    : generated ? "STATED AS GENERATED"
 			    : verdict->alteration == VG_INDICATORS_PRESENT && (verdict->concerns & VG_CONCERN_ALTERATION)
@@ -28,7 +28,7 @@ static void headline(const struct vg_report *report, const struct vg_record *rec
 	if (record->picture.disposition != VG_EXAMINED)
 		snprintf(standing, sizeof standing, "%s", vg_words(report, "NOT EXAMINED"));
 	else if (report->begin.against)
-		snprintf(standing, sizeof standing, "%s", vg_describe_comparison(report->options.language, record));
+		vg_describe_comparison(report->options.language, record, standing);
 	else
 		vg_describe_standing(report, record, standing, sizeof standing);
 	snprintf(out, 400, "%s%s%s", standing, *altered ? " · " : "", vg_words(report, altered));

@@ -98,13 +98,15 @@ void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 		caution_line(report, match);
 	}
 	if (!match)
-		vg_card_line(report, "", vg_words(report, "neither hashes nor matching points connect the two"));
+		vg_card_line(report, "", vg_words(report, record->matches.distinct
+			     ? "a person judged them not to be the same picture (vestigo known distinct --undo takes that back)"
+			     : "neither hashes nor matching points connect the two"));
 	else if (match->relation & VG_SHARES_PART)
 		vg_card_line(report, "Differs", vg_words(report, "the rest: the two show different things there"));
-	else if (match->compared && !match->difference_count)
+	else if (match->compared && !match->difference_count && !match->in_part)
 		vg_card_line(report, "Differs", vg_words(report, "no region does, of what both show"));
-	else if (!match->compared && match->strength < VG_EXACT)
-		vg_card_line(report, "Differs", vg_describe_not_compared(report->options.language, record));
+	else if (vg_describe_not_compared(report->options.language, record, match))
+		vg_card_line(report, "Differs", vg_describe_not_compared(report->options.language, record, match));
 	not_complete(report, record);
 }
 
@@ -145,6 +147,15 @@ static void shared_lines(struct vg_report *report, const struct vg_record *recor
 	vg_card_line(report, "Shares a part", text);
 }
 
+/* The match that tells most, also where it is not known what differs from it. */
+static void best_lines(struct vg_report *report, const struct vg_record *record, const struct vg_match *best)
+{
+	const char *unknown = vg_describe_not_compared(report->options.language, record, best);
+	match_lines(report, best, vg_describe_match_label(report->options.language, best, &record->item.post, true));
+	if (unknown)
+		vg_card_line(report, "Differs", unknown);
+}
+
 void vg_card_matches(struct vg_report *report, const struct vg_record *record)
 {
 	enum { SHOWN = 5 };
@@ -153,7 +164,7 @@ void vg_card_matches(struct vg_report *report, const struct vg_record *record)
 	if (best && record->verdict.reuse == VG_REUSE_LATER_ONLY)
 		earliest(report, record);
 	if (best && !(best->relation & VG_SHARES_PART))
-		match_lines(report, best, vg_describe_match_label(report->options.language, best, post, true));
+		best_lines(report, record, best);
 	size_t shown = 0, shared = 0;
 	for (size_t i = 0; i < record->matches.count; i++) {
 		const struct vg_match *match = &record->matches.match[i];

@@ -131,7 +131,7 @@ static bool look_further(struct vg_report *report, const struct vg_record *recor
 {
 	if (report->begin.against || record->verdict.reuse != VG_REUSE_NONE_FOUND)
 		return false;
-	if (report->begin.hashes_only)
+	if (report->begin.hashes_only && !report->begin.searched.hashes_only)
 		return command_line(report, record, label, "vestigo check ", "");
 	vg_card_line(report, label, vg_words(report, "Look further: search engines for pictures, also with parts of it and mirrored; "
 		     "ask the poster for the file as the camera wrote it. Known from now on:"));

@@ -204,6 +204,11 @@ static void add_other_concerns(const struct vg_record *record, struct vg_buffer 
 	}
 }
 
+const char *vg_altered_word(const struct vg_record *record)
+{
+	return record->verdict.reuse == VG_REUSE_LATER_ONLY ? "A REGION DIFFERS" : "ALTERED";
+}
+
 void vg_describe_headline(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
 {
 	const char *says;
@@ -215,7 +220,9 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 	add_search(report, record, out);
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
 		if ((says = observed(record, told[i].which)) != NULL) {
-			snprintf(text, sizeof text, "%s%s", vg_words(report, told[i].before), told[i].instead ? vg_words(report, told[i].instead) : says);
+			/* Of a post that is earlier than what is known, it is not known which of the two was changed. */
+			bool bare = told[i].which == REGION_DIFFERS && record->verdict.reuse == VG_REUSE_LATER_ONLY;
+			snprintf(text, sizeof text, "%s%s", bare ? "" : vg_words(report, told[i].before), told[i].instead ? vg_words(report, told[i].instead) : says);
 			add(out, text);
 		}
 	add_other_concerns(record, out);

@@ -58,7 +58,9 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 	char standing[400];
 	vg_buffer_init(&what, VG_REPORT_RECORD_MAXIMUM);
 	if (report->begin.against) {
-		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? vg_describe_comparison(report->options.language, record) : vg_words(report, "NOT EXAMINED"));
+		char text[160];
+		vg_describe_comparison(report->options.language, record, text);
+		(void)vg_buffer_append_text(&what, record->picture.disposition == VG_EXAMINED ? text : vg_words(report, "NOT EXAMINED"));
 		if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
 			(void)vg_buffer_printf(&what, " · %s", vg_words(report, "ALTERED"));
 	}

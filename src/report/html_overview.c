@@ -138,6 +138,26 @@ static void controls(struct vg_report *report)
 	       vg_words(report, "next, previous"), vg_words(report, "search"), vg_words(report, "side by side, swipe, onion skin, flicker, difference"));
 }
 
+/* What keeps the report from being about all that was named. */
+static void short_of_whole(struct vg_report *report, const struct vg_report_summary *summary)
+{
+	struct vg_buffer text;
+	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
+	if (summary->intake.truncated_sources)
+		vg_put(report, "<p><strong>%s</strong></p>", vg_words(report, "The export is truncated or damaged: what it still holds was read."));
+	if (summary->searches_incomplete) {
+		vg_append_count(&text, report->options.language, summary->searches_incomplete, "SEARCH INCOMPLETE: ", "SEARCHES INCOMPLETE: ");
+		(void)vg_buffer_append_text(&text, report->options.redact ? "" : summary->search_fault);
+		vg_put(report, "<p><strong>");
+		vg_html_isolated(report, text.data ? (char *)text.data : "");
+		vg_put(report, "</strong></p>");
+	}
+	if (summary->interrupted)
+		vg_put(report, "<p><strong>%s</strong></p>", vg_words(report, "Interrupted: the above is what was done until then."));
+	(void)vg_report_whole(report, &text);
+	vg_buffer_release(&text);
+}
+
 void vg_html_overview(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	struct vg_buffer counts;
@@ -160,6 +180,7 @@ void vg_html_overview(struct vg_report *report, const struct vg_report_summary *
 		vg_buffer_release(&counts);
 		group_counts(report, summary);
 	}
+	short_of_whole(report, summary);
 	if (report->html->shown_small)
 		vg_put(report, vg_words(report, "<p class=\"none\">To keep the page small, pictures shown as thumbnails: %s.</p>"),
 		       vg_format_count_in(report->options.language, report->html->shown_small, number));

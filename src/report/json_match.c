@@ -124,6 +124,7 @@ json_t *vg_json_match(const struct vg_match *match, bool with_added)
 			    match->pdq_distance < 0 ? json_null() : json_integer(match->pdq_distance));
 	json_object_set_new(object, "geometry", geometry_json(&match->geometry));
 	vg_json_set_boolean(object, "compared", match->compared);
+	vg_json_set_boolean(object, "in_part", match->in_part);
 	if (match->compared)
 		vg_json_set_real(object, "agreement", match->agreement);
 	else

@@ -22,8 +22,12 @@ void vg_describe_difference(enum vg_language language, const struct vg_differenc
 		 vg_format_decimal(language, 100 * difference->share, share), box[0], box[1], box[2], box[3], vg_phrase(language, kind_words(difference->kind)));
 }
 
-const char *vg_describe_not_compared(enum vg_language language, const struct vg_record *record)
+const char *vg_describe_not_compared(enum vg_language language, const struct vg_record *record, const struct vg_match *match)
 {
+	if (match->strength == VG_EXACT || match->difference_count || (match->compared && !match->in_part))
+		return NULL;
+	if (match->in_part)
+		return vg_phrase(language, "not known: parts of one of the two could not be read");
 	return record->search_fault[0] ? vg_phrase(language, "not known: comparing place by place failed")
 				       : vg_phrase(language, "not known: too little is kept or shown to compare place by place");
 }
@@ -81,16 +85,18 @@ const char *vg_describe_match_label(enum vg_language language, const struct vg_m
 static const char *comparison(const struct vg_record *record)
 {
 	if (!record->matches.count)
-		return "NO COMMON PICTURE FOUND";
+		return record->matches.distinct ? "JUDGED NOT TO BE THE SAME" : "NO COMMON PICTURE FOUND";
 	if (record->matches.match[0].relation & VG_SHARES_PART)
 		return "DIFFERENT PICTURES THAT SHARE A PART";
 	return record->matches.match[0].strength > VG_WEAK ? "SAME PICTURE IN BOTH"
 							   : "POSSIBLY THE SAME PICTURE IN BOTH";
 }
 
-const char *vg_describe_comparison(enum vg_language language, const struct vg_record *record)
+void vg_describe_comparison(enum vg_language language, const struct vg_record *record, char out[160])
 {
-	return vg_phrase(language, comparison(record));
+	bool in_part = record->picture.read_share < 1;
+	snprintf(out, 160, "%s%s%s", in_part ? vg_phrase(language, "PARTLY READ") : "", in_part ? " · " : "",
+		 vg_phrase(language, comparison(record)));
 }
 
 struct vg_made vg_describe_reason(enum vg_language language, const struct vg_picture *picture)

@@ -30,6 +30,8 @@ static const char *category(const struct vg_record *record, const struct vg_matc
 {
 	if (match->strength < VG_STRONG || match->relation & VG_SHARES_PART)
 		return NULL;
+	if (vg_judge_when(match, &record->item.post) == VG_SEEN_LATER) /* which of the two was made of the other is not known */
+		return NULL;
 	if (match->relation & VG_REGION_ALTERED && match->difference_count)
 		return "https://schema.org/TransformedContent";
 	if (vg_judge_match(match, &record->item.post) == VG_REUSE_FOUND && match->has_date && record->item.post.has_date)
@@ -55,16 +57,11 @@ static json_t *media(const struct vg_record *record)
 static json_t *earlier(const struct vg_match *match)
 {
 	json_t *object = json_object();
-	char date[VG_TIME_TEXT];
 	vg_json_set_text(object, "@type", "ImageObject");
 	if (match->title)
 		vg_json_set_text(object, "name", match->title);
 	if (match->source)
 		vg_json_set_text(object, "contentUrl", match->source);
-	if (match->has_date) {
-		vg_date_format_seen(match->date, match->date_precision, date);
-		vg_json_set_text(object, "dateCreated", date);
-	}
 	vg_json_set_hex(object, "sha256", match->has_sha256, match->sha256, 32);
 	return object;
 }
@@ -72,7 +69,7 @@ static json_t *earlier(const struct vg_match *match)
 static json_t *draft(const struct vg_record *record, const struct vg_match *match, const char *kind)
 {
 	json_t *object = json_object();
-	char strength[256], relation[256], text[640];
+	char strength[256], relation[256], text[640], date[VG_TIME_TEXT];
 	vg_describe_strength(VG_ENGLISH, match, strength, sizeof strength);
 	vg_describe_relation(VG_ENGLISH, match->relation, relation);
 	snprintf(text, sizeof text, "Draft of a program: complete, judge and sign it. %s; %s", relation[0] ? relation : "by its hash", strength);
@@ -82,6 +79,11 @@ static json_t *draft(const struct vg_record *record, const struct vg_match *matc
 	json_object_set_new(object, "author", json_null());
 	json_object_set_new(object, "itemReviewed", media(record));
 	json_object_set_new(object, "isBasedOn", earlier(match));
+	if (match->has_date) { /* when it was seen says nothing of when it was made */
+		vg_date_format_seen(match->date, match->date_precision, date);
+		snprintf(text, sizeof text, "seen %s", date);
+		vg_json_set_text(object, "originalMediaContextDescription", text);
+	}
 	return object;
 }
 

@@ -103,8 +103,8 @@ void vg_describe_relation(enum vg_language language, unsigned relation, char out
 void vg_describe_strength(enum vg_language language, const struct vg_match *match, char *out, size_t size);
 /* "3.1 % of the picture, at 412,220 (180 × 146): something else is there". */
 void vg_describe_difference(enum vg_language language, const struct vg_difference *difference, char *out, size_t size);
-/* Why a match of the record was not compared. Static. */
-const char *vg_describe_not_compared(enum vg_language language, const struct vg_record *record);
+/* Why it is not known what differs from a match of the record; NULL: it is known. Static. */
+const char *vg_describe_not_compared(enum vg_language language, const struct vg_record *record, const struct vg_match *match);
 /* Why a match with many points is weak all the same; of a shared part, where it lies. False: nothing to say. */
 bool vg_describe_caution(enum vg_language language, const struct vg_match *match, char *out, size_t size);
 /* What a match is to the post: "Seen before", "Possibly". Static. */
@@ -115,8 +115,10 @@ const char *vg_disposition_words(enum vg_language language, enum vg_disposition 
 struct vg_made vg_describe_reason(enum vg_language language, const struct vg_picture *picture);
 /* Does this finding say that something is wrong, so that a reader needs what else could explain it? */
 bool vg_needs_explaining(const struct vg_record *record, size_t which);
-/* Of two pictures that the user chose: "SAME PICTURE IN BOTH". Static. */
-const char *vg_describe_comparison(enum vg_language language, const struct vg_record *record);
+/* What a card's headline calls a picture of which a region differs from a known one, to be translated. Static. */
+const char *vg_altered_word(const struct vg_record *record);
+/* Of two pictures that the user chose: "SAME PICTURE IN BOTH". */
+void vg_describe_comparison(enum vg_language language, const struct vg_record *record, char out[160]);
 /* "Exemplar X-100, captured 2023-02-11 14:23:05+02:00" in the camera's own words; "" where it says nothing. */
 void vg_describe_camera(enum vg_language language, const struct vg_exif *exif, char *out, size_t size);
 /* What a sidecar says of what an editor would want, for card and page: that it lies beside the file, or why it was not

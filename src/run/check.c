@@ -139,7 +139,7 @@ static void end(struct run *run, int code, double started)
 	if (run->collisions)
 		run->summary.colliding_count = vg_collisions_list(run->collisions, run->summary.colliding);
 	run->summary.interrupted = code == VG_ERR_INTERRUPTED;
-	run->summary.hashes_only = run->options.hashes_only;
+	run->summary.hashes_only = run->options.hashes_only || run->summary.searched.hashes_only;
 	run->summary.finished = vg_time_now();
 	run->summary.seconds = vg_time_monotonic() - started;
 	vg_collisions_free(run->collisions);
