@@ -372,6 +372,10 @@ void c2pa_misplace(const struct c2pa_recipe *r, const struct c2pa_binding *where
 		binding->start = 2;
 		binding->length = 18;
 	}
+	if (r->wrong == C2PA_BEGINNING) { /* all up to the comment's end, as some cameras have it */
+		binding->start = 0;
+		binding->length = where->start + where->length + 11;
+	}
 	if (r->wrong == C2PA_METADATA_TOO) { /* the comment behind the credentials */
 		binding->more_start = where->start + where->length;
 		binding->more_length = 11;

@@ -36,7 +36,7 @@ struct vg_span vg_read_span(struct vg_reader *reader, size_t size)
 		reader->position = reader->span.size;
 		return (struct vg_span){ NULL, 0 };
 	}
-	struct vg_span part = { reader->span.data + reader->position, size };
+	struct vg_span part = { reader->span.data ? reader->span.data + reader->position : NULL, size };
 	reader->position += size;
 	return part;
 }

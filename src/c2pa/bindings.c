@@ -74,22 +74,34 @@ static void grow_for_update(const struct vg_c2pa_work *work, struct ranges *rang
 	}
 }
 
+static void note_exclusion(struct vg_credentials *out, uint64_t start, uint64_t end, bool own)
+{
+	if (end > start && out->exclusion_count < VG_CREDENTIALS_EXCLUSIONS)
+		out->exclusion[out->exclusion_count++] = (struct vg_exclusion){ start, end - start, own };
+}
+
 /* What may be left out: the credentials themselves, and blocks of metadata; told in either case. */
 static const char *judge_exclusions(struct vg_c2pa_work *work, const struct ranges *ranges, bool *out_more)
 {
 	struct vg_credentials *out = work->out;
+	const struct vg_c2pa_range region = work->place.region;
 	bool covers_store = false;
 	*out_more = false;
 	for (size_t i = 0; i < ranges->count; i++) {
 		struct vg_c2pa_range range = ranges->range[i];
-		bool own = is_place(range, work->place.region);
+		bool own = is_place(range, region);
 		if (range.length == 0)
 			continue;
-		if (!own && !vg_c2pa_is_metadata(work->file, work->format, range))
+		bool beginning = !own && vg_c2pa_is_beginning(work->file, work->format, range, region);
+		if (!own && !beginning && !vg_c2pa_is_metadata(work->file, work->format, range))
 			return "the signed digest leaves out more of the file than the credentials and metadata";
-		covers_store |= own;
+		covers_store |= own || beginning;
 		*out_more |= !own;
-		out->exclusion[out->exclusion_count++] = (struct vg_exclusion){ range.start, range.length, own };
+		if (beginning) {
+			note_exclusion(out, range.start, region.start, false);
+			note_exclusion(out, region.start, region.start + region.length, true);
+		}
+		note_exclusion(out, beginning ? region.start + region.length : range.start, range.start + range.length, own);
 	}
 	return covers_store ? NULL : "the signed digest does not leave out the credentials: they are another file's";
 }

@@ -309,3 +309,23 @@ bool vg_c2pa_is_metadata(struct vg_span file, enum vg_format format, struct vg_c
 			return vg_c2pa_piece_is_metadata(format, &piece);
 	return false;
 }
+
+bool vg_c2pa_is_beginning(struct vg_span file, enum vg_format format, struct vg_c2pa_range range, struct vg_c2pa_range region)
+{
+	struct vg_reader reader;
+	struct vg_c2pa_piece piece;
+	enum { APP0 = 0xe0 }; /* JFIF's: how dense the pixels are */
+	const uint64_t end = region.start + region.length;
+	if (format != VG_FORMAT_JPEG || range.start != 0 || end > range.length)
+		return false;
+	vg_reader_init(&reader, file);
+	vg_read_skip(&reader, 2);
+	while (next_piece(&reader, format, &piece) && piece.at < range.length) {
+		bool own = (piece.at >= region.start && piece.end <= end) || piece.marker == APP0;
+		if (piece.end > range.length || (!own && !vg_c2pa_piece_is_metadata(format, &piece)))
+			return false;
+		if (piece.end == range.length)
+			return true;
+	}
+	return false;
+}

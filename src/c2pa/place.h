@@ -25,4 +25,8 @@ void vg_c2pa_place_release(struct vg_c2pa_place *place);
  * header or without): dates, positions, texts and the orientation may be changed there, never a pixel. */
 bool vg_c2pa_is_metadata(struct vg_span file, enum vg_format format, struct vg_c2pa_range range);
 
+/* Whether a range is the beginning of a JPEG up to the end of a segment, with the credentials, which lie in that region,
+ * and nothing else but blocks of metadata, each whole: what cameras leave out that write both in one go. */
+bool vg_c2pa_is_beginning(struct vg_span file, enum vg_format format, struct vg_c2pa_range range, struct vg_c2pa_range region);
+
 #endif

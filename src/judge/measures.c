@@ -135,7 +135,7 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 	bool compared, in_part;
 	const struct vg_match *match = differing(&c->record->matches, &compared, &in_part);
 	double share = 0;
-	if (in_part) { /* damage is no alteration */
+	if (in_part || (match && c->record->picture.read_share < 1)) { /* damage is no alteration */
 		say(finding, VG_NOT_EXAMINED, VG_WEAK, c->record->picture.read_share < 1
 		    ? "What differs from what it matches is not told: parts of this picture could not be read."
 		    : "What differs from what it matches is not told: parts of that picture could not be read.");

@@ -49,6 +49,9 @@ static void test_reader(void **state)
 	vg_reader_init(&reader, (struct vg_span){ NULL, 0 });
 	assert_int_equal(vg_read_u32be(&reader), 0);
 	assert_true(reader.failed);
+	vg_reader_init(&reader, (struct vg_span){ NULL, 0 }); /* nothing can be read of nothing, all the same */
+	assert_null(vg_read_span(&reader, 0).data);
+	assert_false(reader.failed);
 }
 
 static void test_buffer(void **state)

@@ -213,6 +213,21 @@ static void test_left_out(void **state)
 	}
 }
 
+/* Cameras that write metadata and credentials in one go leave out the file's beginning up to the tables. */
+static void test_beginning_left_out(void **state)
+{
+	struct vg_credentials *c = validate("beginning-left-out.jpg", NULL);
+	(void)state;
+	assert_int_equal(c->state, VG_CREDENTIALS_HOLD);
+	assert_int_equal(c->exclusion_count, 3);
+	assert_true(!c->exclusion[0].manifest && c->exclusion[1].manifest && !c->exclusion[2].manifest);
+	assert_int_equal(c->exclusion[0].length, 20);
+	assert_int_equal(c->exclusion[1].start, 20);
+	assert_int_equal(c->exclusion[2].length, 11);
+	assert_true(vg_credentials_has(c, VG_C2PA_ADDITIONAL_EXCLUSIONS, true));
+	free(c);
+}
+
 /* Changes every third byte, but for some ranges that no signature covers; none may hold. */
 struct spared { size_t at, size; };
 
@@ -311,7 +326,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_holds), cmocka_unit_test(test_refused), cmocka_unit_test(test_lists),
-		cmocka_unit_test(test_history), cmocka_unit_test(test_left_out), cmocka_unit_test(test_generated), cmocka_unit_test(test_every_byte),
+		cmocka_unit_test(test_history), cmocka_unit_test(test_left_out), cmocka_unit_test(test_beginning_left_out), cmocka_unit_test(test_generated), cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_every_end), cmocka_unit_test(test_renamed), cmocka_unit_test(test_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

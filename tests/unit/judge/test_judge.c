@@ -178,6 +178,11 @@ static void test_damage_is_no_alteration(void **state)
 	assert_int_equal(record.verdict.alteration, VG_CANNOT_ASSESS);
 	expect("file.damaged", VG_OBSERVED, VG_MODERATE);
 	assert_non_null(strstr(judged("file.damaged")->says, "about 50 %"));
+	record.picture.read_share = 1; /* nor is that of the other */
+	match->in_part = true;
+	match->difference_count = 0;
+	expect("alteration.region_differs", VG_NOT_EXAMINED, VG_WEAK);
+	assert_non_null(strstr(judged("alteration.region_differs")->says, "that picture"));
 }
 
 /* Absence is said only of what was read or is not there. */
