@@ -48,7 +48,7 @@ static const struct form actions_form[] = { { "actions", MAPS | NEEDED, action_f
 	{ "templates", MAPS, template_form }, { "metadata", MAP, NULL }, { NULL, 0, NULL } };
 static const struct form digest_form[] = { { "name", TEXT, NULL }, { "alg", TEXT, NULL }, { NULL, 0, NULL } };
 static const struct form scope_form[] = { { "timespan", MAP, NULL }, { "region", MAP, NULL }, { "extent", BYTES, NULL }, { NULL, 0, NULL } };
-static const struct form block_form[] = { { "scope", MAP | NEEDED, scope_form }, { "value", BYTES, NULL }, { NULL, 0, NULL } };
+static const struct form block_form[] = { { "scope", MAP | NEEDED, scope_form }, { "value", BYTES | TEXT, NULL }, { NULL, 0, NULL } };
 static const struct form soft_form[] = { { "alg", TEXT, NULL }, { "blocks", MAPS | NEEDED, block_form }, { "name", TEXT, NULL },
 	{ "alg-params", TEXT, NULL }, { "pad", BYTES, NULL }, { "pad2", BYTES, NULL }, { "url", TEXT, NULL }, { NULL, 0, NULL } };
 static const struct form location_form[] = { { "url", TEXT | NEEDED, NULL }, { "alg", TEXT | NEEDED, NULL }, { "hash", BYTES | NEEDED, NULL }, { NULL, 0, NULL } };

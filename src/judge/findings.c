@@ -94,8 +94,8 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 	[THUMBNAIL_REGION] = {
 		"metadata.thumbnail_region", "A part of the picture is not as in the small picture inside the file.",
 		"regions of 2 % of the picture or more that differ beyond what re-encoding and detail explain, where the rest agrees place by place (match/difference.h)",
-		"of 52 camera files with a tenth replaced 51 were told with the region boxed (overlap of half or more), with a twentieth 48; of the same saved again 0. " THUMBNAIL_RATE,
-		"dates and logos that programs print into pictures; blurred faces; retouching",
+		"of 52 camera files with a tenth replaced 48 were told with the region boxed (overlap of half or more), with a twentieth 48; of the same saved again 0. " THUMBNAIL_RATE,
+		"dates and logos that programs print into pictures; blurred faces; retouching; cameras whose small pictures are coarsely sampled",
 		"by whom or why", VG_CONCERN_ALTERATION },
 	[GPS_POSITION] = {
 		"metadata.gps_position", "The file states where it was taken.",
