@@ -178,6 +178,8 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("Noticed", "Помічено"),
 	SAY("Beside the file", "Поряд із файлом"),
 	SAY("Taken: %s", "Знято: %s"),
+	SAY("Taken, by its XMP or IPTC: %s", "Знято, за його XMP або IPTC: %s"),
+	SAY("Camera, by its XMP: %s", "Камера, за його XMP: %s"),
 	SAY("Camera: %s", "Камера: %s"),
 	SAY("Made with: %s", "Зроблено в програмі: %s"),
 	SAY("Stated source: %s", "Зазначене походження: %s"),

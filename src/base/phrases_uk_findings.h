@@ -69,6 +69,8 @@
 	SAY("software", "програми"),
 	SAY("position", "координат"),
 	SAY("The file states a capture date that cannot be read: \"%s\".", "Файл містить дату зйомки, яку не вдалося прочитати: «%s»."),
+	SAY("EXIF states no capture date; %s states %.60s, which is not compared.", "В EXIF дати зйомки немає; %s вказує %.60s, її ні з чим не порівнюють."),
+	SAY("EXIF states no position; XMP in the file states %.6f, %.6f.", "В EXIF координат немає; XMP у файлі вказує %.6f, %.6f."),
 	SAY("The file states no capture date.", "Дати зйомки у файлі немає."),
 	SAY("The camera's clock was not set (%s).", "Годинник камери не було налаштовано (%s)."),
 	SAY("The date of the post is not known.", "Дата допису невідома."),

@@ -46,6 +46,14 @@ const struct vg_camera_time *vg_look_dated(const struct vg_record *record)
 	return captured && !captured->clock_unset ? captured : NULL;
 }
 
+const char *vg_look_taken_beside_exif(const struct vg_picture *picture, const char **out_block)
+{
+	const struct vg_sidecar block = { .entries = picture->entries, .entry_count = picture->entry_count }; /* says the same in the same way */
+	const char *taken = vg_sidecar_taken(&block);
+	*out_block = taken ? "XMP" : "IPTC";
+	return taken ? taken : vg_sidecar_entry(&block, "IPTC", "DateCreated");
+}
+
 void vg_look_local(const struct vg_camera_time *time, char out[VG_TIME_TEXT])
 {
 	vg_time_format(time->time + time->offset, out);

@@ -36,8 +36,15 @@ void vg_measure_gps_position(const struct vg_case *c, struct vg_finding *finding
 		return;
 	case VG_POSITION_NONE: case VG_POSITION_KIND_COUNT: break;
 	}
-	if (!vg_look_unread(picture, finding, "position"))
+	const struct vg_sidecar xmp = { .entries = picture->entries, .entry_count = picture->entry_count }; /* says it in the same way */
+	double latitude, longitude;
+	if (vg_sidecar_position(&xmp, &latitude, &longitude)) {
+		say(finding, VG_OBSERVED, VG_WEAK, "EXIF states no position; XMP in the file states %.6f, %.6f.", latitude, longitude);
+		evidence_number(finding, "latitude", latitude);
+		evidence_number(finding, "longitude", longitude);
+	} else if (!vg_look_unread(picture, finding, "position")) {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file states no position.");
+	}
 }
 
 

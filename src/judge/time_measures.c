@@ -20,9 +20,12 @@ static bool no_capture_date(const struct vg_camera_time *capture, const struct v
 {
 	char text[VG_TIME_TEXT];
 	const struct vg_exif *exif = &record->picture.exif;
+	const char *block, *beside = vg_look_taken_beside_exif(&record->picture, &block);
 	const char *raw = exif->original.raw[0] ? exif->original.raw : exif->digitized.raw;
 	if (!capture && raw[0])
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states a capture date that cannot be read: \"%s\".", raw);
+	else if (!capture && beside)
+		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "EXIF states no capture date; %s states %.60s, which is not compared.", block, beside);
 	else if (!capture && !vg_look_unread(&record->picture, finding, "capture date"))
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states no capture date.");
 	if (!capture || !capture->clock_unset)

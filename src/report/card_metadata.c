@@ -27,6 +27,13 @@ static const struct stated {
 	{ "Comment: %s", { { "ExifIFD", "UserComment" }, { "File", "Comment" }, { "PNG", "Comment" } } },
 };
 
+/* What EXIF would say of camera and date, where it does not. */
+static const struct stated date_rows[] = {
+	{ "Taken, by its XMP or IPTC: %s", { { "XMP-exif", "DateTimeOriginal" }, { "XMP-photoshop", "DateCreated" }, { "IPTC", "DateCreated" } } },
+}, camera_rows[] = {
+	{ "Camera, by its XMP: %s", { { "XMP-tiff", "Model" } } },
+};
+
 static bool is_place(const struct vg_metadata_entry *entry, const char *const place[2])
 {
 	size_t size = strlen(place[1]);
@@ -57,18 +64,28 @@ static void shorten(const char *value, char *out, size_t size)
 	free(clean);
 }
 
-void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, const char **name)
+static void put_stated(struct vg_report *report, const struct vg_picture *picture, const struct stated *list, size_t count,
+		       const char **name)
 {
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const char *value = find(picture->entries, picture->entry_count, &rows[i]);
+	for (size_t i = 0; i < count; i++) {
+		const char *value = find(picture->entries, picture->entry_count, &list[i]);
 		char shown[SHOWN], text[SHOWN + 100];
 		if (!value)
 			continue;
 		shorten(value, shown, sizeof shown);
-		snprintf(text, sizeof text, vg_words(report, rows[i].label), shown);
+		snprintf(text, sizeof text, vg_words(report, list[i].label), shown);
 		vg_card_line(report, *name, text);
 		*name = "";
 	}
+}
+
+void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, const char **name)
+{
+	if (!picture->exif.original.raw[0] && !picture->exif.digitized.raw[0])
+		put_stated(report, picture, date_rows, sizeof date_rows / sizeof *date_rows, name);
+	if (!picture->exif.model[0])
+		put_stated(report, picture, camera_rows, sizeof camera_rows / sizeof *camera_rows, name);
+	put_stated(report, picture, rows, sizeof rows / sizeof *rows, name);
 }
 
 bool vg_card_tells(const struct vg_picture *picture, const char *text)

@@ -603,6 +603,24 @@ static void test_position(void **state)
 	assert_false(record.verdict.flagged);
 }
 
+/* What XMP or IPTC state is not denied where EXIF is silent. */
+static void test_stated_beside_exif(void **state)
+{
+	(void)state;
+	struct vg_picture *picture = &record.picture;
+	assert_true(vg_picture_add_entry(picture, "IPTC", -1, "DateCreated", "2016:05:04", strlen("2016:05:04"), false));
+	expect("time.captured_before_post", VG_NOT_APPLICABLE, VG_WEAK);
+	assert_non_null(strstr(judged("time.captured_before_post")->says, "IPTC states 2016:05:04"));
+	assert_true(vg_picture_add_entry(picture, "XMP-photoshop", -1, "DateCreated", "2016-05-05", strlen("2016-05-05"), false));
+	assert_true(vg_picture_add_entry(picture, "XMP-exif", -1, "GPSLatitude", "54,59.38N", strlen("54,59.38N"), false));
+	assert_true(vg_picture_add_entry(picture, "XMP-exif", -1, "GPSLongitude", "1,54.85W", strlen("1,54.85W"), false));
+	expect("time.captured_before_post", VG_NOT_APPLICABLE, VG_WEAK);
+	assert_non_null(strstr(judged("time.captured_before_post")->says, "XMP states 2016-05-05"));
+	expect("metadata.gps_position", VG_OBSERVED, VG_WEAK);
+	assert_non_null(strstr(judged("metadata.gps_position")->says, "54.989667, -1.914167"));
+	assert_false(record.verdict.flagged);
+}
+
 static void test_absence(void **state)
 {
 	(void)state;
@@ -760,7 +778,7 @@ int main(void)
 		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_times_without_zone),
 		TEST(test_appearances), TEST(test_standings), TEST(test_shared_part),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
-		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_absence),
+		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_stated_beside_exif), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),
 		TEST(test_words), TEST(test_long_texts),
 	};
