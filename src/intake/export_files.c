@@ -233,22 +233,27 @@ static void open_it(struct vg_item *item)
 	item->disposition = VG_EXAMINED;
 }
 
-/* What was posted as something else, and is a picture all the same: an animation that is a
- * GIF. */
+/* The file itself is looked at instead of its thumbnail, whose name is remembered through that of the file. */
+static void take_main(struct vg_item *item, char **found, char **main_found)
+{
+	free(item->name);
+	free(*found);
+	item->name = item->thumbnail_of;
+	*found = *main_found;
+	item->thumbnail_of = *main_found = NULL;
+	item->thumbnail = false;
+}
+
+/* What was posted as something else, and is a picture all the same: an animation that is a GIF. And what is there
+ * while its thumbnail is not: its bytes say what it is. */
 static void promote(const struct vg_export_files *files, struct vg_item *item, char **found, char **main_found)
 {
 	char **file = item->thumbnail ? main_found : found;
-	if (!*file || !vg_export_root_is_picture(&files->root, *file))
+	bool alone = item->thumbnail && !*found;
+	if (!*file || (!alone && !vg_export_root_is_picture(&files->root, *file)))
 		return;
-	if (item->thumbnail) {
-		/* The thumbnail's name is remembered through that of the file. */
-		free(item->name);
-		free(*found);
-		item->name = item->thumbnail_of;
-		*found = *main_found;
-		item->thumbnail_of = *main_found = NULL;
-		item->thumbnail = false;
-	}
+	if (item->thumbnail)
+		take_main(item, found, main_found);
 	open_it(item);
 }
 

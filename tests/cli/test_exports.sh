@@ -110,6 +110,13 @@ for form in json html; do
 	equal "$(json "$work/scan.json" '[(i["input"]["name"], i["input"]["thumbnail"], i["input"]["thumbnail_of"], i["disposition"]) for i in items]')" \
 		"[('files/report.pdf_thumb.jpg', True, 'files/report.pdf', 'examined')]" "a document, $form"
 done
+# Without its thumbnail the document itself is what was posted: it is there, and is no picture.
+for form in json html; do
+	rm "$work/pdf/$form/files/report.pdf_thumb.jpg"
+	scan 4 "a document without its thumbnail, $form" "$work/pdf/$form"
+	equal "$(json "$work/scan.json" '[(i["input"]["name"], i["input"]["thumbnail"], i["disposition"]) for i in items]')" \
+		"[('files/report.pdf', False, 'unsupported')]" "a document without its thumbnail, $form"
+done
 
 # A page that cannot be read is one record; the others are read.
 cp -r $forms/html "$work/unreadable"
