@@ -68,6 +68,33 @@ for grey in "$work"/suite/items/grey/*.jpg; do
 	equal "$(json "$work/grey.json" '"tonal_change" in items[0]["matches"][0]["relation"], len(items[0]["matches"][0]["differences"])')" "(True, 0)" "colours that the other has not"
 done
 
+# What could not be read is no alteration, on either side, and is kept without its small version.
+head -c 14000 "$square" >"$work/cut.jpg"
+for pair in "$square $work/cut.jpg" "$work/cut.jpg $square"; do
+	status 0 "one of them is cut" "$vestigo" compare --json $pair
+	cp "$work/out" "$work/cut.json"
+	equal "$(json "$work/cut.json" '[(m["compared"], m["in_part"], m["differences"], "region_altered" in m["relation"]) for m in items[0]["matches"]], items[0]["verdict"]["alteration"]')" \
+		"([(True, True, [], False)], 'cannot_assess')" "cut, $pair"
+done
+status 0 "for people" "$vestigo" compare "$work/cut.jpg" "$square"
+out_has "PARTLY READ · SAME PICTURE IN BOTH"
+out_has "not known: parts of one of the two could not be read"
+status 0 "a cut one made known" "$vestigo" known add --catalogue "$work/cut.db" "$work/cut.jpg"
+err_has "nothing is compared with it place by place"
+"$vestigo" check --json --catalogue "$work/cut.db" "$square" >"$work/cut.json"
+equal "$(json "$work/cut.json" '[m["compared"] for m in items[0]["matches"]], items[0]["verdict"]["alteration"] == "difference_located"')" "([False], False)" "against a cut one"
+
+# What a person judged is told as that; and two files are not searched for.
+number=$("$vestigo" check --json "$altered" | $python -c 'import json, sys; print(json.load(sys.stdin)["items"][0]["matches"][0]["known"]["id"])')
+"$vestigo" known distinct "$number" "$altered" >/dev/null
+status 0 "judged distinct" "$vestigo" compare "$altered" "known:$number"
+out_has "JUDGED NOT TO BE THE SAME"
+out_has "a person judged them not to be the same picture"
+status 1 "two files, whatever was judged" "$vestigo" compare "$altered" "$square"
+"$vestigo" compare "$square" "$bridge" -o "$work/two.json" >"$work/out" 2>"$work/err"
+cat "$work/out" >>"$work/err"
+grep -q Searched "$work/err" && bad "compare says that it searched" || good
+
 # Nothing is left behind.
 mkdir "$work/temporary"
 status 1 "with a temporary folder of its own" env TMPDIR="$work/temporary" "$vestigo" compare "$altered" "$square"

@@ -2,6 +2,9 @@
 # input stays open; an interrupt ends the wait.
 . tests/cli/lib.sh
 unset VESTIGO_CATALOGUE # the default one may be missing
+printf '\357\273\277fixtures/known/mill-harvest.jpg\n' >"$work/marked"
+status 0 "a list that begins with a byte-order mark" "$vestigo" scan --jsonl --files-from "$work/marked"
+out_has '"disposition":"examined"'
 $python - "$vestigo" "$work" <<'P' >"$work/told"
 import json, os, select, signal, subprocess, sys, time
 vestigo, work = sys.argv[1:]

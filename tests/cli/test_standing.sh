@@ -80,6 +80,39 @@ out_has "KNOWN FROM THIS VERY POST"
 out_has "This very post"
 out_lacks "SEEN BEFORE"
 
+# Nor is a story's or a profile picture's, which have no number.
+fresh stories
+"$vestigo" known add -q --from-export fixtures/export-account >/dev/null 2>&1
+"$vestigo" scan --jsonl fixtures/export-account >"$work/stories.jsonl" 2>/dev/null
+equal "$(json "$work/stories.jsonl" '{i["verdict"]["reuse"] for i in items if i["disposition"] == "examined" and (i["input"]["post"] or {}).get("date") and not i["input"]["post"].get("message")}')" "{'none_found'}" "stories are their own posts"
+
+# A post that is earlier than what is known is not called altered, and no draft is made of it.
+fresh later
+altered=$(ls $export_folder/photos/photo_9@*.jpg)
+"$vestigo" known add -q --date 2025-01-05 fixtures/known/market-square.jpg >/dev/null
+"$vestigo" scan "$export_folder" --only 4731 --media-review "$work/drafts.json" >"$work/out" 2>/dev/null
+out_has "EARLIER than known"
+out_has "A REGION DIFFERS"
+out_lacks "ALTERED"
+equal "$(json "$work/drafts.json" 'len(d["itemListElement"])')" 0 "drafts of an earlier post"
+
+# A catalogue of hashes alone finds no crops, and says so.
+fresh hashes
+"$vestigo" known add -q fixtures/known/market-square.jpg >/dev/null
+"$vestigo" known export --hashes-only -o "$work/hashes.jsonl" 2>/dev/null || "$vestigo" known export --hashes-only >"$work/hashes.jsonl"
+fresh imported
+"$vestigo" known import -q "$work/hashes.jsonl" >/dev/null
+"$vestigo" check --json "$known" >"$work/hashes.json"
+equal "$(json "$work/hashes.json" 'summary["searched"]["hashes_only"]')" True "a catalogue of hashes"
+"$vestigo" check "$known" >"$work/out"
+out_has "by digests and hashes only"
+"$vestigo" check "$altered" >"$work/out"
+out_has "not known: too little is kept or shown to compare place by"
+
+# The page, too, tells that an export was cut.
+"$vestigo" scan -q fixtures/export-forms/interrupted --html "$work/cut.html" >/dev/null 2>&1
+grep -q "The export is truncated or damaged" "$work/cut.html" && good || bad "the page says nothing of a cut export"
+
 # The number in the table is what --only takes, in folders too.
 fresh numbers
 "$vestigo" known add -q --date 2016-05-04 "$known" >/dev/null
