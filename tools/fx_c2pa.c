@@ -417,7 +417,7 @@ void fx_c2pa(struct tree *t)
 	r = (struct c2pa_recipe){.place = C2PA_JPEG, .wrong = C2PA_METADATA_TOO, .title = "comment.jpg", .source = capture, .version = 2, .seed = 4};
 	add(t, "c2pa/comment-left-out.jpg", &commented, &r, "holds, and the digest leaves out a comment: assertion.dataHash.additionalExclusionsPresent");
 	r = (struct c2pa_recipe){.place = C2PA_JPEG, .wrong = C2PA_BEGINNING, .title = "beginning.jpg", .source = capture, .version = 2, .seed = 44};
-	add(t, "c2pa/beginning-left-out.jpg", &commented, &r, "holds, and the digest leaves out the file's beginning: metadata, the credentials, a comment");
+	add(t, "c2pa/beginning-left-out.jpg", &commented, &r, "does not hold: the digest leaves out the file's beginning, the credentials and metadata with the marker before them: assertion.dataHash.mismatch");
 	add_wrong(t, &jpeg);
 	add_history(t, &jpeg, &p, &store);
 	add_redactions(t, &jpeg);

@@ -90,6 +90,8 @@
 	SAY("The signer does not state that a generative model made it.", "Підписувач не зазначає, що знімок створила генеративна модель."),
 	SAY("the file is not the one that was signed", "файл не той, що був підписаний"),
 	SAY("the signed digest leaves out more of the file than the credentials and metadata", "підписаний дайджест не охоплює у файлі більше, ніж посвідчення й метадані"),
+	SAY("the signed digest leaves out the file's beginning, which the standard does not allow; all behind it is as it was signed",
+	    "підписаний дайджест не охоплює початку файлу, чого стандарт не дозволяє; усе, що далі, таке, як підписано"),
 	SAY("the signed digest does not leave out the credentials: they are another file's", "підписаний дайджест охоплює й самі посвідчення: вони від іншого файлу"),
 	SAY("the signed digest is of a file elsewhere", "підписаний дайджест — файлу деінде"),
 	SAY("the signed digest leaves out parts of boxes, which this build does not take for good", "підписаний дайджест не охоплює частин блоків, чого ця збірка не приймає"),

@@ -81,12 +81,12 @@ static void note_exclusion(struct vg_credentials *out, uint64_t start, uint64_t 
 }
 
 /* What may be left out: the credentials themselves, and blocks of metadata; told in either case. */
-static const char *judge_exclusions(struct vg_c2pa_work *work, const struct ranges *ranges, bool *out_more)
+static const char *judge_exclusions(struct vg_c2pa_work *work, const struct ranges *ranges, bool *out_more, bool *out_beginning)
 {
 	struct vg_credentials *out = work->out;
 	const struct vg_c2pa_range region = work->place.region;
 	bool covers_store = false;
-	*out_more = false;
+	*out_more = *out_beginning = false;
 	for (size_t i = 0; i < ranges->count; i++) {
 		struct vg_c2pa_range range = ranges->range[i];
 		bool own = is_place(range, region);
@@ -97,6 +97,7 @@ static const char *judge_exclusions(struct vg_c2pa_work *work, const struct rang
 			return "the signed digest leaves out more of the file than the credentials and metadata";
 		covers_store |= own || beginning;
 		*out_more |= !own;
+		*out_beginning |= beginning;
 		if (beginning) {
 			note_exclusion(out, range.start, region.start, false);
 			note_exclusion(out, region.start, region.start + region.length, true);
@@ -160,11 +161,11 @@ static void check_data_hash(struct vg_c2pa_work *work, const struct vg_c2pa_clai
 {
 	struct stated stated;
 	enum vg_credentials_code code;
-	bool more = false;
+	bool more = false, beginning = false;
 	const char *fault = read_data_hash(work, claim, &assertion->content, &stated, &code);
 	if (!fault && updated)
 		grow_for_update(work, &stated.ranges);
-	if (!fault && (fault = judge_exclusions(work, &stated.ranges, &more)) != NULL)
+	if (!fault && (fault = judge_exclusions(work, &stated.ranges, &more, &beginning)) != NULL)
 		code = VG_C2PA_DATA_HASH_MISMATCH;
 	if (more)
 		vg_c2pa_say(work, 0, VG_C2PA_ADDITIONAL_EXCLUSIONS, assertion->label, NULL);
@@ -172,7 +173,13 @@ static void check_data_hash(struct vg_c2pa_work *work, const struct vg_c2pa_clai
 		code = VG_C2PA_DATA_HASH_MISMATCH;
 		fault = "the file is not the one that was signed";
 	}
+	bool by_signer = !fault && beginning; /* nothing says that it was changed since */
+	if (by_signer) {
+		code = VG_C2PA_DATA_HASH_MISMATCH;
+		fault = "the signed digest leaves out the file's beginning, which the standard does not allow; all behind it is as it was signed";
+	}
 	vg_c2pa_say(work, 0, fault ? code : VG_C2PA_DATA_HASH_MATCH, assertion->label, fault);
+	work->broken_inside |= by_signer;
 }
 
 static const struct vg_c2pa_assertion *find_binding(const struct vg_c2pa_claim *claim, size_t *out_count, enum vg_binding *out_kind)
