@@ -218,6 +218,7 @@
 	SAY("The file names no camera; it says something else: %s.", "Камери файл не називає, але містить інше: %s."),
 	SAY("notes in the PNG", "нотатки в PNG"),
 	SAY("a comment in the file", "коментар у файлі"),
+	SAY("what Photoshop's \"Save for Web\" noted", "те, що записав Photoshop («Save for Web»)"),
 	SAY("what Photoshop keeps in the file", "дані, які зберігає Photoshop"),
 	SAY("the bitmap's header", "заголовок BMP"),
 	SAY("No camera data: %s.", "Даних камери немає: %s."),

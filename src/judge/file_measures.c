@@ -55,17 +55,23 @@ const char *vg_absence_expected(const struct vg_record *record)
 	return NULL;
 }
 
+/* A quality is no word about the picture. */
+static bool says_how_encoded(const struct vg_metadata_entry *entry)
+{
+	return strcmp(entry->directory, "Ducky") == 0 && strcmp(entry->name, "Quality") == 0;
+}
+
 /* Where a file without camera data says something all the same: a PNG's texts (a generator's prompt), comments,
  * Photoshop's resources; in words. False when it does not. */
 static bool states_otherwise(const struct vg_finding *finding, const struct vg_picture *picture, char *out, size_t size)
 {
 	static const struct { const char *directory, *words; } places[] = {
 		{ "PNG", "notes in the PNG" }, { "File", "a comment in the file" }, { "Photoshop", "what Photoshop keeps in the file" },
-		{ "BMP", "the bitmap's header" } };
+		{ "BMP", "the bitmap's header" }, { "Ducky", "what Photoshop's \"Save for Web\" noted" } };
 	size_t used = 0;
 	for (size_t k = 0; k < sizeof places / sizeof *places; k++)
 		for (size_t i = 0; i < picture->entry_count; i++)
-			if (strcmp(picture->entries[i].directory, places[k].directory) == 0) {
+			if (strcmp(picture->entries[i].directory, places[k].directory) == 0 && !says_how_encoded(&picture->entries[i])) {
 				used += (size_t)snprintf(out + used, size - used, "%s%s", used ? ", " : "", part(finding, places[k].words));
 				break;
 			}

@@ -48,7 +48,7 @@ static void on_warning(png_structp png, png_const_charp message)
 	uint32_t chunk = png_get_io_chunk_type(png);
 	png_byte type = decoding->info ? png_get_color_type(png, decoding->info) : 0;
 	bool pixels = (chunk == PLTE && type == PNG_COLOR_TYPE_PALETTE) ||
-		      (chunk == TRNS && !(type & PNG_COLOR_MASK_ALPHA));
+		      (chunk == TRNS && !(type & PNG_COLOR_MASK_ALPHA) && !strstr(message, "out-of-range")); /* a colour that no pixel has */
 	char *text = pixels ? decoding->damage : decoding->note;
 	if (!text[0])
 		vg_text_copy(text, sizeof decoding->note, message);

@@ -11,16 +11,17 @@ enum { SHOWN = 300 };
 /* What an editor would want of it, and where it may stand: the first of the places that says something. */
 static const struct stated {
 	const char *label;
-	const char *places[6][2]; /* directory and name; a name may end in "[" for any item */
+	const char *places[7][2]; /* directory and name; a name may end in "[" for any item */
 } rows[] = {
 	{ "Lens: %s", { { "ExifIFD", "LensModel" }, { "Olympus", "LensModel" }, { "Canon", "LensModel" }, { "XMP-aux", "Lens" } } },
 	{ "Serial number: %s", { { "ExifIFD", "BodySerialNumber" }, { "Canon", "SerialNumber" }, { "Nikon", "SerialNumber" },
 				 { "Olympus", "SerialNumber" }, { "XMP-aux", "SerialNumber" }, { "Pentax", "SerialNumber" } } },
 	{ "Caption: %s", { { "IPTC", "Caption-Abstract" }, { "XMP-dc", "description[" }, { "IFD0", "ImageDescription" },
-			   { "PNG", "Description" }, { "IPTC", "Headline" }, { "XMP-photoshop", "Headline" } } },
+			   { "PNG", "Description" }, { "IPTC", "Headline" }, { "XMP-photoshop", "Headline" }, { "Ducky", "Comment" } } },
 	{ "By: %s", { { "IPTC", "By-line" }, { "XMP-dc", "creator[" }, { "IFD0", "Artist" }, { "PNG", "Author" }, { "IFD0", "XPAuthor" } } },
 	{ "Credit: %s", { { "IPTC", "Credit" }, { "XMP-photoshop", "Credit" }, { "IPTC", "Source" }, { "XMP-photoshop", "Source" } } },
-	{ "Copyright: %s", { { "IFD0", "Copyright" }, { "IPTC", "CopyrightNotice" }, { "XMP-dc", "rights[" }, { "PNG", "Copyright" } } },
+	{ "Copyright: %s", { { "IFD0", "Copyright" }, { "IPTC", "CopyrightNotice" }, { "XMP-dc", "rights[" }, { "PNG", "Copyright" },
+			     { "Ducky", "Copyright" } } },
 	{ "Place in words: %s", { { "IPTC", "City" }, { "XMP-photoshop", "City" }, { "XMP-iptcCore", "Location" } } },
 	{ "Made with these settings: %s", { { "PNG", "parameters" }, { "PNG", "prompt" }, { "PNG", "Dream" }, { "PNG", "sd-metadata" },
 					    { "PNG", "workflow" } } },

@@ -646,6 +646,12 @@ static void test_absence(void **state)
 		if (strcmp(record.findings[i].kind->code, "metadata.absent") == 0)
 			assert_string_equal(record.findings[i].says, "The file names no camera; it says something else: notes in the PNG.");
 	record.picture.format = VG_FORMAT_JPEG;
+	assert_true(vg_picture_add_entry(&record.picture, "Ducky", -1, "Quality", "60", 2, false)); /* no word about the picture */
+	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
+	assert_null(strstr(judged("metadata.absent")->says, "Save for Web"));
+	assert_true(vg_picture_add_entry(&record.picture, "Ducky", -1, "Comment", "a bridge", 8, false));
+	expect("metadata.absent", VG_OBSERVED, VG_WEAK);
+	assert_non_null(strstr(judged("metadata.absent")->says, "what Photoshop's \"Save for Web\" noted"));
 	vg_picture_set_block(&record.picture, VG_BLOCK_XMP, VG_BLOCK_UNREAD, 1, "not read");
 	expect("metadata.absent", VG_NOT_OBSERVED, VG_WEAK);
 	assert_int_equal(record.verdict.metadata, VG_METADATA_NOT_READ); /* nothing was read to be consistent */

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <sys/resource.h>
 
+#include <zlib.h>
+
 #include "examine/examine.h"
 #include "media/decode.h"
 #include "media/sniff.h"
@@ -110,6 +112,34 @@ static void test_formats(void **state)
 		vg_decoded_release(&decoded);
 	}
 	vg_decoded_release(&reference);
+}
+
+/* A colour that no pixel can have is made transparent: nothing is missing. */
+static void test_transparent_colour_of_none(void **state)
+{
+	(void)state;
+	uint8_t chunk[] = { 0, 0, 0, 2, 't', 'R', 'N', 'S', 1, 0, 0, 0, 0, 0 };
+	uLong sum = crc32(0, chunk + 4, 6);
+	struct vg_buffer bytes, with;
+	struct vg_limits limits;
+	struct vg_decoded decoded;
+	size_t at = 0;
+	vg_limits_default(&limits);
+	for (int i = 0; i < 4; i++)
+		chunk[10 + i] = (uint8_t)(sum >> (24 - 8 * i));
+	test_read("fixtures/formats/png-grey.png", &bytes);
+	while (memcmp(bytes.data + at + 4, "IDAT", 4) != 0)
+		at++;
+	vg_buffer_init(&with, 1 << 20);
+	assert_int_equal(vg_buffer_append(&with, bytes.data, at), 0);
+	assert_int_equal(vg_buffer_append(&with, chunk, sizeof chunk), 0);
+	assert_int_equal(vg_buffer_append(&with, bytes.data + at, bytes.size - at), 0);
+	assert_int_equal(vg_decode(VG_FORMAT_PNG, vg_buffer_span(&with), &limits, &decoded, NULL), 0);
+	assert_string_equal(decoded.damage, "");
+	assert_non_null(strstr(decoded.note, "out-of-range"));
+	vg_decoded_release(&decoded);
+	vg_buffer_release(&with);
+	vg_buffer_release(&bytes);
 }
 
 /* One picture in two forms has the same pixels. */
@@ -407,7 +437,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		/* First: the most that the others ever had counts too. */
 		cmocka_unit_test(test_limits_come_first),
-		cmocka_unit_test(test_formats), cmocka_unit_test(test_equal_forms), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
+		cmocka_unit_test(test_formats), cmocka_unit_test(test_transparent_colour_of_none), cmocka_unit_test(test_equal_forms), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
 		cmocka_unit_test(test_truncated), cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_one_pixel), cmocka_unit_test(test_unknown_format), cmocka_unit_test(test_bytes_before_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
