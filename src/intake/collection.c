@@ -45,6 +45,28 @@ static void read_known(const json_t *object, struct vg_known *known)
 	(void)read_time(object, "added", &known->added);
 }
 
+static bool is_there(const json_t *object, const char *key)
+{
+	const json_t *value = json_object_get(object, key);
+	return value && !json_is_null(value);
+}
+
+/* What of the entry cannot be read though it is there; NULL. */
+static const char *fault_of(const json_t *object, const struct vg_known *known)
+{
+	if (is_there(object, "sha256") && !known->has_sha256)
+		return "its \"sha256\" is not 64 hexadecimal digits";
+	if (is_there(object, "pixels_sha256") && !known->has_pixels)
+		return "its \"pixels_sha256\" is not 64 hexadecimal digits";
+	if (is_there(object, "pdq") && !known->has_pdq)
+		return "its \"pdq\" is not 64 hexadecimal digits";
+	if (is_there(object, "pdq_resampled") && !known->has_pdq_resampled)
+		return "its \"pdq_resampled\" is not 64 hexadecimal digits";
+	if (is_there(object, "sightings") && !json_is_array(json_object_get(object, "sightings")))
+		return "its \"sightings\" is no list";
+	return NULL;
+}
+
 static void read_chat(const json_t *object, struct vg_sighting *sighting)
 {
 	const json_t *chat = json_object_get(object, "chat_id");
@@ -69,7 +91,9 @@ static int give_exchanged(json_t *object, uint64_t line, const struct vg_entry_v
 		json_t *tags = json_object_get(object, "tags");
 		const char *fault;
 		read_known(object, &entry.known);
-		fault = json_is_object(sighting) ? vg_entry_set_json(&entry, sighting, NULL, NULL) : NULL;
+		fault = fault_of(object, &entry.known);
+		if (!fault && json_is_object(sighting))
+			fault = vg_entry_set_json(&entry, sighting, NULL, NULL);
 		if (count)
 			vg_entry_add_json_tags(&entry, tags);
 		read_chat(sighting, &entry.sighting);

@@ -1,5 +1,8 @@
 #include "intake/csv.h"
 
+/* A quoted field that goes over more lines than anybody's note is a quote that was never closed. */
+enum { LINES_MOST = 200 };
+
 char vg_csv_separator(const char *header)
 {
 	static const char separators[] = ",;\t";
@@ -21,6 +24,7 @@ int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *recor
 		 const char *fields[VG_CSV_FIELDS])
 {
 	size_t starts[VG_CSV_FIELDS];
+	const uint64_t first = lines->number;
 	int count = 0;
 	bool quoted = false;
 	vg_buffer_clear(record);
@@ -29,17 +33,15 @@ int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *recor
 		if (*at == 0) {
 			if (!quoted)
 				break;
-			if (!vg_lines_next(lines))
+			if (lines->number - first == LINES_MOST || !vg_lines_next(lines))
 				return -1;
 			(void)vg_buffer_append_byte(record, '\n');
 			at = lines->text - 1;
-		} else if (*at == '"') {
-			if (quoted && at[1] == '"') {
-				(void)vg_buffer_append_byte(record, '"');
-				at++;
-			} else {
-				quoted = !quoted;
-			}
+		} else if (*at == '"' && quoted && at[1] == '"') {
+			(void)vg_buffer_append_byte(record, '"');
+			at++;
+		} else if (*at == '"' && (quoted || record->size == starts[count - 1])) { /* within a field it is a letter: 12" */
+			quoted = !quoted;
 		} else if (*at == separator && !quoted) {
 			(void)vg_buffer_append_byte(record, 0);
 			if (count == VG_CSV_FIELDS)

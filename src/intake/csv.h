@@ -11,8 +11,8 @@ enum { VG_CSV_FIELDS = 32 }; /* the most of a record */
 char vg_csv_separator(const char *header);
 
 /* Splits the record that begins with the current line into `record`, which the fields point into; quoted fields
- * may go over lines, which are read. Answers how many fields, or -1 when a quote never ends, or there are too
- * many. */
+ * may go over lines, which are read; a quote within a field that does not begin with one is a letter. Answers how many
+ * fields, or -1 when a quote does not end (within 200 lines, which are passed over), or there are too many. */
 int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *record,
 		 const char *fields[VG_CSV_FIELDS]);
 

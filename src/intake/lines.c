@@ -117,8 +117,11 @@ bool vg_lines_next(struct vg_lines *lines)
 	while (!whole) {
 		if (!read_line(lines, &whole) || !vg_buffer_reserve(&lines->buffer, 0))
 			return false;
-		if (!whole)
-			lines->visitor->bad(lines->visitor->context, lines->number, "longer than 1 MiB");
+		const char *fault = !whole ? "longer than 1 MiB"
+				  : memchr(lines->buffer.data, 0, lines->buffer.size) ? "a zero byte is in it: it is no text" : NULL;
+		if (fault)
+			lines->visitor->bad(lines->visitor->context, lines->number, fault);
+		whole = !fault;
 	}
 	char *text = (char *)lines->buffer.data;
 	size_t size = lines->buffer.size;

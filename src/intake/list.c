@@ -60,6 +60,9 @@ static int take_bytes(struct list *list, const char *bytes, size_t size)
 	for (size_t at = 0; at < size && code >= 0;) {
 		const char *end = memchr(bytes + at, list->separator, size - at);
 		size_t length = end ? (size_t)(end - bytes) - at : size - at;
+		if (list->separator && memchr(bytes + at, 0, length))
+			return vg_error_set(list->sink->err, VG_ERR_MALFORMED, "\"%s\" has zero bytes in it: it is no list of lines"
+					    " (-0 takes paths that each end in one)", list->name);
 		if (vg_buffer_append(&list->line, bytes + at, length) < 0)
 			return vg_error_set(list->sink->err, VG_ERR_LIMIT, "\"%s\" has a line of more than %d bytes: it is no list of paths",
 					    list->name, LINE_MAXIMUM);

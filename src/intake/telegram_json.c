@@ -101,8 +101,9 @@ static int read_message(struct export *export, const struct vg_telegram_chat *ch
 		return give_unreadable(export, chat, "the message is too large or nested too deep to read");
 	json_t *message = parse(&export->message);
 	if (!json_is_object(message)) {
+		const char *fault = export->message.size && export->message.data[0] != '{' ? "what stands in its place is no message" : "the message is not valid JSON";
 		json_decref(message);
-		return give_unreadable(export, chat, "the message is not valid JSON");
+		return give_unreadable(export, chat, fault);
 	}
 	code = give_message(export, message, chat);
 	json_decref(message);
@@ -265,6 +266,10 @@ static int finish(struct export *export, int code)
 				 "malformed at byte %llu: what stands behind it was not read", offset);
 	} else if (!export->is_export) {
 		return VG_ERR_UNSUPPORTED;
+	} else if (vg_json_peek(&export->stream) >= 0) {
+		sink->counts->truncated_sources++;
+		vg_sink_notice(sink, export->path, "something stands behind the export's end, at byte %llu: it was not read",
+			       (unsigned long long)export->stream.offset);
 	}
 	return 0;
 }

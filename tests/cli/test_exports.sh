@@ -118,6 +118,16 @@ for form in json html; do
 		"[('files/report.pdf', False, 'unsupported')]" "a document without its thumbnail, $form"
 done
 
+# What stands behind the end of a JSON export is told; what is no message is no bad JSON.
+mkdir "$work/twice" "$work/odd"
+cat "$work/pdf/json/result.json" "$work/pdf/json/result.json" >"$work/twice/result.json"
+"$vestigo" scan --jsonl "$work/twice" >"$work/twice.jsonl" 2>"$work/err"
+err_has "something stands behind the export's end"
+equal "$(json "$work/twice.jsonl" 'summary["messages"]["truncated_sources"] if "truncated_sources" in summary["messages"] else summary["truncated_sources"]')" 1 "two documents in one"
+echo '{"name":"A","type":"public_channel","id":5,"messages":[5,[1,2],null,{]}' >"$work/odd/result.json"
+"$vestigo" scan --jsonl "$work/odd" >"$work/odd.jsonl" 2>/dev/null
+equal "$(json "$work/odd.jsonl" '[i["reason"] for i in items][:3]')" "['what stands in its place is no message', 'what stands in its place is no message', 'what stands in its place is no message']" "no messages"
+
 # A page that cannot be read is one record; the others are read.
 cp -r $forms/html "$work/unreadable"
 head -c 70000000 /dev/zero >"$work/unreadable/messages2.html"

@@ -2,6 +2,9 @@
 # input stays open; an interrupt ends the wait.
 . tests/cli/lib.sh
 unset VESTIGO_CATALOGUE # the default one may be missing
+printf 'fixtures/known/mill-harvest.jpg\0fixtures/known/river-road.jpg\0' >"$work/zeros"
+status 4 "paths that end in zeros, without -0" "$vestigo" scan --files-from "$work/zeros"
+err_has "-0 takes paths that each end in one"
 printf '\357\273\277fixtures/known/mill-harvest.jpg\n' >"$work/marked"
 status 0 "a list that begins with a byte-order mark" "$vestigo" scan --jsonl --files-from "$work/marked"
 out_has '"disposition":"examined"'

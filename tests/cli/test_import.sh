@@ -66,6 +66,19 @@ wait "$pid" 2>/dev/null
 equal "$?" 130 "exit status of an idle import that is interrupted"
 out_has "imported 500 pictures, 0 further sightings; 0 there already, 0 lines left out"
 
+# What cannot be read of a line leaves it out, and is told: never a picture that is found by less than was given.
+hash=$(head -n 1 "$work/hashes.txt")
+{
+	printf '{"pdq":"zz","sha256":"%s"}\n{"pdq":"%s","sha256":"5"}\n{"pdq":"%s","sightings":5}\n' "$hash" "$hash" "$hash"
+	printf '%s\0,note\n%s,whole\n' "$hash" "$hash"
+} >"$work/odd.jsonl"
+status 3 "a list with odd lines" env VESTIGO_CATALOGUE="$work/odd.db" "$vestigo" known import "$work/odd.jsonl"
+out_has "imported 1 picture, 0 further sightings; 0 there already, 4 lines left out"
+err_has 'line 1: its "pdq" is not 64 hexadecimal digits: left out'
+err_has 'line 2: its "sha256" is not 64 hexadecimal digits: left out'
+err_has 'line 3: its "sightings" is no list: left out'
+err_has 'line 4: a zero byte is in it: it is no text: left out'
+
 # A bar with what is left, where one is asked for.
 head -n 50000 "$work/hashes.txt" >"$work/part.txt"
 status 0 "with progress" env VESTIGO_CATALOGUE="$work/bar.db" "$vestigo" known import --progress always "$work/part.txt"
