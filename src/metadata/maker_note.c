@@ -88,9 +88,25 @@ static struct stretch values_of(const struct vg_tiff *tiff, const struct vg_tiff
 	return values;
 }
 
+/* The block with `size` bytes before it, since offsets count from there. */
+static bool put_before(struct vg_tiff *tiff, uint64_t size, struct vg_buffer *out)
+{
+	enum { MOVED_MAXIMUM = 64 << 10 }; /* bytes: as far as a segment of a JPEG reaches */
+	if (size > MOVED_MAXIMUM)
+		return false;
+	for (uint64_t i = 0; i < size; i++)
+		if (vg_buffer_append_byte(out, 0) != 0)
+			return false;
+	if (vg_buffer_append(out, tiff->bytes.data, tiff->bytes.size) != 0)
+		return false;
+	tiff->bytes = vg_buffer_span(out);
+	tiff->first += size;
+	return true;
+}
+
 /* A note that was moved counts from where the block once began: its first value stands right behind its directory.
  * False where that would not put all of them into the note. */
-static bool follow_move(struct vg_span note, struct vg_tiff *tiff)
+static bool follow_move(struct vg_span note, struct vg_tiff *tiff, struct vg_buffer *copy)
 {
 	struct vg_tiff_directory directory;
 	if (!vg_tiff_directory(tiff, tiff->first, &directory))
@@ -100,6 +116,8 @@ static bool follow_move(struct vg_span note, struct vg_tiff *tiff)
 	uint64_t moved = values.from < behind ? behind - values.from : 0;
 	if (values.to == 0)
 		return true;
+	if (values.from > behind && values.to > end)
+		return values.to - (values.from - behind) <= end && put_before(tiff, values.from - behind, copy);
 	if (moved >= tiff->first || values.to + moved > end)
 		return false;
 	tiff->bytes = vg_span_part(tiff->bytes, (size_t)moved, tiff->bytes.size - (size_t)moved);
@@ -108,7 +126,7 @@ static bool follow_move(struct vg_span note, struct vg_tiff *tiff)
 }
 
 /* A program that writes EXIF anew in another byte order leaves the note in its own, mostly at another place. */
-static bool choose_order(const struct form *form, struct vg_span note, struct vg_tiff *tiff)
+static bool choose_order(const struct form *form, struct vg_span note, struct vg_tiff *tiff, struct vg_buffer *copy)
 {
 	size_t room = note.size - form->at;
 	if (form->order)
@@ -116,11 +134,13 @@ static bool choose_order(const struct form *form, struct vg_span note, struct vg
 	if (form->order || fits(*tiff, tiff->little, room) || !fits(*tiff, !tiff->little, room))
 		return true;
 	tiff->little = !tiff->little;
-	return form->origin != FROM_BLOCK || follow_move(note, tiff);
+	return form->origin != FROM_BLOCK || follow_move(note, tiff, copy);
 }
 
-/* The block that a form's offsets count in; false where its own header is none, or nothing tells. */
-static bool open_note(const struct form *form, const struct vg_tiff *tiff, struct vg_span note, struct vg_tiff *out)
+/* The block that a form's offsets count in; false where its own header is none, or nothing tells
+ * where its values are. `copy` keeps the bytes of one that counts from before the block. */
+static bool open_note(const struct form *form, const struct vg_tiff *tiff, struct vg_span note, struct vg_tiff *out,
+		      struct vg_buffer *copy)
 {
 	if (form->origin == OWN_HEADER)
 		return vg_tiff_open(vg_span_part(note, form->at, note.size - form->at), out);
@@ -131,7 +151,7 @@ static bool open_note(const struct form *form, const struct vg_tiff *tiff, struc
 		out->bytes = tiff->bytes;
 		out->first = at;
 	}
-	return choose_order(form, note, out);
+	return choose_order(form, note, out, copy);
 }
 
 static void add_number(struct vg_picture *picture, const char *directory, const char *name, double value)
@@ -230,20 +250,30 @@ static void fill(const struct vg_picture *picture, const char *directory, const 
 		snprintf(out, size, "%.*s", (int)size - 1, value);
 }
 
-void vg_maker_note_read(const struct vg_tiff *tiff, const struct vg_tiff_entry *note, struct vg_picture *picture)
+static void read_form(const struct form *form, const struct vg_tiff *tiff, struct vg_picture *picture)
 {
-	struct vg_tiff inside;
 	struct vg_tiff_directory directory;
-	const struct form *form = find_form(note->value, picture);
-	if (!form || !open_note(form, tiff, note->value, &inside) || !vg_tiff_directory(&inside, inside.first, &directory))
+	if (!vg_tiff_directory(tiff, tiff->first, &directory))
 		return;
-	vg_directories_read_one(&inside, inside.first, form->directory, form->kind, picture);
+	vg_directories_read_one(tiff, tiff->first, form->directory, form->kind, picture);
 	if (form->kind == VG_DIRECTORY_CANON)
-		read_canon(&inside, &directory, picture);
+		read_canon(tiff, &directory, picture);
 	else if (form->kind == VG_DIRECTORY_NIKON)
-		read_nikon(&inside, &directory, picture);
+		read_nikon(tiff, &directory, picture);
 	else if (form->kind == VG_DIRECTORY_OLYMPUS)
-		read_olympus(&inside, &directory, picture);
+		read_olympus(tiff, &directory, picture);
 	fill(picture, form->directory, "SerialNumber", picture->exif.serial, sizeof picture->exif.serial);
 	fill(picture, form->directory, "LensModel", picture->exif.lens, sizeof picture->exif.lens);
+}
+
+void vg_maker_note_read(const struct vg_tiff *tiff, const struct vg_tiff_entry *note, struct vg_picture *picture)
+{
+	enum { COPY_MAXIMUM = 1 << 20 }; /* bytes: many times a JPEG's block; in a larger file such a note is left */
+	struct vg_tiff inside;
+	struct vg_buffer copy;
+	const struct form *form = find_form(note->value, picture);
+	vg_buffer_init(&copy, COPY_MAXIMUM);
+	if (form && open_note(form, tiff, note->value, &inside, &copy))
+		read_form(form, &inside, picture);
+	vg_buffer_release(&copy);
 }

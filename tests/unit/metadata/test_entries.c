@@ -342,7 +342,9 @@ static void test_notes_of_rewritten_blocks(void **state)
 	(void)state;
 	const struct { struct vg_span note; const char *type; } rows[] = {
 		{ SPAN("\0\1" "\0\6\0\2\0\0\0\10\0\0\0\x20" "\0\0\0\0" "Model 1\0"), "Model 1" },
-		{ SPAN("\0\1" "\0\6\0\2\0\0\0\10\0\0\0\x60" "\0\0\0\0" "Model 1\0"), "(nothing)" },
+		{ SPAN("\0\1" "\0\6\0\2\0\0\0\10\0\0\3\x60" "\0\0\0\0" "Model 1\0"), "Model 1" },
+		{ SPAN("\0\1" "\0\6\0\2\0\0\0\10\0\2\0\0" "\0\0\0\0" "Model 1\0"), "(nothing)" }, /* too far */
+		{ SPAN("\0\1" "\0\6\0\2\0\0\0\11\0\0\0\x20" "\0\0\0\0" "Model 1\0"), "(nothing)" }, /* too long */
 		{ SPAN("\1\0" "\6\0\2\0\0\0\0\0\0\0\0\0" "\0\0\0\0"), "" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
