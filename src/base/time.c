@@ -290,13 +290,15 @@ bool vg_time_parse_camera(const char *text, struct vg_camera_date *out)
  * whole first minute, in which a camera that was just switched on takes its first picture. */
 enum { FIRST_EXIF_YEAR = 1990 };
 static const struct { int64_t from, to; } first_minute = { 946684800, 946684800 + 60 };
+/* 2002-12-08 12:00:00, which the camera programs of many Android phones put where they have no date. */
+static const int64_t android_placeholder = 1039348800;
 
 bool vg_time_is_unset_clock(int64_t local)
 {
 	char text[VG_TIME_TEXT];
 	if (local < days_from_civil(FIRST_EXIF_YEAR, 1, 1) * 86400)
 		return true;
-	if (local >= first_minute.from && local < first_minute.to)
+	if ((local >= first_minute.from && local < first_minute.to) || local == android_placeholder)
 		return true;
 	vg_time_format(local, text);
 	return strcmp(text + 4, "-01-01T00:00:00Z") == 0;

@@ -56,24 +56,37 @@ void vg_measure_focal_contradicts(const struct vg_case *c, struct vg_finding *fi
 /* Steps of exposure by which the two forms of one value may differ: cameras round to thirds, some write the widest
  * aperture instead. */
 static const double STEPS_APART = 1.0;
+/* What a camera can mean, in steps, either way: at most f/256, a microsecond to twelve days. Beyond it nothing was
+ * measured: cameras write the least number there is, or rubbish. */
+static const double APERTURE_MOST = 16, TIME_MOST = 20;
+/* Some cameras repeat the plain value where its steps belong, rounded anew. */
+static const double REPEATED_ROOM = 0.05;
+
+/* Whether an exposure's value and its other form both state something; if so, by how many steps they differ. */
+static bool forms_apart(double plain, double steps, double stated_steps, double most, double *out)
+{
+	if (!(plain > 0 && fabs(steps) <= most && fabs(stated_steps) <= most && stated_steps != 0))
+		return false;
+	bool repeated = fabs(stated_steps - plain) <= plain * REPEATED_ROOM;
+	*out = repeated ? 0 : fabs(steps - stated_steps);
+	return true;
+}
 
 void vg_measure_exposure_contradicts(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_picture *picture = &c->record->picture;
-	double number, aperture, time, speed;
+	double number, aperture, time, speed, apertures_apart = 0, times_apart = 0;
 	bool apertures = vg_look_number(picture, VG_TAG_EXIF, "FNumber", 0, &number) &&
-			 vg_look_number(picture, VG_TAG_EXIF, "ApertureValue", 0, &aperture) && number > 0 && aperture > 0;
+			 vg_look_number(picture, VG_TAG_EXIF, "ApertureValue", 0, &aperture) &&
+			 forms_apart(number, 2 * log2(number), aperture, APERTURE_MOST, &apertures_apart);
 	bool times = vg_look_number(picture, VG_TAG_EXIF, "ExposureTime", 0, &time) &&
-		     vg_look_number(picture, VG_TAG_EXIF, "ShutterSpeedValue", 0, &speed) && time > 0 && speed != 0;
+		     vg_look_number(picture, VG_TAG_EXIF, "ShutterSpeedValue", 0, &speed) &&
+		     forms_apart(time, -log2(time), speed, TIME_MOST, &times_apart);
 	if (!apertures && !times) {
 		vg_look_nothing_stated(c, finding);
 		return;
 	}
-	double apart = 0;
-	if (apertures)
-		apart = fabs(2 * log2(number) - aperture);
-	if (times)
-		apart = fmax(apart, fabs(-log2(time) - speed));
+	double apart = fmax(apertures_apart, times_apart);
 	evidence_number(finding, "steps_apart", apart);
 	if (apart <= STEPS_APART)
 		vg_look_not_so(finding);
@@ -114,12 +127,14 @@ void vg_measure_size_contradicts(const struct vg_case *c, struct vg_finding *fin
 		    width, height, picture->width, picture->height);
 }
 
-/* A quarter turn that was done to the pixels, and is asked for once more. */
+/* A quarter turn that was done to the pixels, and is asked for once more. In JPEGs: of HEIF and AVIF the container
+ * says how they are turned, and EXIF only repeats it. */
 void vg_measure_orientation_contradicts(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_picture *picture = &c->record->picture;
 	double width, height;
-	if (!picture->width || picture->exif.orientation < 5 || !stated_size(picture, &width, &height) || near_size(width, height)) {
+	bool asks = picture->format == VG_FORMAT_JPEG && picture->exif.orientation >= 5;
+	if (!picture->width || !asks || !stated_size(picture, &width, &height) || near_size(width, height)) {
 		vg_look_nothing_stated(c, finding);
 		return;
 	}

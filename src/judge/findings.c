@@ -141,7 +141,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		NO_RATE, "broken transfers and storage", "that it was altered on purpose", VG_CONCERN_NONE },
 	[CLOCK_UNSET] = {
 		"time.clock_unset", "The camera's clock was not set.",
-		"EXIF DateTimeOriginal, else DateTimeDigitized, is what clocks say that were never set: before 1990, midnight of 1 January of any year, the first minute of 2000",
+		"EXIF DateTimeOriginal, else DateTimeDigitized, is what clocks say that were never set: before 1990, midnight of 1 January of any year, the first minute of 2000, noon of 8 December 2002",
 		"of 108 camera files it applied to 58 and was observed in 1 (EVAL_ONLY=rules make eval)",
 		"a new battery; cheap and old cameras",
 		"when the photograph was taken", VG_CONCERN_NONE },
@@ -249,7 +249,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that the tags were edited", VG_CONCERN_NONE },
 	[EXPOSURE_CONTRADICTS] = {
 		"camera.exposure_contradicts", "The exposure is stated twice, and differs.",
-		"FNumber against ApertureValue, ExposureTime against ShutterSpeedValue, in steps: more than one apart",
+		"FNumber against ApertureValue, ExposureTime against ShutterSpeedValue, in steps: more than one apart; values that no exposure has, and those that repeat the other form, are left out",
 		"of 108 camera files it applied to 28 and was observed in 0 (EVAL_ONLY=rules make eval)",
 		"cameras that round coarsely or write a limit instead",
 		"that the tags were edited", VG_CONCERN_NONE },
@@ -261,7 +261,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"what was cut off or why", VG_CONCERN_NONE },
 	[ORIENTATION_CONTRADICTS] = {
 		"camera.orientation_contradicts", "The pixels were turned, and the orientation tag was left.",
-		"Orientation 5 to 8, and the stored sides are those of PixelXDimension and PixelYDimension exchanged",
+		"a JPEG's Orientation 5 to 8, and the stored sides are those of PixelXDimension and PixelYDimension exchanged",
 		"of 108 camera files it applied to 11 and was observed in 0 (EVAL_ONLY=rules make eval)",
 		"viewers that turn losslessly and forget the tag",
 		"that anything else was changed", VG_CONCERN_NONE },

@@ -130,7 +130,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		NO_RATE, "обірване передавання чи пошкоджене сховище", "що його змінено навмисно", VG_CONCERN_NONE },
 	[CLOCK_UNSET] = {
 		"time.clock_unset", "Годинника камери не налаштовано.",
-		"EXIF DateTimeOriginal, інакше DateTimeDigitized, — те, що показують годинники, яких не налаштовували: до 1990 року, північ 1 січня будь-якого року, перша хвилина 2000 року",
+		"EXIF DateTimeOriginal, інакше DateTimeDigitized, — те, що показують годинники, яких не налаштовували: до 1990 року, північ 1 січня будь-якого року, перша хвилина 2000 року, полудень 8 грудня 2002 року",
 		"з 108 файлів камер застосовне до 58, спостережено в 1 (EVAL_ONLY=rules make eval)",
 		"нова батарея; дешеві та старі камери",
 		"коли фотографію знято", VG_CONCERN_NONE },
@@ -238,7 +238,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"що дані змінено", VG_CONCERN_NONE },
 	[EXPOSURE_CONTRADICTS] = {
 		"camera.exposure_contradicts", "Експозицію названо двічі й по-різному.",
-		"FNumber проти ApertureValue, ExposureTime проти ShutterSpeedValue, у ступенях: більше ніж на один",
+		"FNumber проти ApertureValue, ExposureTime проти ShutterSpeedValue, у ступенях: більше ніж на один; значення, яких не має жодна експозиція, і ті, що повторюють іншу форму, не враховано",
 		"з 108 файлів камер застосовне до 28, спостережено в 0 (EVAL_ONLY=rules make eval)",
 		"камери, що грубо округлюють або пишуть межу",
 		"що дані змінено", VG_CONCERN_NONE },
@@ -250,7 +250,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"що відрізано й навіщо", VG_CONCERN_NONE },
 	[ORIENTATION_CONTRADICTS] = {
 		"camera.orientation_contradicts", "Пікселі повернуто, а позначку орієнтації лишено.",
-		"Orientation від 5 до 8, а збережені сторони — переставлені PixelXDimension і PixelYDimension",
+		"Orientation JPEG від 5 до 8, а збережені сторони — переставлені PixelXDimension і PixelYDimension",
 		"з 108 файлів камер застосовне до 11, спостережено в 0 (EVAL_ONLY=rules make eval)",
 		"переглядачі, що повертають без втрат і забувають позначку",
 		"що змінено щось іще", VG_CONCERN_NONE },

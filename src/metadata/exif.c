@@ -129,12 +129,32 @@ const char *vg_exif_complaint(const char *format)
 		{ "Recursive entry", "directories refer to each other in a circle" },
 		{ "Deep/expensive recursion", "directories refer to each other in a circle" },
 		{ "Size of data too small", "the block is too short" }, { "APP Tag too short", "the block is too short" },
-		{ "Invalid zero-length tag", "a tag of the maker's note is empty" },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (strncmp(format, rows[i].begins, strlen(rows[i].begins)) == 0)
 			return rows[i].words;
 	return NULL;
+}
+
+static int exchanged(int count)
+{
+	return (count & 0xff) << 8 | (count >> 8 & 0xff);
+}
+
+/* What libexif takes for damage of a maker's note and is none: tags without a value are usual there, and a program that
+ * wrote EXIF anew in another byte order leaves the note in its own. */
+static bool is_usual(const char *format, va_list arguments)
+{
+	enum { NOTE_TAGS = 250 }; /* more than that libexif does not believe */
+	if (strncmp(format, "Invalid zero-length tag", 23) == 0)
+		return true;
+	if (strncmp(format, "Too much tags (%d)", 18) != 0)
+		return false;
+	va_list copy;
+	va_copy(copy, arguments);
+	int count = va_arg(copy, int);
+	va_end(copy);
+	return exchanged(count) <= NOTE_TAGS;
 }
 
 /* libexif tells of damage through its log only. */
@@ -144,7 +164,7 @@ static void on_log(ExifLog *log, ExifLogCode code, const char *domain, const cha
 	struct vg_picture *picture = context;
 	char text[100];
 	(void)log; (void)domain;
-	if (code != EXIF_LOG_CODE_CORRUPT_DATA)
+	if (code != EXIF_LOG_CODE_CORRUPT_DATA || is_usual(format, arguments))
 		return;
 	vsnprintf(text, sizeof text, format, arguments);
 	if (vg_exif_complaint(format))
@@ -193,6 +213,21 @@ struct vg_span vg_exif_find(struct vg_span item)
 	return item;
 }
 
+/* Of a thumbnail of no bytes libexif says that it lies outside, where its place is the block's end. Then the copy's
+ * second directory, of which nothing else is taken from libexif, is left out. */
+static void hide_empty_thumbnail(struct vg_span tiff, uint8_t *copy)
+{
+	struct vg_tiff opened;
+	struct vg_tiff_directory first, second;
+	struct vg_tiff_entry size;
+	bool empty = vg_tiff_open(tiff, &opened) && !opened.big && vg_tiff_directory(&opened, opened.first, &first) && first.next &&
+		     vg_tiff_directory(&opened, first.next, &second) &&
+		     vg_tiff_find(&opened, &second, VG_TIFF_THUMBNAIL_SIZE, &size) && size.value.size &&
+		     vg_tiff_number(&opened, &size, 0) == 0;
+	if (empty)
+		memset(copy + first.at + first.entries * 12, 0, 4);
+}
+
 /* libexif reads blocks that begin with "Exif\0\0", as a JPEG holds them. */
 static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
 {
@@ -200,8 +235,10 @@ static ExifData *load(struct vg_span tiff, struct vg_picture *picture)
 	vg_buffer_init(&block, 64u << 10);
 	ExifData *data = exif_data_new();
 	ExifLog *log = exif_log_new();
-	if (data && log && vg_buffer_append(&block, "Exif\0", 6) == 0 &&
+	enum { NAME = 6 };
+	if (data && log && vg_buffer_append(&block, "Exif\0", NAME) == 0 &&
 	    vg_buffer_append(&block, tiff.data, tiff.size) == 0) {
+		hide_empty_thumbnail(tiff, block.data + NAME);
 		exif_data_unset_option(data, EXIF_DATA_OPTION_IGNORE_UNKNOWN_TAGS);
 		exif_data_unset_option(data, EXIF_DATA_OPTION_FOLLOW_SPECIFICATION);
 		exif_data_set_option(data, EXIF_DATA_OPTION_DONT_CHANGE_MAKER_NOTE);

@@ -10,6 +10,10 @@
 enum { SOI = 0xd8, EOI = 0xd9, SOS = 0xda, DQT = 0xdb, DHT = 0xc4, DRI = 0xdd, COM = 0xfe,
        APP0 = 0xe0, APP1 = 0xe1, APP2 = 0xe2, APP3 = 0xe3, APP12 = 0xec, APP13 = 0xed, APP15 = 0xef };
 
+/* A part of the extended XMP, and where in it that belongs. As many as make up the most that is read of it. */
+struct extension { uint32_t offset; struct vg_span bytes; };
+enum { EXTENSIONS = 256 };
+
 struct walk {
 	struct vg_reader reader;
 	struct vg_picture *picture;
@@ -19,7 +23,9 @@ struct walk {
 	uint8_t luma_table, chroma_table;
 	uint8_t last_marker;
 	bool ended, scanned;    /* the end, the first scan was reached */
-	int icc_piece, photoshop_piece, xmp_piece; /* vg_blocks_join */
+	int icc_piece, photoshop_piece; /* vg_blocks_join */
+	struct extension extensions[EXTENSIONS]; /* by their offsets */
+	int extension_count;
 	size_t stray;           /* bytes stepped over that belong to no segment */
 };
 
@@ -135,7 +141,7 @@ static void note_older_data(struct walk *walk, uint8_t marker, struct vg_span bo
 }
 
 /* A part of the XMP that is too long for one segment: which one by its digest, how long the whole is,
- * where this part belongs, and the part. Parts stand in order. */
+ * where this part belongs, and the part. Parts may stand in any order. */
 static void read_extension(struct walk *walk, struct vg_span body)
 {
 	enum { DIGEST = 32 };
@@ -145,11 +151,27 @@ static void read_extension(struct walk *walk, struct vg_span body)
 	uint32_t offset = vg_read_u32be(&reader);
 	if (reader.failed)
 		return;
-	if (offset != walk->blocks->xmp_more.size) {
-		vg_picture_add_defect(walk->picture, VG_DEFECT_METADATA, "a part of the extended XMP is missing or out of order");
+	if (walk->extension_count == EXTENSIONS) {
+		vg_picture_add_defect(walk->picture, VG_DEFECT_METADATA, "the extended XMP has more than %d parts", EXTENSIONS);
 		return;
 	}
-	vg_blocks_join(walk->blocks, &walk->blocks->xmp_more, without(body, reader.position), &walk->xmp_piece);
+	int at = walk->extension_count++;
+	for (; at > 0 && walk->extensions[at - 1].offset > offset; at--)
+		walk->extensions[at] = walk->extensions[at - 1];
+	walk->extensions[at] = (struct extension){ offset, without(body, reader.position) };
+}
+
+static void join_extensions(struct walk *walk)
+{
+	struct vg_span *whole = &walk->blocks->xmp_more;
+	int piece = 0;
+	for (int i = 0; i < walk->extension_count; i++) {
+		if (walk->extensions[i].offset != whole->size) {
+			vg_picture_add_defect(walk->picture, VG_DEFECT_METADATA, "a part of the extended XMP is missing, or there twice");
+			return;
+		}
+		vg_blocks_join(walk->blocks, whole, walk->extensions[i].bytes, &piece);
+	}
 }
 
 static void read_app1(struct walk *walk, struct vg_span body)
@@ -300,6 +322,7 @@ void vg_jpeg_read(struct vg_span bytes, struct vg_picture *picture, struct vg_bl
 	picture->jpeg.present = true;
 	while (step(&walk))
 		;
+	join_extensions(&walk);
 	if (walk.ended) {
 		picture->trailing.looked = true;
 		picture->trailing.bytes = vg_reader_left(&walk.reader);

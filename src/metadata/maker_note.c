@@ -18,7 +18,7 @@ static const struct form {
 	enum vg_directory_kind kind;
 	size_t at;                /* where the directory, or the header of its own, begins */
 	enum origin origin;
-	char order;               /* 'I', 'M'; '?' as the two bytes before the directory say; 0 as the block's */
+	char order;               /* 'I', 'M'; 0 as the block's, or the other where only that fits */
 } forms[] = {
 	{ "Nikon\0\2", 7, NULL, "Nikon", VG_DIRECTORY_NIKON, 10, OWN_HEADER, 0 },
 	{ "Nikon\0\1", 7, NULL, "Nikon", VG_DIRECTORY_NIKON_OLD, 8, FROM_BLOCK, 0 },
@@ -59,21 +59,99 @@ static const struct form *find_form(struct vg_span note, const struct vg_picture
 	return NULL;
 }
 
-/* The block that a form's offsets count in; false where its own header is none. */
-static bool open_note(const struct form *form, const struct vg_tiff *tiff, struct vg_span note, struct vg_tiff *out)
+/* Whether a directory of the note has as many entries as the note has room for. */
+static bool fits(struct vg_tiff tiff, bool little, size_t room)
+{
+	struct vg_tiff_directory directory;
+	tiff.little = little;
+	return vg_tiff_directory(&tiff, tiff.first, &directory) && directory.entries && directory.entries <= room / 12;
+}
+
+struct stretch { uint64_t from, to; };
+
+/* Where the values lie that do not stand in their entries, as the note counts. */
+static struct stretch values_of(const struct vg_tiff *tiff, const struct vg_tiff_directory *directory)
+{
+	enum { LONG = 4, ENTRY = 12, PLACE = 8 };
+	struct stretch values = { UINT64_MAX, 0 };
+	struct vg_tiff_entry entry;
+	for (uint64_t i = 0; i < directory->entries && vg_tiff_entry(tiff, directory, i, &entry); i++) {
+		uint64_t size = vg_tiff_width(entry.type) * entry.count;
+		struct vg_tiff_entry place = { .type = LONG, .count = 1,
+					       .value = vg_span_part(tiff->bytes, (size_t)(directory->at + i * ENTRY + PLACE), LONG) };
+		uint64_t from = vg_tiff_number(tiff, &place, 0);
+		if (size <= LONG)
+			continue;
+		values.from = from < values.from ? from : values.from;
+		values.to = from + size > values.to ? from + size : values.to;
+	}
+	return values;
+}
+
+/* The block with `size` bytes before it, since offsets count from there. */
+static bool put_before(struct vg_tiff *tiff, uint64_t size, struct vg_buffer *out)
+{
+	enum { MOVED_MAXIMUM = 64 << 10 }; /* bytes: as far as a segment of a JPEG reaches */
+	if (size > MOVED_MAXIMUM)
+		return false;
+	for (uint64_t i = 0; i < size; i++)
+		if (vg_buffer_append_byte(out, 0) != 0)
+			return false;
+	if (vg_buffer_append(out, tiff->bytes.data, tiff->bytes.size) != 0)
+		return false;
+	tiff->bytes = vg_buffer_span(out);
+	tiff->first += size;
+	return true;
+}
+
+/* A note that was moved counts from where the block once began: its first value stands right behind its directory.
+ * False where that would not put all of them into the note. */
+static bool follow_move(struct vg_span note, struct vg_tiff *tiff, struct vg_buffer *copy)
+{
+	struct vg_tiff_directory directory;
+	if (!vg_tiff_directory(tiff, tiff->first, &directory))
+		return false;
+	struct stretch values = values_of(tiff, &directory);
+	uint64_t behind = directory.at + directory.entries * 12 + 4, end = (uint64_t)(note.data - tiff->bytes.data) + note.size;
+	uint64_t moved = values.from < behind ? behind - values.from : 0;
+	if (values.to == 0)
+		return true;
+	if (values.from > behind && values.to > end)
+		return values.to - (values.from - behind) <= end && put_before(tiff, values.from - behind, copy);
+	if (moved >= tiff->first || values.to + moved > end)
+		return false;
+	tiff->bytes = vg_span_part(tiff->bytes, (size_t)moved, tiff->bytes.size - (size_t)moved);
+	tiff->first -= moved;
+	return true;
+}
+
+/* A program that writes EXIF anew in another byte order leaves the note in its own, mostly at another place. */
+static bool choose_order(const struct form *form, struct vg_span note, struct vg_tiff *tiff, struct vg_buffer *copy)
+{
+	size_t room = note.size - form->at;
+	if (form->order)
+		tiff->little = form->order == 'I';
+	if (form->order || fits(*tiff, tiff->little, room) || !fits(*tiff, !tiff->little, room))
+		return true;
+	tiff->little = !tiff->little;
+	return form->origin != FROM_BLOCK || follow_move(note, tiff, copy);
+}
+
+/* The block that a form's offsets count in; false where its own header is none, or nothing tells
+ * where its values are. `copy` keeps the bytes of one that counts from before the block. */
+static bool open_note(const struct form *form, const struct vg_tiff *tiff, struct vg_span note, struct vg_tiff *out,
+		      struct vg_buffer *copy)
 {
 	if (form->origin == OWN_HEADER)
 		return vg_tiff_open(vg_span_part(note, form->at, note.size - form->at), out);
 	size_t at = (size_t)(note.data - tiff->bytes.data);
 	*out = form->origin == FROM_NOTE ? (struct vg_tiff){ .bytes = note, .little = tiff->little, .first = form->at }
 					 : (struct vg_tiff){ .bytes = tiff->bytes, .little = tiff->little, .first = at + form->at };
-	if (form->order)
-		out->little = form->order == 'I';
 	if (out->first == 0) { /* no directory stands at the very beginning; Samsung's does, of the note */
 		out->bytes = tiff->bytes;
 		out->first = at;
 	}
-	return true;
+	return choose_order(form, note, out, copy);
 }
 
 static void add_number(struct vg_picture *picture, const char *directory, const char *name, double value)
@@ -111,7 +189,7 @@ static void read_canon(const struct vg_tiff *tiff, const struct vg_tiff_director
 }
 
 /* Nikon's time of the world: the zone in minutes, whether it is summer, and how dates are shown. */
-static void read_nikon(const struct vg_tiff *tiff, const struct vg_tiff_directory *directory, struct vg_picture *picture)
+static void read_world_time(const struct vg_tiff *tiff, const struct vg_tiff_directory *directory, struct vg_picture *picture)
 {
 	enum { WORLD_TIME = 0x24 };
 	struct vg_tiff_entry entry;
@@ -119,6 +197,33 @@ static void read_nikon(const struct vg_tiff *tiff, const struct vg_tiff_director
 		return;
 	add_number(picture, "Nikon", "TimeZone", whole(tiff, &entry, 0, 2));
 	add_number(picture, "Nikon", "DaylightSavings", entry.value.data[2]);
+}
+
+/* "18-70mm f/3.5-4.5" of four numbers: the focal lengths in millimetres and the widest apertures at either; as one where
+ * both are. */
+static void fill_nikon_lens(const struct vg_tiff *tiff, const struct vg_tiff_directory *directory, struct vg_picture *picture)
+{
+	enum { LENS = 0x84, RATIONAL = 5 };
+	struct vg_tiff_entry entry;
+	double of[4];
+	if (picture->exif.lens[0] || !vg_tiff_find(tiff, directory, LENS, &entry) || entry.type != RATIONAL || entry.value.size < 32)
+		return;
+	for (unsigned i = 0; i < 4; i++) {
+		uint32_t over = (uint32_t)whole(tiff, &entry, 8 * i, 4), under = (uint32_t)whole(tiff, &entry, 8 * i + 4, 4);
+		of[i] = under ? (double)over / under : 0;
+		if (!(of[i] > 0 && of[i] < 10000))
+			return;
+	}
+	int size = of[0] < of[1] ? snprintf(picture->exif.lens, sizeof picture->exif.lens, "%.4g-%.4gmm f/%.2g", of[0], of[1], of[2])
+				 : snprintf(picture->exif.lens, sizeof picture->exif.lens, "%.4gmm f/%.2g", of[0], of[2]);
+	if (of[3] > of[2])
+		snprintf(picture->exif.lens + size, sizeof picture->exif.lens - (size_t)size, "-%.2g", of[3]);
+}
+
+static void read_nikon(const struct vg_tiff *tiff, const struct vg_tiff_directory *directory, struct vg_picture *picture)
+{
+	read_world_time(tiff, directory, picture);
+	fill_nikon_lens(tiff, directory, picture);
 }
 
 /* Olympus keeps what belongs to the equipment and to the focus in directories below. */
@@ -145,20 +250,30 @@ static void fill(const struct vg_picture *picture, const char *directory, const 
 		snprintf(out, size, "%.*s", (int)size - 1, value);
 }
 
-void vg_maker_note_read(const struct vg_tiff *tiff, const struct vg_tiff_entry *note, struct vg_picture *picture)
+static void read_form(const struct form *form, const struct vg_tiff *tiff, struct vg_picture *picture)
 {
-	struct vg_tiff inside;
 	struct vg_tiff_directory directory;
-	const struct form *form = find_form(note->value, picture);
-	if (!form || !open_note(form, tiff, note->value, &inside) || !vg_tiff_directory(&inside, inside.first, &directory))
+	if (!vg_tiff_directory(tiff, tiff->first, &directory))
 		return;
-	vg_directories_read_one(&inside, inside.first, form->directory, form->kind, picture);
+	vg_directories_read_one(tiff, tiff->first, form->directory, form->kind, picture);
 	if (form->kind == VG_DIRECTORY_CANON)
-		read_canon(&inside, &directory, picture);
+		read_canon(tiff, &directory, picture);
 	else if (form->kind == VG_DIRECTORY_NIKON)
-		read_nikon(&inside, &directory, picture);
+		read_nikon(tiff, &directory, picture);
 	else if (form->kind == VG_DIRECTORY_OLYMPUS)
-		read_olympus(&inside, &directory, picture);
+		read_olympus(tiff, &directory, picture);
 	fill(picture, form->directory, "SerialNumber", picture->exif.serial, sizeof picture->exif.serial);
 	fill(picture, form->directory, "LensModel", picture->exif.lens, sizeof picture->exif.lens);
+}
+
+void vg_maker_note_read(const struct vg_tiff *tiff, const struct vg_tiff_entry *note, struct vg_picture *picture)
+{
+	enum { COPY_MAXIMUM = 1 << 20 }; /* bytes: many times a JPEG's block; in a larger file such a note is left */
+	struct vg_tiff inside;
+	struct vg_buffer copy;
+	const struct form *form = find_form(note->value, picture);
+	vg_buffer_init(&copy, COPY_MAXIMUM);
+	if (form && open_note(form, tiff, note->value, &inside, &copy))
+		read_form(form, &inside, picture);
+	vg_buffer_release(&copy);
 }

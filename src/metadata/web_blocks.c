@@ -67,6 +67,21 @@ static bool skip_sub_blocks(struct vg_reader *reader)
 	}
 }
 
+/* An ICC profile (ICC.1, annex B.4): the sub-blocks behind the extension's name, put together. */
+static void read_gif_profile(struct vg_span sub_blocks, struct vg_blocks *out)
+{
+	struct vg_reader reader;
+	int piece = 0;
+	vg_reader_init(&reader, sub_blocks);
+	for (;;) {
+		uint8_t size = vg_read_u8(&reader);
+		struct vg_span part = vg_read_span(&reader, size);
+		if (size == 0 || reader.failed)
+			return;
+		vg_blocks_join(out, &out->icc, part, &piece);
+	}
+}
+
 static size_t colours(uint8_t flags)
 {
 	return flags & 0x80 ? (size_t)3 << ((flags & 7) + 1) : 0;
@@ -86,6 +101,8 @@ static bool gif_block(struct vg_reader *reader, struct vg_blocks *out, bool *out
 		struct vg_span rest = vg_span_part(reader->span, reader->position, vg_reader_left(reader));
 		if (label == 0xff && vg_span_starts_with(rest, "\x0bXMP DataXMP", 12))
 			out->xmp = vg_span_part(rest, 12, rest.size - 12);
+		else if (label == 0xff && vg_span_starts_with(rest, "\x0bICCRGBG1012", 12) && !out->icc.data)
+			read_gif_profile(vg_span_part(rest, 12, rest.size - 12), out);
 		return skip_sub_blocks(reader);
 	}
 	*out_ended = kind == ';' && !reader->failed;

@@ -140,6 +140,7 @@ static void test_unset_clocks(void **state)
 		{ "1989:12:31 23:59:59", true }, { "1990:01:01 00:00:01", false }, { "2000:01:01 00:00:00", true }, { "2000:01:01 00:00:59", true },
 		{ "2000:01:01 00:01:00", false }, { "1999:12:31 23:59:59", false }, { "2001:01:01 00:00:01", false },
 		{ "2002:01:01 00:00:00", true }, { "2002:01:02 00:00:00", false }, { "2002:02:01 00:00:00", false },
+		{ "2002:12:08 12:00:00", true }, { "2002:12:08 12:00:01", false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_camera_date date;

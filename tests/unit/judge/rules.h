@@ -168,6 +168,19 @@ static inline void rule_exposure(struct vg_record *r, const char *aperture)
 static inline void rule_exposure_apart(struct vg_record *r) { rule_exposure(r, "2"); }
 static inline void rule_exposure_one(struct vg_record *r) { rule_exposure(r, "4"); }
 
+static inline void rule_shutter_and(struct vg_record *r, const char *speed, const char *aperture)
+{
+	rule_exposure(r, aperture);
+	rule_tag(r, VG_TAG_EXIF, "ExposureTime", "0.01");
+	rule_tag(r, VG_TAG_EXIF, "ShutterSpeedValue", speed);
+}
+static inline void rule_exposure_broken(struct vg_record *r) { rule_shutter_and(r, "6.64", "29.7"); }
+static inline void rule_shutter(struct vg_record *r, const char *speed) { rule_shutter_and(r, speed, "4"); }
+static inline void rule_shutter_apart(struct vg_record *r) { rule_shutter(r, "3"); }
+static inline void rule_shutter_repeated(struct vg_record *r) { rule_shutter(r, "0.01"); }
+static inline void rule_shutter_undefined(struct vg_record *r) { rule_shutter(r, "-2147483648"); }
+static inline void rule_shutter_infinite(struct vg_record *r) { rule_shutter(r, "inf"); }
+
 static inline void rule_size(struct vg_record *r, const char *width, const char *height)
 {
 	rule_camera(r);
@@ -389,6 +402,10 @@ static const struct rule_row rule_rows[] = {
 	{ "camera.lens_contradicts", rule_other_lens, rule_own_lens, VG_WEAK },
 	{ "camera.focal_length_contradicts", rule_focal_outside, rule_focal_inside, VG_WEAK },
 	{ "camera.exposure_contradicts", rule_exposure_apart, rule_exposure_one, VG_WEAK },
+	{ "camera.exposure_contradicts", rule_exposure_apart, rule_exposure_broken, VG_WEAK },
+	{ "camera.exposure_contradicts", rule_shutter_apart, rule_shutter_repeated, VG_WEAK },
+	{ "camera.exposure_contradicts", rule_shutter_apart, rule_shutter_undefined, VG_WEAK },
+	{ "camera.exposure_contradicts", rule_shutter_apart, rule_shutter_infinite, VG_WEAK },
 	{ "camera.size_contradicts", rule_larger, rule_own_size, VG_WEAK },
 	{ "camera.orientation_contradicts", rule_turned_twice, rule_turned_once, VG_WEAK },
 	{ "software.generator", rule_generated, rule_firmware, VG_STRONG },

@@ -94,9 +94,22 @@ static void test_sidecar_apart(void **state)
 	vg_record_release(&with);
 }
 
+/* The container of a HEIF turns it, and EXIF only repeats that. */
+static void rule_turned_by_container(struct vg_record *r)
+{
+	rule_turned_twice(r);
+	r->picture.format = VG_FORMAT_HEIC;
+}
+
+static void test_turned_by_container(void **state)
+{
+	(void)state;
+	look("camera.orientation_contradicts", rule_turned_by_container, VG_NOT_APPLICABLE, VG_WEAK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rules), cmocka_unit_test(test_every_rule), cmocka_unit_test(test_names),
-					    cmocka_unit_test(test_sidecar_apart) };
+					    cmocka_unit_test(test_sidecar_apart), cmocka_unit_test(test_turned_by_container) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

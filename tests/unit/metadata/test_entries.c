@@ -304,10 +304,106 @@ static void test_icc(void **state)
 	vg_picture_release(&p);
 }
 
+/* A block with a maker and its note, read in full: what libexif complains of is among the defects. */
+static void read_note(const char *make, struct vg_span note, struct vg_picture *picture)
+{
+	enum { MAKE = 8 + 2 + 24 + 4, BELOW = MAKE + 8, NOTE = BELOW + 2 + 12 + 4 };
+	struct vg_limits limits;
+	struct vg_buffer block, thumbnail;
+	vg_limits_default(&limits);
+	vg_picture_init(picture);
+	vg_buffer_init(&block, 1 << 12);
+	vg_buffer_init(&thumbnail, 1 << 10);
+	(void)vg_buffer_append(&block, "II*\0\10\0\0\0\2\0", 10);
+	put_entry(&block, 0x010f, 2, (uint32_t)strlen(make) + 1, MAKE);
+	put_entry(&block, 0x8769, 4, 1, BELOW);
+	put(&block, 0, 4);
+	for (size_t i = 0, size = strlen(make); i < 8; i++)
+		(void)vg_buffer_append_byte(&block, i < size ? (uint8_t)make[i] : 0);
+	put(&block, 1, 2);
+	put_entry(&block, 0x927c, 7, (uint32_t)note.size, NOTE);
+	put(&block, 0, 4);
+	(void)vg_buffer_append(&block, note.data, note.size);
+	vg_exif_read(vg_buffer_span(&block), 0, &limits, picture, &thumbnail);
+	vg_entries_group(picture);
+	vg_buffer_release(&thumbnail);
+	vg_buffer_release(&block);
+}
+
+static const char *first_defect(const struct vg_picture *picture)
+{
+	return picture->defects[0].text[0] ? picture->defects[0].text : "(none)";
+}
+
+/* A note in another byte order than the block, at another place than when it was written; the same where nothing
+ * tells where its values are; and a tag without a value. */
+static void test_notes_of_rewritten_blocks(void **state)
+{
+	(void)state;
+	const struct { struct vg_span note; const char *type; } rows[] = {
+		{ SPAN("\0\1" "\0\6\0\2\0\0\0\10\0\0\0\x20" "\0\0\0\0" "Model 1\0"), "Model 1" },
+		{ SPAN("\0\1" "\0\6\0\2\0\0\0\10\0\0\3\x60" "\0\0\0\0" "Model 1\0"), "Model 1" },
+		{ SPAN("\0\1" "\0\6\0\2\0\0\0\10\0\2\0\0" "\0\0\0\0" "Model 1\0"), "(nothing)" }, /* too far */
+		{ SPAN("\0\1" "\0\6\0\2\0\0\0\11\0\0\0\x20" "\0\0\0\0" "Model 1\0"), "(nothing)" }, /* too long */
+		{ SPAN("\1\0" "\6\0\2\0\0\0\0\0\0\0\0\0" "\0\0\0\0"), "" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_picture p;
+		read_note("Canon", rows[i].note, &p);
+		assert_string_equal(said(&p, "Canon", "CanonImageType"), rows[i].type);
+		assert_string_equal(first_defect(&p), "(none)");
+		vg_picture_release(&p);
+	}
+}
+
+static void test_nikon_lens(void **state)
+{
+	(void)state;
+#define NIKON_LENS(most, tele) SPAN("Nikon\0\2\x10\0\0" "MM\0*\0\0\0\10" "\0\1" "\0\x84\0\5\0\0\0\4\0\0\0\x1a" "\0\0\0\0" \
+				    "\0\0\0\x12\0\0\0\1" "\0\0\0" most "\0\0\0\1" "\0\0\0\x23\0\0\0\xa" "\0\0\0" tele "\0\0\0\xa")
+	const struct { struct vg_span note; const char *lens; } rows[] = {
+		{ NIKON_LENS("\x46", "\x2d"), "18-70mm f/3.5-4.5" }, { NIKON_LENS("\x46", "\x23"), "18-70mm f/3.5" },
+		{ NIKON_LENS("\x12", "\x23"), "18mm f/3.5" }, { NIKON_LENS("\0", "\x23"), "" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_picture p;
+		read_note("NIKON", rows[i].note, &p);
+		assert_string_equal(p.exif.lens, rows[i].lens);
+		vg_picture_release(&p);
+	}
+}
+
+/* Photoshop without a preview: a thumbnail of no bytes at the block's end lies outside nothing. */
+static void test_empty_thumbnail(void **state)
+{
+	(void)state;
+	struct vg_limits limits;
+	struct vg_picture p;
+	struct vg_buffer block, thumbnail;
+	vg_limits_default(&limits);
+	vg_picture_init(&p);
+	vg_buffer_init(&block, 1 << 10);
+	vg_buffer_init(&thumbnail, 1 << 10);
+	(void)vg_buffer_append(&block, "II*\0\10\0\0\0\1\0", 10);
+	put_entry(&block, 0x0112, 3, 1, 6);
+	put(&block, 26, 4);
+	put(&block, 2, 2);
+	put_entry(&block, 0x0201, 4, 1, 26 + 2 + 24 + 4);
+	put_entry(&block, 0x0202, 4, 1, 0);
+	put(&block, 0, 4);
+	vg_exif_read(vg_buffer_span(&block), 0, &limits, &p, &thumbnail);
+	assert_string_equal(first_defect(&p), "(none)");
+	assert_int_equal(p.exif.orientation, 6);
+	vg_buffer_release(&thumbnail);
+	vg_buffer_release(&block);
+	vg_picture_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_values), cmocka_unit_test(test_chain), cmocka_unit_test(test_bounds),
+		cmocka_unit_test(test_values), cmocka_unit_test(test_notes_of_rewritten_blocks),
+		cmocka_unit_test(test_nikon_lens), cmocka_unit_test(test_empty_thumbnail), cmocka_unit_test(test_chain), cmocka_unit_test(test_bounds),
 		cmocka_unit_test(test_xmp), cmocka_unit_test(test_hostile_xmp), cmocka_unit_test(test_iim),
 		cmocka_unit_test(test_photoshop), cmocka_unit_test(test_mpf), cmocka_unit_test(test_icc),
 	};

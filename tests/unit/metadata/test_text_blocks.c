@@ -260,10 +260,18 @@ static void test_extended_xmp(void **state)
 	vg_picture_release(&p);
 	begin_jpeg(&jpeg);
 	SEGMENT(&jpeg, 0xe1, main);
+	extension(&jpeg, (uint32_t)half, more + half, rest); /* the other way round */
+	extension(&jpeg, 0, more, half);
+	read_jpeg(&jpeg, &p);
+	assert_string_equal(said(&p, "XMP-xmp", "Nickname"), "Ext");
+	assert_string_equal(defect(&p), "(none)");
+	vg_picture_release(&p);
+	begin_jpeg(&jpeg);
+	SEGMENT(&jpeg, 0xe1, main);
 	extension(&jpeg, (uint32_t)half, more + half, rest);
 	read_jpeg(&jpeg, &p);
 	assert_string_equal(said(&p, "XMP-xmp", "CreatorTool"), "Tool");
-	assert_string_equal(defect(&p), "a part of the extended XMP is missing or out of order");
+	assert_string_equal(defect(&p), "a part of the extended XMP is missing, or there twice");
 	vg_picture_release(&p);
 	begin_jpeg(&jpeg);
 	SEGMENT(&jpeg, 0xe1, main);
@@ -296,6 +304,22 @@ static void test_jpeg_texts(void **state)
 }
 
 /* --- others --- */
+
+/* A profile in sub-blocks of an extension, put together. */
+static void test_gif_profile(void **state)
+{
+	(void)state;
+	static const char gif[] = "GIF89a\1\0\1\0\0\0\0" "!\xff\x0b" "ICCRGBG1012" "\5abcde" "\3fgh" "\0;";
+	struct vg_buffer file;
+	struct vg_picture p;
+	vg_buffer_init(&file, 1 << 10);
+	PUT(&file, gif);
+	read_as(VG_FORMAT_GIF, &file, &p);
+	assert_int_equal(p.block[VG_BLOCK_ICC].state, VG_BLOCK_UNREAD); /* no profile, but there */
+	assert_int_equal(p.block[VG_BLOCK_ICC].bytes, 8);
+	assert_string_equal(defect(&p), "(none)");
+	vg_picture_release(&p);
+}
 
 static void test_webp(void **state)
 {
@@ -412,7 +436,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_png_xmp), cmocka_unit_test(test_png_texts), cmocka_unit_test(test_png_profiles),
 		cmocka_unit_test(test_exif_values), cmocka_unit_test(test_large_exif), cmocka_unit_test(test_extended_xmp), cmocka_unit_test(test_jpeg_texts),
-		cmocka_unit_test(test_webp), cmocka_unit_test(test_boxes), cmocka_unit_test(test_fuji), cmocka_unit_test(test_utf16),
+		cmocka_unit_test(test_gif_profile), cmocka_unit_test(test_webp), cmocka_unit_test(test_boxes), cmocka_unit_test(test_fuji), cmocka_unit_test(test_utf16),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
