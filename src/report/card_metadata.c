@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "report/card.h"
 
-enum { SHOWN = 300 };
+/* LENS: the row of the lens. */
+enum { SHOWN = 300, LENS = 0 };
 
 /* What an editor would want of it, and where it may stand: the first of the places that says something. */
 static const struct stated {
@@ -86,6 +87,12 @@ void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, 
 		put_stated(report, picture, date_rows, sizeof date_rows / sizeof *date_rows, name);
 	if (!picture->exif.model[0])
 		put_stated(report, picture, camera_rows, sizeof camera_rows / sizeof *camera_rows, name);
+	if (picture->exif.lens[0] && !find(picture->entries, picture->entry_count, &rows[LENS])) { /* of a maker's numbers */
+		char text[SHOWN + 100];
+		snprintf(text, sizeof text, vg_words(report, rows[LENS].label), picture->exif.lens);
+		vg_card_line(report, *name, text);
+		*name = "";
+	}
 	put_stated(report, picture, rows, sizeof rows / sizeof *rows, name);
 }
 
