@@ -57,6 +57,8 @@
 	SAY("no such file", "немає такого файлу"),
 	SAY("the stored bytes are not what was fetched: their SHA-256 is not the one in the log",
 	    "збережені байти — не те, що було завантажено: їхній SHA-256 не той, що в журналі"),
+	SAY("refused \"%s\": the name is that of the folder itself", "відхилено «%s»: це ім’я самої теки"),
+	SAY("refused \"%s\": the link is that of the folder itself", "відхилено «%s»: це посилання на саму теку"),
 	SAY("not downloaded: the same fetch again goes on", "не завантажено: така сама команда fetch продовжить"),
 	SAY("the log cannot be read as far as where it says what became of this",
 	    "журнал не читається до місця, де сказано, що з цим сталося"),
