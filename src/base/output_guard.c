@@ -106,7 +106,7 @@ static bool of_catalogue(const char *catalogue, const char *path, const struct s
 	return found;
 }
 
-/* Is it an input, or, which *out_inside says, does it lie in a folder that is one? */
+/* Is it an input, or, which *out_inside says, does it lie, or would it, in a folder that is one? */
 static bool of_input(const char *input, const char *path, const struct stat *status, bool *out_inside)
 {
 	struct stat other;
@@ -114,7 +114,7 @@ static bool of_input(const char *input, const char *path, const struct stat *sta
 	if ((strcmp(input, "-") == 0 ? fstat(STDIN_FILENO, &other) : stat(input, &other)) != 0)
 		return false;
 	if (!S_ISDIR(other.st_mode))
-		return vg_identity_same(vg_identity_of(&other), status);
+		return status && vg_identity_same(vg_identity_of(&other), status);
 	char *folder = realpath(input, NULL);
 	size_t length = folder ? strlen(folder) : 0;
 	*out_inside = folder && strncmp(path, folder, length) == 0 && (path[length] == '/' || length == 1);
@@ -125,14 +125,15 @@ static bool of_input(const char *input, const char *path, const struct stat *sta
 int vg_output_check_protected(const char *path, const struct vg_output_options *options,
 			   const struct stat *status, bool form, struct vg_error *err)
 {
-	bool inside;
+	/* Of evidence a file that its log does not name would be no part. */
+	bool inside, packed = options->form == VG_OUTPUT_WACZ;
 	for (size_t i = 0; i < options->catalogue_count; i++)
 		if (of_catalogue(options->catalogues[i], path, status))
 			return vg_error_set(err, VG_ERR_USAGE, "\"%s\" belongs to the catalogue: it is not written over",
 					    path);
-	for (size_t i = 0; status && i < options->input_count; i++)
-		if (of_input(options->inputs[i], path, status, &inside) && !(inside && form))
-			return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is %s: it is not written over", path,
-					    inside ? "in a folder that is read" : "read");
+	for (size_t i = 0; (status || packed) && i < options->input_count; i++)
+		if (of_input(options->inputs[i], path, status, &inside) && !(inside && form && !packed))
+			return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is %s: it is not written%s", path,
+					    inside ? "in a folder that is read" : "read", status ? " over" : " there");
 	return 0;
 }

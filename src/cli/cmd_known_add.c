@@ -242,6 +242,7 @@ static int add_all(struct adding *adding, struct vg_error *err)
 	if (vg_catalogue_write_index(adding->catalogue, &late) < 0 && code >= 0)
 		code = (*err = late).code;
 	progress_clear(&adding->progress);
+	adding->stopped = code == VG_ERR_INTERRUPTED;
 	if (code == 0)
 		tell_colliding_entries(adding->catalogue, adding->first_id, options->quiet);
 	return code < 0 ? code : learn_designs(adding, err);
@@ -298,6 +299,9 @@ int run_known_add(struct options *options)
 		status = good ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE;
 	if (path && !options->quiet)
 		say_added(&adding);
+	if (code == VG_ERR_INTERRUPTED && !options->quiet)
+		fprintf(stderr, "vestigo: interrupted: what was added is kept%s; run it again to go on\n",
+			adding.stopped ? ", and the rest was not looked at" : "");
 	while (adding.waiting)
 		adding_end_waiting(&adding, adding.waiting);
 	vg_pipeline_free(adding.pipeline);

@@ -43,6 +43,8 @@ static int parse_configured(int count, char **arguments, enum option_group group
 	if (code < 0)
 		return code;
 	options->report.kind_configured = options->report.has_kind;
+	options->report.page_configured = options->report.blur || options->report.redact;
+	options->input.only_configured = options->input.has_only;
 	if (environment && *environment) /* is nearer to this run than a file */
 		options->catalogue = NULL;
 	return parse_arguments(count, arguments, group, options, err);

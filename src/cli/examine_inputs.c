@@ -159,7 +159,7 @@ static int exit_status(const struct run *run)
 	if (summary->interrupted)
 		return EXIT_INTERRUPTED;
 	uint64_t examined = summary->dispositions[VG_EXAMINED];
-	if (summary->records && examined == 0)
+	if ((summary->records || summary->intake.truncated_sources) && examined == 0)
 		return EXIT_NOTHING_DONE;
 	if (examined < summary->records || summary->intake.truncated_sources || summary->searches_incomplete ||
 	    run->not_depicted)

@@ -33,6 +33,7 @@ struct adding {
 	time_t last_commit;
 	struct counts stored, pending;   /* pending: in the transaction that is open */
 	int64_t first_id;                /* that was added; 0: none */
+	bool stopped;                    /* by an interrupt, before the last picture */
 	uint64_t failed;
 	uint64_t left_out;               /* of exports and evidence: not there, no picture, or a thumbnail only */
 };

@@ -116,23 +116,30 @@ static const char *set_language(struct options *o, const char *value)
 
 static const char *set_fail_on(struct options *o, const char *value)
 {
+	static const char fault[] = "a list of reuse and alteration, or none alone, is wanted";
+	bool none = false;
 	o->report.fail_on = 0;
-	while (*value) {
+	do {
 		size_t length = strcspn(value, ",");
 		if (length == 5 && strncmp(value, "reuse", 5) == 0)
 			o->report.fail_on |= VG_CONCERN_REUSE;
 		else if (length == 10 && strncmp(value, "alteration", 10) == 0)
 			o->report.fail_on |= VG_CONCERN_ALTERATION;
-		else if (length != 4 || strncmp(value, "none", 4) != 0)
-			return "a list of reuse and alteration, or none, is wanted";
+		else if (length == 4 && strncmp(value, "none", 4) == 0)
+			none = true;
+		else
+			return fault;
 		value += length + (value[length] == ',');
-	}
-	return NULL;
+	} while (*value);
+	return none && o->report.fail_on ? fault : NULL;
 }
 
 static const char *set_only(struct options *o, const char *value)
 {
 	char *end;
+	if (o->input.has_only && !o->input.only_configured)
+		return "it was given before: one number at a time";
+	o->input.only_configured = false;
 	o->input.only_unposted = *value == '#';
 	value += o->input.only_unposted;
 	errno = 0;

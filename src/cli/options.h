@@ -30,6 +30,7 @@ struct input_options {           /* of scan: what is taken */
 	const char *files_from;
 	bool zero_ended;         /* the paths in it */
 	bool has_only, only_unposted; /* --only, and of what is in no message */
+	bool only_configured;    /* it is the config file's: the command line may say another */
 	int64_t only;
 	bool resume;
 };
@@ -49,6 +50,7 @@ struct report_options {
 	const char *html, *media_review; /* files */
 	bool all;
 	bool blur, redact;       /* of the page */
+	bool page_configured;    /* one of those is the config file's, which is for all runs */
 	unsigned fail_on;        /* bits of enum vg_concern; both by default */
 };
 

@@ -30,9 +30,10 @@ static char *name_options(const struct run *run, enum vg_report_kind kind)
 {
 	const struct options *options = run->options;
 	char *text = NULL;
-	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d lang %d sidecars %d", run->job->command, (int)kind,
+	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d lang %d sidecars %d fail %u blur %d redact %d", run->job->command, (int)kind,
 		     options->report.html ? options->report.html : "", options->report.all, options->input.has_only, options->input.only_unposted, (long long)options->input.only,
-		     options->hashes_only, options->input.zero_ended, (int)options->language, !options->examine.no_sidecars) < 0)
+		     options->hashes_only, options->input.zero_ended, (int)options->language, !options->examine.no_sidecars,
+		     options->report.fail_on, options->report.blur, options->report.redact) < 0)
 		return NULL;
 	return text;
 }
@@ -113,6 +114,16 @@ static int examine_second_file(struct run *run, struct vg_error *err)
 	return code == 0 ? vg_catalogue_stats(run->catalogue, &run->summary.searched, err) : code;
 }
 
+/* Both are of the page: whoever asks for one must not believe that another report is without names and pictures. */
+static int check_page_options(const struct options *options, enum vg_report_kind kind, struct vg_error *err)
+{
+	const struct report_options *report = &options->report;
+	if (report->html || kind == VG_REPORT_HTML || report->page_configured || !(report->redact || report->blur))
+		return 0;
+	return vg_error_set(err, VG_ERR_USAGE, "--%s is of the page, and there is none: --html FILE makes it; other reports say all that they know",
+			    report->redact ? "redact" : "blur");
+}
+
 int run_prepare(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
@@ -120,7 +131,9 @@ int run_prepare(struct run *run, struct vg_error *err)
 	if (options->input.resume && !options->output)
 		return vg_error_set(err, VG_ERR_USAGE,
 				    "--resume needs the --output of the scan that is to go on");
-	int code = require_sandbox(&options->examine.limits, err);
+	int code = check_page_options(options, kind, err);
+	if (code == 0)
+		code = require_sandbox(&options->examine.limits, err);
 	if (code == 0)
 		code = run_open_outputs(run, kind, err);
 	/* The catalogue before the journal, which a run that cannot search must not begin anew. */

@@ -115,11 +115,11 @@ static void note_length(int home, const struct stat *status, struct vg_aside_par
 int vg_aside_move(struct vg_aside *aside, int folder, const char *file, struct vg_error *err)
 {
 	struct vg_aside_part *part = next_part(aside, file, 0);
-	const char *slash = strchr(file, '/');
+	const char *slash = strrchr(file, '/');
 	char parent[VG_PLACE_FILE];
 	int from = -1, home = -1, to = -1;
 	snprintf(parent, sizeof parent, "%.*s", (int)(slash ? slash - file : 0), file);
-	int code = slash ? vg_beneath_folder(folder, parent, &from, err) : vg_error_set(err, VG_ERR_USAGE, "no file of the archive: \"%s\"", file);
+	int code = slash && (from = vg_beneath_open(folder, parent, O_RDONLY | O_DIRECTORY, 0)) >= 0 ? 0 : fault(file, err);
 	struct stat status;
 	if (code == 0 && fstatat(from, slash + 1, &status, AT_SYMLINK_NOFOLLOW) != 0) {
 		close(from);

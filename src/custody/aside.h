@@ -6,10 +6,11 @@
 #include "base/digest.h"
 #include "custody/places.h"
 
-enum { VG_ASIDE_MAXIMUM = 4 /* in one run: of the log, of the archive, and files that it begins anew */, VG_ASIDE_NAME = 128 };
+enum { VG_ASIDE_MAXIMUM = 4 /* in one run: of the log, of the archive, and files that it begins anew */, VG_ASIDE_NAME = 128,
+       VG_ASIDE_FILE = 96 /* "objects/AB/ABCD…", and names of archives */ };
 
 struct vg_aside_part {
-	char file[VG_PLACE_FILE]; /* whose part it was */
+	char file[VG_ASIDE_FILE]; /* whose part it was */
 	uint64_t offset, length;
 	char digest[VG_SHA256_TEXT];
 	char name[VG_ASIDE_NAME]; /* what it is now: "aside/…" */

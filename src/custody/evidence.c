@@ -200,7 +200,7 @@ int vg_evidence_open(const char *folder, struct vg_evidence_folder **out, struct
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (evidence) {
 		evidence->directory = evidence->log = evidence->archive = -1;
-		evidence->objects = (struct vg_objects){ -1, evidence->folder };
+		evidence->objects = (struct vg_objects){ -1, -1, evidence->folder };
 	}
 	if (code == 0)
 		code = open_all(evidence, err);
@@ -265,12 +265,11 @@ static int append_event(struct vg_evidence_folder *evidence, const char *name, j
 	return code;
 }
 
-/* What was set aside when the folder was opened is the first thing that its next run says. */
-static int log_aside(struct vg_evidence_folder *evidence, struct vg_error *err)
+static int log_aside(struct vg_evidence_folder *evidence, struct vg_aside *aside, struct vg_error *err)
 {
 	int code = 0;
-	for (; code == 0 && evidence->aside.logged < evidence->aside.count; evidence->aside.logged++) {
-		const struct vg_aside_part *part = &evidence->aside.parts[evidence->aside.logged];
+	for (; code == 0 && aside->logged < aside->count; aside->logged++) {
+		const struct vg_aside_part *part = &aside->parts[aside->logged];
 		json_t *fields = json_pack("{s:s, s:I, s:I, s:s, s:s}", "file", part->file, "offset", (json_int_t)part->offset,
 					   "length", (json_int_t)part->length, "sha256", part->digest, "kept_as", part->name);
 		code = append_event(evidence, "set_aside", fields, err);
@@ -279,11 +278,12 @@ static int log_aside(struct vg_evidence_folder *evidence, struct vg_error *err)
 	return code;
 }
 
+/* What was set aside when the folder was opened is the first thing that its next run says. */
 int vg_evidence_log(struct vg_evidence_folder *evidence, const char *event, json_t *fields, struct vg_error *err)
 {
 	int code = append_event(evidence, event, fields, err);
 	json_decref(fields);
-	return code == 0 ? log_aside(evidence, err) : code;
+	return code == 0 ? log_aside(evidence, &evidence->aside, err) : code;
 }
 
 /* Writes bytes to the archive; nothing of them stays when that fails. */
@@ -347,9 +347,10 @@ int vg_evidence_add_exchange(struct vg_evidence_folder *evidence, const struct v
 }
 
 int vg_evidence_add_object(struct vg_evidence_folder *evidence, struct vg_span bytes,
-			   char out[VG_SHA256_TEXT], struct vg_error *err)
+			   char out[VG_SHA256_TEXT], struct vg_aside *aside, struct vg_error *err)
 {
-	return vg_objects_add(&evidence->objects, bytes, out, err);
+	int code = vg_objects_add(&evidence->objects, bytes, out, aside, err);
+	return code == 0 ? log_aside(evidence, aside, err) : code;
 }
 
 int vg_evidence_sync(struct vg_evidence_folder *evidence, struct vg_error *err)

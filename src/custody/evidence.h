@@ -45,9 +45,10 @@ int vg_evidence_log(struct vg_evidence_folder *evidence, const char *event, json
 int vg_evidence_add_exchange(struct vg_evidence_folder *evidence, const struct vg_exchange *exchange,
 			     uint64_t *out_sequence, struct vg_error *err);
 
-/* Stores bytes under their digest, which is put in out. */
+/* Stores bytes under their digest, which is put in out. What lay there and was something else is set aside, which the log
+ * and `aside`, zeroed at first, tell. */
 int vg_evidence_add_object(struct vg_evidence_folder *evidence, struct vg_span bytes,
-			   char out[VG_SHA256_TEXT], struct vg_error *err);
+			   char out[VG_SHA256_TEXT], struct vg_aside *aside, struct vg_error *err);
 
 /* Makes everything so far survive a loss of power. */
 int vg_evidence_sync(struct vg_evidence_folder *evidence, struct vg_error *err);

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +24,7 @@ static int io_error(const struct vg_objects *objects, const char *name, struct v
 int vg_objects_open(struct vg_objects *objects, int directory, struct vg_error *err)
 {
 	int code = vg_beneath_folder(directory, "objects", &objects->fd, err);
+	objects->directory = directory;
 	return code == 0 && unlinkat(objects->fd, incoming, 0) != 0 && errno != ENOENT ? io_error(objects, incoming, err) : code;
 }
 
@@ -63,7 +65,16 @@ static bool holds(int home, const char *name, struct vg_span bytes)
 	return same;
 }
 
-int vg_objects_add(const struct vg_objects *objects, struct vg_span bytes, char out[VG_SHA256_TEXT], struct vg_error *err)
+/* What lies there under the digest of other bytes stays to be looked at. */
+static int make_room(const struct vg_objects *objects, const char *digest, struct vg_aside *aside, struct vg_error *err)
+{
+	char name[VG_ASIDE_FILE];
+	snprintf(name, sizeof name, "objects/%.2s/%s", digest, digest);
+	return vg_aside_move(aside, objects->directory, name, err);
+}
+
+int vg_objects_add(const struct vg_objects *objects, struct vg_span bytes, char out[VG_SHA256_TEXT], struct vg_aside *aside,
+		   struct vg_error *err)
 {
 	int home = -1;
 	if (!vg_sha256_text(bytes, out))
@@ -72,7 +83,10 @@ int vg_objects_add(const struct vg_objects *objects, struct vg_span bytes, char 
 	int code = vg_beneath_folder(objects->fd, beginning, &home, err);
 	if (code < 0)
 		return code;
-	if (!holds(home, out, bytes))
+	bool there = holds(home, out, bytes);
+	if (!there)
+		code = make_room(objects, out, aside, err);
+	if (!there && code == 0)
 		code = write_object(objects, bytes, home, out, err);
 	close(home);
 	return code;

@@ -2,9 +2,11 @@
  * nothing is left, and says what became of it. */
 #include <vestigo/fetch.h>
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/options.h"
 #include "base/text.h"
@@ -235,6 +237,8 @@ int vg_fetch(const char *folder, const char *const *targets, size_t count,
 	code = out->targets && fetching.walks ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (own.limits.max_bytes > VG_ANSWER_MAXIMUM)
 		code = vg_error_set(err, VG_ERR_USAGE, "--max-bytes: fetch takes at most 1 GiB of one answer");
+	if (code == 0 && own.cacert && access(own.cacert, R_OK) != 0)
+		code = vg_error_set(err, VG_ERR_USAGE, "--cacert: cannot read \"%s\": %s", own.cacert, strerror(errno));
 	if (code == 0)
 		code = vg_evidence_open(folder, &run->evidence, err);
 	if (code == 0)

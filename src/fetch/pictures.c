@@ -79,11 +79,22 @@ static json_t *outcome_fields(const struct vg_posting *posting, const char *outc
 	return fields;
 }
 
+/* What lay under a picture's name and was something else. */
+static void tell_set_aside(struct vg_fetch_run *run, const struct vg_aside *aside)
+{
+	char *text = NULL;
+	for (size_t i = 0; i < aside->count; i++)
+		vg_summary_notice(run->summary, asprintf(&text, "\"%s\" was not what was fetched: it is kept as \"%s\", and the picture was fetched again",
+						  aside->parts[i].file, aside->parts[i].name) < 0 ? NULL : text);
+}
+
 static int store(struct vg_fetch_run *run, struct vg_posting *posting, const struct vg_download_result *result,
 		 const char *type, struct vg_error *err)
 {
 	char digest[VG_SHA256_TEXT], fetched[VG_TIME_TEXT];
-	int code = vg_evidence_add_object(run->evidence, result->body, digest, err);
+	struct vg_aside aside = { 0 };
+	int code = vg_evidence_add_object(run->evidence, result->body, digest, &aside, err);
+	tell_set_aside(run, &aside);
 	if (code < 0)
 		return code;
 	json_t *fields = outcome_fields(posting, "stored", result);

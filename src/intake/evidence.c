@@ -10,6 +10,7 @@
 struct reading {
 	struct vg_sink *sink;
 	struct vg_ledger ledger;
+	bool damaged; /* the log says more than could be read */
 };
 
 static int on_line(void *context, uint64_t sequence, struct vg_span line, struct vg_error *err)
@@ -58,6 +59,16 @@ static int count_messages(const struct vg_ledger *ledger, struct vg_sink *sink)
 	return 0;
 }
 
+/* What the ledger says of a picture that is wanted still holds of whole logs only. */
+static int tell_unknown(struct vg_posting *posting, struct vg_error *err)
+{
+	if (posting->state != VG_POSTING_WANTED)
+		return 0;
+	free(posting->item.reason);
+	posting->item.reason = strdup("the log cannot be read as far as where it says what became of this");
+	return posting->item.reason ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+}
+
 static int give_all(struct reading *reading)
 {
 	struct vg_ledger *ledger = &reading->ledger;
@@ -66,9 +77,13 @@ static int give_all(struct reading *reading)
 		qsort(ledger->postings, ledger->posting_count, sizeof(*ledger->postings), in_order);
 	int code = count_messages(ledger, reading->sink);
 	for (size_t i = 0; i < ledger->posting_count && code == 0; i++) {
+		code = reading->damaged ? tell_unknown(ledger->postings[i], reading->sink->err) : 0;
 		struct vg_item item = ledger->postings[i]->item;
 		memset(&ledger->postings[i]->item, 0, sizeof item);
-		code = vg_sink_give(reading->sink, &item);
+		if (code == 0)
+			code = vg_sink_give(reading->sink, &item);
+		else
+			vg_item_release(&item);
 	}
 	return code;
 }
@@ -81,6 +96,7 @@ static int read_log(struct vg_sink *sink, int fd, const char *path, struct vg_re
 	(void)state;
 	int code = vg_log_walk(fd, "log.jsonl", UINT64_MAX, on_line, &reading, &position, &fault);
 	if (code == VG_ERR_CORRUPT || code == VG_ERR_MALFORMED) {
+		reading.damaged = true;
 		sink->counts->truncated_sources++;
 		vg_sink_notice(sink, path, "the log is damaged: %s; what it says before was read", fault.message);
 		code = 0;

@@ -116,12 +116,28 @@ static enum vg_link follow(struct vg_export_files *files, const char *folder, ch
 	return kind;
 }
 
+/* ".", "./": of a path that has no other component. */
+static bool is_folder_itself(const char *name)
+{
+	while (*name == '.' && (name[1] == '/' || !name[1])) {
+		name++;
+		name += strspn(name, "/");
+	}
+	return !*name;
+}
+
+static const char *why_refused(const struct vg_item *item, enum vg_link kind)
+{
+	if (kind == VG_LINK_ADDRESS)
+		return "is a web address, and a scan asks for none";
+	return is_folder_itself(item->name) ? "is that of the folder itself" : "leaves the export's folder";
+}
+
 static int settle_refused(struct vg_item *item, enum vg_link kind, struct vg_error *err)
 {
 	const char *what = item->kind == VG_INPUT_TELEGRAM_HTML ? "link" : "name";
-	const char *why = kind == VG_LINK_ADDRESS ? "is a web address, and a scan asks for none" : "leaves the export's folder";
 	char *reason = NULL;
-	if (kind == VG_LINK_FAILED || asprintf(&reason, "refused \"%.400s\": the %s %s", item->name, what, why) < 0)
+	if (kind == VG_LINK_FAILED || asprintf(&reason, "refused \"%.400s\": the %s %s", item->name, what, why_refused(item, kind)) < 0)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	free(item->reason);
 	item->reason = reason;

@@ -3,6 +3,7 @@
  *
  * Items wait for their turn in a ring, so that records leave in the order in which
  * items came however long each took. */
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -83,6 +84,20 @@ static bool go_on_after(const struct vg_pipeline *pipeline, int code, struct vg_
 	return true;
 }
 
+/* A stored picture is called by its SHA-256, as the log says it: other bytes of that name are not what was fetched. */
+static int check_stored(const struct vg_item *item, const uint8_t sha256[32], struct vg_error *err)
+{
+	static const char objects[] = "objects/";
+	const char *name = strrchr(item->name, '/');
+	char digest[VG_SHA256_TEXT];
+	if (item->kind != VG_INPUT_FETCHED || strncmp(item->name, objects, sizeof objects - 1) != 0)
+		return 0;
+	for (int i = 0; i < 32; i++)
+		snprintf(digest + 2 * i, 3, "%02x", sha256[i]);
+	return strcmp(name + 1, digest) == 0 ? 0
+		: vg_error_set(err, VG_ERR_CORRUPT, "the stored bytes are not what was fetched: their SHA-256 is not the one in the log");
+}
+
 /* Reads the item's file into pipeline->bytes and notes its digest. */
 static int read_item(struct vg_pipeline *pipeline, struct vg_slot *slot, struct vg_error *err)
 {
@@ -107,7 +122,10 @@ static int read_item(struct vg_pipeline *pipeline, struct vg_slot *slot, struct 
 		return code;
 	picture->bytes = pipeline->bytes.size;
 	picture->has_sha256 = vg_sha256(vg_buffer_span(&pipeline->bytes), picture->sha256);
-	return picture->has_sha256 ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	code = picture->has_sha256 ? check_stored(item, picture->sha256, err) : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	if (code < 0)
+		vg_picture_init(picture); /* nothing of it is that picture's */
+	return code;
 }
 
 /* Opens the file and hands its bytes to a worker, unless they were examined before. */

@@ -46,8 +46,8 @@ static void append_quoted(struct vg_buffer *out, const char *name)
 {
 	bool shown = is_printable(name);
 	char code[8];
-	/* No option is meant. */
-	const char *here = *name == '-' ? "./" : "";
+	/* No option is meant, and no known picture. */
+	const char *here = *name == '-' || strncmp(name, "known:", 6) == 0 ? "./" : "";
 	(void)vg_buffer_append_text(out, here);
 	if (is_plain(name)) {
 		(void)vg_buffer_append_text(out, name);

@@ -15,6 +15,14 @@ status 0 "a fresh picture" "$vestigo" check "$fresh"
 out_has "NOT FOUND in 6 known pictures"
 out_lacks "original"
 status 0 "--fail-on none" "$vestigo" check --fail-on none "$reused"
+for value in "" none,reuse alteration,none reuse,,alteration; do
+	status 2 "--fail-on '$value'" "$vestigo" check --fail-on "$value" "$reused"
+	err_has "a list of reuse and alteration, or none alone, is wanted"
+done
+for option in --redact --blur; do
+	status 2 "$option without a page" "$vestigo" check $option --jsonl "$reused"
+	err_has "$option is of the page, and there is none"
+done
 status 0 "--fail-on alteration" "$vestigo" check --fail-on alteration "$reused"
 status 3 "one broken among good ones" "$vestigo" check "$reused" fixtures/broken/garbage.jpg
 status 4 "nothing examined" "$vestigo" check fixtures/broken/garbage.jpg

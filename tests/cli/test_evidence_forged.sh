@@ -59,6 +59,11 @@ err_has "an entry of the log cannot be used and was passed over: line 2"
 equal "$(json "$work/out" 'd["stored"] > 5, len(d["notices"])')" "(True, 13)" "what is told"
 status 0 "and verifies" "$vestigo" verify "$work/forged"
 
+# A log that does not begin as evidence: nothing of it can be examined, and it is not called incomplete.
+forge good; rm "$work/forged/log.jsonl"; $python tests/cli/forge.py "$work/forged" contradicting
+status 4 "scan of a log without its beginning" "$vestigo" scan "$work/forged" --jsonl
+err_has "the log is not that of an evidence folder"
+
 # A log of one's own, with such entries added by hand.
 status 0 "a channel" "$vestigo" fetch @front $net --output "$work/own"
 $python tests/cli/forge.py "$work/own" bad

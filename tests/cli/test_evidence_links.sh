@@ -73,6 +73,43 @@ status 0 "nothing more to repair" "$vestigo" fetch @front $net --output "$work/p
 equal "$(json "$work/out" 'd["notices"]')" "[]" "nothing more to repair"
 # Of the whole evidence, the beginning is what it was.
 cmp -s -n "$(stat -c %s "$work/mine/log.jsonl")" "$work/mine/log.jsonl" "$work/power/log.jsonl" && good || bad "the log lost something"
+# A package within the evidence would be a file that its log does not name.
+for name in x.wacz objects/x.wacz aside/x.wacz; do
+	status 2 "packing into $name" "$vestigo" verify "$work/power" --wacz "$work/power/$name"
+	err_has "is in a folder that is read: it is not written there"
+	status 2 "fetching and packing into $name" "$vestigo" fetch @front $net --output "$work/power" --wacz "$work/power/$name"
+done
+status 0 "nothing of it stays" "$vestigo" verify "$work/power"
+
+# A stored picture that was swapped is not examined as what its address held, nor made known as that; fetching again
+# keeps it aside.
+cp -r "$work/mine" "$work/swapped"
+object=$(cd "$work/swapped" && find objects -type f | sort | head -n 1)
+chmod u+w "$work/swapped/$object"
+cp fixtures/formats/422.jpg "$work/swapped/$object"
+not_fetched="the stored bytes are not what was fetched: their SHA-256 is not the one in the log"
+status 3 "scan of what was swapped" "$vestigo" scan "$work/swapped" --jsonl
+cp "$work/out" "$work/swapped.jsonl"
+validate "$work/swapped.jsonl"
+equal "$(json "$work/swapped.jsonl" '{(i["disposition"], i["reason"], i["file"] is None) for i in items if i["input"]["stored"] == "'"$object"'"}')" \
+	"{('failed', '$not_fetched', True)}" "what was swapped"
+status 3 "known add of what was swapped" "$vestigo" known add --catalogue "$work/swapped.db" --from-evidence "$work/swapped"
+err_has "$not_fetched"
+status 0 "fetching again" "$vestigo" fetch @front $net --output "$work/swapped" --json
+err_has "\"$object\" was not what was fetched: it is kept as \"aside/"
+cmp -s "$work/swapped/aside/"* fixtures/formats/422.jpg && good || bad "what was swapped is not kept"
+equal "$(json "$work/out" 'd["stored"], len(d["notices"])')" "(1, 1)" "what is told of it"
+equal "$(grep -c '"event":"set_aside","file":"'"$object"'"' "$work/swapped/log.jsonl")" 1 "the log says so"
+status 0 "verify after that" "$vestigo" verify "$work/swapped"
+
+# Logs that were cut or altered: fetch goes on with none of these, and no record says that it would.
+cp -r "$work/mine" "$work/cut"
+at=$(grep -n '"event":"picture"' "$work/cut/log.jsonl" | head -n 1 | cut -d : -f 1)
+sed -i "${at}d" "$work/cut/log.jsonl"
+status 4 "scan of a log without a line" "$vestigo" scan "$work/cut" --jsonl
+out_has "the log cannot be read as far as where it says what became of this"
+out_lacks "the same fetch again goes on"
+
 truncate -s +5G "$work/power/archive/vestigo-00001.warc.gz"
 status 4 "more than a writer leaves" "$vestigo" fetch @front $net --output "$work/power"
 err_has "which no writer leaves: nothing was changed"

@@ -312,6 +312,10 @@ equal "$(json "$work/scan.json" '[i["input"]["name"] for i in items if i["dispos
 equal "$(json "$work/scan.json" '[i["disposition"] for i in items][4:], len(items)')" "(['failed', 'failed', 'failed', 'failed', 'failed'], 9)" "odd names"
 equal "$(json "$work/scan.json" '[(i["input"]["post"]["message"], i["reason"].split(": ", 1)[1]) for i in items[4:8]]')" \
 	"[(5, \"the name leaves the export's folder\"), (6, \"the name leaves the export's folder\"), (7, \"the name leaves the export's folder\"), (8, 'the name is a web address, and a scan asks for none')]" "out of the export"
+exported "$work/itself" '"photo": "."' '"photo": "././/."' '"photo": "./.."'
+scan 4 "names of the folder itself" "$work/itself"
+equal "$(json "$work/scan.json" '[i["reason"].split(": ", 1)[1] for i in items]')" \
+	"['the name is that of the folder itself', 'the name is that of the folder itself', \"the name leaves the export's folder\"]" "the folder itself"
 # Written on Windows.
 exported "$work/windows" '"photo": "photos\\a.jpg"' '"photo": ".\\photos\\a.jpg"' '"photo": "photos\\..\\..\\outside.jpg"' '"photo": "..\\outside.jpg"'
 cp -r "$odd/photos" "$work/windows"

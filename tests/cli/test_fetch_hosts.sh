@@ -103,4 +103,9 @@ status 2 "no target" "$vestigo" fetch
 status 2 "a bad range" "$vestigo" fetch @front --allow-address nonsense --output "$work/none"
 status 2 "a folder of something else" "$vestigo" fetch @front $net --output fixtures
 err_has "holds no evidence"
+
+# Nothing is made for a run that could trust nobody.
+status 2 "authorities that are not there" "$vestigo" fetch @front --cacert "$work/nowhere.pem" --output "$work/untrusting"
+err_has "--cacert: cannot read \"$work/nowhere.pem\": No such file or directory"
+[ -e "$work/untrusting" ] && bad "a folder without evidence was made" || good
 finish

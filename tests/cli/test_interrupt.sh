@@ -23,6 +23,7 @@ for signal in INT TERM; do
 	interrupted "scan of a pipe that nobody writes" $signal "$vestigo" scan "$work/fifo"
 	interrupted "a list from a pipe that nobody writes" $signal "$vestigo" scan --files-from "$work/fifo"
 	interrupted "known add of a pipe" $signal "$vestigo" known add "$work/fifo"
+	err_has "interrupted: what was added is kept, and the rest was not looked at; run it again to go on"
 	interrupted "known import of a pipe" $signal "$vestigo" known import "$work/fifo"
 	[ -d "$work/long" ] && interrupted "a long export" $signal "$vestigo" scan --jsonl "$work/long"
 done

@@ -54,6 +54,11 @@ for option in -o --html; do
 	refused "check $option nowhere/x" check_a $option nowhere/x.jsonl
 done
 refused "known export -o notes.txt" export_known -o notes.txt
+echo kept >elsewhere.txt
+ln -s ../elsewhere.txt folder/r.jsonl.vestigo-partial
+refused "an unfinished one that is a link" scan pictures -o folder/r.jsonl
+err_has 'r.jsonl.vestigo-partial" is a link: it is not written through'
+rm folder/r.jsonl.vestigo-partial elsewhere.txt
 refused "overlay over a picture" compare --overlay pictures/b.jpg
 status 0 "one form" check_a -q --jsonl -o one.jsonl
 refused "another form" check_a --csv -o one.jsonl

@@ -16,6 +16,8 @@ out_has "repeats message 4711"
 out_has "19 records, 21 messages read"
 status 1 "one message's card" "$vestigo" scan "$export_folder" --only 4711
 out_has "Exercise near the river road"
+status 2 "two numbers" "$vestigo" scan "$export_folder" --only 4711 --only 4712
+err_has "--only 4712: it was given before: one number at a time"
 status 4 "a message that is not there" "$vestigo" scan "$export_folder" --only 1
 err_has "no picture in message 1"
 

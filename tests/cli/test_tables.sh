@@ -116,6 +116,9 @@ for name in "a b" "it's" "міст 橋" '-dash' '$(x)"`' $'a\xff b' $'new\nline'
 	(cd "$work/paste" && "$vestigo" check -- "$name.jpg") 2>/dev/null | sed -n 's/^  Next  *vestigo compare //p' >"$work/next"
 	equal "$(cd "$work/paste" && bash -c "set -- $(cat "$work/next"); printf '%s|%s' \"\${1#./}\" \"\$2\"")" "$name.jpg|known:1" "the name to paste"
 done
+cp "$known" "$work/paste/known:1"
+(cd "$work/paste" && "$vestigo" check known:1) >"$work/out" 2>/dev/null
+out_has "vestigo compare ./known:1 known:1"
 export VESTIGO_CATALOGUE=$work/known.db
 
 # How much of the known picture is left, what the post claims, where it was taken, and where to look further.
