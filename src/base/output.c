@@ -77,7 +77,7 @@ static int lock_partial(struct vg_output *output, struct stat *status, struct vg
 	for (int i = 0; i < TRIES; i++) {
 		output->fd = open(output->partial, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
 		if (output->fd < 0 && errno == ELOOP)
-			return vg_error_set(err, VG_ERR_USAGE, "\"%s\" is a link: it is not written through", output->partial);
+			return vg_error_set(err, VG_ERR_IO, "\"%s\" is a link: it is not written through", output->partial);
 		if (output->fd < 0)
 			return cannot_write(output->partial, errno, err);
 		if (flock(output->fd, LOCK_EX | LOCK_NB) != 0)
