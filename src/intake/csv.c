@@ -45,7 +45,7 @@ int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *recor
 		} else if (*at == separator && !quoted) {
 			(void)vg_buffer_append_byte(record, 0);
 			if (count == VG_CSV_FIELDS)
-				return -1;
+				return VG_CSV_TOO_MANY;
 			starts[count++] = record->size;
 		} else if (vg_buffer_append_byte(record, (uint8_t)*at) < 0) {
 			return -1;

@@ -4,7 +4,7 @@
 
 #include "intake/lines.h"
 
-enum { VG_CSV_FIELDS = 32 }; /* the most of a record */
+enum { VG_CSV_FIELDS = 32 /* the most of a record */, VG_CSV_TOO_MANY = -2 };
 
 /* What separates fields, by the header: spreadsheets take commas, and semicolons or tabs where the comma is
  * a decimal one; the commonest of them. */
@@ -12,7 +12,7 @@ char vg_csv_separator(const char *header);
 
 /* Splits the record that begins with the current line into `record`, which the fields point into; quoted fields
  * may go over lines, which are read; a quote within a field that does not begin with one is a letter. Answers how many
- * fields, or -1 when a quote does not end (within 200 lines, which are passed over), or there are too many. */
+ * fields, VG_CSV_TOO_MANY, or -1 when a quote does not end (within 200 lines, which are passed over). */
 int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *record,
 		 const char *fields[VG_CSV_FIELDS]);
 

@@ -60,11 +60,10 @@ static int read_csv(struct vg_lines *lines, const struct vg_manifest_place *plac
 			continue;
 		int count = vg_csv_split(lines, separator, &record, fields);
 		char unended[120];
-		if (count < 0) {
-			snprintf(unended, sizeof unended, "a quoted field that never ends: it and %llu behind it are left out",
-				 (unsigned long long)(lines->number - line));
-			fault = lines->number > line ? unended : "a quoted field that never ends, or too many fields";
-		}
+		snprintf(unended, sizeof unended, "a quoted field does not end, nor in the %llu lines behind it, which are passed over",
+			 (unsigned long long)(lines->number - line));
+		if (count < 0)
+			fault = count == VG_CSV_TOO_MANY ? "more fields than a record may have" : unended;
 		for (int i = 0; i < count && i < columns && !fault; i++)
 			fault = vg_entry_set_column(&entry, names[i], fields[i]);
 		code = give_entry(place, &entry, fault, line, visitor, err);

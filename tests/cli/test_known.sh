@@ -37,7 +37,7 @@ VESTIGO_CATALOGUE="$work/inches.db" "$vestigo" known list --json >"$work/inches.
 equal "$(json "$work/inches.json" '[(p["sightings"][0]["title"], p["sightings"][0]["date"][:10]) for p in d]')" "[('A 12\" shell', '2015-01-02'), ('A 15\" shell', '2016-01-02'), ('A \"quoted\" one', '2017-01-02')]" "inches"
 printf 'path,title\nriver-road.jpg,"never ends\nmarket-square.jpg,Row 2\n' >"$work/inches/open.csv"
 status 4 "a quote that never ends" env VESTIGO_CATALOGUE="$work/open.db" "$vestigo" known add --manifest "$work/inches/open.csv"
-err_has "a quoted field that never ends: it and 1 behind it are left out"
+err_has "a quoted field does not end, nor in the 1 lines behind it, which are passed over"
 printf 'path,title,tags\nriver-road.jpg,Row 1,one\nmissing.jpg,Row 2,two\nmarket-square.jpg,Row 3,three\ntext.jpg,Row 4,four\n,Row 5,five\nriver-road.jpg,Row 6,six\nmill-harvest.jpg,Row 7,seven\n' >"$work/rows/manifest.csv"
 status 3 "a manifest with gaps" env VESTIGO_CATALOGUE="$work/rows.db" "$vestigo" known add --manifest "$work/rows/manifest.csv"
 out_has "added 3 pictures, 1 further sighting; 0 there already, 3 not added"
