@@ -28,8 +28,8 @@ int vg_lines_open(struct vg_lines *lines, const char *path, const struct vg_entr
 		  struct vg_error *err);
 void vg_lines_close(struct vg_lines *lines);
 
-/* The next line of bearable length that is text (others are told to the visitor), without a byte order mark and a carriage return; false at the end, or when
- * reading failed or the visitor stopped it. */
+/* The next line of bearable length that is text (others are told to the visitor), without a byte order mark and a
+ * carriage return; false at the end, or when reading failed or the visitor stopped it. */
 bool vg_lines_next(struct vg_lines *lines);
 
 /* What ended the lines, where it was not their end: VG_ERR_IO, VG_ERR_INTERRUPTED, else 0. */

@@ -122,12 +122,9 @@ bool vg_compare_take(struct vg_matches *matches, struct vg_span bytes)
 	bool refuted[VG_MATCHES_MAXIMUM] = { false };
 	for (size_t i = 0; i < answer.count && next(matches, &at); i++, at++)
 		refuted[at] = !vg_comparison_apply(&answer.comparison[i], &matches->match[at]);
-	for (at = 0; at < matches->count; at++)
-		weaken_unconfirmed(&matches->match[at]);
 	tell_designs_once(matches, refuted);
 	drop(matches, refuted);
-	if (matches->count)
-		qsort(matches->match, matches->count, sizeof *matches->match, by_strength);
+	vg_compare_without(matches); /* what was not among those that were compared */
 	return true;
 }
 

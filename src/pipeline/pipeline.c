@@ -3,12 +3,12 @@
  *
  * Items wait for their turn in a ring, so that records leave in the order in which
  * items came however long each took. */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/digest.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "base/tree.h"
 #include "pipeline/deliver.h"
 #include "pipeline/lookup.h"
@@ -92,8 +92,7 @@ static int check_stored(const struct vg_item *item, const uint8_t sha256[32], st
 	char digest[VG_SHA256_TEXT];
 	if (item->kind != VG_INPUT_FETCHED || strncmp(item->name, objects, sizeof objects - 1) != 0)
 		return 0;
-	for (int i = 0; i < 32; i++)
-		snprintf(digest + 2 * i, 3, "%02x", sha256[i]);
+	vg_text_hex(sha256, 32, digest);
 	return strcmp(name + 1, digest) == 0 ? 0
 		: vg_error_set(err, VG_ERR_CORRUPT, "the stored bytes are not what was fetched: their SHA-256 is not the one in the log");
 }
