@@ -192,44 +192,48 @@ bool vg_catalogue_state(struct vg_catalogue *catalogue, int64_t version, uint8_t
 	return vg_sha256((struct vg_span){ (const uint8_t *)text, (size_t)size }, out);
 }
 
-/* The numbers as they are now, between begin and commit too. */
-static int read_numbers(struct vg_catalogue *catalogue, struct vg_meta *out, int64_t *out_tags, int64_t *out_aside,
-			int64_t *out_features, struct vg_error *err)
+struct numbers {
+	struct vg_meta meta;
+	int64_t tags, aside, has_features;
+};
+
+/* As they are now, between begin and commit too. */
+static int read_numbers(struct vg_catalogue *catalogue, struct numbers *out, struct vg_error *err)
 {
 	int code = 0;
 	if (catalogue->meta_loaded && vg_database_in_transaction(&catalogue->database))
-		*out = catalogue->meta;
+		out->meta = catalogue->meta;
 	else
-		code = vg_meta_read(&catalogue->database, out, err);
+		code = vg_meta_read(&catalogue->database, &out->meta, err);
 	if (code == 0)
-		code = vg_set_aside_count(catalogue, out_aside, err);
+		code = vg_set_aside_count(catalogue, &out->aside, err);
 	if (code == 0)
-		code = vg_database_number(&catalogue->database, "SELECT EXISTS (SELECT 1 FROM feature)", out_features, err);
-	return code < 0 ? code : vg_database_number(&catalogue->database, "SELECT count(DISTINCT tag) FROM tag", out_tags, err);
+		code = vg_database_number(&catalogue->database, "SELECT EXISTS (SELECT 1 FROM feature)", &out->has_features, err);
+	return code < 0 ? code : vg_database_number(&catalogue->database, "SELECT count(DISTINCT tag) FROM tag", &out->tags, err);
 }
 
 int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats *out,
 		       struct vg_error *err)
 {
-	struct vg_meta meta = { .newest = -1 };
+	struct numbers numbers = { .meta.newest = -1 };
+	const struct vg_meta *meta = &numbers.meta;
 	struct stat status;
-	int64_t tags = 0, aside = 0, features = 0;
 	int code = vg_database_enter(&catalogue->database, err);
 	if (code < 0)
 		return code;
 	if (!catalogue->database.absent)
-		code = read_numbers(catalogue, &meta, &tags, &aside, &features, err);
+		code = read_numbers(catalogue, &numbers, err);
 	code = vg_database_leave(&catalogue->database, code, err);
 	if (code < 0)
 		return code;
 	*out = (struct vg_catalogue_stats){
-		.pictures = (uint64_t)meta.pictures, .sightings = (uint64_t)meta.sightings, .tags = (uint64_t)tags,
-		.with_pdq = (uint64_t)meta.with_pdq, .low_quality = (uint64_t)meta.low_quality,
-		.set_aside = (uint64_t)aside,
-		.hashes_only = meta.pictures > 0 && !features,
-		.has_newest = meta.newest >= 0, .newest = meta.newest >= 0 ? meta.newest : 0,
+		.pictures = (uint64_t)meta->pictures, .sightings = (uint64_t)meta->sightings, .tags = (uint64_t)numbers.tags,
+		.with_pdq = (uint64_t)meta->with_pdq, .low_quality = (uint64_t)meta->low_quality,
+		.set_aside = (uint64_t)numbers.aside,
+		.hashes_only = meta->pictures > 0 && !numbers.has_features,
+		.has_newest = meta->newest >= 0, .newest = meta->newest >= 0 ? meta->newest : 0,
 	};
-	vg_text_hex(meta.digest, sizeof meta.digest, out->digest);
+	vg_text_hex(meta->digest, sizeof meta->digest, out->digest);
 	if (!catalogue->database.absent && !catalogue->database.in_memory && stat(catalogue->database.path, &status) == 0)
 		out->file_bytes = (uint64_t)status.st_size;
 	return 0;

@@ -91,15 +91,29 @@ static void make_sighting(const struct adding *adding, const struct vg_record *r
 	out->message = post->message;
 }
 
+/* What it is called: by its path, or of a post without one by its message. */
+static const char *call(const struct vg_record *record, char *out, size_t size)
+{
+	const struct vg_post *post = &record->item.post;
+	char *name = vg_item_display_name(&record->item);
+	if (name && *name)
+		snprintf(out, size, "\"%.300s\"", name);
+	else if (post->has_message)
+		snprintf(out, size, "message %lld", (long long)post->message);
+	else
+		snprintf(out, size, "a message that could not be read");
+	free(name);
+	return out;
+}
+
 /* It is found again by what could be read of it, and only by that. */
 static void tell_partly_read(struct adding *adding, const struct vg_record *record)
 {
-	char *name = vg_item_display_name(&record->item), message[500];
+	char name[400], message[600];
 	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "\"%.300s\" could be read in part only, and is made known as it was read: nothing is compared with it place by place",
-		 name ? name : "");
+	snprintf(message, sizeof message, "%s could be read in part only, and is made known as it was read: nothing is compared with it place by place",
+		 call(record, name, sizeof name));
 	complain(message);
-	free(name);
 }
 
 static void count_stored(struct adding *adding, enum vg_add_outcome outcome, int64_t id)
@@ -143,11 +157,10 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 
 static void complain_of(struct adding *adding, const struct vg_record *record)
 {
-	char *name = vg_item_display_name(&record->item), message[600];
+	char name[400], message[800];
 	progress_clear(&adding->progress);
-	snprintf(message, sizeof message, "not added: \"%.300s\": %s", name ? name : "", record->picture.reason);
+	snprintf(message, sizeof message, "not added: %s: %s", call(record, name, sizeof name), record->picture.reason);
 	complain(message);
-	free(name);
 	adding->failed++;
 }
 

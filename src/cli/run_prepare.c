@@ -6,36 +6,53 @@
 
 #include "cli/run_reports.h"
 
-/* What a resumed run must agree in with the one that was interrupted: names as the file system
- * knows them, so that the same words in another folder are other inputs. Heap. */
+/* What a resumed run must agree in with the one that was interrupted. Names are as the file system knows them, so that the
+ * same words in another folder are other inputs; a list may have been written anew. */
+static void name_file(FILE *out, const char *word, const char *name, bool contents)
+{
+	char *whole = name ? realpath(name, NULL) : NULL;
+	struct stat status;
+	fprintf(out, "%s%s\n", word, whole ? whole : name ? name : "");
+	free(whole);
+	if (contents && name && stat(name, &status) == 0)
+		fprintf(out, "%lld bytes of %lld.%09ld\n", (long long)status.st_size, (long long)status.st_mtim.tv_sec,
+			status.st_mtim.tv_nsec);
+}
+
+/* Heap. */
 static char *name_inputs(const struct options *options)
 {
 	char *names = NULL;
 	size_t size = 0;
 	FILE *out = open_memstream(&names, &size);
-	for (size_t i = 0; out && i <= options->operand_count; i++) {
-		const char *name = i < options->operand_count ? options->operands[i] : options->input.files_from;
-		char *whole = name ? realpath(name, NULL) : NULL;
-		fprintf(out, "%s%s\n", i == options->operand_count ? "list " : "", whole ? whole : name ? name : "");
-		free(whole);
-	}
-	struct stat list; /* which may have been written anew */
-	if (out && options->input.files_from && stat(options->input.files_from, &list) == 0)
-		fprintf(out, "%lld bytes of %lld.%09ld\n", (long long)list.st_size, (long long)list.st_mtim.tv_sec,
-			list.st_mtim.tv_nsec);
+	for (size_t i = 0; out && i < options->operand_count; i++)
+		name_file(out, "", options->operands[i], false);
+	if (out)
+		name_file(out, "list ", options->input.files_from, true);
 	return out && fclose(out) == 0 ? names : NULL;
 }
 
+/* All that changes a record or how it is told. Heap. */
 static char *name_options(const struct run *run, enum vg_report_kind kind)
 {
 	const struct options *options = run->options;
+	const struct report_options *report = &options->report;
+	const struct vg_limits *limits = &options->examine.limits;
 	char *text = NULL;
-	if (asprintf(&text, "%s kind %d html %s all %d only %d %d %lld hashes %d null %d lang %d sidecars %d fail %u blur %d redact %d", run->job->command, (int)kind,
-		     options->report.html ? options->report.html : "", options->report.all, options->input.has_only, options->input.only_unposted, (long long)options->input.only,
-		     options->hashes_only, options->input.zero_ended, (int)options->language, !options->examine.no_sidecars,
-		     options->report.fail_on, options->report.blur, options->report.redact) < 0)
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	if (!out)
 		return NULL;
-	return text;
+	fprintf(out, "%s kind %d html %s media review %s\n", run->job->command, (int)kind, report->html ? report->html : "",
+		report->media_review ? report->media_review : "");
+	fprintf(out, "all %d lang %d fail %u blur %d redact %d\n", report->all, (int)options->language, report->fail_on, report->blur,
+		report->redact);
+	fprintf(out, "only %d %d %lld null %d\n", options->input.has_only, options->input.only_unposted, (long long)options->input.only,
+		options->input.zero_ended);
+	fprintf(out, "hashes %d sidecars %d bytes %llu pixels %llu seconds %u\n", options->hashes_only, !options->examine.no_sidecars,
+		(unsigned long long)limits->max_bytes, (unsigned long long)limits->max_pixels, limits->max_seconds);
+	name_file(out, "trust list ", options->examine.trust_list, true);
+	return fclose(out) == 0 ? text : NULL;
 }
 
 static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_error *err)

@@ -64,6 +64,8 @@ static const char *fault_of(const json_t *object, const struct vg_known *known)
 		return "its \"pdq_resampled\" is not 64 hexadecimal digits";
 	if (is_there(object, "sightings") && !json_is_array(json_object_get(object, "sightings")))
 		return "its \"sightings\" is no list";
+	if (is_there(object, "format") && !json_is_string(json_object_get(object, "format")))
+		return "its \"format\" is no text";
 	return NULL;
 }
 
@@ -92,7 +94,9 @@ static int give_exchanged(json_t *object, uint64_t line, const struct vg_entry_v
 		const char *fault;
 		read_known(object, &entry.known);
 		fault = fault_of(object, &entry.known);
-		if (!fault && json_is_object(sighting))
+		if (!fault && !json_is_object(sighting))
+			fault = "one of its \"sightings\" is no object";
+		if (!fault)
 			fault = vg_entry_set_json(&entry, sighting, NULL, NULL);
 		if (count)
 			vg_entry_add_json_tags(&entry, tags);

@@ -20,11 +20,12 @@ char vg_csv_separator(const char *header)
 	return best;
 }
 
-int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *record,
+static int split(struct vg_lines *lines, char separator, struct vg_buffer *record,
 		 const char *fields[VG_CSV_FIELDS])
 {
 	size_t starts[VG_CSV_FIELDS];
 	const uint64_t first = lines->number;
+	uint64_t opened = first; /* the line of the quote */
 	int count = 0;
 	bool quoted = false;
 	vg_buffer_clear(record);
@@ -41,6 +42,10 @@ int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *recor
 			(void)vg_buffer_append_byte(record, '"');
 			at++;
 		} else if (*at == '"' && (quoted || record->size == starts[count - 1])) { /* within a field it is a letter: 12" */
+			/* Where something stands behind the quote that ends a field of several lines, it is another field's. */
+			if (quoted && lines->number > opened && at[1] && at[1] != separator)
+				return -1;
+			opened = lines->number;
 			quoted = !quoted;
 		} else if (*at == separator && !quoted) {
 			(void)vg_buffer_append_byte(record, 0);
@@ -54,5 +59,17 @@ int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *recor
 	(void)vg_buffer_append_byte(record, 0);
 	for (int i = 0; i < count; i++)
 		fields[i] = (const char *)record->data + starts[i];
+	return count;
+}
+
+int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *record,
+		 const char *fields[VG_CSV_FIELDS])
+{
+	vg_lines_keep(lines);
+	int count = split(lines, separator, record, fields);
+	if (count == -1)
+		vg_lines_again(lines);
+	else
+		vg_lines_forget(lines);
 	return count;
 }

@@ -12,7 +12,8 @@ char vg_csv_separator(const char *header);
 
 /* Splits the record that begins with the current line into `record`, which the fields point into; quoted fields
  * may go over lines, which are read; a quote within a field that does not begin with one is a letter. Answers how many
- * fields, VG_CSV_TOO_MANY, or -1 when a quote does not end (within 200 lines, which are passed over). */
+ * fields, VG_CSV_TOO_MANY, or -1 when a quote does not end, within 200 lines or where a field ends: the lines behind
+ * the first are then given again. */
 int vg_csv_split(struct vg_lines *lines, char separator, struct vg_buffer *record,
 		 const char *fields[VG_CSV_FIELDS]);
 

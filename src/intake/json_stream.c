@@ -9,6 +9,7 @@ void vg_json_stream_init(struct vg_json_stream *stream, int fd, uint32_t max_dep
 	memset(stream, 0, sizeof *stream);
 	stream->fd = fd;
 	stream->max_depth = max_depth;
+	stream->word = UINT64_MAX;
 }
 
 static bool fill(struct vg_json_stream *stream)
@@ -102,6 +103,7 @@ static int copy_escape(struct vg_json_stream *stream, struct sink *sink)
 static int copy_string(struct vg_json_stream *stream, struct sink *sink)
 {
 	static const char digits[] = "0123456789abcdef";
+	stream->word = stream->offset;
 	put(sink, take(stream));
 	for (;;) {
 		int c = take(stream);
@@ -116,8 +118,10 @@ static int copy_string(struct vg_json_stream *stream, struct sink *sink)
 			continue;
 		}
 		put(sink, c);
-		if (c == '"')
+		if (c == '"') {
+			stream->word = UINT64_MAX;
 			return 0;
+		}
 	}
 }
 
@@ -150,6 +154,9 @@ static int copy_bare(struct vg_json_stream *stream, struct sink *sink)
 	size_t size = 0;
 	int c;
 	bool literal_so_far = true;
+	if (peek(stream) < 0x20)
+		return VG_ERR_MALFORMED;
+	stream->word = stream->offset;
 	while ((c = peek(stream)) >= 0 && c != '\n') {
 		if ((c == ',' || c == '}' || c == ']' || c == ' ' || c == '\r') && literal_so_far) {
 			text[size] = 0;
@@ -161,14 +168,16 @@ static int copy_bare(struct vg_json_stream *stream, struct sink *sink)
 		if (size + 1 < sizeof text)
 			text[size++] = (char)c;
 	}
+	if (c < 0)
+		return VG_ERR_MALFORMED;
+	stream->word = UINT64_MAX;
 	text[size] = 0;
 	if (is_literal(text)) {
 		put_text(sink, text);
-		return c < 0 ? VG_ERR_MALFORMED : 0;
+		return 0;
 	}
 	put_quoted(sink, text, size);
-	/* The comma behind it went with the line: the loops below need it back. */
-	return c < 0 ? VG_ERR_MALFORMED : 1;
+	return 1; /* the comma behind it went with the line: the loops below need it back */
 }
 
 /* Arrays and objects without recursion: a stack of the brackets that are awaited. */

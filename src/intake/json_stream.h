@@ -16,6 +16,7 @@ struct vg_json_stream {
 	uint64_t offset;     /* of the next byte in the file */
 	bool ended, failed;  /* end of file seen; reading failed */
 	bool cut;            /* the file ended inside an array or object */
+	uint64_t word;       /* where the text, number or word that is being read begins; UINT64_MAX between them */
 	uint32_t max_depth;
 };
 
@@ -32,7 +33,8 @@ int vg_json_string(struct vg_json_stream *stream, struct vg_buffer *out);
 
 /* Takes the next value, whole. With out it is appended there, mended as said above;
  * out's maximum being reached, the value is still taken and VG_ERR_LIMIT answered.
- * VG_ERR_MALFORMED when the file ends inside it, VG_ERR_LIMIT when nested too deep. */
+ * VG_ERR_MALFORMED when the file ends inside it or a byte that begins no value stands there, which is not taken;
+ * VG_ERR_LIMIT when nested too deep. */
 int vg_json_value(struct vg_json_stream *stream, struct vg_buffer *out);
 
 /* Inside an array or object: is there another element? Takes the comma. False at the

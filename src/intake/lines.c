@@ -10,6 +10,7 @@
 #include "base/file.h"
 
 enum { WAIT_MILLISECONDS = 500,               /* between two questions whether to go on */
+       KEPT_MAXIMUM = 2 * VG_LINE_MAXIMUM,
        NULL_MAJOR = 1, NULL_MINOR = 3 };      /* Linux's /dev/null */
 
 int vg_lines_open(struct vg_lines *lines, const char *path, const struct vg_entry_visitor *visitor,
@@ -18,10 +19,12 @@ int vg_lines_open(struct vg_lines *lines, const char *path, const struct vg_entr
 	struct stat status;
 	lines->path = path;
 	lines->visitor = visitor;
-	lines->number = lines->consumed = lines->size = lines->at = lines->filled = 0;
-	lines->stopped = false;
+	lines->number = lines->read = lines->consumed = lines->size = lines->at = lines->filled = 0;
+	lines->kept_at = lines->marked = 0;
+	lines->stopped = lines->keeping = false;
 	lines->fault = 0;
 	vg_buffer_init(&lines->buffer, VG_LINE_MAXIMUM);
+	vg_buffer_init(&lines->kept, KEPT_MAXIMUM + 2 * VG_LINE_MAXIMUM);
 	lines->descriptor = STDIN_FILENO;
 	struct vg_error fault = { 0 };
 	int code = strcmp(path, "-") == 0 ? 0 : vg_file_open(NULL, path, &lines->descriptor, &fault);
@@ -43,6 +46,7 @@ void vg_lines_close(struct vg_lines *lines)
 	if (lines->descriptor > STDIN_FILENO)
 		close(lines->descriptor);
 	vg_buffer_release(&lines->buffer);
+	vg_buffer_release(&lines->kept);
 }
 
 /* Waits for bytes, asking the visitor now and then whether to go on. */
@@ -102,7 +106,7 @@ static bool read_line(struct vg_lines *lines, bool *out_whole)
 	}
 	if (lines->stopped || lines->fault) /* what there is of a line is none */
 		return false;
-	lines->number += any;
+	lines->read += any;
 	return any;
 }
 
@@ -111,12 +115,61 @@ double vg_lines_fraction(const struct vg_lines *lines)
 	return lines->size ? (double)(lines->consumed + lines->at) / (double)lines->size : 0;
 }
 
+void vg_lines_keep(struct vg_lines *lines)
+{
+	/* What was given for good goes, but for what may stand in front of more. */
+	if (lines->kept_at) {
+		memmove(lines->kept.data, lines->kept.data + lines->kept_at, lines->kept.size - lines->kept_at);
+		lines->kept.size -= lines->kept_at;
+	}
+	lines->kept_at = lines->marked = 0;
+	lines->keeping = true;
+}
+
+void vg_lines_again(struct vg_lines *lines)
+{
+	lines->kept_at = lines->marked;
+	lines->keeping = false;
+}
+
+void vg_lines_forget(struct vg_lines *lines)
+{
+	lines->keeping = false;
+}
+
+static bool give_kept(struct vg_lines *lines)
+{
+	if (lines->kept_at >= lines->kept.size)
+		return false;
+	memcpy(&lines->number, lines->kept.data + lines->kept_at, sizeof lines->number);
+	lines->text = (char *)lines->kept.data + lines->kept_at + sizeof lines->number;
+	lines->kept_at += sizeof lines->number + strlen(lines->text) + 1;
+	return true;
+}
+
+/* False where memory is short. */
+static bool keep(struct vg_lines *lines)
+{
+	if (vg_buffer_append(&lines->kept, &lines->number, sizeof lines->number) < 0 ||
+	    vg_buffer_append(&lines->kept, lines->text, strlen(lines->text) + 1) < 0) {
+		lines->fault = ENOMEM;
+		return false;
+	}
+	lines->kept_at = lines->kept.size;
+	return true;
+}
+
 bool vg_lines_next(struct vg_lines *lines)
 {
 	bool whole = false;
+	if (give_kept(lines))
+		return true;
+	if (lines->keeping && lines->kept.size > KEPT_MAXIMUM)
+		return false;
 	while (!whole) {
 		if (!read_line(lines, &whole) || !vg_buffer_reserve(&lines->buffer, 0))
 			return false;
+		lines->number = lines->read;
 		const char *fault = !whole ? "longer than 1 MiB"
 				  : memchr(lines->buffer.data, 0, lines->buffer.size) ? "a zero byte is in it: it is no text" : NULL;
 		if (fault)
@@ -128,5 +181,5 @@ bool vg_lines_next(struct vg_lines *lines)
 	if (size && text[size - 1] == '\r')
 		text[size - 1] = 0;
 	lines->text = lines->number == 1 && strncmp(text, "\xef\xbb\xbf", 3) == 0 ? text + 3 : text;
-	return true;
+	return !lines->keeping || keep(lines);
 }

@@ -21,6 +21,10 @@ struct vg_lines {
 	bool stopped;
 	int fault;         /* errno of what failed, or 0 */
 	uint64_t consumed, size; /* bytes: of the blocks before, of the file */
+	uint64_t read;     /* lines read of the file */
+	struct vg_buffer kept; /* lines that may be given again: each its number, its text and a zero */
+	size_t kept_at, marked;
+	bool keeping;
 };
 
 /* VG_ERR_IO for what cannot be read, and for a device without an end. vg_lines_close is the caller's, also then. */
@@ -31,6 +35,12 @@ void vg_lines_close(struct vg_lines *lines);
 /* The next line of bearable length that is text (others are told to the visitor), without a byte order mark and a
  * carriage return; false at the end, or when reading failed or the visitor stopped it. */
 bool vg_lines_next(struct vg_lines *lines);
+
+/* From here on lines are kept, as many as 2 MiB hold: then vg_lines_next is false. vg_lines_again: they are given once
+ * more. vg_lines_forget: no more are kept. */
+void vg_lines_keep(struct vg_lines *lines);
+void vg_lines_again(struct vg_lines *lines);
+void vg_lines_forget(struct vg_lines *lines);
 
 /* What ended the lines, where it was not their end: VG_ERR_IO, VG_ERR_INTERRUPTED, else 0. */
 int vg_lines_fault(const struct vg_lines *lines, struct vg_error *err);

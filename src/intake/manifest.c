@@ -59,11 +59,8 @@ static int read_csv(struct vg_lines *lines, const struct vg_manifest_place *plac
 		if (!*lines->text)
 			continue;
 		int count = vg_csv_split(lines, separator, &record, fields);
-		char unended[120];
-		snprintf(unended, sizeof unended, "a quoted field does not end, nor in the %llu lines behind it, which are passed over",
-			 (unsigned long long)(lines->number - line));
 		if (count < 0)
-			fault = count == VG_CSV_TOO_MANY ? "more fields than a record may have" : unended;
+			fault = count == VG_CSV_TOO_MANY ? "more fields than a record may have" : "a quoted field does not end";
 		for (int i = 0; i < count && i < columns && !fault; i++)
 			fault = vg_entry_set_column(&entry, names[i], fields[i]);
 		code = give_entry(place, &entry, fault, line, visitor, err);

@@ -1,5 +1,6 @@
 /* Telegram Desktop's result.json, of one chat or of an account. The file is followed
  * with vg_json_stream; each message alone goes through the JSON library. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "base/text.h"
 #include "base/memory.h"
 #include "intake/intake.h"
+#include "intake/json_parse.h"
 #include "intake/json_stream.h"
 #include "intake/reader_process.h"
 #include "intake/telegram_message.h"
@@ -61,31 +63,6 @@ static int give_unreadable(struct export *export, const struct vg_telegram_chat 
 	return vg_sink_give_post(export->sink, &item);
 }
 
-static json_t *parse(const struct vg_buffer *bytes)
-{
-	const size_t flags = JSON_ALLOW_NUL;
-	json_t *value = json_loadb((const char *)bytes->data, bytes->size, flags, NULL);
-	struct vg_buffer clean;
-	if (value)
-		return value;
-	/* Bytes that are no UTF-8 are the one fault left that can be mended: they become
-	 * the text "\\xNN". */
-	int code = 0;
-	vg_buffer_init(&clean, bytes->size * 5 + 1);
-	for (size_t position = 0; code == 0 && position < bytes->size;) {
-		size_t start = position;
-		const char *text = (const char *)bytes->data;
-		if (vg_text_next(text, bytes->size, &position) < 0)
-			code = vg_buffer_printf(&clean, "\\\\x%02x", bytes->data[start]);
-		else
-			code = vg_buffer_append(&clean, text + start, position - start);
-	}
-	if (code == 0)
-		value = json_loadb((const char *)clean.data, clean.size, flags, NULL);
-	vg_buffer_release(&clean);
-	return value;
-}
-
 static int read_message(struct export *export, const struct vg_telegram_chat *chat)
 {
 	vg_buffer_clear(&export->message);
@@ -99,7 +76,7 @@ static int read_message(struct export *export, const struct vg_telegram_chat *ch
 		export->sink->beat(export->sink->visitor->context);
 	if (code == VG_ERR_LIMIT)
 		return give_unreadable(export, chat, "the message is too large or nested too deep to read");
-	json_t *message = parse(&export->message);
+	json_t *message = vg_json_parse(vg_buffer_span(&export->message));
 	if (!json_is_object(message)) {
 		const char *fault = export->message.size && export->message.data[0] != '{' ? "what stands in its place is no message" : "the message is not valid JSON";
 		json_decref(message);
@@ -128,8 +105,7 @@ static int read_scalar(struct export *export, json_t **out)
 	int code = vg_json_value(&export->stream, &export->message);
 	if (code < 0)
 		return code;
-	*out = json_loadb((const char *)export->message.data, export->message.size,
-			  JSON_DECODE_ANY | JSON_ALLOW_NUL, NULL);
+	*out = vg_json_parse(vg_buffer_span(&export->message));
 	return 0;
 }
 
@@ -242,35 +218,45 @@ bool vg_telegram_json_looks_like(struct vg_span beginning)
 	return false;
 }
 
+/* Where the file stopped being an export, if it did. */
+static void tell_end(struct export *export, int code)
+{
+	const struct vg_json_stream *stream = &export->stream;
+	const unsigned long long offset = stream->offset, word = stream->word;
+	const bool ended = stream->cut || stream->ended;
+	char text[240];
+	if (code < 0 && ended && stream->word != UINT64_MAX)
+		snprintf(text, sizeof text, "truncated: the export ends at byte %llu, in the middle of what begins at byte %llu; "
+			 "every whole message before it was read", offset, word);
+	else if (stream->cut || (code < 0 && ended))
+		snprintf(text, sizeof text, "truncated: the export ends in the middle, at byte %llu; every whole message before it was read", offset);
+	else if (code < 0)
+		snprintf(text, sizeof text, "malformed at byte %llu: what stands behind it was not read", offset);
+	else if (vg_json_peek(&export->stream) >= 0)
+		snprintf(text, sizeof text, "something stands behind the export's end, at byte %llu: it was not read",
+			 (unsigned long long)stream->offset);
+	else
+		return;
+	export->sink->counts->truncated_sources++;
+	vg_sink_notice(export->sink, export->path, "%s", text);
+}
+
 static int finish(struct export *export, int code)
 {
 	struct vg_sink *sink = export->sink;
-	unsigned long long offset = export->stream.offset;
-	if (export->stream.failed)
+	const struct vg_json_stream *stream = &export->stream;
+	if (stream->failed)
 		return vg_error_set(sink->err, VG_ERR_IO, "cannot read \"%s\" to its end", export->path);
 	if (code < 0 && code != VG_ERR_MALFORMED)
 		return code;
-	if (!export->is_export && !export->stream.cut && !export->stream.ended)
+	bool broken = stream->cut || code < 0;
+	if (!export->is_export && (!broken || (!stream->cut && !stream->ended)))
 		return VG_ERR_UNSUPPORTED;
 	vg_unknown_kinds_tell(&export->unknown, sink, export->path);
 	if (export->by_another && !export->by_desktop)
 		vg_sink_notice(sink, export->path,
 			       "not Telegram Desktop's: no message has \"date_unixtime\", \"text_entities\" or \"from_id\"; read as far as another program's keys are the same");
-	if (export->stream.cut || (code == VG_ERR_MALFORMED && export->stream.ended)) {
-		sink->counts->truncated_sources++;
-		vg_sink_notice(sink, export->path,
-				 "truncated: the export ends in the middle, at byte %llu; every whole message before it was read", offset);
-	} else if (code == VG_ERR_MALFORMED) {
-		sink->counts->truncated_sources++;
-		vg_sink_notice(sink, export->path,
-				 "malformed at byte %llu: what stands behind it was not read", offset);
-	} else if (!export->is_export) {
-		return VG_ERR_UNSUPPORTED;
-	} else if (vg_json_peek(&export->stream) >= 0) {
-		sink->counts->truncated_sources++;
-		vg_sink_notice(sink, export->path, "something stands behind the export's end, at byte %llu: it was not read",
-			       (unsigned long long)export->stream.offset);
-	}
+	tell_end(export, code);
 	return 0;
 }
 

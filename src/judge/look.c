@@ -46,9 +46,14 @@ const struct vg_camera_time *vg_look_dated(const struct vg_record *record)
 	return captured && !captured->clock_unset ? captured : NULL;
 }
 
+struct vg_sidecar vg_look_block(const struct vg_picture *picture)
+{
+	return (struct vg_sidecar){ .entries = picture->entries, .entry_count = picture->entry_count };
+}
+
 const char *vg_look_taken_beside_exif(const struct vg_picture *picture, const char **out_block)
 {
-	const struct vg_sidecar block = { .entries = picture->entries, .entry_count = picture->entry_count }; /* says the same in the same way */
+	const struct vg_sidecar block = vg_look_block(picture);
 	const char *taken = vg_sidecar_taken(&block);
 	*out_block = taken ? "XMP" : "IPTC";
 	return taken ? taken : vg_sidecar_entry(&block, "IPTC", "DateCreated");

@@ -17,6 +17,8 @@ bool vg_look_unread(const struct vg_picture *picture, struct vg_finding *finding
 const struct vg_camera_time *vg_look_captured(const struct vg_record *record);
 /* The same, NULL where there is none that a clock was set for. */
 const struct vg_camera_time *vg_look_dated(const struct vg_record *record);
+/* What XMP in the file states, to be asked as a sidecar is: both say it in the same way. Borrows the entries. */
+struct vg_sidecar vg_look_block(const struct vg_picture *picture);
 /* When the picture was taken as XMP or IPTC in the file state it, as written, and which of them; NULL. Borrowed. */
 const char *vg_look_taken_beside_exif(const struct vg_picture *picture, const char **out_block);
 /* "2023-02-11 14:23:05", as the camera's clock showed it. */

@@ -36,7 +36,7 @@ void vg_measure_gps_position(const struct vg_case *c, struct vg_finding *finding
 		return;
 	case VG_POSITION_NONE: case VG_POSITION_KIND_COUNT: break;
 	}
-	const struct vg_sidecar xmp = { .entries = picture->entries, .entry_count = picture->entry_count }; /* says it in the same way */
+	const struct vg_sidecar xmp = vg_look_block(picture);
 	double latitude, longitude;
 	if (vg_sidecar_position(&xmp, &latitude, &longitude)) {
 		say(finding, VG_OBSERVED, VG_WEAK, "EXIF states no position; XMP in the file states %.6f, %.6f.", latitude, longitude);
@@ -46,7 +46,6 @@ void vg_measure_gps_position(const struct vg_case *c, struct vg_finding *finding
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file states no position.");
 	}
 }
-
 
 void vg_measure_place_hemisphere(const struct vg_case *c, struct vg_finding *finding)
 {

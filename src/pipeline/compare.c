@@ -130,6 +130,8 @@ bool vg_compare_take(struct vg_matches *matches, struct vg_span bytes)
 
 void vg_compare_in_part(struct vg_match *match)
 {
+	if (!match->compared)
+		return;
 	match->in_part = true;
 	match->difference_count = 0;
 	match->relation &= ~(unsigned)VG_REGION_ALTERED;

@@ -66,18 +66,23 @@ static void shorten(const char *value, char *out, size_t size)
 	free(clean);
 }
 
+/* The first line has the name, those after it none. */
+static void put_line(struct vg_report *report, const char *label, const char *value, const char **name)
+{
+	char shown[SHOWN], text[SHOWN + 100];
+	shorten(value, shown, sizeof shown);
+	snprintf(text, sizeof text, vg_words(report, label), shown);
+	vg_card_line(report, *name, text);
+	*name = "";
+}
+
 static void put_stated(struct vg_report *report, const struct vg_picture *picture, const struct stated *list, size_t count,
 		       const char **name)
 {
 	for (size_t i = 0; i < count; i++) {
 		const char *value = find(picture->entries, picture->entry_count, &list[i]);
-		char shown[SHOWN], text[SHOWN + 100];
-		if (!value)
-			continue;
-		shorten(value, shown, sizeof shown);
-		snprintf(text, sizeof text, vg_words(report, list[i].label), shown);
-		vg_card_line(report, *name, text);
-		*name = "";
+		if (value)
+			put_line(report, list[i].label, value, name);
 	}
 }
 
@@ -87,12 +92,8 @@ void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, 
 		put_stated(report, picture, date_rows, sizeof date_rows / sizeof *date_rows, name);
 	if (!picture->exif.model[0])
 		put_stated(report, picture, camera_rows, sizeof camera_rows / sizeof *camera_rows, name);
-	if (picture->exif.lens[0] && !find(picture->entries, picture->entry_count, &rows[LENS])) { /* of a maker's numbers */
-		char text[SHOWN + 100];
-		snprintf(text, sizeof text, vg_words(report, rows[LENS].label), picture->exif.lens);
-		vg_card_line(report, *name, text);
-		*name = "";
-	}
+	if (picture->exif.lens[0] && !find(picture->entries, picture->entry_count, &rows[LENS])) /* of a maker's numbers */
+		put_line(report, rows[LENS].label, picture->exif.lens, name);
 	put_stated(report, picture, rows, sizeof rows / sizeof *rows, name);
 }
 

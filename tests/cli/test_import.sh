@@ -71,12 +71,15 @@ hash=$(head -n 1 "$work/hashes.txt")
 {
 	printf '{"pdq":"zz","sha256":"%s"}\n{"pdq":"%s","sha256":"5"}\n{"pdq":"%s","sightings":5}\n' "$hash" "$hash" "$hash"
 	printf '%s\0,note\n%s,whole\n' "$hash" "$hash"
+	printf '{"pdq":"%s","format":5}\n{"pdq":"%s","format":"of-tomorrow"}\n{"pdq":"%s","sightings":[7]}\n' "$hash" "$hash" "$hash"
 } >"$work/odd.jsonl"
 status 3 "a list with odd lines" env VESTIGO_CATALOGUE="$work/odd.db" "$vestigo" known import "$work/odd.jsonl"
-out_has "imported 1 picture, 0 further sightings; 0 there already, 4 lines left out"
+out_has "imported 1 picture, 0 further sightings; 1 there already, 6 lines left out"
 err_has 'line 1: its "pdq" is not 64 hexadecimal digits: left out'
 err_has 'line 2: its "sha256" is not 64 hexadecimal digits: left out'
 err_has 'line 3: its "sightings" is no list: left out'
+err_has 'line 6: its "format" is no text: left out'
+err_has 'line 8: one of its "sightings" is no object: left out'
 err_has 'line 4: a zero byte is in it: it is no text: left out'
 
 # A bar with what is left, where one is asked for.

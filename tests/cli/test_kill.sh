@@ -53,6 +53,10 @@ else
 	status 2 "resumed with one input less" again "$work/corpus"
 	status 2 "resumed with other options" again --hashes-only "$work/corpus" fixtures/export
 	status 2 "resumed in another form" again --csv "$work/corpus" fixtures/export
+	for other in "--fail-on reuse" --no-sidecars "--max-pixels 1M" "--timeout 29" "--lang uk" "--trust-list fixtures/c2pa/list.pem"; do
+		# shellcheck disable=SC2086
+		status 2 "resumed with other options: $other" again $other "$work/corpus" fixtures/export
+	done
 	cp "$VESTIGO_CATALOGUE" "$work/copy.db"
 	status 2 "resumed with another catalogue" again --catalogue "$work/copy.db" "$work/corpus" fixtures/export
 	err_has "another catalogue"

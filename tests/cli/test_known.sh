@@ -35,9 +35,13 @@ printf 'path,title,date\nriver-road.jpg,A 12" shell,2015-01-02\nmarket-square.jp
 status 0 "inches in a manifest" env VESTIGO_CATALOGUE="$work/inches.db" "$vestigo" known add --manifest "$work/inches/manifest.csv"
 VESTIGO_CATALOGUE="$work/inches.db" "$vestigo" known list --json >"$work/inches.json"
 equal "$(json "$work/inches.json" '[(p["sightings"][0]["title"], p["sightings"][0]["date"][:10]) for p in d]')" "[('A 12\" shell', '2015-01-02'), ('A 15\" shell', '2016-01-02'), ('A \"quoted\" one', '2017-01-02')]" "inches"
-printf 'path,title\nriver-road.jpg,"never ends\nmarket-square.jpg,Row 2\n' >"$work/inches/open.csv"
-status 4 "a quote that never ends" env VESTIGO_CATALOGUE="$work/open.db" "$vestigo" known add --manifest "$work/inches/open.csv"
-err_has "a quoted field does not end, nor in the 1 lines behind it, which are passed over"
+# A quote that does not end costs its own row: not those behind it, be there quotes in them.
+printf 'path,title\nriver-road.jpg,"never ends\nmarket-square.jpg,"Row 2"\nmill-harvest.jpg,"also\nnorth-bridge.jpg,"Row 4, over\ntwo lines"\n' >"$work/inches/open.csv"
+status 3 "a quote that never ends" env VESTIGO_CATALOGUE="$work/open.db" "$vestigo" known add --manifest "$work/inches/open.csv"
+err_has "line 2: a quoted field does not end"
+err_has "line 4: a quoted field does not end"
+VESTIGO_CATALOGUE=$work/open.db "$vestigo" known list --json >"$work/open.json"
+equal "$(json "$work/open.json" '[p["sightings"][0]["title"] for p in d]')" "['Row 2', 'Row 4, over\\ntwo lines']" "the rows behind"
 printf 'path,title,tags\nriver-road.jpg,Row 1,one\nmissing.jpg,Row 2,two\nmarket-square.jpg,Row 3,three\ntext.jpg,Row 4,four\n,Row 5,five\nriver-road.jpg,Row 6,six\nmill-harvest.jpg,Row 7,seven\n' >"$work/rows/manifest.csv"
 status 3 "a manifest with gaps" env VESTIGO_CATALOGUE="$work/rows.db" "$vestigo" known add --manifest "$work/rows/manifest.csv"
 out_has "added 3 pictures, 1 further sighting; 0 there already, 3 not added"
@@ -107,6 +111,11 @@ export VESTIGO_CATALOGUE=$work/known.db
 status 3 "from an export, of which a file is missing" env VESTIGO_CATALOGUE="$work/posts.db" "$vestigo" known add --from-export fixtures/export/ChatExport_2024-12-27
 err_has "not added: \"photos/photo_11"
 out_has "1 not added"
+mkdir "$work/nameless"
+printf '{"name":"C","type":"public_channel","id":7,"messages":[{"id":31,"type":"message","date_unixtime":"1735200672","media_type":5,"photo":5}, 6]}' >"$work/nameless/result.json"
+"$vestigo" known add --catalogue "$work/nameless.db" --from-export "$work/nameless" >"$work/out" 2>"$work/err"
+err_has "not added: a message that could not be read: what stands in its place is no message"
+grep -q '""' "$work/err" && bad "a picture of a post is named by nothing: $(cat "$work/err")" || good
 status 0 "its posts" env VESTIGO_CATALOGUE="$work/posts.db" "$vestigo" known list
 out_has "2024-12-26"
 out_has "message 4711"

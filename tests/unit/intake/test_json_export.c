@@ -12,6 +12,7 @@ struct seen {
 	struct vg_item items[MOST];
 	size_t count;
 	int notices;
+	char notice[256]; /* the last */
 };
 
 static int take(void *context, struct vg_item *item, struct vg_error *err)
@@ -26,9 +27,10 @@ static int take(void *context, struct vg_item *item, struct vg_error *err)
 
 static void notice(void *context, const char *subject, const char *text)
 {
+	struct seen *seen = context;
 	(void)subject;
-	(void)text;
-	((struct seen *)context)->notices++;
+	seen->notices++;
+	snprintf(seen->notice, sizeof seen->notice, "%s", text);
 }
 
 static int read_text(const char *text, size_t size, struct seen *seen, struct vg_intake_counts *counts)
@@ -89,6 +91,67 @@ static void test_whole(void **unused)
 	assert_int_equal(seen.items[1].disposition, VG_NOT_INCLUDED);
 	assert_true(seen.items[2].post.service);
 	forget(&seen);
+}
+
+#define MESSAGE(id, more) "{\"id\": " #id ", \"type\": \"message\", \"date_unixtime\": \"1735200672\", \"photo\": \"photos/a.jpg\"" more "}"
+#define EXPORT(messages) "{\"name\": \"C\", \"type\": \"public_channel\", \"id\": 77, \"messages\": [" messages "]}"
+
+/* What the JSON library refuses costs nothing of the message but itself. */
+static void test_refused(void **unused)
+{
+	static const struct { const char *text, *caption; } rows[] = {
+		{ EXPORT(MESSAGE(5, ", \"views\": 99999999999999999999, \"text\": \"a\"")), "a" },
+		{ EXPORT(MESSAGE(5, ", \"views\": 1e999, \"reactions\": [-18446744073709551615], \"text\": \"b\"")), "b" },
+		{ EXPORT(MESSAGE(5, ", \"text\": \"x\\ud83d y\"")), "x\xef\xbf\xbd y" },
+		{ EXPORT(MESSAGE(5, ", \"text\": \"x\\ude00\\ud83d\\ude00\"")), "x\xef\xbf\xbd\xf0\x9f\x98\x80" },
+		{ EXPORT(MESSAGE(5, ", \"a\\u0000b\": 1, \"text\": \"c \\\\ud83d\"")), "c \\ud83d" },
+		{ EXPORT(MESSAGE(5, ", \"text\": \"x\xff\"")), "x\\xff" },
+	};
+	(void)unused;
+	struct seen seen;
+	struct vg_intake_counts counts;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		READ(rows[i].text);
+		assert_int_equal(counts.malformed_messages, 0);
+		assert_int_equal(seen.count, 1);
+		assert_string_equal(seen.items[0].name, "photos/a.jpg");
+		assert_int_equal(seen.items[0].post.message, 5);
+		assert_int_equal(seen.items[0].post.date, 1735200672);
+		assert_string_equal(seen.items[0].post.caption, rows[i].caption);
+		forget(&seen);
+	}
+}
+
+static void see_end(const char *text, size_t size, uint64_t messages, const char *told)
+{
+	struct seen seen;
+	struct vg_intake_counts counts;
+	assert_int_equal(read_text(text, size, &seen, &counts), 0);
+	assert_int_equal(counts.messages, messages);
+	assert_int_equal(counts.truncated_sources, told != NULL);
+	if (told && !strstr(seen.notice, told))
+		fail_msg("told: %s", seen.notice);
+	forget(&seen);
+}
+
+/* A fault is told where it stands, not where the file ends. */
+static void test_where_it_ends(void **unused)
+{
+	static const char zero[] = "{\"type\": \"x\", \"messages\": [" MESSAGE(1, "") ", \0" MESSAGE(2, "") "]}";
+	static const char inside[] = "{\"type\": \"x\", \"messages\": [" MESSAGE(1, "") ", {\"id\": \0 2}]}";
+	static const char quote[] = "{\"type\": \"x\", \"messages\": [" MESSAGE(1, "") ", {\"id\": \"2}]}";
+	char told[80];
+	(void)unused;
+	snprintf(told, sizeof told, "malformed at byte %d:", (int)(strlen(zero)));
+	see_end(zero, sizeof zero - 1, 1, told);
+	snprintf(told, sizeof told, "malformed at byte %d:", (int)(strlen(inside)));
+	see_end(inside, sizeof inside - 1, 1, told);
+	snprintf(told, sizeof told, "ends at byte %d, in the middle of what begins at byte %d;", (int)(sizeof quote - 1),
+		 (int)(strstr(quote, "\"2}") - quote));
+	see_end(quote, sizeof quote - 1, 1, told);
+	static const char between[] = "{\"type\": \"x\", \"messages\": [" MESSAGE(1, "") ",";
+	snprintf(told, sizeof told, "ends in the middle, at byte %d;", (int)(sizeof between - 1));
+	see_end(between, sizeof between - 1, 1, told);
 }
 
 /* The number of messages whose closing brace lies before `size`. */
@@ -275,6 +338,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_whole),
+		cmocka_unit_test(test_refused),
+		cmocka_unit_test(test_where_it_ends),
 		cmocka_unit_test(test_cut_at_every_byte),
 		cmocka_unit_test(test_quirks),
 		cmocka_unit_test(test_hostile_messages_cost_themselves),

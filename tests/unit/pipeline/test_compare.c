@@ -46,11 +46,30 @@ static void test_told(void **state)
 	assert_int_equal(slot.record.matches.count, 1);
 }
 
+/* What differs from a picture read in part is not told; what only a hash told of stays as it was. */
+static void test_in_part(void **state)
+{
+	struct vg_match compared = match_of(1, VG_STRONG, 12), by_hash = match_of(2, VG_STRONG, 12);
+	(void)state;
+	compared.compared = true;
+	compared.relation = VG_REGION_ALTERED;
+	compared.difference_count = 1;
+	by_hash.relation = 0;
+	vg_compare_in_part(&compared);
+	vg_compare_in_part(&by_hash);
+	assert_true(compared.in_part);
+	assert_int_equal(compared.difference_count, 0);
+	assert_int_equal(compared.relation, VG_RECOMPRESSED);
+	assert_false(by_hash.in_part);
+	assert_int_equal(by_hash.relation, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_without),
 		cmocka_unit_test(test_told),
+		cmocka_unit_test(test_in_part),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
