@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "base/select.h"
 
-enum { BOX = 3, ANEW = 16, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
+enum { BOX = 3, RING = 2 * BOX + 2 /* rows of sums that are needed at once */, ANEW = 16, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
 
 /* Every so many-th place tells what is expected; at most so many of one level. */
 enum { SAMPLED = 11, SAMPLES = 2048 };
@@ -26,7 +26,7 @@ struct work {
 	size_t places;
 	float *least;   /* the least difference within reach */
 	float *detail;  /* mean gradient, of whichever picture has less */
-	float *a, *b;   /* scratch */
+	float *row, *mean, *ring; /* scratch: a row, a row, RING rows */
 	double (*value)[SAMPLES]; /* what places of each level of detail have */
 };
 
@@ -56,37 +56,37 @@ static inline __attribute__((always_inline)) void sum_row(const float *restrict 
 		to[x] = edge_sum(row, x, width);
 }
 
-/* Row y of the sums of 2 * BOX + 1 rows: every so often anew, so that rounding does not add up, else from
- * the row before by what comes in and what goes out. */
-static inline __attribute__((always_inline)) void sum_rows(const float *restrict across, float *restrict out, int y,
-							   int width, int height)
+/* Row y of the sums of 2 * BOX + 1 rows, of which the ring holds those that are needed: every so often anew, so that
+ * rounding does not add up, else from the row before, which is in `mean`, by what comes in and what goes out. */
+static inline __attribute__((always_inline)) void sum_rows(const float *ring, float *restrict mean, int y, int width, int height)
 {
-	float *to = out + (size_t)y * (size_t)width;
 	if (y % ANEW) {
-		const float *before = to - width;
-		const float *in = across + (size_t)(y + BOX < height ? y + BOX : height - 1) * (size_t)width;
-		const float *gone = across + (size_t)(y - BOX > 0 ? y - BOX - 1 : 0) * (size_t)width;
+		const float *in = ring + (size_t)((y + BOX < height ? y + BOX : height - 1) % RING) * (size_t)width;
+		const float *gone = ring + (size_t)((y - BOX > 0 ? y - BOX - 1 : 0) % RING) * (size_t)width;
 		for (int x = 0; x < width; x++)
-			to[x] = before[x] + (in[x] - gone[x]);
+			mean[x] = mean[x] + (in[x] - gone[x]);
 		return;
 	}
-	memset(to, 0, (size_t)width * sizeof *to);
+	memset(mean, 0, (size_t)width * sizeof *mean);
 	for (int j = -BOX; j <= BOX; j++) {
 		int at = y + j < 0 ? 0 : y + j >= height ? height - 1 : y + j;
-		const float *from = across + (size_t)at * (size_t)width;
+		const float *from = ring + (size_t)(at % RING) * (size_t)width;
 		for (int x = 0; x < width; x++)
-			to[x] += from[x];
+			mean[x] += from[x];
 	}
 }
 
-/* The mean within BOX pixels, edges repeated. `across` is scratch. */
-static inline __attribute__((always_inline)) void box_mean(const float *in, float *across, float *out, int width,
-							   int height)
+/* The means within BOX pixels, edges repeated: rows 0 to height - 1 are put in one by one, in work->row, and each time
+ * the row that is complete by then, if any, is in work->mean. Negative where none is. So a picture's rows stay in the
+ * nearest cache from its pixels to its means. */
+static inline __attribute__((always_inline)) int box_mean(struct work *work, int y)
 {
-	for (int y = 0; y < height; y++)
-		sum_row(in + (size_t)y * (size_t)width, across + (size_t)y * (size_t)width, width);
-	for (int y = 0; y < height; y++)
-		sum_rows(across, out, y, width, height);
+	int width = (int)work->grid->width, height = (int)work->grid->height;
+	if (y < height)
+		sum_row(work->row, work->ring + (size_t)(y % RING) * (size_t)width, width);
+	if (y >= BOX)
+		sum_rows(work->ring, work->mean, y - BOX, width, height);
+	return y - BOX;
 }
 
 /* Of so many places from i of the item and from k of the known picture. */
@@ -103,55 +103,63 @@ static inline __attribute__((always_inline)) void difference_line(const struct v
 			 colour * (fabsf(item[1][x] - known[1][x]) + fabsf(item[2][x] - known[2][x]));
 }
 
-/* Of the item and the known picture moved by (dx, dy), in luma and colour. */
-static inline __attribute__((always_inline)) void difference_at(struct work *work, int dx, int dy)
+/* Row y of the item and the known picture moved by (dx, dy), in luma and colour. */
+static inline __attribute__((always_inline)) void difference_row(const struct work *work, int y, int dx, int dy)
 {
 	const struct vg_grid *grid = work->grid;
 	int width = (int)grid->width, height = (int)grid->height;
-	for (int y = 0; y < height; y++) {
-		int from = y + dy < 0 ? 0 : y + dy >= height ? height - 1 : y + dy;
-		size_t row = (size_t)y * grid->width, other = (size_t)from * grid->width;
-		int left = dx < 0 ? -dx : 0, right = dx > 0 ? width - dx : width;
-		for (int x = 0; x < width; x++) {
-			if (x == left && right > left) { /* inside, in one go */
-				difference_line(grid, row + (size_t)left, other + (size_t)(left + dx), (size_t)(right - left),
-						work->a + row + left);
-				x = right - 1;
-				continue;
-			}
-			size_t k = other + (size_t)(x + dx < 0 ? 0 : x + dx >= width ? width - 1 : x + dx);
-			difference_line(grid, row + (size_t)x, k, 1, work->a + row + x);
+	int from = y + dy < 0 ? 0 : y + dy >= height ? height - 1 : y + dy;
+	size_t row = (size_t)y * grid->width, other = (size_t)from * grid->width;
+	int left = dx < 0 ? -dx : 0, right = dx > 0 ? width - dx : width;
+	for (int x = 0; x < width; x++) {
+		if (x == left && right > left) { /* inside, in one go */
+			difference_line(grid, row + (size_t)left, other + (size_t)(left + dx), (size_t)(right - left), work->row + left);
+			x = right - 1;
+			continue;
 		}
+		size_t k = other + (size_t)(x + dx < 0 ? 0 : x + dx >= width ? width - 1 : x + dx);
+		difference_line(grid, row + (size_t)x, k, 1, work->row + x);
 	}
 }
 
-static inline __attribute__((always_inline)) void find_least(struct work *work, float *mean)
+static inline __attribute__((always_inline)) void find_least_at(struct work *work, int dx, int dy)
 {
-	int width = (int)work->grid->width, height = (int)work->grid->height;
+	const int width = (int)work->grid->width, height = (int)work->grid->height;
+	const float cost = SHIFT_COST * (float)(abs(dx) + abs(dy));
+	for (int y = 0; y < height + BOX; y++) {
+		if (y < height)
+			difference_row(work, y, dx, dy);
+		int done = box_mean(work, y);
+		if (done < 0)
+			continue;
+		float *restrict least = work->least + (size_t)done * (size_t)width;
+		const float *restrict mean = work->mean;
+		for (int x = 0; x < width; x++)
+			least[x] = mean[x] + cost < least[x] ? mean[x] + cost : least[x];
+	}
+}
+
+static inline __attribute__((always_inline)) void find_least(struct work *work)
+{
 	for (size_t i = 0; i < work->places; i++)
 		work->least[i] = INFINITY;
 	for (int dy = -REACH; dy <= REACH; dy++)
-		for (int dx = -REACH; dx <= REACH; dx++) {
-			float cost = SHIFT_COST * (float)(abs(dx) + abs(dy));
-			difference_at(work, dx, dy);
-			box_mean(work->a, work->b, mean, width, height);
-			for (size_t i = 0; i < work->places; i++)
-				work->least[i] = mean[i] + cost < work->least[i] ? mean[i] + cost : work->least[i];
-		}
+		for (int dx = -REACH; dx <= REACH; dx++)
+			find_least_at(work, dx, dy);
 }
 
 /* One body, built with and without AVX: of all that a comparison does, this is among the longest. */
-typedef void least_function(struct work *, float *);
+typedef void least_function(struct work *);
 
-static void find_least_portable(struct work *work, float *mean)
+static void find_least_portable(struct work *work)
 {
-	find_least(work, mean);
+	find_least(work);
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static void find_least_avx2(struct work *work, float *mean)
+__attribute__((target("avx2"))) static void find_least_avx2(struct work *work)
 {
-	find_least(work, mean);
+	find_least(work);
 }
 #endif
 
@@ -170,37 +178,51 @@ static const struct vg_kernel builds[] = {
 	{ VG_NEEDS_NOTHING, NULL },
 };
 
-static void gradient(const struct vg_plane *plane, float *out)
+static void gradient_row(const struct vg_plane *plane, uint32_t y, float *out)
 {
-	for (uint32_t y = 0; y < plane->height; y++)
-		for (uint32_t x = 0; x < plane->width; x++) {
-			const float *p = plane->at + (size_t)y * plane->width + x;
-			float across = x + 1 < plane->width ? p[1] - p[0] : 0;
-			float down = y + 1 < plane->height ? p[plane->width] - p[0] : 0;
-			out[p - plane->at] = fabsf(across) + fabsf(down);
-		}
+	const float *row = plane->at + (size_t)y * plane->width;
+	for (uint32_t x = 0; x < plane->width; x++) {
+		const float *p = row + x;
+		float across = x + 1 < plane->width ? p[1] - p[0] : 0;
+		float down = y + 1 < plane->height ? p[plane->width] - p[0] : 0;
+		out[x] = fabsf(across) + fabsf(down);
+	}
 }
 
-static void find_detail(struct work *work, float *mean)
+static void find_detail_of(struct work *work, const struct vg_plane *plane)
 {
-	int width = (int)work->grid->width, height = (int)work->grid->height;
-	gradient(&work->grid->item[0], work->a);
-	box_mean(work->a, work->b, work->detail, width, height);
-	gradient(&work->grid->known[0], work->a);
-	box_mean(work->a, work->b, mean, width, height);
+	int width = (int)plane->width, height = (int)plane->height;
+	for (int y = 0; y < height + BOX; y++) {
+		if (y < height)
+			gradient_row(plane, (uint32_t)y, work->row);
+		int done = box_mean(work, y);
+		if (done < 0)
+			continue;
+		float *detail = work->detail + (size_t)done * (size_t)width;
+		for (int x = 0; x < width; x++)
+			detail[x] = work->mean[x] < detail[x] ? work->mean[x] : detail[x];
+	}
+}
+
+static void find_detail(struct work *work)
+{
 	for (size_t i = 0; i < work->places; i++)
-		work->detail[i] = mean[i] < work->detail[i] ? mean[i] : work->detail[i];
+		work->detail[i] = INFINITY;
+	find_detail_of(work, &work->grid->item[0]);
+	find_detail_of(work, &work->grid->known[0]);
 }
 
 /* Places that the known picture covers with all that the box takes in. */
-static void find_sound(const struct work *work, uint8_t *sound)
+static void find_sound(struct work *work, uint8_t *sound)
 {
 	int width = (int)work->grid->width, height = (int)work->grid->height;
-	for (size_t i = 0; i < work->places; i++)
-		work->a[i] = work->grid->covered[i];
-	box_mean(work->a, work->b, work->least, width, height);
-	for (size_t i = 0; i < work->places; i++)
-		sound[i] = work->least[i] > 0.999f;
+	for (int y = 0; y < height + BOX; y++) {
+		for (int x = 0; x < width && y < height; x++)
+			work->row[x] = work->grid->covered[(size_t)y * (size_t)width + (size_t)x];
+		int done = box_mean(work, y);
+		for (int x = 0; done >= 0 && x < width; x++)
+			sound[(size_t)done * (size_t)width + (size_t)x] = work->mean[x] > 0.999f;
+	}
 }
 
 static unsigned level_of(float detail)
@@ -259,19 +281,20 @@ static void score(struct work *work, const uint8_t *sound, uint8_t *out)
 int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg_error *err)
 {
 	struct work work = { .grid = grid, .places = (size_t)grid->width * grid->height };
-	float *memory = vg_calloc(5 * work.places, sizeof *memory);
+	size_t width = grid->width;
+	float *memory = vg_calloc(2 * work.places + (2 + RING) * width, sizeof *memory);
 	work.value = vg_malloc(LEVELS * sizeof *work.value);
 	uint8_t *sound = vg_malloc(work.places), *scores = vg_malloc(work.places);
 	bool made = memory && work.value && sound && scores;
 	if (made) {
 		work.least = memory;
-		work.detail = memory + work.places;
-		work.a = memory + 2 * work.places;
-		work.b = memory + 3 * work.places;
-		float *mean = memory + 4 * work.places;
+		work.detail = work.least + work.places;
+		work.row = work.detail + work.places;
+		work.mean = work.row + width;
+		work.ring = work.mean + width;
 		find_sound(&work, sound);
-		find_detail(&work, mean);
-		((const struct build *)vg_kernel_best(builds))->find_least(&work, mean);
+		find_detail(&work);
+		((const struct build *)vg_kernel_best(builds))->find_least(&work);
 		score(&work, sound, scores);
 		*out_score = scores;
 	} else {
