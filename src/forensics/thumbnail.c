@@ -146,6 +146,16 @@ static bool is_confirmed(const struct pair *pair)
 	return structure->alike >= ALIKE_LEAST * structure->parts;
 }
 
+/* Both show all of one another, as stored, and correlate more than any pair with something replaced: no region would be
+ * told, so that places have nothing to add. */
+static bool is_plainly_same(const struct pair *pair)
+{
+	const struct vg_pose *pose = &pair->pose;
+	const struct vg_window all = { 0, 0, pair->picture.luma.width, pair->picture.luma.height };
+	return (pose->turn == 0 || pose->turn == pair->expected) && pose->correlation > REGION_CORRELATION_MOST &&
+	       !is_part(&pose->small, &pair->bare) && !is_part(&pose->picture, &all);
+}
+
 /* Leaves those regions that are large enough to be told, and show something else: how much detail there is in a place,
  * a small picture cannot tell. */
 static void keep_regions(struct vg_comparison *comparison, double correlation)
@@ -184,7 +194,7 @@ static enum vg_thumbnail_kind compare_pair(struct pair *pair)
 	pair->bare = without_bars(&pair->small.luma);
 	if (!vg_pose_find(&pair->picture.luma, &pair->small.luma, &pair->bare, pair->expected, &pair->pose))
 		return VG_THUMBNAIL_UNREADABLE;
-	pair->confirmed = compare_places(pair) && is_confirmed(pair);
+	pair->confirmed = is_plainly_same(pair) || (compare_places(pair) && is_confirmed(pair));
 	keep_regions(&pair->comparison, pair->pose.correlation);
 	return pair->confirmed ? kind_of(pair) : kind_of_whole(pair);
 }
