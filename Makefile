@@ -67,9 +67,9 @@ endif
 ifeq ($(origin CC),default)
 CC := gcc
 endif
-PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libheif libtiff-4 libopenjp2 gumbo sqlite3 libseccomp libcurl libzip zlib libxxhash libssl libcrypto libbrotlidec
-# Loaded when it is wanted (src/media/jxl_calls.h): its headers only.
-LOADED := libjxl
+PACKAGES := jansson libutf8proc libexif expat libjpeg libpng libwebp libwebpdemux libtiff-4 libopenjp2 gumbo sqlite3 libseccomp libzip zlib libxxhash libssl libcrypto libbrotlidec
+# Loaded when they are wanted (src/base/loaded_library.h): their headers only.
+LOADED := libcurl libheif libjxl
 LIBRARY_FLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) $(LOADED) 2>/dev/null)
 LIBRARIES := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null) -lgif -lm
 TOOL_LIBRARIES := $(shell $(PKG_CONFIG) --libs libjpeg libpng libwebp libheif libtiff-4 libopenjp2 zlib libcrypto libjxl libbrotlienc 2>/dev/null) -lgif

@@ -55,7 +55,6 @@ _Noreturn void vg_worker_serve(const uint8_t *memory, const struct vg_pool_optio
 	if (mprotect((void *)memory, options->limits.max_bytes, PROT_READ) != 0)
 		_exit(1);
 	keep_memory();
-	vg_decode_prepare();
 	if (prepared)
 		vg_decode_prepare_rare();
 	int layers = vg_sandbox_enter(&options->limits, NULL);

@@ -12,6 +12,7 @@
 enum { POLL_MS = 250 };
 
 struct vg_client {
+	const struct vg_curl_calls *curl;
 	struct vg_client_options options;
 	CURLM *multi;
 	struct curl_slist *connect_to;
@@ -24,20 +25,24 @@ struct vg_client {
 
 int vg_client_new(const struct vg_client_options *options, struct vg_client **out, struct vg_error *err)
 {
+	const struct vg_curl_calls *curl = vg_curl();
+	if (!curl)
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "the library that fetches (libcurl) is not installed");
 	struct vg_client *client = calloc(1, sizeof *client);
-	if (!client || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(client->multi = curl_multi_init())) {
+	if (!client || curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(client->multi = curl->multi_init())) {
 		free(client);
 		return vg_error_set(err, VG_ERR_MEMORY, "libcurl cannot be started");
 	}
+	client->curl = curl;
 	client->options = *options;
 	client->last = &client->waiting;
 	for (const char *const *to = options->connect_to; to && *to; to++) {
-		struct curl_slist *longer = curl_slist_append(client->connect_to, *to);
+		struct curl_slist *longer = client->curl->slist_append(client->connect_to, *to);
 		if (longer)
 			client->connect_to = longer;
 	}
-	curl_multi_setopt(client->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)options->connections);
-	curl_multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, (long)options->connections);
+	client->curl->multi_setopt(client->multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, (long)options->connections);
+	client->curl->multi_setopt(client->multi, CURLMOPT_MAXCONNECTS, (long)options->connections);
 	*out = client;
 	return 0;
 }
@@ -59,14 +64,14 @@ void vg_client_free(struct vg_client *client)
 		for (struct vg_job *job = lists[i], *next; job; job = next) {
 			next = job->next;
 			if (job->transport.easy)
-				curl_multi_remove_handle(client->multi, job->transport.easy);
+				client->curl->multi_remove_handle(client->multi, job->transport.easy);
 			drop(job);
 		}
-	curl_multi_cleanup(client->multi);
-	curl_slist_free_all(client->connect_to);
+	client->curl->multi_cleanup(client->multi);
+	client->curl->slist_free_all(client->connect_to);
 	vg_hosts_release(&client->hosts);
+	client->curl->global_cleanup();
 	free(client);
-	curl_global_cleanup();
 }
 
 size_t vg_client_pending(const struct vg_client *client)
@@ -123,7 +128,7 @@ static int start(struct vg_client *client, struct vg_job *job, struct vg_error *
 	client->active = job;
 	client->active_count++;
 	client->counts.requests++;
-	return curl_multi_add_handle(client->multi, job->transport.easy) == CURLM_OK ? 0
+	return client->curl->multi_add_handle(client->multi, job->transport.easy) == CURLM_OK ? 0
 		: vg_error_set(err, VG_ERR_MEMORY, "libcurl cannot start a transfer");
 }
 
@@ -216,7 +221,7 @@ static void leave_active(struct vg_client *client, struct vg_job *job)
 	client->active_count--;
 	if (host && host->busy)
 		host->busy--;
-	curl_multi_remove_handle(client->multi, job->transport.easy);
+	client->curl->multi_remove_handle(client->multi, job->transport.easy);
 }
 
 static int archive(struct vg_client *client, struct vg_job *job, CURLcode code, uint64_t *out_sequence,
@@ -225,7 +230,7 @@ static int archive(struct vg_client *client, struct vg_job *job, CURLcode code, 
 	struct vg_exchange exchange;
 	char address[64];
 	long connections = 0;
-	curl_easy_getinfo(job->transport.easy, CURLINFO_NUM_CONNECTS, &connections);
+	client->curl->easy_getinfo(job->transport.easy, CURLINFO_NUM_CONNECTS, &connections);
 	client->counts.connections += (uint64_t)connections;
 	client->counts.bytes += job->transport.body.size;
 	if (job->transport.head.size == 0)
@@ -264,12 +269,12 @@ static int finish_done(struct vg_client *client, bool *out_any, struct vg_error 
 {
 	CURLMsg *message;
 	int left, code = 0;
-	while (code == 0 && (message = curl_multi_info_read(client->multi, &left))) {
+	while (code == 0 && (message = client->curl->multi_info_read(client->multi, &left))) {
 		struct vg_job *job = NULL;
 		CURLcode result = message->data.result;
 		if (message->msg != CURLMSG_DONE)
 			continue;
-		curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &job);
+		client->curl->easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &job);
 		code = finish(client, job, result, err);
 		*out_any = true;
 	}
@@ -286,10 +291,10 @@ int vg_client_run(struct vg_client *client, struct vg_error *err)
 	int code = start_ready(client, &wait, err);
 	if (code < 0)
 		return code;
-	if (curl_multi_perform(client->multi, &running) != CURLM_OK)
+	if (client->curl->multi_perform(client->multi, &running) != CURLM_OK)
 		return vg_error_set(err, VG_ERR_IO, "libcurl cannot go on");
 	code = finish_done(client, &any, err);
 	if (code == 0 && !any && vg_client_pending(client))
-		curl_multi_poll(client->multi, NULL, 0, (int)(wait * 1000) + 1, NULL);
+		client->curl->multi_poll(client->multi, NULL, 0, (int)(wait * 1000) + 1, NULL);
 	return code;
 }

@@ -128,7 +128,7 @@ enum vg_job_next vg_job_cut(struct vg_job *job, CURLcode code, uint64_t sequence
 				keep_part(job, sequence);
 			return fail(job, faults[i].again, faults[i].reason);
 		}
-	return fail(job, false, transport->fault[0] ? transport->fault : curl_easy_strerror(code));
+	return fail(job, false, transport->fault[0] ? transport->fault : job->transport.curl->easy_strerror(code));
 }
 
 static enum vg_job_next on_redirect(const struct vg_client_options *options, struct vg_job *job)

@@ -1,6 +1,5 @@
 #include "fetch/rate_limit.h"
 
-#include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -9,6 +8,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "custody/http_message.h"
+#include "fetch/curl_calls.h"
 
 void vg_hosts_release(struct vg_hosts *hosts)
 {
@@ -56,7 +56,8 @@ double vg_retry_after(struct vg_span head)
 		return -1;
 	if (vg_text_to_int64(value, &seconds))
 		return seconds < 0 ? 0 : (double)seconds;
-	time_t date = curl_getdate(value, NULL);
+	const struct vg_curl_calls *curl = vg_curl();
+	time_t date = curl ? curl->getdate(value, NULL) : (time_t)-1;
 	if (date == (time_t)-1)
 		return -1;
 	double wait = (double)date - (double)vg_time_now_fine() / 1e6;

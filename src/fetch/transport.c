@@ -30,7 +30,7 @@ static void note_certificate(struct vg_transport *transport)
 	struct curl_tlssessioninfo *session = NULL;
 	unsigned char digest[EVP_MAX_MD_SIZE];
 	unsigned size = 0;
-	if (curl_easy_getinfo(transport->easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session ||
+	if (transport->curl->easy_getinfo(transport->easy, CURLINFO_TLS_SSL_PTR, &session) != CURLE_OK || !session ||
 	    session->backend != CURLSSLBACKEND_OPENSSL || !session->internals)
 		return;
 	SSL *ssl = session->internals;
@@ -86,58 +86,63 @@ static bool set_headers(struct vg_transport *transport, size_t first, const char
 		return true;
 	snprintf(range, sizeof range, "Range: bytes=%zu-", first);
 	snprintf(condition, sizeof condition, "If-Range: %s", validator);
-	transport->headers = curl_slist_append(NULL, range);
-	return transport->headers && curl_slist_append(transport->headers, condition) &&
-	       curl_easy_setopt(transport->easy, CURLOPT_HTTPHEADER, transport->headers) == CURLE_OK;
+	transport->headers = transport->curl->slist_append(NULL, range);
+	return transport->headers && transport->curl->slist_append(transport->headers, condition) &&
+	       transport->curl->easy_setopt(transport->easy, CURLOPT_HTTPHEADER, transport->headers) == CURLE_OK;
 }
 
-static void set_limits(CURL *easy, const struct vg_client_options *options)
+static void set_limits(const struct vg_transport *transport, const struct vg_client_options *options)
 {
-	curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)options->connect_seconds);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)options->idle_seconds);
-	curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)options->total_seconds);
-	curl_easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)options->max_bytes);
-	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+	const struct vg_curl_calls *curl = transport->curl;
+	CURL *easy = transport->easy;
+	curl->easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, (long)options->connect_seconds);
+	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl->easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, (long)options->idle_seconds);
+	curl->easy_setopt(easy, CURLOPT_TIMEOUT, (long)options->total_seconds);
+	curl->easy_setopt(easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)options->max_bytes);
+	curl->easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
 }
 
 /* Bodies are taken as they are on the wire: the archive keeps them so, and unpacking them is
  * bounded by custody/http_message. */
-static void set_protocol(CURL *easy, const struct vg_client_options *options)
+static void set_protocol(const struct vg_transport *transport, const struct vg_client_options *options)
 {
-	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
-	curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
-	curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-	curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-	curl_easy_setopt(easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
-	curl_easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
-	curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	const struct vg_curl_calls *curl = transport->curl;
+	CURL *easy = transport->easy;
+	curl->easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl->easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl->easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
+	curl->easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+	curl->easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
+	curl->easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+	curl->easy_setopt(easy, CURLOPT_HTTP_TRANSFER_DECODING, 0L);
+	curl->easy_setopt(easy, CURLOPT_USERAGENT, options->user_agent);
+	curl->easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	/* An empty text also turns off what the environment says. */
-	curl_easy_setopt(easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
+	curl->easy_setopt(easy, CURLOPT_PROXY, options->proxy ? options->proxy : "");
 	/* The authorities' file alone: libcurl keeps it parsed, which it does not with a folder. */
-	curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+	curl->easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	if (options->cacert) {
-		curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, add_authority);
-		curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, (void *)(uintptr_t)options->cacert);
+		curl->easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, add_authority);
+		curl->easy_setopt(easy, CURLOPT_SSL_CTX_DATA, (void *)(uintptr_t)options->cacert);
 	}
 }
 
 static void set_callbacks(struct vg_transport *transport, void *owner)
 {
+	const struct vg_curl_calls *curl = transport->curl;
 	CURL *easy = transport->easy;
-	curl_easy_setopt(easy, CURLOPT_PRIVATE, owner);
-	curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transport->fault);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
-	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transport);
-	curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-	curl_easy_setopt(easy, CURLOPT_HEADERDATA, transport);
-	curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
-	curl_easy_setopt(easy, CURLOPT_WRITEDATA, transport);
-	curl_easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
-	curl_easy_setopt(easy, CURLOPT_DEBUGDATA, transport);
-	curl_easy_setopt(easy, CURLOPT_VERBOSE, 1L);
+	curl->easy_setopt(easy, CURLOPT_PRIVATE, owner);
+	curl->easy_setopt(easy, CURLOPT_ERRORBUFFER, transport->fault);
+	curl->easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+	curl->easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transport);
+	curl->easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl->easy_setopt(easy, CURLOPT_HEADERDATA, transport);
+	curl->easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl->easy_setopt(easy, CURLOPT_WRITEDATA, transport);
+	curl->easy_setopt(easy, CURLOPT_DEBUGFUNCTION, on_debug);
+	curl->easy_setopt(easy, CURLOPT_DEBUGDATA, transport);
+	curl->easy_setopt(easy, CURLOPT_VERBOSE, 1L);
 }
 
 int vg_transport_begin(struct vg_transport *transport, const struct vg_client_options *options,
@@ -145,29 +150,31 @@ int vg_transport_begin(struct vg_transport *transport, const struct vg_client_op
 		       void *owner, struct vg_error *err)
 {
 	memset(transport, 0, sizeof *transport);
+	transport->curl = vg_curl(); /* which the client had */
 	vg_buffer_init(&transport->request, VG_HEAD_MAXIMUM);
 	vg_buffer_init(&transport->head, VG_HEAD_MAXIMUM);
 	vg_buffer_init(&transport->body, options->max_bytes - first);
 	transport->policy = &options->policy;
 	transport->proxied = options->proxy != NULL;
 	transport->started = vg_time_now_fine();
-	transport->easy = curl_easy_init();
-	if (!transport->easy || curl_easy_setopt(transport->easy, CURLOPT_URL, url->text) != CURLE_OK ||
+	transport->easy = transport->curl->easy_init();
+	if (!transport->easy || transport->curl->easy_setopt(transport->easy, CURLOPT_URL, url->text) != CURLE_OK ||
 	    !set_headers(transport, first, validator))
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	set_protocol(transport->easy, options);
-	set_limits(transport->easy, options);
+	set_protocol(transport, options);
+	set_limits(transport, options);
 	set_callbacks(transport, owner);
 	if (to)
-		curl_easy_setopt(transport->easy, CURLOPT_CONNECT_TO, to);
+		transport->curl->easy_setopt(transport->easy, CURLOPT_CONNECT_TO, to);
 	return 0;
 }
 
 void vg_transport_release(struct vg_transport *transport)
 {
 	if (transport->easy)
-		curl_easy_cleanup(transport->easy);
-	curl_slist_free_all(transport->headers);
+		transport->curl->easy_cleanup(transport->easy);
+	if (transport->headers)
+		transport->curl->slist_free_all(transport->headers);
 	vg_buffer_release(&transport->request);
 	vg_buffer_release(&transport->head);
 	vg_buffer_release(&transport->body);
@@ -177,7 +184,7 @@ void vg_transport_release(struct vg_transport *transport)
 int vg_transport_status(const struct vg_transport *transport)
 {
 	long status = 0;
-	curl_easy_getinfo(transport->easy, CURLINFO_RESPONSE_CODE, &status);
+	transport->curl->easy_getinfo(transport->easy, CURLINFO_RESPONSE_CODE, &status);
 	return (int)status;
 }
 
@@ -202,7 +209,7 @@ void vg_transport_describe(struct vg_transport *transport, CURLcode code, const 
 	char *peer = NULL;
 	bool two = vg_span_starts_with(vg_buffer_span(&transport->head), "HTTP/2", 6);
 	bool first = vg_span_starts_with(vg_buffer_span(&transport->head), "HTTP/1.0", 8);
-	curl_easy_getinfo(transport->easy, CURLINFO_PRIMARY_IP, &peer);
+	transport->curl->easy_getinfo(transport->easy, CURLINFO_PRIMARY_IP, &peer);
 	vg_text_copy(address, 64, peer ? peer : "");
 	write_as_text(&transport->request);
 	write_as_text(&transport->head);

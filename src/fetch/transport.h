@@ -2,13 +2,13 @@
 #ifndef VG_FETCH_TRANSPORT_H
 #define VG_FETCH_TRANSPORT_H
 
-#include <curl/curl.h>
-
 #include "fetch/client.h"
+#include "fetch/curl_calls.h"
 
 enum { VG_HEAD_MAXIMUM = 256 << 10 };
 
 struct vg_transport {
+	const struct vg_curl_calls *curl;
 	CURL *easy;
 	const struct vg_url_policy *policy;
 	struct curl_slist *headers;

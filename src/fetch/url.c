@@ -1,19 +1,19 @@
 #include "fetch/url.h"
 
-#include <curl/curl.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/text.h"
+#include "fetch/curl_calls.h"
 
 /* A part of the address in out; false when it is not there or does not fit. */
-static bool part(CURLU *handle, CURLUPart which, unsigned flags, char *out, size_t size)
+static bool part(const struct vg_curl_calls *curl, CURLU *handle, CURLUPart which, unsigned flags, char *out, size_t size)
 {
 	char *text = NULL;
-	bool good = curl_url_get(handle, which, &text, flags) == CURLUE_OK && strlen(text) < size;
+	bool good = curl->url_get(handle, which, &text, flags) == CURLUE_OK && strlen(text) < size;
 	if (good)
 		vg_text_copy(out, size, text);
-	curl_free(text);
+	curl->free(text);
 	return good;
 }
 
@@ -38,11 +38,11 @@ static const char *fault_of_host(const char *host)
 	return NULL;
 }
 
-static const char *fault_of(CURLU *handle, const struct vg_url_policy *policy, struct vg_url *out)
+static const char *fault_of(const struct vg_curl_calls *curl, CURLU *handle, const struct vg_url_policy *policy, struct vg_url *out)
 {
 	char scheme[16], port[16], credentials[8];
 	int64_t number = 0;
-	if (!part(handle, CURLUPART_SCHEME, 0, scheme, sizeof scheme))
+	if (!part(curl, handle, CURLUPART_SCHEME, 0, scheme, sizeof scheme))
 		return "it is no web address";
 	out->secure = strcmp(scheme, "https") == 0;
 	if (!out->secure && strcmp(scheme, "http") != 0)
@@ -50,15 +50,15 @@ static const char *fault_of(CURLU *handle, const struct vg_url_policy *policy, s
 	if (!out->secure && !policy->allow_http)
 		return "it is not encrypted (http): --allow-http fetches it all the same";
 	char *user = NULL;
-	bool has_user = curl_url_get(handle, CURLUPART_USER, &user, 0) == CURLUE_OK;
-	curl_free(user);
-	if (has_user || part(handle, CURLUPART_PASSWORD, 0, credentials, sizeof credentials))
+	bool has_user = curl->url_get(handle, CURLUPART_USER, &user, 0) == CURLUE_OK;
+	curl->free(user);
+	if (has_user || part(curl, handle, CURLUPART_PASSWORD, 0, credentials, sizeof credentials))
 		return "it holds a user name or password";
-	if (curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK ||
-	    !part(handle, CURLUPART_HOST, 0, out->host, sizeof out->host) ||
-	    !part(handle, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof port) ||
+	if (curl->url_set(handle, CURLUPART_FRAGMENT, NULL, 0) != CURLUE_OK ||
+	    !part(curl, handle, CURLUPART_HOST, 0, out->host, sizeof out->host) ||
+	    !part(curl, handle, CURLUPART_PORT, CURLU_DEFAULT_PORT, port, sizeof port) ||
 	    !vg_text_to_int64(port, &number) || number < 1 || number > 65535 ||
-	    !part(handle, CURLUPART_URL, 0, out->text, sizeof out->text))
+	    !part(curl, handle, CURLUPART_URL, 0, out->text, sizeof out->text))
 		return "it is too long or broken";
 	const char *fault = fault_of_host(out->host);
 	if (fault)
@@ -74,17 +74,20 @@ static const char *fault_of(CURLU *handle, const struct vg_url_policy *policy, s
 int vg_url_parse(const char *text, const char *base, const struct vg_url_policy *policy,
 		 struct vg_url *out, struct vg_error *err)
 {
-	CURLU *handle = curl_url();
+	const struct vg_curl_calls *curl = vg_curl();
 	const char *fault = NULL;
 	memset(out, 0, sizeof *out);
+	if (!curl)
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "the library that reads addresses (libcurl) is not installed");
+	CURLU *handle = curl->url();
 	if (!handle)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if ((base && curl_url_set(handle, CURLUPART_URL, base, 0) != CURLUE_OK) ||
-	    curl_url_set(handle, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
+	if ((base && curl->url_set(handle, CURLUPART_URL, base, 0) != CURLUE_OK) ||
+	    curl->url_set(handle, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
 		fault = "it is no web address";
 	if (!fault)
-		fault = fault_of(handle, policy, out);
-	curl_url_cleanup(handle);
+		fault = fault_of(curl, handle, policy, out);
+	curl->url_cleanup(handle);
 	const char *kind = fault ? NULL : vg_address_literal_refusal(&policy->addresses, out->host);
 	if (kind)
 		return vg_error_set(err, VG_ERR_USAGE, "refused: it leads to %s", kind);

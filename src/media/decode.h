@@ -38,15 +38,15 @@ vg_decode_function vg_decode_heif_thumbnail;
 /* A PNG whose checksums are not looked at, as those that are made of an animation's frames have none. */
 vg_decode_function vg_decode_png_unchecked;
 
-/* Loads what libraries would load at the first picture: decoders of HEIF may be plugins, and a
- * confined process may open none. Called once in a process that is about to be confined; a plugin that
- * cannot be loaded is told by the pictures that want it. */
-void vg_decode_prepare(void);
-
-/* Whether these bytes are of a format whose library is loaded only for it, as that takes long; and loads it, before
- * the process is confined. Without it such a picture is unsupported. */
+/* Whether these bytes are a picture whose library is loaded only for it, or hold one, as that takes long; and loads those
+ * libraries and their plugins, in a process that is about to be confined and may open none then. Without it such a
+ * picture is unsupported. */
 bool vg_decode_is_rare(struct vg_span bytes);
 void vg_decode_prepare_rare(void);
+
+/* Of each library: vg_decode_prepare_rare calls all. */
+void vg_decode_heif_prepare(void);
+void vg_decode_jxl_prepare(void);
 
 /* Decodes by format; VG_ERR_UNSUPPORTED for VG_FORMAT_UNKNOWN. */
 int vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limits *limits,

@@ -2,14 +2,16 @@
  * the EXIF orientation must not be applied again. */
 #include <string.h>
 
-#include <libheif/heif.h>
-
 #include "base/boxes.h"
 #include "media/decode.h"
+#include "media/heif_calls.h"
 
-void vg_decode_prepare(void)
+/* Its plugins, where its decoders are some, are loaded too. */
+void vg_decode_heif_prepare(void)
 {
-	(void)heif_init(NULL);
+	struct vg_heif_calls heif;
+	if (vg_heif_load(&heif))
+		(void)heif.init(NULL);
 }
 
 static int code_of(struct heif_error error)
@@ -47,16 +49,16 @@ static bool unread_coding(struct vg_span bytes, char out[5])
 	}
 }
 
-static int copy_pixels(const struct heif_image *decoded, bool alpha, struct vg_image *image,
+static int copy_pixels(const struct vg_heif_calls *heif, const struct heif_image *decoded, bool alpha, struct vg_image *image,
 		       struct vg_error *err)
 {
 	int stride = 0;
 	const uint8_t *plane =
-		heif_image_get_plane_readonly(decoded, heif_channel_interleaved, &stride);
+		heif->image_get_plane_readonly(decoded, heif_channel_interleaved, &stride);
 	size_t row = (size_t)image->width * (alpha ? 4 : 3);
 	if (!plane || stride < 0 || (size_t)stride < row ||
-	    heif_image_get_width(decoded, heif_channel_interleaved) != (int)image->width ||
-	    heif_image_get_height(decoded, heif_channel_interleaved) != (int)image->height)
+	    heif->image_get_width(decoded, heif_channel_interleaved) != (int)image->width ||
+	    heif->image_get_height(decoded, heif_channel_interleaved) != (int)image->height)
 		return vg_error_set(err, VG_ERR_MALFORMED, "the picture is not of the size it claims");
 	for (size_t y = 0; y < image->height; y++) {
 		const uint8_t *from = plane + y * (size_t)stride;
@@ -72,28 +74,28 @@ static int copy_pixels(const struct heif_image *decoded, bool alpha, struct vg_i
 enum { IMAGES = 64 };
 
 /* The largest of the images side by side, the primary one among equals. */
-static struct heif_error choose(struct heif_context *context, struct heif_image_handle **out,
+static struct heif_error choose(const struct vg_heif_calls *heif, struct heif_context *context, struct heif_image_handle **out,
 				struct vg_pictures *pictures)
 {
 	heif_item_id ids[IMAGES];
-	struct heif_error error = heif_context_get_primary_image_handle(context, out);
-	int count = heif_context_get_number_of_top_level_images(context);
-	int listed = heif_context_get_list_of_top_level_image_IDs(context, ids, IMAGES);
+	struct heif_error error = heif->context_get_primary_image_handle(context, out);
+	int count = heif->context_get_number_of_top_level_images(context);
+	int listed = heif->context_get_list_of_top_level_image_IDs(context, ids, IMAGES);
 	if (error.code != heif_error_Ok || count <= 1)
 		return error;
 	*pictures = (struct vg_pictures){ VG_PICTURES_IMAGES, (uint32_t)count, 1, false };
 	heif_item_id primary = 0;
-	(void)heif_context_get_primary_image_ID(context, &primary);
-	uint64_t most = (uint64_t)heif_image_handle_get_width(*out) * (uint64_t)heif_image_handle_get_height(*out);
+	(void)heif->context_get_primary_image_ID(context, &primary);
+	uint64_t most = (uint64_t)heif->image_handle_get_width(*out) * (uint64_t)heif->image_handle_get_height(*out);
 	for (int i = 0; i < listed; i++) {
 		struct heif_image_handle *other = NULL;
 		if (ids[i] == primary && most)
 			pictures->which = (uint32_t)i + 1;
-		if (ids[i] == primary || heif_context_get_image_handle(context, ids[i], &other).code != heif_error_Ok)
+		if (ids[i] == primary || heif->context_get_image_handle(context, ids[i], &other).code != heif_error_Ok)
 			continue;
-		uint64_t pixels = (uint64_t)heif_image_handle_get_width(other) * (uint64_t)heif_image_handle_get_height(other);
+		uint64_t pixels = (uint64_t)heif->image_handle_get_width(other) * (uint64_t)heif->image_handle_get_height(other);
 		bool larger = pixels > most;
-		heif_image_handle_release(larger ? *out : other);
+		heif->image_handle_release(larger ? *out : other);
 		if (larger) {
 			*out = other;
 			most = pixels;
@@ -110,56 +112,56 @@ static int fault_of(struct heif_error error, struct vg_error *err)
 }
 
 /* The pixels of one of the pictures. */
-static int decode_one(const struct heif_image_handle *handle, const struct vg_limits *limits, struct vg_image *image,
+static int decode_one(const struct vg_heif_calls *heif, const struct heif_image_handle *handle, const struct vg_limits *limits, struct vg_image *image,
 		      struct vg_error *err)
 {
 	struct heif_image *decoded = NULL;
-	bool alpha = heif_image_handle_has_alpha_channel(handle);
-	int code = vg_image_init(image, (uint64_t)heif_image_handle_get_width(handle),
-				 (uint64_t)heif_image_handle_get_height(handle), 3, limits, err);
+	bool alpha = heif->image_handle_has_alpha_channel(handle);
+	int code = vg_image_init(image, (uint64_t)heif->image_handle_get_width(handle),
+				 (uint64_t)heif->image_handle_get_height(handle), 3, limits, err);
 	if (code < 0)
 		return code;
-	struct heif_error error = heif_decode_image(handle, &decoded, heif_colorspace_RGB,
+	struct heif_error error = heif->decode_image(handle, &decoded, heif_colorspace_RGB,
 						    alpha ? heif_chroma_interleaved_RGBA : heif_chroma_interleaved_RGB, NULL);
-	code = error.code == heif_error_Ok ? copy_pixels(decoded, alpha, image, err) : fault_of(error, err);
+	code = error.code == heif_error_Ok ? copy_pixels(heif, decoded, alpha, image, err) : fault_of(error, err);
 	if (decoded)
-		heif_image_release(decoded);
+		heif->image_release(decoded);
 	return code;
 }
 
 /* Gives the handle of the small picture in place of the picture's. */
-static int take_thumbnail(struct heif_image_handle **handle, struct vg_error *err)
+static int take_thumbnail(const struct vg_heif_calls *heif, struct heif_image_handle **handle, struct vg_error *err)
 {
 	struct heif_image_handle *small = NULL;
 	heif_item_id id;
-	if (heif_image_handle_get_list_of_thumbnail_IDs(*handle, &id, 1) < 1)
+	if (heif->image_handle_get_list_of_thumbnail_IDs(*handle, &id, 1) < 1)
 		return vg_error_set(err, VG_ERR_NOT_FOUND, "no thumbnail");
-	struct heif_error error = heif_image_handle_get_thumbnail(*handle, id, &small);
+	struct heif_error error = heif->image_handle_get_thumbnail(*handle, id, &small);
 	if (error.code != heif_error_Ok)
 		return fault_of(error, err);
-	heif_image_handle_release(*handle);
+	heif->image_handle_release(*handle);
 	*handle = small;
 	return 0;
 }
 
-static int decode(struct heif_context *context, struct vg_span bytes, bool thumbnail,
+static int decode(const struct vg_heif_calls *heif, struct heif_context *context, struct vg_span bytes, bool thumbnail,
 		  const struct vg_limits *limits, struct vg_decoded *out, struct vg_error *err)
 {
 	struct heif_image_handle *handle = NULL;
 	int code = 0;
-	heif_context_set_max_decoding_threads(context, 0);
+	heif->context_set_max_decoding_threads(context, 0);
 	struct heif_error error =
-		heif_context_read_from_memory_without_copy(context, bytes.data, bytes.size, NULL);
+		heif->context_read_from_memory_without_copy(context, bytes.data, bytes.size, NULL);
 	if (error.code == heif_error_Ok)
-		error = choose(context, &handle, &out->pictures);
+		error = choose(heif, context, &handle, &out->pictures);
 	if (error.code != heif_error_Ok)
 		code = fault_of(error, err);
 	if (code == 0 && thumbnail)
-		code = take_thumbnail(&handle, err);
+		code = take_thumbnail(heif, &handle, err);
 	if (code == 0)
-		code = decode_one(handle, limits, &out->image, err);
+		code = decode_one(heif, handle, limits, &out->image, err);
 	if (handle)
-		heif_image_handle_release(handle);
+		heif->image_handle_release(handle);
 	return code;
 }
 
@@ -167,7 +169,10 @@ static int decode_file(struct vg_span bytes, bool thumbnail, const struct vg_lim
 		       struct vg_error *err)
 {
 	struct vg_decoded decoded = vg_decoded_whole();
-	struct heif_context *context = heif_context_alloc();
+	struct vg_heif_calls heif;
+	if (!vg_heif_load(&heif))
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "a HEIF, and the library that reads it (libheif) is not installed");
+	struct heif_context *context = heif.context_alloc();
 	if (!context)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	decoded.orientation_applied = true;
@@ -177,8 +182,8 @@ static int decode_file(struct vg_span bytes, bool thumbnail, const struct vg_lim
 	struct vg_boxes_end end = vg_boxes_find_end(bytes);
 	if (end.video)
 		bytes = vg_span_part(bytes, 0, end.at);
-	int code = decode(context, bytes, thumbnail, limits, &decoded, &fault);
-	heif_context_free(context);
+	int code = decode(&heif, context, bytes, thumbnail, limits, &decoded, &fault);
+	heif.context_free(context);
 	if ((code == VG_ERR_MALFORMED || code == VG_ERR_UNSUPPORTED) && unread_coding(bytes, coding))
 		code = vg_error_set(err, VG_ERR_UNSUPPORTED, "a HEIF coded as \"%s\", which this build's decoder does not read", coding);
 	else if (code < 0)

@@ -133,12 +133,7 @@ static int decode(struct decoding *d, struct vg_span bytes, const struct vg_limi
 	return code;
 }
 
-bool vg_decode_is_rare(struct vg_span bytes)
-{
-	return vg_span_starts_with(bytes, "\xff\x0a", 2) || vg_span_starts_with(bytes, "\0\0\0\x0cJXL ", 8);
-}
-
-void vg_decode_prepare_rare(void)
+void vg_decode_jxl_prepare(void)
 {
 	struct vg_jxl_calls unused;
 	(void)vg_jxl_load(&unused);

@@ -1,7 +1,6 @@
 #include "media/jxl_calls.h"
 
-#include <dlfcn.h>
-#include <string.h>
+#include "base/loaded_library.h"
 
 #define TEXT_OF(macro) TEXT_OF_TOKENS(macro)
 #define TEXT_OF_TOKENS(tokens) #tokens
@@ -13,21 +12,10 @@ static const char name[] = "libjxl.so.0." TEXT_OF(JPEGXL_MINOR_VERSION);
 static const char name[] = "libjxl.so." TEXT_OF(JPEGXL_MAJOR_VERSION);
 #endif
 
-static bool find(void *library, const char *call, void *out, size_t size)
-{
-	void *found = dlsym(library, call);
-	memcpy(out, &found, size);
-	return found;
-}
-
 bool vg_jxl_load(struct vg_jxl_calls *out)
 {
-	void *library = dlopen(name, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE);
-	bool good = library;
-#define FIND(call) good = good && find(library, #call, &out->call, sizeof out->call);
-	VG_JXL_CALLS(FIND)
-#undef FIND
-	if (library)
-		dlclose(library);
-	return good;
+#define ROW(call) { #call, offsetof(struct vg_jxl_calls, call) },
+	static const struct vg_loaded_call calls[] = { VG_JXL_CALLS(ROW) };
+#undef ROW
+	return vg_library_load(name, calls, sizeof calls / sizeof *calls, out);
 }

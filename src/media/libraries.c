@@ -4,7 +4,6 @@
 
 #include <gif_lib.h>
 #include <jpeglib.h>
-#include <libheif/heif.h>
 #include <openjpeg.h>
 #include <png.h>
 #include <tiffio.h>
@@ -13,6 +12,7 @@
 #include <vestigo/doctor.h>
 
 #include "base/text.h"
+#include "media/heif_calls.h"
 #include "media/jxl_calls.h"
 
 #define TEXT_OF(macro) TEXT_OF_TOKENS(macro)
@@ -44,6 +44,7 @@ static void jxl_version(char out[32])
 
 size_t vg_media_libraries(struct vg_library *out, size_t most)
 {
+	struct vg_heif_calls heif;
 	int webp = WebPGetDecoderVersion();
 	char tiff[64], jxl[32], packed[32];
 	tiff_version(tiff);
@@ -51,7 +52,7 @@ size_t vg_media_libraries(struct vg_library *out, size_t most)
 	snprintf(packed, sizeof packed, "%d.%d.%d", webp >> 16 & 255, webp >> 8 & 255, webp & 255);
 	const struct { const char *name, *version; } all[] = {
 		{ "libjpeg-turbo", jpeg_version }, { "libpng", png_get_libpng_ver(NULL) }, { "libwebp", packed },
-		{ "libheif", heif_get_version() }, { "libtiff", tiff }, { "libjxl", jxl }, { "openjpeg", opj_version() },
+		{ "libheif", vg_heif_load(&heif) ? heif.get_version() : "not installed" }, { "libtiff", tiff }, { "libjxl", jxl }, { "openjpeg", opj_version() },
 		{ "giflib", TEXT_OF(GIFLIB_MAJOR) "." TEXT_OF(GIFLIB_MINOR) "." TEXT_OF(GIFLIB_RELEASE) },
 	};
 	size_t count = 0;

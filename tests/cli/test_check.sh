@@ -132,11 +132,16 @@ without_run "$work/a.jsonl" >"$work/a"
 without_run "$work/b.jsonl" >"$work/b"
 same_files "$work/a" "$work/b" "two runs differ"
 
-# A format whose library a worker loads only for it, between others.
+# A format whose library a worker loads only for it, between others; so do HEIF's, of a picture within another, too.
 "$vestigo" check --json --jobs 1 fixtures/formats/grey.jpg fixtures/formats/lossless.jxl fixtures/formats/bmp-rgb.bmp fixtures/formats/alpha.jxl \
 	fixtures/formats/png-rgb.png >"$work/rare.json" 2>/dev/null
 equal "$(json "$work/rare.json" '[i["disposition"] for i in items] == ["examined"] * 5, [i["file"]["format"] for i in items][1:3]')" "(True, ['jxl', 'bmp'])" "rare formats"
 equal "$(json "$work/rare.json" 'len({i["hashes"]["pdq"]["hash"] for i in items[1:3] + items[4:]})')" 1 "one picture in three formats"
+
+"$vestigo" check --json --jobs 1 fixtures/formats/grey.jpg fixtures/heif/first.avif fixtures/formats/png-rgb.png fixtures/heif/video-behind.heic \
+	>"$work/heif.json" 2>/dev/null
+equal "$(json "$work/heif.json" '[(i["disposition"], i["file"]["format"]) for i in items]')" \
+	"[('examined', 'jpeg'), ('examined', 'avif'), ('examined', 'png'), ('examined', 'heic')]" "HEIF between others"
 
 # In the sandboxed worker, in boxes and bare.
 "$vestigo" check --json --jobs 1 fixtures/formats/lossless.jp2 fixtures/formats/bare.j2k fixtures/formats/png-rgb.png >"$work/jp2.json" 2>/dev/null

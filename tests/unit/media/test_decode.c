@@ -419,6 +419,21 @@ static void test_bytes_before_end(void **state)
 	}
 }
 
+/* A worker loads libraries for those that want them, also for a HEIF within something else. */
+static void test_rare(void **state)
+{
+	static const uint8_t jpeg[] = "\xff\xd8\xff\xe0 a file type box: \0\0\0\x18""ftypmp42\0\0\0\0mp42isom, and a word: ftyp";
+	static const uint8_t within[] = "\xff\xd8\xff\xe0 ftyp \0\0\0\x18""ftypmp42\0\0\0\0mp42isom\0\0\0\x18""ftypmif1\0\0\0\0mif1heic";
+	static const uint8_t heif[] = "\0\0\0\x18""ftypheic\0\0\0\0mif1heic", jxl[] = "\xff\x0a and more";
+	(void)state;
+	assert_false(vg_decode_is_rare((struct vg_span){ jpeg, sizeof jpeg - 1 }));
+	assert_true(vg_decode_is_rare((struct vg_span){ within, sizeof within - 1 }));
+	assert_true(vg_decode_is_rare((struct vg_span){ heif, sizeof heif - 1 }));
+	assert_true(vg_decode_is_rare((struct vg_span){ jxl, sizeof jxl - 1 }));
+	assert_false(vg_decode_is_rare((struct vg_span){ jxl, 1 }));
+	assert_false(vg_decode_is_rare((struct vg_span){ NULL, 0 }));
+}
+
 static void test_unknown_format(void **state)
 {
 	(void)state;
@@ -438,7 +453,7 @@ int main(void)
 		/* First: the most that the others ever had counts too. */
 		cmocka_unit_test(test_limits_come_first),
 		cmocka_unit_test(test_formats), cmocka_unit_test(test_transparent_colour_of_none), cmocka_unit_test(test_equal_forms), cmocka_unit_test(test_alpha), cmocka_unit_test(test_broken),
-		cmocka_unit_test(test_truncated), cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_one_pixel), cmocka_unit_test(test_unknown_format), cmocka_unit_test(test_bytes_before_end),
+		cmocka_unit_test(test_truncated), cmocka_unit_test(test_cut_anywhere), cmocka_unit_test(test_one_pixel), cmocka_unit_test(test_rare), cmocka_unit_test(test_unknown_format), cmocka_unit_test(test_bytes_before_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
