@@ -27,7 +27,7 @@ int vg_client_new(const struct vg_client_options *options, struct vg_client **ou
 {
 	const struct vg_curl_calls *curl = vg_curl();
 	if (!curl)
-		return vg_error_set(err, VG_ERR_UNSUPPORTED, "the library that fetches (libcurl) is not installed");
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "the library that fetches (libcurl) cannot be loaded");
 	struct vg_client *client = calloc(1, sizeof *client);
 	if (!client || curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(client->multi = curl->multi_init())) {
 		free(client);

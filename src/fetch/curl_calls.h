@@ -19,7 +19,7 @@ struct vg_curl_calls {
 #undef VG_CURL_MEMBER
 };
 
-/* NULL where libcurl is not installed. Static; thread-safe. */
+/* NULL where libcurl cannot be loaded. Static; thread-safe. */
 const struct vg_curl_calls *vg_curl(void);
 
 #endif

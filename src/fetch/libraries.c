@@ -9,7 +9,7 @@ size_t vg_fetch_libraries(struct vg_library *out, size_t most)
 	const struct vg_curl_calls *curl = vg_curl();
 	const curl_version_info_data *info = curl ? curl->version_info(CURLVERSION_NOW) : NULL;
 	const struct { const char *name, *version; } all[] = {
-		{ "libcurl", info ? info->version : "not installed" }, { "its TLS", info ? info->ssl_version : NULL },
+		{ "libcurl", info ? info->version : "cannot be loaded" }, { "its TLS", info ? info->ssl_version : NULL },
 		{ "zlib", info ? info->libz_version : NULL },
 	};
 	size_t count = 0;

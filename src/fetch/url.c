@@ -78,7 +78,7 @@ int vg_url_parse(const char *text, const char *base, const struct vg_url_policy 
 	const char *fault = NULL;
 	memset(out, 0, sizeof *out);
 	if (!curl)
-		return vg_error_set(err, VG_ERR_UNSUPPORTED, "the library that reads addresses (libcurl) is not installed");
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "the library that reads addresses (libcurl) cannot be loaded");
 	CURLU *handle = curl->url();
 	if (!handle)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");

@@ -171,7 +171,7 @@ static int decode_file(struct vg_span bytes, bool thumbnail, const struct vg_lim
 	struct vg_decoded decoded = vg_decoded_whole();
 	struct vg_heif_calls heif;
 	if (!vg_heif_load(&heif))
-		return vg_error_set(err, VG_ERR_UNSUPPORTED, "a HEIF, and the library that reads it (libheif) is not installed");
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "a HEIF, and the library that reads it (libheif) cannot be loaded");
 	struct heif_context *context = heif.context_alloc();
 	if (!context)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");

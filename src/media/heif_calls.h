@@ -23,7 +23,7 @@ struct vg_heif_calls {
 #undef VG_HEIF_MEMBER
 };
 
-/* As vg_library_load: false where libheif is not installed. */
+/* As vg_library_load: false where libheif cannot be loaded. */
 bool vg_heif_load(struct vg_heif_calls *out);
 
 #endif

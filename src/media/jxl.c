@@ -144,7 +144,7 @@ int vg_decode_jxl(struct vg_span bytes, const struct vg_limits *limits, struct v
 	struct vg_decoded decoded = vg_decoded_whole();
 	struct decoding d = { .out = &decoded };
 	if (!vg_jxl_load(&d.jxl))
-		return vg_error_set(err, VG_ERR_UNSUPPORTED, "a JPEG XL, and the library that reads it (libjxl) is not installed");
+		return vg_error_set(err, VG_ERR_UNSUPPORTED, "a JPEG XL, and the library that reads it (libjxl) cannot be loaded");
 	decoded.orientation_applied = true;
 	int code = decode(&d, bytes, limits, err);
 	if (code < 0)

@@ -18,7 +18,7 @@ struct vg_jxl_calls {
 #undef VG_JXL_MEMBER
 };
 
-/* False where the library is not installed. It stays loaded, so that a confined process that was given it can ask
+/* False where the library cannot be loaded. It stays loaded, so that a confined process that was given it can ask
  * again without opening a file. */
 bool vg_jxl_load(struct vg_jxl_calls *out);
 

@@ -39,7 +39,7 @@ static void jxl_version(char out[32])
 	if (number)
 		snprintf(out, 32, "%u.%u.%u", number / 1000000, number / 1000 % 1000, number % 1000);
 	else
-		vg_text_copy(out, 32, "not installed");
+		vg_text_copy(out, 32, "cannot be loaded");
 }
 
 size_t vg_media_libraries(struct vg_library *out, size_t most)
@@ -52,7 +52,7 @@ size_t vg_media_libraries(struct vg_library *out, size_t most)
 	snprintf(packed, sizeof packed, "%d.%d.%d", webp >> 16 & 255, webp >> 8 & 255, webp & 255);
 	const struct { const char *name, *version; } all[] = {
 		{ "libjpeg-turbo", jpeg_version }, { "libpng", png_get_libpng_ver(NULL) }, { "libwebp", packed },
-		{ "libheif", vg_heif_load(&heif) ? heif.get_version() : "not installed" }, { "libtiff", tiff }, { "libjxl", jxl }, { "openjpeg", opj_version() },
+		{ "libheif", vg_heif_load(&heif) ? heif.get_version() : "cannot be loaded" }, { "libtiff", tiff }, { "libjxl", jxl }, { "openjpeg", opj_version() },
 		{ "giflib", TEXT_OF(GIFLIB_MAJOR) "." TEXT_OF(GIFLIB_MINOR) "." TEXT_OF(GIFLIB_RELEASE) },
 	};
 	size_t count = 0;

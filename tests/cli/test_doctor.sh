@@ -51,4 +51,16 @@ else
 	err_has "partial, not full"
 	[ ! -e "$work/never.json" ] && [ ! -e "$work/evidence" ] && good || bad "something was written"
 fi
+# Libraries that cannot be loaded cost what they are for, and nothing else.
+mkdir "$work/lib"
+: >"$work/lib/libheif.so.1"
+: >"$work/lib/libcurl.so.4"
+without() { env LD_LIBRARY_PATH="$work/lib" "$vestigo" "$@"; }
+without doctor --json >"$work/without.json"
+equal "$(json "$work/without.json" '[l["name"] for l in d["libraries"] if l["version"] == "cannot be loaded"]')" "['libheif', 'libcurl']" "libraries that cannot be loaded"
+without check --json --no-cache fixtures/heif/first.avif fixtures/formats/grey.jpg >"$work/without.json" 2>/dev/null
+equal "$(json "$work/without.json" '[(i["disposition"], i["reason"]) for i in items]')" \
+	"[('unsupported', 'a HEIF, and the library that reads it (libheif) cannot be loaded'), ('examined', None)]" "a HEIF without libheif"
+status 4 "fetching without libcurl" without fetch -o "$work/none" t.me/s/nobody
+err_has "libcurl) cannot be loaded"
 finish
