@@ -6,6 +6,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Each run is an examination. */
+extern const unsigned replay_every;
+const unsigned replay_every = 4;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct vg_examine_options options = { .thumbnail_side = 32, .parts = true, .features = true };

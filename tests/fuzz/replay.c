@@ -1,6 +1,7 @@
 /* Runs a fuzz target over files and folders, without a fuzzer: each input whole, cut off
  * at up to 16 places, and with some bytes flipped, the same ones each time. Without arguments it takes
- * what tests/fuzz/seeds names for the program's own name. */
+ * what tests/fuzz/seeds names for the program's own name. A target that takes long may name a share of the
+ * cuts and flips: `const unsigned replay_every = 4;`. */
 #include <dirent.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -12,7 +13,13 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { CUTS = 16, FLIPPED_COPIES = 8, FLIPS = 12, MOST = 1 << 20 };
+extern const unsigned replay_every __attribute__((weak));
 static unsigned long runs;
+
+static int every(void)
+{
+	return &replay_every ? (int)replay_every : 1;
+}
 
 /* In memory of exactly that size, so that a sanitizer sees a read past the end. */
 static void run_once(const uint8_t *data, size_t size)
@@ -35,7 +42,7 @@ static uint32_t next(uint32_t *state)
 static void run_flipped(uint8_t *data, size_t size)
 {
 	uint32_t state = (uint32_t)size;
-	for (int copy = 0; copy < FLIPPED_COPIES && size > 0; copy++) {
+	for (int copy = 0; copy < FLIPPED_COPIES / every() && size > 0; copy++) {
 		/* Half of them near the beginning, where the headers are. */
 		size_t range = copy & 1 && size > 512 ? 512 : size;
 		size_t at[FLIPS];
@@ -64,7 +71,7 @@ static void run_file(const char *path)
 	fprintf(stderr, "%s\n", path); /* the last one named is the one that failed */
 	run_once(data, size);
 	bool whole_only = getenv("REPLAY_WHOLE") != NULL; /* to measure what a corpus covers */
-	for (size_t cut = 1; !whole_only && cut <= CUTS && cut < size; cut++)
+	for (size_t cut = 1; !whole_only && cut <= CUTS && cut < size; cut += (size_t)every())
 		run_once(data, size * cut / (CUTS + 1));
 	if (!whole_only)
 		run_flipped(data, size);
