@@ -117,7 +117,7 @@ double vg_lines_fraction(const struct vg_lines *lines)
 
 void vg_lines_keep(struct vg_lines *lines)
 {
-	/* What was given for good goes, but for what may stand in front of more. */
+	/* What was given is done with; what is to be given once more moves to the front. */
 	if (lines->kept_at) {
 		memmove(lines->kept.data, lines->kept.data + lines->kept_at, lines->kept.size - lines->kept_at);
 		lines->kept.size -= lines->kept_at;
