@@ -130,16 +130,27 @@ static bool is_part(const struct vg_window *window, const struct vg_window *of)
 	return window->width * window->height < PART_MOST * of->width * of->height;
 }
 
+/* Does one of the two show a part of the other only? */
+static bool shows_part(const struct pair *pair)
+{
+	const struct vg_window all = { 0, 0, pair->picture.luma.width, pair->picture.luma.height };
+	return is_part(&pair->pose.small, &pair->bare) || is_part(&pair->pose.picture, &all);
+}
+
+/* In another way than needs no explanation. */
+static bool is_turned(const struct pair *pair)
+{
+	return pair->pose.turn != 0 && pair->pose.turn != pair->expected;
+}
+
 /* Do places confirm the pose? */
 static bool is_confirmed(const struct pair *pair)
 {
 	const struct vg_comparison *comparison = &pair->comparison;
 	const struct vg_structure *structure = &comparison->structure;
 	const struct vg_pose *pose = &pair->pose;
-	const struct vg_window all = { 0, 0, pair->picture.luma.width, pair->picture.luma.height };
-	bool part = is_part(&pose->small, &pair->bare) || is_part(&pose->picture, &all);
 	if (!comparison->compared || comparison->agreement < AGREEMENT_LEAST ||
-	    pose->correlation < (part ? PART_CORRELATION : WHOLE_CORRELATION))
+	    pose->correlation < (shows_part(pair) ? PART_CORRELATION : WHOLE_CORRELATION))
 		return false;
 	if (structure->parts < PARTS_LEAST)
 		return pose->correlation >= PLAIN_CORRELATION && comparison->agreement >= PLAIN_AGREEMENT;
@@ -150,10 +161,7 @@ static bool is_confirmed(const struct pair *pair)
  * told, so that places have nothing to add. */
 static bool is_plainly_same(const struct pair *pair)
 {
-	const struct vg_pose *pose = &pair->pose;
-	const struct vg_window all = { 0, 0, pair->picture.luma.width, pair->picture.luma.height };
-	return (pose->turn == 0 || pose->turn == pair->expected) && pose->correlation > REGION_CORRELATION_MOST &&
-	       !is_part(&pose->small, &pair->bare) && !is_part(&pose->picture, &all);
+	return !is_turned(pair) && !shows_part(pair) && pair->pose.correlation > REGION_CORRELATION_MOST;
 }
 
 /* Leaves those regions that are large enough to be told, and show something else: how much detail there is in a place,
@@ -170,14 +178,13 @@ static void keep_regions(struct vg_comparison *comparison, double correlation)
 static enum vg_thumbnail_kind kind_of(const struct pair *pair)
 {
 	const struct vg_pose *pose = &pair->pose;
-	const struct vg_window all = { 0, 0, pair->picture.luma.width, pair->picture.luma.height };
-	if (pose->turn != 0 && pose->turn != pair->expected)
+	if (is_turned(pair))
 		return vg_pose_mirrors(pose->turn) ? VG_THUMBNAIL_MIRRORED : VG_THUMBNAIL_TURNED;
 	if (pair->comparison.count)
 		return VG_THUMBNAIL_REGION_DIFFERS;
 	if (is_part(&pose->small, &pair->bare))
 		return VG_THUMBNAIL_CROPPED_SINCE;
-	return is_part(&pose->picture, &all) ? VG_THUMBNAIL_CROPPED : VG_THUMBNAIL_SAME;
+	return shows_part(pair) ? VG_THUMBNAIL_CROPPED : VG_THUMBNAIL_SAME;
 }
 
 /* Without places that confirm it, by the correlation of the whole alone. */

@@ -20,7 +20,7 @@ int vg_lines_open(struct vg_lines *lines, const char *path, const struct vg_entr
 	lines->path = path;
 	lines->visitor = visitor;
 	lines->number = lines->read = lines->consumed = lines->size = lines->at = lines->filled = 0;
-	lines->kept_at = lines->marked = 0;
+	lines->kept_at = 0;
 	lines->stopped = lines->keeping = false;
 	lines->fault = 0;
 	vg_buffer_init(&lines->buffer, VG_LINE_MAXIMUM);
@@ -122,13 +122,13 @@ void vg_lines_keep(struct vg_lines *lines)
 		memmove(lines->kept.data, lines->kept.data + lines->kept_at, lines->kept.size - lines->kept_at);
 		lines->kept.size -= lines->kept_at;
 	}
-	lines->kept_at = lines->marked = 0;
+	lines->kept_at = 0;
 	lines->keeping = true;
 }
 
 void vg_lines_again(struct vg_lines *lines)
 {
-	lines->kept_at = lines->marked;
+	lines->kept_at = 0;
 	lines->keeping = false;
 }
 

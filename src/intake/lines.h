@@ -23,7 +23,7 @@ struct vg_lines {
 	uint64_t consumed, size; /* bytes: of the blocks before, of the file */
 	uint64_t read;     /* lines read of the file */
 	struct vg_buffer kept; /* lines that may be given again: each its number, its text and a zero */
-	size_t kept_at, marked;
+	size_t kept_at;
 	bool keeping;
 };
 
