@@ -15,7 +15,8 @@ equal "$(json "$work/summary.json" 'sorted(i for a, b in d["targets"][0]["missin
 [ "$(requests 'len({x["connection"] for x in r if "_control" not in x["path"]})')" -le 8 ] && good || bad "more than 8 connections"
 equal "$(requests 'len(r) == len({(x["host"], x["path"]) for x in r})')" True "nothing is asked for twice"
 equal "$(requests '{x["cookie"] for x in r}, {x["user_agent"] for x in r} == {"vestigo/0.1.0 (media verification)"}')" "({None}, True)" "manners"
-status 1 "scan of evidence" "$vestigo" scan "$folder" --jsonl
+sanitized && by=--hashes-only && skip "features of what was fetched: the sanitizers' build is slow"
+status 1 "scan of evidence" "$vestigo" scan "$folder" ${by:-} --jsonl
 cp "$work/out" "$work/scan.jsonl"
 validate "$work/scan.jsonl"
 equal "$(stored "$folder" "$state/expected.json" "$work/scan.jsonl")" "$pictures pictures" "what is stored"

@@ -1,16 +1,17 @@
 # An entry of a list of hashes that hits everything: noticed, set aside, and searched for again.
 . tests/cli/lib.sh
-set=$work/set
-"$BUILD/make-adversarial" "$set" --bases 0 --colliding 40 --seed 1
+set=$work/set made=40
+sanitized && made=32 && skip "one of five colliding pictures: the sanitizers' build is slow"
+"$BUILD/make-adversarial" "$set" --bases 0 --colliding $made --seed 1
 stats() { "$vestigo" known stats --json >"$work/stats.json" 2>/dev/null; json "$work/stats.json" "$1"; }
 
 status 2 "no catalogue" "$vestigo" known set-aside 1
 status 0 "the list" "$vestigo" known import -q "$set/colliding.txt"
 status 1 "it hits everything" "$vestigo" scan --no-cache --jsonl "$set/colliding"
-err_has "known #1 matched 40 pictures by its hash alone"
+err_has "known #1 matched $made pictures by its hash alone"
 err_has "vestigo known set-aside 1"
 cp "$work/out" "$work/before.jsonl"
-equal "$(json "$work/before.jsonl" 'summary["colliding_entries"]')" "[{'known': 1, 'items': 40}]" "noticed"
+equal "$(json "$work/before.jsonl" 'summary["colliding_entries"]')" "[{'known': 1, 'items': $made}]" "noticed"
 equal "$(json "$work/before.jsonl" 'summary["searched"]["set_aside"]')" 0 "nothing is set aside yet"
 validate "$work/before.jsonl"
 status 1 "the table" "$vestigo" scan --no-cache -q "$set/colliding"
