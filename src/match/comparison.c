@@ -79,6 +79,7 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 	for (int i = 0; i < 4; i++)
 		vg_transfer_real(transfer, &comparison->differs_box[i]);
 	vg_transfer_integer(transfer, &comparison->outline, 0, 4);
+	vg_transfer_boolean(transfer, &comparison->beside_design);
 	vg_transfer_boolean(transfer, &comparison->tonal_change);
 	vg_transfer_integer(transfer, &count, 0, VG_DIFFERENCES_MAXIMUM);
 	comparison->count = (size_t)count;
@@ -211,14 +212,16 @@ static void find_designs(struct work *work)
 		work->answer.comparison[i].structure.design |= shares[i];
 }
 
-/* What a coarse look tells for sure: what differs that much or agrees that little does so at any size. */
-static const double CLEARLY_DIFFERING = 0.6, CLEARLY_ALIKE = 0.3, CLEARLY_SAME = 0.15;
+/* What a coarse look tells for sure: what differs that much or agrees that little does so at any size. Beside a design a
+ * copy of which a part was replaced leaves too few parts to tell then. */
+static const double CLEARLY_DIFFERING = 0.6, CLEARLY_ALIKE = 0.3, CLEARLY_SAME = 0.15, CLEARLY_DESIGN = 0.6;
 
 static bool clearly_different(const struct vg_comparison *comparison)
 {
 	const struct vg_structure *structure = &comparison->structure;
 	return comparison->compared && structure->parts >= VG_PARTS_JUDGED &&
-	       (structure->design || structure->differing >= CLEARLY_DIFFERING ||
+	       ((structure->design && structure->alike < CLEARLY_DESIGN * structure->parts) ||
+		structure->differing >= CLEARLY_DIFFERING ||
 		(structure->alike < CLEARLY_ALIKE * structure->parts && structure->agreeing < CLEARLY_SAME * structure->parts));
 }
 

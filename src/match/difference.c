@@ -99,6 +99,7 @@ static int tell_without_design(const struct vg_grid *grid, struct vg_size item, 
 		return 0;
 	vg_structure_recount(map, &out->structure);
 	int code = tell_parts(grid, item, map, out, err);
+	out->beside_design = true;
 	out->shared_parts = all.shared_parts;
 	memcpy(out->shared_box, all.shared_box, sizeof out->shared_box);
 	return code;

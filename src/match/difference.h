@@ -18,6 +18,7 @@ struct vg_comparison {
 	double shared_box[4];  /* and its box */
 	double differs_box[4]; /* of the piece that differs, in shares of the item's width and height */
 	int outline;           /* of the known picture's four sides, those that the item shows as edges: match/outline.h */
+	bool beside_design;    /* structure is of what lies beside a design that the catalogue keeps of the known picture */
 	bool tonal_change;     /* brightness, contrast or colours are others */
 	size_t count;
 	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM]; /* largest first */

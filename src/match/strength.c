@@ -22,7 +22,8 @@ enum {
 	ALL_OVER_CELLS = 10,      /* of 64 of the item: with points, more than a mark or an object reaches */
 	ALL_OVER_PARTS = 200,     /* parts: flat pictures below a mark have fewer */
 	ALL_OVER_NEAR = 88,       /* bits of PDQ: the nearest of 499,500 unrelated pairs have 72 */
-	ALL_OVER_NEAR_CELLS = 6   /* of 64, where the hashes are as near */
+	ALL_OVER_NEAR_CELLS = 6,  /* of 64, where the hashes are as near */
+	UNRELATED_NEAREST = 72    /* bits of PDQ, of 499,500 unrelated pairs */
 };
 
 /* Of parts that are the same, outside regions: nearly all copies have as many, and no two photographs of one scene. */
@@ -82,6 +83,11 @@ static const double OVERLAP_ALIKE = 0.92;
 /* Of places there: agreeing in colour. */
 static const double OVERLAP_TONES = 0.6;
 
+/* Of both frames' areas: less is not most of the smaller of the two, nor either of them whole. */
+static const double OVERLAP_LEAST = 0.3;
+/* Of parts: unlike, and not in the piece that differs most. What is replaced in a copy lies together. */
+static const double SCATTERED = 0.08;
+
 /* Of parts beside the piece that differs, alike in a photograph that fills one side of a card. */
 static const double NEIGHBOUR_ALIKE = 0.93;
 /* The same where the pictures only overlap. */
@@ -96,7 +102,7 @@ static const double ALL_OVER = 0.5;
 /* Of parts that are alike below text or another picture. */
 static const double ALL_OVER_ALIKE = 0.15;
 /* Of the area of both that lies on the other: frame on frame. */
-static const double ALL_OVER_COVERAGE = 0.95;
+static const double FRAME_ON_FRAME = 0.95;
 
 /* Compression, noise, a screen or few pixels destroy the finest structure everywhere; what is left of
  * it is alike nearly everywhere, and hardly anywhere unlike, which is so of no two photographs of one
@@ -170,7 +176,19 @@ static bool different_pictures(const struct vg_comparison *comparison, const str
 		     (structure->differing >= DIFFERING_SOME && comparison->agreement < TONES_LEAST));
 	bool little = in_a_piece && alike < ALIKE_LITTLE && same < SAME_LITTLE && !same_outside(comparison);
 	bool overlap = overlapping && !neighbour && (alike < OVERLAP_ALIKE || comparison->agreement < OVERLAP_TONES);
+	overlap |= fmax(geometry->known_coverage, geometry->item_coverage) < OVERLAP_LEAST;
 	return structure->design || structure->differing >= DIFFERING_MOST || much || some || little || overlap;
+}
+
+/* Charts, forms and maps of one kind are alike in more than the design that the catalogue keeps of them, as bars of much the
+ * same height are. Frame on frame, they differ here and there, and their hashes are no nearer than those of unrelated
+ * pictures. */
+static bool another_of_the_kind(const struct vg_comparison *comparison, const struct vg_match *match)
+{
+	const struct vg_structure *structure = &comparison->structure;
+	return comparison->beside_design && match->pdq_distance > UNRELATED_NEAREST &&
+	       fmin(match->geometry.known_coverage, match->geometry.item_coverage) >= FRAME_ON_FRAME &&
+	       structure->unlike - structure->differing * structure->parts >= SCATTERED * structure->parts;
 }
 
 /* A match is as strong as what was found by other means and place by place together. */
@@ -286,7 +304,7 @@ static bool points_all_over(const struct vg_comparison *comparison, const struct
 		differing_with_points += differs && has;
 	}
 	return !structure->design && structure->parts >= ALL_OVER_PARTS && enough_points(structure, match, with_points) &&
-	       fmin(geometry->known_coverage, geometry->item_coverage) >= ALL_OVER_COVERAGE &&
+	       fmin(geometry->known_coverage, geometry->item_coverage) >= FRAME_ON_FRAME &&
 	       (structure->differing < DIFFERING_PIECE ||
 		differing_with_points * cells >= ALL_OVER * with_points * differing);
 }
@@ -299,7 +317,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	match->agreement = comparison->agreement;
 	match->structure = comparison->structure;
 	bool different = different_pictures(comparison, &match->geometry);
-	if (different && !points_all_over(comparison, match))
+	if ((different && !points_all_over(comparison, match)) || another_of_the_kind(comparison, match))
 		return share_part(comparison, match);
 	match->difference_count = comparison->count;
 	memcpy(match->difference, comparison->difference, sizeof match->difference);

@@ -283,6 +283,7 @@ static void test_applied(void **state)
 		{ "text of a card", { 400, 60, 390, 60, 120, 200, 0.2, false }, 0.8, 1, 60, 30, true, true },
 		{ "a package", { 100, 45, 60, 40, 60, 30, 0.3, false }, 0.7, 0.4, 60, 40, true, true },
 		{ "two crops", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.4, 60, 98, false, true },
+		{ "a package at the edge of both", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.2, 60, 98, true, true },
 		{ "a template", { 400, 270, 280, 270, 280, 110, 0.3, true }, 0.75, 1, 200, 270, true, true },
 		{ "too little to tell", { 8, 0, 8, 0, 0, 8, 0, false }, 0.9, 1, 60, 0, false, true },
 	};
@@ -348,6 +349,35 @@ static void test_strength(void **state)
 	}
 }
 
+/* Beside a design that is kept, charts of one kind are alike in bars of the same height. */
+static void test_of_one_kind(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *what;
+		struct vg_structure structure;
+		int distance;
+		double coverage;
+		bool beside, shares;
+	} rows[] = {
+		{ "another chart", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 1, true, true },
+		{ "no design is kept", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 1, false, false },
+		{ "hashes are near", { 221, 169, 191, 169, 173, 44, 0.05, false }, 60, 1, true, false },
+		{ "a crop", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 0.9, true, false },
+		{ "a region replaced", { 221, 169, 171, 169, 173, 44, 0.18, false }, 98, 1, true, false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_comparison comparison = { .compared = true, .agreement = 0.88, .structure = rows[i].structure,
+						    .beside_design = rows[i].beside, .shared_parts = 100 };
+		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = rows[i].distance,
+					  .geometry = { .present = true, .inliers = 100, .inlier_cells = UINT64_MAX,
+							.known_coverage = rows[i].coverage, .item_coverage = 1 } };
+		assert_true(vg_comparison_apply(&comparison, &match));
+		if (((match.relation & VG_SHARES_PART) != 0) != rows[i].shares)
+			fail_msg("%s", rows[i].what);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -355,7 +385,7 @@ int main(void)
 		cmocka_unit_test(test_template), cmocka_unit_test(test_known_often), cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_all_design), cmocka_unit_test(test_dismissed), cmocka_unit_test(test_learnt),
 		cmocka_unit_test(test_uncover), cmocka_unit_test(test_applied),
-		cmocka_unit_test(test_strength),
+		cmocka_unit_test(test_strength), cmocka_unit_test(test_of_one_kind),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
