@@ -214,15 +214,17 @@ static void find_designs(struct work *work)
 
 /* What a coarse look tells for sure: what differs that much or agrees that little does so at any size. Beside a design a
  * copy of which a part was replaced leaves too few parts to tell then. */
-static const double CLEARLY_DIFFERING = 0.6, CLEARLY_ALIKE = 0.3, CLEARLY_SAME = 0.15, CLEARLY_DESIGN = 0.6;
+static const double CLEARLY_DIFFERING = 0.6, CLEARLY_ALIKE = 0.3, CLEARLY_SAME = 0.15;
+static const double DESIGN_ALIKE = 0.6, DESIGN_DIFFERING = 0.28;
 
 static bool clearly_different(const struct vg_comparison *comparison)
 {
 	const struct vg_structure *structure = &comparison->structure;
+	double alike = structure->parts ? (double)structure->alike / structure->parts : 0;
+	bool design = structure->design && (alike < DESIGN_ALIKE || structure->differing >= DESIGN_DIFFERING);
 	return comparison->compared && structure->parts >= VG_PARTS_JUDGED &&
-	       ((structure->design && structure->alike < CLEARLY_DESIGN * structure->parts) ||
-		structure->differing >= CLEARLY_DIFFERING ||
-		(structure->alike < CLEARLY_ALIKE * structure->parts && structure->agreeing < CLEARLY_SAME * structure->parts));
+	       (design || structure->differing >= CLEARLY_DIFFERING ||
+		(alike < CLEARLY_ALIKE && structure->agreeing < CLEARLY_SAME * structure->parts));
 }
 
 /* Where there are many, as under one design, a coarse look first leaves only those that are worth a

@@ -181,22 +181,30 @@ static bool different_pictures(const struct vg_comparison *comparison, const str
 	return structure->design || structure->differing >= DIFFERING_MOST || much || some || little || overlap;
 }
 
+/* Frame on frame, do they differ here and there, rather than in one piece, by so much? */
+static bool scattered(const struct vg_structure *structure, const struct vg_geometry *geometry)
+{
+	return fmin(geometry->known_coverage, geometry->item_coverage) >= FRAME_ON_FRAME &&
+	       structure->unlike - structure->differing * structure->parts >= SCATTERED * structure->parts;
+}
+
 /* Charts, forms and maps of one kind are alike in more than the design that the catalogue keeps of them, as bars of much the
  * same height are. Frame on frame, they differ here and there, and their hashes are far from each other. */
 static bool another_of_the_kind(const struct vg_comparison *comparison, const struct vg_match *match)
 {
-	const struct vg_structure *structure = &comparison->structure;
-	return comparison->beside_design && match->pdq_distance > KIND_NEAREST &&
-	       fmin(match->geometry.known_coverage, match->geometry.item_coverage) >= FRAME_ON_FRAME &&
-	       structure->unlike - structure->differing * structure->parts >= SCATTERED * structure->parts;
+	return comparison->beside_design && match->pdq_distance > KIND_NEAREST && scattered(&comparison->structure, &match->geometry);
 }
 
 /* A match is as strong as what was found by other means and place by place together. */
-static enum vg_strength judge(const struct vg_comparison *comparison, const struct vg_geometry *geometry, enum vg_strength before)
+static enum vg_strength judge(const struct vg_comparison *comparison, const struct vg_match *match)
 {
+	const struct vg_geometry *geometry = &match->geometry;
+	enum vg_strength before = match->strength;
 	/* Neighbouring views of one scene lie mostly on each other, and neither whole in the other. */
 	bool shifted = fmax(geometry->known_coverage, geometry->item_coverage) < SHIFTED_MOST &&
 		       fmin(geometry->known_coverage, geometry->item_coverage) > SHIFTED_LEAST;
+	/* A mark through the whole picture is alike in many places of others that have it. */
+	bool far = match->pdq_distance > ALL_OVER_NEAR;
 	switch (sameness_of(&comparison->structure)) {
 	case UNKNOWN:
 		return comparison->agreement < AGREEMENT_LEAST ? VG_WEAK : before;
@@ -204,7 +212,7 @@ static enum vg_strength judge(const struct vg_comparison *comparison, const stru
 	case LITTLE_SHARED:
 		return VG_WEAK;
 	case PARTLY_SHARED:
-		return shifted ? VG_WEAK : before < VG_MODERATE ? before : VG_MODERATE;
+		return shifted || (far && scattered(&comparison->structure, geometry)) ? VG_WEAK : before < VG_MODERATE ? before : VG_MODERATE;
 	case ALL_SHARED:
 		break;
 	}
@@ -332,7 +340,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 		match->relation &= ~(unsigned)VG_RECOMPRESSED;
 	bool worn = match->strength >= VG_STRONG && (worn_copy(&comparison->structure, &match->geometry) ||
 						     shown_whole(comparison, &match->geometry));
-	match->strength = worn ? VG_STRONG : judge(comparison, &match->geometry, match->strength);
+	match->strength = worn ? VG_STRONG : judge(comparison, match);
 	if (different)
 		match->strength = VG_WEAK;
 	return !refuted(comparison, match);

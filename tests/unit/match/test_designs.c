@@ -316,8 +316,11 @@ static void test_strength(void **state)
 		double agreement, known, item;
 		int inliers;
 		enum vg_strength strength;
-		int outline;
+		int outline, distance;
 	} rows[] = {
+		{ "another under a name", { 299, 186, 103, 87, 213, 65, 0.07, false }, 0.8, 1, 1, 23, VG_WEAK, 0, 100 },
+		{ "a copy under text", { 299, 186, 103, 87, 213, 65, 0.07, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 60 },
+		{ "one with a region replaced", { 299, 186, 103, 87, 213, 65, 0.2, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 100 },
 		{ "pixelated", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 100, VG_STRONG, 0 },
 		{ "pixelated, few points", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 30, VG_WEAK, 0 },
 		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 0.93, 425, VG_WEAK, 0 },
@@ -340,7 +343,7 @@ static void test_strength(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
 						    .outline = rows[i].outline };
-		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = -1,
+		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = rows[i].distance ? rows[i].distance : -1,
 					  .geometry = { .present = true, .inliers = rows[i].inliers, .known_coverage = rows[i].known,
 							.item_coverage = rows[i].item } };
 		assert_true(vg_comparison_apply(&comparison, &match));
