@@ -229,11 +229,17 @@ static bool by_hash(const struct vg_match *match)
  * 45 % of different ones that pass for copies (charts, templates; docs/accuracy.md), in less than a tenth of copies
  * that were encoded anew, cropped, mirrored or put into a screenshot. */
 static const double UNLIKE_MOST = 0.2;
-enum { PARTS_LEAST = 12 };
+/* The same where whole frames lie on each other and their hashes are FAR bits of PDQ apart, as of charts of one kind with other
+ * bars (15 % unlike). */
+static const double UNLIKE_FAR = 0.1, FRAME_ON_FRAME = 0.95;
+enum { PARTS_LEAST = 12, FAR = 64 };
 
-static bool too_unlike(const struct vg_structure *structure)
+static bool too_unlike(const struct vg_match *match)
 {
-	return structure->parts >= PARTS_LEAST && structure->unlike > UNLIKE_MOST * structure->parts;
+	const struct vg_structure *structure = &match->structure;
+	const struct vg_geometry *geometry = &match->geometry;
+	bool far = match->pdq_distance > FAR && geometry->known_coverage >= FRAME_ON_FRAME && geometry->item_coverage >= FRAME_ON_FRAME;
+	return structure->parts >= PARTS_LEAST && structure->unlike > (far ? UNLIKE_FAR : UNLIKE_MOST) * structure->parts;
 }
 
 /* Strongest first: the first of them that is more than possible. */
@@ -242,7 +248,7 @@ static const struct vg_match *choose(const struct vg_matches *found)
 	for (size_t i = 0; i < found->count; i++) {
 		const struct vg_match *match = &found->match[i];
 		bool same = match->strength >= VG_MODERATE && !(match->relation & VG_SHARES_PART);
-		if (same && (match->compared ? !too_unlike(&match->structure) : by_hash(match)))
+		if (same && (match->compared ? !too_unlike(match) : by_hash(match)))
 			return match;
 	}
 	return NULL;
