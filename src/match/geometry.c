@@ -145,3 +145,9 @@ bool vg_geometry_from_homography(const double item_to_known[9], struct vg_size i
 	*out = geometry;
 	return true;
 }
+
+bool vg_geometry_is_frame_on_frame(const struct vg_geometry *geometry)
+{
+	static const double WHOLE = 0.95;
+	return fmin(geometry->known_coverage, geometry->item_coverage) >= WHOLE;
+}

@@ -15,4 +15,7 @@ struct vg_size {
 bool vg_geometry_from_homography(const double item_to_known[9], struct vg_size item, struct vg_size known,
 	       struct vg_geometry *out, unsigned *out_relation);
 
+/* Does the whole of each lie on the whole of the other, but for what a fit leaves open (a twentieth of the area)? */
+bool vg_geometry_is_frame_on_frame(const struct vg_geometry *geometry);
+
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "match/align.h"
+#include "match/geometry.h"
 #include "match/homography.h"
 #include "match/lay.h"
 
@@ -22,8 +23,7 @@ enum {
 	ALL_OVER_CELLS = 10,      /* of 64 of the item: with points, more than a mark or an object reaches */
 	ALL_OVER_PARTS = 200,     /* parts: flat pictures below a mark have fewer */
 	ALL_OVER_NEAR = 88,       /* bits of PDQ: the nearest of 499,500 unrelated pairs have 72 */
-	ALL_OVER_NEAR_CELLS = 6,  /* of 64, where the hashes are as near */
-	KIND_NEAREST = 64         /* bits of PDQ: of 80 copies of which a tenth was replaced 4 are farther away */
+	ALL_OVER_NEAR_CELLS = 6   /* of 64, where the hashes are as near */
 };
 
 /* Of parts that are the same, outside regions: nearly all copies have as many, and no two photographs of one scene. */
@@ -102,8 +102,6 @@ static const double NEIGHBOUR_MOST = 0.45;
 static const double ALL_OVER = 0.5;
 /* Of parts that are alike below text or another picture. */
 static const double ALL_OVER_ALIKE = 0.15;
-/* Of the area of both that lies on the other: frame on frame. */
-static const double FRAME_ON_FRAME = 0.95;
 
 /* Compression, noise, a screen or few pixels destroy the finest structure everywhere; what is left of
  * it is alike nearly everywhere, and hardly anywhere unlike, which is so of no two photographs of one
@@ -184,7 +182,7 @@ static bool different_pictures(const struct vg_comparison *comparison, const str
 /* Frame on frame, do they differ here and there, rather than in one piece, by so much? */
 static bool scattered(const struct vg_structure *structure, const struct vg_geometry *geometry)
 {
-	return fmin(geometry->known_coverage, geometry->item_coverage) >= FRAME_ON_FRAME &&
+	return vg_geometry_is_frame_on_frame(geometry) &&
 	       structure->unlike - structure->differing * structure->parts >= SCATTERED * structure->parts;
 }
 
@@ -192,7 +190,7 @@ static bool scattered(const struct vg_structure *structure, const struct vg_geom
  * same height are. Frame on frame, they differ here and there, and their hashes are far from each other. */
 static bool another_of_the_kind(const struct vg_comparison *comparison, const struct vg_match *match)
 {
-	return comparison->beside_design && match->pdq_distance > KIND_NEAREST && scattered(&comparison->structure, &match->geometry);
+	return comparison->beside_design && match->pdq_distance > VG_KIND_DISTANCE && scattered(&comparison->structure, &match->geometry);
 }
 
 /* A match is as strong as what was found by other means and place by place together. */
@@ -312,7 +310,7 @@ static bool points_all_over(const struct vg_comparison *comparison, const struct
 		differing_with_points += differs && has;
 	}
 	return !structure->design && structure->parts >= ALL_OVER_PARTS && enough_points(structure, match, with_points) &&
-	       fmin(geometry->known_coverage, geometry->item_coverage) >= FRAME_ON_FRAME &&
+	       vg_geometry_is_frame_on_frame(geometry) &&
 	       (structure->differing < DIFFERING_PIECE ||
 		differing_with_points * cells >= ALL_OVER * with_points * differing);
 }

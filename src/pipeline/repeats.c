@@ -8,9 +8,11 @@
 #include "base/memory.h"
 #include "match/align.h"
 #include "match/design.h"
+#include "match/geometry.h"
 #include "match/hash_index.h"
 #include "match/lay.h"
 #include "match/queries.h"
+#include "match/strength.h"
 #include "pipeline/compare.h"
 #include "pipeline/digest_map.h"
 #include "pipeline/firsts.h"
@@ -229,17 +231,15 @@ static bool by_hash(const struct vg_match *match)
  * 45 % of different ones that pass for copies (charts, templates; docs/accuracy.md), in less than a tenth of copies
  * that were encoded anew, cropped, mirrored or put into a screenshot. */
 static const double UNLIKE_MOST = 0.2;
-/* The same where whole frames lie on each other and their hashes are FAR bits of PDQ apart, as of charts of one kind with other
- * bars (15 % unlike). */
-static const double UNLIKE_FAR = 0.1, FRAME_ON_FRAME = 0.95;
-enum { PARTS_LEAST = 12, FAR = 64 };
+/* The same where whole frames lie on each other and their hashes are farther apart than VG_KIND_DISTANCE, as of charts of one
+ * kind with other bars (15 % unlike). */
+static const double UNLIKE_FAR = 0.1;
 
 static bool too_unlike(const struct vg_match *match)
 {
 	const struct vg_structure *structure = &match->structure;
-	const struct vg_geometry *geometry = &match->geometry;
-	bool far = match->pdq_distance > FAR && geometry->known_coverage >= FRAME_ON_FRAME && geometry->item_coverage >= FRAME_ON_FRAME;
-	return structure->parts >= PARTS_LEAST && structure->unlike > (far ? UNLIKE_FAR : UNLIKE_MOST) * structure->parts;
+	bool far = match->pdq_distance > VG_KIND_DISTANCE && vg_geometry_is_frame_on_frame(&match->geometry);
+	return structure->parts >= VG_PARTS_JUDGED && structure->unlike > (far ? UNLIKE_FAR : UNLIKE_MOST) * structure->parts;
 }
 
 /* Strongest first: the first of them that is more than possible. */
