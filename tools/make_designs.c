@@ -221,6 +221,68 @@ static void draw_map(struct sheet *s)
 	text_paint(&s->pic, WIDTH - 330, HEIGHT - 34, 18, "Map data: contributors", ink_grey(90), 1);
 }
 
+/* A form with fine lines below it, filled in with a photograph and words. */
+static void draw_form(struct sheet *s)
+{
+	struct ink line = ink_random(&s->design, 170, 225);
+
+	paint_box(&s->pic, 0, 0, WIDTH, HEIGHT, 0, (struct ink){{226, 236, 246}}, 1);
+	for (int i = 0; i < 60; i++)
+		paint_box(&s->pic, 0, 14 * i + 20 * sin(i * 0.7), WIDTH, 2, 0, line, 1);
+	paint_box(&s->pic, 0, 0, WIDTH, 110, 0, ink_random(&s->design, 0, 120), 1);
+	text_paint(&s->pic, 40, 30, 48, "IDENTITY CARD", INK_WHITE, 1);
+	photo_at(s, 60, 180, 360, 480);
+	for (int i = 0; i < 5; i++) {
+		static const char *const label[] = {"Surname", "Name", "Born", "Number", "Until"};
+
+		text_paint(&s->pic, 480, 170 + 110 * i, 22, label[i], ink_grey(90), 1);
+		draw_words(s, &s->own, 480, 202 + 110 * i, 480, 40, ink_grey(10));
+	}
+}
+
+/* A letter: the same head and stamp, other words. */
+static void draw_letter(struct sheet *s)
+{
+	struct ink ink = ink_random(&s->design, 20, 140);
+
+	paint_box(&s->pic, 0, 0, WIDTH, HEIGHT, 0, INK_WHITE, 1);
+	logo(s, 80, 50, 90);
+	text_paint(&s->pic, 360, 60, 40, "FRONT LINE OFFICE", ink, 1);
+	text_paint(&s->pic, 360, 115, 20, "12 Main Street, office@example.org", ink_grey(110), 1);
+	paint_box(&s->pic, 80, 160, WIDTH - 160, 4, 0, ink, 1);
+	for (int i = rng_int(&s->own, 0, 4); i < 13; i++)
+		draw_words(s, &s->own, 80, 200 + 32 * i, WIDTH - 160 - (i == 12 ? 500 : 0), 20, ink_grey(20));
+	paint_ellipse(&s->pic, 980, 740, 90, 90, (struct ink){{60, 80, 180}}, 0.8);
+	paint_ellipse(&s->pic, 980, 740, 78, 78, INK_WHITE, 0.9);
+	text_paint(&s->pic, 915, 728, 24, "APPROVED", (struct ink){{60, 80, 180}}, 0.9);
+}
+
+/* The regions of one country, coloured anew each day, with other figures. */
+static void draw_forecast(struct sheet *s)
+{
+	static const struct ink scale[] = {{{60, 160, 60}}, {{120, 180, 70}}, {{240, 220, 90}}, {{240, 160, 60}}, {{230, 90, 60}}};
+
+	paint_box(&s->pic, 0, 0, WIDTH, HEIGHT, 0, (struct ink){{150, 190, 230}}, 1);
+	for (int i = 0; i < 20; i++) {
+		double x = rng_range(&s->design, -35, 35) + (double)(90 + i % 5 * 225);
+		double y = rng_range(&s->design, -30, 30) + (double)(120 + i / 5 * 175);
+		double wide = rng_range(&s->design, 180, 260), high = rng_range(&s->design, 140, 200);
+
+		paint_box(&s->pic, x, y, wide, high, 12, INK_WHITE, 1);
+		paint_box(&s->pic, x + 4, y + 4, wide - 8, high - 8, 10, scale[rng_below(&s->own, 5)], 1);
+	}
+	for (int i = 0; i < 10; i++) {
+		double x = rng_range(&s->design, 120, WIDTH - 220), y = rng_range(&s->design, 150, HEIGHT - 110);
+		char figure[8];
+
+		snprintf(figure, sizeof figure, "%d", rng_int(&s->own, -9, 35));
+		text_paint(&s->pic, x, y, 44, figure, INK_BLACK, 1);
+		draw_words(s, &s->design, x, y + 50, 120, 18, INK_BLACK);
+	}
+	paint_box(&s->pic, 0, 0, WIDTH, 80, 0, ink_random(&s->design, 0, 120), 1);
+	text_paint(&s->pic, 40, 18, 44, "WEATHER TODAY", INK_WHITE, 1);
+}
+
 static const struct design {
 	const char *name;
 	draw_fn *draw;
@@ -229,7 +291,8 @@ static const struct design {
 	{"frame", draw_frame},          {"template", draw_template}, {"poster", draw_poster},
 	{"watermark", draw_watermark},  {"package", draw_package},   {"card", draw_card},
 	{"page", draw_page},            {"qr", draw_qr},             {"chart", draw_chart},
-	{"map", draw_map},
+	{"map", draw_map},              {"form", draw_form},         {"letter", draw_letter},
+	{"forecast", draw_forecast},
 };
 
 /* --- the suite ------------------------------------------------------------------------------ */

@@ -73,6 +73,7 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 	transfer_structure(transfer, &comparison->structure);
 	vg_transfer_integer(transfer, &comparison->beside, 0, PARTS_MOST);
 	vg_transfer_integer(transfer, &comparison->beside_alike, 0, comparison->beside);
+	vg_transfer_integer(transfer, &comparison->scattered, 0, comparison->structure.unlike);
 	vg_transfer_integer(transfer, &comparison->shared_parts, 0, PARTS_MOST);
 	for (int i = 0; i < 4; i++)
 		vg_transfer_real(transfer, &comparison->shared_box[i]);
@@ -80,6 +81,8 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 		vg_transfer_real(transfer, &comparison->differs_box[i]);
 	vg_transfer_integer(transfer, &comparison->outline, 0, 4);
 	vg_transfer_boolean(transfer, &comparison->beside_design);
+	vg_transfer_real(transfer, &comparison->by_design);
+	transfer->failed |= !(comparison->by_design >= 0 && comparison->by_design <= 1);
 	vg_transfer_boolean(transfer, &comparison->tonal_change);
 	vg_transfer_integer(transfer, &count, 0, VG_DIFFERENCES_MAXIMUM);
 	comparison->count = (size_t)count;
@@ -202,6 +205,7 @@ static void find_designs(struct work *work)
 	struct vg_design_place place[VG_COMPARISONS_MAXIMUM];
 	for (size_t i = 0; i < work->request.count; i++) {
 		considered[i] = work->answer.comparison[i].compared;
+		work->view[i].filled_in = vg_comparison_is_filled_in(&work->answer.comparison[i]);
 		place[i] = place_of(work, i);
 		vg_design_mark(&place[i], &work->view[i]);
 	}

@@ -27,6 +27,8 @@ static const double UNLIKE_LEAST = 0.2, CORRELATED = 0.6, REST_ALIKE = 0.35;
 /* Where a kept design alone tells it, so much of the rest is not alike at all: a worn copy is alike in
  * little, and unlike in little. */
 static const double REST_UNLIKE = 0.4;
+/* Of the cells of a design that are alike, the share that is the same in a copy of a page, and how much less it is in others. */
+static const double PAGE_SAME = 0.8, PAGE_AHEAD = 0.2;
 
 void vg_design_look(const struct vg_grid *grid, const struct vg_part_map *map, struct vg_size item,
 		    struct vg_design_view *out)
@@ -64,7 +66,7 @@ static bool differs_from_item(const struct vg_design_view *view)
 		differing += unlike(view, cell);
 		structured += view->state[cell] >= VG_PART_UNLIKE;
 	}
-	return differing >= CELLS_COMPARED && differing >= UNLIKE_LEAST * structured;
+	return differing >= CELLS_COMPARED && (view->filled_in || differing >= UNLIKE_LEAST * structured);
 }
 
 /* Do two known pictures show different things where either is unlike the item? */
@@ -110,7 +112,7 @@ static bool shares_design_only(const struct vg_design_view *view, const bool *de
 	int structured = 0, same = 0, differing = 0;
 	for (int cell = 0; cell < CELLS * CELLS; cell++) {
 		structured += !design[cell] && view->state[cell] >= VG_PART_UNLIKE;
-		same += !design[cell] && alike(view, cell);
+		same += !design[cell] && (view->filled_in ? view->state[cell] == VG_PART_SAME : alike(view, cell));
 		differing += !design[cell] && unlike(view, cell);
 	}
 	return structured >= CELLS_LEFT && same <= REST_ALIKE * structured && (inferred || differing >= REST_UNLIKE * structured);
@@ -165,6 +167,28 @@ static bool leave_dismissed(const struct vg_design_view *view, const bool *consi
 	return false;
 }
 
+/* Of the design's cells that are alike in it, the share that is the same. */
+static double same_in_design(const struct vg_design_view *view, const bool *design)
+{
+	int in_design = 0, same = 0;
+	for (int cell = 0; cell < CELLS * CELLS; cell++) {
+		in_design += design[cell] && alike(view, cell);
+		same += design[cell] && view->state[cell] == VG_PART_SAME;
+	}
+	return in_design ? (double)same / in_design : 0;
+}
+
+/* Lines of text are alike in any two pages, and the same only in copies: is this the one that is the same where all the others
+ * are alike at most? */
+static bool is_the_page(const struct vg_design_view *view, const bool *considered, size_t count, size_t which, const bool *design)
+{
+	double same = same_in_design(&view[which], design);
+	bool only = same >= PAGE_SAME;
+	for (size_t i = 0; i < count && only; i++)
+		only = i == which || !considered[i] || same_in_design(&view[i], design) <= same - PAGE_AHEAD;
+	return only;
+}
+
 void vg_design_find(const struct vg_design_view *view, const bool *considered, size_t count, bool *out_shares)
 {
 	bool design[CELLS * CELLS];
@@ -172,7 +196,8 @@ void vg_design_find(const struct vg_design_view *view, const bool *considered, s
 	add_marked(view, considered, count, false, design);
 	bool any = is_any(design);
 	for (size_t i = 0; i < count; i++)
-		out_shares[i] = any && considered[i] && shares_design_only(&view[i], design, inferred);
+		out_shares[i] = any && considered[i] && shares_design_only(&view[i], design, inferred) &&
+				!is_the_page(view, considered, count, i, design);
 }
 
 /* --- what is kept ----------------------------------------------------------------------------- */
@@ -197,20 +222,21 @@ void vg_design_mark(const struct vg_design_place *place, struct vg_design_view *
 	}
 }
 
-bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, struct vg_part_map *map)
+bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, struct vg_part_map *map, int *out_left)
 {
 	struct vg_design_place place = { .item = { grid->width, grid->height },
 					 .known = { grid->sampled.width, grid->sampled.height } };
 	memcpy(place.item_to_known, grid->to_known, sizeof place.item_to_known);
-	for (int pass = 0, left = 0; pass < 2; pass++) {
-		if (pass == 1 && left < PARTS_LEFT)
+	*out_left = 0;
+	for (int pass = 0; pass < 2; pass++) {
+		if (pass == 1 && *out_left < PARTS_LEFT)
 			return false;
 		for (uint32_t at = 0; at < map->across * map->down; at++) {
 			double x = at % map->across * VG_PART_SIDE + VG_PART_MARGIN + VG_PART_SIDE / 2.0;
 			double y = (double)(at / map->across * VG_PART_SIDE + VG_PART_MARGIN) + VG_PART_SIDE / 2.0;
 			int cell = known_cell(&place, x, y);
 			bool inside = cell >= 0 && vg_design_cells_has(kept, cell);
-			left += pass == 0 && !inside && map->state[at] >= VG_PART_UNLIKE;
+			*out_left += pass == 0 && !inside && map->state[at] >= VG_PART_UNLIKE;
 			if (pass == 1 && inside)
 				map->state[at] = VG_PART_UNCOVERED;
 		}

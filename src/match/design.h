@@ -16,6 +16,7 @@ enum { VG_DESIGN_CELLS = 32 };
 /* What one comparison told of each cell, row by row. */
 struct vg_design_view {
 	uint8_t state[VG_DESIGN_CELLS * VG_DESIGN_CELLS]; /* enum vg_part_state, of the part that its middle lies in */
+	bool filled_in; /* differs here and there, in colours as well, as one form filled in twice does */
 	float known[VG_DESIGN_CELLS * VG_DESIGN_CELLS];   /* luma of the known picture there, 0 to 255 */
 	bool kept[VG_DESIGN_CELLS * VG_DESIGN_CELLS];      /* a design that the catalogue keeps lies there in it, */
 	bool dismissed[VG_DESIGN_CELLS * VG_DESIGN_CELLS]; /* or one that counts as picture */
@@ -37,8 +38,9 @@ void vg_design_mark(const struct vg_design_place *place, struct vg_design_view *
 
 /* What lies in a kept design is not compared: its parts become VG_PART_UNCOVERED. Not where too few
  * others would be left to tell anything, as of a card that is all design. True when it was done.
- * Of the grid its size, to_known and the size of `sampled` are used. */
-bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, struct vg_part_map *map);
+ * *out_left: the parts with structure that lie beside it, done or not. Of the grid its size, to_known and the
+ * size of `sampled` are used. */
+bool vg_design_uncover(const struct vg_design_cells *kept, const struct vg_grid *grid, struct vg_part_map *map, int *out_left);
 
 /* Adds to `own` the cells of the item whose middles lie in those cells of a known picture, as it lies on it. */
 void vg_design_lay(const double item_to_known[9], struct vg_size item, struct vg_size known,

@@ -79,7 +79,9 @@ static int tell_parts(const struct vg_grid *grid, struct vg_size item, struct vg
 	}
 	if (code < 0)
 		return code;
-	out->structure.differing = found.differing_parts >= DIFFERING_PARTS_LEAST ? found.differing : 0;
+	bool piece = found.differing_parts >= DIFFERING_PARTS_LEAST;
+	out->structure.differing = piece ? found.differing : 0;
+	out->scattered = out->structure.unlike - (piece ? found.differing_parts : 0);
 	out->beside = found.beside;
 	out->beside_alike = found.beside_alike;
 	out->shared_parts = found.shared_parts;
@@ -95,7 +97,11 @@ static int tell_without_design(const struct vg_grid *grid, struct vg_size item, 
 			       struct vg_part_map *map, struct vg_comparison *out, struct vg_error *err)
 {
 	struct vg_comparison all = *out;
-	if (!vg_design_uncover(design, grid, map))
+	int left;
+	bool uncovered = vg_design_uncover(design, grid, map, &left);
+	if (all.structure.parts > 0)
+		out->by_design = fmax(0, 1 - (double)left / all.structure.parts);
+	if (!uncovered)
 		return 0;
 	vg_structure_recount(map, &out->structure);
 	int code = tell_parts(grid, item, map, out, err);

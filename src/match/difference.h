@@ -14,11 +14,13 @@ struct vg_comparison {
 	double agreement;      /* of what both show, the share where they agree; 0 to 1 */
 	struct vg_structure structure;
 	int beside, beside_alike; /* parts outside the largest rectangle that differs, and those that are alike */
+	int scattered;         /* parts that are not alike at all and lie outside the piece that differs */
 	int shared_parts;      /* of the largest cluster of parts that are the same, outside what differs, */
 	double shared_box[4];  /* and its box */
 	double differs_box[4]; /* of the piece that differs, in shares of the item's width and height */
 	int outline;           /* of the known picture's four sides, those that the item shows as edges: match/outline.h */
 	bool beside_design;    /* structure is of what lies beside a design that the catalogue keeps of the known picture */
+	double by_design;      /* of the parts with structure, the share that lies in such a design; 0 to 1 */
 	bool tonal_change;     /* brightness, contrast or colours are others */
 	size_t count;
 	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM]; /* largest first */

@@ -76,6 +76,8 @@ static const double ALIKE_BLENDED = 0.36;
 static const double ALIKE_LITTLE = 0.45;
 /* ... and hardly any the same. */
 static const double SAME_LITTLE = 0.25;
+/* Of parts: unlike here and there, where hardly any is the same nor tones are. */
+static const double LITTLE_SCATTERED = 0.2;
 /* Of both frames' areas: pictures that lie on each other by less only overlap. */
 static const double OVERLAP_WHOLE = 0.85;
 /* Of parts that are alike where pictures only overlap: in crops of one picture nearly all are. */
@@ -88,6 +90,15 @@ static const double OVERLAP_LEAST = 0.3;
 /* Of parts: unlike, and not in the piece that differs most. What is replaced in a copy lies together: of posters and templates
  * of which a quarter was replaced at most 0.03 is scattered. */
 static const double SCATTERED = 0.08;
+/* Of parts, in a design that is much of the picture. */
+static const double BY_DESIGN_MUCH = 0.25;
+/* Of places, agreeing in colour where parts are scattered: no more are of maps and forms that were filled in anew; and both
+ * where fewer parts differ. */
+static const double FILLED_TONES = 0.77, FILLED_LITTLE = 0.05, FILLED_LITTLE_TONES = 0.7;
+
+/* A page of text on another: hardly any of its parts is the same, no more are alike, and so many are not at all; what agrees
+ * in colour, which is most, is the empty paper. Of copies none is so, since what takes their structure changes their tones. */
+static const double PAGE_SAME = 0.45, PAGE_ALIKE = 0.75, PAGE_UNLIKE = 0.05, PAGE_TONES = 0.85;
 
 /* Of parts beside the piece that differs, alike in a photograph that fills one side of a card. */
 static const double NEIGHBOUR_ALIKE = 0.93;
@@ -98,6 +109,8 @@ static const double NEIGHBOUR_AREA = 0.4;
 /* Of the area, in the piece that differs: the card's other half. */
 static const double NEIGHBOUR_MOST = 0.45;
 
+/* Of parts, in a design that is no more than a mark: points that lie all over may be those of a larger one. */
+static const double BY_DESIGN_MARK = 0.1;
 /* Cells with points in the piece that differs, against the share of cells that it takes: a design has none there. */
 static const double ALL_OVER = 0.5;
 /* Of parts that are alike below text or another picture. */
@@ -155,12 +168,28 @@ static bool beside_neighbour(const struct vg_comparison *comparison, const struc
 	       rest * fmin(geometry->known_coverage, geometry->item_coverage) >= NEIGHBOUR_AREA;
 }
 
+/* Do they differ here and there, rather than in one piece, in at least that share of the parts? */
+static bool scattered(const struct vg_comparison *comparison, double least)
+{
+	return comparison->scattered >= least * comparison->structure.parts;
+}
+
+/* Does what agrees lie where nothing is? */
+static bool other_page(const struct vg_comparison *comparison)
+{
+	const struct vg_structure *structure = &comparison->structure;
+	return structure->parts >= TELLING && comparison->agreement >= PAGE_TONES && structure->agreeing < PAGE_SAME * structure->parts &&
+	       structure->alike < PAGE_ALIKE * structure->parts && structure->unlike >= PAGE_UNLIKE * structure->parts;
+}
+
 /* Different pictures, whatever they share: they differ in one piece larger than what is replaced in
  * copies; or hardly any part is alike, nor are tones; or, of pictures that only overlap, not nearly
  * all of what both show is the same. Of copies altered as docs/accuracy.md lists, 1 in 2,200 is. */
 static bool different_pictures(const struct vg_comparison *comparison, const struct vg_geometry *geometry)
 {
 	const struct vg_structure *structure = &comparison->structure;
+	if (fmax(geometry->known_coverage, geometry->item_coverage) < OVERLAP_LEAST)
+		return true;
 	if (structure->parts < VG_PARTS_JUDGED)
 		return false;
 	double alike = (double)structure->alike / structure->parts, same = (double)structure->agreeing / structure->parts;
@@ -174,23 +203,27 @@ static bool different_pictures(const struct vg_comparison *comparison, const str
 		    ((in_a_piece && comparison->agreement < TONES_FEW) ||
 		     (structure->differing >= DIFFERING_SOME && comparison->agreement < TONES_LEAST));
 	bool little = in_a_piece && alike < ALIKE_LITTLE && same < SAME_LITTLE && !same_outside(comparison);
+	little |= alike < ALIKE_HALF && same < SAME_LITTLE && comparison->agreement < TONES_FEW && scattered(comparison, LITTLE_SCATTERED);
 	bool overlap = overlapping && !neighbour && (alike < OVERLAP_ALIKE || comparison->agreement < OVERLAP_TONES);
-	overlap |= fmax(geometry->known_coverage, geometry->item_coverage) < OVERLAP_LEAST;
-	return structure->design || structure->differing >= DIFFERING_MOST || much || some || little || overlap;
+	return structure->design || other_page(comparison) || structure->differing >= DIFFERING_MOST || much || some || little || overlap;
 }
 
-/* Frame on frame, do they differ here and there, rather than in one piece, by so much? */
-static bool scattered(const struct vg_structure *structure, const struct vg_geometry *geometry)
+bool vg_comparison_is_filled_in(const struct vg_comparison *comparison)
 {
-	return vg_geometry_is_frame_on_frame(geometry) &&
-	       structure->unlike - structure->differing * structure->parts >= SCATTERED * structure->parts;
+	return comparison->compared && comparison->structure.parts >= TELLING && comparison->agreement < FILLED_TONES &&
+	       scattered(comparison, SCATTERED);
 }
 
 /* Charts, forms and maps of one kind are alike in more than the design that the catalogue keeps of them, as bars of much the
- * same height are. Frame on frame, they differ here and there, and their hashes are far from each other. */
+ * same height are. Frame on frame, they differ here and there, and their hashes are far from each other. Maps and
+ * forms that are much of them design are filled in and coloured in other ways: colours tell those, of which hashes may be less far. */
 static bool another_of_the_kind(const struct vg_comparison *comparison, const struct vg_match *match)
 {
-	return comparison->beside_design && match->pdq_distance > VG_KIND_DISTANCE && scattered(&comparison->structure, &match->geometry);
+	bool beside = comparison->beside_design && match->pdq_distance > VG_KIND_DISTANCE && scattered(comparison, SCATTERED);
+	bool filled = comparison->by_design >= BY_DESIGN_MUCH && match->pdq_distance > VG_PDQ_MATCH_DISTANCE &&
+		      (vg_comparison_is_filled_in(comparison) ||
+		       (comparison->agreement < FILLED_LITTLE_TONES && scattered(comparison, FILLED_LITTLE)));
+	return vg_geometry_is_frame_on_frame(&match->geometry) && (beside || filled);
 }
 
 /* A match is as strong as what was found by other means and place by place together. */
@@ -210,7 +243,7 @@ static enum vg_strength judge(const struct vg_comparison *comparison, const stru
 	case LITTLE_SHARED:
 		return VG_WEAK;
 	case PARTLY_SHARED:
-		return shifted || (far && scattered(&comparison->structure, geometry)) ? VG_WEAK : before < VG_MODERATE ? before : VG_MODERATE;
+		return shifted || (far && vg_geometry_is_frame_on_frame(geometry) && scattered(comparison, SCATTERED)) ? VG_WEAK : before < VG_MODERATE ? before : VG_MODERATE;
 	case ALL_SHARED:
 		break;
 	}
@@ -309,7 +342,7 @@ static bool points_all_over(const struct vg_comparison *comparison, const struct
 		differing += differs;
 		differing_with_points += differs && has;
 	}
-	return !structure->design && structure->parts >= ALL_OVER_PARTS && enough_points(structure, match, with_points) &&
+	return !structure->design && comparison->by_design <= BY_DESIGN_MARK && !other_page(comparison) && structure->parts >= ALL_OVER_PARTS && enough_points(structure, match, with_points) &&
 	       vg_geometry_is_frame_on_frame(geometry) &&
 	       (structure->differing < DIFFERING_PIECE ||
 		differing_with_points * cells >= ALL_OVER * with_points * differing);

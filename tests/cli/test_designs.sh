@@ -121,5 +121,18 @@ charts() {
 		equal "$(json "$work/compared.json" "$best[0]")" "$(json "$work/altered.jsonl" "$best[$number - 1]")" "compare says of chart $number what scan does"
 	done
 }
+# Maps of one country, coloured anew with other figures: their borders are most of what has structure, and no piece differs.
+maps() {
+	export VESTIGO_CATALOGUE=$work/maps.db
+	"$BUILD/make-designs" "$work/maps" --pictures 8 --seed 7 --only forecast >/dev/null
+	"$vestigo" known add -q "$work/maps/forecast/known" >/dev/null
+	"$vestigo" scan --jsonl --no-cache "$work/maps/forecast/other" >"$work/other-maps.jsonl" 2>/dev/null
+	equal "$(json "$work/other-maps.jsonl" '{tuple(m["relation"]) for i in items for m in i["matches"]}')" "{('shares_part',)}" "other maps share the design"
+	status 1 "copies of maps" "$vestigo" scan --jsonl --no-cache "$work/maps/forecast/own"
+	cp "$work/out" "$work/own-maps.jsonl"
+	equal "$(json "$work/own-maps.jsonl" '[(m["known"]["id"], m["strength"]) for i in items for m in i["matches"][:1]]')" \
+		"$($python -c 'print([(n, "strong") for n in range(1, 9)])')" "copies of maps are strong"
+}
+if sanitized; then skip "maps of one kind: the sanitizers' build is slow"; else maps; fi
 if sanitized; then skip "charts of one kind: the sanitizers' build is slow"; else charts; fi
 finish

@@ -139,6 +139,45 @@ static void test_known_often(void **state)
 		assert_false(shares[i]);
 }
 
+/* Pages under one head: of any two the lines are alike, and the same only in a copy, with whatever was replaced in it. */
+static void test_pages(void **state)
+{
+	(void)state;
+	memset(view, 0, sizeof view);
+	for (size_t i = 0; i < 5; i++)
+		put(i, (uint32_t)i + 1, false);
+	considered[5] = false;
+	vg_design_find(view, considered, 5, shares);
+	assert_true(shares[0] && shares[4]);
+	for (size_t i = 1; i < 5; i++)
+		for (int cell = CELLS * 8; cell < CELLS * CELLS; cell++)
+			if (view[i].state[cell] == VG_PART_SAME)
+				view[i].state[cell] = VG_PART_ALIKE;
+	vg_design_find(view, considered, 5, shares);
+	assert_true(!shares[0] && shares[1] && shares[2] && shares[3] && shares[4]);
+}
+
+/* Maps that are coloured anew are unlike in few places, so that a piece replaced in a copy is no less: they are told apart by
+ * what is said of them together. */
+static void test_filled_in(void **state)
+{
+	(void)state;
+	memset(view, 0, sizeof view);
+	for (size_t i = 0; i < 4; i++) {
+		put(i, (uint32_t)i + 1, false);
+		for (int cell = 0; cell < CELLS * CELLS; cell++)
+			if (cell % CELLS >= 16 && view[i].state[cell] == VG_PART_UNLIKE)
+				view[i].state[cell] = i % 2 ? VG_PART_ALIKE : VG_PART_SAME;
+	}
+	considered[4] = considered[5] = false;
+	vg_design_find(view, considered, 4, shares);
+	assert_false(shares[0] || shares[1] || shares[2] || shares[3]);
+	for (size_t i = 0; i < 4; i++)
+		view[i].filled_in = true;
+	vg_design_find(view, considered, 4, shares);
+	assert_true(shares[0] && shares[1] && shares[2] && shares[3]);
+}
+
 /* The cells of the 16 x 16 grid that lie beside the window of put(). */
 static struct vg_design_cells template_cells(void)
 {
@@ -249,19 +288,29 @@ static void test_uncover(void **state)
 	grid.sampled.width = 2 * grid.width;
 	grid.sampled.height = 2 * grid.height;
 	struct vg_design_cells left = { { 0 } }, all;
+	int beside;
 	memset(&all, 0xff, sizeof all);
 	for (int cell = 0; cell < VG_DESIGN_GRID * VG_DESIGN_GRID; cell++)
 		if (cell % VG_DESIGN_GRID < 8)
 			vg_design_cells_put(&left, cell);
 	fill(0, 0, ACROSS, DOWN, VG_PART_SAME);
-	assert_false(vg_design_uncover(&all, &grid, &map));
+	assert_false(vg_design_uncover(&all, &grid, &map, &beside));
+	assert_int_equal(beside, 0);
 	assert_int_equal(found().shared_parts, ACROSS * DOWN);
-	assert_true(vg_design_uncover(&left, &grid, &map));
+	assert_true(vg_design_uncover(&left, &grid, &map, &beside));
+	assert_int_equal(beside, ACROSS * DOWN / 2);
 	assert_int_equal(found().shared_parts, ACROSS * DOWN / 2);
 	assert_int_equal(found().shared.left, ACROSS / 2);
 }
 
 /* --- what becomes of a match ----------------------------------------------------------------- */
+
+/* Of the parts that are not alike at all, those outside a piece in which all are. */
+static int beside_piece(const struct vg_structure *structure)
+{
+	int scattered = structure->unlike - (int)(structure->differing * structure->parts);
+	return scattered > 0 ? scattered : 0;
+}
 
 static void test_applied(void **state)
 {
@@ -286,9 +335,14 @@ static void test_applied(void **state)
 		{ "a package at the edge of both", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.2, 60, 98, true, true },
 		{ "a template", { 400, 270, 280, 270, 280, 110, 0.3, true }, 0.75, 1, 200, 270, true, true },
 		{ "too little to tell", { 8, 0, 8, 0, 0, 8, 0, false }, 0.9, 1, 60, 0, false, true },
+		{ "the title of another form, turned over", { 0, 0, 0, 0, 0, 0, 0, false }, 0.97, 0.13, 22, 0, true, false },
+		{ "another letter", { 150, 0, 150, 0, 71, 32, 0.22, false }, 0.96, 0.96, 51, 30, true, true },
+		{ "a letter with a tenth replaced", { 174, 92, 174, 92, 92, 70, 0.21, false }, 0.87, 1, 245, 90, false, true },
+		{ "another chat", { 334, 77, 33, 30, 150, 134, 0.12, false }, 0.48, 1, 50, 30, true, true },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
+						    .scattered = beside_piece(&rows[i].structure),
 						    .shared_parts = rows[i].shared, .shared_box = { 10, 20, 30, 40 } };
 		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = -1, .relation = VG_RESIZED | VG_MIRRORED,
 					  .geometry = { .present = true, .inliers = rows[i].inliers, .known_coverage = rows[i].coverage,
@@ -342,17 +396,17 @@ static void test_strength(void **state)
 	assert_true(vg_comparison_apply(&card, &package) && package.relation & VG_SHARES_PART);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
-						    .outline = rows[i].outline };
+						    .scattered = beside_piece(&rows[i].structure), .outline = rows[i].outline };
 		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = rows[i].distance ? rows[i].distance : -1,
-					  .geometry = { .present = true, .inliers = rows[i].inliers, .known_coverage = rows[i].known,
-							.item_coverage = rows[i].item } };
+					  .geometry = { .present = true, .inliers = rows[i].inliers, .inlier_cells = UINT64_MAX,
+							.known_coverage = rows[i].known, .item_coverage = rows[i].item } };
 		assert_true(vg_comparison_apply(&comparison, &match));
 		if (match.strength != rows[i].strength || match.relation & VG_SHARES_PART)
 			fail_msg("%s: %s", rows[i].what, vg_strength_name(match.strength));
 	}
 }
 
-/* Beside a design that is kept, charts of one kind are alike in bars of the same height. */
+/* Beside a design that is kept, charts of one kind are alike in bars of the same height; maps of one kind, in their borders. */
 static void test_of_one_kind(void **state)
 {
 	(void)state;
@@ -360,18 +414,27 @@ static void test_of_one_kind(void **state)
 		const char *what;
 		struct vg_structure structure;
 		int distance;
-		double coverage;
-		bool beside, shares;
+		double coverage, agreement;
+		bool beside;
+		double by_design;
+		bool shares;
 	} rows[] = {
-		{ "another chart", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 1, true, true },
-		{ "no design is kept", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 1, false, false },
-		{ "hashes are near", { 221, 169, 191, 169, 173, 44, 0.05, false }, 60, 1, true, false },
-		{ "a crop", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 0.9, true, false },
-		{ "a region replaced", { 221, 169, 171, 169, 173, 44, 0.18, false }, 98, 1, true, false },
+		{ "another chart", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 1, 0.88, true, 0.2, true },
+		{ "no design is kept", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 1, 0.88, false, 0, false },
+		{ "hashes are near", { 221, 169, 191, 169, 173, 44, 0.05, false }, 60, 1, 0.88, true, 0.2, false },
+		{ "a crop", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 0.9, 0.88, true, 0.2, false },
+		{ "a region replaced", { 221, 169, 171, 169, 173, 44, 0.18, false }, 98, 1, 0.88, true, 0.2, false },
+		{ "another day's map", { 206, 146, 40, 40, 173, 23, 0, false }, 36, 1, 0.52, true, 0.36, true },
+		{ "the same, all of it design", { 72, 33, 40, 38, 49, 15, 0, false }, 64, 1, 0.44, false, 0.76, true },
+		{ "with few colours", { 240, 190, 60, 60, 210, 14, 0, false }, 52, 1, 0.49, true, 0.3, true },
+		{ "hashes are the same", { 206, 146, 40, 40, 173, 23, 0, false }, 30, 1, 0.52, true, 0.36, false },
+		{ "a mark is the design", { 206, 146, 40, 40, 173, 23, 0, false }, 36, 1, 0.52, true, 0.1, false },
+		{ "a quarter of the map replaced", { 206, 150, 150, 148, 155, 49, 0.22, false }, 64, 1, 0.74, true, 0.36, false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct vg_comparison comparison = { .compared = true, .agreement = 0.88, .structure = rows[i].structure,
-						    .beside_design = rows[i].beside, .shared_parts = 100 };
+		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
+						    .scattered = beside_piece(&rows[i].structure), .beside_design = rows[i].beside,
+						    .by_design = rows[i].by_design, .shared_parts = 100 };
 		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = rows[i].distance,
 					  .geometry = { .present = true, .inliers = 100, .inlier_cells = UINT64_MAX,
 							.known_coverage = rows[i].coverage, .item_coverage = 1 } };
@@ -385,7 +448,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sizes), cmocka_unit_test(test_frame), cmocka_unit_test(test_logo),
-		cmocka_unit_test(test_template), cmocka_unit_test(test_known_often), cmocka_unit_test(test_kept),
+		cmocka_unit_test(test_template), cmocka_unit_test(test_pages), cmocka_unit_test(test_filled_in),
+		cmocka_unit_test(test_known_often), cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_all_design), cmocka_unit_test(test_dismissed), cmocka_unit_test(test_learnt),
 		cmocka_unit_test(test_uncover), cmocka_unit_test(test_applied),
 		cmocka_unit_test(test_strength), cmocka_unit_test(test_of_one_kind),
