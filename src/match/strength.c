@@ -96,9 +96,10 @@ static const double BY_DESIGN_MUCH = 0.25;
  * where fewer parts differ. */
 static const double FILLED_TONES = 0.77, FILLED_LITTLE = 0.05, FILLED_LITTLE_TONES = 0.7;
 
-/* A page of text on another: hardly any of its parts is the same, no more are alike, and so many are not at all; what agrees
- * in colour, which is most, is the empty paper. Of copies none is so, since what takes their structure changes their tones. */
-static const double PAGE_SAME = 0.45, PAGE_ALIKE = 0.75, PAGE_UNLIKE = 0.05, PAGE_TONES = 0.85;
+/* A page of text on another: fewer of its parts are the same, no more are alike, and so many are not at all; what agrees in
+ * colour, which is most, is the empty paper. Copies that were blended with another picture may be so, and of low quality, with
+ * hashes as near as those of copies. */
+static const double PAGE_SAME = 0.45, PAGE_ALIKE = 0.75, PAGE_UNLIKE = 0.05, PAGE_TONES = 0.9;
 
 /* Of parts beside the piece that differs, alike in a photograph that fills one side of a card. */
 static const double NEIGHBOUR_ALIKE = 0.93;
@@ -174,20 +175,31 @@ static bool scattered(const struct vg_comparison *comparison, double least)
 	return comparison->scattered >= least * comparison->structure.parts;
 }
 
-/* Does what agrees lie where nothing is? */
-static bool other_page(const struct vg_comparison *comparison)
+/* Under a head that the catalogue keeps, does what agrees lie where nothing is? */
+static bool other_page(const struct vg_comparison *comparison, const struct vg_match *match)
 {
 	const struct vg_structure *structure = &comparison->structure;
-	return structure->parts >= TELLING && comparison->agreement >= PAGE_TONES && structure->agreeing < PAGE_SAME * structure->parts &&
-	       structure->alike < PAGE_ALIKE * structure->parts && structure->unlike >= PAGE_UNLIKE * structure->parts;
+	return comparison->by_design > BY_DESIGN_MARK && match->pdq_distance > VG_PDQ_MATCH_DISTANCE && structure->parts >= TELLING &&
+	       comparison->agreement >= PAGE_TONES && structure->agreeing < PAGE_SAME * structure->parts && structure->alike < PAGE_ALIKE * structure->parts && structure->unlike >= PAGE_UNLIKE * structure->parts;
+}
+
+/* Hardly any part is the same, nor are tones, and parts are unlike all over, as the bubbles of two chats are; so are copies
+ * blended with another picture: what little of it lies outside regions tells nothing. */
+static bool other_text(const struct vg_comparison *comparison, const struct vg_match *match)
+{
+	const struct vg_structure *structure = &comparison->structure;
+	return match->pdq_distance > VG_PDQ_MATCH_DISTANCE && structure->alike < ALIKE_HALF * structure->parts &&
+	       structure->agreeing < SAME_LITTLE * structure->parts && comparison->agreement < TONES_FEW &&
+	       scattered(comparison, LITTLE_SCATTERED);
 }
 
 /* Different pictures, whatever they share: they differ in one piece larger than what is replaced in
  * copies; or hardly any part is alike, nor are tones; or, of pictures that only overlap, not nearly
  * all of what both show is the same. Of copies altered as docs/accuracy.md lists, 1 in 2,200 is. */
-static bool different_pictures(const struct vg_comparison *comparison, const struct vg_geometry *geometry)
+static bool different_pictures(const struct vg_comparison *comparison, const struct vg_match *match)
 {
 	const struct vg_structure *structure = &comparison->structure;
+	const struct vg_geometry *geometry = &match->geometry;
 	if (fmax(geometry->known_coverage, geometry->item_coverage) < OVERLAP_LEAST)
 		return true;
 	if (structure->parts < VG_PARTS_JUDGED)
@@ -202,10 +214,9 @@ static bool different_pictures(const struct vg_comparison *comparison, const str
 	bool some = alike < ALIKE_HALF && !neighbour &&
 		    ((in_a_piece && comparison->agreement < TONES_FEW) ||
 		     (structure->differing >= DIFFERING_SOME && comparison->agreement < TONES_LEAST));
-	bool little = in_a_piece && alike < ALIKE_LITTLE && same < SAME_LITTLE && !same_outside(comparison);
-	little |= alike < ALIKE_HALF && same < SAME_LITTLE && comparison->agreement < TONES_FEW && scattered(comparison, LITTLE_SCATTERED);
 	bool overlap = overlapping && !neighbour && (alike < OVERLAP_ALIKE || comparison->agreement < OVERLAP_TONES);
-	return structure->design || other_page(comparison) || structure->differing >= DIFFERING_MOST || much || some || little || overlap;
+	return structure->design || other_page(comparison, match) || structure->differing >= DIFFERING_MOST || much || some || overlap ||
+	       (in_a_piece && alike < ALIKE_LITTLE && same < SAME_LITTLE && !same_outside(comparison));
 }
 
 bool vg_comparison_is_filled_in(const struct vg_comparison *comparison)
@@ -342,7 +353,8 @@ static bool points_all_over(const struct vg_comparison *comparison, const struct
 		differing += differs;
 		differing_with_points += differs && has;
 	}
-	return !structure->design && comparison->by_design <= BY_DESIGN_MARK && !other_page(comparison) && structure->parts >= ALL_OVER_PARTS && enough_points(structure, match, with_points) &&
+	return !structure->design && comparison->by_design <= BY_DESIGN_MARK && structure->parts >= ALL_OVER_PARTS &&
+	       enough_points(structure, match, with_points) &&
 	       vg_geometry_is_frame_on_frame(geometry) &&
 	       (structure->differing < DIFFERING_PIECE ||
 		differing_with_points * cells >= ALL_OVER * with_points * differing);
@@ -355,7 +367,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	match->compared = true;
 	match->agreement = comparison->agreement;
 	match->structure = comparison->structure;
-	bool different = different_pictures(comparison, &match->geometry);
+	bool different = different_pictures(comparison, match);
 	if ((different && !points_all_over(comparison, match)) || another_of_the_kind(comparison, match))
 		return share_part(comparison, match);
 	match->difference_count = comparison->count;
@@ -372,7 +384,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	bool worn = match->strength >= VG_STRONG && (worn_copy(&comparison->structure, &match->geometry) ||
 						     shown_whole(comparison, &match->geometry));
 	match->strength = worn ? VG_STRONG : judge(comparison, match);
-	if (different)
+	if (different || other_text(comparison, match))
 		match->strength = VG_WEAK;
 	return !refuted(comparison, match);
 }

@@ -321,6 +321,8 @@ static void test_applied(void **state)
 		double agreement, coverage;
 		int inliers, shared;
 		bool shares, kept;
+		int distance;
+		double by_design;
 	} rows[] = {
 		{ "a copy", { 400, 390, 400, 390, 395, 2, 0, false }, 0.98, 1, 300, 390, false, true },
 		{ "a quarter replaced", { 400, 250, 280, 275, 270, 110, 0.3, false }, 0.74, 1, 300, 250, false, true },
@@ -336,15 +338,17 @@ static void test_applied(void **state)
 		{ "a template", { 400, 270, 280, 270, 280, 110, 0.3, true }, 0.75, 1, 200, 270, true, true },
 		{ "too little to tell", { 8, 0, 8, 0, 0, 8, 0, false }, 0.9, 1, 60, 0, false, true },
 		{ "the title of another form, turned over", { 0, 0, 0, 0, 0, 0, 0, false }, 0.97, 0.13, 22, 0, true, false },
-		{ "another letter", { 150, 0, 150, 0, 71, 32, 0.22, false }, 0.96, 0.96, 51, 30, true, true },
-		{ "a letter with a tenth replaced", { 174, 92, 174, 92, 92, 70, 0.21, false }, 0.87, 1, 245, 90, false, true },
-		{ "another chat", { 334, 77, 33, 30, 150, 134, 0.12, false }, 0.48, 1, 50, 30, true, true },
+		{ "another letter", { 150, 0, 150, 0, 71, 32, 0.22, false }, 0.96, 0.96, 51, 30, true, true, 46, 0.3 },
+		{ "a blended copy", { 319, 77, 319, 77, 179, 102, 0.15, false }, 0.93, 1, 65, 30, false, true, 48, 0.05 },
+		{ "a copy of low quality", { 477, 76, 477, 76, 277, 86, 0, false }, 0.93, 1, 77, 60, false, true, 20, 0.3 },
+		{ "a letter with a tenth replaced", { 174, 92, 174, 92, 92, 70, 0.21, false }, 0.87, 1, 245, 90, false, true, 46, 0.3 },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
 						    .scattered = beside_piece(&rows[i].structure),
-						    .shared_parts = rows[i].shared, .shared_box = { 10, 20, 30, 40 } };
-		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = -1, .relation = VG_RESIZED | VG_MIRRORED,
+						    .by_design = rows[i].by_design, .shared_parts = rows[i].shared,
+						    .shared_box = { 10, 20, 30, 40 } };
+		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = rows[i].distance ? rows[i].distance : -1, .relation = VG_RESIZED | VG_MIRRORED,
 					  .geometry = { .present = true, .inliers = rows[i].inliers, .known_coverage = rows[i].coverage,
 							.item_coverage = rows[i].coverage,
 							.item_to_known = { 2, 0, 5, 0, 2, 7, 0, 0, 1 } } };
@@ -380,6 +384,7 @@ static void test_strength(void **state)
 		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 0.93, 425, VG_WEAK, 0 },
 		{ "a crop of low quality", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 1, 425, VG_MODERATE, 0 },
 		{ "the same in a collage", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.9, 0.3, 425, VG_MODERATE, 0 },
+		{ "another chat", { 334, 77, 33, 30, 150, 134, 0.12, false }, 0.48, 1, 1, 50, VG_WEAK, 0, 52 },
 		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false }, 0.42, 1, 1, 100, VG_WEAK, 0 },
 		{ "on a screen", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3 },
 		{ "a nearer view", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_WEAK, 2 },
