@@ -7,8 +7,8 @@ repeats='[(i["seq"], i["repeats"]["seq"]) for i in items if i["repeats"]]'
 scan() { "$vestigo" scan --jsonl --no-cache "$@" 2>"$work/err"; }
 
 # Different pictures under one design, then copies of half of them.
-designs=frame,template,logo,chart pictures=10
-sanitized && designs=frame,template pictures=5 && skip "two of four designs, half of the pictures: the sanitizers' build is slow"
+designs=frame,template,logo,chart,forecast pictures=10
+sanitized && designs=frame,template pictures=5 && skip "two of five designs, half of the pictures: the sanitizers' build is slow"
 "$BUILD/make-designs" "$sets" --pictures $pictures --seed 7 --only $designs >/dev/null 2>&1
 own=$($python -c "print([(1 + 2 * $pictures + i, 1 + i) for i in range($pictures)])")
 for design in ${designs//,/ }; do
