@@ -27,8 +27,8 @@ static const double UNLIKE_LEAST = 0.2, CORRELATED = 0.6, REST_ALIKE = 0.35;
 /* Where a kept design alone tells it, so much of the rest is not alike at all: a worn copy is alike in
  * little, and unlike in little. */
 static const double REST_UNLIKE = 0.4;
-/* Of the cells of a design that are alike, the share that is the same in a copy of a page, and how much less it is in others. */
-static const double PAGE_SAME = 0.8, PAGE_AHEAD = 0.2;
+/* Of the cells of a design, the share that is the same in a copy of a page or a map, and how much less it is in others. */
+static const double PAGE_SAME = 0.8, PAGE_AHEAD = 0.15;
 
 void vg_design_look(const struct vg_grid *grid, const struct vg_part_map *map, struct vg_size item,
 		    struct vg_design_view *out)
@@ -167,19 +167,19 @@ static bool leave_dismissed(const struct vg_design_view *view, const bool *consi
 	return false;
 }
 
-/* Of the design's cells that are alike in it, the share that is the same. */
+/* Of the design's cells, the share that is the same in it. */
 static double same_in_design(const struct vg_design_view *view, const bool *design)
 {
 	int in_design = 0, same = 0;
 	for (int cell = 0; cell < CELLS * CELLS; cell++) {
-		in_design += design[cell] && alike(view, cell);
+		in_design += design[cell] && view->state[cell] >= VG_PART_UNLIKE;
 		same += design[cell] && view->state[cell] == VG_PART_SAME;
 	}
 	return in_design ? (double)same / in_design : 0;
 }
 
-/* Lines of text are alike in any two pages, and the same only in copies: is this the one that is the same where all the others
- * are alike at most? */
+/* Lines of text are alike in any two pages, and the same only in copies; of maps that were coloured in, several share this
+ * border and others that one. Is this the one that is the same in more than all the others? */
 static bool is_the_page(const struct vg_design_view *view, const bool *considered, size_t count, size_t which, const bool *design)
 {
 	double same = same_in_design(&view[which], design);
