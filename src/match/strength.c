@@ -95,6 +95,8 @@ static const double BY_DESIGN_MUCH = 0.25;
 /* Of places, agreeing in colour where parts are scattered: no more are of maps and forms that were filled in anew; and both
  * where fewer parts differ. */
 static const double FILLED_TONES = 0.77, FILLED_LITTLE = 0.05, FILLED_LITTLE_TONES = 0.7;
+/* Of parts: scattered in two of them, where nothing else tells them from copies. */
+static const double FILLED_PAIR = 0.03;
 
 /* A page of text on another: fewer of its parts are the same, no more are alike, and so many are not at all; what agrees in
  * colour, which is most, is the empty paper. Copies that were blended with another picture may be so, and of low quality, with
@@ -180,7 +182,8 @@ static bool other_page(const struct vg_comparison *comparison, const struct vg_m
 {
 	const struct vg_structure *structure = &comparison->structure;
 	return comparison->by_design > BY_DESIGN_MARK && match->pdq_distance > VG_PDQ_MATCH_DISTANCE && structure->parts >= TELLING &&
-	       comparison->agreement >= PAGE_TONES && structure->agreeing < PAGE_SAME * structure->parts && structure->alike < PAGE_ALIKE * structure->parts && structure->unlike >= PAGE_UNLIKE * structure->parts;
+	       comparison->agreement >= PAGE_TONES && structure->agreeing < PAGE_SAME * structure->parts &&
+	       structure->alike < PAGE_ALIKE * structure->parts && structure->unlike >= PAGE_UNLIKE * structure->parts;
 }
 
 /* Hardly any part is the same, nor are tones, and parts are unlike all over, as the bubbles of two chats are; so are copies
@@ -225,6 +228,13 @@ bool vg_comparison_is_filled_in(const struct vg_comparison *comparison)
 	       scattered(comparison, SCATTERED);
 }
 
+bool vg_match_is_filled_in(const struct vg_match *match)
+{
+	const struct vg_structure *structure = &match->structure;
+	return vg_geometry_is_frame_on_frame(&match->geometry) && match->agreement < FILLED_TONES &&
+	       structure->unlike - structure->differing * structure->parts > FILLED_PAIR * structure->parts;
+}
+
 /* Charts, forms and maps of one kind are alike in more than the design that the catalogue keeps of them, as bars of much the
  * same height are. Frame on frame, they differ here and there, and their hashes are far from each other. Maps and
  * forms that are much of them design are filled in and coloured in other ways: colours tell those, of which hashes may be less far. */
@@ -246,7 +256,7 @@ static enum vg_strength judge(const struct vg_comparison *comparison, const stru
 	bool shifted = fmax(geometry->known_coverage, geometry->item_coverage) < SHIFTED_MOST &&
 		       fmin(geometry->known_coverage, geometry->item_coverage) > SHIFTED_LEAST;
 	/* A mark through the whole picture is alike in many places of others that have it. */
-	bool far = match->pdq_distance > ALL_OVER_NEAR;
+	bool marked = match->pdq_distance > ALL_OVER_NEAR && vg_geometry_is_frame_on_frame(geometry) && scattered(comparison, SCATTERED);
 	switch (sameness_of(&comparison->structure)) {
 	case UNKNOWN:
 		return comparison->agreement < AGREEMENT_LEAST ? VG_WEAK : before;
@@ -254,7 +264,7 @@ static enum vg_strength judge(const struct vg_comparison *comparison, const stru
 	case LITTLE_SHARED:
 		return VG_WEAK;
 	case PARTLY_SHARED:
-		return shifted || (far && vg_geometry_is_frame_on_frame(geometry) && scattered(comparison, SCATTERED)) ? VG_WEAK : before < VG_MODERATE ? before : VG_MODERATE;
+		return shifted || marked ? VG_WEAK : before < VG_MODERATE ? before : VG_MODERATE;
 	case ALL_SHARED:
 		break;
 	}

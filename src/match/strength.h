@@ -14,6 +14,10 @@ enum { VG_KIND_DISTANCE = 64 };
  * filled in do? A copy blended with another picture may, too: it takes a third picture to tell. Pure and thread-safe. */
 bool vg_comparison_is_filled_in(const struct vg_comparison *comparison);
 
+/* The same of what a match keeps of its comparison, frame on frame, by the area of the piece that differs: one pair within a
+ * scan, where there is no third and nothing is learnt. Pure and thread-safe. */
+bool vg_match_is_filled_in(const struct vg_match *match);
+
 /* Adds to a match what the comparison told: differences, relations, and more or less
  * strength. False when it refutes the match. */
 bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match);

@@ -234,23 +234,14 @@ static const double UNLIKE_MOST = 0.2;
 /* The same where whole frames lie on each other and their hashes are farther apart than VG_KIND_DISTANCE, as of charts of one
  * kind with other bars (15 % unlike). */
 static const double UNLIKE_FAR = 0.1;
-/* Maps and forms that were filled in anew are unlike here and there, beside what differs in one piece, and in colours: more of
- * their parts, and fewer of their places. */
-static const double FILLED_UNLIKE = 0.03, FILLED_TONES = 0.77;
-
-static bool filled_in(const struct vg_match *match)
-{
-	const struct vg_structure *structure = &match->structure;
-	return match->agreement < FILLED_TONES &&
-	       structure->unlike - structure->differing * structure->parts > FILLED_UNLIKE * structure->parts;
-}
 
 static bool too_unlike(const struct vg_match *match)
 {
 	const struct vg_structure *structure = &match->structure;
-	bool frames = vg_geometry_is_frame_on_frame(&match->geometry), far = match->pdq_distance > VG_KIND_DISTANCE;
-	return structure->parts >= VG_PARTS_JUDGED && (structure->unlike > (frames && far ? UNLIKE_FAR : UNLIKE_MOST) * structure->parts ||
-						       (frames && !by_hash(match) && filled_in(match)));
+	bool far = match->pdq_distance > VG_KIND_DISTANCE && vg_geometry_is_frame_on_frame(&match->geometry);
+	if (structure->parts < VG_PARTS_JUDGED)
+		return false;
+	return structure->unlike > (far ? UNLIKE_FAR : UNLIKE_MOST) * structure->parts || (!by_hash(match) && vg_match_is_filled_in(match));
 }
 
 /* Strongest first: the first of them that is more than possible. */
