@@ -180,12 +180,11 @@ static double same_in_design(const struct vg_design_view *view, const bool *desi
 
 /* Lines of text are alike in any two pages, and the same only in copies; of maps that were coloured in, several share this
  * border and others that one. Is this the one that is the same in more than all the others? */
-static bool is_the_page(const struct vg_design_view *view, const bool *considered, size_t count, size_t which, const bool *design)
+static bool is_the_page(const double *same, const bool *considered, size_t count, size_t which)
 {
-	double same = same_in_design(&view[which], design);
-	bool only = same >= PAGE_SAME;
+	bool only = same[which] >= PAGE_SAME;
 	for (size_t i = 0; i < count && only; i++)
-		only = i == which || !considered[i] || same_in_design(&view[i], design) <= same - PAGE_AHEAD;
+		only = i == which || !considered[i] || same[i] <= same[which] - PAGE_AHEAD;
 	return only;
 }
 
@@ -195,9 +194,12 @@ void vg_design_find(const struct vg_design_view *view, const bool *considered, s
 	bool inferred = infer(view, considered, count, DIFFERENT_LEAST, VG_PART_ALIKE, design) && leave_dismissed(view, considered, count, design);
 	add_marked(view, considered, count, false, design);
 	bool any = is_any(design);
+	double same[VG_MATCHES_MAXIMUM];
+	for (size_t i = 0; i < count; i++)
+		same[i] = any && considered[i] ? same_in_design(&view[i], design) : 0;
 	for (size_t i = 0; i < count; i++)
 		out_shares[i] = any && considered[i] && shares_design_only(&view[i], design, inferred) &&
-				!is_the_page(view, considered, count, i, design);
+				!is_the_page(same, considered, count, i);
 }
 
 /* --- what is kept ----------------------------------------------------------------------------- */
