@@ -74,6 +74,8 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 	vg_transfer_integer(transfer, &comparison->beside, 0, PARTS_MOST);
 	vg_transfer_integer(transfer, &comparison->beside_alike, 0, comparison->beside);
 	vg_transfer_integer(transfer, &comparison->scattered, 0, comparison->structure.unlike);
+	vg_transfer_real(transfer, &comparison->moved);
+	transfer->failed |= !(comparison->moved >= 0 && comparison->moved <= 1);
 	vg_transfer_integer(transfer, &comparison->shared_parts, 0, PARTS_MOST);
 	for (int i = 0; i < 4; i++)
 		vg_transfer_real(transfer, &comparison->shared_box[i]);

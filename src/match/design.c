@@ -27,8 +27,9 @@ static const double UNLIKE_LEAST = 0.2, CORRELATED = 0.6, REST_ALIKE = 0.35;
 /* Where a kept design alone tells it, so much of the rest is not alike at all: a worn copy is alike in
  * little, and unlike in little. */
 static const double REST_UNLIKE = 0.4;
-/* Of the cells of a design, the share that is the same in a copy of a page or a map, and how much less it is in others. */
-static const double PAGE_SAME = 0.8, PAGE_AHEAD = 0.15;
+/* Of the cells of a design, the share that is the same in a copy of a page or a map, and how much less it is in others; of all
+ * cells with structure, the share that is unlike in what is no copy, however much the same its frame is. */
+static const double PAGE_SAME = 0.8, PAGE_AHEAD = 0.15, PAGE_UNLIKE = 0.4;
 
 void vg_design_look(const struct vg_grid *grid, const struct vg_part_map *map, struct vg_size item,
 		    struct vg_design_view *out)
@@ -58,15 +59,24 @@ static bool alike(const struct vg_design_view *view, int cell)
 	return view->state[cell] >= VG_PART_ALIKE;
 }
 
+/* Of the cells with structure, the share that is unlike. */
+static double unlike_share(const struct vg_design_view *view)
+{
+	int structured = 0, differing = 0;
+	for (int cell = 0; cell < CELLS * CELLS; cell++) {
+		structured += view->state[cell] >= VG_PART_UNLIKE;
+		differing += unlike(view, cell);
+	}
+	return structured ? (double)differing / structured : 0;
+}
+
 /* Is it unlike the item in a piece that is no mere detail? */
 static bool differs_from_item(const struct vg_design_view *view)
 {
-	int differing = 0, structured = 0;
-	for (int cell = 0; cell < CELLS * CELLS; cell++) {
+	int differing = 0;
+	for (int cell = 0; cell < CELLS * CELLS; cell++)
 		differing += unlike(view, cell);
-		structured += view->state[cell] >= VG_PART_UNLIKE;
-	}
-	return differing >= CELLS_COMPARED && (view->filled_in || differing >= UNLIKE_LEAST * structured);
+	return differing >= CELLS_COMPARED && (view->filled_in || unlike_share(view) >= UNLIKE_LEAST);
 }
 
 /* Do two known pictures show different things where either is unlike the item? */
@@ -180,9 +190,9 @@ static double same_in_design(const struct vg_design_view *view, const bool *desi
 
 /* Lines of text are alike in any two pages, and the same only in copies; of maps that were coloured in, several share this
  * border and others that one. Is this the one that is the same in more than all the others? */
-static bool is_the_page(const double *same, const bool *considered, size_t count, size_t which)
+static bool is_the_page(const struct vg_design_view *view, const double *same, const bool *considered, size_t count, size_t which)
 {
-	bool only = same[which] >= PAGE_SAME;
+	bool only = same[which] >= PAGE_SAME && unlike_share(&view[which]) < PAGE_UNLIKE;
 	for (size_t i = 0; i < count && only; i++)
 		only = i == which || !considered[i] || same[i] <= same[which] - PAGE_AHEAD;
 	return only;
@@ -199,7 +209,7 @@ void vg_design_find(const struct vg_design_view *view, const bool *considered, s
 		same[i] = any && considered[i] ? same_in_design(&view[i], design) : 0;
 	for (size_t i = 0; i < count; i++)
 		out_shares[i] = any && considered[i] && shares_design_only(&view[i], design, inferred) &&
-				!is_the_page(same, considered, count, i);
+				!is_the_page(view, same, considered, count, i);
 }
 
 /* --- what is kept ----------------------------------------------------------------------------- */

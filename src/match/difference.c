@@ -66,6 +66,17 @@ static void box_of_parts(const struct vg_grid *grid, const struct vg_part_box *p
 	out[3] = to[3] * parts->down * VG_PART_SIDE;
 }
 
+/* A copy that lies a little off is moved as a whole. */
+static double moved_share(const struct vg_part_map *map)
+{
+	int all = 0, most = 0;
+	for (int shift = 0; shift < VG_PART_SHIFTS; shift++) {
+		all += map->shifted[shift];
+		most = map->shifted[shift] > most ? map->shifted[shift] : most;
+	}
+	return all ? 1 - (double)most / all : 0;
+}
+
 /* What the parts tell together: how much differs in one piece, and where lies what is the same. */
 static int tell_parts(const struct vg_grid *grid, struct vg_size item, struct vg_part_map *map, struct vg_comparison *out,
 		      struct vg_error *err)
@@ -126,6 +137,7 @@ static int measure_structure(const struct vg_grid *grid, const struct vg_side *i
 	int code = vg_structure_measure(grid, (const double (*)[4])boxes, out->count, &out->structure, &map, err);
 	if (code == 0 && out_view)
 		vg_design_look(grid, &map, item->size, out_view);
+	out->moved = moved_share(&map);
 	if (code == 0)
 		code = tell_parts(grid, item->size, &map, out, err);
 	if (code == 0 && known->design)

@@ -15,6 +15,8 @@ struct vg_comparison {
 	struct vg_structure structure;
 	int beside, beside_alike; /* parts outside the largest rectangle that differs, and those that are alike */
 	int scattered;         /* parts that are not alike at all and lie outside the piece that differs */
+	double moved;          /* of the parts that are the same, the share that is not so under one and the same shift, as if
+				  seen from elsewhere; 0 to 1 */
 	int shared_parts;      /* of the largest cluster of parts that are the same, outside what differs, */
 	double shared_box[4];  /* and its box */
 	double differs_box[4]; /* of the piece that differs, in shares of the item's width and height */

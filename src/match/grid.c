@@ -14,6 +14,9 @@ enum { SIDE_LEAST = 24 };
  * edges are not known to the pixel, and this much inside them is not compared. */
 enum { SAME_EDGE = 6, MARGIN = 3 };
 
+/* So much inside the item's own border is not compared either: compression smears the border's colour. */
+enum { BORDER_EDGE = 8 };
+
 /* The deviation of luma from which on the known picture shows something. */
 #define BORDER_DETAIL 8.0
 
@@ -168,7 +171,7 @@ static void uncover_border(struct vg_grid *grid)
 	uint32_t width = grid->width, height = grid->height, inner[4];
 	int sides = 0;
 	for (int i = 0; i < 4; i++) {
-		uint32_t depth = grid->border.depth[i] ? grid->border.depth[i] + MARGIN + 1 : 0;
+		uint32_t depth = grid->border.depth[i] ? grid->border.depth[i] + BORDER_EDGE : 0;
 		sides += grid->border.depth[i] > 0;
 		inner[i] = depth > grid->beyond[i] ? depth - grid->beyond[i] : 0;
 		inner[i] = inner[i] < (i % 2 ? height : width) / 2 ? inner[i] : 0;

@@ -9,7 +9,8 @@
 #include <stdint.h>
 
 /* A part is a block of so many places of the grid, the first so far from the grid's edge. */
-enum { VG_PART_SIDE = 16, VG_PART_MARGIN = 1, VG_PARTS_ACROSS_MAXIMUM = 256 };
+enum { VG_PART_SIDE = 16, VG_PART_MARGIN = 1, VG_PARTS_ACROSS_MAXIMUM = 256,
+       VG_PART_SHIFTS = (2 * VG_PART_MARGIN + 1) * (2 * VG_PART_MARGIN + 1) };
 
 /* In this order: from VG_PART_UNLIKE on a part has fine structure to be compared by. */
 enum vg_part_state {
@@ -24,6 +25,8 @@ struct vg_part_map {
 	uint8_t *state;
 	uint8_t *flat[2];  /* of the item and of the known picture: luma, 1 to 255, where the part is of one
 			      tone there, else 0 */
+	int shifted[VG_PART_SHIFTS]; /* of parts that were the same when they were measured, under which shift: row by row,
+			      the one in the middle is none */
 };
 
 int vg_part_map_init(struct vg_part_map *map, uint32_t width, uint32_t height, struct vg_error *err);

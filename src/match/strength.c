@@ -98,6 +98,12 @@ static const double FILLED_TONES = 0.77, FILLED_LITTLE = 0.05, FILLED_LITTLE_TON
 /* Of parts: scattered in two of them, where nothing else tells them from copies. */
 static const double FILLED_PAIR = 0.03;
 
+/* Of parts that are the same: no copy of which as many parts as below differ here and there has more than 0.25 that lie off;
+ * pairs of photographs of one place have 0.36 and more. */
+static const double MOVED_MUCH = 0.33;
+/* Of parts. */
+static const double MOVED_SCATTERED = 0.05;
+
 /* A page of text on another: fewer of its parts are the same, no more are alike, and so many are not at all; what agrees in
  * colour, which is most, is the empty paper. Copies that were blended with another picture may be so, and of low quality, with
  * hashes as near as those of copies. */
@@ -247,6 +253,16 @@ static bool another_of_the_kind(const struct vg_comparison *comparison, const st
 	return vg_geometry_is_frame_on_frame(&match->geometry) && (beside || filled);
 }
 
+/* Another photograph of the place, be it of all that is seen there or of a part: what is near lies otherwise against what is
+ * far, so that much of what is the same lies a little off, here this way and there that, and the rest is not alike. A worn copy
+ * may lie off as well, but hardly anything in it is not alike. Where the hashes are near, it is of much the same moment. */
+static bool another_view(const struct vg_comparison *comparison, const struct vg_match *match)
+{
+	bool near = match->pdq_distance >= 0 && match->pdq_distance <= VG_PDQ_MATCH_DISTANCE;
+	return !near && comparison->structure.parts >= VG_PARTS_JUDGED && comparison->moved >= MOVED_MUCH &&
+	       scattered(comparison, MOVED_SCATTERED);
+}
+
 /* A match is as strong as what was found by other means and place by place together. */
 static enum vg_strength judge(const struct vg_comparison *comparison, const struct vg_match *match)
 {
@@ -394,7 +410,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	bool worn = match->strength >= VG_STRONG && (worn_copy(&comparison->structure, &match->geometry) ||
 						     shown_whole(comparison, &match->geometry));
 	match->strength = worn ? VG_STRONG : judge(comparison, match);
-	if (different || other_text(comparison, match))
+	if (different || other_text(comparison, match) || another_view(comparison, match))
 		match->strength = VG_WEAK;
 	return !refuted(comparison, match);
 }

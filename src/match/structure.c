@@ -7,7 +7,7 @@
 #include "base/memory.h"
 #include "base/select.h"
 
-enum { BLOCK = VG_PART_SIDE, REACH = VG_PART_MARGIN, BLURS_MAXIMUM = 12 };
+enum { BLOCK = VG_PART_SIDE, REACH = VG_PART_MARGIN, ACROSS = 2 * REACH + 1, BLURS_MAXIMUM = 12 };
 
 /* Levels of deviation from which on a block has structure, and the correlations from which on two
  * have the same, have much the same (a copy of low quality, or one blended with something), and
@@ -16,6 +16,16 @@ static const double STRUCTURE_LEAST = 5.0, CORRELATION_LEAST = 0.9, ALIKE_LEAST 
 
 /* Less deviation is one tone, for compression's noise alone. */
 static const double FLAT_BELOW = 2.0;
+
+/* A part that is the same elsewhere than where the map puts it correlates there by so much more. */
+static const double MOVED_GAIN = 0.01;
+
+/* Blocks that correlate less, as text laid over does with what is below, need not tell how sharp the two are; so many that
+ * correlate can. */
+static const double LIKE_LEAST = 0.4;
+enum { LIKE_BLOCKS_LEAST = 24 };
+/* Of parts that are the same: with as many there is nothing to find. */
+static const double NEARLY_ALL = 0.9;
 
 /* One picture is sharper than the other when its gradients are so many times larger, where
  * either has some. */
@@ -76,32 +86,53 @@ static struct moments moments_of(const struct pair *pair, uint32_t left, uint32_
 	return sum;
 }
 
+/* Means and variances of the two blocks, and how they correlate: -1 to 1, and -1 where one has nothing in it. */
+struct alikeness {
+	double mean[2], variance[2], correlation;
+};
+
+static struct alikeness alikeness_of(const struct pair *pair, uint32_t left, uint32_t top, int dx, int dy)
+{
+	const double places = BLOCK * BLOCK;
+	struct moments m = moments_of(pair, left, top, dx, dy);
+	double a = m.a / places, b = m.b / places;
+	struct alikeness out = { { a, b }, { m.aa / places - a * a, m.bb / places - b * b }, -1 };
+	if (fmin(out.variance[0], out.variance[1]) > 0.25)
+		out.correlation = (m.ab / places - a * b) / sqrt(out.variance[0] * out.variance[1]);
+	return out;
+}
+
 /* Luma of what is of one tone, 1 to 255, else 0. */
 static uint8_t tone_of(double mean, double variance)
 {
 	return variance >= FLAT_BELOW * FLAT_BELOW ? 0 : mean < 1 ? 1 : mean > 255 ? 255 : (uint8_t)mean;
 }
 
-static enum vg_part_state state_of(const struct pair *pair, uint32_t left, uint32_t top, uint8_t *out_flat[2])
+struct part {
+	enum vg_part_state state;
+	int shift;        /* which of the shifts by a place it is the same under: where it should be unless another is clearly better */
+	uint8_t flat[2];
+};
+
+static struct part look_at_part(const struct pair *pair, uint32_t left, uint32_t top)
 {
-	const double places = BLOCK * BLOCK, least = STRUCTURE_LEAST * STRUCTURE_LEAST;
-	double best = -1;
-	bool structured = false;
-	for (int dy = -REACH; dy <= REACH; dy++)
-		for (int dx = -REACH; dx <= REACH; dx++) {
-			struct moments m = moments_of(pair, left, top, dx, dy);
-			double a = m.aa / places - m.a / places * (m.a / places);
-			double b = m.bb / places - m.b / places * (m.b / places);
-			structured |= dx == 0 && dy == 0 && fmax(a, b) >= least;
-			if (dx == 0 && dy == 0) {
-				*out_flat[0] = tone_of(m.a / places, a);
-				*out_flat[1] = tone_of(m.b / places, b);
-			}
-			if (fmin(a, b) > 0.25)
-				best = fmax(best, (m.ab / places - m.a / places * (m.b / places)) / sqrt(a * b));
-		}
-	return !structured ? VG_PART_PLAIN : best >= CORRELATION_LEAST ? VG_PART_SAME
-	     : best >= ALIKE_LEAST ? VG_PART_ALIKE : best < UNLIKE_BELOW ? VG_PART_UNLIKE : VG_PART_BETWEEN;
+	struct alikeness here = alikeness_of(pair, left, top, 0, 0);
+	struct part out = { .flat = { tone_of(here.mean[0], here.variance[0]), tone_of(here.mean[1], here.variance[1]) } };
+	if (fmax(here.variance[0], here.variance[1]) < STRUCTURE_LEAST * STRUCTURE_LEAST) {
+		out.state = VG_PART_PLAIN;
+		return out;
+	}
+	double best = here.correlation;
+	out.shift = VG_PART_SHIFTS / 2;
+	for (int shift = 0; shift < VG_PART_SHIFTS; shift++) {
+		double there = alikeness_of(pair, left, top, shift % ACROSS - REACH, shift / ACROSS - REACH).correlation;
+		if (there > best && there - here.correlation >= MOVED_GAIN)
+			out.shift = shift;
+		best = fmax(best, there);
+	}
+	out.state = best >= CORRELATION_LEAST ? VG_PART_SAME : best >= ALIKE_LEAST ? VG_PART_ALIKE
+		  : best < UNLIKE_BELOW ? VG_PART_UNLIKE : VG_PART_BETWEEN;
+	return out;
 }
 
 static void count_part(enum vg_part_state state, bool outside_boxes, struct vg_structure *out)
@@ -126,67 +157,87 @@ static double gradient_of(const struct vg_plane *plane, uint32_t left, uint32_t 
 	return sum / (BLOCK * BLOCK);
 }
 
-/* What the blocks that the known picture covers have of gradients. */
+/* Of each block that the known picture covers. */
 struct sharpness {
 	size_t count;
-	double *item, *known, *ratio; /* with room for all */
+	double *item, *known;    /* its mean gradients */
+	double *ratio;           /* room for the median */
+	bool *like;              /* does it correlate as it is? */
 };
 
-static void measure_gradients(const struct vg_grid *grid, const struct vg_plane *plane, double *out)
+static int sharpness_init(struct sharpness *of, const struct vg_grid *grid, struct vg_error *err)
+{
+	size_t most = ((size_t)grid->width / BLOCK + 1) * (grid->height / BLOCK + 1);
+	*of = (struct sharpness){ .item = vg_malloc(3 * most * sizeof *of->item), .like = vg_calloc(most, sizeof *of->like) };
+	if (!of->item || !of->like)
+		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	of->known = of->item + most;
+	of->ratio = of->known + most;
+	return 0;
+}
+
+static void sharpness_release(struct sharpness *of)
+{
+	free(of->item);
+	free(of->like);
+}
+
+/* Returns of how many. */
+static size_t measure_gradients(const struct vg_grid *grid, const struct vg_plane *plane, double *out)
 {
 	size_t count = 0;
 	for (uint32_t y = REACH; y + BLOCK + REACH <= grid->height; y += BLOCK)
 		for (uint32_t x = REACH; x + BLOCK + REACH <= grid->width; x += BLOCK)
 			if (covered(grid, x, y))
 				out[count++] = gradient_of(plane, x, y);
+	return count;
 }
 
-static size_t count_covered(const struct vg_grid *grid)
+/* Which blocks correlate; false when too few do. */
+static bool find_like(const struct pair *pair, struct sharpness *of)
 {
-	size_t count = 0;
-	for (uint32_t y = REACH; y + BLOCK + REACH <= grid->height; y += BLOCK)
-		for (uint32_t x = REACH; x + BLOCK + REACH <= grid->width; x += BLOCK)
-			count += covered(grid, x, y);
-	return count;
+	size_t count = 0, like = 0;
+	for (uint32_t y = REACH; y + BLOCK + REACH <= pair->grid->height; y += BLOCK)
+		for (uint32_t x = REACH; x + BLOCK + REACH <= pair->grid->width; x += BLOCK)
+			if (covered(pair->grid, x, y)) {
+				of->like[count] = alikeness_of(pair, x, y, 0, 0).correlation >= LIKE_LEAST;
+				like += of->like[count++];
+			}
+	return like >= LIKE_BLOCKS_LEAST;
 }
 
 /* How many times stronger the item's gradients are than the known picture's: the median over
  * blocks, so that text and other things laid over do not count. */
-static double sharper_item(struct sharpness *of)
+static double sharper_item(struct sharpness *of, bool like_only)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < of->count; i++) {
 		double item = of->item[i], known = of->known[i];
-		if (fmax(item, known) >= GRADIENT_LEAST && fmin(item, known) >= GRADIENT_NONE)
+		if (fmax(item, known) >= GRADIENT_LEAST && fmin(item, known) >= GRADIENT_NONE && (of->like[i] || !like_only))
 			of->ratio[count++] = (item + 0.1) / (known + 0.1);
 	}
 	return count ? vg_median(of->ratio, count) : 1;
 }
 
-/* Blurs the sharper one until it is no more. What was sharpened or toned harder is blurred a
- * little for nothing, which costs nothing. */
-static bool match_sharpness(struct pair *pair)
+/* Blurs the sharper one until it is no more, by all blocks or by those that correlate. What was sharpened or toned
+ * harder is blurred a little for nothing, which costs nothing. Returns how often the item was blurred, or, below 0, the
+ * known picture. */
+static int match_sharpness(struct pair *pair, struct sharpness *of, bool like_only)
 {
-	struct sharpness of = { .count = count_covered(pair->grid) };
-	of.item = vg_malloc((3 * of.count + 1) * sizeof *of.item);
-	if (!of.item)
-		return false;
-	of.known = of.item + of.count;
-	of.ratio = of.known + of.count;
-	measure_gradients(pair->grid, &pair->item, of.item);
-	measure_gradients(pair->grid, &pair->known, of.known);
-	double sharper = sharper_item(&of);
+	of->count = measure_gradients(pair->grid, &pair->item, of->item);
+	measure_gradients(pair->grid, &pair->known, of->known);
+	double sharper = sharper_item(of, like_only);
 	bool item = sharper > 1;
-	for (int i = 0; i < BLURS_MAXIMUM && fmax(sharper, 1 / sharper) > SHARPER; i++) {
+	int blurs = 0;
+	while (blurs < BLURS_MAXIMUM && fmax(sharper, 1 / sharper) > SHARPER) {
 		vg_plane_soften(item ? &pair->item : &pair->known);
-		measure_gradients(pair->grid, item ? &pair->item : &pair->known, item ? of.item : of.known);
-		double now = sharper_item(&of);
-		if ((now > 1) != item)
+		blurs++;
+		measure_gradients(pair->grid, item ? &pair->item : &pair->known, item ? of->item : of->known);
+		sharper = sharper_item(of, like_only);
+		if ((sharper > 1) != item)
 			break;
-		sharper = now;
 	}
-	free(of.item);
-	return true;
+	return item ? blurs : -blurs;
 }
 
 void vg_structure_recount(const struct vg_part_map *map, struct vg_structure *out)
@@ -211,33 +262,69 @@ static void measure_parts(const struct pair *pair, const double (*box)[4], size_
 		for (uint32_t column = 0; column < map->across; column++) {
 			uint32_t x = REACH + column * BLOCK, y = REACH + row * BLOCK;
 			size_t at = (size_t)row * map->across + column;
-			uint8_t *flat[2] = { &map->flat[0][at], &map->flat[1][at] };
-			enum vg_part_state state = covered(pair->grid, x, y) ? state_of(pair, x, y, flat) : VG_PART_UNCOVERED;
-			map->state[at] = (uint8_t)state;
-			if (state != VG_PART_UNCOVERED)
-				count_part(state, outside(box, boxes, x, y), out);
+			struct part part = { .state = VG_PART_UNCOVERED };
+			if (covered(pair->grid, x, y)) {
+				part = look_at_part(pair, x, y);
+				count_part(part.state, outside(box, boxes, x, y), out);
+			}
+			map->state[at] = (uint8_t)part.state;
+			map->flat[0][at] = part.flat[0];
+			map->flat[1][at] = part.flat[1];
+			map->shifted[part.shift] += part.state == VG_PART_SAME;
 		}
+}
+
+static void load(struct pair *pair)
+{
+	size_t size = (size_t)pair->grid->width * pair->grid->height * sizeof *pair->item.at;
+	memcpy(pair->item.at, pair->grid->item[0].at, size);
+	memcpy(pair->known.at, pair->grid->known[0].at, size);
+}
+
+/* Measures anew where blocks that correlate tell otherwise how sharp the two are, as below text all over: what leaves the
+ * larger share the same is right. */
+static int measure_by_like(struct pair *pair, struct sharpness *of, int blurs, const double (*box)[4], size_t boxes,
+			   struct vg_structure *out, struct vg_part_map *out_map, struct vg_error *err)
+{
+	struct vg_structure structure = { 0 };
+	struct vg_part_map map = { 0 };
+	load(pair);
+	if (!find_like(pair, of) || match_sharpness(pair, of, true) == blurs)
+		return 0;
+	int code = vg_part_map_init(&map, pair->grid->width, pair->grid->height, err);
+	if (code == 0)
+		measure_parts(pair, box, boxes, &structure, &map);
+	if (code == 0 && (int64_t)structure.agreeing * out->parts > (int64_t)out->agreeing * structure.parts) {
+		struct vg_part_map other = *out_map;
+		*out = structure;
+		*out_map = map;
+		map = other;
+	}
+	vg_part_map_release(&map);
+	return code;
 }
 
 int vg_structure_measure(const struct vg_grid *grid, const double (*box)[4], size_t boxes,
 			 struct vg_structure *out, struct vg_part_map *out_map, struct vg_error *err)
 {
 	struct pair pair = { .grid = grid };
-	size_t size = (size_t)grid->width * grid->height * sizeof *pair.item.at;
+	struct sharpness sharpness = { 0 };
 	memset(out, 0, sizeof *out);
 	int code = vg_part_map_init(out_map, grid->width, grid->height, err);
 	if (code == 0)
 		code = vg_plane_init(&pair.item, grid->width, grid->height, err);
 	if (code == 0)
 		code = vg_plane_init(&pair.known, grid->width, grid->height, err);
-	if (code == 0) {
-		memcpy(pair.item.at, grid->item[0].at, size);
-		memcpy(pair.known.at, grid->known[0].at, size);
-		if (!match_sharpness(&pair))
-			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	}
 	if (code == 0)
+		code = sharpness_init(&sharpness, grid, err);
+	if (code == 0) {
+		load(&pair);
+		int blurs = match_sharpness(&pair, &sharpness, false);
 		measure_parts(&pair, box, boxes, out, out_map);
+		if (out->agreeing < NEARLY_ALL * out->parts)
+			code = measure_by_like(&pair, &sharpness, blurs, box, boxes, out, out_map, err);
+	}
+	sharpness_release(&sharpness);
 	vg_plane_release(&pair.item);
 	vg_plane_release(&pair.known);
 	return code;

@@ -324,20 +324,20 @@ static void test_applied(void **state)
 		int distance;
 		double by_design;
 	} rows[] = {
-		{ "a copy", { 400, 390, 400, 390, 395, 2, 0, false }, 0.98, 1, 300, 390, false, true },
-		{ "a quarter replaced", { 400, 250, 280, 275, 270, 110, 0.3, false }, 0.74, 1, 300, 250, false, true },
-		{ "of few parts that carry detail", { 222, 60, 63, 58, 76, 118, 0.45, false }, 0.73, 1, 346, 60, false, true },
-		{ "a frame", { 400, 150, 160, 150, 170, 220, 0.6, false }, 0.66, 1, 100, 150, true, true },
-		{ "a logo", { 400, 8, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 30, 8, true, true },
-		{ "a logo of two parts", { 400, 2, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 30, 2, true, false },
-		{ "by chance", { 400, 8, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 5, 8, true, false },
-		{ "text of a card", { 400, 60, 390, 60, 120, 200, 0.2, false }, 0.8, 1, 60, 30, true, true },
-		{ "a package", { 100, 45, 60, 40, 60, 30, 0.3, false }, 0.7, 0.4, 60, 40, true, true },
-		{ "two crops", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.4, 60, 98, false, true },
-		{ "a package at the edge of both", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.2, 60, 98, true, true },
-		{ "a template", { 400, 270, 280, 270, 280, 110, 0.3, true }, 0.75, 1, 200, 270, true, true },
-		{ "too little to tell", { 8, 0, 8, 0, 0, 8, 0, false }, 0.9, 1, 60, 0, false, true },
-		{ "the title of another form, turned over", { 0, 0, 0, 0, 0, 0, 0, false }, 0.97, 0.13, 22, 0, true, false },
+		{ "a copy", { 400, 390, 400, 390, 395, 2, 0, false }, 0.98, 1, 300, 390, false, true, 0, 0 },
+		{ "a quarter replaced", { 400, 250, 280, 275, 270, 110, 0.3, false }, 0.74, 1, 300, 250, false, true, 0, 0 },
+		{ "of few parts that carry detail", { 222, 60, 63, 58, 76, 118, 0.45, false }, 0.73, 1, 346, 60, false, true, 0, 0 },
+		{ "a frame", { 400, 150, 160, 150, 170, 220, 0.6, false }, 0.66, 1, 100, 150, true, true, 0, 0 },
+		{ "a logo", { 400, 8, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 30, 8, true, true, 0, 0 },
+		{ "a logo of two parts", { 400, 2, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 30, 2, true, false, 0, 0 },
+		{ "by chance", { 400, 8, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 5, 8, true, false, 0, 0 },
+		{ "text of a card", { 400, 60, 390, 60, 120, 200, 0.2, false }, 0.8, 1, 60, 30, true, true, 0, 0 },
+		{ "a package", { 100, 45, 60, 40, 60, 30, 0.3, false }, 0.7, 0.4, 60, 40, true, true, 0, 0 },
+		{ "two crops", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.4, 60, 98, false, true, 0, 0 },
+		{ "a package at the edge of both", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.2, 60, 98, true, true, 0, 0 },
+		{ "a template", { 400, 270, 280, 270, 280, 110, 0.3, true }, 0.75, 1, 200, 270, true, true, 0, 0 },
+		{ "too little to tell", { 8, 0, 8, 0, 0, 8, 0, false }, 0.9, 1, 60, 0, false, true, 0, 0 },
+		{ "the title of another form, turned over", { 0, 0, 0, 0, 0, 0, 0, false }, 0.97, 0.13, 22, 0, true, false, 0, 0 },
 		{ "another letter", { 150, 0, 150, 0, 71, 32, 0.22, false }, 0.96, 0.96, 51, 30, true, true, 46, 0.3 },
 		{ "a blended copy", { 319, 77, 319, 77, 179, 102, 0.15, false }, 0.93, 1, 65, 30, false, true, 48, 0.05 },
 		{ "a copy of low quality", { 477, 76, 477, 76, 277, 86, 0, false }, 0.93, 1, 77, 60, false, true, 20, 0.3 },
@@ -375,20 +375,25 @@ static void test_strength(void **state)
 		int inliers;
 		enum vg_strength strength;
 		int outline, distance;
+		double moved;
 	} rows[] = {
-		{ "another under a name", { 299, 186, 103, 87, 213, 65, 0.07, false }, 0.8, 1, 1, 23, VG_WEAK, 0, 100 },
-		{ "a copy under text", { 299, 186, 103, 87, 213, 65, 0.07, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 60 },
-		{ "one with a region replaced", { 299, 186, 103, 87, 213, 65, 0.2, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 100 },
-		{ "pixelated", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 100, VG_STRONG, 0 },
-		{ "pixelated, few points", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 30, VG_WEAK, 0 },
-		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 0.93, 425, VG_WEAK, 0 },
-		{ "a crop of low quality", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 1, 425, VG_MODERATE, 0 },
-		{ "the same in a collage", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.9, 0.3, 425, VG_MODERATE, 0 },
-		{ "another chat", { 334, 77, 33, 30, 150, 134, 0.12, false }, 0.48, 1, 1, 50, VG_WEAK, 0, 52 },
-		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false }, 0.42, 1, 1, 100, VG_WEAK, 0 },
-		{ "on a screen", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3 },
-		{ "a nearer view", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_WEAK, 2 },
-		{ "another poster on a screen", { 321, 170, 263, 140, 200, 100, 0.19, false }, 0.88, 1, 0.66, 133, VG_WEAK, 4 },
+		{ "another under a name", { 299, 186, 103, 87, 213, 65, 0.07, false }, 0.8, 1, 1, 23, VG_WEAK, 0, 100, 0 },
+		{ "a copy under text", { 299, 186, 103, 87, 213, 65, 0.07, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 60, 0 },
+		{ "one with a region replaced", { 299, 186, 103, 87, 213, 65, 0.2, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 100, 0 },
+		{ "pixelated", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 100, VG_STRONG, 0, 0, 0 },
+		{ "pixelated, few points", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 30, VG_WEAK, 0, 0, 0 },
+		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 0.93, 425, VG_WEAK, 0, 0, 0 },
+		{ "a crop of low quality", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 1, 425, VG_MODERATE, 0, 0, 0 },
+		{ "the same in a collage", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.9, 0.3, 425, VG_MODERATE, 0, 0, 0 },
+		{ "another chat", { 334, 77, 33, 30, 150, 134, 0.12, false }, 0.48, 1, 1, 50, VG_WEAK, 0, 52, 0 },
+		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false }, 0.42, 1, 1, 100, VG_WEAK, 0, 0, 0 },
+		{ "on a screen", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3, 0, 0 },
+		{ "a nearer view", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_WEAK, 2, 0, 0 },
+		{ "another poster on a screen", { 321, 170, 263, 140, 200, 100, 0.19, false }, 0.88, 1, 0.66, 133, VG_WEAK, 4, 0, 0 },
+		{ "from nearer by", { 83, 46, 45, 41, 61, 15, 0, false }, 0.74, 0.16, 1, 49, VG_WEAK, 0, 118, 0.44 },
+		{ "a crop with stickers", { 83, 46, 45, 41, 61, 15, 0, false }, 0.74, 0.16, 1, 49, VG_STRONG, 0, 118, 0.1 },
+		{ "pixelated, a little off", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 100, VG_STRONG, 0, 60, 0.7 },
+		{ "a moment later", { 400, 260, 300, 258, 330, 30, 0.02, false }, 0.85, 1, 1, 200, VG_STRONG, 0, 28, 0.7 },
 	};
 	/* The photograph of a split card, laid on the card's other half as well; a package has less of either. */
 	struct vg_comparison card = { .compared = true, .agreement = 0.62, .structure = { 222, 132, 132, 132, 133, 80, 0.375, false },
@@ -401,7 +406,8 @@ static void test_strength(void **state)
 	assert_true(vg_comparison_apply(&card, &package) && package.relation & VG_SHARES_PART);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
-						    .scattered = beside_piece(&rows[i].structure), .outline = rows[i].outline };
+						    .scattered = beside_piece(&rows[i].structure), .outline = rows[i].outline,
+						    .moved = rows[i].moved };
 		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = rows[i].distance ? rows[i].distance : -1,
 					  .geometry = { .present = true, .inliers = rows[i].inliers, .inlier_cells = UINT64_MAX,
 							.known_coverage = rows[i].known, .item_coverage = rows[i].item } };

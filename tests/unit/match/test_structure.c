@@ -115,11 +115,53 @@ static void test_most_hidden(void **state)
 	assert_int_equal(found.agreeing_outside, found.parts_outside);
 }
 
+/* Text over most of the picture tells nothing of how sharp the rest is either. */
+static void test_most_written_over(void **state)
+{
+	(void)state;
+	memset(grid.covered, 1, WIDTH * HEIGHT);
+	for (size_t i = 0; i < WIDTH * HEIGHT; i++) { /* finer than what a blur leaves; faint below the text */
+		bool below = i % WIDTH < 80;
+		float fine = (float)((uint32_t)i * 2654435761u >> 24);
+		grid.known[0].at[i] = below ? 96 + fine / 8 : fine;
+		grid.item[0].at[i] = below ? (float)((uint32_t)(i + 7) * 2246822519u >> 24) : fine;
+	}
+	struct vg_structure found = measure(NULL, 0);
+	assert_true(found.agreeing > found.parts / 4);
+	assert_true(found.unlike > found.parts / 2);
+}
+
+/* The item's left half as it is in the known picture moved by that much, the right half as it is. */
+static void move_left_half(int by)
+{
+	same_in_other_tones();
+	for (int y = 0; y < HEIGHT; y++)
+		for (int x = 0; x < WIDTH / 2; x++)
+			grid.item[0].at[y * WIDTH + x] = grid.known[0].at[y * WIDTH + x + by];
+}
+
+/* What is the same a place away is the same, and it is told that it lies elsewhere. */
+static void test_moved(void **state)
+{
+	struct vg_structure found;
+	struct vg_part_map map = { 0 };
+	(void)state;
+	for (int by = 0; by < 2; by++) {
+		move_left_half(by);
+		assert_int_equal(vg_structure_measure(&grid, NULL, 0, &found, &map, NULL), 0);
+		assert_true(found.agreeing >= found.parts * 0.9);
+		int in_place = map.shifted[VG_PART_SHIFTS / 2], moved = map.shifted[VG_PART_SHIFTS / 2 + 1];
+		assert_int_equal(in_place + moved, found.agreeing);
+		assert_true(by ? moved > found.parts / 3 && in_place > found.parts / 3 : moved == 0);
+		vg_part_map_release(&map);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same), cmocka_unit_test(test_another), cmocka_unit_test(test_changed_region),
-		cmocka_unit_test(test_most_hidden),
+		cmocka_unit_test(test_most_hidden), cmocka_unit_test(test_most_written_over), cmocka_unit_test(test_moved),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
