@@ -11,6 +11,7 @@
 #include "base/kernels.h"
 #include "base/memory.h"
 #include "fingerprint/words.h"
+#include "match/agreement.h"
 #include "match/postings.h"
 
 /* Nineteen of twenty copies of a place differ in at most 13 of the signature's bits;
@@ -20,18 +21,11 @@ enum { SIGNATURE_MAXIMUM = 13 };
 /* Counters of one picture: 8 turns by 8 changes of size. */
 enum { TURNS = 8, SIZES = 8, COUNTERS = TURNS * SIZES };
 
-/* How many pictures of a segment are looked at for agreement in place, how many of its
- * finds each, and how many must agree. */
-enum { LOOKED_AT = 192, FINDS = 128, AGREE_LEAST = 3 };
+/* How many pictures of a segment are looked at for agreement in place, and how many finds each must have. */
+enum { LOOKED_AT = 192, FINDS_LEAST = 3 };
 
 /* A feature that finds more than this many in a segment tells nothing. */
 enum { FOUND_BY_ONE = 4096 };
-
-/* Within which finds agree: 256ths of a turn, sixteenths of an octave, a share of the way
- * between the two features and pixels of the known picture's working size. */
-enum { TURN_NEAR = 24, SIZE_NEAR = 14 };
-#define WAY_SHARE 0.16f
-#define PLACE_NEAR 10.0f
 
 /* Where lists are long, and each feature looks into few of them, what comes after as many features as a known
  * picture has looks into fewer still. */
@@ -312,20 +306,12 @@ static float agreement_in_turn(const struct tally *tally, const struct find *fin
 	return best;
 }
 
-/* Finds of one picture, laid out for comparing each with all. */
-struct layout {
-	float x[FINDS], y[FINDS], u[FINDS], v[FINDS], weight[FINDS]; /* item's and known places */
-	int32_t turn[FINDS], size[FINDS];
-	uint32_t posting[FINDS];
-	uint16_t asked[FINDS];
-	int count;
-};
-
+/* Laid out for comparing each with all. */
 static void lay_out(const struct tally *tally, uint32_t picture, const struct find *find, size_t count,
-		    struct layout *out)
+		    struct vg_finds *out)
 {
 	float unit = (float)tally->segment->picture[picture].longest / 256;
-	size_t step = (count + FINDS - 1) / FINDS; /* of too many, some of all */
+	size_t step = (count + VG_FINDS_COMPARED - 1) / VG_FINDS_COMPARED; /* of too many, some of all */
 	out->count = 0;
 	for (size_t i = 0; i < count; i += step) {
 		int n = out->count++;
@@ -338,61 +324,9 @@ static void lay_out(const struct tally *tally, uint32_t picture, const struct fi
 		out->weight[n] = weight_of(tally, &find[i]);
 		out->turn[n] = turn_of(tally, &find[i]);
 		out->size[n] = size_of(tally, &find[i]);
-		out->posting[n] = find[i].posting;
-		out->asked[n] = find[i].asked;
+		out->of_known[n] = find[i].posting;
+		out->of_item[n] = find[i].asked;
 	}
-}
-
-/* Which finds lie where find `by` would put them: weights, 0 for those that do not. */
-static void agree_with(const struct layout *all, int by, float agreeing[FINDS])
-{
-	float size = exp2f((float)all->size[by] / 16), angle = (float)all->turn[by] * 0.0245436926f;
-	float c = size * cosf(angle), s = size * sinf(angle);
-	for (int i = 0; i < all->count; i++) {
-		float dx = all->x[i] - all->x[by], dy = all->y[i] - all->y[by];
-		float eu = all->u[by] + c * dx - s * dy - all->u[i], ev = all->v[by] + s * dx + c * dy - all->v[i];
-		float limit = PLACE_NEAR + WAY_SHARE * size * (fabsf(dx) + fabsf(dy));
-		int turn = ((all->turn[i] - all->turn[by] + 128) & 255) - 128, larger = all->size[i] - all->size[by];
-		bool near = (eu * eu + ev * ev < limit * limit) & (turn <= TURN_NEAR) & (turn >= -TURN_NEAR) &
-			    (larger <= SIZE_NEAR) & (larger >= -SIZE_NEAR);
-		agreeing[i] = near ? all->weight[i] : 0;
-	}
-}
-
-/* Each feature of the item, and each of the known picture, once. */
-static float sum_distinct(const struct layout *all, const float agreeing[FINDS], int *out_count)
-{
-	float sum = 0;
-	int used[FINDS], count = 0;
-	for (int i = 0; i < all->count; i++) {
-		bool fresh = agreeing[i] > 0;
-		for (int k = 0; k < count && fresh; k++)
-			fresh = all->asked[used[k]] != all->asked[i] && all->posting[used[k]] != all->posting[i];
-		if (!fresh)
-			continue;
-		used[count++] = i;
-		sum += agreeing[i];
-	}
-	*out_count = count;
-	return sum;
-}
-
-static float agreement_in_place(const struct layout *all)
-{
-	float agreeing[FINDS], best = 0;
-	for (int by = 0; by < all->count; by++) {
-		float sum = 0;
-		int count;
-		agree_with(all, by, agreeing);
-		for (int i = 0; i < all->count; i++)
-			sum += agreeing[i];
-		if (sum <= best)
-			continue;
-		sum = sum_distinct(all, agreeing, &count);
-		if (count >= AGREE_LEAST && sum > best)
-			best = sum;
-	}
-	return best;
 }
 
 static void enter(struct vg_candidate *best, size_t *count, size_t room, struct vg_candidate candidate)
@@ -425,16 +359,16 @@ static void choose(const struct tally *tally, bool mirrored, struct vg_candidate
 	size_t looked = 0;
 	for (uint32_t p = 0; p < tally->segment->pictures; p++) {
 		size_t finds = tally->begin[p + 1] - tally->begin[p];
-		if (finds < AGREE_LEAST || is_left_out(tally->query, tally->segment->picture[p].id))
+		if (finds < FINDS_LEAST || is_left_out(tally->query, tally->segment->picture[p].id))
 			continue;
 		float votes = agreement_in_turn(tally, tally->by_picture + tally->begin[p], finds);
 		enter(look, &looked, LOOKED_AT, (struct vg_candidate){ p, votes, mirrored });
 	}
 	for (size_t i = 0; i < looked; i++) {
-		struct layout all;
+		struct vg_finds all;
 		uint32_t p = (uint32_t)look[i].id;
 		lay_out(tally, p, tally->by_picture + tally->begin[p], tally->begin[p + 1] - tally->begin[p], &all);
-		float votes = agreement_in_place(&all);
+		float votes = vg_finds_agreement(&all);
 		if (votes > 0)
 			enter(best, count, room,
 			      (struct vg_candidate){ tally->segment->picture[p].id, votes, mirrored });
