@@ -127,7 +127,9 @@ void vg_feature_query_free(struct vg_feature_query *query)
 
 struct find {
 	uint32_t posting, picture;
-	uint16_t asked, distance;
+	uint16_t asked;
+	int16_t size;           /* of the known feature against the item's: sixteenths of an octave */
+	uint8_t turn, distance; /* the same of its angle, in 256ths; bits of the signature */
 };
 
 struct finds {
@@ -165,7 +167,8 @@ look_into(const struct vg_feature_segment *segment, const struct asked *asked, u
 		int distance = __builtin_popcountll(posting->signature ^ asked->signature);
 		if (distance > SIGNATURE_MAXIMUM || posting->rest != rest || posting->picture >= segment->pictures)
 			continue;
-		to[count++] = (struct find){ i, posting->picture, number, (uint16_t)distance };
+		to[count++] = (struct find){ i, posting->picture, number, (int16_t)(posting->size - asked->size),
+					     (uint8_t)(posting->angle - asked->angle), (uint8_t)distance };
 	}
 	return count;
 }
@@ -267,16 +270,6 @@ static bool sort_by_picture(struct tally *tally)
 	return true;
 }
 
-static int turn_of(const struct tally *tally, const struct find *find)
-{
-	return (uint8_t)(tally->segment->posting[find->posting].angle - tally->asked[find->asked].angle);
-}
-
-static int size_of(const struct tally *tally, const struct find *find)
-{
-	return tally->segment->posting[find->posting].size - tally->asked[find->asked].size;
-}
-
 static float weight_of(const struct tally *tally, const struct find *find)
 {
 	return tally->finds.weight[find->asked] * (find->distance <= 5 ? 3 : find->distance <= 9 ? 2 : 1);
@@ -289,9 +282,9 @@ static float agreement_in_turn(const struct tally *tally, const struct find *fin
 	float counter[COUNTERS] = { 0 }, best = 0;
 	uint64_t taken = 0;
 	for (size_t i = 0; i < count; i++) {
-		int size = (size_of(tally, &find[i]) + SIZES / 2 * 16) / 16;
+		int size = (find[i].size + SIZES / 2 * 16) / 16;
 		size = size < 0 ? 0 : size >= SIZES ? SIZES - 1 : size;
-		int cell = turn_of(tally, &find[i]) / (256 / TURNS) * SIZES + size;
+		int cell = find[i].turn / (256 / TURNS) * SIZES + size;
 		if (i == 0 || find[i].asked != find[i - 1].asked)
 			taken = 0;
 		if (!(taken >> cell & 1))
@@ -322,8 +315,8 @@ static void lay_out(const struct tally *tally, uint32_t picture, const struct fi
 		out->u[n] = ((float)posting->x + 0.5f) * unit;
 		out->v[n] = ((float)posting->y + 0.5f) * unit;
 		out->weight[n] = weight_of(tally, &find[i]);
-		out->turn[n] = turn_of(tally, &find[i]);
-		out->size[n] = size_of(tally, &find[i]);
+		out->turn[n] = find[i].turn;
+		out->size[n] = find[i].size;
 		out->of_known[n] = find[i].posting;
 		out->of_item[n] = find[i].asked;
 	}
