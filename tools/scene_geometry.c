@@ -40,67 +40,83 @@ void scene_store(const uint8_t *rgb, unsigned width, unsigned height, unsigned o
 	}
 }
 
-/* One line of COUNT samples, STEP apart, to OUT_COUNT samples, OUT_STEP apart.
- * Shrinking integrates over the exact source interval; weights are whole numbers
- * (the interval is OUT_COUNT long for a source sample), so nothing is rounded but
- * the result. */
-static void shrink_line(const uint8_t *in, unsigned count, size_t step, uint8_t *out,
-			unsigned out_count, size_t out_step)
+/* COUNT samples of SPAN bytes each, STEP apart, to OUT_COUNT of them, OUT_STEP apart: a picture's pixels along a row,
+ * or its rows. */
+struct line {
+	const uint8_t *in;
+	unsigned count;
+	size_t step;
+	uint8_t *out;
+	unsigned out_count;
+	size_t out_step, span;
+	uint32_t *sum;  /* room for SPAN */
+};
+
+/* Integrates over the exact source interval; weights are whole numbers (the interval is OUT_COUNT long for a source
+ * sample), so nothing is rounded but the result. */
+static void shrink_line(const struct line *line)
 {
+	unsigned count = line->count, out_count = line->out_count;
+	uint64_t first = 0;
+
 	for (unsigned i = 0; i < out_count; i++) {
-		uint64_t from = (uint64_t)i * count, to = from + count, sum = 0;
+		uint64_t from = (uint64_t)i * count, to = from + count;
+		uint8_t *out = line->out + i * line->out_step;
 
-		for (uint64_t k = from / out_count; k * out_count < to; k++) {
+		memset(line->sum, 0, line->span * sizeof *line->sum);
+		while ((first + 1) * out_count <= from)
+			first++;
+		for (uint64_t k = first; k * out_count < to; k++) {
 			uint64_t low = k * out_count, high = low + out_count;
+			const uint8_t *in = line->in + k * line->step;
+			uint32_t weight = (uint32_t)((high > to ? to : high) - (low < from ? from : low));
 
-			low = low < from ? from : low;
-			high = high > to ? to : high;
-			sum += in[k * step] * (high - low);
+			for (size_t s = 0; s < line->span; s++)
+				line->sum[s] += in[s] * weight;
 		}
-		out[i * out_step] = (uint8_t)((sum + count / 2) / count);
+		for (size_t s = 0; s < line->span; s++)
+			out[s] = (uint8_t)((line->sum[s] + count / 2) / count);
 	}
 }
 
-static void stretch_line(const uint8_t *in, unsigned count, size_t step, uint8_t *out,
-			 unsigned out_count, size_t out_step)
+static void stretch_line(const struct line *line)
 {
-	for (unsigned i = 0; i < out_count; i++) {
+	for (unsigned i = 0; i < line->out_count; i++) {
 		/* Sample centres meet: position (i + 1/2) * count / out_count - 1/2, in 1/256. */
-		int64_t at = ((int64_t)i * 2 + 1) * count * 128 / out_count - 128;
-		int64_t last = ((int64_t)count - 1) * 256;
+		int64_t at = ((int64_t)i * 2 + 1) * line->count * 128 / line->out_count - 128;
+		int64_t last = ((int64_t)line->count - 1) * 256;
 		unsigned k, f;
 
 		at = at < 0 ? 0 : at > last ? last : at;
 		k = (unsigned)(at >> 8);
 		f = (unsigned)(at & 255);
-		out[i * out_step] = (uint8_t)((in[k * step] * (256 - f) +
-					       in[(k + (f > 0)) * step] * f + 128) / 256);
+		const uint8_t *in = line->in + k * line->step, *next = in + (f > 0) * line->step;
+		uint8_t *out = line->out + i * line->out_step;
+		for (size_t s = 0; s < line->span; s++)
+			out[s] = (uint8_t)((in[s] * (256 - f) + next[s] * f + 128) / 256);
 	}
 }
 
-static void resize_line(const uint8_t *in, unsigned count, size_t step, uint8_t *out,
-			unsigned out_count, size_t out_step)
+static void resize_line(const struct line *line)
 {
-	if (out_count < count)
-		shrink_line(in, count, step, out, out_count, out_step);
+	if (line->out_count < line->count)
+		shrink_line(line);
 	else
-		stretch_line(in, count, step, out, out_count, out_step);
+		stretch_line(line);
 }
 
 void scene_resize(const uint8_t *rgb, unsigned width, unsigned height, uint8_t *out,
 		  unsigned out_width, unsigned out_height)
 {
-	uint8_t *middle = malloc((size_t)out_width * height * 3);
+	size_t row = (size_t)out_width * 3;
+	uint8_t *middle = malloc(row * height);
+	uint32_t *sum = malloc(row * sizeof *sum);
 
-	if (!middle)
+	if (!middle || !sum)
 		abort();
 	for (unsigned y = 0; y < height; y++)
-		for (unsigned c = 0; c < 3; c++)
-			resize_line(rgb + (size_t)y * width * 3 + c, width, 3,
-				    middle + (size_t)y * out_width * 3 + c, out_width, 3);
-	for (unsigned x = 0; x < out_width; x++)
-		for (unsigned c = 0; c < 3; c++)
-			resize_line(middle + (size_t)x * 3 + c, height, (size_t)out_width * 3,
-				    out + (size_t)x * 3 + c, out_height, (size_t)out_width * 3);
+		resize_line(&(struct line){ rgb + (size_t)y * width * 3, width, 3, middle + y * row, out_width, 3, 3, sum });
+	resize_line(&(struct line){ middle, height, row, out, out_height, row, row, sum });
+	free(sum);
 	free(middle);
 }
