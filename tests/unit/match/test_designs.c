@@ -388,6 +388,7 @@ static void test_strength(void **state)
 		{ "another chat", { 334, 77, 33, 30, 150, 134, 0.12, false }, 0.48, 1, 1, 50, VG_WEAK, 0, 52, 0 },
 		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false }, 0.42, 1, 1, 100, VG_WEAK, 0, 0, 0 },
 		{ "on a screen", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3, 0, 0 },
+		{ "on a screen, through a lens", { 321, 188, 263, 140, 265, 25, 0, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3, 90, 0.5 },
 		{ "a nearer view", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_WEAK, 2, 0, 0 },
 		{ "another poster on a screen", { 321, 170, 263, 140, 200, 100, 0.19, false }, 0.88, 1, 0.66, 133, VG_WEAK, 4, 0, 0 },
 		{ "from nearer by", { 83, 46, 45, 41, 61, 15, 0, false }, 0.74, 0.16, 1, 49, VG_WEAK, 0, 118, 0.44 },
