@@ -79,6 +79,7 @@ struct vg_structure {
 	double differing;        /* of the area of what both show, the share that the largest rectangle takes in
 				    which they are not alike: 0 to 1 */
 	bool design;             /* what agrees is shared by several known pictures that differ from each other */
+	bool another_view;       /* much of what is the same lies off, here this way and there that, as seen from elsewhere */
 };
 
 /* A design that the catalogue keeps (vestigo/design.h), as far as a match tells of it. */

@@ -282,6 +282,8 @@ const struct vg_phrase vg_phrases[] = {
 	    "%.0f,%.0f (%.0f × %.0f): на іншому знімку — %.0f,%.0f (%.0f × %.0f)"),
 	SAY("the finer structure agrees in only %d of %d places: perhaps another photograph of the same scene; look at both yourself",
 	    "дрібна структура збігається лише в %d з %d місць: можливо, інша фотографія тієї самої сцени; погляньте на обидві самі"),
+	SAY("what agrees lies a little off, here this way and there that, as in another photograph of the same scene; look at both yourself",
+	    "те, що збігається, дещо зсунуте, тут в один бік, там в інший, як на іншій фотографії тієї самої сцени; погляньте на обидві самі"),
 	SAY("only %.0f %% of what both show agrees: look at both yourself", "збігається лише %.0f %% спільного: погляньте на обидва самі"),
 	SAY("exact: the same file, byte for byte", "точний збіг: той самий файл, байт у байт"),
 	SAY("exact: the same pixels", "точний збіг: ті самі пікселі"),

@@ -410,7 +410,8 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	bool worn = match->strength >= VG_STRONG && (worn_copy(&comparison->structure, &match->geometry) ||
 						     shown_whole(comparison, &match->geometry));
 	match->strength = worn ? VG_STRONG : judge(comparison, match);
-	if (different || other_text(comparison, match) || (!worn && another_view(comparison, match)))
+	match->structure.another_view = !worn && another_view(comparison, match);
+	if (different || other_text(comparison, match) || match->structure.another_view)
 		match->strength = VG_WEAK;
 	return !refuted(comparison, match);
 }

@@ -57,6 +57,7 @@ static json_t *structure_json(const struct vg_match *match)
 	json_object_set_new(object, "unlike", json_integer(structure->unlike));
 	vg_json_set_real(object, "differing", structure->differing);
 	vg_json_set_boolean(object, "design", structure->design);
+	vg_json_set_boolean(object, "another_view", structure->another_view);
 	return object;
 }
 

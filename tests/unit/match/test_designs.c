@@ -324,24 +324,24 @@ static void test_applied(void **state)
 		int distance;
 		double by_design;
 	} rows[] = {
-		{ "a copy", { 400, 390, 400, 390, 395, 2, 0, false }, 0.98, 1, 300, 390, false, true, 0, 0 },
-		{ "a quarter replaced", { 400, 250, 280, 275, 270, 110, 0.3, false }, 0.74, 1, 300, 250, false, true, 0, 0 },
-		{ "of few parts that carry detail", { 222, 60, 63, 58, 76, 118, 0.45, false }, 0.73, 1, 346, 60, false, true, 0, 0 },
-		{ "a frame", { 400, 150, 160, 150, 170, 220, 0.6, false }, 0.66, 1, 100, 150, true, true, 0, 0 },
-		{ "a logo", { 400, 8, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 30, 8, true, true, 0, 0 },
-		{ "a logo of two parts", { 400, 2, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 30, 2, true, false, 0, 0 },
-		{ "by chance", { 400, 8, 390, 0, 40, 320, 0.95, false }, 0.5, 1, 5, 8, true, false, 0, 0 },
-		{ "text of a card", { 400, 60, 390, 60, 120, 200, 0.2, false }, 0.8, 1, 60, 30, true, true, 0, 0 },
-		{ "a package", { 100, 45, 60, 40, 60, 30, 0.3, false }, 0.7, 0.4, 60, 40, true, true, 0, 0 },
-		{ "two crops", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.4, 60, 98, false, true, 0, 0 },
-		{ "a package at the edge of both", { 100, 98, 100, 98, 99, 0, 0, false }, 0.95, 0.2, 60, 98, true, true, 0, 0 },
-		{ "a template", { 400, 270, 280, 270, 280, 110, 0.3, true }, 0.75, 1, 200, 270, true, true, 0, 0 },
-		{ "too little to tell", { 8, 0, 8, 0, 0, 8, 0, false }, 0.9, 1, 60, 0, false, true, 0, 0 },
-		{ "the title of another form, turned over", { 0, 0, 0, 0, 0, 0, 0, false }, 0.97, 0.13, 22, 0, true, false, 0, 0 },
-		{ "another letter", { 150, 0, 150, 0, 71, 32, 0.22, false }, 0.96, 0.96, 51, 30, true, true, 46, 0.3 },
-		{ "a blended copy", { 319, 77, 319, 77, 179, 102, 0.15, false }, 0.93, 1, 65, 30, false, true, 48, 0.05 },
-		{ "a copy of low quality", { 477, 76, 477, 76, 277, 86, 0, false }, 0.93, 1, 77, 60, false, true, 20, 0.3 },
-		{ "a letter with a tenth replaced", { 174, 92, 174, 92, 92, 70, 0.21, false }, 0.87, 1, 245, 90, false, true, 46, 0.3 },
+		{ "a copy", { 400, 390, 400, 390, 395, 2, 0, false, false }, 0.98, 1, 300, 390, false, true, 0, 0 },
+		{ "a quarter replaced", { 400, 250, 280, 275, 270, 110, 0.3, false, false }, 0.74, 1, 300, 250, false, true, 0, 0 },
+		{ "of few parts that carry detail", { 222, 60, 63, 58, 76, 118, 0.45, false, false }, 0.73, 1, 346, 60, false, true, 0, 0 },
+		{ "a frame", { 400, 150, 160, 150, 170, 220, 0.6, false, false }, 0.66, 1, 100, 150, true, true, 0, 0 },
+		{ "a logo", { 400, 8, 390, 0, 40, 320, 0.95, false, false }, 0.5, 1, 30, 8, true, true, 0, 0 },
+		{ "a logo of two parts", { 400, 2, 390, 0, 40, 320, 0.95, false, false }, 0.5, 1, 30, 2, true, false, 0, 0 },
+		{ "by chance", { 400, 8, 390, 0, 40, 320, 0.95, false, false }, 0.5, 1, 5, 8, true, false, 0, 0 },
+		{ "text of a card", { 400, 60, 390, 60, 120, 200, 0.2, false, false }, 0.8, 1, 60, 30, true, true, 0, 0 },
+		{ "a package", { 100, 45, 60, 40, 60, 30, 0.3, false, false }, 0.7, 0.4, 60, 40, true, true, 0, 0 },
+		{ "two crops", { 100, 98, 100, 98, 99, 0, 0, false, false }, 0.95, 0.4, 60, 98, false, true, 0, 0 },
+		{ "a package at the edge of both", { 100, 98, 100, 98, 99, 0, 0, false, false }, 0.95, 0.2, 60, 98, true, true, 0, 0 },
+		{ "a template", { 400, 270, 280, 270, 280, 110, 0.3, true, false }, 0.75, 1, 200, 270, true, true, 0, 0 },
+		{ "too little to tell", { 8, 0, 8, 0, 0, 8, 0, false, false }, 0.9, 1, 60, 0, false, true, 0, 0 },
+		{ "the title of another form, turned over", { 0, 0, 0, 0, 0, 0, 0, false, false }, 0.97, 0.13, 22, 0, true, false, 0, 0 },
+		{ "another letter", { 150, 0, 150, 0, 71, 32, 0.22, false, false }, 0.96, 0.96, 51, 30, true, true, 46, 0.3 },
+		{ "a blended copy", { 319, 77, 319, 77, 179, 102, 0.15, false, false }, 0.93, 1, 65, 30, false, true, 48, 0.05 },
+		{ "a copy of low quality", { 477, 76, 477, 76, 277, 86, 0, false, false }, 0.93, 1, 77, 60, false, true, 20, 0.3 },
+		{ "a letter with a tenth replaced", { 174, 92, 174, 92, 92, 70, 0.21, false, false }, 0.87, 1, 245, 90, false, true, 46, 0.3 },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
@@ -377,27 +377,27 @@ static void test_strength(void **state)
 		int outline, distance;
 		double moved;
 	} rows[] = {
-		{ "another under a name", { 299, 186, 103, 87, 213, 65, 0.07, false }, 0.8, 1, 1, 23, VG_WEAK, 0, 100, 0 },
-		{ "a copy under text", { 299, 186, 103, 87, 213, 65, 0.07, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 60, 0 },
-		{ "one with a region replaced", { 299, 186, 103, 87, 213, 65, 0.2, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 100, 0 },
-		{ "pixelated", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 100, VG_STRONG, 0, 0, 0 },
-		{ "pixelated, few points", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 30, VG_WEAK, 0, 0, 0 },
-		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 0.93, 425, VG_WEAK, 0, 0, 0 },
-		{ "a crop of low quality", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.94, 1, 425, VG_MODERATE, 0, 0, 0 },
-		{ "the same in a collage", { 414, 277, 268, 197, 364, 29, 0, false }, 0.93, 0.9, 0.3, 425, VG_MODERATE, 0, 0, 0 },
-		{ "another chat", { 334, 77, 33, 30, 150, 134, 0.12, false }, 0.48, 1, 1, 50, VG_WEAK, 0, 52, 0 },
-		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false }, 0.42, 1, 1, 100, VG_WEAK, 0, 0, 0 },
-		{ "on a screen", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3, 0, 0 },
-		{ "on a screen, through a lens", { 321, 188, 263, 140, 265, 25, 0, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3, 90, 0.5 },
-		{ "a nearer view", { 321, 188, 263, 140, 265, 14, 0, false }, 0.88, 1, 0.66, 133, VG_WEAK, 2, 0, 0 },
-		{ "another poster on a screen", { 321, 170, 263, 140, 200, 100, 0.19, false }, 0.88, 1, 0.66, 133, VG_WEAK, 4, 0, 0 },
-		{ "from nearer by", { 83, 46, 45, 41, 61, 15, 0, false }, 0.74, 0.16, 1, 49, VG_WEAK, 0, 118, 0.44 },
-		{ "a crop with stickers", { 83, 46, 45, 41, 61, 15, 0, false }, 0.74, 0.16, 1, 49, VG_STRONG, 0, 118, 0.1 },
-		{ "pixelated, a little off", { 400, 110, 400, 110, 360, 8, 0, false }, 0.85, 1, 1, 100, VG_STRONG, 0, 60, 0.7 },
-		{ "a moment later", { 400, 260, 300, 258, 330, 30, 0.02, false }, 0.85, 1, 1, 200, VG_STRONG, 0, 28, 0.7 },
+		{ "another under a name", { 299, 186, 103, 87, 213, 65, 0.07, false, false }, 0.8, 1, 1, 23, VG_WEAK, 0, 100, 0 },
+		{ "a copy under text", { 299, 186, 103, 87, 213, 65, 0.07, false, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 60, 0 },
+		{ "one with a region replaced", { 299, 186, 103, 87, 213, 65, 0.2, false, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 100, 0 },
+		{ "pixelated", { 400, 110, 400, 110, 360, 8, 0, false, false }, 0.85, 1, 1, 100, VG_STRONG, 0, 0, 0 },
+		{ "pixelated, few points", { 400, 110, 400, 110, 360, 8, 0, false, false }, 0.85, 1, 1, 30, VG_WEAK, 0, 0, 0 },
+		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false, false }, 0.93, 0.94, 0.93, 425, VG_WEAK, 0, 0, 0 },
+		{ "a crop of low quality", { 414, 277, 268, 197, 364, 29, 0, false, false }, 0.93, 0.94, 1, 425, VG_MODERATE, 0, 0, 0 },
+		{ "the same in a collage", { 414, 277, 268, 197, 364, 29, 0, false, false }, 0.93, 0.9, 0.3, 425, VG_MODERATE, 0, 0, 0 },
+		{ "another chat", { 334, 77, 33, 30, 150, 134, 0.12, false, false }, 0.48, 1, 1, 50, VG_WEAK, 0, 52, 0 },
+		{ "blended", { 453, 63, 453, 63, 195, 181, 0.07, false, false }, 0.42, 1, 1, 100, VG_WEAK, 0, 0, 0 },
+		{ "on a screen", { 321, 188, 263, 140, 265, 14, 0, false, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3, 0, 0 },
+		{ "on a screen, through a lens", { 321, 188, 263, 140, 265, 25, 0, false, false }, 0.88, 1, 0.66, 133, VG_STRONG, 3, 90, 0.5 },
+		{ "a nearer view", { 321, 188, 263, 140, 265, 14, 0, false, false }, 0.88, 1, 0.66, 133, VG_WEAK, 2, 0, 0 },
+		{ "another poster on a screen", { 321, 170, 263, 140, 200, 100, 0.19, false, false }, 0.88, 1, 0.66, 133, VG_WEAK, 4, 0, 0 },
+		{ "from nearer by", { 83, 46, 45, 41, 61, 15, 0, false, false }, 0.74, 0.16, 1, 49, VG_WEAK, 0, 118, 0.44 },
+		{ "a crop with stickers", { 83, 46, 45, 41, 61, 15, 0, false, false }, 0.74, 0.16, 1, 49, VG_STRONG, 0, 118, 0.1 },
+		{ "pixelated, a little off", { 400, 110, 400, 110, 360, 8, 0, false, false }, 0.85, 1, 1, 100, VG_STRONG, 0, 60, 0.7 },
+		{ "a moment later", { 400, 260, 300, 258, 330, 30, 0.02, false, false }, 0.85, 1, 1, 200, VG_STRONG, 0, 28, 0.7 },
 	};
 	/* The photograph of a split card, laid on the card's other half as well; a package has less of either. */
-	struct vg_comparison card = { .compared = true, .agreement = 0.62, .structure = { 222, 132, 132, 132, 133, 80, 0.375, false },
+	struct vg_comparison card = { .compared = true, .agreement = 0.62, .structure = { 222, 132, 132, 132, 133, 80, 0.375, false, false },
 				      .beside = 140, .beside_alike = 131, .shared_parts = 100 };
 	struct vg_match found = { .strength = VG_STRONG, .pdq_distance = -1,
 				  .geometry = { .present = true, .inliers = 165, .known_coverage = 0.825, .item_coverage = 0.734 } };
@@ -415,6 +415,8 @@ static void test_strength(void **state)
 		assert_true(vg_comparison_apply(&comparison, &match));
 		if (match.strength != rows[i].strength || match.relation & VG_SHARES_PART)
 			fail_msg("%s: %s", rows[i].what, vg_strength_name(match.strength));
+		if (match.structure.another_view != (rows[i].moved == 0.44))
+			fail_msg("%s: told as another view, or not", rows[i].what);
 	}
 }
 
@@ -431,17 +433,17 @@ static void test_of_one_kind(void **state)
 		double by_design;
 		bool shares;
 	} rows[] = {
-		{ "another chart", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 1, 0.88, true, 0.2, true },
-		{ "no design is kept", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 1, 0.88, false, 0, false },
-		{ "hashes are near", { 221, 169, 191, 169, 173, 44, 0.05, false }, 60, 1, 0.88, true, 0.2, false },
-		{ "a crop", { 221, 169, 191, 169, 173, 44, 0.05, false }, 98, 0.9, 0.88, true, 0.2, false },
-		{ "a region replaced", { 221, 169, 171, 169, 173, 44, 0.18, false }, 98, 1, 0.88, true, 0.2, false },
-		{ "another day's map", { 206, 146, 40, 40, 173, 23, 0, false }, 36, 1, 0.52, true, 0.36, true },
-		{ "the same, all of it design", { 72, 33, 40, 38, 49, 15, 0, false }, 64, 1, 0.44, false, 0.76, true },
-		{ "with few colours", { 240, 190, 60, 60, 210, 14, 0, false }, 52, 1, 0.49, true, 0.3, true },
-		{ "hashes are the same", { 206, 146, 40, 40, 173, 23, 0, false }, 30, 1, 0.52, true, 0.36, false },
-		{ "a mark is the design", { 206, 146, 40, 40, 173, 23, 0, false }, 36, 1, 0.52, true, 0.1, false },
-		{ "a quarter of the map replaced", { 206, 150, 150, 148, 155, 49, 0.22, false }, 64, 1, 0.74, true, 0.36, false },
+		{ "another chart", { 221, 169, 191, 169, 173, 44, 0.05, false, false }, 98, 1, 0.88, true, 0.2, true },
+		{ "no design is kept", { 221, 169, 191, 169, 173, 44, 0.05, false, false }, 98, 1, 0.88, false, 0, false },
+		{ "hashes are near", { 221, 169, 191, 169, 173, 44, 0.05, false, false }, 60, 1, 0.88, true, 0.2, false },
+		{ "a crop", { 221, 169, 191, 169, 173, 44, 0.05, false, false }, 98, 0.9, 0.88, true, 0.2, false },
+		{ "a region replaced", { 221, 169, 171, 169, 173, 44, 0.18, false, false }, 98, 1, 0.88, true, 0.2, false },
+		{ "another day's map", { 206, 146, 40, 40, 173, 23, 0, false, false }, 36, 1, 0.52, true, 0.36, true },
+		{ "the same, all of it design", { 72, 33, 40, 38, 49, 15, 0, false, false }, 64, 1, 0.44, false, 0.76, true },
+		{ "with few colours", { 240, 190, 60, 60, 210, 14, 0, false, false }, 52, 1, 0.49, true, 0.3, true },
+		{ "hashes are the same", { 206, 146, 40, 40, 173, 23, 0, false, false }, 30, 1, 0.52, true, 0.36, false },
+		{ "a mark is the design", { 206, 146, 40, 40, 173, 23, 0, false, false }, 36, 1, 0.52, true, 0.1, false },
+		{ "a quarter of the map replaced", { 206, 150, 150, 148, 155, 49, 0.22, false, false }, 64, 1, 0.74, true, 0.36, false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
