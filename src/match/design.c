@@ -29,7 +29,7 @@ static const double UNLIKE_LEAST = 0.2, CORRELATED = 0.6, REST_ALIKE = 0.35;
 static const double REST_UNLIKE = 0.4;
 /* Of the cells of a design, the share that is the same in a copy of a page or a map, and how much less it is in others; of all
  * cells with structure, the share that is unlike in what is no copy, however much the same its frame is. */
-static const double PAGE_SAME = 0.8, PAGE_AHEAD = 0.15, PAGE_UNLIKE = 0.4;
+static const double PAGE_SAME = 0.8, PAGE_AHEAD = 0.15, PAGE_UNLIKE = 0.5;
 
 void vg_design_look(const struct vg_grid *grid, const struct vg_part_map *map, struct vg_size item,
 		    struct vg_design_view *out)

@@ -14,8 +14,9 @@ enum { SIDE_LEAST = 24 };
  * edges are not known to the pixel, and this much inside them is not compared. */
 enum { SAME_EDGE = 6, MARGIN = 3 };
 
-/* So much inside the item's own border is not compared either: compression smears the border's colour. */
-enum { BORDER_EDGE = 8 };
+/* Of the grid's longer side, so much inside the item's own border is not compared either: compression smears the border's
+ * colour. */
+#define BORDER_EDGE (1 / 64.0)
 
 /* The deviation of luma from which on the known picture shows something. */
 #define BORDER_DETAIL 8.0
@@ -169,9 +170,10 @@ static bool known_has_detail(const struct vg_grid *grid, const struct strip *str
 static void uncover_border(struct vg_grid *grid)
 {
 	uint32_t width = grid->width, height = grid->height, inner[4];
+	uint32_t edge = (uint32_t)fmax(MARGIN + 1, BORDER_EDGE * (width > height ? width : height));
 	int sides = 0;
 	for (int i = 0; i < 4; i++) {
-		uint32_t depth = grid->border.depth[i] ? grid->border.depth[i] + BORDER_EDGE : 0;
+		uint32_t depth = grid->border.depth[i] ? grid->border.depth[i] + edge : 0;
 		sides += grid->border.depth[i] > 0;
 		inner[i] = depth > grid->beyond[i] ? depth - grid->beyond[i] : 0;
 		inner[i] = inner[i] < (i % 2 ? height : width) / 2 ? inner[i] : 0;

@@ -145,6 +145,12 @@ static bool shown_whole(const struct vg_comparison *comparison, const struct vg_
 	       structure->alike >= SHOWN_ALIKE * structure->parts && structure->unlike <= SHOWN_UNLIKE * structure->parts;
 }
 
+/* Are the hashes of the whole pictures within the published radius? */
+static bool is_near(const struct vg_match *match)
+{
+	return match->pdq_distance >= 0 && match->pdq_distance <= VG_PDQ_MATCH_DISTANCE;
+}
+
 enum sameness { UNKNOWN, CHANCE_ONLY, LITTLE_SHARED, PARTLY_SHARED, ALL_SHARED };
 
 static enum sameness sameness_of(const struct vg_structure *structure)
@@ -258,9 +264,15 @@ static bool another_of_the_kind(const struct vg_comparison *comparison, const st
  * may lie off as well, but hardly anything in it is not alike. Where the hashes are near, it is of much the same moment. */
 static bool another_view(const struct vg_comparison *comparison, const struct vg_match *match)
 {
-	bool near = match->pdq_distance >= 0 && match->pdq_distance <= VG_PDQ_MATCH_DISTANCE;
-	return !near && comparison->structure.parts >= VG_PARTS_JUDGED && comparison->moved >= MOVED_MUCH &&
+	return !is_near(match) && comparison->structure.parts >= VG_PARTS_JUDGED && comparison->moved >= MOVED_MUCH &&
 	       scattered(comparison, MOVED_SCATTERED);
+}
+
+/* Hashes of the whole pictures within the published radius, and points that agree on the same: no unrelated pictures have
+ * both. Of a copy with marks all over it little else may be left. */
+static bool twice_the_same(const struct vg_match *match)
+{
+	return is_near(match) && match->strength >= VG_STRONG && match->geometry.inliers >= VG_INLIERS_STRONG && vg_geometry_is_frame_on_frame(&match->geometry);
 }
 
 /* A match is as strong as what was found by other means and place by place together. */
@@ -277,8 +289,9 @@ static enum vg_strength judge(const struct vg_comparison *comparison, const stru
 	case UNKNOWN:
 		return comparison->agreement < AGREEMENT_LEAST ? VG_WEAK : before;
 	case CHANCE_ONLY:
-	case LITTLE_SHARED:
 		return VG_WEAK;
+	case LITTLE_SHARED:
+		return twice_the_same(match) ? VG_MODERATE : VG_WEAK;
 	case PARTLY_SHARED:
 		return shifted || marked ? VG_WEAK : before < VG_MODERATE ? before : VG_MODERATE;
 	case ALL_SHARED:

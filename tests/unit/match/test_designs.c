@@ -380,6 +380,8 @@ static void test_strength(void **state)
 		{ "another under a name", { 299, 186, 103, 87, 213, 65, 0.07, false, false }, 0.8, 1, 1, 23, VG_WEAK, 0, 100, 0 },
 		{ "a copy under text", { 299, 186, 103, 87, 213, 65, 0.07, false, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 60, 0 },
 		{ "one with a region replaced", { 299, 186, 103, 87, 213, 65, 0.2, false, false }, 0.8, 1, 1, 23, VG_MODERATE, 0, 100, 0 },
+		{ "with marks all over", { 516, 320, 516, 320, 423, 31, 0, false, false }, 0.79, 1, 1, 407, VG_MODERATE, 0, 8, 0 },
+		{ "by points alone", { 516, 320, 516, 320, 423, 31, 0, false, false }, 0.79, 1, 1, 407, VG_WEAK, 0, 60, 0 },
 		{ "pixelated", { 400, 110, 400, 110, 360, 8, 0, false, false }, 0.85, 1, 1, 100, VG_STRONG, 0, 0, 0 },
 		{ "pixelated, few points", { 400, 110, 400, 110, 360, 8, 0, false, false }, 0.85, 1, 1, 30, VG_WEAK, 0, 0, 0 },
 		{ "another view", { 414, 277, 268, 197, 364, 29, 0, false, false }, 0.93, 0.94, 0.93, 425, VG_WEAK, 0, 0, 0 },
