@@ -33,15 +33,18 @@ static const double SHARPER = 1.15, GRADIENT_LEAST = 1.5;
 /* Less, in levels a pixel, is one colour laid over, which tells nothing of how sharp what lies below was. */
 static const double GRADIENT_NONE = 0.1;
 
-/* The two as they are compared. */
+/* The two as they are compared, and the regions in which they differ. */
 struct pair {
 	const struct vg_grid *grid;
+	const double (*box)[4];
+	size_t boxes;
 	struct vg_plane item, known;
 };
 
-static bool outside(const double (*box)[4], size_t boxes, uint32_t left, uint32_t top)
+static bool outside_regions(const struct pair *pair, uint32_t left, uint32_t top)
 {
-	for (size_t i = 0; i < boxes; i++)
+	const double (*box)[4] = pair->box;
+	for (size_t i = 0; i < pair->boxes; i++)
 		if (left < box[i][0] + box[i][2] && left + BLOCK > box[i][0] && top < box[i][1] + box[i][3] &&
 		    top + BLOCK > box[i][1])
 			return false;
@@ -125,6 +128,8 @@ static struct part look_at_part(const struct pair *pair, uint32_t left, uint32_t
 	double best = here.correlation;
 	out.shift = VG_PART_SHIFTS / 2;
 	for (int shift = 0; shift < VG_PART_SHIFTS; shift++) {
+		if (shift == VG_PART_SHIFTS / 2)
+			continue;
 		double there = alikeness_of(pair, left, top, shift % ACROSS - REACH, shift / ACROSS - REACH).correlation;
 		if (there > best && there - here.correlation >= MOVED_GAIN)
 			out.shift = shift;
@@ -255,8 +260,7 @@ void vg_structure_recount(const struct vg_part_map *map, struct vg_structure *ou
 	out->agreeing_outside = out->agreeing_outside < out->parts_outside ? out->agreeing_outside : out->parts_outside;
 }
 
-static void measure_parts(const struct pair *pair, const double (*box)[4], size_t boxes, struct vg_structure *out,
-			  struct vg_part_map *map)
+static void measure_parts(const struct pair *pair, struct vg_structure *out, struct vg_part_map *map)
 {
 	for (uint32_t row = 0; row < map->down; row++)
 		for (uint32_t column = 0; column < map->across; column++) {
@@ -265,7 +269,7 @@ static void measure_parts(const struct pair *pair, const double (*box)[4], size_
 			struct part part = { .state = VG_PART_UNCOVERED };
 			if (covered(pair->grid, x, y)) {
 				part = look_at_part(pair, x, y);
-				count_part(part.state, outside(box, boxes, x, y), out);
+				count_part(part.state, outside_regions(pair, x, y), out);
 			}
 			map->state[at] = (uint8_t)part.state;
 			map->flat[0][at] = part.flat[0];
@@ -283,8 +287,8 @@ static void load(struct pair *pair)
 
 /* Measures anew where blocks that correlate tell otherwise how sharp the two are, as below text all over: what leaves the
  * larger share the same is right. */
-static int measure_by_like(struct pair *pair, struct sharpness *of, int blurs, const double (*box)[4], size_t boxes,
-			   struct vg_structure *out, struct vg_part_map *out_map, struct vg_error *err)
+static int measure_by_like(struct pair *pair, struct sharpness *of, int blurs, struct vg_structure *out,
+			   struct vg_part_map *out_map, struct vg_error *err)
 {
 	struct vg_structure structure = { 0 };
 	struct vg_part_map map = { 0 };
@@ -293,7 +297,7 @@ static int measure_by_like(struct pair *pair, struct sharpness *of, int blurs, c
 		return 0;
 	int code = vg_part_map_init(&map, pair->grid->width, pair->grid->height, err);
 	if (code == 0)
-		measure_parts(pair, box, boxes, &structure, &map);
+		measure_parts(pair, &structure, &map);
 	if (code == 0 && (int64_t)structure.agreeing * out->parts > (int64_t)out->agreeing * structure.parts) {
 		struct vg_part_map other = *out_map;
 		*out = structure;
@@ -307,7 +311,7 @@ static int measure_by_like(struct pair *pair, struct sharpness *of, int blurs, c
 int vg_structure_measure(const struct vg_grid *grid, const double (*box)[4], size_t boxes,
 			 struct vg_structure *out, struct vg_part_map *out_map, struct vg_error *err)
 {
-	struct pair pair = { .grid = grid };
+	struct pair pair = { .grid = grid, .box = box, .boxes = boxes };
 	struct sharpness sharpness = { 0 };
 	memset(out, 0, sizeof *out);
 	int code = vg_part_map_init(out_map, grid->width, grid->height, err);
@@ -320,9 +324,9 @@ int vg_structure_measure(const struct vg_grid *grid, const double (*box)[4], siz
 	if (code == 0) {
 		load(&pair);
 		int blurs = match_sharpness(&pair, &sharpness, false);
-		measure_parts(&pair, box, boxes, out, out_map);
+		measure_parts(&pair, out, out_map);
 		if (out->agreeing < NEARLY_ALL * out->parts)
-			code = measure_by_like(&pair, &sharpness, blurs, box, boxes, out, out_map, err);
+			code = measure_by_like(&pair, &sharpness, blurs, out, out_map, err);
 	}
 	sharpness_release(&sharpness);
 	vg_plane_release(&pair.item);
