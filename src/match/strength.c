@@ -399,16 +399,8 @@ static bool points_all_over(const struct vg_comparison *comparison, const struct
 		differing_with_points * cells >= ALL_OVER * with_points * differing);
 }
 
-bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match)
+static void enter_differences(const struct vg_comparison *comparison, struct vg_match *match)
 {
-	if (!comparison->compared)
-		return true;
-	match->compared = true;
-	match->agreement = comparison->agreement;
-	match->structure = comparison->structure;
-	bool different = different_pictures(comparison, match);
-	if ((different && !points_all_over(comparison, match)) || another_of_the_kind(comparison, match))
-		return share_part(comparison, match);
 	match->difference_count = comparison->count;
 	memcpy(match->difference, comparison->difference, sizeof match->difference);
 	for (size_t i = 0; i < comparison->count; i++) {
@@ -420,11 +412,25 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 		match->relation |= VG_TONAL_CHANGE;
 	if (match->relation & (VG_OVERLAY_OR_BORDER | VG_REGION_ALTERED | VG_TONAL_CHANGE))
 		match->relation &= ~(unsigned)VG_RECOMPRESSED;
+}
+
+bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match *match)
+{
+	if (!comparison->compared)
+		return true;
+	match->compared = true;
+	match->agreement = comparison->agreement;
+	match->structure = comparison->structure;
+	bool different = different_pictures(comparison, match);
+	if ((different && !points_all_over(comparison, match)) || another_of_the_kind(comparison, match))
+		return share_part(comparison, match);
 	bool worn = match->strength >= VG_STRONG && (worn_copy(&comparison->structure, &match->geometry) ||
 						     shown_whole(comparison, &match->geometry));
+	bool view = match->structure.another_view = !worn && another_view(comparison, match);
+	if (!view) /* where two photographs differ, nobody altered one of them */
+		enter_differences(comparison, match);
 	match->strength = worn ? VG_STRONG : judge(comparison, match);
-	match->structure.another_view = !worn && another_view(comparison, match);
-	if (different || other_text(comparison, match) || match->structure.another_view)
+	if (different || other_text(comparison, match) || view)
 		match->strength = VG_WEAK;
 	return !refuted(comparison, match);
 }

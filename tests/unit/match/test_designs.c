@@ -410,14 +410,15 @@ static void test_strength(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_comparison comparison = { .compared = true, .agreement = rows[i].agreement, .structure = rows[i].structure,
 						    .scattered = beside_piece(&rows[i].structure), .outline = rows[i].outline,
-						    .moved = rows[i].moved };
+						    .moved = rows[i].moved, .count = 1 };
 		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = rows[i].distance ? rows[i].distance : -1,
 					  .geometry = { .present = true, .inliers = rows[i].inliers, .inlier_cells = UINT64_MAX,
 							.known_coverage = rows[i].known, .item_coverage = rows[i].item } };
 		assert_true(vg_comparison_apply(&comparison, &match));
 		if (match.strength != rows[i].strength || match.relation & VG_SHARES_PART)
 			fail_msg("%s: %s", rows[i].what, vg_strength_name(match.strength));
-		if (match.structure.another_view != (rows[i].moved == 0.44))
+		bool other_view = rows[i].moved == 0.44;
+		if (match.structure.another_view != other_view || match.difference_count != !other_view)
 			fail_msg("%s: told as another view, or not", rows[i].what);
 	}
 }
