@@ -9,7 +9,7 @@
 #include "match/align.h"
 #include "match/render.h"
 #include "match/lay.h"
-#include "match/strength.h"
+#include "match/objection.h"
 #include "media/decode.h"
 
 enum { JPEG_MAXIMUM = 4 << 20, PNG_MAXIMUM = 12 << 20, SIDE_LEAST = 64, SIDE_MOST = 4096,

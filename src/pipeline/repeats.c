@@ -12,7 +12,7 @@
 #include "match/hash_index.h"
 #include "match/lay.h"
 #include "match/queries.h"
-#include "match/strength.h"
+#include "match/objection.h"
 #include "pipeline/compare.h"
 #include "pipeline/digest_map.h"
 #include "pipeline/firsts.h"

@@ -6,6 +6,7 @@
 
 #include "match/comparison.h"
 #include "match/design.h"
+#include "match/objection.h"
 #include "match/strength.h"
 
 enum { ACROSS = 30, DOWN = 20, CELLS = VG_DESIGN_CELLS };
