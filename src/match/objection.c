@@ -60,6 +60,10 @@ static const double FILLED_PAIR = 0.03;
 static const double MOVED_MUCH = 0.33;
 /* Of parts. */
 static const double MOVED_SCATTERED = 0.05;
+/* Of both frames' areas: whoever moves between two photographs does not frame the same again. */
+static const double VIEW_COVERAGE = 0.97;
+/* Of places: more agree in colour only in copies that are a little off. */
+static const double VIEW_TONES = 0.95;
 
 /* A page of text on another: fewer of its parts are the same, no more are alike, and so many are not at all; what agrees in
  * colour, which is most, is the empty paper. Copies that were blended with another picture may be so, and of low quality, with
@@ -186,7 +190,9 @@ static bool another_of_the_kind(const struct vg_comparison *comparison, const st
  * may lie off as well, but hardly anything in it is not alike. Where the hashes are near, it is of much the same moment. */
 static bool another_view(const struct vg_comparison *comparison, const struct vg_match *match)
 {
-	return !vg_match_is_near(match) && comparison->structure.parts >= VG_PARTS_JUDGED && comparison->moved >= MOVED_MUCH &&
+	double coverage = fmin(match->geometry.known_coverage, match->geometry.item_coverage);
+	return !vg_match_is_near(match) && coverage < VIEW_COVERAGE && comparison->agreement < VIEW_TONES &&
+	       comparison->structure.parts >= VG_PARTS_JUDGED && comparison->moved >= MOVED_MUCH &&
 	       vg_comparison_is_scattered(comparison, MOVED_SCATTERED);
 }
 

@@ -395,6 +395,8 @@ static void test_strength(void **state)
 		{ "a nearer view", { 321, 188, 263, 140, 265, 14, 0, false, false }, 0.88, 1, 0.66, 133, VG_WEAK, 2, 0, 0 },
 		{ "another poster on a screen", { 321, 170, 263, 140, 200, 100, 0.19, false, false }, 0.88, 1, 0.66, 133, VG_WEAK, 4, 0, 0 },
 		{ "from nearer by", { 83, 46, 45, 41, 61, 15, 0, false, false }, 0.74, 0.16, 1, 49, VG_WEAK, 0, 118, 0.44 },
+		{ "a crop turned, a little off", { 80, 64, 67, 64, 68, 11, 0, false, false }, 0.99, 0.6, 1, 59, VG_STRONG, 0, 118, 0.4 },
+		{ "a cartoon of it", { 401, 260, 300, 267, 357, 22, 0, false, false }, 0.71, 1, 1, 122, VG_STRONG, 0, 60, 0.4 },
 		{ "a crop with stickers", { 83, 46, 45, 41, 61, 15, 0, false, false }, 0.74, 0.16, 1, 49, VG_STRONG, 0, 118, 0.1 },
 		{ "pixelated, a little off", { 400, 110, 400, 110, 360, 8, 0, false, false }, 0.85, 1, 1, 100, VG_STRONG, 0, 60, 0.7 },
 		{ "a moment later", { 400, 260, 300, 258, 330, 30, 0.02, false, false }, 0.85, 1, 1, 200, VG_STRONG, 0, 28, 0.7 },
