@@ -23,4 +23,22 @@ const void *vg_kernel_at(const struct vg_kernel *list, int index);
 /* The last, which is the fastest. */
 const void *vg_kernel_best(const struct vg_kernel *list);
 
+/* For one function of type `type` that a file builds twice: defines name(), which gives the faster build where this processor
+ * runs it, else the portable one. `faster` is built on x86-64 alone. */
+#if defined(__x86_64__)
+#define VG_BEST_OF_TWO(name, type, portable, needed, faster) \
+	static type *name(void) \
+	{ \
+		static type *const build[] = { portable, faster }; \
+		static const struct vg_kernel list[] = { { VG_NEEDS_NOTHING, &build[0] }, { needed, &build[1] }, { VG_NEEDS_NOTHING, 0 } }; \
+		return *(type *const *)vg_kernel_best(list); \
+	}
+#else
+#define VG_BEST_OF_TWO(name, type, portable, needed, faster) \
+	static type *name(void) \
+	{ \
+		return portable; \
+	}
+#endif
+
 #endif

@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "base/kernels.h"
 
@@ -45,27 +44,15 @@ static float agree_portable(const struct vg_finds *all, int by, float *agreeing)
 	return agree(all, by, agreeing);
 }
 
-/* As the kernels of base/kernels.h are objects. */
-struct build {
-	float (*agree)(const struct vg_finds *all, int by, float *agreeing);
-};
-static const struct build portable = { agree_portable };
-
 #if defined(__x86_64__)
 __attribute__((target("avx2"))) static float agree_avx2(const struct vg_finds *all, int by, float *agreeing)
 {
 	return agree(all, by, agreeing);
 }
-static const struct build avx2 = { agree_avx2 };
 #endif
 
-static const struct vg_kernel builds[] = {
-	{ VG_NEEDS_NOTHING, &portable },
-#if defined(__x86_64__)
-	{ VG_NEEDS_AVX2, &avx2 },
-#endif
-	{ VG_NEEDS_NOTHING, NULL },
-};
+typedef float agree_function(const struct vg_finds *all, int by, float *agreeing);
+VG_BEST_OF_TWO(agree_best, agree_function, agree_portable, VG_NEEDS_AVX2, agree_avx2)
 
 /* Each feature of the item, and each of the known picture, once. */
 static float sum_distinct(const struct vg_finds *all, const float *agreeing, int *out_count)
@@ -87,11 +74,11 @@ static float sum_distinct(const struct vg_finds *all, const float *agreeing, int
 
 float vg_finds_agreement(const struct vg_finds *all)
 {
-	const struct build *build = vg_kernel_best(builds);
+	agree_function *agree_with = agree_best();
 	float agreeing[VG_FINDS_COMPARED], best = 0;
 	for (int by = 0; by < all->count; by++) {
 		int count;
-		if (build->agree(all, by, agreeing) <= best)
+		if (agree_with(all, by, agreeing) <= best)
 			continue;
 		float sum = sum_distinct(all, agreeing, &count);
 		if (count >= AGREE_LEAST && sum > best)

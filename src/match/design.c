@@ -59,24 +59,21 @@ static bool alike(const struct vg_design_view *view, int cell)
 	return view->state[cell] >= VG_PART_ALIKE;
 }
 
-/* Of the cells with structure, the share that is unlike. */
-static double unlike_share(const struct vg_design_view *view)
+/* Is it unlike the item in so many cells, and in so large a share of those with structure? */
+static bool unlike_in(const struct vg_design_view *view, int cells, double share)
 {
 	int structured = 0, differing = 0;
 	for (int cell = 0; cell < CELLS * CELLS; cell++) {
 		structured += view->state[cell] >= VG_PART_UNLIKE;
 		differing += unlike(view, cell);
 	}
-	return structured ? (double)differing / structured : 0;
+	return differing >= cells && differing >= share * structured;
 }
 
 /* Is it unlike the item in a piece that is no mere detail? */
 static bool differs_from_item(const struct vg_design_view *view)
 {
-	int differing = 0;
-	for (int cell = 0; cell < CELLS * CELLS; cell++)
-		differing += unlike(view, cell);
-	return differing >= CELLS_COMPARED && (view->filled_in || unlike_share(view) >= UNLIKE_LEAST);
+	return unlike_in(view, CELLS_COMPARED, view->filled_in ? 0 : UNLIKE_LEAST);
 }
 
 /* Do two known pictures show different things where either is unlike the item? */
@@ -192,7 +189,7 @@ static double same_in_design(const struct vg_design_view *view, const bool *desi
  * border and others that one. Is this the one that is the same in more than all the others? */
 static bool is_the_page(const struct vg_design_view *view, const double *same, const bool *considered, size_t count, size_t which)
 {
-	bool only = same[which] >= PAGE_SAME && unlike_share(&view[which]) < PAGE_UNLIKE;
+	bool only = same[which] >= PAGE_SAME && !unlike_in(&view[which], 1, PAGE_UNLIKE);
 	for (size_t i = 0; i < count && only; i++)
 		only = i == which || !considered[i] || same[i] <= same[which] - PAGE_AHEAD;
 	return only;

@@ -188,19 +188,7 @@ look_popcnt(const struct vg_feature_segment *segment, const struct asked *asked,
 }
 #endif
 
-/* As the kernels of base/kernels.h are objects. */
-struct looking { look_function *look; };
-static const struct looking portable = { look_portable };
-#if defined(__x86_64__)
-static const struct looking popcnt = { look_popcnt };
-#endif
-static const struct vg_kernel builds[] = {
-	{ VG_NEEDS_NOTHING, &portable },
-#if defined(__x86_64__)
-	{ VG_NEEDS_POPCNT, &popcnt },
-#endif
-	{ VG_NEEDS_NOTHING, NULL },
-};
+VG_BEST_OF_TWO(look_best, look_function, look_portable, VG_NEEDS_POPCNT, look_popcnt)
 
 static size_t list_length(const struct vg_feature_segment *segment, uint32_t word)
 {
@@ -220,7 +208,7 @@ static bool list_ok(struct vg_feature_segment *segment, uint32_t word)
 static int look_for_all(struct vg_feature_segment *segment, const struct vg_feature_query *query,
 			 const struct asked *asked, struct finds *finds)
 {
-	look_function *look = ((const struct looking *)vg_kernel_best(builds))->look;
+	look_function *look = look_best();
 	double part = segment->postings ? (double)query->postings / (double)segment->postings : 1;
 	finds->count = 0;
 	for (size_t i = 0; i < query->count; i++) {

@@ -62,28 +62,15 @@ __attribute__((target("avx2"))) static void add_rows_avx2(struct vg_equations *e
 }
 #endif
 
-struct build {
-	add_function *add;
-};
-static const struct build portable = { add_rows_portable };
-#if defined(__x86_64__)
-static const struct build avx2 = { add_rows_avx2 };
-#endif
-static const struct vg_kernel builds[] = {
-	{ VG_NEEDS_NOTHING, &portable },
-#if defined(__x86_64__)
-	{ VG_NEEDS_AVX2, &avx2 },
-#endif
-	{ VG_NEEDS_NOTHING, NULL },
-};
+VG_BEST_OF_TWO(add_rows_best, add_function, add_rows_portable, VG_NEEDS_AVX2, add_rows_avx2)
 
 void vg_equations_add_rows(struct vg_equations *equations, const double (*row)[ROW], const double *weight, size_t count)
 {
 	/* so many as the nearest cache holds */
 	enum { AT_ONCE = 128 };
-	const struct build *best = vg_kernel_best(builds);
+	add_function *add = add_rows_best();
 	for (size_t i = 0; i < count; i += AT_ONCE)
-		best->add(equations, row + i, weight + i, count - i < AT_ONCE ? count - i : AT_ONCE);
+		add(equations, row + i, weight + i, count - i < AT_ONCE ? count - i : AT_ONCE);
 }
 
 void vg_equations_pull(struct vg_equations *equations, double weight)

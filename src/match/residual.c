@@ -163,20 +163,7 @@ __attribute__((target("avx2"))) static void find_least_avx2(struct work *work)
 }
 #endif
 
-struct build {
-	least_function *find_least;
-};
-static const struct build portable = { find_least_portable };
-#if defined(__x86_64__)
-static const struct build avx2 = { find_least_avx2 };
-#endif
-static const struct vg_kernel builds[] = {
-	{ VG_NEEDS_NOTHING, &portable },
-#if defined(__x86_64__)
-	{ VG_NEEDS_AVX2, &avx2 },
-#endif
-	{ VG_NEEDS_NOTHING, NULL },
-};
+VG_BEST_OF_TWO(find_least_best, least_function, find_least_portable, VG_NEEDS_AVX2, find_least_avx2)
 
 static void gradient_row(const struct vg_plane *plane, uint32_t y, float *out)
 {
@@ -294,7 +281,7 @@ int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg
 		work.ring = work.mean + width;
 		find_sound(&work, sound);
 		find_detail(&work);
-		((const struct build *)vg_kernel_best(builds))->find_least(&work);
+		find_least_best()(&work);
 		score(&work, sound, scores);
 		*out_score = scores;
 	} else {
