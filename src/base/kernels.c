@@ -3,8 +3,17 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+static enum vg_instructions limit = VG_NEEDS_AVX512;
+
+void vg_kernels_limit(enum vg_instructions most)
+{
+	limit = most;
+}
+
 static bool runs(enum vg_instructions needs)
 {
+	if (needs > limit)
+		return false;
 #if defined(__x86_64__)
 	switch (needs) {
 	case VG_NEEDS_NOTHING: return true;

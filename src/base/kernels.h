@@ -23,6 +23,10 @@ const void *vg_kernel_at(const struct vg_kernel *list, int index);
 /* The last, which is the fastest. */
 const void *vg_kernel_best(const struct vg_kernel *list);
 
+/* As on a processor that has nothing beyond `most`: so that tests can hold builds against each other. Of the whole process,
+ * and not while other threads run. */
+void vg_kernels_limit(enum vg_instructions most);
+
 /* For one function of type `type` that a file builds twice: defines name(), which gives the faster build where this processor
  * runs it, else the portable one. `faster` is built on x86-64 alone. */
 #if defined(__x86_64__)

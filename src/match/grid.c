@@ -8,7 +8,7 @@
 #include "match/homography.h"
 #include "media/border.h"
 
-enum { SIDE_LEAST = 24 };
+enum { SIDE_LEAST = 24, AT_ONCE = 64 /* places that are sampled in one go */ };
 
 /* An edge of the known picture this near to the item's own is taken for the same; other
  * edges are not known to the pixel, and this much inside them is not compared. */
@@ -54,14 +54,6 @@ static int shrink(const struct vg_image *image, double factor, struct vg_image *
 	return vg_image_shrink(image, side < 1 ? 1 : (uint32_t)side, out, err);
 }
 
-/* Catmull-Rom weights of the four samples around a fraction. */
-static vg_colour cubic(float t)
-{
-	const vg_colour cube = { -0.5f, 1.5f, -1.5f, 0.5f }, square = { 1.0f, -2.5f, 2.0f, -0.5f };
-	const vg_colour line = { -0.5f, 0, 0.5f, 0 }, constant = { 0, 1.0f, 0, 0 };
-	return ((cube * t + square) * t + line) * t + constant;
-}
-
 static uint32_t clamp(int at, uint32_t size)
 {
 	return at < 0 ? 0 : (uint32_t)at >= size ? size - 1 : (uint32_t)at;
@@ -83,40 +75,6 @@ static int colours_of(const struct vg_image *image, struct vg_colours *out, stru
 	for (size_t i = 0; i < count; i++)
 		out->at[i] = colour_of(image->pixels + i * image->channels, image->channels);
 	return 0;
-}
-
-static vg_colour along_row(const vg_colour *p, vg_colour across)
-{
-	return p[0] * across[0] + p[1] * across[1] + p[2] * across[2] + p[3] * across[3];
-}
-
-static vg_colour along_edge(const struct vg_colours *image, int left, int row, vg_colour across)
-{
-	const vg_colour *from = image->at + (size_t)clamp(row, image->height) * image->width;
-	vg_colour four[4];
-	for (int i = 0; i < 4; i++)
-		four[i] = from[clamp(left + i, image->width)];
-	return along_row(four, across);
-}
-
-/* The colour at a place, pixel centres at halves; edges are repeated. */
-static vg_colour sample(const struct vg_colours *image, double x, double y)
-{
-	x = x > 0 ? x : 0; /* ints must hold them */
-	y = y > 0 ? y : 0;
-	x = x < image->width ? x : image->width;
-	y = y < image->height ? y : image->height;
-	int left = (int)(x - 0.5) - (x < 0.5), top = (int)(y - 0.5) - (y < 0.5); /* rounded down */
-	vg_colour across = cubic((float)(x - 0.5 - left)), down = cubic((float)(y - 0.5 - top)), sum = { 0 };
-	if (left >= 1 && top >= 1 && (uint32_t)left + 2 < image->width && (uint32_t)top + 2 < image->height) {
-		const vg_colour *p = image->at + (size_t)(top - 1) * image->width + (left - 1);
-		for (int j = 0; j < 4; j++)
-			sum += down[j] * along_row(p + (size_t)j * image->width, across);
-	} else {
-		for (int j = 0; j < 4; j++)
-			sum += down[j] * along_edge(image, left - 1, top - 1 + j, across);
-	}
-	return sum;
 }
 
 static void put(struct vg_plane planes[VG_CHANNELS], size_t at, vg_colour rgb)
@@ -187,29 +145,28 @@ static void uncover_border(struct vg_grid *grid)
 				memset(grid->covered + (size_t)y * width + strip[i].x0, 0, strip[i].x1 - strip[i].x0);
 }
 
-static void take_known_row(struct vg_grid *grid, uint32_t y)
+/* Places (x, y) to (x + count - 1, y), at most AT_ONCE. */
+static void take_known_places(struct vg_grid *grid, uint32_t x, uint32_t y, uint32_t count)
 {
-	const struct vg_colours image = grid->sampled;
 	const bool edge_row = at_items_edge(y, grid->height, grid->beyond[1], grid->beyond[3]);
-	const uint32_t width = grid->width, before = grid->beyond[0], behind = grid->beyond[2];
-	uint8_t *covered = grid->covered + (size_t)y * width;
-	double u, v, map[9];
-	memcpy(map, grid->to_known, sizeof map);
-	for (uint32_t x = 0; x < width; x++) {
-		vg_colour rgb = { 0 };
-		double margin = edge_row || at_items_edge(x, width, before, behind) ? -0.5 : MARGIN;
-		bool there = vg_homography_apply(map, x + 0.5, y + 0.5, &u, &v);
-		covered[x] = there && u >= margin && v >= margin && u <= image.width - margin && v <= image.height - margin;
-		if (there)
-			rgb = sample(&image, u, v);
-		put(grid->known, (size_t)y * width + x, rgb);
+	const size_t at = (size_t)y * grid->width + x;
+	double u[AT_ONCE], v[AT_ONCE];
+	vg_colour colour[AT_ONCE];
+	vg_homography_apply_row(grid->to_known, x + 0.5, y + 0.5, count, u, v);
+	vg_colours_sample(&grid->sampled, u, v, count, colour);
+	for (uint32_t i = 0; i < count; i++) {
+		double margin = edge_row || at_items_edge(x + i, grid->width, grid->beyond[0], grid->beyond[2]) ? -0.5 : MARGIN;
+		grid->covered[at + i] = u[i] >= margin && v[i] >= margin && u[i] <= grid->sampled.width - margin &&
+					v[i] <= grid->sampled.height - margin;
+		put(grid->known, at + i, colour[i]);
 	}
 }
 
 static void take_known(struct vg_grid *grid)
 {
 	for (uint32_t y = 0; y < grid->height; y++)
-		take_known_row(grid, y);
+		for (uint32_t x = 0; x < grid->width; x += AT_ONCE)
+			take_known_places(grid, x, y, grid->width - x < AT_ONCE ? grid->width - x : AT_ONCE);
 	uncover_border(grid);
 }
 

@@ -6,19 +6,11 @@
 #include <vestigo/design.h>
 
 #include "match/geometry.h"
+#include "match/sampling.h"
 #include "media/border.h"
 #include "media/luma.h"
 
 enum { VG_CHANNELS = 3 }; /* Y, Cb, Cr of 0 to 255, the latter two around 128 */
-
-/* A pixel in floats: red, green, blue and nothing, so that one instruction takes all. */
-typedef float vg_colour __attribute__((vector_size(16)));
-
-/* A picture in such pixels. */
-struct vg_colours {
-	uint32_t width, height;
-	vg_colour *at;
-};
 
 /* Owns its arrays. */
 struct vg_grid {

@@ -15,6 +15,13 @@ bool vg_homography_apply(const double h[9], double x, double y, double *out_u, d
 	return true;
 }
 
+void vg_homography_apply_row(const double h[9], double x, double y, size_t count, double *out_u, double *out_v)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!vg_homography_apply(h, x + (double)i, y, &out_u[i], &out_v[i]))
+			out_u[i] = out_v[i] = NAN;
+}
+
 void vg_homography_multiply(const double a[9], const double b[9], double out[9])
 {
 	double product[9];

@@ -11,6 +11,8 @@ struct vg_point_pair {
 
 /* False when the point goes behind the horizon. */
 bool vg_homography_apply(const double h[9], double x, double y, double *out_u, double *out_v);
+/* Of `count` points (x, y), (x + 1, y) and so on; not a number for those behind the horizon. */
+void vg_homography_apply_row(const double h[9], double x, double y, size_t count, double *out_u, double *out_v);
 /* out = a after b; out may be either. */
 void vg_homography_multiply(const double a[9], const double b[9], double out[9]);
 /* The map that multiplies by x and y. */

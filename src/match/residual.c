@@ -26,6 +26,7 @@ struct work {
 	size_t places;
 	float *least;   /* the least difference within reach */
 	float *detail;  /* mean gradient, of whichever picture has less */
+	uint8_t *sound; /* where the known picture covers all that the box takes in */
 	float *row, *mean, *ring; /* scratch: a row, a row, RING rows */
 	double (*value)[SAMPLES]; /* what places of each level of detail have */
 };
@@ -139,27 +140,41 @@ static inline __attribute__((always_inline)) void find_least_at(struct work *wor
 	}
 }
 
-static inline __attribute__((always_inline)) void find_least(struct work *work)
+static bool differs_anywhere(const struct work *work)
+{
+	bool differs = false;
+	for (size_t i = 0; i < work->places; i++)
+		differs |= work->sound[i] && work->least[i] >= EXCESS_LEAST;
+	return differs;
+}
+
+/* False, with the rest not looked at, where nothing could score whatever is expected: unmoved, all differs by too little. */
+static inline __attribute__((always_inline)) bool find_least(struct work *work)
 {
 	for (size_t i = 0; i < work->places; i++)
 		work->least[i] = INFINITY;
+	find_least_at(work, 0, 0);
+	if (!differs_anywhere(work))
+		return false;
 	for (int dy = -REACH; dy <= REACH; dy++)
 		for (int dx = -REACH; dx <= REACH; dx++)
-			find_least_at(work, dx, dy);
+			if (dx || dy)
+				find_least_at(work, dx, dy);
+	return true;
 }
 
 /* One body, built with and without AVX: of all that a comparison does, this is among the longest. */
-typedef void least_function(struct work *);
+typedef bool least_function(struct work *);
 
-static void find_least_portable(struct work *work)
+static bool find_least_portable(struct work *work)
 {
-	find_least(work);
+	return find_least(work);
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static void find_least_avx2(struct work *work)
+__attribute__((target("avx2"))) static bool find_least_avx2(struct work *work)
 {
-	find_least(work);
+	return find_least(work);
 }
 #endif
 
@@ -199,8 +214,7 @@ static void find_detail(struct work *work)
 	find_detail_of(work, &work->grid->known[0]);
 }
 
-/* Places that the known picture covers with all that the box takes in. */
-static void find_sound(struct work *work, uint8_t *sound)
+static void find_sound(struct work *work)
 {
 	int width = (int)work->grid->width, height = (int)work->grid->height;
 	for (int y = 0; y < height + BOX; y++) {
@@ -208,7 +222,7 @@ static void find_sound(struct work *work, uint8_t *sound)
 			work->row[x] = work->grid->covered[(size_t)y * (size_t)width + (size_t)x];
 		int done = box_mean(work, y);
 		for (int x = 0; done >= 0 && x < width; x++)
-			sound[(size_t)done * (size_t)width + (size_t)x] = work->mean[x] > 0.999f;
+			work->sound[(size_t)done * (size_t)width + (size_t)x] = work->mean[x] > 0.999f;
 	}
 }
 
@@ -236,14 +250,14 @@ static struct expected expect(double *values, size_t count, float detail)
 	return (struct expected){ middle, fminf(fmaxf(spread, least), 3 * least) };
 }
 
-static void expect_all(struct work *work, const uint8_t *sound, struct expected out[LEVELS])
+static void expect_all(struct work *work, struct expected out[LEVELS])
 {
 	double (*value)[SAMPLES] = work->value;
 	size_t count[LEVELS] = { 0 };
 	double detail[LEVELS] = { 0 };
 	for (size_t i = 0; i < work->places; i += SAMPLED) {
 		unsigned level = level_of(work->detail[i]);
-		if (!sound[i] || count[level] == SAMPLES)
+		if (!work->sound[i] || count[level] == SAMPLES)
 			continue;
 		value[level][count[level]++] = work->least[i];
 		detail[level] += work->detail[i];
@@ -253,14 +267,14 @@ static void expect_all(struct work *work, const uint8_t *sound, struct expected 
 				    count[level] ? (float)(detail[level] / (double)count[level]) : 0);
 }
 
-static void score(struct work *work, const uint8_t *sound, uint8_t *out)
+static void score(struct work *work, uint8_t *out)
 {
 	struct expected expected[LEVELS];
-	expect_all(work, sound, expected);
+	expect_all(work, expected);
 	for (size_t i = 0; i < work->places; i++) {
 		const struct expected *e = &expected[level_of(work->detail[i])];
 		float excess = work->least[i] - e->middle;
-		float points = sound[i] && excess >= EXCESS_LEAST ? UNIT * excess / e->spread : 0;
+		float points = work->sound[i] && excess >= EXCESS_LEAST ? UNIT * excess / e->spread : 0;
 		out[i] = points > 255 ? 255 : (uint8_t)points;
 	}
 }
@@ -271,24 +285,26 @@ int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg
 	size_t width = grid->width;
 	float *memory = vg_calloc(2 * work.places + (2 + RING) * width, sizeof *memory);
 	work.value = vg_malloc(LEVELS * sizeof *work.value);
-	uint8_t *sound = vg_malloc(work.places), *scores = vg_malloc(work.places);
-	bool made = memory && work.value && sound && scores;
+	work.sound = vg_malloc(work.places);
+	uint8_t *scores = vg_calloc(work.places, 1);
+	bool made = memory && work.value && work.sound && scores;
 	if (made) {
 		work.least = memory;
 		work.detail = work.least + work.places;
 		work.row = work.detail + work.places;
 		work.mean = work.row + width;
 		work.ring = work.mean + width;
-		find_sound(&work, sound);
-		find_detail(&work);
-		find_least_best()(&work);
-		score(&work, sound, scores);
+		find_sound(&work);
+		if (find_least_best()(&work)) {
+			find_detail(&work);
+			score(&work, scores);
+		}
 		*out_score = scores;
 	} else {
 		free(scores);
 	}
 	free(memory);
 	free(work.value);
-	free(sound);
+	free(work.sound);
 	return made ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }

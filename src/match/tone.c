@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kernels.h"
 #include "base/memory.h"
 #include "base/select.h"
 #include "match/least_squares.h"
@@ -17,7 +18,7 @@ static const double RIDGE = 1e-6;
 static const double TUKEY = 4.685, SPREAD_LEAST = 1.0, ABSOLUTE_LEAST = 0.5;
 
 /* So many places at once, so that one instruction takes all. */
-enum { LANES = 4 };
+enum { LANES = 8 };
 typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
 typedef int32_t masks __attribute__((vector_size(LANES * sizeof(float)))); /* what comparing lanes gives */
 
@@ -41,11 +42,11 @@ struct channel {
 };
 
 /* Those that all channels have alike. */
-static void terms_of_colour(const struct seen *seen, lanes out[TERMS])
+static inline __attribute__((always_inline)) void terms_of_colour(const struct seen *seen, lanes out[TERMS])
 {
 	lanes luma = seen->colour[0], cb = seen->colour[1], cr = seen->colour[2];
 	lanes y = (luma - 128) / 128;
-	out[0] = (lanes){ 1, 1, 1, 1 };
+	out[0] = (lanes){ 0 } + 1;
 	out[1] = y;
 	out[2] = (cb - 128) / 128;
 	out[3] = (cr - 128) / 128;
@@ -58,7 +59,7 @@ static void terms_of_colour(const struct seen *seen, lanes out[TERMS])
 }
 
 /* The rest, light: black stays black, grey has no tint to lose. */
-static void terms_of_light(const struct seen *seen, int channel, lanes out[TERMS])
+static inline __attribute__((always_inline)) void terms_of_light(const struct seen *seen, int channel, lanes out[TERMS])
 {
 	lanes lit = channel == 0 ? seen->colour[0] / 128 : out[channel + 1];
 	out[10] = seen->x * lit;
@@ -158,52 +159,90 @@ static void fit_round(const struct channel *channel, int round, double out[TERMS
 		out[i] = channel->start[i] + correction[i];
 }
 
-static lanes change(const float weight[TERMS], const lanes term[TERMS])
+/* Within what colours can be. */
+static inline __attribute__((always_inline)) void change(const float weight[TERMS], const lanes term[TERMS], lanes *out)
 {
-	const lanes most = { 255, 255, 255, 255 };
+	const lanes most = (lanes){ 0 } + 255;
 	lanes sum = { 0 };
 	for (int i = 0; i < TERMS; i++)
 		sum += term[i] * weight[i];
 	masks above = sum > most;
-	return (lanes)((above & (masks)most) | (~above & ~(sum < 0) & (masks)sum));
+	*out = (lanes)((above & (masks)most) | (~above & ~(sum < 0) & (masks)sum));
 }
 
-/* Changes what is seen; returns the squares of how far, of all channels. */
-static lanes apply(const struct vg_tone *tone, struct seen *seen)
+/* Changes what is seen; gives the squares of how far, of all channels. */
+static inline __attribute__((always_inline)) void apply(const struct vg_tone *tone, struct seen *seen, lanes *out_by)
 {
 	const struct seen before = *seen;
 	lanes term[TERMS], by = { 0 };
 	terms_of_colour(&before, term);
 	for (int c = 0; c < VG_CHANNELS; c++) {
 		terms_of_light(&before, c, term);
-		seen->colour[c] = change(tone->weight[c], term);
+		change(tone->weight[c], term, &seen->colour[c]);
 		by += (seen->colour[c] - before.colour[c]) * (seen->colour[c] - before.colour[c]);
 	}
-	return by;
+	*out_by = by;
 }
 
-double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
+/* What is seen of a row, from place x on, as far as the row goes; returns how many places that is. */
+static inline __attribute__((always_inline)) uint32_t look_at(const struct vg_grid *grid, uint32_t x, uint32_t y, struct seen *out,
+							       lanes *out_covered)
+{
+	const size_t at = (size_t)y * grid->width + x;
+	const uint32_t count = grid->width - x < LANES ? grid->width - x : LANES;
+	*out = (struct seen){ .y = (lanes){ 0 } + place_of(y, grid->height) };
+	*out_covered = (lanes){ 0 };
+	for (uint32_t i = 0; i < LANES; i++)
+		out->x[i] = place_of(x + i, grid->width);
+	for (uint32_t i = 0; i < count; i++)
+		(*out_covered)[i] = grid->covered[at + i];
+	for (int c = 0; c < VG_CHANNELS; c++)
+		memcpy(&out->colour[c], grid->known[c].at + at, count * sizeof(float));
+	return count;
+}
+
+static inline __attribute__((always_inline)) double apply_all(const struct vg_tone *tone, struct vg_grid *grid)
 {
 	double moved = 0, covered = 0;
 	for (uint32_t y = 0; y < grid->height; y++) {
-		const float down = place_of(y, grid->height);
+		lanes moved_here = { 0 }, covered_here = { 0 };
 		for (uint32_t x = 0; x < grid->width; x += LANES) {
-			size_t at = (size_t)y * grid->width + x, count = grid->width - x < LANES ? grid->width - x : LANES;
-			struct seen seen = { .y = { down, down, down, down } };
-			for (uint32_t i = 0; i < LANES; i++)
-				seen.x[i] = place_of(x + i, grid->width);
+			struct seen seen;
+			lanes by, counts;
+			uint32_t count = look_at(grid, x, y, &seen, &counts);
+			apply(tone, &seen, &by);
 			for (int c = 0; c < VG_CHANNELS; c++)
-				memcpy(&seen.colour[c], grid->known[c].at + at, count * sizeof(float));
-			lanes by = apply(tone, &seen);
-			for (int c = 0; c < VG_CHANNELS; c++)
-				memcpy(grid->known[c].at + at, &seen.colour[c], count * sizeof(float));
-			for (size_t i = 0; i < count; i++) {
-				moved += grid->covered[at + i] ? by[i] : 0;
-				covered += grid->covered[at + i];
-			}
+				memcpy(grid->known[c].at + (size_t)y * grid->width + x, &seen.colour[c], count * sizeof(float));
+			moved_here += by * counts;
+			covered_here += counts;
+		}
+		for (int i = 0; i < LANES; i++) {
+			moved += moved_here[i];
+			covered += covered_here[i];
 		}
 	}
 	return covered > 0 ? sqrt(moved / covered) : 0;
+}
+
+typedef double applier(const struct vg_tone *, struct vg_grid *);
+
+static double apply_portable(const struct vg_tone *tone, struct vg_grid *grid)
+{
+	return apply_all(tone, grid);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static double apply_avx2(const struct vg_tone *tone, struct vg_grid *grid)
+{
+	return apply_all(tone, grid);
+}
+#endif
+
+VG_BEST_OF_TWO(apply_best, applier, apply_portable, VG_NEEDS_AVX2, apply_avx2)
+
+double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
+{
+	return apply_best()(tone, grid);
 }
 
 static void lay_out(const struct samples *samples, int number, struct channel *channel)
