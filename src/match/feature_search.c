@@ -27,6 +27,11 @@ enum { LOOKED_AT = 192, FINDS_LEAST = 3 };
 /* A feature that finds more than this many in a segment tells nothing. */
 enum { FOUND_BY_ONE = 4096 };
 
+/* A bound on a sum of floats, for what was rounded off. */
+static const float ROUNDED = 1.0001f;
+
+enum { CACHE_LINE = 64, AHEAD = 4 };
+
 /* Where lists are long, and each feature looks into few of them, what comes after as many features as a known
  * picture has looks into fewer still. */
 enum { FEW_LISTS = 3, LISTS_OF_FURTHER = 2 };
@@ -204,6 +209,17 @@ static bool list_ok(struct vg_feature_segment *segment, uint32_t word)
 			   list_length(segment, word) * sizeof *segment->posting);
 }
 
+/* Asks the memory for the lists of a feature that is looked for soon: they lie all over it, and a search would wait for each. */
+static void fetch_lists(const struct vg_feature_segment *segment, const struct asked *asked)
+{
+	for (unsigned w = 0; w < asked->words; w++) {
+		uint32_t list = asked->word[w] >> (VG_WORD_BITS - segment->list_bits);
+		const char *end = (const char *)&segment->posting[segment->list[list + 1]];
+		for (const char *at = (const char *)&segment->posting[segment->list[list]]; at < end; at += CACHE_LINE)
+			__builtin_prefetch(at);
+	}
+}
+
 /* Fills finds; a feature's weight falls with how many it would find in all segments. */
 static int look_for_all(struct vg_feature_segment *segment, const struct vg_feature_query *query,
 			 const struct asked *asked, struct finds *finds)
@@ -213,6 +229,8 @@ static int look_for_all(struct vg_feature_segment *segment, const struct vg_feat
 	finds->count = 0;
 	for (size_t i = 0; i < query->count; i++) {
 		size_t before = finds->count;
+		if (i + AHEAD < query->count)
+			fetch_lists(segment, &asked[i + AHEAD]);
 		for (unsigned w = 0; w < asked[i].words; w++) {
 			if (!make_room(finds, list_length(segment, asked[i].word[w])))
 				return VG_ERR_MEMORY;
@@ -263,8 +281,16 @@ static float weight_of(const struct tally *tally, const struct find *find)
 	return tally->finds.weight[find->asked] * (find->distance <= 5 ? 3 : find->distance <= 9 ? 2 : 1);
 }
 
+static float weight_of_all(const struct tally *tally, const struct find *find, size_t count)
+{
+	float sum = 0;
+	for (size_t i = 0; i < count; i++)
+		sum += weight_of(tally, &find[i]);
+	return sum;
+}
+
 /* The best square of two turns by two sizes: what agrees may lie across a border. Each
- * feature of the item counts once a turn and size. */
+ * feature of the item counts once a turn and size. At most the weight of all. */
 static float agreement_in_turn(const struct tally *tally, const struct find *find, size_t count)
 {
 	float counter[COUNTERS] = { 0 }, best = 0;
@@ -281,8 +307,10 @@ static float agreement_in_turn(const struct tally *tally, const struct find *fin
 	}
 	for (int turn = 0; turn < TURNS; turn++) {
 		const float *a = counter + turn * SIZES, *b = counter + (turn + 1) % TURNS * SIZES;
-		for (int size = 0; size + 1 < SIZES; size++)
-			best = fmaxf(best, a[size] + a[size + 1] + b[size] + b[size + 1]);
+		for (int size = 0; size + 1 < SIZES; size++) {
+			float votes = a[size] + a[size + 1] + b[size] + b[size + 1];
+			best = votes > best ? votes : best;
+		}
 	}
 	return best;
 }
@@ -342,7 +370,10 @@ static void choose(const struct tally *tally, bool mirrored, struct vg_candidate
 		size_t finds = tally->begin[p + 1] - tally->begin[p];
 		if (finds < FINDS_LEAST || is_left_out(tally->query, tally->segment->picture[p].id))
 			continue;
-		float votes = agreement_in_turn(tally, tally->by_picture + tally->begin[p], finds);
+		const struct find *find = tally->by_picture + tally->begin[p];
+		if (looked == LOOKED_AT && ROUNDED * weight_of_all(tally, find, finds) < look[LOOKED_AT - 1].votes)
+			continue; /* nearly all of many pictures */
+		float votes = agreement_in_turn(tally, find, finds);
 		enter(look, &looked, LOOKED_AT, (struct vg_candidate){ p, votes, mirrored });
 	}
 	for (size_t i = 0; i < looked; i++) {

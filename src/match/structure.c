@@ -60,6 +60,22 @@ static bool covered(const struct vg_grid *grid, uint32_t left, uint32_t top)
 	return true;
 }
 
+/* So many places of a row at once; a block's rows are a multiple of it. */
+enum { LANES = 8 };
+typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
+typedef int32_t masks __attribute__((vector_size(LANES * sizeof(float))));
+
+static double total(const lanes *of)
+{
+	double sum = 0;
+	for (int i = 0; i < LANES; i++)
+		sum += (*of)[i];
+	return sum;
+}
+
+/* Sums over a block, of luma from the middle of its range: squares of small numbers round off less. */
+static const float MIDDLE = 128;
+
 struct moments {
 	double a, b, aa, bb, ab;
 };
@@ -67,26 +83,20 @@ struct moments {
 /* Of the item's block and the known picture's, moved by (dx, dy). */
 static struct moments moments_of(const struct pair *pair, uint32_t left, uint32_t top, int dx, int dy)
 {
-	struct moments sum = { 0 };
+	lanes a = { 0 }, b = { 0 }, aa = { 0 }, bb = { 0 }, ab = { 0 };
 	for (uint32_t y = 0; y < BLOCK; y++) {
-		const float *a = pair->item.at + (size_t)(top + y) * pair->item.width + left;
-		const float *b = pair->known.at + (size_t)((int)(top + y) + dy) * pair->known.width +
-				 (size_t)((int)left + dx);
-		float sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
-		for (uint32_t x = 0; x < BLOCK; x++) {
-			sa += a[x];
-			sb += b[x];
-			saa += a[x] * a[x];
-			sbb += b[x] * b[x];
-			sab += a[x] * b[x];
+		const float *item = pair->item.at + (size_t)(top + y) * pair->item.width + left;
+		const float *known = pair->known.at + (size_t)((int)(top + y) + dy) * pair->known.width + (size_t)((int)left + dx);
+		for (uint32_t x = 0; x < BLOCK; x += LANES) {
+			const lanes i = *(const lanes *)(item + x) - MIDDLE, k = *(const lanes *)(known + x) - MIDDLE;
+			a += i;
+			b += k;
+			aa += i * i;
+			bb += k * k;
+			ab += i * k;
 		}
-		sum.a += sa;
-		sum.b += sb;
-		sum.aa += saa;
-		sum.bb += sbb;
-		sum.ab += sab;
 	}
-	return sum;
+	return (struct moments){ total(&a), total(&b), total(&aa), total(&bb), total(&ab) };
 }
 
 /* Means and variances of the two blocks, and how they correlate: -1 to 1, and -1 where one has nothing in it. */
@@ -99,7 +109,7 @@ static struct alikeness alikeness_of(const struct pair *pair, uint32_t left, uin
 	const double places = BLOCK * BLOCK;
 	struct moments m = moments_of(pair, left, top, dx, dy);
 	double a = m.a / places, b = m.b / places;
-	struct alikeness out = { { a, b }, { m.aa / places - a * a, m.bb / places - b * b }, -1 };
+	struct alikeness out = { { a + MIDDLE, b + MIDDLE }, { m.aa / places - a * a, m.bb / places - b * b }, -1 };
 	if (fmin(out.variance[0], out.variance[1]) > 0.25)
 		out.correlation = (m.ab / places - a * b) / sqrt(out.variance[0] * out.variance[1]);
 	return out;
@@ -153,13 +163,17 @@ static void count_part(enum vg_part_state state, bool outside_boxes, struct vg_s
 
 static double gradient_of(const struct vg_plane *plane, uint32_t left, uint32_t top)
 {
-	double sum = 0;
+	const masks no_sign = (masks){ 0 } + INT32_MAX;
+	lanes sum = { 0 };
 	for (uint32_t y = top; y < top + BLOCK; y++) {
-		const float *p = plane->at + (size_t)y * plane->width + left, *below = p + plane->width;
-		for (uint32_t x = 0; x < BLOCK; x++)
-			sum += fabsf(p[x + 1] - p[x]) + fabsf(below[x] - p[x]);
+		const float *row = plane->at + (size_t)y * plane->width + left;
+		for (uint32_t x = 0; x < BLOCK; x += LANES) {
+			const lanes here = *(const lanes *)(row + x);
+			const lanes across = *(const lanes *)(row + x + 1) - here, down = *(const lanes *)(row + x + plane->width) - here;
+			sum += (lanes)((masks)across & no_sign) + (lanes)((masks)down & no_sign);
+		}
 	}
-	return sum / (BLOCK * BLOCK);
+	return total(&sum) / (BLOCK * BLOCK);
 }
 
 /* Of each block that the known picture covers. */
