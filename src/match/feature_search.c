@@ -30,6 +30,7 @@ enum { FOUND_BY_ONE = 4096 };
 /* A bound on a sum of floats, for what was rounded off. */
 static const float ROUNDED = 1.0001f;
 
+/* Lists are asked of the memory by its lines, so many features before they are looked into. */
 enum { CACHE_LINE = 64, AHEAD = 4 };
 
 /* Where lists are long, and each feature looks into few of them, what comes after as many features as a known
@@ -156,6 +157,12 @@ static bool make_room(struct finds *finds, size_t more)
 	return true;
 }
 
+/* The number of the list that a word's postings are in. */
+static inline uint32_t list_of(const struct vg_feature_segment *segment, uint32_t word)
+{
+	return word >> (VG_WORD_BITS - segment->list_bits);
+}
+
 /* Writes what of a list is like the feature to `to`, which has room for all; returns how many. */
 typedef size_t look_function(const struct vg_feature_segment *segment, const struct asked *asked,
 			     unsigned word, uint16_t number, struct find *to);
@@ -165,7 +172,7 @@ look_into(const struct vg_feature_segment *segment, const struct asked *asked, u
 	  uint16_t number, struct find *to)
 {
 	unsigned shift = VG_WORD_BITS - segment->list_bits;
-	uint32_t list = asked->word[word] >> shift, rest = asked->word[word] & ((1u << shift) - 1);
+	uint32_t list = list_of(segment, asked->word[word]), rest = asked->word[word] & ((1u << shift) - 1);
 	size_t count = 0;
 	for (uint32_t i = segment->list[list]; i < segment->list[list + 1]; i++) {
 		const struct vg_feature_posting *posting = &segment->posting[i];
@@ -197,14 +204,14 @@ VG_BEST_OF_TWO(look_best, look_function, look_portable, VG_NEEDS_POPCNT, look_po
 
 static size_t list_length(const struct vg_feature_segment *segment, uint32_t word)
 {
-	uint32_t list = word >> (VG_WORD_BITS - segment->list_bits);
+	uint32_t list = list_of(segment, word);
 	return segment->list[list + 1] - segment->list[list];
 }
 
 /* A list's postings, if they are undamaged. */
 static bool list_ok(struct vg_feature_segment *segment, uint32_t word)
 {
-	uint32_t list = word >> (VG_WORD_BITS - segment->list_bits);
+	uint32_t list = list_of(segment, word);
 	return vg_paged_ok(&segment->paged, &segment->posting[segment->list[list]],
 			   list_length(segment, word) * sizeof *segment->posting);
 }
@@ -213,7 +220,7 @@ static bool list_ok(struct vg_feature_segment *segment, uint32_t word)
 static void fetch_lists(const struct vg_feature_segment *segment, const struct asked *asked)
 {
 	for (unsigned w = 0; w < asked->words; w++) {
-		uint32_t list = asked->word[w] >> (VG_WORD_BITS - segment->list_bits);
+		uint32_t list = list_of(segment, asked->word[w]);
 		const char *end = (const char *)&segment->posting[segment->list[list + 1]];
 		for (const char *at = (const char *)&segment->posting[segment->list[list]]; at < end; at += CACHE_LINE)
 			__builtin_prefetch(at);

@@ -54,11 +54,6 @@ static int shrink(const struct vg_image *image, double factor, struct vg_image *
 	return vg_image_shrink(image, side < 1 ? 1 : (uint32_t)side, out, err);
 }
 
-static uint32_t clamp(int at, uint32_t size)
-{
-	return at < 0 ? 0 : (uint32_t)at >= size ? size - 1 : (uint32_t)at;
-}
-
 static vg_colour colour_of(const uint8_t *p, uint32_t channels)
 {
 	return (vg_colour){ p[0], p[channels == 3], p[channels == 3 ? 2 : 0], 0 };
@@ -189,10 +184,10 @@ static int fill(struct vg_grid *grid, const struct vg_side *item, const struct v
 {
 	double fx = (double)small_item->width / item->image->width;
 	double fy = (double)small_item->height / item->image->height, step[9];
-	uint32_t left = clamp((int)floor(box->x0 * fx), small_item->width);
-	uint32_t top = clamp((int)floor(box->y0 * fy), small_item->height);
-	grid->width = clamp((int)ceil(box->x1 * fx), small_item->width + 1) - left;
-	grid->height = clamp((int)ceil(box->y1 * fy), small_item->height + 1) - top;
+	uint32_t left = vg_clamp_index((int)floor(box->x0 * fx), small_item->width);
+	uint32_t top = vg_clamp_index((int)floor(box->y0 * fy), small_item->height);
+	grid->width = vg_clamp_index((int)ceil(box->x1 * fx), small_item->width + 1) - left;
+	grid->height = vg_clamp_index((int)ceil(box->y1 * fy), small_item->height + 1) - top;
 	if (grid->width < SIDE_LEAST || grid->height < SIDE_LEAST)
 		return vg_error_set(err, VG_ERR_UNSUPPORTED, "too little of it is shown to be compared");
 	const uint32_t beyond[4] = { left, top, small_item->width - left - grid->width,

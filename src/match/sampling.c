@@ -17,11 +17,6 @@ static inline __attribute__((always_inline)) vg_colour cubic(float t)
 	return ((cube * t + square) * t + line) * t + constant;
 }
 
-static inline __attribute__((always_inline)) uint32_t clamp(int at, uint32_t size)
-{
-	return at < 0 ? 0 : (uint32_t)at >= size ? size - 1 : (uint32_t)at;
-}
-
 /* The sum of four rows of four pixels, the first at `from`, each `step` pixels behind the one before. */
 static inline __attribute__((always_inline)) vg_colour weigh(const vg_colour *from, size_t step, vg_colour across, vg_colour down)
 {
@@ -40,9 +35,11 @@ static inline __attribute__((always_inline)) vg_colour weigh(const vg_colour *fr
 static vg_colour weigh_at_edge(const struct vg_colours *image, int left, int top, vg_colour across, vg_colour down)
 {
 	vg_colour taken[TAPS * TAPS];
-	for (int j = 0; j < TAPS; j++)
+	for (int j = 0; j < TAPS; j++) {
+		const vg_colour *row = image->at + (size_t)vg_clamp_index(top + j, image->height) * image->width;
 		for (int i = 0; i < TAPS; i++)
-			taken[TAPS * j + i] = image->at[(size_t)clamp(top + j, image->height) * image->width + clamp(left + i, image->width)];
+			taken[TAPS * j + i] = row[vg_clamp_index(left + i, image->width)];
+	}
 	return weigh(taken, TAPS, across, down);
 }
 

@@ -14,6 +14,12 @@ struct vg_colours {
 	vg_colour *at;
 };
 
+/* `at`, or the nearest of 0 to size - 1. */
+static inline uint32_t vg_clamp_index(int at, uint32_t size)
+{
+	return at < 0 ? 0 : (uint32_t)at >= size ? size - 1 : (uint32_t)at;
+}
+
 /* The colours at `count` places (u, v), in pixels whose centres lie at halves: Catmull-Rom splines through four by four of
  * them (R. Keys, Cubic convolution interpolation for digital image processing, 1981), edges repeated. Black where u is not
  * a number. The same on every processor. */

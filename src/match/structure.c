@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/select.h"
+#include "match/lanes.h"
 
 enum { BLOCK = VG_PART_SIDE, REACH = VG_PART_MARGIN, ACROSS = 2 * REACH + 1, BLURS_MAXIMUM = 12 };
 
@@ -60,15 +61,12 @@ static bool covered(const struct vg_grid *grid, uint32_t left, uint32_t top)
 	return true;
 }
 
-/* So many places of a row at once; a block's rows are a multiple of it. */
-enum { LANES = 8 };
-typedef float lanes __attribute__((vector_size(LANES * sizeof(float)), aligned(sizeof(float)), may_alias));
-typedef int32_t masks __attribute__((vector_size(LANES * sizeof(float))));
+_Static_assert(BLOCK % VG_LANES == 0, "a block's rows are whole lanes");
 
-static double total(const lanes *of)
+static double total(const vg_lanes *of)
 {
 	double sum = 0;
-	for (int i = 0; i < LANES; i++)
+	for (int i = 0; i < VG_LANES; i++)
 		sum += (*of)[i];
 	return sum;
 }
@@ -83,12 +81,12 @@ struct moments {
 /* Of the item's block and the known picture's, moved by (dx, dy). */
 static struct moments moments_of(const struct pair *pair, uint32_t left, uint32_t top, int dx, int dy)
 {
-	lanes a = { 0 }, b = { 0 }, aa = { 0 }, bb = { 0 }, ab = { 0 };
+	vg_lanes a = { 0 }, b = { 0 }, aa = { 0 }, bb = { 0 }, ab = { 0 };
 	for (uint32_t y = 0; y < BLOCK; y++) {
 		const float *item = pair->item.at + (size_t)(top + y) * pair->item.width + left;
 		const float *known = pair->known.at + (size_t)((int)(top + y) + dy) * pair->known.width + (size_t)((int)left + dx);
-		for (uint32_t x = 0; x < BLOCK; x += LANES) {
-			const lanes i = *(const lanes *)(item + x) - MIDDLE, k = *(const lanes *)(known + x) - MIDDLE;
+		for (uint32_t x = 0; x < BLOCK; x += VG_LANES) {
+			const vg_lanes i = *(const vg_lanes *)(item + x) - MIDDLE, k = *(const vg_lanes *)(known + x) - MIDDLE;
 			a += i;
 			b += k;
 			aa += i * i;
@@ -163,14 +161,14 @@ static void count_part(enum vg_part_state state, bool outside_boxes, struct vg_s
 
 static double gradient_of(const struct vg_plane *plane, uint32_t left, uint32_t top)
 {
-	const masks no_sign = (masks){ 0 } + INT32_MAX;
-	lanes sum = { 0 };
+	const vg_lane_masks no_sign = (vg_lane_masks){ 0 } + INT32_MAX;
+	vg_lanes sum = { 0 };
 	for (uint32_t y = top; y < top + BLOCK; y++) {
 		const float *row = plane->at + (size_t)y * plane->width + left;
-		for (uint32_t x = 0; x < BLOCK; x += LANES) {
-			const lanes here = *(const lanes *)(row + x);
-			const lanes across = *(const lanes *)(row + x + 1) - here, down = *(const lanes *)(row + x + plane->width) - here;
-			sum += (lanes)((masks)across & no_sign) + (lanes)((masks)down & no_sign);
+		for (uint32_t x = 0; x < BLOCK; x += VG_LANES) {
+			const vg_lanes here = *(const vg_lanes *)(row + x);
+			const vg_lanes across = *(const vg_lanes *)(row + x + 1) - here, down = *(const vg_lanes *)(row + x + plane->width) - here;
+			sum += (vg_lanes)((vg_lane_masks)across & no_sign) + (vg_lanes)((vg_lane_masks)down & no_sign);
 		}
 	}
 	return total(&sum) / (BLOCK * BLOCK);

@@ -7,6 +7,7 @@
 #include "base/kernels.h"
 #include "base/memory.h"
 #include "base/select.h"
+#include "match/lanes.h"
 #include "match/least_squares.h"
 
 enum { TERMS = VG_TONE_TERMS, SAMPLES = 2500, ROUNDS = 9, ABSOLUTE_ROUNDS = 6, RADIUS = 1 };
@@ -17,19 +18,14 @@ static const double same[VG_CHANNELS][TERMS] = { { 128, 128 }, { 128, 0, 128 }, 
 static const double RIDGE = 1e-6;
 static const double TUKEY = 4.685, SPREAD_LEAST = 1.0, ABSOLUTE_LEAST = 0.5;
 
-/* So many places at once, so that one instruction takes all. */
-enum { LANES = 8 };
-typedef float lanes __attribute__((vector_size(LANES * sizeof(float))));
-typedef int32_t masks __attribute__((vector_size(LANES * sizeof(float)))); /* what comparing lanes gives */
-
 /* Colours at places of the grid; (0, 0) is its middle, its corners are at +-1. */
 struct seen {
-	lanes colour[VG_CHANNELS], x, y;
+	vg_lanes colour[VG_CHANNELS], x, y;
 };
 
 struct samples {
 	size_t count;
-	struct seen *seen; /* LANES of them each */
+	struct seen *seen; /* VG_LANES of them each */
 	double *value[VG_CHANNELS]; /* what the item has there */
 };
 
@@ -42,11 +38,11 @@ struct channel {
 };
 
 /* Those that all channels have alike. */
-static inline __attribute__((always_inline)) void terms_of_colour(const struct seen *seen, lanes out[TERMS])
+static inline __attribute__((always_inline)) void terms_of_colour(const struct seen *seen, vg_lanes out[TERMS])
 {
-	lanes luma = seen->colour[0], cb = seen->colour[1], cr = seen->colour[2];
-	lanes y = (luma - 128) / 128;
-	out[0] = (lanes){ 0 } + 1;
+	vg_lanes luma = seen->colour[0], cb = seen->colour[1], cr = seen->colour[2];
+	vg_lanes y = (luma - 128) / 128;
+	out[0] = (vg_lanes){ 0 } + 1;
 	out[1] = y;
 	out[2] = (cb - 128) / 128;
 	out[3] = (cr - 128) / 128;
@@ -59,9 +55,11 @@ static inline __attribute__((always_inline)) void terms_of_colour(const struct s
 }
 
 /* The rest, light: black stays black, grey has no tint to lose. */
-static inline __attribute__((always_inline)) void terms_of_light(const struct seen *seen, int channel, lanes out[TERMS])
+static inline __attribute__((always_inline)) void terms_of_light(const struct seen *seen, int channel, vg_lanes out[TERMS])
 {
-	lanes lit = channel == 0 ? seen->colour[0] / 128 : out[channel + 1];
+	vg_lanes lit = out[channel + 1];
+	if (channel == 0)
+		lit = seen->colour[0] / 128;
 	out[10] = seen->x * lit;
 	out[11] = seen->y * lit;
 	out[12] = seen->x * seen->x * lit;
@@ -102,8 +100,8 @@ static void gather(const struct vg_grid *grid, struct samples *samples)
 		for (uint32_t x = RADIUS; x + RADIUS < grid->width && samples->count < SAMPLES; x += step) {
 			if (!wholly_covered(grid, x, y))
 				continue;
-			struct seen *seen = &samples->seen[samples->count / LANES];
-			size_t lane = samples->count % LANES;
+			struct seen *seen = &samples->seen[samples->count / VG_LANES];
+			size_t lane = samples->count % VG_LANES;
 			seen->x[lane] = place_of(x, grid->width);
 			seen->y[lane] = place_of(y, grid->height);
 			for (int c = 0; c < VG_CHANNELS; c++) {
@@ -160,21 +158,21 @@ static void fit_round(const struct channel *channel, int round, double out[TERMS
 }
 
 /* Within what colours can be. */
-static inline __attribute__((always_inline)) void change(const float weight[TERMS], const lanes term[TERMS], lanes *out)
+static inline __attribute__((always_inline)) void change(const float weight[TERMS], const vg_lanes term[TERMS], vg_lanes *out)
 {
-	const lanes most = (lanes){ 0 } + 255;
-	lanes sum = { 0 };
+	const vg_lanes most = (vg_lanes){ 0 } + 255;
+	vg_lanes sum = { 0 };
 	for (int i = 0; i < TERMS; i++)
 		sum += term[i] * weight[i];
-	masks above = sum > most;
-	*out = (lanes)((above & (masks)most) | (~above & ~(sum < 0) & (masks)sum));
+	vg_lane_masks above = sum > most;
+	*out = (vg_lanes)((above & (vg_lane_masks)most) | (~above & ~(sum < 0) & (vg_lane_masks)sum));
 }
 
 /* Changes what is seen; gives the squares of how far, of all channels. */
-static inline __attribute__((always_inline)) void apply(const struct vg_tone *tone, struct seen *seen, lanes *out_by)
+static inline __attribute__((always_inline)) void apply(const struct vg_tone *tone, struct seen *seen, vg_lanes *out_by)
 {
 	const struct seen before = *seen;
-	lanes term[TERMS], by = { 0 };
+	vg_lanes term[TERMS], by = { 0 };
 	terms_of_colour(&before, term);
 	for (int c = 0; c < VG_CHANNELS; c++) {
 		terms_of_light(&before, c, term);
@@ -186,13 +184,13 @@ static inline __attribute__((always_inline)) void apply(const struct vg_tone *to
 
 /* What is seen of a row, from place x on, as far as the row goes; returns how many places that is. */
 static inline __attribute__((always_inline)) uint32_t look_at(const struct vg_grid *grid, uint32_t x, uint32_t y, struct seen *out,
-							       lanes *out_covered)
+							       vg_lanes *out_covered)
 {
 	const size_t at = (size_t)y * grid->width + x;
-	const uint32_t count = grid->width - x < LANES ? grid->width - x : LANES;
-	*out = (struct seen){ .y = (lanes){ 0 } + place_of(y, grid->height) };
-	*out_covered = (lanes){ 0 };
-	for (uint32_t i = 0; i < LANES; i++)
+	const uint32_t count = grid->width - x < VG_LANES ? grid->width - x : VG_LANES;
+	*out = (struct seen){ .y = (vg_lanes){ 0 } + place_of(y, grid->height) };
+	*out_covered = (vg_lanes){ 0 };
+	for (uint32_t i = 0; i < VG_LANES; i++)
 		out->x[i] = place_of(x + i, grid->width);
 	for (uint32_t i = 0; i < count; i++)
 		(*out_covered)[i] = grid->covered[at + i];
@@ -205,10 +203,10 @@ static inline __attribute__((always_inline)) double apply_all(const struct vg_to
 {
 	double moved = 0, covered = 0;
 	for (uint32_t y = 0; y < grid->height; y++) {
-		lanes moved_here = { 0 }, covered_here = { 0 };
-		for (uint32_t x = 0; x < grid->width; x += LANES) {
+		vg_lanes moved_here = { 0 }, covered_here = { 0 };
+		for (uint32_t x = 0; x < grid->width; x += VG_LANES) {
 			struct seen seen;
-			lanes by, counts;
+			vg_lanes by, counts;
 			uint32_t count = look_at(grid, x, y, &seen, &counts);
 			apply(tone, &seen, &by);
 			for (int c = 0; c < VG_CHANNELS; c++)
@@ -216,7 +214,7 @@ static inline __attribute__((always_inline)) double apply_all(const struct vg_to
 			moved_here += by * counts;
 			covered_here += counts;
 		}
-		for (int i = 0; i < LANES; i++) {
+		for (int i = 0; i < VG_LANES; i++) {
 			moved += moved_here[i];
 			covered += covered_here[i];
 		}
@@ -248,11 +246,11 @@ double vg_tone_apply(const struct vg_tone *tone, struct vg_grid *grid)
 static void lay_out(const struct samples *samples, int number, struct channel *channel)
 {
 	for (size_t i = 0; i < samples->count; i++) {
-		lanes term[TERMS];
-		terms_of_colour(&samples->seen[i / LANES], term);
-		terms_of_light(&samples->seen[i / LANES], number, term);
+		vg_lanes term[TERMS];
+		terms_of_colour(&samples->seen[i / VG_LANES], term);
+		terms_of_light(&samples->seen[i / VG_LANES], number, term);
 		for (int t = 0; t < TERMS; t++)
-			channel->row[i][t] = term[t][i % LANES];
+			channel->row[i][t] = term[t][i % VG_LANES];
 		channel->row[i][TERMS] = channel->value[i] - predict(channel->row[i], channel->start);
 	}
 }
@@ -280,7 +278,7 @@ static void fit_channel(const struct samples *samples, int number, float out[TER
 void vg_tone_fit(const struct vg_grid *grid, struct vg_tone *out)
 {
 	double *memory = vg_malloc(SAMPLES * VG_CHANNELS * sizeof *memory);
-	struct samples samples = { .seen = vg_calloc(SAMPLES / LANES + 1, sizeof *samples.seen) };
+	struct samples samples = { .seen = vg_calloc(SAMPLES / VG_LANES + 1, sizeof *samples.seen) };
 	for (int c = 0; c < VG_CHANNELS; c++)
 		for (int i = 0; i < TERMS; i++)
 			out->weight[c][i] = (float)same[c][i];

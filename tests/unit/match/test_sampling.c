@@ -20,7 +20,7 @@ static int set_up(void **state)
 {
 	(void)state;
 	image = (struct vg_colours){ WIDTH, HEIGHT, aligned_alloc(sizeof *image.at, WIDTH * HEIGHT * sizeof *image.at) };
-	for (int y = 0; y < HEIGHT; y++)
+	for (int y = 0; image.at && y < HEIGHT; y++)
 		for (int x = 0; x < WIDTH; x++)
 			image.at[y * WIDTH + x] = (vg_colour){ plane(x + 0.5, y + 0.5), 100 - plane(x + 0.5, y + 0.5), 7, 0 };
 	return image.at ? 0 : -1;
