@@ -8,8 +8,9 @@
 #include "match/align.h"
 #include "match/coarse.h"
 
-/* After so many candidates in a row that are not it, no more are looked at. */
-enum { FAILURES_MAXIMUM = 16 };
+/* After so many candidates in a row that are not it, no more are looked at: of 1,116 that were found among 4,541 known
+ * pictures by altered copies, 1,113 came after four at most, and the rest agree in too little to be told. */
+enum { FAILURES_MAXIMUM = 8 };
 
 /* How many candidates are laid on the item to find the designs in it, and how many that nothing but a
  * design brings up are matches all the same. */

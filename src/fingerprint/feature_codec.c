@@ -50,14 +50,19 @@ int vg_features_write(const struct vg_features *features, struct vg_buffer *out)
 	return 0;
 }
 
-static void read_feature(struct vg_reader *reader, struct vg_feature *out)
+static void read_feature(const uint8_t *from, struct vg_feature *out)
 {
-	out->x = (float)get16(reader) / 16;
-	out->y = (float)get16(reader) / 16;
-	out->sigma = exp2f((float)vg_read_u8(reader) / 16);
-	out->angle = (float)vg_read_u8(reader) * (TURN / 256);
-	for (int i = 0; i < 32; i++)
-		out->descriptor.word[i / 8] |= (uint64_t)vg_read_u8(reader) << (8 * (i % 8));
+	out->x = (float)(from[0] | from[1] << 8) / 16;
+	out->y = (float)(from[2] | from[3] << 8) / 16;
+	out->sigma = exp2f((float)from[4] / 16);
+	out->angle = (float)from[5] * (TURN / 256);
+	from += 6;
+	for (int w = 0; w < 4; w++, from += 8) {
+		uint64_t word = 0;
+		for (int i = 0; i < 8; i++)
+			word |= (uint64_t)from[i] << (8 * i);
+		out->descriptor.word[w] = word;
+	}
 }
 
 int vg_features_read(struct vg_span bytes, struct vg_features *out)
@@ -75,9 +80,10 @@ int vg_features_read(struct vg_span bytes, struct vg_features *out)
 	if (!features.feature)
 		return VG_ERR_MEMORY;
 	bool inside = true;
-	for (size_t i = 0; i < features.count && inside; i++) {
+	const uint8_t *from = vg_read_span(&reader, features.count * VG_FEATURE_BYTES).data;
+	for (size_t i = 0; i < features.count && inside; i++, from += VG_FEATURE_BYTES) {
 		struct vg_feature *feature = &features.feature[i];
-		read_feature(&reader, feature);
+		read_feature(from, feature);
 		inside = feature->x <= (float)features.width && feature->y <= (float)features.height;
 	}
 	if (!inside) {

@@ -6,7 +6,7 @@
 
 #include "base/memory.h"
 #include "base/select.h"
-#include "match/lanes.h"
+#include "base/lanes.h"
 
 enum { BLOCK = VG_PART_SIDE, REACH = VG_PART_MARGIN, ACROSS = 2 * REACH + 1, BLURS_MAXIMUM = 12 };
 

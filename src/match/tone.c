@@ -7,7 +7,7 @@
 #include "base/kernels.h"
 #include "base/memory.h"
 #include "base/select.h"
-#include "match/lanes.h"
+#include "base/lanes.h"
 #include "match/least_squares.h"
 
 enum { TERMS = VG_TONE_TERMS, SAMPLES = 2500, ROUNDS = 9, ABSOLUTE_ROUNDS = 6, RADIUS = 1 };

@@ -11,9 +11,10 @@ struct vg_border vg_border_find(const struct vg_image *image)
 	for (int side = 0; side < 4; side++) {
 		bool upright = side % 2 == 0, far = side >= 2;
 		uint32_t lines = upright ? image->width : image->height, depth = 0;
-		struct vg_line_colour first = vg_line_colour(image, &whole, upright, far ? lines - 1 : 0), line = first;
-		while (vg_line_plain(&line) && vg_line_same(&line, &first) && ++depth < lines / 2)
-			line = vg_line_colour(image, &whole, upright, far ? lines - 1 - depth : depth);
+		struct vg_line_colour first = { { 0 } }, line;
+		while (depth < lines / 2 && vg_line_plain(image, &whole, upright, far ? lines - 1 - depth : depth, &line) &&
+		       (depth == 0 || vg_line_same(&line, &first)))
+			first = depth++ == 0 ? line : first;
 		out.depth[side] = depth >= LINES_LEAST && depth < lines / 2 ? depth : 0;
 	}
 	return out;

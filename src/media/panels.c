@@ -16,8 +16,7 @@ struct finding {
 
 static bool plain_at(const struct finding *finding, const struct vg_rectangle *part, bool upright, uint32_t at)
 {
-	struct vg_line_colour line = vg_line_colour(finding->image, part, upright, at);
-	return vg_line_plain(&line);
+	return vg_line_plain(finding->image, part, upright, at, NULL);
 }
 
 /* Takes plain lines off both ends. */

@@ -1,36 +1,53 @@
 #include "media/plain_line.h"
 
 #include <math.h>
+#include <stddef.h>
 
-/* Levels. */
+/* Levels: how far from the mean a plain line's may lie on average, and how far apart the means of two of one colour. */
 static const double PLAIN = 7, SAME_COLOUR = 10;
 
-struct vg_line_colour vg_line_colour(const struct vg_image *image, const struct vg_rectangle *within,
-				     bool upright, uint32_t at)
+/* After so many pixels it is asked whether the line can still be plain. */
+enum { AT_ONCE = 64 };
+
+/* Of one channel, of the pixels read so far. */
+struct sums {
+	uint64_t count, levels, squares;
+};
+
+/* The sum of squares of what lies between the levels and their mean: it grows with every pixel. */
+static double spread_of(const struct sums *sums)
 {
-	uint32_t length = upright ? within->height : within->width;
-	size_t first = upright ? (size_t)within->y * image->width + within->x + at
-			       : (size_t)(within->y + at) * image->width + within->x;
-	size_t step = upright ? image->width : 1;
-	struct vg_line_colour out = { { 0 }, 0 };
-	uint64_t sum[3] = { 0 }, squares[3] = { 0 };
-	for (uint32_t i = 0; i < length; i++) {
-		const uint8_t *p = image->pixels + (first + i * step) * image->channels;
-		for (uint32_t c = 0; c < image->channels; c++) {
-			sum[c] += p[c];
-			squares[c] += (uint32_t)p[c] * p[c];
-		}
-	}
-	for (uint32_t c = 0; c < image->channels && length; c++) {
-		out.mean[c] = (double)sum[c] / length;
-		out.deviation = fmax(out.deviation, sqrt(fmax(0, (double)squares[c] / length - out.mean[c] * out.mean[c])));
-	}
-	return out;
+	return (double)sums->squares - (double)sums->levels * (double)sums->levels / (double)sums->count;
 }
 
-bool vg_line_plain(const struct vg_line_colour *line)
+static void add_pixels(const uint8_t *first, size_t step, uint32_t count, uint32_t channels, struct sums sums[3])
 {
-	return line->deviation < PLAIN;
+	for (uint32_t i = 0; i < count; i++, first += step)
+		for (uint32_t c = 0; c < channels; c++) {
+			sums[c].count++;
+			sums[c].levels += first[c];
+			sums[c].squares += (uint32_t)first[c] * first[c];
+		}
+}
+
+bool vg_line_plain(const struct vg_image *image, const struct vg_rectangle *within, bool upright, uint32_t at,
+		   struct vg_line_colour *out)
+{
+	uint32_t length = upright ? within->height : within->width, channels = image->channels;
+	size_t first = upright ? (size_t)within->y * image->width + within->x + at
+			       : (size_t)(within->y + at) * image->width + within->x;
+	size_t step = (upright ? image->width : 1) * (size_t)channels;
+	const uint8_t *from = image->pixels + first * channels;
+	struct sums sums[3] = { { 0 } };
+	for (uint32_t i = 0; i < length; i += AT_ONCE) {
+		add_pixels(from + i * step, step, length - i < AT_ONCE ? length - i : AT_ONCE, channels, sums);
+		for (uint32_t c = 0; c < channels; c++)
+			if (spread_of(&sums[c]) >= PLAIN * PLAIN * length)
+				return false;
+	}
+	for (uint32_t c = 0; out && c < 3; c++)
+		out->mean[c] = sums[c].count ? (double)sums[c].levels / (double)sums[c].count : 0;
+	return true;
 }
 
 bool vg_line_same(const struct vg_line_colour *a, const struct vg_line_colour *b)

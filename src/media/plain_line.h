@@ -8,17 +8,15 @@ struct vg_rectangle {
 	uint32_t x, y, width, height;
 };
 
-/* A line's mean colour and, of the channel where it is largest, the deviation from it. */
+/* A line's mean colour. */
 struct vg_line_colour {
-	double mean[3], deviation;
+	double mean[3];
 };
 
-/* Of column (upright) or row `at` of a rectangle of the image, counted from its own corner. */
-struct vg_line_colour vg_line_colour(const struct vg_image *image, const struct vg_rectangle *within,
-				     bool upright, uint32_t at);
-
-/* Is it of one colour, after JPEG? */
-bool vg_line_plain(const struct vg_line_colour *line);
+/* Is column (upright) or row `at` of a rectangle of the image, counted from its own corner, of one colour, after JPEG? Then
+ * *out is that colour, unless out is NULL. One that is not of one colour is read as far as that shows. */
+bool vg_line_plain(const struct vg_image *image, const struct vg_rectangle *within, bool upright, uint32_t at,
+		   struct vg_line_colour *out);
 
 /* Are two of the same? */
 bool vg_line_same(const struct vg_line_colour *a, const struct vg_line_colour *b);

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/lanes.h"
 #include "fingerprint/describe.h"
 #include "fingerprint/simd/orient_body.h"
 
@@ -105,25 +106,6 @@ static KERNEL void differentiate(const float patch[restrict PATCH][PATCH], struc
 		}
 }
 
-/* A gradient's share in one direction: a triangle, about, that reaches from one neighbour direction to
- * the other. */
-static KERNEL void share_of(const struct gradients *restrict gradients, float cosine, float sine, float *restrict share)
-{
-	for (int i = 0; i < SIDE * SIDE; i++) {
-		float along = gradients->x[i] * cosine + gradients->y[i] * sine - gradients->length[i];
-		share[i] = along > 0 ? along : 0;
-	}
-}
-
-static void split_directions(const float patch[PATCH][PATCH], float share[DIRECTIONS][SIDE][SIDE])
-{
-	static const float cosine[DIRECTIONS] = { 1, .70710678f, 0, -.70710678f, -1, -.70710678f, 0, .70710678f };
-	struct gradients gradients;
-	differentiate(patch, &gradients);
-	for (int k = 0; k < DIRECTIONS; k++)
-		share_of(&gradients, cosine[k], cosine[(k + 6) % DIRECTIONS], share[k][0]);
-}
-
 /* How much sample i belongs to part p: linear between the centres of neighbouring parts,
  * times exp(-d^2 / 2), d being the distance from the middle in halves of the width. */
 static const float weight[PARTS][SIDE] = {
@@ -140,20 +122,35 @@ static const float weight[PARTS][SIDE] = {
 /* Where a part's weights are not 0. */
 static const int from[PARTS] = { 0, 2, 6, 10 }, until[PARTS] = { 6, 10, 14, 16 };
 
-static void pool(const float share[DIRECTIONS][SIDE][SIDE], float values[DIMENSIONS])
+_Static_assert((int)DIRECTIONS == (int)VG_LANES, "a sample's directions are lanes");
+
+/* A row's gradients' shares in each direction: a triangle, about, that reaches from one neighbour direction to the other. */
+static inline void share_out(const struct gradients *gradients, int row, vg_lanes share[SIDE])
 {
-	for (int k = 0; k < DIRECTIONS; k++)
-		for (int row = 0; row < PARTS; row++) {
-			float line[SIDE] = { 0 };
-			for (int j = from[row]; j < until[row]; j++)
-				for (int i = 0; i < SIDE; i++)
-					line[i] += weight[row][j] * share[k][j][i];
-			for (int column = 0; column < PARTS; column++) {
-				float sum = 0;
-				for (int i = from[column]; i < until[column]; i++)
-					sum += weight[column][i] * line[i];
-				values[(row * PARTS + column) * DIRECTIONS + k] = sum;
-			}
+	const vg_lanes cosine = { 1, .70710678f, 0, -.70710678f, -1, -.70710678f, 0, .70710678f };
+	const vg_lanes sine = { 0, .70710678f, 1, .70710678f, 0, -.70710678f, -1, -.70710678f };
+	for (int i = 0; i < SIDE; i++) {
+		int at = row * SIDE + i;
+		vg_lanes along = gradients->x[at] * cosine + gradients->y[at] * sine - gradients->length[at];
+		share[i] = (vg_lanes)((vg_lane_masks)along & (along > 0));
+	}
+}
+
+static void pool(const struct gradients *gradients, vg_lanes values[PARTS * PARTS])
+{
+	vg_lanes line[PARTS][SIDE] = { { { 0 } } }, share[SIDE];
+	for (int j = 0; j < SIDE; j++) {
+		share_out(gradients, j, share);
+		for (int row = 0; row < PARTS; row++)
+			for (int i = 0; i < SIDE && from[row] <= j && j < until[row]; i++)
+				line[row][i] += weight[row][j] * share[i];
+	}
+	for (int row = 0; row < PARTS; row++)
+		for (int column = 0; column < PARTS; column++) {
+			vg_lanes sum = { 0 };
+			for (int i = from[column]; i < until[column]; i++)
+				sum += weight[column][i] * line[row][i];
+			values[row * PARTS + column] = sum;
 		}
 }
 
@@ -185,17 +182,22 @@ static uint64_t bits_over(const float values[8], float threshold)
 
 static bool describe(const struct vg_scale_space *space, const struct vg_keypoint *point, struct vg_descriptor *out)
 {
-	float patch[PATCH][PATCH], share[DIRECTIONS][SIDE][SIDE], values[DIMENSIONS];
+	float patch[PATCH][PATCH];
+	union {
+		vg_lanes part[PARTS * PARTS];
+		float value[DIMENSIONS];
+	} pooled;
+	struct gradients gradients;
 	int level = (int)lrintf(point->level);
 	cut_out(&space->octave[point->octave].level[level], point, vg_scale_space_sigma(point->level), patch);
-	split_directions(patch, share);
-	pool(share, values);
-	if (!normalise(values))
+	differentiate(patch, &gradients);
+	pool(&gradients, pooled.part);
+	if (!normalise(pooled.value))
 		return false;
 	memset(out, 0, sizeof *out);
 	for (int i = 0; i < DIMENSIONS; i += 8) {
-		out->word[i / 64] |= bits_over(values + i, LOW) << (i % 64);
-		out->word[2 + i / 64] |= bits_over(values + i, HIGH) << (i % 64);
+		out->word[i / 64] |= bits_over(pooled.value + i, LOW) << (i % 64);
+		out->word[2 + i / 64] |= bits_over(pooled.value + i, HIGH) << (i % 64);
 	}
 	return true;
 }

@@ -1,6 +1,6 @@
 /* Eight floats at a time: written so, a loop is taken as wide as a processor goes, and sums up in the same order on all. */
-#ifndef VG_MATCH_LANES_H
-#define VG_MATCH_LANES_H
+#ifndef VG_BASE_LANES_H
+#define VG_BASE_LANES_H
 
 #include <stdint.h>
 
