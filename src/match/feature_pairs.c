@@ -33,16 +33,6 @@ static bool like_size(double factor)
 	return factor > 0.53 && factor < 1.87 && fabs(log2(factor)) < VG_PAIR_OCTAVE_LIMIT;
 }
 
-/* Does the similarity of `from`, of which (c, s) is the linear part, put the other where it is? Its own size and angle are
- * rough: its error grows with the way. */
-static bool lies_near(const struct vg_pair *from, const struct vg_pair *p, double c, double s, double limit)
-{
-	double dx = p->x - from->x, dy = p->y - from->y;
-	double eu = from->u + c * dx - s * dy - p->u, ev = from->v + s * dx + c * dy - p->v;
-	double most = limit + VG_PAIR_SIZE_SHARE * p->reach + 0.08 * from->size * sqrt(dx * dx + dy * dy);
-	return eu * eu + ev * ev < most * most;
-}
-
 /* Marks and counts the pairs that the similarity of `from` explains; ends early, when no more than `but` can be. */
 static int agree(struct vg_pairs *pairs, const struct vg_pair *from, double limit, bool mark, int but)
 {
@@ -50,9 +40,13 @@ static int agree(struct vg_pairs *pairs, const struct vg_pair *from, double limi
 	int count = 0;
 	for (size_t i = 0; i < pairs->count && (ptrdiff_t)(pairs->count - i) + count > but; i++) {
 		struct vg_pair *p = &pairs->pair[i];
-		/* what rules most of the others out comes first */
-		bool in = fabs(vg_turn_between(p->angle, from->angle)) < VG_PAIR_ANGLE_LIMIT && like_size(p->size / from->size) &&
-			  lies_near(from, p, c, s, limit);
+		double dx = p->x - from->x, dy = p->y - from->y;
+		double eu = from->u + c * dx - s * dy - p->u, ev = from->v + s * dx + c * dy - p->v;
+		/* the proposal's own size and angle are rough: its error grows with the way */
+		double most = limit + VG_PAIR_SIZE_SHARE * p->reach + 0.08 * from->size * sqrt(dx * dx + dy * dy);
+		bool in = eu * eu + ev * ev < most * most &&
+			  fabs(vg_turn_between(p->angle, from->angle)) < VG_PAIR_ANGLE_LIMIT &&
+			  like_size(p->size / from->size);
 		count += in;
 		if (mark)
 			p->inlier = in;

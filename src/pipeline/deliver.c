@@ -62,8 +62,11 @@ static int seek_repeat(struct vg_pipeline *pipeline, struct vg_slot *slot, struc
 	return code;
 }
 
-static void compare_again(struct vg_pipeline *pipeline, struct vg_slot *slot)
+void vg_deliver_compare(struct vg_pipeline *pipeline)
 {
+	struct vg_slot *slot = vg_slot_of(pipeline, pipeline->first);
+	if (pipeline->first == pipeline->next || slot->stage != VG_STAGE_FOUND_AGAIN || !vg_pool_has_room(pipeline->pool))
+		return;
 	bool started = vg_pool_start(pipeline->pool, pipeline->first, VG_TASK_COMPARE_AGAIN, vg_buffer_span(&pipeline->again), NULL) == 0;
 	slot->stage = started ? VG_STAGE_COMPARING_AGAIN : VG_STAGE_SETTLED;
 }
@@ -89,8 +92,7 @@ int vg_deliver_ready(struct vg_pipeline *pipeline, struct vg_error *err)
 		}
 		if (slot->stage == VG_STAGE_WHOLE)
 			code = seek_repeat(pipeline, slot, err);
-		if (code >= 0 && slot->stage == VG_STAGE_FOUND_AGAIN && vg_pool_has_room(pipeline->pool))
-			compare_again(pipeline, slot);
+		vg_deliver_compare(pipeline);
 		if (code < 0 || slot->stage != VG_STAGE_SETTLED)
 			break;
 		code = deliver(pipeline, slot, err);

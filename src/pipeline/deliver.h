@@ -9,4 +9,7 @@
  * a search that was all that was asked for. */
 int vg_deliver_ready(struct vg_pipeline *pipeline, struct vg_error *err);
 
+/* Has the oldest item compared with those that it may repeat, where that is what it waits for and a worker is free. */
+void vg_deliver_compare(struct vg_pipeline *pipeline);
+
 #endif

@@ -36,6 +36,17 @@ static int start_again(struct vg_pipeline *pipeline, struct vg_slot *slot, uint6
 	return start(pipeline, slot, index, err);
 }
 
+/* Hands the item's next piece of work, if that is known by now, to a worker that is free. */
+static int hand_on(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t index, struct vg_error *err)
+{
+	int code = 0;
+	if (slot->stage == VG_STAGE_MATCHED && vg_pool_has_room(pipeline->pool))
+		code = vg_lookup_compare(pipeline, slot, index, err);
+	if (code >= 0 && slot->stage == VG_STAGE_DONE)
+		vg_sidecars_go_on(pipeline, slot, index);
+	return code;
+}
+
 /* Takes every item as far as it can go now, those first that others wait for. */
 static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
 {
@@ -46,26 +57,50 @@ static int advance(struct vg_pipeline *pipeline, struct vg_error *err)
 			code = start_again(pipeline, slot, index, err);
 		if (code >= 0 && slot->stage == VG_STAGE_EXAMINED)
 			code = vg_lookup_match(pipeline, slot, err);
-		if (code >= 0 && slot->stage == VG_STAGE_MATCHED && vg_pool_has_room(pipeline->pool))
-			code = vg_lookup_compare(pipeline, slot, index, err);
-		if (code >= 0 && slot->stage == VG_STAGE_DONE)
-			vg_sidecars_go_on(pipeline, slot, index);
+		if (code >= 0)
+			code = hand_on(pipeline, slot, index, err);
 	}
 	return code < 0 ? code : vg_deliver_ready(pipeline, err);
 }
 
-/* Waits for one result at most a while, takes it, and delivers what is ready. */
-static int pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error *err)
+/* Waits for one result at most a while, and takes it. */
+static int take_result(struct vg_pipeline *pipeline, int milliseconds, struct vg_error *err)
 {
 	struct vg_pool_result result;
 	int code = vg_pool_wait(pipeline->pool, milliseconds, &result, err);
-	if (code == 1)
-		code = vg_answers_take(pipeline, &result, err);
+	return code == 1 ? vg_answers_take(pipeline, &result, err) : code;
+}
+
+static int heed_stop(const struct vg_pipeline *pipeline, struct vg_error *err)
+{
+	return asked_to_stop(pipeline) ? vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted") : 0;
+}
+
+/* The same, and delivers what is ready. */
+static int pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error *err)
+{
+	int code = take_result(pipeline, milliseconds, err);
 	if (code >= 0)
 		code = advance(pipeline, err);
-	if (code >= 0 && asked_to_stop(pipeline))
-		code = vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
-	return code;
+	return code < 0 ? code : heed_stop(pipeline, err);
+}
+
+/* Waits for a worker that is free, when those before have had theirs. What came back is not searched for yet, so that no
+ * worker waits for that; and nothing is begun, since the bytes of the picture that is waited for lie in the one place for
+ * such bytes. */
+static int wait_for_room(struct vg_pipeline *pipeline, struct vg_error *err)
+{
+	int code = 0;
+	for (;;) {
+		vg_deliver_compare(pipeline);
+		for (uint64_t index = pipeline->first; index < pipeline->next && code >= 0; index++)
+			code = hand_on(pipeline, vg_slot_of(pipeline, index), index, err);
+		if (code < 0 || vg_pool_has_room(pipeline->pool))
+			return code;
+		code = take_result(pipeline, WAIT_MILLISECONDS, err);
+		if (code >= 0)
+			code = heed_stop(pipeline, err);
+	}
 }
 
 static void settle_error(struct vg_slot *slot, const struct vg_error *err)
@@ -141,8 +176,7 @@ static int start(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t in
 	vg_header_read(vg_buffer_span(&pipeline->bytes), &slot->header);
 	if (vg_answers_recall(pipeline, slot))
 		return 0;
-	while (code >= 0 && !vg_pool_has_room(pipeline->pool))
-		code = pump(pipeline, WAIT_MILLISECONDS, err);
+	code = wait_for_room(pipeline, err);
 	if (code < 0)
 		return code;
 	if (vg_pool_start(pipeline->pool, index, VG_TASK_EXAMINE, vg_buffer_span(&pipeline->bytes), &own) < 0)
@@ -162,8 +196,8 @@ static int not_told(const struct vg_pipeline *pipeline, struct vg_error *err)
 int vg_pipeline_submit(struct vg_pipeline *pipeline, struct vg_item *item, struct vg_error *err)
 {
 	int code = not_told(pipeline, err);
-	if (code == 0 && asked_to_stop(pipeline))
-		code = vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
+	if (code == 0)
+		code = heed_stop(pipeline, err);
 	while (code >= 0 && pipeline->next - pipeline->first == pipeline->ring_size)
 		code = pump(pipeline, WAIT_MILLISECONDS, err);
 	if (code < 0) {
@@ -191,8 +225,8 @@ int vg_pipeline_pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_e
 	int code = not_told(pipeline, err);
 	if (code == 0)
 		code = advance(pipeline, err);
-	if (code >= 0 && asked_to_stop(pipeline))
-		code = vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted");
+	if (code >= 0)
+		code = heed_stop(pipeline, err);
 	if (code >= 0 && pipeline->first < pipeline->next)
 		code = pump(pipeline, milliseconds, err);
 	return code < 0 ? code : pipeline->first < pipeline->next;
