@@ -120,73 +120,103 @@ int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_err
 	return 0;
 }
 
-/* Rounded quotients by one divisor: a multiplication where that is exact, which it is for
- * sums of so many bytes. */
-struct divisor {
-	uint64_t by, factor; /* factor 0: divide */
+/* The work of shrinking: sums of some rows, and for every sample of a row of the copy how many columns make it and their
+ * total. */
+struct shrinking {
+	const struct vg_image *image;
+	struct vg_image *out;
+	const struct vg_rows *loops;
+	uint32_t *sum, *columns, *total; /* owned */
 };
 
-static struct divisor divisor_of(uint64_t by)
+/* A copy's place is made of all columns that end by its own end. */
+static void divide_columns(struct shrinking *work)
 {
-	bool exact = by < 1 << 15;
-	return (struct divisor){ by, exact ? (1ull << 40) / by + 1 : 0 };
+	uint32_t *to = work->columns;
+	uint64_t from = work->image->width, width = work->out->width;
+	for (uint64_t x = 0; x < width; x++)
+		for (uint32_t c = 0; c < work->out->channels; c++)
+			*to++ = (uint32_t)((x + 1) * from / width - x * from / width);
 }
 
-static uint8_t divide(const struct divisor *divisor, uint64_t sum)
+static inline __attribute__((always_inline)) void total_columns(const struct shrinking *work, uint32_t channels)
 {
-	sum += divisor->by / 2;
-	return (uint8_t)(divisor->factor ? sum * divisor->factor >> 40 : sum / divisor->by);
-}
-
-/* A row of means from the sums of `rows` rows: those of neighbouring columns together. */
-static inline __attribute__((always_inline)) void mean_row(const struct vg_image *image, uint32_t channels, const uint32_t *sum,
-							   uint32_t rows, struct vg_image *out, uint32_t y)
-{
-	const uint32_t narrow = image->width / out->width, rest = image->width % out->width;
-	uint8_t *to = out->pixels + (size_t)y * out->width * channels;
-	const struct divisor divisors[2] = { divisor_of((uint64_t)narrow * rows),
-					     divisor_of((uint64_t)(narrow + 1) * rows) };
-	uint64_t behind = 0; /* of out->width: what the columns so far are short of their share */
-	for (uint32_t x = 0; x < out->width; x++) {
-		behind += rest;
-		const bool wide = behind >= out->width;
-		behind -= wide ? out->width : 0;
-		uint64_t total[4] = { 0 };
-		for (uint32_t column = 0; column < narrow + wide; column++, sum += channels)
+	const uint32_t *sum = work->sum, *columns = work->columns;
+	uint32_t *total = work->total;
+	for (uint32_t x = 0; x < work->out->width; x++, columns += channels, total += channels) {
+		uint32_t of[4] = { 0 };
+		for (uint32_t column = 0; column < *columns; column++, sum += channels)
 			for (uint32_t c = 0; c < channels; c++)
-				total[c] += sum[c];
+				of[c] += sum[c];
 		for (uint32_t c = 0; c < channels; c++)
-			*to++ = divide(&divisors[wide], total[c]);
+			total[c] = of[c];
 	}
 }
 
-static void mean_row_of_any(const struct vg_image *image, const uint32_t *sum, uint32_t rows, struct vg_image *out, uint32_t y)
+/* Means of so many samples that their total may not fit. */
+static void mean_of_many(const struct shrinking *work, uint32_t rows, uint8_t *to)
 {
-	if (image->channels == 3)
-		mean_row(image, 3, sum, rows, out, y);
+	const uint32_t channels = work->out->channels, *sum = work->sum;
+	for (uint32_t x = 0; x < work->out->width; x++) {
+		uint32_t columns = work->columns[(size_t)x * channels];
+		uint64_t by = (uint64_t)columns * rows;
+		for (uint32_t c = 0; c < channels; c++) {
+			uint64_t total = by / 2;
+			for (uint32_t column = 0; column < columns; column++)
+				total += sum[(size_t)column * channels + c];
+			*to++ = (uint8_t)(total / by);
+		}
+		sum += (size_t)columns * channels;
+	}
+}
+
+/* A row of means from the sums of `rows` rows: those of neighbouring columns together. */
+static void mean_row(const struct shrinking *work, uint32_t rows, uint32_t y)
+{
+	size_t count = (size_t)work->out->width * work->out->channels;
+	uint8_t *to = work->out->pixels + y * count;
+	uint64_t samples = ((uint64_t)work->image->width / work->out->width + 1) * rows;
+	if (samples >= VG_ROWS_SAMPLES) {
+		mean_of_many(work, rows, to);
+		return;
+	}
+	if (work->out->channels == 3)
+		total_columns(work, 3);
 	else
-		mean_row(image, image->channels, sum, rows, out, y);
+		total_columns(work, work->out->channels);
+	work->loops->mean(work->total, work->columns, rows, count, to);
 }
 
 /* A sum holds 2^24 rows. Only a picture one pixel wide can have more of them for a row of the copy: there the sums
  * overflow, and the means are wrong. */
-static int shrink(const struct vg_image *image, struct vg_image *out, struct vg_error *err)
+static void shrink_rows(struct shrinking *work)
 {
-	const struct vg_rows *rows = vg_rows_best();
+	const struct vg_image *image = work->image, *out = work->out;
 	size_t row = (size_t)image->width * image->channels;
-	uint32_t *sum = vg_malloc(row * sizeof *sum);
-	if (!sum)
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	for (uint32_t y = 0, top = 0; y < out->height; y++) {
 		uint32_t bottom = (uint32_t)((uint64_t)(y + 1) * image->height / out->height);
-		memset(sum, 0, row * sizeof *sum);
+		memset(work->sum, 0, row * sizeof *work->sum);
 		for (uint32_t sy = top; sy < bottom; sy++)
-			rows->add(image->pixels + sy * row, row, sum);
-		mean_row_of_any(image, sum, bottom - top, out, y);
+			work->loops->add(image->pixels + sy * row, row, work->sum);
+		mean_row(work, bottom - top, y);
 		top = bottom;
 	}
-	free(sum);
-	return 0;
+}
+
+static int shrink(const struct vg_image *image, struct vg_image *out, struct vg_error *err)
+{
+	size_t row = (size_t)image->width * image->channels, small = (size_t)out->width * out->channels;
+	struct shrinking work = { image, out, vg_rows_best(), vg_calloc(row, sizeof *work.sum),
+				  vg_calloc(small, sizeof *work.columns), vg_calloc(small, sizeof *work.total) };
+	bool ready = work.sum && work.columns && work.total;
+	if (ready) {
+		divide_columns(&work);
+		shrink_rows(&work);
+	}
+	free(work.sum);
+	free(work.columns);
+	free(work.total);
+	return ready ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 }
 
 int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_image *out,

@@ -32,9 +32,11 @@ struct span {
 	float *weight;
 };
 
+/* No span is of more than `most`; behind a span's own weights follow zeros up to that. */
 struct spans {
 	struct span *span;
 	float *weights;
+	uint32_t most;
 };
 
 static void spans_release(struct spans *spans)
@@ -83,6 +85,7 @@ static int spans_init(struct spans *spans, uint32_t from, uint32_t to, struct vg
 			cover(&spans->span[i], i, ratio, from);
 		else
 			interpolate(&spans->span[i], i, ratio, from);
+		spans->most = spans->span[i].count > spans->most ? spans->span[i].count : spans->most;
 	}
 	return 0;
 }
@@ -98,14 +101,28 @@ static void luma_row(const struct vg_image *image, const struct vg_rows *loops, 
 			out[x] = from[x];
 }
 
-static void squeeze_row(const float *row, const struct spans *columns, uint32_t width, float *out)
+/* Each place of `count`, zeros included: neighbours differ in how many they have, and a loop would be guessed wrong. */
+static inline __attribute__((always_inline)) void squeeze(const float *row, const struct spans *columns, uint32_t width,
+							  uint32_t count, float *out)
 {
 	for (uint32_t x = 0; x < width; x++) {
-		const struct span *span = &columns->span[x];
+		const float *weight = columns->span[x].weight, *from = row + columns->span[x].first;
 		float sum = 0;
-		for (uint32_t i = 0; i < span->count; i++)
-			sum += span->weight[i] * row[span->first + i];
+		for (uint32_t i = 0; i < count; i++)
+			sum += weight[i] * from[i];
 		out[x] = sum;
+	}
+}
+
+/* Behind the row follow zeros, as many as the largest span. */
+static void squeeze_row(const float *row, const struct spans *columns, uint32_t width, float *out)
+{
+	switch (columns->most) {
+	case 1:
+	case 2: squeeze(row, columns, width, 2, out); break;
+	case 3: squeeze(row, columns, width, 3, out); break;
+	case 4: squeeze(row, columns, width, 4, out); break;
+	default: squeeze(row, columns, width, columns->most, out); break;
 	}
 }
 
@@ -138,16 +155,19 @@ int vg_luma_resample(const struct vg_image *image, uint32_t width, uint32_t heig
 {
 	struct spans columns = { 0 }, rows = { 0 };
 	struct vg_plane plane = { 0 };
-	float *row = vg_calloc((size_t)image->width + width, sizeof *row);
-	int code = row ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	float *row = NULL;
+	int code = spans_init(&columns, image->width, width, err);
+	size_t padded = (size_t)image->width + columns.most + 1;
 	if (code == 0)
-		code = spans_init(&columns, image->width, width, err);
+		row = vg_calloc(padded + width, sizeof *row);
+	if (code == 0 && !row)
+		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0)
 		code = spans_init(&rows, image->height, height, err);
 	if (code == 0)
 		code = vg_plane_init(&plane, width, height, err);
 	if (code == 0) {
-		resample(image, &columns, &rows, row, row + image->width, &plane);
+		resample(image, &columns, &rows, row, row + padded, &plane);
 		*out = plane;
 	}
 	spans_release(&columns);

@@ -30,4 +30,4 @@ static void luma(const uint8_t *rgb, size_t width, float *out)
 	luma_between(rgb, x, width, out);
 }
 
-const struct vg_rows vg_rows_avx2 = { "avx2", luma, add };
+const struct vg_rows vg_rows_avx2 = { "avx2", luma, add, mean };

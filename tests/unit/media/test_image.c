@@ -75,8 +75,32 @@ static void rows_agree(void **state)
 	}
 }
 
+/* Every quotient by every number of samples, where rounding could go wrong: at whole numbers and just below them. */
+static void quotients_agree(void **state)
+{
+	enum { VALUES = 2 * 256 };
+	uint32_t total[VALUES], columns[VALUES];
+	uint8_t mean[VALUES];
+	const struct vg_rows *all[4];
+	int builds = vg_rows_all(all);
+	(void)state;
+	for (uint32_t samples = 1; samples < VG_ROWS_SAMPLES; samples++) {
+		for (uint32_t i = 0; i < VALUES; i++) {
+			int64_t at = (int64_t)(i / 2) * samples - samples / 2 - (i % 2);
+			total[i] = (uint32_t)(at > 0 ? at : 0);
+			columns[i] = samples;
+		}
+		for (int k = 0; k < builds; k++) {
+			all[k]->mean(total, columns, 1, VALUES, mean);
+			for (uint32_t i = 0; i < VALUES; i++)
+				if (mean[i] != (total[i] + samples / 2) / samples)
+					fail_msg("%u of %u samples: %u", total[i], samples, mean[i]);
+		}
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(means_are_exact), cmocka_unit_test(rows_agree) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(means_are_exact), cmocka_unit_test(rows_agree), cmocka_unit_test(quotients_agree) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
