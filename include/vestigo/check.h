@@ -27,7 +27,7 @@ struct vg_check_options {
 	const char *catalogue;     /* path of what is searched (vg_catalogue_default_path); NULL: nothing is */
 	const char *cache;         /* file that keeps what was examined for other runs (vg_cache_default_path); NULL: none */
 	const struct vg_limits *limits; /* NULL: vg_limits_default */
-	unsigned jobs;             /* workers of a scan; 0: one a core. A single file takes one */
+	unsigned jobs;             /* workers of a scan; 0: one more than cores. A single file takes one */
 	bool hashes_only;          /* quicker, and finds less: not by local features, nor by parts */
 	const volatile sig_atomic_t *stop; /* non-zero asks to stop: VG_ERR_INTERRUPTED; may be NULL */
 	void *context;             /* of notice, which may be NULL: something that no record tells; borrowed texts */

@@ -25,7 +25,7 @@ enum { VG_RENDITION_SIDE = 512 };
 struct vg_pipeline_options {
 	size_t size;               /* sizeof(struct vg_pipeline_options): see vestigo/vestigo.h */
 	struct vg_limits limits;
-	unsigned jobs;             /* workers; 0: one a core */
+	unsigned jobs;             /* workers; 0: one more than cores */
 	uint32_t thumbnail_side;   /* of thumbnails in the records; 0: none */
 	bool features;             /* local features: to search by them, or to keep them */
 	bool parts;                /* hashes of parts: to search by them among pictures known by hash only */

@@ -378,7 +378,7 @@ const struct option option_table[] = {
 	{ "from-evidence", 0, "DIR", "add every picture of an evidence folder, each with its post", FOR_ADD, set_from_evidence, ABOUT_SELECTION },
 	{ "hashes-only", 0, NULL, "leave out titles, sources, notes, claims, chats and tags", FOR_EXPORT, set_hashes_only, ABOUT_SELECTION },
 	{ "hashes-only", 0, NULL, "search by digests and hashes alone, at several times the rate: crops, collages and pictures inside others are not found, and nothing is compared place by place", FOR_CHECK | FOR_SCAN, set_hashes_only, ABOUT_SELECTION },
-	{ "jobs", 'j', "N", "worker processes (default: one a core)", EXAMINES, set_jobs, ABOUT_LIMITS },
+	{ "jobs", 'j', "N", "worker processes (default: one more than cores)", EXAMINES, set_jobs, ABOUT_LIMITS },
 	{ "no-cache", 0, NULL, "examine anew what was examined before, and keep nothing of it (otherwise in $XDG_CACHE_HOME/vestigo)", FOR_CHECK | FOR_SCAN, set_no_cache, ABOUT_GENERAL },
 	{ "no-sidecars", 0, NULL, "leave XMP files that lie beside pictures (photo.xmp, photo.NEF.xmp) unread", FOR_CHECK | FOR_SCAN, set_no_sidecars, ABOUT_SELECTION },
 	{ "max-bytes", 0, "N", "largest file to read (default 128M; of a download 32M, at most 1G)", EXAMINES | FOR_FETCH, set_max_bytes, ABOUT_LIMITS },

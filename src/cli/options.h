@@ -38,7 +38,7 @@ struct input_options {           /* of scan: what is taken */
 struct examine_options {         /* how pictures are examined */
 	struct vg_limits limits;
 	bool has_max_bytes, has_timeout; /* those two were said */
-	unsigned jobs;           /* 0: one a core */
+	unsigned jobs;           /* 0: one more than cores */
 	bool no_cache, no_sidecars;
 	const char *trust_list;  /* PEM file */
 };

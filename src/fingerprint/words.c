@@ -48,11 +48,11 @@ uint32_t vg_word_of(const struct vg_descriptor *descriptor)
 	return word_from(margin);
 }
 
-/* A set of signs to turn: positions in the order of doubt, and what turning them costs. */
+/* Signs to turn, and what turning them costs. */
 struct turning {
 	uint64_t cost;
-	uint32_t set;   /* bit i: the i-th most doubtful sign */
-	int last;       /* the highest of them */
+	uint32_t signs;
+	int last;       /* the least doubtful of them, in the order of doubt */
 };
 
 static void put(struct turning *heap, unsigned *count, struct turning entry)
@@ -67,12 +67,12 @@ static struct turning take(struct turning *heap, unsigned *count)
 {
 	struct turning first = heap[0], moved = heap[--*count];
 	unsigned at = 0;
+	heap[*count].cost = UINT64_MAX; /* behind the last, so that which child is less is no branch */
 	for (;;) {
 		unsigned child = 2 * at + 1;
 		if (child >= *count)
 			break;
-		if (child + 1 < *count && heap[child + 1].cost < heap[child].cost)
-			child++;
+		child += heap[child + 1].cost < heap[child].cost;
 		if (heap[child].cost >= moved.cost)
 			break;
 		heap[at] = heap[child];
@@ -104,7 +104,7 @@ unsigned vg_word_probes(const struct vg_descriptor *descriptor, unsigned count, 
 	int32_t margin[VG_WORD_BITS];
 	uint64_t cost[VG_WORD_BITS];
 	int order[VG_WORD_BITS] = { 0 };
-	struct turning heap[2 * VG_PROBES_MAXIMUM + 2] = { { 0 } };
+	struct turning heap[2 * VG_PROBES_MAXIMUM + 2];
 	unsigned waiting = 0, written = 0;
 	project(descriptor, margin);
 	for (int b = 0; b < VG_WORD_BITS; b++)
@@ -112,20 +112,16 @@ unsigned vg_word_probes(const struct vg_descriptor *descriptor, unsigned count, 
 	sort_by_doubt(margin, order);
 	uint32_t word = word_from(margin);
 	out[written++] = word;
-	put(heap, &waiting, (struct turning){ cost[order[0]], 1, 0 });
+	put(heap, &waiting, (struct turning){ cost[order[0]], (uint32_t)1 << order[0], 0 });
 	while (written < count && waiting > 0) {
 		struct turning next = take(heap, &waiting);
-		uint32_t turned = word;
-		for (int i = 0; i <= next.last; i++)
-			turned ^= (next.set >> i & 1) << order[i];
-		out[written++] = turned;
+		out[written++] = word ^ next.signs;
 		if (next.last + 1 == VG_WORD_BITS)
 			continue;
-		uint64_t more = cost[order[next.last + 1]];
-		uint32_t bit = (uint32_t)1 << (next.last + 1);
-		put(heap, &waiting, (struct turning){ next.cost + more, next.set | bit, next.last + 1 });
-		put(heap, &waiting, (struct turning){ next.cost - cost[order[next.last]] + more,
-						      (next.set ^ bit >> 1) | bit, next.last + 1 });
+		int last = order[next.last], further = order[next.last + 1];
+		uint32_t signs = next.signs | (uint32_t)1 << further;
+		put(heap, &waiting, (struct turning){ next.cost + cost[further], signs, next.last + 1 });
+		put(heap, &waiting, (struct turning){ next.cost - cost[last] + cost[further], signs ^ (uint32_t)1 << last, next.last + 1 });
 	}
 	return written;
 }

@@ -239,7 +239,10 @@ static int look_for_all(struct vg_feature_segment *segment, const struct vg_feat
 		if (i + AHEAD < query->count)
 			fetch_lists(segment, &asked[i + AHEAD]);
 		for (unsigned w = 0; w < asked[i].words; w++) {
-			if (!make_room(finds, list_length(segment, asked[i].word[w])))
+			size_t length = list_length(segment, asked[i].word[w]);
+			if (length == 0)
+				continue; /* nearly all, where little is known */
+			if (!make_room(finds, length))
 				return VG_ERR_MEMORY;
 			if (!list_ok(segment, asked[i].word[w]))
 				return VG_ERR_CORRUPT;

@@ -44,10 +44,12 @@ static int work(unsigned task, struct vg_span input, struct vg_buffer *response,
 	return code == 0 && vg_memory_faults() != faults ? VG_ERR_MEMORY : code;
 }
 
-static unsigned count_cores(void)
+/* One a core, and one more that keeps a core busy while another worker waits for the main process, which searches. */
+static unsigned default_jobs(void)
 {
+	enum { MOST = 256 };
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	return cores < 1 ? 1 : cores > 256 ? 256 : (unsigned)cores;
+	return cores < 1 ? 1 : cores >= MOST ? MOST : (unsigned)cores + 1;
 }
 
 static int open_facts(struct vg_pipeline *pipeline, const char *terms, struct vg_error *err)
@@ -102,7 +104,7 @@ int vg_pipeline_new(const struct vg_pipeline_options *options, struct vg_pipelin
 	}
 	options = &pipeline->options;
 	if (pipeline->options.jobs == 0)
-		pipeline->options.jobs = count_cores();
+		pipeline->options.jobs = default_jobs();
 	pipeline->examine = (struct vg_examine_options){
 		.limits = options->limits, .thumbnail_side = options->thumbnail_side,
 		.features = options->features, .parts = options->parts, .rendition_side = options->rendition_side,
