@@ -4,25 +4,46 @@
 
 #include "fingerprint/blur.h"
 
-/* So many sums at a time stay in registers while all taps are added to them. */
-typedef float block __attribute__((vector_size(64)));
-enum { BLOCK = sizeof(block) / sizeof(float) };
+/* As much as a register holds: of wider vectors gcc 12 makes copies in memory. */
+#if defined(__AVX512F__)
+#define BLOCK_BYTES 64
+#elif defined(__AVX2__)
+#define BLOCK_BYTES 32
+#else
+#define BLOCK_BYTES 16
+#endif
+typedef float block __attribute__((vector_size(BLOCK_BYTES)));
+
+/* Two sums at a time stay in registers while all taps are added to them. */
+enum { BLOCK = sizeof(block) / sizeof(float), BLOCKS = 2 };
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE block block_at(const float *from)
+{
+	block value;
+	memcpy(&value, from, sizeof value);
+	return value;
+}
 
 /* taps[0] is the centre's weight, taps[i] that of both neighbours at distance i. */
+INLINE void blocks_across(const float *padded, float *out, const float *taps, int radius, int blocks)
+{
+	block sum[BLOCKS];
+	for (int b = 0; b < blocks; b++)
+		sum[b] = block_at(padded + b * BLOCK) * taps[0];
+	for (int i = 1; i <= radius; i++)
+		for (int b = 0; b < blocks; b++)
+			sum[b] += taps[i] * (block_at(padded + b * BLOCK - i) + block_at(padded + b * BLOCK + i));
+	memcpy(out, sum, (size_t)blocks * sizeof *sum);
+}
+
 static void across(const float *padded, float *out, uint32_t width, const float *taps, int radius)
 {
 	uint32_t x = 0;
-	for (; x + BLOCK <= width; x += BLOCK) {
-		block sum, left, right;
-		memcpy(&sum, padded + x, sizeof sum);
-		sum *= taps[0];
-		for (int i = 1; i <= radius; i++) {
-			memcpy(&left, padded + x - i, sizeof left);
-			memcpy(&right, padded + x + i, sizeof right);
-			sum += taps[i] * (left + right);
-		}
-		memcpy(out + x, &sum, sizeof sum);
-	}
+	for (; x + BLOCKS * BLOCK <= width; x += BLOCKS * BLOCK)
+		blocks_across(padded + x, out + x, taps, radius, BLOCKS);
+	for (; x + BLOCK <= width; x += BLOCK)
+		blocks_across(padded + x, out + x, taps, radius, 1);
 	for (; x < width; x++) {
 		out[x] = taps[0] * padded[x];
 		for (int i = 1; i <= radius; i++)
@@ -30,20 +51,26 @@ static void across(const float *padded, float *out, uint32_t width, const float 
 	}
 }
 
+INLINE void blocks_along(const float *const *rows, uint32_t x, float *out, const float *taps, int radius, int blocks)
+{
+	block sum[BLOCKS];
+	for (int b = 0; b < blocks; b++)
+		sum[b] = block_at(rows[radius] + x + b * BLOCK) * taps[0];
+	for (int i = 1; i <= radius; i++) {
+		const float *above = rows[radius - i] + x, *below = rows[radius + i] + x;
+		for (int b = 0; b < blocks; b++)
+			sum[b] += taps[i] * (block_at(above + b * BLOCK) + block_at(below + b * BLOCK));
+	}
+	memcpy(out + x, sum, (size_t)blocks * sizeof *sum);
+}
+
 static void along(const float *const *rows, float *out, uint32_t width, const float *taps, int radius)
 {
 	uint32_t x = 0;
-	for (; x + BLOCK <= width; x += BLOCK) {
-		block sum, above, below;
-		memcpy(&sum, rows[radius] + x, sizeof sum);
-		sum *= taps[0];
-		for (int i = 1; i <= radius; i++) {
-			memcpy(&above, rows[radius - i] + x, sizeof above);
-			memcpy(&below, rows[radius + i] + x, sizeof below);
-			sum += taps[i] * (above + below);
-		}
-		memcpy(out + x, &sum, sizeof sum);
-	}
+	for (; x + BLOCKS * BLOCK <= width; x += BLOCKS * BLOCK)
+		blocks_along(rows, x, out, taps, radius, BLOCKS);
+	for (; x + BLOCK <= width; x += BLOCK)
+		blocks_along(rows, x, out, taps, radius, 1);
 	for (; x < width; x++) {
 		out[x] = taps[0] * rows[radius][x];
 		for (int i = 1; i <= radius; i++)
