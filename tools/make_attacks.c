@@ -1,4 +1,4 @@
-/* make-attacks OUTDIR [--bases N] [--seed S] [--photos DIR] [--others DIR] [--only ATTACK]
+/* make-attacks OUTDIR [--bases N] [--seed S] [--photos DIR] [--others DIR] [--only ATTACK,…]
  *
  * Writes known pictures, one altered copy of each for every attack, unrelated and hostile
  * pictures, and truth.jsonl, which says of every item what it shows and where its content
@@ -285,7 +285,32 @@ static void make_item(const struct suite *s, unsigned base, const struct attack 
 
 static bool wanted(const struct options *o, const char *name)
 {
-	return !o->only || strcmp(o->only, name) == 0;
+	size_t length = strlen(name), one;
+
+	for (const char *at = o->only; at; at = at[one] ? at + one + 1 : NULL) {
+		one = strcspn(at, ",");
+		if (one == length && strncmp(at, name, length) == 0)
+			return true;
+	}
+	return !o->only;
+}
+
+static void check_only(const char *only)
+{
+	size_t one;
+
+	for (const char *at = only; at; at = at[one] ? at + one + 1 : NULL) {
+		bool there = false;
+
+		one = strcspn(at, ",");
+		for (unsigned a = 0; a < ATTACKS + 2; a++) {
+			const char *name = a < ATTACKS ? attacks[a].name : a == ATTACKS ? "unrelated" : "hostile";
+
+			there |= strlen(name) == one && strncmp(at, name, one) == 0;
+		}
+		if (!there)
+			die("no attack is called %.*s", (int)one, at);
+	}
 }
 
 static void write_known(const struct suite *s, const struct options *o)
@@ -326,8 +351,6 @@ static void write_suite(const struct suite *s, const struct options *o)
 		hostile_write(o->folder, "items/hostile", s->seed, 0, &truth);
 		hostile_write(o->folder, "known_hostile", s->seed, 1, NULL);
 	}
-	if (truth.size == 0)
-		die("no attack is called %s", o->only);
 	buf_save(&truth, o->folder, "truth.jsonl");
 	buf_free(&truth);
 }
@@ -355,10 +378,11 @@ int main(int argc, char **argv)
 
 	if (argc < 2 || argc % 2 != 0)
 		die("usage: make-attacks OUTDIR [--bases N] [--seed S] [--photos DIR] [--others DIR] "
-		    "[--only ATTACK]");
+		    "[--only ATTACK,ATTACK...]");
 	o.folder = argv[1];
 	for (int i = 2; i < argc; i += 2)
 		set_option(&o, argv[i], argv[i + 1]);
+	check_only(o.only);
 	make_dirs(o.folder);
 	s = make_suite(&o);
 	write_suite(&s, &o);
