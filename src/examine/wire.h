@@ -11,7 +11,7 @@
 
 #include "base/transfer.h"
 
-enum { VG_WIRE_MAXIMUM = 32 << 20, VG_WIRE_VERSION = 19 };
+enum { VG_WIRE_MAXIMUM = 32 << 20, VG_WIRE_VERSION = 20 };
 
 /* Appends the picture to out. */
 int vg_wire_write_picture(const struct vg_picture *picture, struct vg_buffer *out);
