@@ -193,8 +193,7 @@ static int send_request(struct worker *worker, unsigned kind, size_t size)
 	return send(worker->socket, request, sizeof request, MSG_NOSIGNAL) == sizeof request ? 0 : -1;
 }
 
-int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
-		  struct vg_span input, struct vg_error *err)
+static int start(struct vg_pool *pool, uint64_t ticket, unsigned kind, struct vg_span input, bool alone, struct vg_error *err)
 {
 	struct worker *worker = NULL;
 	if (input.size > pool->options.limits.max_bytes)
@@ -207,7 +206,8 @@ int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
 	/* Bytes that nobody asked for would be taken for the next answer. */
 	struct pollfd idle = { worker->socket, POLLIN, 0 };
 	bool prepared = vg_worker_wants_prepared(input);
-	if (worker->pid != 0 && ((worker->greeted && poll(&idle, 1, 0) != 0) || (prepared && !worker->prepared)))
+	bool unfit = (prepared && !worker->prepared) || (alone && worker->served > 0);
+	if (worker->pid != 0 && ((worker->greeted && poll(&idle, 1, 0) != 0) || unfit))
 		end_worker(worker, true);
 	if (worker->pid == 0 && start_worker(pool, worker, prepared, err) < 0)
 		return VG_ERR_WORKER;
@@ -227,6 +227,16 @@ int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
 	return 0;
 }
 
+int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind, struct vg_span input, struct vg_error *err)
+{
+	return start(pool, ticket, kind, input, false, err);
+}
+
+int vg_pool_start_alone(struct vg_pool *pool, uint64_t ticket, unsigned kind, struct vg_span input, struct vg_error *err)
+{
+	return start(pool, ticket, kind, input, true, err);
+}
+
 /* Memory of a large input goes back to the system instead of staying with the worker. */
 static void retire_memory(const struct vg_pool *pool, struct worker *worker)
 {
@@ -237,7 +247,7 @@ static void fill_result(struct vg_pool *pool, struct worker *worker, enum vg_out
 			struct vg_pool_result *out)
 {
 	*out = (struct vg_pool_result){ .ticket = worker->ticket, .kind = worker->kind,
-					 .outcome = outcome, .life = worker->life };
+					 .outcome = outcome, .life = worker->life, .before = worker->served };
 	if (outcome == VG_ANSWERED) {
 		out->response = vg_span_part(vg_buffer_span(&worker->answer), VG_WORKER_HEADER,
 					     worker->answer.size - VG_WORKER_HEADER);

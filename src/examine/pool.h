@@ -44,6 +44,7 @@ struct vg_pool_result {
 	struct vg_span response; /* valid until the next call on the pool */
 	char detail[120];        /* what happened when it was not VG_ANSWERED */
 	uint64_t life;           /* of the worker that answered or fell: no two have the same, from 1 on */
+	unsigned before;         /* inputs that it had answered before */
 	bool last;               /* answered, and it serves no more inputs */
 };
 
@@ -69,6 +70,9 @@ unsigned vg_pool_busy(const struct vg_pool *pool);
  * VG_ERR_WORKER when no worker can be had. */
 int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
 		  struct vg_span input, struct vg_error *err);
+
+/* The same, to a worker that has had no other input. */
+int vg_pool_start_alone(struct vg_pool *pool, uint64_t ticket, unsigned kind, struct vg_span input, struct vg_error *err);
 
 /* Waits up to `milliseconds` (-1: as long as it takes) for one input to be done.
  * 1: *out is filled; 0: nothing whole yet (a signal, or a part of an answer, came);

@@ -127,10 +127,24 @@ static void doubt_worker(struct vg_pipeline *pipeline, const struct vg_slot *slo
 	free(name);
 }
 
+/* A worker that had others before may have been brought down by one of them: then the task is begun anew, from that stage,
+ * by one that had nothing before. */
+static bool try_alone(struct vg_slot *slot, const struct vg_pool_result *result, enum vg_stage stage)
+{
+	unsigned task = 1u << result->kind;
+	bool gone = stage == VG_STAGE_AGAIN && slot->record.item.kind == VG_INPUT_STANDARD_INPUT;
+	if ((slot->alone & task) || result->before == 0 || gone)
+		return false;
+	slot->alone |= task;
+	slot->stage = stage;
+	return true;
+}
+
 static void take_fall(struct vg_pipeline *pipeline, struct vg_slot *slot, const struct vg_pool_result *result)
 {
 	bool limit = result->outcome == VG_OUT_OF_TIME || result->outcome == VG_OVER_LIMIT;
-	vg_slot_settle(slot, limit ? VG_LIMIT_EXCEEDED : VG_FAILED, result->detail);
+	if (!try_alone(slot, result, VG_STAGE_AGAIN))
+		vg_slot_settle(slot, limit ? VG_LIMIT_EXCEEDED : VG_FAILED, result->detail);
 	doubt_worker(pipeline, slot, result->life);
 }
 
@@ -156,7 +170,8 @@ static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result 
 		vg_slot_settle(slot, VG_FAILED, "out of memory for what the decoder answered");
 		return 0;
 	}
-	vg_slot_settle(slot, VG_FAILED, "the decoder's answer was malformed, or contradicts the file's first bytes");
+	if (!try_alone(slot, result, VG_STAGE_AGAIN))
+		vg_slot_settle(slot, VG_FAILED, "the decoder's answer was malformed, or contradicts the file's first bytes");
 	take_falsehood(pipeline, slot, result->life);
 	return 0;
 }
@@ -166,11 +181,13 @@ static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_r
 {
 	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
 	if (result->outcome != VG_ANSWERED) {
+		if (!try_alone(slot, result, VG_STAGE_MATCHED))
+			vg_slot_not_compared(slot, result->detail);
 		doubt_worker(pipeline, slot, result->life);
-		vg_slot_not_compared(slot, result->detail);
 	} else if (!vg_compare_take(&slot->record.matches, result->response)) {
+		if (!try_alone(slot, result, VG_STAGE_MATCHED))
+			vg_slot_not_compared(slot, "the answer was malformed");
 		take_falsehood(pipeline, slot, result->life);
-		vg_slot_not_compared(slot, "the answer was malformed");
 	} else {
 		bool in_part = slot->record.picture.read_share < 1 || pipeline->reference.in_part;
 		for (size_t i = 0; in_part && i < slot->record.matches.count; i++)
@@ -183,11 +200,14 @@ static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_r
 static void take_comparison_again(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
 {
 	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
-	if (result->outcome != VG_ANSWERED)
+	bool fell = result->outcome != VG_ANSWERED;
+	bool good = !fell && vg_repeats_take(pipeline->repeats, &slot->record.picture, result->response);
+	if (good || !try_alone(slot, result, VG_STAGE_FOUND_AGAIN))
+		slot->stage = VG_STAGE_SETTLED;
+	if (fell)
 		doubt_worker(pipeline, slot, result->life);
-	else if (!vg_repeats_take(pipeline->repeats, &slot->record.picture, result->response))
+	else if (!good)
 		take_falsehood(pipeline, slot, result->life);
-	slot->stage = VG_STAGE_SETTLED;
 }
 
 /* A sidecar costs itself alone: it is told what became of it. What a worker answered is in doubt together with what it

@@ -67,7 +67,8 @@ void vg_deliver_compare(struct vg_pipeline *pipeline)
 	struct vg_slot *slot = vg_slot_of(pipeline, pipeline->first);
 	if (pipeline->first == pipeline->next || slot->stage != VG_STAGE_FOUND_AGAIN || !vg_pool_has_room(pipeline->pool))
 		return;
-	bool started = vg_pool_start(pipeline->pool, pipeline->first, VG_TASK_COMPARE_AGAIN, vg_buffer_span(&pipeline->again), NULL) == 0;
+	const struct vg_span request = vg_buffer_span(&pipeline->again);
+	bool started = vg_slot_start(pipeline, slot, pipeline->first, VG_TASK_COMPARE_AGAIN, request, NULL) == 0;
 	slot->stage = started ? VG_STAGE_COMPARING_AGAIN : VG_STAGE_SETTLED;
 }
 

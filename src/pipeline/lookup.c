@@ -105,7 +105,7 @@ int vg_lookup_compare(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64
 	}
 	if (!asked)
 		vg_slot_finish_matching(pipeline, slot);
-	else if (vg_pool_start(pipeline->pool, index, VG_TASK_COMPARE, vg_buffer_span(&pipeline->request), &fault) == 0)
+	else if (vg_slot_start(pipeline, slot, index, VG_TASK_COMPARE, vg_buffer_span(&pipeline->request), &fault) == 0)
 		slot->stage = VG_STAGE_COMPARING;
 	else
 		vg_slot_not_compared(slot, fault.message);

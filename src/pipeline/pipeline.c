@@ -179,7 +179,7 @@ static int start(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t in
 	code = wait_for_room(pipeline, err);
 	if (code < 0)
 		return code;
-	if (vg_pool_start(pipeline->pool, index, VG_TASK_EXAMINE, vg_buffer_span(&pipeline->bytes), &own) < 0)
+	if (vg_slot_start(pipeline, slot, index, VG_TASK_EXAMINE, vg_buffer_span(&pipeline->bytes), &own) < 0)
 		settle_error(slot, &own);
 	/* One very large file must not keep its memory for the whole run. */
 	if (pipeline->bytes.capacity > 16u << 20)

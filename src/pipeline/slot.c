@@ -12,6 +12,14 @@ struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index)
 	return &pipeline->ring[index % pipeline->ring_size];
 }
 
+int vg_slot_start(struct vg_pipeline *pipeline, const struct vg_slot *slot, uint64_t index, enum vg_task task,
+		  struct vg_span input, struct vg_error *err)
+{
+	bool alone = slot->alone >> task & 1;
+	return alone ? vg_pool_start_alone(pipeline->pool, index, task, input, err)
+		     : vg_pool_start(pipeline->pool, index, task, input, err);
+}
+
 void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const char *reason)
 {
 	slot->record.picture.disposition = disposition;

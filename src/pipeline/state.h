@@ -25,6 +25,7 @@ struct vg_slot {
 	enum vg_stage stage;
 	int64_t version;  /* of the catalogue's content that it was matched with */
 	struct vg_header header; /* what its first bytes tell, whatever a worker says */
+	unsigned alone;   /* bits of tasks that are for a worker which had nothing before */
 	bool sidecars_sought;
 	unsigned sidecars_left; /* bits: of the names that one may have, those that are there and not read yet */
 };
@@ -61,6 +62,10 @@ struct vg_pipeline {
 
 /* The place of the item with that index. */
 struct vg_slot *vg_slot_of(struct vg_pipeline *pipeline, uint64_t index);
+
+/* Hands a task of the slot's item to a worker, or to one that had nothing before where slot->alone says so. */
+int vg_slot_start(struct vg_pipeline *pipeline, const struct vg_slot *slot, uint64_t index, enum vg_task task,
+		  struct vg_span input, struct vg_error *err);
 
 /* The slot's item is done with: so disposed of, for that reason. */
 void vg_slot_settle(struct vg_slot *slot, enum vg_disposition disposition, const char *reason);

@@ -61,6 +61,16 @@ scan "$faults" none waiting waited --no-cache --jobs 2
 of_others='[i["hashes"] for i in items if "crash" not in i["input"]["name"]]'
 equal "$(json "$work/waited.jsonl" "$of_others")" "$(json "$work/truth.jsonl" "$of_others")" "each picture's own hashes"
 
+# What an earlier picture did to a worker costs no later one: that is examined once more in a worker of its own. A thumbnail
+# inside the file would be the next to be decoded: these have none.
+mkdir "$work/armed"
+{ cat fixtures/formats/440.jpg; printf 'VGFAULT:arm'; } >"$work/armed/1-arms.jpg"
+cp fixtures/formats/grey.jpg "$work/armed/2-victim.jpg"
+cp fixtures/formats/baseline.jpg "$work/armed/3-victim.jpg"
+scan "$vestigo" none armed truth --no-cache
+scan "$faults" none armed armed --no-cache
+equal "$(pictures "$work/armed.jsonl")" "$(pictures "$work/truth.jsonl")" "pictures after one that arms a fault"
+
 # Half an answer's worth of a lie that the file's header shows is none at all: the worker goes.
 mkdir "$work/sizes"
 { cat fixtures/formats/baseline.jpg; printf 'VGFAULT:shrink'; } >"$work/sizes/1.jpg"

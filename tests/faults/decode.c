@@ -132,9 +132,19 @@ static int wait_for_others(void)
 	return nanosleep(&(struct timespec){ 1, 500000000 }, NULL);
 }
 
+/* The picture that comes next pays for it. */
+static bool armed;
+
+static int arm(void)
+{
+	armed = true;
+	return 0;
+}
+
 static const struct { const char *marker; int (*act)(void); } faults[] = {
 	{ "VGFAULT:threads", start_threads },  { "VGFAULT:prctl", break_out_by_prctl },
 	{ "VGFAULT:signal", break_out_by_signal }, { "VGFAULT:executable", make_executable },
+	{ "VGFAULT:arm", arm },
 	{ "VGFAULT:lie", begin_to_lie },       { "VGFAULT:wait", wait_for_others },
 	{ "VGFAULT:crash", crash },           { "VGFAULT:abort", end_by_abort },
 	{ "VGFAULT:spin", spin },             { "VGFAULT:sleep", sleep_on },
@@ -168,6 +178,8 @@ int __wrap_vg_decode(enum vg_format format, struct vg_span bytes, const struct v
 int __wrap_vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limits *limits,
 		     struct vg_decoded *out, struct vg_error *err)
 {
+	if (armed)
+		crash();
 	for (size_t i = 0; bytes.size && i < sizeof faults / sizeof *faults; i++)
 		if (memmem(bytes.data, bytes.size, faults[i].marker, strlen(faults[i].marker))) {
 			int code = faults[i].act();
