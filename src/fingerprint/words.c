@@ -104,7 +104,7 @@ unsigned vg_word_probes(const struct vg_descriptor *descriptor, unsigned count, 
 	int32_t margin[VG_WORD_BITS];
 	uint64_t cost[VG_WORD_BITS];
 	int order[VG_WORD_BITS] = { 0 };
-	struct turning heap[2 * VG_PROBES_MAXIMUM + 2];
+	struct turning heap[2 * VG_PROBES_MAXIMUM + 2] = { { 0 } };
 	unsigned waiting = 0, written = 0;
 	project(descriptor, margin);
 	for (int b = 0; b < VG_WORD_BITS; b++)
