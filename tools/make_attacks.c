@@ -283,33 +283,38 @@ static void make_item(const struct suite *s, unsigned base, const struct attack 
 
 /* --- the whole suite --------------------------------------------------------------- */
 
+/* Is that the first of the names, which commas part? */
+static bool is_first(const char *names, const char *name)
+{
+	size_t length = strlen(name);
+
+	return strncmp(names, name, length) == 0 && (names[length] == ',' || !names[length]);
+}
+
+static const char *others(const char *names)
+{
+	const char *comma = strchr(names, ',');
+
+	return comma ? comma + 1 : NULL;
+}
+
 static bool wanted(const struct options *o, const char *name)
 {
-	size_t length = strlen(name), one;
-
-	for (const char *at = o->only; at; at = at[one] ? at + one + 1 : NULL) {
-		one = strcspn(at, ",");
-		if (one == length && strncmp(at, name, length) == 0)
+	for (const char *names = o->only; names; names = others(names))
+		if (is_first(names, name))
 			return true;
-	}
 	return !o->only;
 }
 
 static void check_only(const char *only)
 {
-	size_t one;
+	for (const char *names = only; names; names = others(names)) {
+		bool there = is_first(names, "unrelated") || is_first(names, "hostile");
 
-	for (const char *at = only; at; at = at[one] ? at + one + 1 : NULL) {
-		bool there = false;
-
-		one = strcspn(at, ",");
-		for (unsigned a = 0; a < ATTACKS + 2; a++) {
-			const char *name = a < ATTACKS ? attacks[a].name : a == ATTACKS ? "unrelated" : "hostile";
-
-			there |= strlen(name) == one && strncmp(at, name, one) == 0;
-		}
+		for (unsigned a = 0; a < ATTACKS; a++)
+			there |= is_first(names, attacks[a].name);
 		if (!there)
-			die("no attack is called %.*s", (int)one, at);
+			die("no attack is called %.*s", (int)strcspn(names, ","), names);
 	}
 }
 

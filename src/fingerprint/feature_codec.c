@@ -13,12 +13,6 @@ static void put16(uint8_t *to, uint32_t value)
 	to[1] = (uint8_t)(value >> 8);
 }
 
-static uint32_t get16(struct vg_reader *reader)
-{
-	uint32_t low = vg_read_u8(reader);
-	return low | (uint32_t)vg_read_u8(reader) << 8;
-}
-
 static uint32_t clamp(float value, uint32_t maximum)
 {
 	return value > 0 ? value < (float)maximum ? (uint32_t)(value + 0.5f) : maximum : 0;
@@ -70,9 +64,9 @@ int vg_features_read(struct vg_span bytes, struct vg_features *out)
 	struct vg_reader reader;
 	vg_reader_init(&reader, bytes);
 	uint8_t version = vg_read_u8(&reader);
-	struct vg_features features = { .width = get16(&reader) };
-	features.height = get16(&reader);
-	features.count = get16(&reader);
+	struct vg_features features = { .width = vg_read_u16le(&reader) };
+	features.height = vg_read_u16le(&reader);
+	features.count = vg_read_u16le(&reader);
 	if (reader.failed || version != VG_FEATURES_VERSION || features.count > VG_FEATURES_MAXIMUM ||
 	    vg_reader_left(&reader) != features.count * VG_FEATURE_BYTES)
 		return VG_ERR_MALFORMED;

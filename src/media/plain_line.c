@@ -11,20 +11,19 @@ enum { AT_ONCE = 64 };
 
 /* Of one channel, of the pixels read so far. */
 struct sums {
-	uint64_t count, levels, squares;
+	uint64_t levels, squares;
 };
 
-/* The sum of squares of what lies between the levels and their mean: it grows with every pixel. */
-static double spread_of(const struct sums *sums)
+/* The sum of squares of what lies between `count` levels and their mean: it grows with every pixel. */
+static double spread_of(const struct sums *sums, uint32_t count)
 {
-	return (double)sums->squares - (double)sums->levels * (double)sums->levels / (double)sums->count;
+	return (double)sums->squares - (double)sums->levels * (double)sums->levels / count;
 }
 
 static void add_pixels(const uint8_t *first, size_t step, uint32_t count, uint32_t channels, struct sums sums[3])
 {
 	for (uint32_t i = 0; i < count; i++, first += step)
 		for (uint32_t c = 0; c < channels; c++) {
-			sums[c].count++;
 			sums[c].levels += first[c];
 			sums[c].squares += (uint32_t)first[c] * first[c];
 		}
@@ -33,20 +32,22 @@ static void add_pixels(const uint8_t *first, size_t step, uint32_t count, uint32
 bool vg_line_plain(const struct vg_image *image, const struct vg_rectangle *within, bool upright, uint32_t at,
 		   struct vg_line_colour *out)
 {
-	uint32_t length = upright ? within->height : within->width, channels = image->channels;
+	uint32_t length = upright ? within->height : within->width, channels = image->channels, count = 0;
 	size_t first = upright ? (size_t)within->y * image->width + within->x + at
 			       : (size_t)(within->y + at) * image->width + within->x;
 	size_t step = (upright ? image->width : 1) * (size_t)channels;
 	const uint8_t *from = image->pixels + first * channels;
 	struct sums sums[3] = { { 0 } };
-	for (uint32_t i = 0; i < length; i += AT_ONCE) {
-		add_pixels(from + i * step, step, length - i < AT_ONCE ? length - i : AT_ONCE, channels, sums);
+	while (count < length) {
+		uint32_t more = length - count < AT_ONCE ? length - count : AT_ONCE;
+		add_pixels(from + count * step, step, more, channels, sums);
+		count += more;
 		for (uint32_t c = 0; c < channels; c++)
-			if (spread_of(&sums[c]) >= PLAIN * PLAIN * length)
+			if (spread_of(&sums[c], count) >= PLAIN * PLAIN * length)
 				return false;
 	}
 	for (uint32_t c = 0; out && c < 3; c++)
-		out->mean[c] = sums[c].count ? (double)sums[c].levels / (double)sums[c].count : 0;
+		out->mean[c] = length ? (double)sums[c].levels / length : 0;
 	return true;
 }
 

@@ -111,11 +111,12 @@ static void doubt(void *context, const struct vg_quarantined *answer)
 		 (unsigned long long)answer->seq);
 }
 
-/* A worker misbehaved: it may have been taken over by any picture that it had. */
+/* A worker misbehaved: it may have been taken over by any picture that it had. It ends, if it has not. */
 static void doubt_worker(struct vg_pipeline *pipeline, const struct vg_slot *slot, uint64_t life)
 {
 	struct doubted doubted = { .pipeline = pipeline };
 	char text[sizeof doubted.records + 256];
+	vg_pool_distrust(pipeline->pool, life);
 	vg_quarantine_let_go(pipeline->quarantine, life, doubt, &doubted);
 	if (!doubted.count || !pipeline->options.notice)
 		return;
@@ -148,13 +149,6 @@ static void take_fall(struct vg_pipeline *pipeline, struct vg_slot *slot, const 
 	doubt_worker(pipeline, slot, result->life);
 }
 
-/* An answer that cannot be true is as bad as none. */
-static void take_falsehood(struct vg_pipeline *pipeline, struct vg_slot *slot, uint64_t life)
-{
-	vg_pool_distrust(pipeline->pool, life);
-	doubt_worker(pipeline, slot, life);
-}
-
 static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result *result,
 		      struct vg_error *err)
 {
@@ -172,7 +166,7 @@ static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result 
 	}
 	if (!try_alone(slot, result, VG_STAGE_AGAIN))
 		vg_slot_settle(slot, VG_FAILED, "the decoder's answer was malformed, or contradicts the file's first bytes");
-	take_falsehood(pipeline, slot, result->life);
+	doubt_worker(pipeline, slot, result->life); /* an answer that cannot be true is as bad as none */
 	return 0;
 }
 
@@ -180,14 +174,11 @@ static int take_facts(struct vg_pipeline *pipeline, const struct vg_pool_result 
 static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
 {
 	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
-	if (result->outcome != VG_ANSWERED) {
+	bool fell = result->outcome != VG_ANSWERED;
+	if (fell || !vg_compare_take(&slot->record.matches, result->response)) {
 		if (!try_alone(slot, result, VG_STAGE_MATCHED))
-			vg_slot_not_compared(slot, result->detail);
+			vg_slot_not_compared(slot, fell ? result->detail : "the answer was malformed");
 		doubt_worker(pipeline, slot, result->life);
-	} else if (!vg_compare_take(&slot->record.matches, result->response)) {
-		if (!try_alone(slot, result, VG_STAGE_MATCHED))
-			vg_slot_not_compared(slot, "the answer was malformed");
-		take_falsehood(pipeline, slot, result->life);
 	} else {
 		bool in_part = slot->record.picture.read_share < 1 || pipeline->reference.in_part;
 		for (size_t i = 0; in_part && i < slot->record.matches.count; i++)
@@ -200,14 +191,12 @@ static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_r
 static void take_comparison_again(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
 {
 	struct vg_slot *slot = vg_slot_of(pipeline, result->ticket);
-	bool fell = result->outcome != VG_ANSWERED;
-	bool good = !fell && vg_repeats_take(pipeline->repeats, &slot->record.picture, result->response);
+	bool good = result->outcome == VG_ANSWERED &&
+		    vg_repeats_take(pipeline->repeats, &slot->record.picture, result->response);
 	if (good || !try_alone(slot, result, VG_STAGE_FOUND_AGAIN))
 		slot->stage = VG_STAGE_SETTLED;
-	if (fell)
+	if (!good)
 		doubt_worker(pipeline, slot, result->life);
-	else if (!good)
-		take_falsehood(pipeline, slot, result->life);
 }
 
 /* A sidecar costs itself alone: it is told what became of it. What a worker answered is in doubt together with what it
@@ -219,10 +208,8 @@ static void take_sidecar(struct vg_pipeline *pipeline, const struct vg_pool_resu
 	struct vg_quarantined held = { .life = result->life, .seq = slot->record.seq, .of_sidecar = true };
 	bool believed = vg_sidecars_take(slot, result);
 	memcpy(held.sha256, slot->record.picture.sha256, sizeof held.sha256);
-	if (result->outcome != VG_ANSWERED)
+	if (result->outcome != VG_ANSWERED || !believed)
 		doubt_worker(pipeline, slot, result->life);
-	else if (!believed)
-		take_falsehood(pipeline, slot, result->life);
 	else
 		vg_quarantine_put(pipeline->quarantine, &held);
 	slot->stage = VG_STAGE_DONE;

@@ -86,6 +86,8 @@ int vg_lookup_match(struct vg_pipeline *pipeline, struct vg_slot *slot, struct v
 	if (search(pipeline, slot, &stage, &fault) < 0)
 		return vg_lookup_fault(pipeline, &slot->record, &fault, err);
 	slot->stage = stage;
+	if (stage == VG_STAGE_MATCHED && slot->record.matches.count == 0)
+		vg_slot_finish_matching(pipeline, slot); /* and waits for no worker, which it does not need */
 	return 0;
 }
 

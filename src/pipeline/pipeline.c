@@ -76,7 +76,7 @@ static int heed_stop(const struct vg_pipeline *pipeline, struct vg_error *err)
 	return asked_to_stop(pipeline) ? vg_error_set(err, VG_ERR_INTERRUPTED, "interrupted") : 0;
 }
 
-/* The same, and delivers what is ready. */
+/* Takes one result, and then every item as far as it can go. */
 static int pump(struct vg_pipeline *pipeline, int milliseconds, struct vg_error *err)
 {
 	int code = take_result(pipeline, milliseconds, err);

@@ -136,7 +136,7 @@ static inline void share_out(const struct gradients *gradients, int row, vg_lane
 	}
 }
 
-static void pool(const struct gradients *gradients, vg_lanes values[PARTS * PARTS])
+static void pool(const struct gradients *gradients, float values[DIMENSIONS])
 {
 	vg_lanes line[PARTS][SIDE] = { { { 0 } } }, share[SIDE];
 	for (int j = 0; j < SIDE; j++) {
@@ -150,7 +150,7 @@ static void pool(const struct gradients *gradients, vg_lanes values[PARTS * PART
 			vg_lanes sum = { 0 };
 			for (int i = from[column]; i < until[column]; i++)
 				sum += weight[column][i] * line[row][i];
-			values[row * PARTS + column] = sum;
+			*(vg_lanes *)(values + (row * PARTS + column) * DIRECTIONS) = sum;
 		}
 }
 
@@ -182,22 +182,18 @@ static uint64_t bits_over(const float values[8], float threshold)
 
 static bool describe(const struct vg_scale_space *space, const struct vg_keypoint *point, struct vg_descriptor *out)
 {
-	float patch[PATCH][PATCH];
-	union {
-		vg_lanes part[PARTS * PARTS];
-		float value[DIMENSIONS];
-	} pooled;
+	float patch[PATCH][PATCH], values[DIMENSIONS];
 	struct gradients gradients;
 	int level = (int)lrintf(point->level);
 	cut_out(&space->octave[point->octave].level[level], point, vg_scale_space_sigma(point->level), patch);
 	differentiate(patch, &gradients);
-	pool(&gradients, pooled.part);
-	if (!normalise(pooled.value))
+	pool(&gradients, values);
+	if (!normalise(values))
 		return false;
 	memset(out, 0, sizeof *out);
 	for (int i = 0; i < DIMENSIONS; i += 8) {
-		out->word[i / 64] |= bits_over(pooled.value + i, LOW) << (i % 64);
-		out->word[2 + i / 64] |= bits_over(pooled.value + i, HIGH) << (i % 64);
+		out->word[i / 64] |= bits_over(values + i, LOW) << (i % 64);
+		out->word[2 + i / 64] |= bits_over(values + i, HIGH) << (i % 64);
 	}
 	return true;
 }
