@@ -10,6 +10,9 @@
 
 enum { BOX = 3, RING = 2 * BOX + 2 /* rows of sums that are needed at once */, ANEW = 16, REACH = 2, LEVELS = 16, COLOUR_PERCENT = 50 };
 
+/* Rows that are looked at together, of which both pictures' planes stay in the cache. */
+enum { BAND = 2 * ANEW };
+
 /* Every so many-th place tells what is expected; at most so many of one level. */
 enum { SAMPLED = 11, SAMPLES = 2048 };
 
@@ -77,16 +80,17 @@ static inline __attribute__((always_inline)) void sum_rows(const float *ring, fl
 	}
 }
 
-/* The means within BOX pixels, edges repeated: rows 0 to height - 1 are put in one by one, in work->row, and each time
- * the row that is complete by then, if any, is in work->mean. Negative where none is. So a picture's rows stay in the
- * nearest cache from its pixels to its means. */
-static inline __attribute__((always_inline)) int box_mean(struct work *work, int y)
+/* The means within BOX pixels, edges repeated, of the rows from `first`, a multiple of ANEW: the picture's rows from
+ * first - BOX on are put in one by one, in work->row, and each time the row that is complete by then, if any, is in
+ * work->mean. Negative where none is. So a picture's rows stay in the nearest cache from its pixels to its means. */
+static inline __attribute__((always_inline)) int box_mean(struct work *work, int first, int y)
 {
 	int width = (int)work->grid->width, height = (int)work->grid->height;
 	if (y < height)
 		sum_row(work->row, work->ring + (size_t)(y % RING) * (size_t)width, width);
-	if (y >= BOX)
-		sum_rows(work->ring, work->mean, y - BOX, width, height);
+	if (y < first + BOX)
+		return -1;
+	sum_rows(work->ring, work->mean, y - BOX, width, height);
 	return y - BOX;
 }
 
@@ -123,14 +127,16 @@ static inline __attribute__((always_inline)) void difference_row(const struct wo
 	}
 }
 
-static inline __attribute__((always_inline)) void find_least_at(struct work *work, int dx, int dy)
+/* Of the band of rows from `first`. */
+static inline __attribute__((always_inline)) void find_least_at(struct work *work, int first, int dx, int dy)
 {
 	const int width = (int)work->grid->width, height = (int)work->grid->height;
+	const int end = first + BAND < height ? first + BAND : height;
 	const float cost = SHIFT_COST * (float)(abs(dx) + abs(dy));
-	for (int y = 0; y < height + BOX; y++) {
+	for (int y = first > BOX ? first - BOX : 0; y < end + BOX; y++) {
 		if (y < height)
 			difference_row(work, y, dx, dy);
-		int done = box_mean(work, y);
+		int done = box_mean(work, first, y);
 		if (done < 0)
 			continue;
 		float *restrict least = work->least + (size_t)done * (size_t)width;
@@ -151,15 +157,18 @@ static bool differs_anywhere(const struct work *work)
 /* False, with the rest not looked at, where nothing could score whatever is expected: unmoved, all differs by too little. */
 static inline __attribute__((always_inline)) bool find_least(struct work *work)
 {
+	const int height = (int)work->grid->height;
 	for (size_t i = 0; i < work->places; i++)
 		work->least[i] = INFINITY;
-	find_least_at(work, 0, 0);
+	for (int first = 0; first < height; first += BAND)
+		find_least_at(work, first, 0, 0);
 	if (!differs_anywhere(work))
 		return false;
-	for (int dy = -REACH; dy <= REACH; dy++)
-		for (int dx = -REACH; dx <= REACH; dx++)
-			if (dx || dy)
-				find_least_at(work, dx, dy);
+	for (int first = 0; first < height; first += BAND)
+		for (int dy = -REACH; dy <= REACH; dy++)
+			for (int dx = -REACH; dx <= REACH; dx++)
+				if (dx || dy)
+					find_least_at(work, first, dx, dy);
 	return true;
 }
 
@@ -197,7 +206,7 @@ static void find_detail_of(struct work *work, const struct vg_plane *plane)
 	for (int y = 0; y < height + BOX; y++) {
 		if (y < height)
 			gradient_row(plane, (uint32_t)y, work->row);
-		int done = box_mean(work, y);
+		int done = box_mean(work, 0, y);
 		if (done < 0)
 			continue;
 		float *detail = work->detail + (size_t)done * (size_t)width;
@@ -220,7 +229,7 @@ static void find_sound(struct work *work)
 	for (int y = 0; y < height + BOX; y++) {
 		for (int x = 0; x < width && y < height; x++)
 			work->row[x] = work->grid->covered[(size_t)y * (size_t)width + (size_t)x];
-		int done = box_mean(work, y);
+		int done = box_mean(work, 0, y);
 		for (int x = 0; done >= 0 && x < width; x++)
 			work->sound[(size_t)done * (size_t)width + (size_t)x] = work->mean[x] > 0.999f;
 	}
