@@ -38,6 +38,11 @@ void *vg_realloc(void *old, size_t size)
 	return noted(realloc(old, size), size);
 }
 
+void *vg_aligned(size_t alignment, size_t size)
+{
+	return noted(aligned_alloc(alignment, (size + alignment - 1) / alignment * alignment), size);
+}
+
 enum { FIRST_CAPACITY = 64 }; /* elements */
 
 void *vg_grown_to(void *array, size_t wanted, size_t *capacity, size_t size)

@@ -14,6 +14,8 @@ void vg_memory_fault(void);
 void *vg_malloc(size_t size);
 void *vg_calloc(size_t count, size_t size);
 void *vg_realloc(void *old, size_t size);
+/* Memory that begins at a multiple of `alignment`, a power of two and one of a pointer's size. */
+void *vg_aligned(size_t alignment, size_t size);
 /* The array, of `size` bytes an element, with room for one beyond `count`: itself, or moved to where there is more.
  * NULL when memory is short: then it is as it was. */
 void *vg_grown(void *array, size_t count, size_t *capacity, size_t size);

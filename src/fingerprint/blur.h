@@ -12,6 +12,8 @@ struct vg_blur {
 	void (*across)(const float *padded, float *out, uint32_t width, const float *taps, int radius);
 	/* The same down the columns: rows[0 .. 2 * radius] are the rows around this one. */
 	void (*along)(const float *const *rows, float *out, uint32_t width, const float *taps, int radius);
+	/* Of each value of a row what it is more than the value in `less`. */
+	void (*subtract)(const float *less, const float *from, float *out, uint32_t width);
 	/* rows are three of each of three neighbouring scales. Marks with 1 where the middle
 	 * one (rows[4]) is at least `least` away from 0 and none of the 26 neighbours is
 	 * further, and all else with 0. width is 2 or more. */

@@ -28,10 +28,11 @@ struct finding {
 	size_t count, capacity;
 };
 
-static float at(const struct vg_octave *octave, int level, int x, int y)
+/* Of the differences. */
+static float at(const struct vg_octave *octave, int number, int x, int y)
 {
-	const struct vg_plane *plane = &octave->difference[level];
-	return plane->at[(size_t)y * plane->width + (size_t)x];
+	size_t place = (size_t)y * octave->level[0].width + (size_t)x;
+	return octave->level[number + 1].at[place] - octave->level[number].at[place];
 }
 
 /* First and second derivatives of the differences in x, y and scale. */
@@ -117,42 +118,121 @@ static bool keep(struct finding *finding, const struct vg_keypoint *point)
 	return true;
 }
 
-/* Refines the marked places of a row; false when no more can be kept. */
-static bool find_in_row(struct finding *finding, int n, int s, int y, const uint8_t *mark)
+/* The differences' rows around the one that is looked at, as a ring of them, and what they mark. */
+enum { AROUND = 3 };
+
+struct marking {
+	const struct vg_blur *loops;
+	const struct vg_octave *octave;
+	size_t width;
+	float *row;             /* of each difference AROUND of them */
+	uint8_t *mark;          /* of a row, and eight more that stay 0 */
+	struct marked {
+		uint32_t *place;
+		size_t count, capacity;
+	} marked[VG_INTERVALS]; /* at each scale, in their order */
+};
+
+static float *row_of(const struct marking *marking, int number, int y)
 {
-	const struct vg_octave *o = &finding->space->octave[n];
-	for (int x = BORDER; x < (int)o->level[0].width - BORDER; x++) {
-		struct vg_keypoint point;
+	return marking->row + (size_t)(number * AROUND + y % AROUND) * marking->width;
+}
+
+static void make_rows(const struct marking *marking, int y)
+{
+	const struct vg_plane *level = marking->octave->level;
+	size_t at = (size_t)y * marking->width;
+	for (int i = 0; i < VG_DIFFERENCES; i++)
+		marking->loops->subtract(level[i].at + at, level[i + 1].at + at, row_of(marking, i, y), (uint32_t)marking->width);
+}
+
+/* Keeps the marked places of row y; false when memory is short. */
+static bool keep_marked(const struct marking *marking, int y, struct marked *marked)
+{
+	size_t end = marking->width - BORDER;
+	for (size_t x = BORDER; x < end; x++) {
 		uint64_t eight;
-		memcpy(&eight, mark + x, sizeof eight);
+		memcpy(&eight, marking->mark + x, sizeof eight);
 		if (!eight) { /* few places are marked */
 			x += 7;
 			continue;
 		}
-		if (!mark[x] || !refine(o, s, x, y, &point))
+		if (!marking->mark[x])
 			continue;
-		point.octave = n;
-		if (finding->count >= FOUND_MAXIMUM || !keep(finding, &point))
+		uint32_t *grown = vg_grown(marked->place, marked->count, &marked->capacity, sizeof *grown);
+		if (!grown)
 			return false;
+		marked->place = grown;
+		marked->place[marked->count++] = (uint32_t)((size_t)y * marking->width + x);
 	}
 	return true;
 }
 
-static bool find_in_octave(struct finding *finding, int n, uint8_t *mark)
+/* All scales a row at a time: so every level is read once. */
+static bool mark_octave(struct marking *marking)
 {
-	const struct vg_octave *o = &finding->space->octave[n];
-	const struct vg_blur *loops = vg_blur_best();
-	size_t width = o->level[0].width;
-	for (int s = 1; s <= VG_INTERVALS; s++)
-		for (int y = BORDER; y < (int)o->level[0].height - BORDER; y++) {
-			const float *rows[9];
-			for (int i = 0; i < 9; i++)
-				rows[i] = o->difference[s - 1 + i / 3].at + (size_t)(y - 1 + i % 3) * width;
-			loops->extrema(rows, mark, (uint32_t)width, 0.8f * CONTRAST);
-			if (!find_in_row(finding, n, s, y, mark))
+	int height = (int)marking->octave->level[0].height;
+	bool good = true;
+	for (int y = BORDER - 1; y < height - BORDER + 1 && good; y++) {
+		make_rows(marking, y);
+		if (y < BORDER + 1)
+			continue; /* the middle one is y - 1 */
+		for (int s = 0; s < VG_INTERVALS && good; s++) {
+			const float *rows[3 * AROUND];
+			for (int i = 0; i < 3 * AROUND; i++)
+				rows[i] = row_of(marking, s + i / AROUND, y - AROUND + 1 + i % AROUND);
+			marking->loops->extrema(rows, marking->mark, (uint32_t)marking->width, 0.8f * CONTRAST);
+			good = keep_marked(marking, y - 1, &marking->marked[s]);
+		}
+	}
+	return good;
+}
+
+/* Refines what is marked, until there are FOUND_MAXIMUM; false when memory is short. */
+static bool refine_marked(struct finding *finding, int n, const struct marking *marking)
+{
+	for (int s = 0; s < VG_INTERVALS; s++) {
+		const struct marked *marked = &marking->marked[s];
+		for (size_t i = 0; i < marked->count; i++) {
+			int x = (int)(marked->place[i] % marking->width), y = (int)(marked->place[i] / marking->width);
+			struct vg_keypoint point;
+			if (!refine(marking->octave, s + 1, x, y, &point))
+				continue;
+			point.octave = n;
+			if (finding->count >= FOUND_MAXIMUM)
+				return true;
+			if (!keep(finding, &point))
 				return false;
 		}
+	}
 	return true;
+}
+
+static bool find_in_octave(struct finding *finding, int n, struct marking *marking)
+{
+	marking->octave = &finding->space->octave[n];
+	marking->width = marking->octave->level[0].width;
+	for (int s = 0; s < VG_INTERVALS; s++)
+		marking->marked[s].count = 0;
+	memset(marking->mark, 0, marking->width + sizeof(uint64_t));
+	return mark_octave(marking) && refine_marked(finding, n, marking);
+}
+
+/* Coarse points first: there are few, and noise cannot crowd them out. False when memory is short. */
+static bool find_all(struct finding *finding)
+{
+	const struct vg_scale_space *space = finding->space;
+	size_t width = space->octaves ? space->octave[0].level[0].width : 0;
+	struct marking marking = { .loops = vg_blur_best(), .row = vg_malloc((VG_DIFFERENCES * AROUND * width + 1) * sizeof(float)),
+				   .mark = vg_malloc(width + sizeof(uint64_t)) };
+	bool good = marking.row && marking.mark;
+	for (int n = space->octaves - 1; n >= 0 && good && finding->count < FOUND_MAXIMUM; n--)
+		good = find_in_octave(finding, n, &marking);
+	free(marking.row);
+	free(marking.mark);
+	for (int s = 0; s < VG_INTERVALS; s++)
+		free(marking.marked[s].place);
+	return good;
 }
 
 static int by_response(const void *left, const void *right)
@@ -297,20 +377,13 @@ int vg_keypoints_find(const struct vg_scale_space *space, size_t maximum, struct
 		      size_t *out_count, struct vg_error *err)
 {
 	struct finding found = { .space = space }, oriented = { .space = space };
-	uint32_t width = space->octaves ? space->octave[0].level[0].width : 0;
-	uint8_t *mark = vg_calloc((size_t)width + sizeof(uint64_t), 1);
-	int code = mark ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	/* coarse points first: there are few, and noise cannot crowd them out */
-	for (int n = space->octaves - 1; n >= 0 && code == 0; n--)
-		if (!find_in_octave(&found, n, mark) && found.count < FOUND_MAXIMUM)
-			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
+	int code = find_all(&found) ? 0 : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0 && !share_out(&found, maximum))
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0 && !orient(&found, maximum, &oriented))
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (oriented.count > maximum)
 		oriented.count = maximum;
-	free(mark);
 	free(found.point);
 	if (code < 0) {
 		free(oriented.point);

@@ -8,7 +8,7 @@
 #include "fingerprint/blur.h"
 
 /* Kernels reach this many times their sigma; sides below SMALLEST hold no key points. */
-enum { RADIUS_MAXIMUM = 16, SMALLEST = 16 };
+enum { RADIUS_MAXIMUM = 16, SMALLEST = 16, LINE_FLOATS = 16 };
 #define REACH 3.2f
 
 struct kernel {
@@ -35,6 +35,12 @@ static void kernel_init(struct kernel *kernel, float sigma)
 		kernel->taps[i] /= sum;
 }
 
+/* Rows of the ring begin where lines of the cache do. */
+static size_t padded_width(uint32_t width)
+{
+	return ((size_t)width + LINE_FLOATS - 1) / LINE_FLOATS * LINE_FLOATS;
+}
+
 /* Rows blurred along themselves are kept in a ring until the columns have used them. */
 struct blurring {
 	const struct vg_blur *loops;
@@ -46,7 +52,7 @@ struct blurring {
 static float *ring_row(const struct blurring *blurring, uint32_t y)
 {
 	uint32_t rows = 2 * (uint32_t)blurring->kernel.radius + 1;
-	return blurring->ring + (size_t)(y % rows) * blurring->in->width;
+	return blurring->ring + y % rows * padded_width(blurring->in->width);
 }
 
 static void blur_row(const struct blurring *blurring, uint32_t y)
@@ -63,19 +69,8 @@ static void blur_row(const struct blurring *blurring, uint32_t y)
 				blurring->kernel.radius);
 }
 
-/* Row y of what comes out less what went in, while both are near. */
-static void subtract_row(const struct vg_plane *in, const struct vg_plane *out, uint32_t y, struct vg_plane *difference)
-{
-	size_t at = (size_t)y * in->width;
-	const float *restrict before = in->at + at, *restrict after = out->at + at;
-	float *restrict to = difference->at + at;
-	for (uint32_t x = 0; x < in->width; x++)
-		to[x] = after[x] - before[x];
-}
-
-/* Edges are repeated. `difference`, unless NULL, becomes what comes out less what went in. */
-static void blur(struct blurring *blurring, const struct vg_plane *in, struct vg_plane *out,
-		 struct vg_plane *difference)
+/* Edges are repeated. */
+static void blur(struct blurring *blurring, const struct vg_plane *in, struct vg_plane *out)
 {
 	const float *rows[2 * RADIUS_MAXIMUM + 1];
 	int radius = blurring->kernel.radius;
@@ -91,8 +86,6 @@ static void blur(struct blurring *blurring, const struct vg_plane *in, struct vg
 		}
 		blurring->loops->along(rows, out->at + (size_t)y * in->width, in->width,
 				       blurring->kernel.taps, radius);
-		if (difference)
-			subtract_row(in, out, y, difference);
 	}
 }
 
@@ -116,10 +109,8 @@ static int lay_out(struct vg_scale_space *space, uint32_t width, uint32_t height
 	     space->octaves < VG_OCTAVES_MAXIMUM && w >= SMALLEST && h >= SMALLEST; w /= 2, h /= 2) {
 		for (int i = 0; i < VG_LEVELS; i++)
 			o[space->octaves].level[i] = (struct vg_plane){ w, h, NULL };
-		for (int i = 0; i < VG_DIFFERENCES; i++)
-			o[space->octaves].difference[i] = (struct vg_plane){ w, h, NULL };
 		space->octaves++;
-		total += (size_t)w * h * (VG_LEVELS + VG_DIFFERENCES);
+		total += (size_t)w * h * VG_LEVELS;
 	}
 	space->memory = vg_malloc((total ? total : 1) * sizeof *space->memory);
 	if (!space->memory)
@@ -129,8 +120,6 @@ static int lay_out(struct vg_scale_space *space, uint32_t width, uint32_t height
 		size_t size = (size_t)o[n].level[0].width * o[n].level[0].height;
 		for (int i = 0; i < VG_LEVELS; i++, next += size)
 			o[n].level[i].at = next;
-		for (int i = 0; i < VG_DIFFERENCES; i++, next += size)
-			o[n].difference[i].at = next;
 	}
 	return 0;
 }
@@ -141,7 +130,7 @@ static void fill_octave(struct blurring *blurring, struct vg_octave *octave)
 	for (int i = 1; i < VG_LEVELS; i++) {
 		float before = vg_scale_space_sigma((float)(i - 1)), after = vg_scale_space_sigma((float)i);
 		kernel_init(&blurring->kernel, sqrtf(after * after - before * before));
-		blur(blurring, &octave->level[i - 1], &octave->level[i], &octave->difference[i - 1]);
+		blur(blurring, &octave->level[i - 1], &octave->level[i]);
 	}
 }
 
@@ -153,7 +142,7 @@ int vg_scale_space_init(struct vg_scale_space *space, const struct vg_plane *bas
 	if (code < 0)
 		return code;
 	blurring.padded = vg_malloc(((size_t)base->width + 2 * RADIUS_MAXIMUM) * sizeof(float));
-	blurring.ring = vg_malloc((size_t)base->width * (2 * RADIUS_MAXIMUM + 1) * sizeof(float));
+	blurring.ring = vg_aligned(LINE_FLOATS * sizeof(float), padded_width(base->width) * (2 * RADIUS_MAXIMUM + 1) * sizeof(float));
 	if (!blurring.padded || !blurring.ring)
 		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	for (int n = 0; n < space->octaves && code == 0; n++) {
@@ -161,7 +150,7 @@ int vg_scale_space_init(struct vg_scale_space *space, const struct vg_plane *bas
 		if (n == 0) {
 			float more = VG_BASE_SIGMA * VG_BASE_SIGMA - base_sigma * base_sigma;
 			kernel_init(&blurring.kernel, sqrtf(more > 0.01f ? more : 0.01f));
-			blur(&blurring, base, &octave->level[0], NULL);
+			blur(&blurring, base, &octave->level[0]);
 		} else {
 			halve(&space->octave[n - 1].level[VG_INTERVALS], &octave->level[0]);
 		}

@@ -1,5 +1,5 @@
-/* The Gaussian scale space of a picture and its differences: where key points are found
- * and described.
+/* The Gaussian scale space of a picture: in the differences of its levels key points are found, on its
+ * levels they are described.
  *
  * Method: D. Lowe, "Distinctive image features from scale-invariant keypoints", IJCV
  * 2004, section 3. The first octave has the size of the working picture, not twice it. */
@@ -12,13 +12,12 @@ enum {
 	VG_OCTAVES_MAXIMUM = 8,
 	VG_INTERVALS = 3,                /* scales an octave at which points are looked for */
 	VG_LEVELS = VG_INTERVALS + 3,    /* blurred pictures an octave */
-	VG_DIFFERENCES = VG_INTERVALS + 2
+	VG_DIFFERENCES = VG_LEVELS - 1   /* difference i is level i + 1 less level i */
 };
 #define VG_BASE_SIGMA 1.6f               /* of level 0 of each octave, in its pixels */
 
 struct vg_octave {
 	struct vg_plane level[VG_LEVELS];
-	struct vg_plane difference[VG_DIFFERENCES];  /* level i + 1 less level i */
 };
 
 struct vg_scale_space {

@@ -164,14 +164,12 @@ static bool work_init(struct work *work, size_t count)
 	*work = (struct work){ .count = count };
 	work->side = vg_calloc(count + 1, sizeof *work->side);
 	work->turned = vg_calloc(count + 1, sizeof *work->turned);
-	work->groups = aligned_alloc(_Alignof(struct vg_near_group), groups * sizeof *work->groups);
+	work->groups = vg_aligned(_Alignof(struct vg_near_group), groups * sizeof *work->groups);
 	work->nearest = vg_calloc(count + 1, sizeof *work->nearest);
 	work->found = vg_calloc(count + 1, sizeof *work->found);
 	work->near = vg_calloc(count + VG_NEAR_LANES, sizeof *work->near);
-	if (!work->groups) {
-		vg_memory_fault();
+	if (!work->groups)
 		return false;
-	}
 	memset(work->groups, 0, groups * sizeof *work->groups);
 	return work->side && work->turned && work->nearest && work->found && work->near;
 }

@@ -62,11 +62,9 @@ static vg_colour colour_of(const uint8_t *p, uint32_t channels)
 static int colours_of(const struct vg_image *image, struct vg_colours *out, struct vg_error *err)
 {
 	size_t count = (size_t)image->width * image->height;
-	*out = (struct vg_colours){ image->width, image->height, aligned_alloc(sizeof *out->at, count * sizeof *out->at) };
-	if (!out->at) {
-		vg_memory_fault();
+	*out = (struct vg_colours){ image->width, image->height, vg_aligned(sizeof *out->at, count * sizeof *out->at) };
+	if (!out->at)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	}
 	for (size_t i = 0; i < count; i++)
 		out->at[i] = colour_of(image->pixels + i * image->channels, image->channels);
 	return 0;

@@ -1,5 +1,6 @@
 /* The two passes of a separable blur, written so that a compiler vectorises them: sums
  * in one fixed order, so that every build gives the same bits. */
+#include <stdbool.h>
 #include <string.h>
 
 #include "fingerprint/blur.h"
@@ -14,8 +15,8 @@
 #endif
 typedef float block __attribute__((vector_size(BLOCK_BYTES)));
 
-/* Two sums at a time stay in registers while all taps are added to them. */
-enum { BLOCK = sizeof(block) / sizeof(float), BLOCKS = 2 };
+/* Some sums at a time stay in registers while all taps are added to them. */
+enum { BLOCK = sizeof(block) / sizeof(float), BLOCKS = 4 };
 #define INLINE static inline __attribute__((always_inline))
 
 INLINE block block_at(const float *from)
@@ -44,6 +45,10 @@ static void across(const float *padded, float *out, uint32_t width, const float 
 		blocks_across(padded + x, out + x, taps, radius, BLOCKS);
 	for (; x + BLOCK <= width; x += BLOCK)
 		blocks_across(padded + x, out + x, taps, radius, 1);
+	if (x < width && width >= BLOCK) { /* some once more */
+		blocks_across(padded + width - BLOCK, out + width - BLOCK, taps, radius, 1);
+		return;
+	}
 	for (; x < width; x++) {
 		out[x] = taps[0] * padded[x];
 		for (int i = 1; i <= radius; i++)
@@ -71,6 +76,10 @@ static void along(const float *const *rows, float *out, uint32_t width, const fl
 		blocks_along(rows, x, out, taps, radius, BLOCKS);
 	for (; x + BLOCK <= width; x += BLOCK)
 		blocks_along(rows, x, out, taps, radius, 1);
+	if (x < width && width >= BLOCK) { /* as there */
+		blocks_along(rows, width - BLOCK, out, taps, radius, 1);
+		return;
+	}
 	for (; x < width; x++) {
 		out[x] = taps[0] * rows[radius][x];
 		for (int i = 1; i <= radius; i++)
@@ -78,54 +87,92 @@ static void along(const float *const *rows, float *out, uint32_t width, const fl
 	}
 }
 
-/* A strip at a time, so that what is compared stays near. */
-enum { STRIP = 256 };
-
-/* Takes two rows more. Not inlined: gcc 12 then forgets that the rows do not overlap, and uses no vectors. */
-__attribute__((noinline)) static void widen(float *restrict largest, float *restrict smallest, const float *restrict row,
-					    const float *restrict other, size_t count)
+static void subtract(const float *less, const float *from, float *out, uint32_t width)
 {
-	for (size_t x = 0; x < count; x++) {
-		float more = row[x] > other[x] ? row[x] : other[x], less = row[x] < other[x] ? row[x] : other[x];
-		float high = largest[x], low = smallest[x];
-		largest[x] = more > high ? more : high;
-		smallest[x] = less < low ? less : low;
+	uint32_t x = 0;
+	for (; x + BLOCK <= width; x += BLOCK) {
+		block difference = block_at(from + x) - block_at(less + x);
+		memcpy(out + x, &difference, sizeof difference);
+	}
+	for (; x < width; x++)
+		out[x] = from[x] - less[x];
+}
+
+INLINE float larger(float a, float b)
+{
+	return a > b ? a : b;
+}
+
+INLINE float smaller(float a, float b)
+{
+	return a < b ? a : b;
+}
+
+/* The largest or the smallest of what there is so far and of three columns, from x on. */
+#define OF_THREE(choose, so_far, row, x) choose(choose(so_far, (row)[x]), choose((row)[(x) + 1], (row)[(x) + 2]))
+
+/* So many places are looked at together. */
+enum { PIECE = 16 };
+
+/* How a value lies to those around it. */
+enum { LARGEST = 1, SMALLEST = 2 };
+
+/* How the middle row lies to its neighbours in its own scale; false where that is in between everywhere. */
+INLINE bool find_in_scale(const float *const *rows, uint32_t from, uint32_t count, float least, int32_t *restrict found)
+{
+	const float *above = rows[3] + from - 1, *middle = rows[4] + from - 1, *below = rows[5] + from - 1;
+	int32_t any = 0;
+	for (uint32_t x = 0; x < count; x++) {
+		float value = middle[x + 1];
+		float high = larger(larger(least, middle[x]), middle[x + 2]);
+		float low = smaller(smaller(-least, middle[x]), middle[x + 2]);
+		high = OF_THREE(larger, high, above, x);
+		low = OF_THREE(smaller, low, above, x);
+		high = OF_THREE(larger, high, below, x);
+		low = OF_THREE(smaller, low, below, x);
+		found[x] = (value >= high ? LARGEST : 0) | (value <= low ? SMALLEST : 0);
+		any |= found[x];
+	}
+	return any;
+}
+
+/* Leaves of it what is so in a scale beside, too. */
+INLINE void hold_against(const float *const *rows, const float *value, uint32_t from, uint32_t count, int32_t *restrict found)
+{
+	const float *above = rows[0] + from - 1, *middle = rows[1] + from - 1, *below = rows[2] + from - 1;
+	for (uint32_t x = 0; x < count; x++) {
+		float high = OF_THREE(larger, above[x], above, x), low = OF_THREE(smaller, above[x], above, x);
+		high = OF_THREE(larger, high, middle, x);
+		low = OF_THREE(smaller, low, middle, x);
+		high = OF_THREE(larger, high, below, x);
+		low = OF_THREE(smaller, low, below, x);
+		found[x] &= (value[x] >= high ? LARGEST : 0) | (value[x] <= low ? SMALLEST : 0);
 	}
 }
 
-/* 1 where the value is as far from 0 as any of the three columns around it. */
-static void compare(const float *restrict value, const float *restrict largest,
-		    const float *restrict smallest, float least, int32_t *restrict out, size_t count)
+INLINE void mark_piece(const float *const *rows, uint8_t *mark, uint32_t from, uint32_t count, float least)
 {
-	for (size_t x = 0; x < count; x++) {
-		float high = largest[x] > largest[x + 1] ? largest[x] : largest[x + 1];
-		float low = smallest[x] < smallest[x + 1] ? smallest[x] : smallest[x + 1];
-		high = high > largest[x + 2] ? high : largest[x + 2];
-		low = low < smallest[x + 2] ? low : smallest[x + 2];
-		high = high > least ? high : least;
-		low = low < -least ? low : -least;
-		out[x] = (value[x] >= high) | (value[x] <= low);
+	int32_t found[PIECE];
+	if (!find_in_scale(rows, from, count, least, found)) {
+		memset(mark + from, 0, count);
+		return; /* most pieces */
 	}
-}
-
-static void mark_strip(const float *const *rows, uint8_t *mark, uint32_t from, uint32_t count, float least)
-{
-	float largest[STRIP + 2], smallest[STRIP + 2];
-	int32_t found[STRIP];
-	memcpy(largest, rows[0] + from - 1, (count + 2) * sizeof *largest);
-	memcpy(smallest, largest, (count + 2) * sizeof *smallest);
-	for (int i = 1; i < 9; i += 2)
-		widen(largest, smallest, rows[i] + from - 1, rows[i + 1] + from - 1, count + 2);
-	compare(rows[4] + from, largest, smallest, least, found, count);
+	hold_against(rows, rows[4] + from, from, count, found);
+	hold_against(rows + 6, rows[4] + from, from, count, found);
 	for (uint32_t x = 0; x < count; x++)
-		mark[from + x] = (uint8_t)found[x];
+		mark[from + x] = found[x] != 0;
 }
 
 static void extrema(const float *const *rows, uint8_t *mark, uint32_t width, float least)
 {
+	uint32_t from = 1;
 	mark[0] = mark[width - 1] = 0;
-	for (uint32_t from = 1; from + 1 < width; from += STRIP)
-		mark_strip(rows, mark, from, width - 1 - from < STRIP ? width - 1 - from : STRIP, least);
+	for (; from + PIECE < width; from += PIECE)
+		mark_piece(rows, mark, from, PIECE, least);
+	if (from + 1 < width && width > PIECE + 1)
+		mark_piece(rows, mark, width - 1 - PIECE, PIECE, least); /* some once more */
+	else if (from + 1 < width)
+		mark_piece(rows, mark, from, width - 1 - from, least);
 }
 
-const struct vg_blur NAME = { NAME_TEXT, across, along, extrema };
+const struct vg_blur NAME = { NAME_TEXT, across, along, subtract, extrema };

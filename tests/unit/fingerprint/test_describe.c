@@ -1,4 +1,5 @@
 /* Every build of the loops of local features gives the portable one's bits. */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,7 +59,7 @@ static void blurs_agree(void **state)
 	for (int i = 0; i < 11; i++)
 		all_rows[i] = rows[i % 9];
 	for (int k = 1, builds = vg_blur_all(all); k < builds; k++)
-		for (uint32_t width = 2; width <= WIDTH; width += 37) {
+		for (uint32_t width = 2; width <= WIDTH; width += 7) {
 			all[0]->across(row + RADIUS, expected, width, taps, RADIUS);
 			all[k]->across(row + RADIUS, got, width, taps, RADIUS);
 			assert_memory_equal(got, expected, width * sizeof *got);
@@ -71,8 +72,48 @@ static void blurs_agree(void **state)
 		}
 }
 
+/* As keypoints are defined: none of the 26 around is further from 0 on the value's side. */
+static bool is_extreme(const float *const *rows, uint32_t x, float least)
+{
+	float value = rows[4][x], side = value < 0 ? -1 : 1;
+	bool extreme = value * side >= least;
+	for (int i = 0; i < 9; i++)
+		for (uint32_t at = x - 1; at <= x + 1; at++)
+			extreme &= rows[i][at] * side <= value * side;
+	return extreme;
+}
+
+/* Scales of which one lies above the other, so that much is the most of one and the least of the other. */
+static void extrema_are_what_they_are(void **state)
+{
+	static float rows[9][WIDTH];
+	const float *all_rows[9];
+	const struct vg_blur *all[4];
+	uint8_t mark[WIDTH];
+	int found = 0, compared = 0;
+	(void)state;
+	for (int i = 0; i < 9; i++)
+		all_rows[i] = rows[i];
+	for (int k = 0, builds = vg_blur_all(all); k < builds; k++)
+		for (int n = 0; n < 200; n++) {
+			uint32_t width = n < 60 ? 2 + (uint32_t)n : WIDTH;
+			for (int i = 0; i < 9; i++)
+				for (uint32_t x = 0; x < WIDTH; x++)
+					rows[i][x] = (float)(int)random_float(-4, 5) + 3 * (float)(n % 3 - 1) * (float)(i / 3 - 1);
+			all[k]->extrema(all_rows, mark, width, 1);
+			assert_int_equal(mark[0] | mark[width - 1], 0);
+			for (uint32_t x = 1; x + 1 < width; x++, compared++) {
+				assert_int_equal(mark[x], is_extreme(all_rows, x, 1));
+				found += mark[x];
+			}
+		}
+	assert_true(found > 100);
+	print_message("%d of %d places marked\n", found, compared);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(descriptions_agree), cmocka_unit_test(blurs_agree) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(descriptions_agree), cmocka_unit_test(blurs_agree),
+					    cmocka_unit_test(extrema_are_what_they_are) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
