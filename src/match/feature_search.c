@@ -31,7 +31,7 @@ enum { FOUND_BY_ONE = 4096 };
 static const float ROUNDED = 1.0001f;
 
 /* Lists are asked of the memory by its lines, so many features before they are looked into. */
-enum { CACHE_LINE = 64, AHEAD = 4 };
+enum { CACHE_LINE = 64, AHEAD = 4, CACHED = 1 << 20 /* bytes that are near anyway */ };
 
 /* Where lists are long, and each feature looks into few of them, what comes after as many features as a known
  * picture has looks into fewer still. */
@@ -233,10 +233,11 @@ static int look_for_all(struct vg_feature_segment *segment, const struct vg_feat
 {
 	look_function *look = look_best();
 	double part = segment->postings ? (double)query->postings / (double)segment->postings : 1;
+	bool far = segment->postings * sizeof *segment->posting > CACHED;
 	finds->count = 0;
 	for (size_t i = 0; i < query->count; i++) {
 		size_t before = finds->count;
-		if (i + AHEAD < query->count)
+		if (far && i + AHEAD < query->count)
 			fetch_lists(segment, &asked[i + AHEAD]);
 		for (unsigned w = 0; w < asked[i].words; w++) {
 			size_t length = list_length(segment, asked[i].word[w]);
