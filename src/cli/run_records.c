@@ -28,7 +28,7 @@ void run_step(struct run *run)
 	uint64_t items = run->summary.intake.items;
 	if (fraction >= 1)
 		progress_total(&run->progress, items, false);
-	else if (fraction > 0 && items >= TOLD_FROM)
+	else if (fraction >= 1e-9 /* a byte of a gigabyte */ && items >= TOLD_FROM)
 		progress_total(&run->progress, (uint64_t)((double)items / fraction + 0.5), true);
 	progress_step(&run->progress, run->summary.records, fraction);
 }

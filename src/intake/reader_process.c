@@ -16,6 +16,7 @@
 
 /* A frame (see vg_subprocess_send) is its kind (8 bytes, as any number) and its fields. */
 enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
+#define COUNTED_MAXIMUM ((uint64_t)1 << 53)
 enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10,
        PATIENCE_SECONDS = 60, IDLE_MILLISECONDS = 100,
        BYTES_A_SECOND = 1 << 20, /* a tenth of what a slow machine reads: a reader that needs longer hangs */
@@ -148,6 +149,7 @@ struct receiving {
 	int socket;
 	uint64_t nonce;
 	struct vg_buffer frame;
+	struct vg_intake_counts before; /* of what was read until now, this file not included */
 	struct ending ending;
 	bool ended;
 	int stopped; /* negative: the caller wants no more */
@@ -180,6 +182,18 @@ static bool whole(const struct vg_transfer *transfer)
 	return !transfer->failed && !transfer->in.failed && vg_reader_left(&transfer->in) == 0;
 }
 
+/* Counts go on from what there was: a reader has no say about other files. Of a log a few bytes can stand for many
+ * messages; so many that sums of them stay whole everywhere. */
+static bool go_on(const struct vg_intake_counts *before, const struct vg_intake_counts *now)
+{
+	const uint64_t was[] = { before->messages, before->messages_with_media, before->malformed_messages, before->truncated_sources };
+	const uint64_t is[] = { now->messages, now->messages_with_media, now->malformed_messages, now->truncated_sources };
+	bool good = now->fraction >= 0;
+	for (size_t i = 0; i < sizeof is / sizeof *is; i++)
+		good &= is[i] >= was[i] && is[i] - was[i] <= COUNTED_MAXIMUM;
+	return good;
+}
+
 /* The folder of the file that is read. */
 static char *folder_of(const char *path)
 {
@@ -192,7 +206,8 @@ static int take_item(struct receiving *receiving, struct vg_transfer *transfer)
 	struct vg_sink *sink = receiving->sink;
 	struct vg_item item = { 0 };
 	vg_transfer_item(transfer, &item);
-	int code = whole(transfer) && item.name ? 0 : VG_ERR_WORKER;
+	bool of_export = item.kind != VG_INPUT_FETCHED && !item.url && !item.has_fetched;
+	int code = whole(transfer) && item.name && (of_export || !sink->files) ? 0 : VG_ERR_WORKER;
 	if (code == 0 && sink->files)
 		code = vg_export_files_settle(sink->files, sink->folder, &item, sink->err);
 	else if (code == 0)
@@ -236,6 +251,7 @@ static int take_frame(struct receiving *receiving, struct vg_reader_state *state
 		break;
 	case FRAME_COUNTS:
 		count_fields(&transfer, &counts);
+		transfer.failed |= !go_on(&receiving->before, &counts);
 		if (!whole(&transfer))
 			break;
 		*receiving->sink->counts = counts;
@@ -282,7 +298,7 @@ static int receive_all(struct receiving *receiving, struct vg_reader_state *stat
 int vg_reader_process_run_file(struct vg_sink *sink, const char *path, int fd, vg_export_reader *reader,
 			       struct vg_reader_state *state)
 {
-	struct receiving receiving = { .sink = sink, .path = path, .nonce = vg_nonce() };
+	struct receiving receiving = { .sink = sink, .path = path, .nonce = vg_nonce(), .before = *sink->counts };
 	pid_t pid = 0;
 	/* The reader itself may not ask. */
 	struct stat status;
