@@ -146,6 +146,20 @@ bool vg_subprocess_receive(int socket, uint64_t nonce, struct vg_buffer *out, do
 	       vg_checksum_keyed(vg_buffer_span(out), nonce) == checksum;
 }
 
+double vg_subprocess_patience(uint64_t seconds, uint64_t size)
+{
+	enum { BYTES_A_SECOND = 100 << 10 };
+	return (double)seconds + (double)size / BYTES_A_SECOND;
+}
+
+bool vg_subprocess_receive_within(int socket, uint64_t nonce, struct vg_buffer *out, double *patience)
+{
+	double began = vg_time_monotonic();
+	bool received = vg_subprocess_receive(socket, nonce, out, began + (*patience < VG_FRAME_SECONDS ? *patience : VG_FRAME_SECONDS));
+	*patience -= vg_time_monotonic() - began;
+	return received;
+}
+
 int vg_subprocess_send(uint64_t nonce, struct vg_span frame)
 {
 	uint8_t head[HEAD];

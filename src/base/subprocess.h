@@ -27,6 +27,13 @@ void vg_subprocess_end(pid_t child, int socket);
 int vg_subprocess_send(uint64_t nonce, struct vg_span frame);
 bool vg_subprocess_receive(int socket, uint64_t nonce, struct vg_buffer *out, double deadline);
 
+/* Seconds that a child which reads a file of `size` bytes may keep its parent waiting in all: `seconds`, and as long as a
+ * slow disk on a busy machine takes. Without this one that was taken over could send something now and then for ever. */
+double vg_subprocess_patience(uint64_t seconds, uint64_t size);
+/* Receives within what is left of that, and within VG_FRAME_SECONDS; what it takes is gone from `patience`. */
+enum { VG_FRAME_SECONDS = 60 };
+bool vg_subprocess_receive_within(int socket, uint64_t nonce, struct vg_buffer *out, double *patience);
+
 /* What is to be done: appends its answer. Runs in the child and may not rely on any file. */
 typedef int vg_subprocess_job(const void *context, struct vg_buffer *answer);
 

@@ -13,7 +13,8 @@ enum {
 	FRAME_MAXIMUM = 4 << 20,  /* bytes: above the largest event, 14 texts of 64 KiB or a page's numbers */
 	FRAME_FULL = 256 << 10,   /* bytes after which it is sent */
 	FRAME_LINES = 8 << 20,    /* bytes of lines after which it is sent, however little they say */
-	PATIENCE_SECONDS = 60,    /* between two frames */
+	SECONDS = 60,             /* of processor time, and of waiting, beside what the log's size takes */
+	BYTES_A_SECOND = 1 << 20, /* a tenth of what a slow machine reads */
 	FILE_READ = VG_SANDBOX_FIRST_FILE + 1
 };
 /* Memory of the reader: a line of 8 MiB in its most expensive form takes a part of this; of one that takes
@@ -69,7 +70,7 @@ _Noreturn static void serve(const struct vg_log_position *sound, uint64_t nonce)
 	limits.max_memory = READER_MEMORY;
 	vg_buffer_init(&sending.frame, FRAME_MAXIMUM);
 	(void)begin_frame(&sending, FRAME_EVENTS);
-	if (vg_sandbox_enter(&limits, NULL) < 0 ||
+	if (!vg_sandbox_limit_time(SECONDS + sound->bytes / BYTES_A_SECOND) || vg_sandbox_enter(&limits, NULL) < 0 ||
 	    vg_log_walk(FILE_READ, "", sound->bytes, send_line, &sending, &position, NULL) < 0 || send_frame(&sending) < 0)
 		_exit(1);
 	(void)begin_frame(&sending, FRAME_END);
@@ -83,6 +84,7 @@ struct receiving {
 	void *context;
 	uint64_t sequence; /* of the last event */
 	uint64_t last;     /* that there is */
+	double patience;   /* seconds that are left to wait */
 };
 
 static int nonsense(struct vg_error *err)
@@ -116,7 +118,7 @@ static int receive_all(struct receiving *receiving, int socket, uint64_t nonce, 
 	while (code == 0 && kind == FRAME_EVENTS) {
 		struct vg_transfer transfer = { 0 };
 		kind = FRAME_END;
-		if (!vg_subprocess_receive(socket, nonce, &frame, vg_time_monotonic() + PATIENCE_SECONDS)) {
+		if (!vg_subprocess_receive_within(socket, nonce, &frame, &receiving->patience)) {
 			code = nonsense(err);
 			break;
 		}
@@ -131,7 +133,8 @@ static int receive_all(struct receiving *receiving, int socket, uint64_t nonce, 
 int vg_log_replay(int fd, const char *name, const struct vg_log_position *sound, vg_event_visitor *visitor,
 		  void *context, struct vg_error *err)
 {
-	struct receiving receiving = { .visitor = visitor, .context = context, .last = sound->sequence };
+	struct receiving receiving = { .visitor = visitor, .context = context, .last = sound->sequence,
+				       .patience = vg_subprocess_patience(SECONDS, sound->bytes) };
 	uint64_t nonce = vg_nonce();
 	pid_t child = 0;
 	int socket = -1;

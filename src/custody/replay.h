@@ -11,7 +11,7 @@
 typedef int vg_event_visitor(void *context, struct vg_event *event, struct vg_error *err);
 
 /* Hands on every event of the log in fd up to *sound, as vg_log_walk told it. Takes memory for a
- * few entries, and no more than a minute for any. fd stands anywhere afterwards. VG_ERR_WORKER
+ * few entries, and no more than a minute for any and a second for 100 KiB of all. fd stands anywhere afterwards. VG_ERR_WORKER
  * when the reader crashes, hangs or tells other lines than there are. */
 int vg_log_replay(int fd, const char *name, const struct vg_log_position *sound, vg_event_visitor *visitor,
 		  void *context, struct vg_error *err);

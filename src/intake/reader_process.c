@@ -18,7 +18,7 @@
 enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
 #define COUNTED_MAXIMUM ((uint64_t)1 << 53)
 enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10,
-       PATIENCE_SECONDS = 60, IDLE_MILLISECONDS = 100,
+       IDLE_MILLISECONDS = 100, PATIENCE = 2 /* of the processor time that it may take */,
        BYTES_A_SECOND = 1 << 20, /* a tenth of what a slow machine reads: a reader that needs longer hangs */
        FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
 
@@ -154,27 +154,31 @@ struct receiving {
 	bool ended;
 	int stopped; /* negative: the caller wants no more */
 	double worked; /* when the caller was let work last */
+	double patience; /* seconds that are left to wait */
 };
 
 /* Lets the caller work while the reader does. False when that ends the intake, whose code is
- * in `stopped`, or at the deadline. */
-static bool await_frame(struct receiving *receiving, double deadline)
+ * in `stopped`, or when patience does: a reader reports every few thousand messages, and one message has at
+ * most max_message_bytes. */
+static bool await_frame(struct receiving *receiving)
 {
 	struct pollfd ready = { .fd = receiving->socket, .events = POLLIN };
-	int got;
-	while ((got = poll(&ready, 1, IDLE_MILLISECONDS)) <= 0 && vg_time_monotonic() < deadline)
+	double began = vg_time_monotonic(), deadline = began + VG_FRAME_SECONDS;
+	for (; receiving->patience > 0 && began < deadline; began = vg_time_monotonic()) {
+		int got = poll(&ready, 1, IDLE_MILLISECONDS);
+		receiving->patience -= vg_time_monotonic() - began;
+		if (got > 0)
+			return true;
 		if ((receiving->stopped = vg_sink_idle(receiving->sink)) < 0)
 			return false;
-	return got > 0;
+	}
+	return false;
 }
 
 static bool receive_frame(struct receiving *receiving)
 {
-	/* A reader that gives no whole frame for a minute hangs: it reports every few thousand
-	 * messages, and one message has at most max_message_bytes. */
-	double deadline = vg_time_monotonic() + PATIENCE_SECONDS;
-	return await_frame(receiving, deadline) &&
-	       vg_subprocess_receive(receiving->socket, receiving->nonce, &receiving->frame, deadline);
+	return await_frame(receiving) &&
+	       vg_subprocess_receive_within(receiving->socket, receiving->nonce, &receiving->frame, &receiving->patience);
 }
 
 static bool whole(const struct vg_transfer *transfer)
@@ -303,6 +307,7 @@ int vg_reader_process_run_file(struct vg_sink *sink, const char *path, int fd, v
 	/* The reader itself may not ask. */
 	struct stat status;
 	sink->size = fstat(fd, &status) == 0 && status.st_size > 0 ? (uint64_t)status.st_size : 0;
+	receiving.patience = vg_subprocess_patience(PATIENCE * (uint64_t)sink->limits->max_seconds, sink->size);
 	int code = vg_subprocess_fork(fd, &pid, &receiving.socket, sink->err);
 	if (code == 1)
 		serve(sink, path, reader, state, receiving.nonce);

@@ -2,6 +2,7 @@
 #include "../test.h"
 
 #include <sys/mman.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -38,6 +39,7 @@ static struct seen run(vg_export_reader *reader, bool of_export, struct vg_intak
 	char folder[] = "/tmp/vestigo-reader-XXXXXX";
 	*counts = (struct vg_intake_counts){ .messages = 100, .malformed_messages = 3, .truncated_sources = 1 };
 	vg_limits_default(&limits);
+	limits.max_seconds = 1;
 	struct vg_sink sink = { .limits = &limits, .visitor = &visitor, .counts = counts, .err = &err,
 				.faults = vg_memory_faults(), .folder = "" };
 	assert_non_null(mkdtemp(folder));
@@ -94,6 +96,25 @@ static int names_an_address(struct vg_sink *sink, int fd, const char *path, stru
 	return give(sink, VG_INPUT_TELEGRAM_HTML, "https://example.org/a.jpg");
 }
 
+/* Something now and then, for ever, which takes no processor time. */
+static int goes_on_for_ever(struct vg_sink *sink, int fd, const char *path, struct vg_reader_state *state)
+{
+	(void)fd, (void)path, (void)state;
+	for (;;) {
+		sink->beat(sink->visitor->context);
+		nanosleep(&(struct timespec){ .tv_nsec = 300000000 }, NULL);
+	}
+	return 0;
+}
+
+static void patience_ends(void **state)
+{
+	struct vg_intake_counts counts;
+	(void)state;
+	assert_int_equal(run(goes_on_for_ever, true, &counts).notices, 1);
+	assert_int_equal(counts.truncated_sources, 2);
+}
+
 static void counts_go_on(void **state)
 {
 	struct vg_intake_counts counts;
@@ -132,6 +153,6 @@ static void exports_fetch_nothing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(counts_go_on), cmocka_unit_test(what_others_counted_stays),
-					    cmocka_unit_test(exports_fetch_nothing) };
+					    cmocka_unit_test(exports_fetch_nothing), cmocka_unit_test(patience_ends) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
