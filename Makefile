@@ -195,7 +195,7 @@ $(COMPLETIONS): $(BUILD)/completions/%: $(NATIVE)
 # is called: for the test of the sandbox, never installed.
 $(BUILD)/vestigo-faults: $(CLI_OBJECTS) $(BUILD)/tests/faults/decode.o $(OBJECTS)
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -o $@ $^ $(LIBRARIES)
+	$(Q)$(CC) $(LDFLAGS_ALL) -Wl,--wrap=vg_decode -Wl,--wrap=vg_sidecar_work -o $@ $^ $(LIBRARIES)
 
 # Calls that the linker turns over to a test's own functions.
 wrap = $(foreach name,$(1),-Wl,--wrap=$(name))

@@ -200,7 +200,7 @@ static void take_comparison_again(struct vg_pipeline *pipeline, const struct vg_
 }
 
 /* A sidecar costs itself alone: it is told what became of it. What a worker answered is in doubt together with what it
- * says of pictures, when it turns out to misbehave. The slot is not begun anew for its own sidecar's sake, which would
+ * says of pictures, when it turns out to misbehave. The picture is not begun anew for its own sidecar's sake, which would
  * bring down the next worker, too. */
 static void take_sidecar(struct vg_pipeline *pipeline, const struct vg_pool_result *result)
 {
@@ -208,10 +208,13 @@ static void take_sidecar(struct vg_pipeline *pipeline, const struct vg_pool_resu
 	struct vg_quarantined held = { .life = result->life, .seq = slot->record.seq, .of_sidecar = true };
 	bool believed = vg_sidecars_take(slot, result);
 	memcpy(held.sha256, slot->record.picture.sha256, sizeof held.sha256);
-	if (result->outcome != VG_ANSWERED || !believed)
-		doubt_worker(pipeline, slot, result->life);
-	else
+	if (result->outcome == VG_ANSWERED && believed) {
 		vg_quarantine_put(pipeline->quarantine, &held);
+	} else {
+		doubt_worker(pipeline, slot, result->life);
+		if (try_alone(slot, result, VG_STAGE_DONE))
+			vg_sidecars_read_again(slot);
+	}
 	slot->stage = VG_STAGE_DONE;
 }
 

@@ -125,7 +125,8 @@ static void begin_next(struct vg_pipeline *pipeline, struct vg_slot *slot, uint6
 	int which = 0;
 	while (!(slot->sidecars_left & 1u << which))
 		which++;
-	slot->sidecars_left &= ~(1u << which);
+	slot->sidecar_asked = 1u << which;
+	slot->sidecars_left &= ~slot->sidecar_asked;
 	if (!vg_sidecars_name(&record->item, which, root, name, sizeof name))
 		return;
 	set_name(&sidecar, name);
@@ -135,7 +136,7 @@ static void begin_next(struct vg_pipeline *pipeline, struct vg_slot *slot, uint6
 	if (is_told(record, &sidecar))
 		return;
 	record->sidecars[record->sidecar_count++] = sidecar;
-	if (loaded && vg_pool_start(pipeline->pool, index, VG_TASK_SIDECAR, vg_buffer_span(&pipeline->sidecar), &err) == 0)
+	if (loaded && vg_slot_start(pipeline, slot, index, VG_TASK_SIDECAR, vg_buffer_span(&pipeline->sidecar), &err) == 0)
 		slot->stage = VG_STAGE_READING_SIDECAR;
 	else if (loaded)
 		not_read(&record->sidecars[record->sidecar_count - 1], err.message);
@@ -165,6 +166,12 @@ bool vg_sidecars_take(struct vg_slot *slot, const struct vg_pool_result *result)
 	if (code < 0)
 		not_read(sidecar, code == VG_ERR_MEMORY ? "out of memory for what its reader answered" : "its reader's answer was malformed");
 	return code != VG_ERR_MALFORMED;
+}
+
+void vg_sidecars_read_again(struct vg_slot *slot)
+{
+	vg_sidecar_release(&slot->record.sidecars[--slot->record.sidecar_count]);
+	slot->sidecars_left |= slot->sidecar_asked;
 }
 
 void vg_sidecars_forget(struct vg_slot *slot)

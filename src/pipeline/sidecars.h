@@ -13,6 +13,9 @@ void vg_sidecars_go_on(struct vg_pipeline *pipeline, struct vg_slot *slot, uint6
 /* What became of the one that a worker had; the slot is still VG_STAGE_READING_SIDECAR. False when the answer is none. */
 bool vg_sidecars_take(struct vg_slot *slot, const struct vg_pool_result *result);
 
+/* The one that a worker had is begun anew. */
+void vg_sidecars_read_again(struct vg_slot *slot);
+
 /* As if it had not been looked for any yet. */
 void vg_sidecars_forget(struct vg_slot *slot);
 

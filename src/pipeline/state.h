@@ -28,6 +28,7 @@ struct vg_slot {
 	unsigned alone;   /* bits of tasks that are for a worker which had nothing before */
 	bool sidecars_sought;
 	unsigned sidecars_left; /* bits: of the names that one may have, those that are there and not read yet */
+	unsigned sidecar_asked; /* the bit of the one that a worker has */
 };
 
 /* What a worker may be asked to do. */

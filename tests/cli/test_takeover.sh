@@ -70,6 +70,17 @@ scan "$vestigo" none armed truth --no-cache
 scan "$faults" none armed armed --no-cache
 equal "$(pictures "$work/armed.jsonl")" "$(pictures "$work/truth.jsonl")" "pictures after one that arms a fault"
 
+# Nor a sidecar.
+mkdir "$work/beside"
+{ cat fixtures/formats/440.jpg; printf 'VGFAULT:arm'; } >"$work/beside/1-arms.jpg"
+cp fixtures/sidecars/agrees.jpg "$work/beside/2.jpg"
+cp fixtures/sidecars/agrees.xmp "$work/beside/2.xmp"
+scan "$vestigo" none beside truth --no-cache
+scan "$faults" none beside beside --no-cache --jobs 1
+of_sidecars='[i["sidecars"] for i in items]'
+equal "$(json "$work/beside.jsonl" "$of_sidecars")" "$(json "$work/truth.jsonl" "$of_sidecars")" "a sidecar after one that arms a fault"
+equal "$(json "$work/beside.jsonl" 'items[1]["sidecars"][0]["state"]')" read "and it is read"
+
 # Half an answer's worth of a lie that the file's header shows is none at all: the worker goes.
 mkdir "$work/sizes"
 { cat fixtures/formats/baseline.jpg; printf 'VGFAULT:shrink'; } >"$work/sizes/1.jpg"

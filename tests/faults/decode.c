@@ -1,6 +1,7 @@
 /* The decoder of build/…/vestigo-faults: a picture whose bytes hold a marker makes it do what a
  * hostile file would like it to; others go to the real one, whose name the linker wraps. Never
  * installed. */
+#include "examine/sidecar.h"
 #include "media/decode.h"
 
 #include <fcntl.h>
@@ -132,7 +133,7 @@ static int wait_for_others(void)
 	return nanosleep(&(struct timespec){ 1, 500000000 }, NULL);
 }
 
-/* The picture that comes next pays for it. */
+/* What comes next pays for it, a picture or a sidecar. */
 static bool armed;
 
 static int arm(void)
@@ -168,6 +169,16 @@ static void take_over(struct vg_span bytes, const struct vg_limits *limits)
 		    there[0] == 0xff && there[1] == 0xd8)
 			memcpy(there, bytes.data, bytes.size);
 	}
+}
+
+int __real_vg_sidecar_work(struct vg_span bytes, struct vg_buffer *response);
+int __wrap_vg_sidecar_work(struct vg_span bytes, struct vg_buffer *response);
+
+int __wrap_vg_sidecar_work(struct vg_span bytes, struct vg_buffer *response)
+{
+	if (armed)
+		crash();
+	return __real_vg_sidecar_work(bytes, response);
 }
 
 int __real_vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limits *limits,
