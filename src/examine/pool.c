@@ -27,6 +27,7 @@ struct worker {
 	int socket;
 	uint8_t *memory;    /* limits.max_bytes, shared with the worker */
 	bool busy;
+	bool alone;         /* has a task that is to be its only one */
 	bool prepared;      /* for rare formats */
 	bool greeted;       /* told what its sandbox reached, */
 	unsigned layers;    /* which was this */
@@ -219,6 +220,7 @@ static int start(struct vg_pool *pool, uint64_t ticket, unsigned kind, struct vg
 		return vg_error_set(err, VG_ERR_WORKER, "a worker ended before it was given anything to do");
 	}
 	worker->busy = true;
+	worker->alone = alone;
 	worker->ticket = ticket;
 	worker->kind = kind;
 	worker->looked = vg_time_monotonic();
@@ -251,7 +253,7 @@ static void fill_result(struct vg_pool *pool, struct worker *worker, enum vg_out
 	if (outcome == VG_ANSWERED) {
 		out->response = vg_span_part(vg_buffer_span(&worker->answer), VG_WORKER_HEADER,
 					     worker->answer.size - VG_WORKER_HEADER);
-		out->last = ++worker->served >= VG_POOL_LIFE;
+		out->last = ++worker->served >= VG_POOL_LIFE || worker->alone;
 		if (out->last)
 			end_worker(worker, true);
 	}

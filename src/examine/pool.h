@@ -71,7 +71,7 @@ unsigned vg_pool_busy(const struct vg_pool *pool);
 int vg_pool_start(struct vg_pool *pool, uint64_t ticket, unsigned kind,
 		  struct vg_span input, struct vg_error *err);
 
-/* The same, to a worker that has had no other input. */
+/* The same, to a worker that has had no other input, and gets no other. */
 int vg_pool_start_alone(struct vg_pool *pool, uint64_t ticket, unsigned kind, struct vg_span input, struct vg_error *err);
 
 /* Waits up to `milliseconds` (-1: as long as it takes) for one input to be done.

@@ -82,7 +82,8 @@ struct doubted {
 	char records[VG_POOL_LIFE * 12];
 };
 
-/* Those that no record was handed on of are begun anew, unless they are being compared or cannot be read twice. */
+/* Those that no record was handed on of are begun anew, unless they are being compared or cannot be read twice. Whichever
+ * of them it was would do the same again: each has a worker to itself. */
 static void examine_again(struct vg_pipeline *pipeline, const uint8_t sha256[32])
 {
 	for (uint64_t index = pipeline->first; index < pipeline->next; index++) {
@@ -91,8 +92,10 @@ static void examine_again(struct vg_pipeline *pipeline, const uint8_t sha256[32]
 		bool idle = slot->stage != VG_STAGE_EXAMINING && slot->stage != VG_STAGE_COMPARING &&
 			    slot->stage != VG_STAGE_COMPARING_AGAIN && slot->stage != VG_STAGE_READING_SIDECAR;
 		if (idle && picture->has_sha256 && memcmp(picture->sha256, sha256, 32) == 0 &&
-		    picture->disposition == VG_EXAMINED && slot->record.item.kind != VG_INPUT_STANDARD_INPUT)
+		    slot->record.item.kind != VG_INPUT_STANDARD_INPUT) {
 			slot->stage = VG_STAGE_AGAIN;
+			slot->alone |= 1u << VG_TASK_EXAMINE;
+		}
 	}
 }
 

@@ -60,6 +60,16 @@ scan "$faults" none waiting waited --no-cache --jobs 2
 of_others='[i["hashes"] for i in items if "crash" not in i["input"]["name"]]'
 equal "$(json "$work/waited.jsonl" "$of_others")" "$(json "$work/truth.jsonl" "$of_others")" "each picture's own hashes"
 
+# One that was told as undecodable is in doubt like any other.
+mkdir "$work/denied"
+{ cat fixtures/formats/baseline.jpg; printf 'VGFAULT:wait'; } >"$work/denied/1-oldest.jpg"
+{ cat fixtures/formats/440.jpg; printf 'VGFAULT:deny'; } >"$work/denied/2-denies.jpg"
+cp fixtures/formats/grey.jpg "$work/denied/3-victim.jpg"
+{ cat fixtures/formats/cmyk.jpg; printf 'VGFAULT:crash'; } >"$work/denied/4-crash.jpg"
+scan "$vestigo" none denied truth --no-cache
+scan "$faults" none denied denied --no-cache --jobs 2
+equal "$(json "$work/denied.jsonl" "$of_others")" "$(json "$work/truth.jsonl" "$of_others")" "what was told as undecodable"
+
 # What an earlier picture did to a worker costs no later one: that is examined once more in a worker of its own. A thumbnail
 # inside the file would be the next to be decoded: these have none.
 mkdir "$work/armed"

@@ -142,10 +142,19 @@ static int arm(void)
 	return 0;
 }
 
+/* From here on this worker tells that there is nothing to see in other pictures. */
+static bool denying;
+
+static int begin_to_deny(void)
+{
+	denying = true;
+	return 0;
+}
+
 static const struct { const char *marker; int (*act)(void); } faults[] = {
 	{ "VGFAULT:threads", start_threads },  { "VGFAULT:prctl", break_out_by_prctl },
 	{ "VGFAULT:signal", break_out_by_signal }, { "VGFAULT:executable", make_executable },
-	{ "VGFAULT:arm", arm },
+	{ "VGFAULT:arm", arm },		       { "VGFAULT:deny", begin_to_deny },
 	{ "VGFAULT:lie", begin_to_lie },       { "VGFAULT:wait", wait_for_others },
 	{ "VGFAULT:crash", crash },           { "VGFAULT:abort", end_by_abort },
 	{ "VGFAULT:spin", spin },             { "VGFAULT:sleep", sleep_on },
@@ -199,6 +208,8 @@ int __wrap_vg_decode(enum vg_format format, struct vg_span bytes, const struct v
 		}
 	if (memmem(bytes.data, bytes.size, "VGFAULT:takeover", strlen("VGFAULT:takeover")))
 		take_over(bytes, limits);
+	if (denying && !memmem(bytes.data, bytes.size, "VGFAULT:deny", strlen("VGFAULT:deny")))
+		return vg_error_set(err, VG_ERR_MALFORMED, "nothing to see here");
 	int code = __real_vg_decode(format, bytes, limits, out, err);
 	if (code == 0 && memmem(bytes.data, bytes.size, "VGFAULT:shrink", strlen("VGFAULT:shrink")))
 		out->image.height /= 2; /* a size that the header does not have */
