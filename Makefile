@@ -32,7 +32,7 @@ fishcompletiondir = $(datarootdir)/fish/vendor_completions.d
 .PHONY: deps deps-test deps-dev bench-deps
 INSTALLING := $(filter deps deps-test deps-dev bench-deps,$(MAKECMDGOALS))
 AFTER := $(filter-out $(INSTALLING),$(MAKECMDGOALS))
-NEEDS_TEST := $(filter test asan faults golden coverage fuzz-coverage,$(AFTER))
+NEEDS_TEST := $(filter test asan faults golden coverage fuzz-coverage bench eval,$(AFTER))
 NEEDS_DEV := $(filter lint fuzz fuzz-brief fuzz-coverage coverage,$(AFTER))
 
 ##@ Packages (Debian 12, Debian 13, Ubuntu 24.04; as root or through sudo)
@@ -43,7 +43,7 @@ deps-test: ## what the tests need
 deps-dev: ## what lint, fuzzing and coverage need
 	sh tools/install-deps use dev $(if $(NEEDS_TEST),test)
 bench-deps: ## the peers that `make bench` measures beside ours
-	sh tools/install-deps use bench
+	sh tools/install-deps use $(if $(NEEDS_TEST),test) bench
 
 ifneq ($(and $(INSTALLING),$(AFTER)),)
 .PHONY: $(AFTER) after

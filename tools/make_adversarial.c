@@ -230,7 +230,7 @@ int main(int argc, char **argv)
 {
 	struct making m = {.bases = 25, .seed = 1};
 
-	if (argc < 2 || argc % 2 != 0)
+	if (argc < 2 || argv[1][0] == '-' || argc % 2 != 0)
 		die("usage: make-adversarial OUTDIR [--bases N] [--seed S] [--photos DIR] [--colliding N]");
 	m.folder = argv[1];
 	for (int i = 2; i < argc; i += 2)

@@ -381,7 +381,7 @@ int main(int argc, char **argv)
 	struct options o = {.bases = 40, .seed = 1};
 	struct suite s;
 
-	if (argc < 2 || argc % 2 != 0)
+	if (argc < 2 || argv[1][0] == '-' || argc % 2 != 0)
 		die("usage: make-attacks OUTDIR [--bases N] [--seed S] [--photos DIR] [--others DIR] "
 		    "[--only ATTACK,ATTACK...]");
 	o.folder = argv[1];

@@ -76,7 +76,7 @@ int main(int argc, char **argv)
 	/* The default seed keeps the corpus apart from the scenes of fixtures/. */
 	struct corpus c = {.seed = 1000000, .width = 480, .height = 320};
 
-	if (argc < 3 || argc % 2 == 0)
+	if (argc < 3 || argv[1][0] == '-' || argc % 2 == 0)
 		die("usage: make-corpus OUTDIR COUNT [--seed N] [--width W] [--height H] "
 		    "[--variant half|q75]");
 	c.folder = argv[1];

@@ -376,7 +376,7 @@ int main(int argc, char **argv)
 	static struct options o = {.pictures = 20, .seed = 1};
 	const char *photos = NULL;
 
-	if (argc < 2 || argc % 2 != 0)
+	if (argc < 2 || argv[1][0] == '-' || argc % 2 != 0)
 		die("usage: make-designs OUTDIR [--pictures N] [--seed S] [--photos DIR] "
 		    "[--only DESIGN[,DESIGN]...]");
 	o.folder = argv[1];

@@ -47,7 +47,7 @@ int main(int argc, char **argv)
 												   fx_says, fx_pixels, fx_several, fx_heif, fx_c2pa, fx_c2pa_forms, fx_carried, fx_raw, fx_sidecars, fx_fuzz};
 	struct tree t = {0};
 
-	if (argc != 2)
+	if (argc != 2 || argv[1][0] == '-')
 		die("usage: make-fixtures OUTDIR");
 	t.root = argv[1];
 	buf_str(&t.readme, intro);
