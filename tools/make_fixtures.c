@@ -42,9 +42,10 @@ size_t tree_add_jpeg(struct tree *t, const char *path, const struct pic *p,
 
 int main(int argc, char **argv)
 {
-	static void (*const rooms[])(struct tree *) = {fx_known,  fx_export,  fx_html, fx_account,
-												   fx_quirks, fx_forms, fx_formats, fx_exif, fx_broken,
-												   fx_says, fx_pixels, fx_several, fx_heif, fx_c2pa, fx_c2pa_forms, fx_carried, fx_raw, fx_sidecars, fx_fuzz};
+	static void (*const rooms[])(struct tree *) = {
+		fx_known, fx_export, fx_html, fx_account, fx_quirks, fx_forms, fx_formats, fx_exif, fx_broken, fx_says,
+		fx_pixels, fx_several, fx_heif, fx_c2pa, fx_c2pa_forms, fx_carried, fx_raw, fx_sidecars, fx_fuzz,
+	};
 	struct tree t = {0};
 
 	if (argc != 2 || argv[1][0] == '-')
