@@ -49,7 +49,7 @@ ifneq ($(and $(INSTALLING),$(AFTER)),)
 .PHONY: $(AFTER) after
 $(AFTER): after ;
 after: $(INSTALLING)
-	+$(MAKE) $(AFTER)
+	+$(MAKE) $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc)) $(AFTER)
 else
 
 # --- what it is built with ------------------------------------------------------------
@@ -258,7 +258,7 @@ $(BUILD)/make-adversarial: $(patsubst %,$(BUILD)/tools/%.o,make_adversarial pdq_
 	$(Q)$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LIBRARIES) $(TOOL_LIBRARIES)
 
 # --- the verbs ------------------------------------------------------------------------
-.PHONY: help all demo tools compile_commands.json test asan asan-build lint faults coverage golden fixtures screenshot \
+.PHONY: help all demo tools compile_commands.json test asan lint faults coverage golden fixtures screenshot \
 	fuzz fuzz-brief fuzz-coverage fuzz-afl bench eval eval-c2pa eval-metadata install uninstall dist clean
 
 ##@ Building
@@ -285,7 +285,6 @@ test: $(filter $(BUILD)/%,$(CHOSEN)) $(if $(filter %.sh,$(CHOSEN)),all tools $(B
 	@BUILD=$(BUILD) SHARED=$(SHARED) VESTIGO_SHARED_DATA=$(SHARED) bash tests/run $(CHOSEN)
 asan: ## the same under the sanitizers of addresses and undefined behaviour
 	+LSAN_OPTIONS=suppressions=$(CURDIR)/tests/fuzz/leaks:print_suppressions=0 $(MAKE) MODE=asan test
-asan-build: all tools ## what asan runs, with MODE=asan
 lint: ## the house's rules that a program can check
 	@bash tests/lint/run $(CC)
 # A failing test takes nothing from what the others reached, but one that is stopped says nothing of what it reached:
