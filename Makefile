@@ -150,7 +150,7 @@ $(BUILD)/%_avx2.o: EXTRA := -mavx2 -O3
 $(BUILD)/%_avx512.o: EXTRA := -mavx512f -mavx512vl -mavx512vpopcntdq -mavx2 -mprefer-vector-width=512 -O3
 $(BUILD)/%_popcnt.o: EXTRA := -mpopcnt -O3
 $(BUILD)/%_portable.o $(addprefix $(BUILD)/src/,fingerprint/pdq.o fingerprint/scale_space.o fingerprint/words.o media/luma.o media/image.o \
-	match/agreement.o match/grid.o match/least_squares.o match/registration.o match/regions.o match/residual.o match/sampling.o match/structure.o match/tone.o): EXTRA := -O3
+	match/agreement.o match/feature_pairs.o match/grid.o match/least_squares.o match/registration.o match/regions.o match/residual.o match/sampling.o match/structure.o match/tone.o): EXTRA := -O3
 
 $(BUILD)/%.o: %.c $(BUILD)/flags
 	@mkdir -p $(@D)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/kernels.h"
 #include "base/memory.h"
 #include "fingerprint/describe.h"
 
@@ -33,42 +34,134 @@ static bool like_size(double factor)
 	return factor > 0.53 && factor < 1.87 && fabs(log2(factor)) < VG_PAIR_OCTAVE_LIMIT;
 }
 
-/* Marks and counts the pairs that the similarity of `from` explains; ends early, when no more than `but` can be. */
-static int agree(struct vg_pairs *pairs, const struct vg_pair *from, double limit, bool mark, int but)
+/* The pairs by columns, of which some are looked at together. */
+enum { PIECE = 32 };
+
+struct columns {
+	size_t count;           /* a multiple of PIECE: the last ones are pairs that nothing explains */
+	double *x, *y, *u, *v, *size, *angle, *reach;
+};
+
+static bool columns_init(struct columns *columns, const struct vg_pairs *pairs)
 {
-	double c = from->size * cos(from->angle), s = from->size * sin(from->angle);
-	int count = 0;
-	for (size_t i = 0; i < pairs->count && (ptrdiff_t)(pairs->count - i) + count > but; i++) {
-		struct vg_pair *p = &pairs->pair[i];
-		double dx = p->x - from->x, dy = p->y - from->y;
-		double eu = from->u + c * dx - s * dy - p->u, ev = from->v + s * dx + c * dy - p->v;
-		/* the proposal's own size and angle are rough: its error grows with the way */
-		double most = limit + VG_PAIR_SIZE_SHARE * p->reach + 0.08 * from->size * sqrt(dx * dx + dy * dy);
-		bool in = eu * eu + ev * ev < most * most &&
-			  fabs(vg_turn_between(p->angle, from->angle)) < VG_PAIR_ANGLE_LIMIT &&
-			  like_size(p->size / from->size);
-		count += in;
-		if (mark)
-			p->inlier = in;
+	size_t count = (pairs->count + PIECE - 1) / PIECE * PIECE;
+	double *memory = vg_calloc(7 * count + 1, sizeof *memory);
+	if (!memory)
+		return false;
+	*columns = (struct columns){ count, memory, memory + count, memory + 2 * count, memory + 3 * count,
+				     memory + 4 * count, memory + 5 * count, memory + 6 * count };
+	for (size_t i = 0; i < count; i++) {
+		bool there = i < pairs->count;
+		const struct vg_pair none = { .u = INFINITY, .size = 1 }, *p = there ? &pairs->pair[i] : &none;
+		columns->x[i] = p->x;
+		columns->y[i] = p->y;
+		columns->u[i] = p->u;
+		columns->v[i] = p->v;
+		columns->size[i] = p->size;
+		columns->angle[i] = p->angle;
+		columns->reach[i] = p->reach;
 	}
+	return true;
+}
+
+/* The similarity of one pair. */
+struct proposal {
+	double x, y, u, v, size, angle, c, s, limit;
+};
+
+static struct proposal proposal_of(const struct vg_pair *pair, double limit)
+{
+	return (struct proposal){ pair->x, pair->y, pair->u, pair->v, pair->size, pair->angle,
+				  pair->size * cos(pair->angle), pair->size * sin(pair->angle), limit };
+}
+
+/* Which of PIECE pairs it explains: 1, or 0; returns how many. */
+static inline __attribute__((always_inline)) int explain(const struct columns *columns, size_t at, const struct proposal *by,
+							 int64_t explained[PIECE])
+{
+	const double *restrict x = columns->x + at, *restrict y = columns->y + at, *restrict u = columns->u + at;
+	const double *restrict v = columns->v + at, *restrict angle = columns->angle + at, *restrict size = columns->size + at;
+	const double *restrict reach = columns->reach + at;
+	const struct proposal from = *by;
+	/* Sizes that are like for sure, and those beyond which none is: see like_size. */
+	const double sure_least = 0.541 * from.size, sure_most = 1.859 * from.size, least = 0.529 * from.size, most = 1.871 * from.size;
+	int64_t in_doubt[PIECE], count = 0, doubts = 0;
+	for (int i = 0; i < PIECE; i++) {
+		double dx = x[i] - from.x, dy = y[i] - from.y;
+		double eu = from.u + from.c * dx - from.s * dy - u[i], ev = from.v + from.s * dx + from.c * dy - v[i];
+		/* the proposal's own size and angle are rough: its error grows with the way */
+		double error = from.limit + VG_PAIR_SIZE_SHARE * reach[i] + 0.08 * from.size * sqrt(dx * dx + dy * dy);
+		bool near = (eu * eu + ev * ev < error * error) & (fabs(vg_turn_between(angle[i], from.angle)) < VG_PAIR_ANGLE_LIMIT);
+		bool sure = (size[i] > sure_least) & (size[i] < sure_most);
+		explained[i] = near & sure;
+		in_doubt[i] = near & !sure & (size[i] > least) & (size[i] < most);
+		count += explained[i];
+		doubts |= in_doubt[i];
+	}
+	for (int i = 0; i < PIECE && doubts; i++)
+		if (in_doubt[i]) {
+			explained[i] = like_size(size[i] / from.size);
+			count += explained[i];
+		}
+	return (int)count;
+}
+
+/* How many pairs it explains; fewer, where no more than `but` can be. */
+static inline __attribute__((always_inline)) int count_explained(const struct columns *columns, const struct proposal *by, int but)
+{
+	int64_t explained[PIECE];
+	int count = 0;
+	for (size_t at = 0; at < columns->count && (ptrdiff_t)(columns->count - at) + count > but; at += PIECE)
+		count += explain(columns, at, by, explained);
 	return count;
+}
+
+typedef int count_function(const struct columns *, const struct proposal *, int);
+
+static int count_portable(const struct columns *columns, const struct proposal *by, int but)
+{
+	return count_explained(columns, by, but);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static int count_avx2(const struct columns *columns, const struct proposal *by, int but)
+{
+	return count_explained(columns, by, but);
+}
+#endif
+
+VG_BEST_OF_TWO(count_best, count_function, count_portable, VG_NEEDS_AVX2, count_avx2)
+
+static void mark_explained(struct vg_pairs *pairs, const struct columns *columns, const struct proposal *by)
+{
+	int64_t explained[PIECE];
+	for (size_t i = 0; i < pairs->count; i++) {
+		if (i % PIECE == 0)
+			(void)explain(columns, i, by, explained);
+		pairs->pair[i].inlier = explained[i % PIECE];
+	}
 }
 
 bool vg_pairs_propose(struct vg_pairs *pairs, size_t step, double limit, int least)
 {
+	count_function *count_them = count_best();
+	struct columns columns;
+	struct proposal by = { 0 };
 	int best = 0;
-	size_t by = 0;
+	if (pairs->count == 0 || !columns_init(&columns, pairs))
+		return false;
 	for (size_t i = 0; i < pairs->count; i += step) {
-		int count = agree(pairs, &pairs->pair[i], limit, false, best);
+		struct proposal proposal = proposal_of(&pairs->pair[i], limit);
+		int count = count_them(&columns, &proposal, best);
 		if (count > best) {
 			best = count;
-			by = i;
+			by = proposal;
 		}
 	}
-	if (best < least)
-		return false;
-	agree(pairs, &pairs->pair[by], limit, true, -1);
-	return true;
+	if (best >= least)
+		mark_explained(pairs, &columns, &by);
+	free(columns.x);
+	return best >= least;
 }
 
 int vg_pairs_mark(struct vg_pairs *pairs, const double h[9], double limit, double *out_residual)
