@@ -98,8 +98,8 @@ struct vg_feature_query *vg_feature_query_new(const struct vg_features *item, un
 		return NULL;
 	query->count = item->count;
 	query->postings = postings;
-	query->plain = vg_calloc(room, sizeof *query->plain);
-	query->mirrored = vg_calloc(room, sizeof *query->mirrored);
+	query->plain = vg_malloc(room * sizeof *query->plain);
+	query->mirrored = vg_malloc(room * sizeof *query->mirrored);
 	if (!query->plain || !query->mirrored) {
 		vg_feature_query_free(query);
 		return NULL;

@@ -42,12 +42,16 @@ bool vg_known_is_monochrome(const struct vg_grid *grid)
 {
 	struct band band[BANDS] = { { 0 } };
 	double places = sum_up(grid, band), off = 0;
-	for (size_t at = 0; at < (size_t)grid->width * grid->height; at++) {
-		const struct band *usual = &band[band_of(grid, at)];
-		if (grid->covered[at])
-			off += fabs(grid->known[1].at[at] - usual->colour[0]) + fabs(grid->known[2].at[at] - usual->colour[1]);
+	bool pale = places >= PLACES_LEAST;
+	for (uint32_t y = 0; y < grid->height && pale; y++) {
+		for (size_t at = (size_t)y * grid->width; at < (size_t)(y + 1) * grid->width; at++) {
+			const struct band *usual = &band[band_of(grid, at)];
+			if (grid->covered[at])
+				off += fabs(grid->known[1].at[at] - usual->colour[0]) + fabs(grid->known[2].at[at] - usual->colour[1]);
+		}
+		pale = off / places < 2 * TINT_ONLY; /* of most pictures the first rows tell */
 	}
-	return places >= PLACES_LEAST && off / places < 2 * TINT_ONLY;
+	return pale;
 }
 
 double vg_leave_out_colours(struct vg_grid *grid)

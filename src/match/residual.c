@@ -292,7 +292,7 @@ int vg_residual_score(const struct vg_grid *grid, uint8_t **out_score, struct vg
 {
 	struct work work = { .grid = grid, .places = (size_t)grid->width * grid->height };
 	size_t width = grid->width;
-	float *memory = vg_calloc(2 * work.places + (2 + RING) * width, sizeof *memory);
+	float *memory = vg_malloc((2 * work.places + (2 + RING) * width) * sizeof *memory);
 	work.value = vg_malloc(LEVELS * sizeof *work.value);
 	work.sound = vg_malloc(work.places);
 	uint8_t *scores = vg_calloc(work.places, 1);
