@@ -119,7 +119,7 @@ static bool keep(struct finding *finding, const struct vg_keypoint *point)
 }
 
 /* The differences' rows around the one that is looked at, as a ring of them, and what they mark. */
-enum { AROUND = 3 };
+enum { AROUND = 3, MARKED_USUALLY = 4096 /* places, at most, of a scale of an octave */ };
 
 struct marking {
 	const struct vg_blur *loops;
@@ -226,6 +226,11 @@ static bool find_all(struct finding *finding)
 	struct marking marking = { .loops = vg_blur_best(), .row = vg_malloc((VG_DIFFERENCES * AROUND * width + 1) * sizeof(float)),
 				   .mark = vg_malloc(width + sizeof(uint64_t)) };
 	bool good = marking.row && marking.mark;
+	for (int s = 0; s < VG_INTERVALS && good; s++) {
+		struct marked *marked = &marking.marked[s];
+		marked->place = vg_grown_to(NULL, MARKED_USUALLY, &marked->capacity, sizeof *marked->place);
+		good = marked->place;
+	}
 	for (int n = space->octaves - 1; n >= 0 && good && finding->count < FOUND_MAXIMUM; n--)
 		good = find_in_octave(finding, n, &marking);
 	free(marking.row);
