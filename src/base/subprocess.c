@@ -146,6 +146,12 @@ bool vg_subprocess_receive(int socket, uint64_t nonce, struct vg_buffer *out, do
 	       vg_checksum_keyed(vg_buffer_span(out), nonce) == checksum;
 }
 
+bool vg_subprocess_limit_reader(uint64_t seconds, uint64_t size)
+{
+	enum { BYTES_A_SECOND = 1 << 20 };
+	return vg_sandbox_limit_time(seconds + size / BYTES_A_SECOND);
+}
+
 double vg_subprocess_patience(uint64_t seconds, uint64_t size)
 {
 	enum { BYTES_A_SECOND = 100 << 10 };

@@ -27,6 +27,9 @@ void vg_subprocess_end(pid_t child, int socket);
 int vg_subprocess_send(uint64_t nonce, struct vg_span frame);
 bool vg_subprocess_receive(int socket, uint64_t nonce, struct vg_buffer *out, double deadline);
 
+/* Limits the processor time of a child that reads a file of `size` bytes: `seconds`, and ten times as long as a slow
+ * machine reads. False when that cannot be. Called by the child. */
+bool vg_subprocess_limit_reader(uint64_t seconds, uint64_t size);
 /* Seconds that a child which reads a file of `size` bytes may keep its parent waiting in all: `seconds`, and as long as a
  * slow disk on a busy machine takes. Without this one that was taken over could send something now and then for ever. */
 double vg_subprocess_patience(uint64_t seconds, uint64_t size);

@@ -14,7 +14,6 @@ enum {
 	FRAME_FULL = 256 << 10,   /* bytes after which it is sent */
 	FRAME_LINES = 8 << 20,    /* bytes of lines after which it is sent, however little they say */
 	SECONDS = 60,             /* of processor time, and of waiting, beside what the log's size takes */
-	BYTES_A_SECOND = 1 << 20, /* a tenth of what a slow machine reads */
 	FILE_READ = VG_SANDBOX_FIRST_FILE + 1
 };
 /* Memory of the reader: a line of 8 MiB in its most expensive form takes a part of this; of one that takes
@@ -70,7 +69,7 @@ _Noreturn static void serve(const struct vg_log_position *sound, uint64_t nonce)
 	limits.max_memory = READER_MEMORY;
 	vg_buffer_init(&sending.frame, FRAME_MAXIMUM);
 	(void)begin_frame(&sending, FRAME_EVENTS);
-	if (!vg_sandbox_limit_time(SECONDS + sound->bytes / BYTES_A_SECOND) || vg_sandbox_enter(&limits, NULL) < 0 ||
+	if (!vg_subprocess_limit_reader(SECONDS, sound->bytes) || vg_sandbox_enter(&limits, NULL) < 0 ||
 	    vg_log_walk(FILE_READ, "", sound->bytes, send_line, &sending, &position, NULL) < 0 || send_frame(&sending) < 0)
 		_exit(1);
 	(void)begin_frame(&sending, FRAME_END);

@@ -19,7 +19,6 @@ enum frame { FRAME_ITEM, FRAME_NOTICE, FRAME_COUNTS, FRAME_END, FRAMES };
 #define COUNTED_MAXIMUM ((uint64_t)1 << 53)
 enum { FRAME_MAXIMUM = 1 << 20, TEXT_MAXIMUM = 64 << 10,
        IDLE_MILLISECONDS = 100, PATIENCE = 2 /* of the processor time that it may take */,
-       BYTES_A_SECOND = 1 << 20, /* a tenth of what a slow machine reads: a reader that needs longer hangs */
        FILE_READ = VG_SANDBOX_FIRST_FILE + 1 };
 
 /* Not `items` and `sources`, which the parent counts. */
@@ -130,7 +129,7 @@ _Noreturn static void serve(const struct vg_sink *sink, const char *path, vg_exp
 				 .counts = sink->counts, .err = &err, .beat = send_counts, .size = sink->size };
 	struct ending ending = { 0 };
 	vg_buffer_init(&sending.frame, FRAME_MAXIMUM);
-	if (!vg_sandbox_limit_time(sink->limits->max_seconds + sink->size / BYTES_A_SECOND) ||
+	if (!vg_subprocess_limit_reader(sink->limits->max_seconds, sink->size) ||
 	    vg_sandbox_enter(sink->limits, NULL) < 0)
 		_exit(1);
 	ending.code = reader(&own, FILE_READ, path, state);

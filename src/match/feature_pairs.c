@@ -45,7 +45,7 @@ struct columns {
 static bool columns_init(struct columns *columns, const struct vg_pairs *pairs)
 {
 	size_t count = (pairs->count + PIECE - 1) / PIECE * PIECE;
-	double *memory = vg_calloc(7 * count + 1, sizeof *memory);
+	double *memory = vg_malloc(7 * count * sizeof *memory);
 	if (!memory)
 		return false;
 	*columns = (struct columns){ count, memory, memory + count, memory + 2 * count, memory + 3 * count,

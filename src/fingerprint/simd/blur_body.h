@@ -1,6 +1,5 @@
 /* The two passes of a separable blur, written so that a compiler vectorises them: sums
  * in one fixed order, so that every build gives the same bits. */
-#include <stdbool.h>
 #include <string.h>
 
 #include "fingerprint/blur.h"
@@ -117,29 +116,11 @@ enum { PIECE = 16 };
 /* How a value lies to those around it. */
 enum { LARGEST = 1, SMALLEST = 2 };
 
-/* How the middle row lies to its neighbours in its own scale; false where that is in between everywhere. */
-INLINE bool find_in_scale(const float *const *rows, uint32_t from, uint32_t count, float least, int32_t *restrict found)
-{
-	const float *above = rows[3] + from - 1, *middle = rows[4] + from - 1, *below = rows[5] + from - 1;
-	int32_t any = 0;
-	for (uint32_t x = 0; x < count; x++) {
-		float value = middle[x + 1];
-		float high = larger(larger(least, middle[x]), middle[x + 2]);
-		float low = smaller(smaller(-least, middle[x]), middle[x + 2]);
-		high = OF_THREE(larger, high, above, x);
-		low = OF_THREE(smaller, low, above, x);
-		high = OF_THREE(larger, high, below, x);
-		low = OF_THREE(smaller, low, below, x);
-		found[x] = (value >= high ? LARGEST : 0) | (value <= low ? SMALLEST : 0);
-		any |= found[x];
-	}
-	return any;
-}
-
-/* Leaves of it what is so in a scale beside, too. */
-INLINE void hold_against(const float *const *rows, const float *value, uint32_t from, uint32_t count, int32_t *restrict found)
+/* Leaves of it what is so among the neighbours in one scale, too, of which these are three rows; 0 where nothing is left. */
+INLINE int32_t hold_against(const float *const *rows, const float *value, uint32_t from, uint32_t count, int32_t *restrict found)
 {
 	const float *above = rows[0] + from - 1, *middle = rows[1] + from - 1, *below = rows[2] + from - 1;
+	int32_t any = 0;
 	for (uint32_t x = 0; x < count; x++) {
 		float high = OF_THREE(larger, above[x], above, x), low = OF_THREE(smaller, above[x], above, x);
 		high = OF_THREE(larger, high, middle, x);
@@ -147,18 +128,23 @@ INLINE void hold_against(const float *const *rows, const float *value, uint32_t 
 		high = OF_THREE(larger, high, below, x);
 		low = OF_THREE(smaller, low, below, x);
 		found[x] &= (value[x] >= high ? LARGEST : 0) | (value[x] <= low ? SMALLEST : 0);
+		any |= found[x];
 	}
+	return any;
 }
 
 INLINE void mark_piece(const float *const *rows, uint8_t *mark, uint32_t from, uint32_t count, float least)
 {
+	const float *value = rows[4] + from;
 	int32_t found[PIECE];
-	if (!find_in_scale(rows, from, count, least, found)) {
+	for (uint32_t x = 0; x < count; x++)
+		found[x] = (value[x] >= least ? LARGEST : 0) | (value[x] <= -least ? SMALLEST : 0);
+	if (!hold_against(rows + 3, value, from, count, found)) {
 		memset(mark + from, 0, count);
-		return; /* most pieces */
+		return; /* most pieces: all lies between its neighbours in its own scale */
 	}
-	hold_against(rows, rows[4] + from, from, count, found);
-	hold_against(rows + 6, rows[4] + from, from, count, found);
+	hold_against(rows, value, from, count, found);
+	hold_against(rows + 6, value, from, count, found);
 	for (uint32_t x = 0; x < count; x++)
 		mark[from + x] = found[x] != 0;
 }
