@@ -1,14 +1,15 @@
-/* make-corpus OUTDIR COUNT [--seed N] [--width W] [--height H] [--variant half|q75]
+/* make-corpus OUTDIR COUNT [--seed N] [--width W] [--height H] [--variant half|q75|posted]
  *
  * Writes COUNT scenes as 000000.jpg and so on. A variant holds the same scenes as
  * somebody would pass them on: decoded from quality 90 and encoded again, at quality 75,
- * or at half the size and quality 85. */
+ * at half the size and quality 85, or as photos in Telegram are, progressive with mozjpeg's
+ * tables at 87. */
 #include "encode.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum variant { PLAIN, HALF, Q75 };
+enum variant { PLAIN, HALF, Q75, POSTED };
 
 struct corpus {
 	const char *folder;
@@ -29,6 +30,8 @@ static void reencode(enum variant variant, struct buf *file)
 		pic_free(&p);
 		p = small;
 		opts.quality = 85;
+	} else if (variant == POSTED) {
+		opts = (struct jpeg_opts){.quality = 87, .progressive = true, .robidoux = true};
 	}
 	buf_clear(file);
 	jpeg_encode(&p, &opts, file);
@@ -67,6 +70,8 @@ static void set_option(struct corpus *c, const char *name, const char *value)
 		c->variant = HALF;
 	else if (strcmp(name, "--variant") == 0 && strcmp(value, "q75") == 0)
 		c->variant = Q75;
+	else if (strcmp(name, "--variant") == 0 && strcmp(value, "posted") == 0)
+		c->variant = POSTED;
 	else
 		die("unknown option %s %s", name, value);
 }
@@ -78,7 +83,7 @@ int main(int argc, char **argv)
 
 	if (argc < 3 || argv[1][0] == '-' || argc % 2 == 0)
 		die("usage: make-corpus OUTDIR COUNT [--seed N] [--width W] [--height H] "
-		    "[--variant half|q75]");
+		    "[--variant half|q75|posted]");
 	c.folder = argv[1];
 	c.count = (unsigned)parse_number(argv[2], "COUNT", 1000000);
 	for (int i = 3; i < argc; i += 2)
