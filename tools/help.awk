@@ -2,7 +2,7 @@
 # and its variables, in lines of ##=.
 /^##@ / { printf "%s%s\n", printed++ ? "\n" : "", substr($0, 5) }
 /^##= / { print "  " substr($0, 5) }
-/^[a-z][A-Za-z_.-]*:.* ## / {
+/^[a-z][A-Za-z0-9_.-]*:.* ## / {
 	verb = text = $0
 	sub(/:.*/, "", verb)
 	sub(/.* ## /, "", text)

@@ -226,7 +226,7 @@ enum vg_generated {
 	VG_GENERATED_INGREDIENT  /* something that it was made from, by the credentials of that */
 };
 VG_API enum vg_generated vg_credentials_generated(const struct vg_credentials *credentials);
-/* Whether a code stands in the list; with manifest 0 of the newest only. */
+/* Whether a code stands in the list; with `newest_only` of manifest 0, the newest. */
 VG_API bool vg_credentials_has(const struct vg_credentials *credentials, enum vg_credentials_code code,
 			       bool newest_only);
 

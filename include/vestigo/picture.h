@@ -360,8 +360,8 @@ VG_API bool vg_picture_add_tag(struct vg_picture *picture, enum vg_tag_group gro
 VG_API const char *vg_picture_tag(const struct vg_picture *picture, enum vg_tag_group group,
 				  const char *name);
 
-/* Adds a statement: value of `size` bytes, made valid UTF-8 and cut; meaning may be NULL. False when it
- * is left out: memory is short, or the bounds are reached, which is counted. */
+/* Adds a statement: value of `size` bytes, made valid UTF-8 and cut. `tag`: its number, or -1 where it has none;
+ * `number`: the value is one, and written as one. False when it is left out: memory is short, or the bounds are reached, which is counted. */
 VG_API bool vg_picture_add_entry(struct vg_picture *picture, const char *directory, int tag,
 				 const char *name, const char *value, size_t size, bool number);
 /* The first value of that name in a directory (NULL: in any), or NULL. */

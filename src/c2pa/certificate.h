@@ -39,8 +39,7 @@ enum vg_purpose { VG_FOR_SIGNING, VG_FOR_STAMPS };
 const char *vg_certificate_fault(X509 *certificate, enum vg_purpose purpose);
 /* Whether a moment lies in its validity. */
 bool vg_certificate_valid_at(X509 *certificate, int64_t time);
-/* Whether the chain leads to the list, all of it valid at that time. `others` are certificates that may
- * stand between (may be NULL). */
+/* Whether the chain leads to the list, all of it valid at that time. */
 bool vg_chain_leads_to(const struct vg_chain *chain, const struct vg_trust_list *list, int64_t time);
 
 /* Empties the library's list of errors, and notes those that were for want of memory (base/memory.h): what failed

@@ -105,7 +105,7 @@ static const char *prompt_of(const struct vg_picture *picture)
 /* IPTC's word for how a picture came to be, where it says that a model made it or a part of it. */
 static const char *generated_by_source_type(const struct vg_picture *picture)
 {
-	static const char *const words[] = { "trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic" };
+	static const char *const words[] = { "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic", "trainedAlgorithmicMedia" }; /* one is in another */
 	for (size_t i = 0; i < picture->entry_count; i++) {
 		const struct vg_metadata_entry *entry = &picture->entries[i];
 		if (strcasecmp(last_part(entry->name), "DigitalSourceType") != 0)

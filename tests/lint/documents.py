@@ -24,8 +24,8 @@ def tracked(*patterns):
 # --- the verbs of the Makefile: each is told by make help, and those that documents name are there
 makefile = read("Makefile")
 phony = " ".join(re.findall(r"^\.PHONY: ((?:.*\\\n)*.*)", makefile, re.M)).replace("\\\n", " ").split()
-verbs = {verb for verb in phony if re.fullmatch(r"[a-z][a-z_.-]*", verb)} - {"after"}
-told = set(re.findall(r"^([a-z][a-z_.-]*):.* ## ", makefile, re.M))
+verbs = {verb for verb in phony if re.fullmatch(r"[a-z][a-z0-9_.-]*", verb)} - {"after"}
+told = set(re.findall(r"^([a-z][a-z0-9_.-]*):.* ## ", makefile, re.M))
 for verb in sorted(verbs - told):
     fault(f"make help does not tell of {verb}")
 for verb in sorted(told - verbs):
@@ -39,10 +39,33 @@ for path in documents + [".ci/run"]:
     for line in "\n".join(pieces).replace("`", "\n").split("\n"):
         for words in re.findall(r"(?:^|[\s;&|])make((?: +[A-Za-z0-9_.=\"$()/-]+)*)", line.split("#")[0]):
             for word in words.split():
-                if "=" in word or word.startswith("-") or not re.fullmatch(r"[a-z][a-z_.-]*", word):
+                if "=" in word or word.startswith("-") or not re.fullmatch(r"[a-z][a-z0-9_.-]*", word):
                     continue
                 if word not in told:
                     fault(f"{path} names \"make {word}\", which is no verb")
+
+# --- files that documents name are there, below the root or a folder of sources
+for path in documents:
+    for name in re.findall(r"`([\w./-]+/[\w.-]+\.(?:c|h|py|sh|md|json|awk))`", read(path)):
+        if not re.search("NAME|ROOM", name) and not any(tracked(root + name) for root in ("", "src/", "include/")):
+            fault(f"{path} names {name}, which is not there")
+
+# --- the catalogue's tables are all told of, and its version
+architecture = read("docs/architecture.md")
+for name in re.findall(r"CREATE TABLE (?:IF NOT EXISTS )?(\w+)", read("src/catalogue/schema.c")):
+    if not re.search(rf"^\|[^|]*`{name}`[^|]*\|", architecture, re.M):
+        fault(f"docs/architecture.md has no row for the catalogue's table {name}")
+schema = re.search(r"VG_SCHEMA_VERSION = (\d+)", read("src/catalogue/schema.h"))[1]
+if f"version {schema} " not in architecture:
+    fault(f"docs/architecture.md does not tell of version {schema} of the catalogue's schema")
+
+# --- error rates that findings quote from docs/accuracy.md stand there
+accuracy = re.sub(r"\s+", " ", read("docs/accuracy.md"))
+for text in re.findall(r'"((?:[^"\n]|"[\s\\]*")*\(docs/accuracy\.md\))"', read("src/judge/findings.c")):
+    text = re.sub(r'"[\s\\]*"', "", text)
+    for number in re.findall(r"\d[\d,]*\.?\d* %|\d+,[\d,]*\d|\d{3,}", text):
+        if number not in accuracy and number.replace(" %", "") + " |" not in accuracy:
+            fault(f"src/judge/findings.c quotes {number}, which docs/accuracy.md does not have: \"{text[:60]}...\"")
 
 # --- the commands and options of the program
 sources = "".join(read(path) for path in tracked("src/cli/*.c"))

@@ -159,7 +159,7 @@ class _Options:
                 if getattr(self.limits, name) != value:  # ctypes cuts what is too large, or negative
                     raise ValueError(f"{name}: {value} cannot be")
         if jobs < 0:
-            raise ValueError("jobs: a number of workers is wanted, or 0 for one a core")
+            raise ValueError("jobs: a number of workers is wanted, or 0 for one more than there are cores")
         self.fault: BaseException | None = None
         self.notice = _library.NOTICE(self._tell(notice)) if notice else _library.NOTICE()
         self.struct = _library.OptionsStruct(
@@ -317,5 +317,5 @@ class Scan(Iterator[Record]):
 def scan(path: Path, *, catalogue: Path | None = None, cache: Path | None = None, limits: Limits | None = None,
          jobs: int = 0, hashes_only: bool = False, notice: Notice | None = None) -> Scan:
     """Examines every picture of a Telegram export, an evidence folder or a folder: one record for every message with
-    media and every file. `jobs`: workers; 0: one a core. Notices come in another thread."""
+    media and every file. `jobs`: workers; 0: one more than there are cores. Notices come in another thread."""
     return Scan(path, _Options(catalogue, cache, limits, jobs, hashes_only, notice))

@@ -22,8 +22,33 @@ static void by_number(void **state)
 	vg_record_release(&record);
 }
 
+/* How often each digit stands in a text: 2,646 is 2646 in another language. */
+static void count_digits(const char *text, int count[10])
+{
+	for (; text && *text; text++)
+		if (*text >= '0' && *text <= '9')
+			count[*text - '0']++;
+}
+
+static void same_numbers_in_both_languages(void **state)
+{
+	(void)state;
+	for (int which = 0; which < FINDINGS; which++) {
+		const struct vg_finding_kind *english = &vg_finding_table[which], *ukrainian = &vg_finding_table_uk[which];
+		int rate[2][10] = { { 0 } }, measured[2][10] = { { 0 } };
+		count_digits(english->error_rate, rate[0]);
+		count_digits(ukrainian->error_rate, rate[1]);
+		count_digits(english->measured_by, measured[0]);
+		count_digits(ukrainian->measured_by, measured[1]);
+		if (memcmp(rate[0], rate[1], sizeof rate[0]) != 0 || memcmp(measured[0], measured[1], sizeof measured[0]) != 0)
+			fail_msg("%s has other numbers in Ukrainian", english->code);
+		assert_string_equal(english->code, ukrainian->code);
+		assert_int_equal(english->concern, ukrainian->concern);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(by_number) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(by_number), cmocka_unit_test(same_numbers_in_both_languages) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
