@@ -33,6 +33,7 @@ struct vg_post {
 				  exports do not say: consecutive numbers, one date and sender */
 	char *permalink;       /* when the chat's public name is known */
 	int64_t date, edited;  /* UTC; with date_is_local, the local time read as UTC */
+	bool was_edited;       /* after it was posted, when its picture may have been replaced; when is not always said */
 	bool date_is_local;    /* the export gives no zone */
 	char *date_raw;        /* as found */
 	char *from, *author, *forwarded_from, *caption; /* author: who signed it */

@@ -96,14 +96,23 @@ struct vg_png {
 	size_t size;
 };
 
+/* What was found out about a known picture, at one of its sightings. Each may be NULL; heap. */
+struct vg_review {
+	char *claim, *rating, *review_url;
+};
+enum { VG_REVIEWS_MAXIMUM = 32 };
+
 struct vg_match {
 	int64_t known_id;
 	uint32_t known_width, known_height; /* upright pixels of the known picture; 0: unknown */
 	char *title, *source;    /* of the sighting below; NULL when absent; heap */
 	bool has_date;
-	int64_t date;            /* of the earliest dated sighting that is not the item's own post */
+	int64_t date;            /* of the earliest dated sighting that is not the item's own post, or of that where there is no other */
 	enum vg_date_precision date_precision;
-	char *claim, *rating, *review_url; /* of the earliest sighting that has a rating, else that has a claim; heap */
+	uint64_t sighting_count; /* the item's own post among them */
+	struct vg_review *reviews; /* of all sightings, each once: those with a rating first, then claims alone, each as
+				    sightings come, earliest first; heap */
+	size_t review_count;     /* up to VG_REVIEWS_MAXIMUM */
 	char **tags;             /* of the known picture; heap */
 	size_t tag_count;
 	int64_t added;           /* when it entered the catalogue */
@@ -128,6 +137,8 @@ struct vg_match {
 };
 
 VG_API void vg_match_release(struct vg_match *match);
+/* The first rating of a known picture, or NULL. Borrowed. */
+VG_API const char *vg_match_rating(const struct vg_match *match);
 
 enum { VG_MATCHES_MAXIMUM = 20 };
 

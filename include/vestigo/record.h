@@ -166,7 +166,7 @@ VG_API void vg_judge_translate(struct vg_record *record, enum vg_language langua
 VG_API const struct vg_finding_kind *vg_finding_kinds_in(enum vg_language language, size_t *out_count);
 
 /* When a match was seen, by its date: THEN is at the very moment of the post, or on its day where
- * only the day is known. Without a post to compare with what is dated is EARLIER. */
+ * only the day is known, or between the post and its edit, which may have replaced its picture. Without a post to compare with what is dated is EARLIER. */
 enum vg_seen { VG_SEEN_EARLIER, VG_SEEN_THEN, VG_SEEN_LATER, VG_SEEN_UNDATED };
 VG_API enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *post);
 
@@ -174,6 +174,10 @@ VG_API enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_
  * LATER_ONLY (later), NONE_FOUND (it is this very post), POSSIBLE (which came first cannot be told,
  * or it is not strong). */
 VG_API enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post);
+
+/* Whether a match was seen after a known picture that is exactly this one: what differs between the two was not done
+ * to this picture. */
+VG_API bool vg_judge_is_newer(const struct vg_record *record, const struct vg_match *match);
 
 /* The match of that standing that tells most: the strongest, of those the earliest.
  * NULL when there is none. Borrowed from the record. */

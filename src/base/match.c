@@ -32,15 +32,23 @@ void vg_match_release(struct vg_match *match)
 {
 	free(match->title);
 	free(match->source);
-	free(match->claim);
-	free(match->rating);
-	free(match->review_url);
+	for (size_t i = 0; i < match->review_count; i++) {
+		free(match->reviews[i].claim);
+		free(match->reviews[i].rating);
+		free(match->reviews[i].review_url);
+	}
+	free(match->reviews);
 	for (size_t i = 0; i < match->tag_count; i++)
 		free(match->tags[i]);
 	free(match->tags);
 	free(match->overlay.data);
 	free(match->difference_map.data);
 	memset(match, 0, sizeof *match);
+}
+
+const char *vg_match_rating(const struct vg_match *match)
+{
+	return match->review_count ? match->reviews[0].rating : NULL;
 }
 
 void vg_matches_release(struct vg_matches *matches)

@@ -11,7 +11,7 @@
 #define TEXT(name, logged) { #name, VG_FIELD_TEXT, logged, AT(name), 0, 0, 0 }
 #define NUMBER(name, least, most) { #name, VG_FIELD_NUMBER, true, AT(name), AT(has_##name), least, most }
 #define TIME(name, logged) { #name, VG_FIELD_TIME, logged, AT(name), AT(has_##name), 0, 0 }
-#define FLAG(name) { #name, VG_FIELD_FLAG, false, AT(name), 0, 0, 0 }
+#define FLAG(name, logged) { #name, VG_FIELD_FLAG, logged, AT(name), 0, 0, 0 }
 
 const struct vg_post_field vg_post_fields[] = {
 	TEXT(chat, true),
@@ -21,14 +21,15 @@ const struct vg_post_field vg_post_fields[] = {
 	TEXT(permalink, true),
 	TIME(date, true),
 	TEXT(date_raw, true),
-	FLAG(date_is_local),
+	FLAG(date_is_local, false),
 	TIME(edited, false),
+	FLAG(was_edited, true),
 	TEXT(from, true),
 	TEXT(author, true),
 	TEXT(forwarded_from, true),
 	TIME(forwarded_date, false),
 	{ "sent_as", VG_FIELD_WORD, true, AT(sent_as), 0, 0, 0 },
-	FLAG(service),
+	FLAG(service, false),
 	TEXT(views, true),
 	TEXT(caption, true),
 	{ .key = NULL },
@@ -116,7 +117,7 @@ static bool is_there(const struct vg_post *post, const struct vg_post_field *fie
 {
 	const bool text = field->kind == VG_FIELD_TEXT || field->kind == VG_FIELD_WORD;
 	return text ? *(const char *const *)vg_field_at(post, field->offset) != NULL
-		    : field->kind == VG_FIELD_FLAG || *(const bool *)vg_field_at(post, field->has);
+		    : *(const bool *)vg_field_at(post, field->kind == VG_FIELD_FLAG ? field->offset : field->has);
 }
 
 json_t *vg_post_json(const struct vg_post *post, bool logged)

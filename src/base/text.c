@@ -43,15 +43,30 @@ static bool steers_terminal(int32_t c)
 	       (c >= 0xe0000 && c <= 0xe0fff);
 }
 
+static bool is_joiner(int32_t c)
+{
+	return c == 0x200c || c == 0x200d;
+}
+
+/* Between two characters of a script that joins them, or of one emoji, a joiner or a non-joiner belongs to the word. */
+static bool joins(int32_t before, int32_t after)
+{
+	return before >= 0x80 && after >= 0x80 && !steers_terminal(before) && !steers_terminal(after);
+}
+
 static int append(struct vg_buffer *out, const char *text, size_t size, bool printable)
 {
 	int code = 0;
+	int32_t before = 0;
 	for (size_t position = 0; position < size && code == 0;) {
 		size_t start = position;
 		int32_t c = vg_text_next(text, size, &position);
+		size_t behind = position;
+		bool kept = is_joiner(c) && position < size && joins(before, vg_text_next(text, size, &behind));
+		before = c;
 		if (c < 0 || (printable && c < 0x80 && steers_terminal(c)))
 			code = vg_buffer_printf(out, "\\x%02x", (unsigned char)text[start]);
-		else if (printable && steers_terminal(c))
+		else if (printable && steers_terminal(c) && !kept)
 			code = vg_buffer_printf(out, "\\u{%04x}", (unsigned)c);
 		else
 			code = vg_buffer_append(out, text + start, position - start);

@@ -8,7 +8,7 @@
 struct choosing {
 	const struct vg_post *post;
 	struct vg_match *match;
-	bool chosen, own, other;
+	bool own, other;
 };
 
 /* A story or a profile picture, which has no number: by its moment and what stands with it. */
@@ -34,37 +34,71 @@ static bool copy(const char *text, char **out)
 	return *out || !text;
 }
 
-/* What a review said of it: the first rating counts, or a claim that nobody rated. */
-static bool keep_review(struct vg_match *match, const struct vg_sighting *sighting)
+static bool same(const char *one, const char *other)
 {
-	if (match->rating || (!sighting->rating && (match->claim || !sighting->claim)))
-		return true;
-	free(match->claim);
-	match->claim = NULL;
-	return copy(sighting->claim, &match->claim) && copy(sighting->rating, &match->rating) &&
-	       copy(sighting->review_url, &match->review_url);
+	return one && other ? strcmp(one, other) == 0 : one == other;
 }
 
-/* Sightings come dated first, earliest first: the first that is not the post itself. */
+static bool is_review(const struct vg_review *review, const struct vg_sighting *sighting)
+{
+	return same(review->claim, sighting->claim) && same(review->rating, sighting->rating) &&
+	       same(review->review_url, sighting->review_url);
+}
+
+/* What a review said of it: ratings before claims that nobody rated, each once. */
+static bool keep_review(struct vg_match *match, const struct vg_sighting *sighting)
+{
+	size_t at = 0, count = match->review_count;
+	if (!sighting->rating && !sighting->claim)
+		return true;
+	for (size_t i = 0; i < count; i++) {
+		if (is_review(&match->reviews[i], sighting))
+			return true;
+		at += !sighting->rating || match->reviews[i].rating;
+	}
+	if (count == VG_REVIEWS_MAXIMUM)
+		return true;
+	struct vg_review *grown = vg_grown_by_count(match->reviews, count, sizeof *grown), new = { 0 };
+	if (grown)
+		match->reviews = grown;
+	bool whole = grown && copy(sighting->claim, &new.claim) && copy(sighting->rating, &new.rating) &&
+		     copy(sighting->review_url, &new.review_url);
+	if (!whole) {
+		free(new.claim);
+		free(new.rating);
+		return false;
+	}
+	memmove(grown + at + 1, grown + at, (count - at) * sizeof *grown);
+	grown[at] = new;
+	match->review_count++;
+	return true;
+}
+
+/* Takes what a sighting says in place of what another said. */
+static bool take(struct vg_match *match, const struct vg_sighting *sighting)
+{
+	free(match->title);
+	free(match->source);
+	match->title = match->source = NULL;
+	match->has_date = sighting->has_date;
+	match->date = sighting->date;
+	match->date_precision = sighting->date_precision;
+	return copy(sighting->title, &match->title) && copy(sighting->source, &match->source);
+}
+
+/* Sightings come dated first, earliest first: the first that is not the post itself, or the post where there is no
+ * other. What a review said counts whichever sighting it is kept with. */
 static int choose_sighting(void *context, const struct vg_sighting *sighting, struct vg_error *err)
 {
 	struct choosing *choosing = context;
 	struct vg_match *match = choosing->match;
-	if (own_post(choosing->post, sighting)) {
-		choosing->own = true;
-		return 0;
-	}
-	choosing->other = true;
-	if (!keep_review(match, sighting))
+	bool own = own_post(choosing->post, sighting);
+	bool first = own ? !choosing->own && !choosing->other : !choosing->other;
+	choosing->own |= own;
+	choosing->other |= !own;
+	match->sighting_count++;
+	if (!keep_review(match, sighting) || (first && !take(match, sighting)))
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	if (choosing->chosen)
-		return 0;
-	choosing->chosen = true;
-	if (!copy(sighting->title, &match->title) || !copy(sighting->source, &match->source))
-		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	match->has_date = sighting->has_date;
-	match->date = sighting->date;
-	match->date_precision = sighting->date_precision;
 	return 0;
 }
 
@@ -86,7 +120,7 @@ static int describe(struct vg_catalogue *catalogue, const struct vg_post *post, 
 		    struct vg_error *err)
 {
 	struct vg_known known;
-	struct choosing choosing = { post, match, false, false, false };
+	struct choosing choosing = { post, match, false, false };
 	int code = vg_catalogue_each_sighting(catalogue, match->known_id, choose_sighting, &choosing, err);
 	if (code == 0 && !choosing.own && !choosing.other)
 		code = vg_catalogue_get(catalogue, match->known_id, &known, err);

@@ -88,7 +88,7 @@ static void read_post_field(struct reading *reading, json_t *object, const struc
 	case VG_FIELD_WORD: *(const char **)at = vg_post_word(json_string_value(json_object_get(object, field->key))); break;
 	case VG_FIELD_NUMBER: *has = take_number(reading, object, field->key, field->least, field->most, at); break;
 	case VG_FIELD_TIME: *has = take_time(object, field->key, at); break;
-	case VG_FIELD_FLAG: break; /* the log has none */
+	case VG_FIELD_FLAG: *(bool *)at = json_is_true(json_object_get(object, field->key)); break;
 	}
 }
 

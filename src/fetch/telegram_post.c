@@ -99,6 +99,18 @@ static void read_date(const GumboNode *message, struct vg_post *post)
 	post->has_date = vg_time_parse(value, &post->date, NULL);
 }
 
+/* Beside its date a page says that a post was edited, and not when. */
+static bool says_edited(const GumboNode *message)
+{
+	const GumboVector *list = vg_html_children(vg_telegram_find_own(message, "tgme_widget_message_meta", VG_HTML_DEEP));
+	for (unsigned i = 0; list && i < list->length; i++) {
+		const GumboNode *node = list->data[i];
+		if (node->type == GUMBO_NODE_TEXT && strstr(node->v.text.text, "edited"))
+			return true;
+	}
+	return false;
+}
+
 void vg_telegram_post_read(const GumboNode *message, int64_t id, struct vg_post *post)
 {
 	const GumboNode *from = vg_html_find(message, "tgme_widget_message_forwarded_from_name", VG_HTML_DEEP);
@@ -114,5 +126,6 @@ void vg_telegram_post_read(const GumboNode *message, int64_t id, struct vg_post 
 	post->caption = own(message, "js-message_text");
 	post->views = own(message, "tgme_widget_message_views");
 	post->service = vg_html_has_class(message, "service_message");
+	post->was_edited = says_edited(message);
 	read_date(message, post);
 }

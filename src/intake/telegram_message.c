@@ -91,6 +91,7 @@ void vg_telegram_message_to_post(const json_t *message, const struct vg_telegram
 			   post->edited > 86400; /* old exports write the epoch for "never" */
 	if (!post->has_edited)
 		post->edited = 0;
+	post->was_edited = post->has_edited;
 	post->service = type && strcmp(type, "service") == 0;
 	post->from = copy_string(message, post->service ? "actor" : "from", NAME_MAXIMUM);
 	post->author = copy_string(message, "author", NAME_MAXIMUM);

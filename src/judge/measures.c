@@ -116,39 +116,54 @@ static void shares_part(const struct vg_case *c, struct vg_finding *finding)
 	evidence_number(finding, "known", (double)first->known_id);
 }
 
-/* The match with differences that is surest. */
-static const struct vg_match *differing(const struct vg_matches *matches, bool *out_compared, bool *out_in_part)
+/* What comparing came to. */
+struct differing {
+	const struct vg_match *match; /* the surest with differences; NULL: none */
+	const struct vg_match *newer; /* the same among those that are newer than what is exactly this picture */
+	bool compared, in_part;
+};
+
+static struct differing find_differing(const struct vg_record *record)
 {
-	*out_compared = *out_in_part = false;
-	for (size_t i = 0; i < matches->count; i++) {
-		const struct vg_match *match = &matches->match[i];
-		*out_compared |= match->compared || match->strength == VG_EXACT;
-		*out_in_part |= match->in_part && match->strength >= VG_MODERATE && match->strength < VG_EXACT;
-		if (match->difference_count && match->strength >= VG_MODERATE)
-			return match;
+	struct differing found = { 0 };
+	for (size_t i = 0; i < record->matches.count; i++) {
+		const struct vg_match *match = &record->matches.match[i];
+		bool sure = match->strength >= VG_MODERATE;
+		found.compared |= match->compared || match->strength == VG_EXACT;
+		found.in_part |= match->in_part && sure && match->strength < VG_EXACT;
+		if (!match->difference_count || !sure)
+			continue;
+		const struct vg_match **kept = vg_judge_is_newer(record, match) ? &found.newer : &found.match;
+		if (!*kept)
+			*kept = match;
 	}
-	return NULL;
+	return found;
 }
 
 static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 {
-	bool compared, in_part;
-	const struct vg_match *match = differing(&c->record->matches, &compared, &in_part);
+	const struct differing found = find_differing(c->record);
+	const struct vg_match *match = found.match;
 	double share = 0;
-	if (in_part || (match && c->record->picture.read_share < 1)) { /* damage is no alteration */
+	if (found.in_part || (match && c->record->picture.read_share < 1)) { /* damage is no alteration */
 		say(finding, VG_NOT_EXAMINED, VG_WEAK, c->record->picture.read_share < 1
 		    ? "What differs from what it matches is not told: parts of this picture could not be read."
 		    : "What differs from what it matches is not told: parts of that picture could not be read.");
 		return;
 	}
+	if (!match && found.newer) {
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "Known #%lld differs from it, and was seen later than a picture that is exactly this one.",
+		    (long long)found.newer->known_id);
+		return;
+	}
 	if (!match) {
-		bool left_out = !compared && c->record->matches.count && !c->record->picture.rendition_size;
+		bool left_out = !found.compared && c->record->matches.count && !c->record->picture.rendition_size;
 		if (left_out)
 			say(finding, VG_NOT_EXAMINED, VG_WEAK,
 			    "It was not compared with what it matches: no small version of it was made, as when hashes alone are asked for.");
 		else
-			say(finding, compared ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
-			    compared ? "No region differs from what it matches."
+			say(finding, found.compared ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
+			    found.compared ? "No region differs from what it matches."
 				     : "Nothing that it matches could be compared with it.");
 		return;
 	}

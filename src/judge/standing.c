@@ -10,7 +10,13 @@ enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *p
 	if (!post || !post->present || !post->has_date)
 		return VG_SEEN_EARLIER;
 	vg_date_span(match->date, match->date_precision, &first, &last);
-	vg_date_span(post->date, post->date_is_local ? VG_DATE_LOCAL : VG_DATE_SECOND, &posted_first, &posted_last);
+	enum vg_date_precision precision = post->date_is_local ? VG_DATE_LOCAL : VG_DATE_SECOND;
+	vg_date_span(post->date, precision, &posted_first, &posted_last);
+	if (post->was_edited) {
+		int64_t edited_first, edited_last;
+		vg_date_span(post->edited, precision, &edited_first, &edited_last);
+		posted_last = !post->has_edited ? INT64_MAX : edited_last > posted_last ? edited_last : posted_last;
+	}
 	return last < posted_first ? VG_SEEN_EARLIER : first > posted_last ? VG_SEEN_LATER : VG_SEEN_THEN;
 }
 
@@ -39,6 +45,23 @@ static bool tells_more(const struct vg_match *match, const struct vg_match *othe
 	if (one != two && (one < VG_STRONG || two < VG_STRONG))
 		return one > two;
 	return match->has_date && (!other->has_date || match->date < other->date);
+}
+
+bool vg_judge_is_newer(const struct vg_record *record, const struct vg_match *match)
+{
+	int64_t first, last, exact_first, exact_last;
+	if (!match->has_date)
+		return false;
+	vg_date_span(match->date, match->date_precision, &first, &last);
+	for (size_t i = 0; i < record->matches.count; i++) {
+		const struct vg_match *exact = &record->matches.match[i];
+		if (exact->strength != VG_EXACT || !exact->has_date)
+			continue;
+		vg_date_span(exact->date, exact->date_precision, &exact_first, &exact_last);
+		if (exact_last < first)
+			return true;
+	}
+	return false;
 }
 
 const struct vg_match *vg_judge_best(const struct vg_record *record, enum vg_reuse standing)

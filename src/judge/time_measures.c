@@ -87,7 +87,7 @@ void vg_measure_captured_after_post(const struct vg_case *c, struct vg_finding *
 	char text[VG_TIME_TEXT];
 	if (no_capture_date(capture, c->record, finding))
 		return;
-	int64_t limit = post->has_date ? post->date : c->now;
+	int64_t limit = post->has_date && !post->was_edited ? post->date : post->has_edited ? post->edited : c->now;
 	int64_t doubt = capture->has_offset && !post->date_is_local ? CLOCK_DOUBT : ZONE_DOUBT;
 	if (capture->time - limit <= doubt) {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s", part(finding, post->has_date ? "The camera's date is not after the post."

@@ -1,6 +1,7 @@
 /* Of a card: what the picture matches, how, how strongly, and what differs. */
 #include <string.h>
 
+#include "base/shorten.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "report/card.h"
@@ -56,13 +57,28 @@ static void how_line(struct vg_report *report, const struct vg_match *match)
 	vg_card_line(report, "  how", text);
 }
 
+/* The sightings beside the one that is told. */
+static void further_line(struct vg_report *report, const struct vg_match *match)
+{
+	char text[240];
+	if (match->sighting_count < 2)
+		return;
+	uint64_t further = match->sighting_count - 1;
+	snprintf(text, sizeof text, vg_phrase_of(report->options.language, further, "and %llu further sighting: vestigo known show %lld",
+						 "and %llu further sightings: vestigo known show %lld"), (unsigned long long)further, (long long)match->known_id);
+	vg_card_line(report, "", text);
+}
+
+/* A title may be a whole caption. */
+enum { TITLE_MAXIMUM = 200 };
+
 static void match_lines(struct vg_report *report, const struct vg_match *match, const char *name)
 {
 	char date[VG_TIME_TEXT], text[512];
 	struct vg_buffer title;
 	vg_buffer_init(&title, VG_REPORT_RECORD_MAXIMUM);
 	snprintf(text, sizeof text, vg_words(report, " (known #%lld)"), (long long)match->known_id);
-	(void)vg_buffer_append_text(&title, match->title ? match->title : vg_words(report, "untitled"));
+	(void)vg_buffer_append_text(&title, match->title ? vg_shortened(match->title, TITLE_MAXIMUM).text : vg_words(report, "untitled"));
 	(void)vg_buffer_append_text(&title, text);
 	vg_card_line(report, name, title.data ? (char *)title.data : text);
 	(void)vg_report_whole(report, &title);
@@ -71,6 +87,7 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 			    match->has_date ? match->date_precision : VG_DATE_SECOND, date);
 	snprintf(text, sizeof text, "%s%.10s", match->has_date ? "" : vg_words(report, "by "), date);
 	vg_card_line(report, text, match->source ? match->source : vg_words(report, "no source given"));
+	further_line(report, match);
 	how_line(report, match);
 	strength_line(report, match);
 	difference_lines(report, match);
@@ -179,31 +196,40 @@ void vg_card_matches(struct vg_report *report, const struct vg_record *record)
 	not_complete(report, record);
 }
 
-/* What a review found out about a known picture that this one is, or may be: told before all else. */
+/* One review, and of which known picture it is: rated "false" · the claim · its address (known #12). */
+static void checked_line(struct vg_report *report, const struct vg_match *match, const struct vg_review *review)
+{
+	const char *const rest[] = { review->claim, review->review_url }, *label = vg_words(report, "CHECKED BEFORE");
+	struct vg_buffer text;
+	char known[160];
+	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
+	(void)vg_buffer_append_text(&text, vg_words(report, match->strength < VG_STRONG ? "perhaps this picture: rated \"" : "rated \""));
+	(void)vg_buffer_append_text(&text, review->rating);
+	(void)vg_buffer_append_text(&text, vg_words(report, "\""));
+	for (size_t k = 0; k < sizeof rest / sizeof *rest; k++)
+		if (rest[k]) {
+			(void)vg_buffer_append_text(&text, " · ");
+			(void)vg_buffer_append_text(&text, rest[k]);
+		}
+	snprintf(known, sizeof known, vg_words(report, match->difference_count ? " (known #%lld, which differs in a region)" : " (known #%lld)"),
+		 (long long)match->known_id);
+	(void)vg_buffer_append_text(&text, known);
+	vg_put_style(report, VG_STYLE_ALERT);
+	vg_put(report, "  %s: ", label);
+	vg_put_style(report, VG_STYLE_PLAIN);
+	vg_put_wrapped(report, text.data ? (char *)text.data : review->rating, vg_text_columns(label) + 4, vg_card_last_column(report));
+	(void)vg_report_whole(report, &text);
+	vg_buffer_release(&text);
+}
+
+/* What reviews found out about a known picture that this one is, or may be: told before all else. */
 void vg_card_checked_before(struct vg_report *report, const struct vg_matches *matches)
 {
 	for (size_t i = 0; i < matches->count; i++) {
 		const struct vg_match *match = &matches->match[i];
-		struct vg_buffer text;
-		if (!match->rating || match->relation & VG_SHARES_PART) /* a review of something else */
-			continue;
-		vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
-		(void)vg_buffer_append_text(&text, vg_words(report, match->strength < VG_STRONG ? "perhaps this picture: rated \"" : "rated \""));
-		(void)vg_buffer_append_text(&text, match->rating);
-		(void)vg_buffer_append_text(&text, vg_words(report, "\""));
-		const char *const rest[] = { match->claim, match->review_url };
-		for (size_t k = 0; k < sizeof rest / sizeof *rest; k++)
-			if (rest[k]) {
-				(void)vg_buffer_append_text(&text, " · ");
-				(void)vg_buffer_append_text(&text, rest[k]);
-			}
-		vg_put_style(report, VG_STYLE_ALERT);
-		const char *label = vg_words(report, "CHECKED BEFORE");
-		vg_put(report, "  %s: ", label);
-		vg_put_style(report, VG_STYLE_PLAIN);
-		vg_put_wrapped(report, text.data ? (char *)text.data : match->rating, vg_text_columns(label) + 4, vg_card_last_column(report));
-		(void)vg_report_whole(report, &text);
-		vg_buffer_release(&text);
+		bool other = match->relation & VG_SHARES_PART; /* a review of something else */
+		for (size_t k = 0; k < match->review_count && match->reviews[k].rating && !other; k++)
+			checked_line(report, match, &match->reviews[k]);
 	}
 }
 

@@ -129,7 +129,7 @@ static bool map_line(struct vg_report *report, const struct vg_gps *gps, const c
 /* Of what nothing is known: where else to look, and how to make known what is found there. */
 static bool look_further(struct vg_report *report, const struct vg_record *record, const char *label)
 {
-	if (report->begin.against || record->verdict.reuse != VG_REUSE_NONE_FOUND)
+	if (report->begin.against || record->verdict.reuse != VG_REUSE_NONE_FOUND || record->matches.count) /* known already */
 		return false;
 	if (report->begin.hashes_only && !report->begin.searched.hashes_only)
 		return command_line(report, record, label, "vestigo check ", "");

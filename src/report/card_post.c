@@ -78,6 +78,21 @@ static void put_forward(struct vg_report *report, const struct vg_post *post)
 	vg_buffer_release(&text);
 }
 
+static void put_edited(struct vg_report *report, const struct vg_post *post)
+{
+	char date[VG_TIME_TEXT], text[200];
+	if (!post->was_edited)
+		return;
+	vg_time_format(post->edited, date);
+	date[10] = ' ';
+	date[16] = 0;
+	if (post->has_edited)
+		snprintf(text, sizeof text, vg_words(report, "%s%s: its picture may have been replaced then"), date, vg_words(report, post->date_is_local ? " local time" : " UTC"));
+	else
+		snprintf(text, sizeof text, "%s", vg_words(report, "the page does not say when: its picture may have been replaced then"));
+	vg_card_line(report, "  edited", text);
+}
+
 void vg_card_post(struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_post *post = &record->item.post;
@@ -87,6 +102,7 @@ void vg_card_post(struct vg_report *report, const struct vg_record *record)
 	if (says)
 		put_caption(report, post->caption);
 	put_place(report, post, says ? "  posted" : "The post");
+	put_edited(report, post);
 	put_forward(report, post);
 	if (post->permalink)
 		vg_card_whole(report, "  link", post->permalink);

@@ -13,7 +13,7 @@ static const char header[] =
 	"caption,sha256,format,width,height,pdq,pdq_quality,captured,latitude,longitude,reuse,"
 	"known_id,known_title,known_date,known_source,relation,strength,pdq_distance,repeats_seq,"
 	"alteration,metadata,flagged,findings,read_share,known_claim,known_rating,known_review_url,known_tags,"
-	"repeats_by,repeats_strength,repeats_relation,repeats_earliest_seq\r\n";
+	"repeats_by,repeats_strength,repeats_relation,repeats_earliest_seq,edited,known_reviewed_id\r\n";
 
 /* Would a spreadsheet calculate it? Some pass over blanks before it, and take the full-width forms
  * for the ASCII ones. Control characters and byte order marks are escaped already. */
@@ -135,20 +135,28 @@ static void match_cells(struct vg_report *report, const struct vg_matches *match
 	number_cell(report, match->pdq_distance >= 0, match->pdq_distance);
 }
 
-/* The last cells of a row: what was found out about the known picture before. */
-static void review_cells(struct vg_report *report, const struct vg_matches *matches)
+/* The match whose review is told: the first with a rating, else the first. */
+static const struct vg_match *reviewed(const struct vg_matches *matches)
 {
 	static const struct vg_match none;
-	const struct vg_match *match = matches->count ? &matches->match[0] : &none;
+	const struct vg_match *rated = vg_first_rated(matches, VG_WEAK);
+	return rated ? rated : matches->count ? &matches->match[0] : &none;
+}
+
+/* What was found out about the known picture before. */
+static void review_cells(struct vg_report *report, const struct vg_match *match)
+{
+	static const struct vg_review none;
+	const struct vg_review *review = match->review_count ? &match->reviews[0] : &none;
 	struct vg_buffer tags;
 	vg_buffer_init(&tags, VG_REPORT_RECORD_MAXIMUM);
 	for (size_t i = 0; i < match->tag_count; i++) {
 		(void)vg_buffer_append_text(&tags, i ? ";" : "");
 		(void)vg_buffer_append_text(&tags, match->tags[i]);
 	}
-	cell(report, match->claim);
-	cell(report, match->rating);
-	cell(report, match->review_url);
+	cell(report, review->claim);
+	cell(report, review->rating);
+	cell(report, review->review_url);
 	cell(report, (char *)tags.data);
 	(void)vg_report_whole(report, &tags);
 	vg_buffer_release(&tags);
@@ -166,6 +174,14 @@ static void repeat_cells(struct vg_report *report, const struct vg_repeat *repea
 	cell(report, repeat->present ? vg_strength_name(repeat->strength) : "");
 	cell(report, relation);
 	number_cell(report, repeat->present, (int64_t)repeat->earliest.seq);
+}
+
+static void edited_cell(struct vg_report *report, const struct vg_post *post)
+{
+	char date[VG_TIME_TEXT] = "";
+	if (post->has_edited)
+		vg_time_format(post->edited, date);
+	cell(report, date);
 }
 
 static int record(struct vg_report *report, const struct vg_record *record)
@@ -192,8 +208,10 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	if (examined)
 		vg_put(report, "%.4f", record->picture.read_share);
 	vg_put(report, ",");
-	review_cells(report, &record->matches);
+	review_cells(report, reviewed(&record->matches));
 	repeat_cells(report, &record->repeat);
+	edited_cell(report, &record->item.post);
+	number_cell(report, reviewed(&record->matches)->review_count, reviewed(&record->matches)->known_id);
 	if (vg_report_whole(report, NULL) == 0)
 		report->out.size--; /* the comma behind the last */
 	vg_put(report, "\r\n");

@@ -143,15 +143,28 @@ static void add_repeat(const struct vg_report *report, const struct vg_record *r
 	add(out, text);
 }
 
+/* The ratings of one known picture, which may contradict each other: "misleading", "true". */
 static void add_checked(const struct vg_report *report, const struct vg_matches *matches, struct vg_buffer *out)
 {
-	for (size_t i = 0; i < matches->count; i++)
-		if (matches->match[i].rating && matches->match[i].strength >= VG_STRONG) {
-			char text[240];
-			snprintf(text, sizeof text, vg_words(report, "CHECKED BEFORE: rated \"%.100s\""), vg_shortened(matches->match[i].rating, 100).text);
-			add(out, text);
-			return;
-		}
+	enum { TOLD = 3 };
+	const struct vg_match *match = vg_first_rated(matches, VG_STRONG);
+	char ratings[400] = "", text[520];
+	size_t told = 0, used = 0;
+	if (!match)
+		return;
+	for (size_t i = 0; i < match->review_count && match->reviews[i].rating; i++) {
+		bool again = false;
+		for (size_t k = 0; k < i; k++)
+			again |= strcmp(match->reviews[k].rating, match->reviews[i].rating) == 0;
+		if (again || told > TOLD)
+			continue;
+		if (told)
+			used += (size_t)snprintf(ratings + used, sizeof ratings - used, told == TOLD ? ", …" : ", ");
+		if (told++ < TOLD)
+			used += (size_t)snprintf(ratings + used, sizeof ratings - used, vg_words(report, "\"%.100s\""), vg_shortened(match->reviews[i].rating, 100).text);
+	}
+	snprintf(text, sizeof text, vg_words(report, "CHECKED BEFORE: rated %s (known #%lld)"), ratings, (long long)match->known_id);
+	add(out, text);
 }
 
 static void add_search(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)

@@ -15,21 +15,12 @@ enum {
 	ROW_CAPTION_MAXIMUM = 300
 };
 
-static bool is_checked(const struct vg_record *record)
-{
-	for (size_t i = 0; i < record->matches.count; i++)
-		if (record->matches.match[i].rating && !(record->matches.match[i].relation & VG_SHARES_PART) &&
-		    record->matches.match[i].strength >= VG_STRONG)
-			return true;
-	return false;
-}
-
 enum vg_html_group vg_html_group_of(const struct vg_report *report, const struct vg_record *record)
 {
 	const struct vg_verdict *verdict = &record->verdict;
 	const struct vg_finding *captured = vg_finding_get(record, CAPTURED_BEFORE_POST);
 	(void)report;
-	if (is_checked(record))
+	if (vg_first_rated(&record->matches, VG_STRONG))
 		return VG_GROUP_CHECKED;
 	if (verdict->alteration == VG_DIFFERENCE_LOCATED || verdict->concerns & VG_CONCERN_ALTERATION)
 		return VG_GROUP_ALTERED;
@@ -120,6 +111,13 @@ static void post(struct vg_report *report, const struct vg_record *record)
 		vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Posted"));
 		vg_html_time(report, said->date);
 		vg_put(report, "%s</dd>", said->date_is_local ? vg_words(report, " (as the export gives it, without a zone)") : "");
+	}
+	if (said->was_edited) {
+		vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Edited"));
+		if (said->has_edited)
+			vg_html_time(report, said->edited);
+		vg_put(report, "%s</dd>", vg_words(report, said->has_edited ? ": its picture may have been replaced then"
+									    : "the page does not say when: its picture may have been replaced then"));
 	}
 	if (!report->options.redact) {
 		vg_html_row(report, "Chat", said->chat);

@@ -39,25 +39,32 @@ static void differences(struct vg_report *report, const struct vg_record *record
 	}
 }
 
-/* What a review found out: told before all else. Of a picture that only shares a part it is about something else. */
-static void review(struct vg_report *report, const struct vg_match *match)
+static void one_review(struct vg_report *report, const struct vg_match *match, const struct vg_review *review)
 {
-	if (match->relation & VG_SHARES_PART || report->options.redact || (!match->rating && !match->claim && !match->review_url))
-		return;
 	vg_put(report, "<dl class=\"review\">");
-	if (match->rating) {
+	if (review->rating) {
 		vg_put(report, "<dt>%s</dt><dd>%s <q>", vg_words(report, "Checked before"),
 		       vg_words(report, match->strength < VG_STRONG ? "perhaps this picture: rated" : "rated"));
-		vg_html_isolated(report, match->rating);
-		vg_put(report, "</q></dd>");
+		vg_html_isolated(report, review->rating);
+		vg_put(report, "</q>");
+		vg_put(report, vg_words(report, match->difference_count ? " (known #%lld, which differs in a region)" : " (known #%lld)"),
+		       (long long)match->known_id);
+		vg_put(report, "</dd>");
 	}
-	vg_html_row(report, "Claim", match->claim);
-	if (match->review_url) {
+	vg_html_row(report, "Claim", review->claim);
+	if (review->review_url) {
 		vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Review"));
-		vg_html_link(report, match->review_url);
+		vg_html_link(report, review->review_url);
 		vg_put(report, "</dd>");
 	}
 	vg_put(report, "</dl>");
+}
+
+/* What reviews found out: told before all else. Of a picture that only shares a part they are about something else. */
+static void reviews(struct vg_report *report, const struct vg_match *match)
+{
+	for (size_t i = 0; i < match->review_count && !(match->relation & VG_SHARES_PART) && !report->options.redact; i++)
+		one_review(report, match, &match->reviews[i]);
 }
 
 static void sighting(struct vg_report *report, const struct vg_match *match)
@@ -74,6 +81,13 @@ static void sighting(struct vg_report *report, const struct vg_match *match)
 	else
 		vg_put(report, "%s", vg_words(report, "no source given"));
 	vg_put(report, "</dd>");
+	if (match->sighting_count > 1) {
+		uint64_t further = match->sighting_count - 1;
+		vg_put(report, "<dd>");
+		vg_put(report, vg_phrase_of(report->options.language, further, "and %llu further sighting: vestigo known show %lld",
+					    "and %llu further sightings: vestigo known show %lld"), (unsigned long long)further, (long long)match->known_id);
+		vg_put(report, "</dd>");
+	}
 }
 
 static void heading(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first)
@@ -98,7 +112,7 @@ int vg_html_match(struct vg_report *report, const struct vg_record *record, cons
 	bool files = report->begin.against && !report->begin.catalogue;
 	vg_put(report, "<section class=\"match\">");
 	heading(report, record, match, first);
-	review(report, match);
+	reviews(report, match);
 	int code = vg_html_pair(report, record, match, first);
 	vg_put(report, "<dl>");
 	if (!files)

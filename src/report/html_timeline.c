@@ -7,7 +7,24 @@
 #include "report/html.h"
 
 struct appearance { int64_t date; uint64_t seq; const struct vg_html_entry *entry; char *source; enum vg_date_precision precision; };
-struct timeline { struct appearance *list; size_t count, room; bool redact; };
+struct timeline {
+	const struct vg_html_entry *entries; /* that show it */
+	size_t entry_count;
+	struct appearance *list;
+	size_t count, room;
+	bool redact;
+};
+
+/* Is a sighting one of the posts that are told anyway? */
+static bool is_posted(const struct timeline *timeline, const struct vg_sighting *sighting)
+{
+	for (size_t i = 0; i < timeline->entry_count && sighting->has_message; i++) {
+		const struct vg_html_entry *entry = &timeline->entries[i];
+		if (entry->has_message && entry->message == sighting->message && entry->has_posted && entry->posted == sighting->date)
+			return true;
+	}
+	return false;
+}
 
 static int add_appearance(struct timeline *timeline, const struct appearance *one)
 {
@@ -23,7 +40,7 @@ static int on_sighting(void *context, const struct vg_sighting *sighting, struct
 {
 	struct timeline *timeline = context;
 	struct appearance one = { .date = sighting->date, .precision = sighting->date_precision };
-	if (!sighting->has_date)
+	if (!sighting->has_date || is_posted(timeline, sighting))
 		return 0;
 	one.source = strdup(timeline->redact ? "" : sighting->source ? sighting->source : sighting->title ? sighting->title : "");
 	if (!one.source || add_appearance(timeline, &one) < 0) {
@@ -69,7 +86,7 @@ static void put_appearance(struct vg_report *report, const struct appearance *on
 /* Of one known picture, which `count` entries show; nothing where it appeared once. The first that is told begins the section. */
 static int timeline_of(struct vg_report *report, const struct vg_html_entry *entries, size_t count, bool *begun)
 {
-	struct timeline timeline = { .redact = report->options.redact };
+	struct timeline timeline = { .entries = entries, .entry_count = count, .redact = report->options.redact };
 	int code = vg_catalogue_each_sighting(report->options.catalogue, entries[0].known, on_sighting, &timeline, &report->fault);
 	for (size_t i = 0; i < count && code == 0; i++) {
 		struct appearance one = { .date = entries[i].posted, .seq = entries[i].seq, .entry = &entries[i] };

@@ -102,6 +102,24 @@ json_t *vg_json_relation(unsigned relation)
 	return array;
 }
 
+static void set_review(json_t *object, const struct vg_review *review)
+{
+	vg_json_set_text(object, "claim", review ? review->claim : NULL);
+	vg_json_set_text(object, "rating", review ? review->rating : NULL);
+	vg_json_set_text(object, "review_url", review ? review->review_url : NULL);
+}
+
+static json_t *reviews_json(const struct vg_match *match)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < match->review_count; i++) {
+		json_t *review = json_object();
+		set_review(review, &match->reviews[i]);
+		json_array_append_new(array, review);
+	}
+	return array;
+}
+
 /* The second of two files is in no catalogue: when it was read is no news. */
 json_t *vg_json_match(const struct vg_match *match, bool with_added)
 {
@@ -112,9 +130,9 @@ json_t *vg_json_match(const struct vg_match *match, bool with_added)
 	vg_json_set_text(known, "date_precision", match->has_date ? vg_date_precision_name(match->date_precision) : NULL);
 	vg_json_set_boolean(known, "date_is_local", match->has_date && match->date_precision == VG_DATE_LOCAL);
 	vg_json_set_text(known, "source", match->source);
-	vg_json_set_text(known, "claim", match->claim);
-	vg_json_set_text(known, "rating", match->rating);
-	vg_json_set_text(known, "review_url", match->review_url);
+	set_review(known, match->review_count ? &match->reviews[0] : NULL);
+	json_object_set_new(known, "reviews", reviews_json(match));
+	vg_json_set_integer(known, "sightings", (int64_t)match->sighting_count);
 	json_object_set_new(known, "tags", known_tags_json(match));
 	vg_json_set_hex(known, "sha256", match->has_sha256, match->sha256, 32);
 	vg_json_set_time(known, "added", with_added, match->added);

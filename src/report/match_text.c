@@ -64,6 +64,16 @@ void vg_describe_strength(enum vg_language language, const struct vg_match *matc
 			 vg_phrase(language, vg_strength_name(match->strength)), match->pdq_distance, VG_PDQ_MATCH_DISTANCE);
 }
 
+const struct vg_match *vg_first_rated(const struct vg_matches *matches, enum vg_strength least)
+{
+	for (size_t i = 0; i < matches->count; i++) {
+		const struct vg_match *match = &matches->match[i];
+		if (vg_match_rating(match) && match->strength >= least && !(match->relation & VG_SHARES_PART)) /* a review of something else */
+			return match;
+	}
+	return NULL;
+}
+
 static const char *match_label(const struct vg_match *match, const struct vg_post *post, bool first)
 {
 	if (match->only_own_post)
@@ -74,7 +84,10 @@ static const char *match_label(const struct vg_match *match, const struct vg_pos
 		return first ? "Seen before" : "Also before";
 	switch (vg_judge_when(match, post)) {
 	case VG_SEEN_LATER: return "Seen later";
-	case VG_SEEN_THEN: return match->date_precision == VG_DATE_DAY ? "On the same day" : "About that time";
+	case VG_SEEN_THEN:
+		if (post->was_edited && match->date > post->date)
+			return "Before its edit";
+		return match->date_precision == VG_DATE_DAY ? "On the same day" : "About that time";
 	default: return "Known, undated";
 	}
 }

@@ -32,11 +32,26 @@ static const char *category(const struct vg_record *record, const struct vg_matc
 		return NULL;
 	if (vg_judge_when(match, &record->item.post) == VG_SEEN_LATER) /* which of the two was made of the other is not known */
 		return NULL;
+	if (vg_judge_is_newer(record, match)) /* the other was made of this one, or of what both come from */
+		return NULL;
 	if (match->relation & VG_REGION_ALTERED && match->difference_count)
 		return "https://schema.org/TransformedContent";
 	if (vg_judge_match(match, &record->item.post) == VG_REUSE_FOUND && match->has_date && record->item.post.has_date)
 		return "https://schema.org/DecontextualizedContent";
 	return match->relation & EDITED ? "https://schema.org/EditedOrCroppedContent" : NULL;
+}
+
+/* The post that shows it: its number in the chat of that name. */
+static json_t *posting(const struct vg_post *post)
+{
+	json_t *object = json_object();
+	char number[32];
+	snprintf(number, sizeof number, "%lld", (long long)post->message);
+	vg_json_set_text(object, "@type", "SocialMediaPosting");
+	vg_json_set_text(object, "identifier", number);
+	if (post->chat)
+		vg_json_set_text(object, "name", post->chat);
+	return object;
 }
 
 static json_t *media(const struct vg_record *record)
@@ -45,6 +60,12 @@ static json_t *media(const struct vg_record *record)
 	const struct vg_post *post = &record->item.post;
 	vg_json_set_text(object, "@type", "ImageObject");
 	vg_json_set_hex(object, "sha256", record->picture.has_sha256, record->picture.sha256, 32);
+	char *name = vg_item_display_name(&record->item);
+	if (name)
+		vg_json_set_text(object, "name", name);
+	free(name);
+	if (post->has_message)
+		json_object_set_new(object, "isPartOf", posting(post));
 	if (post->permalink)
 		vg_json_set_text(object, "contentUrl", post->permalink);
 	if (post->caption)

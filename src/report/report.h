@@ -90,9 +90,9 @@ void vg_put_count(struct vg_report *report, uint64_t value, const char *text);
 void vg_append_count(struct vg_buffer *out, enum vg_language language, uint64_t value, const char *one, const char *many);
 /* Appends "1,494 records, 20,000 messages read: 1,482 examined, 12 missing". */
 void vg_describe_counts(enum vg_language language, const struct vg_report_summary *summary, struct vg_buffer *out);
-/* "101 KB". */
 /* "3.1", or as the language writes it; `out` again. Coordinates, boxes and JSON keep the point. */
 const char *vg_format_decimal(enum vg_language language, double value, char out[32]);
+/* "101 KB". */
 void vg_format_bytes(enum vg_language language, uint64_t bytes, char out[32]);
 /* Starts and ends a colour when the report has colours. */
 enum vg_style { VG_STYLE_PLAIN, VG_STYLE_BOLD, VG_STYLE_ALERT, VG_STYLE_DIM };
@@ -107,6 +107,8 @@ void vg_describe_difference(enum vg_language language, const struct vg_differenc
 const char *vg_describe_not_compared(enum vg_language language, const struct vg_record *record, const struct vg_match *match);
 /* Why a match with many points is weak all the same; of a shared part, where it lies. False: nothing to say. */
 bool vg_describe_caution(enum vg_language language, const struct vg_match *match, char *out, size_t size);
+/* The first match that has a rating and is of that strength at least, shared parts apart; NULL: none. */
+const struct vg_match *vg_first_rated(const struct vg_matches *matches, enum vg_strength least);
 /* What a match is to the post: "Seen before", "Possibly". Static. */
 const char *vg_describe_match_label(enum vg_language language, const struct vg_match *match, const struct vg_post *post, bool first);
 /* "over a limit": a disposition for people; JSON and CSV have its name. Static. */

@@ -81,14 +81,14 @@ static char *short_name(const struct vg_item *item)
 	return text;
 }
 
-/* What must not be missed: also what is the earlier one, what may be known, and what was not searched for. */
+/* What must not be missed: also what was checked before, what is the earlier one, what may be known, and what was not searched for. */
 static bool is_telling(const struct vg_record *record)
 {
 	const struct vg_match *best = vg_judge_best(record, VG_REUSE_POSSIBLE);
 	/* What the user named and could not be had is told in any case. */
 	bool named = record->picture.disposition != VG_EXAMINED && record->item.kind == VG_INPUT_FILE &&
 		     !record->item.root;
-	return named || record->verdict.flagged || record->verdict.reuse == VG_REUSE_LATER_ONLY ||
+	return named || record->verdict.flagged || vg_first_rated(&record->matches, VG_STRONG) || record->verdict.reuse == VG_REUSE_LATER_ONLY ||
 	       record->verdict.reuse == VG_REUSE_SEARCH_INCOMPLETE ||
 	       (record->verdict.reuse == VG_REUSE_POSSIBLE && best && best->strength > VG_WEAK);
 }
