@@ -142,12 +142,14 @@ VG_API const char *vg_match_rating(const struct vg_match *match);
 
 enum { VG_MATCHES_MAXIMUM = 20 };
 
-/* Strongest first, then nearest, then by id. Owns its texts. */
+/* Strongest first, then nearest, then by id. Where there are more than fit, the strong one that was seen first stays
+ * too. Owns its texts. */
 struct vg_matches {
 	struct vg_match match[VG_MATCHES_MAXIMUM];
 	size_t count;
 	uint64_t found;   /* may exceed count: only the best are kept */
 	bool pdq_used;    /* false: the picture is too featureless for its hash to mean much */
+	bool cut;         /* more known pictures are like it than were looked at */
 	bool distinct;    /* something was left out that a person judged not to be the same picture */
 };
 VG_API void vg_matches_release(struct vg_matches *matches);

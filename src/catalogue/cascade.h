@@ -9,8 +9,8 @@
 #include "catalogue/set_aside.h"
 #include "match/lay.h"
 
-/* How many candidates of a stage are looked at. */
-enum { VG_CANDIDATES = 48 };
+/* How many candidates of a stage are looked at; of hashes beyond them those that were seen first, of so many. */
+enum { VG_CANDIDATES = 48, VG_FIRST_SEEN = 8, VG_FIRST_SEEN_OF = 4096 };
 
 struct vg_cascade {
 	struct vg_catalogue *catalogue;
@@ -24,6 +24,10 @@ struct vg_cascade {
 	size_t past_designs;      /* candidates that were found by what lies beside them; they come first */
 	struct vg_hash_find { int64_t id; int distance; unsigned query; } hash[VG_CANDIDATES]; /* nearest first */
 	size_t hashes;
+	struct vg_first_seen { struct vg_hash_find find; int64_t seen; } first[VG_FIRST_SEEN]; /* earliest first */
+	size_t firsts;
+	uint64_t passed;          /* hits that are not among the nearest */
+	struct vg_error first_fault; /* what reading when they were seen came to */
 };
 
 /* What is known of a candidate; *out_there false when it was removed since the index was written. */
@@ -36,8 +40,12 @@ int vg_cascade_load(struct vg_catalogue *catalogue, int64_t id, struct vg_known 
 /* What an item is laid on; borrows both. */
 struct vg_lay_on vg_cascade_lay_on(const struct vg_known *known, const struct vg_features *features);
 
-/* Keeps a match, in place of one with the same picture; it is told what its known picture's row says: nobody reads that again. */
-void vg_cascade_keep(struct vg_cascade *cascade, const struct vg_known *known, struct vg_match *match);
+/* Keeps a match, in place of one with the same picture; it is told what its known picture's row says, and when it
+ * was first seen: what was seen first is not crowded out. */
+int vg_cascade_keep(struct vg_cascade *cascade, const struct vg_known *known, struct vg_match *match, struct vg_error *err);
+
+/* When a known picture was first seen; where no sighting is dated, when it was added. */
+int vg_cascade_first_seen(struct vg_catalogue *catalogue, int64_t id, bool *out_dated, int64_t *out, struct vg_error *err);
 
 /* Was one found strongly? Then what finds more than the stages before it, at a cost, is left out. */
 bool vg_cascade_sure(const struct vg_cascade *cascade);

@@ -19,13 +19,25 @@ static bool own_story(const struct vg_post *post, const struct vg_sighting *sigh
 	       post->date == sighting->date && title && sighting->title && strcmp(title, sighting->title) == 0;
 }
 
+/* Can both have been at one moment? A time without its zone may be hours off. */
+static bool same_moment(const struct vg_post *post, const struct vg_sighting *sighting)
+{
+	int64_t posted_first, posted_last, first, last;
+	vg_date_span(post->date, post->date_is_local ? VG_DATE_LOCAL : VG_DATE_SECOND, &posted_first, &posted_last);
+	vg_date_span(sighting->date, sighting->date_precision, &first, &last);
+	return first <= posted_last && posted_first <= last;
+}
+
+/* Chats number their messages alike, and an export can name any chat: the date is the same too. Where there is no chat's
+ * number, nothing but the date tells the posts of two chats apart. */
 static bool own_post(const struct vg_post *post, const struct vg_sighting *sighting)
 {
 	if (post && own_story(post, sighting))
 		return true;
-	return post && post->has_message && sighting->has_message &&
-	       post->message == sighting->message && post->has_chat_id == sighting->has_chat_id &&
-	       post->chat_id == sighting->chat_id;
+	if (!post || !post->has_message || !sighting->has_message || post->message != sighting->message ||
+	    post->has_chat_id != sighting->has_chat_id || post->chat_id != sighting->chat_id)
+		return false;
+	return post->has_date && sighting->has_date ? same_moment(post, sighting) : post->has_chat_id;
 }
 
 static bool copy(const char *text, char **out)

@@ -84,6 +84,11 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	/* 9: known pictures that a person set aside: no search gives them */
 	("CREATE TABLE IF NOT EXISTS set_aside ("
 	 " picture INTEGER PRIMARY KEY REFERENCES picture (id) ON DELETE CASCADE, recorded INTEGER NOT NULL)"),
+
+	/* 10: pictures that were removed, which the index has until it is made anew: it is, where some were before */
+	("CREATE TABLE IF NOT EXISTS removed (picture INTEGER PRIMARY KEY);"
+	 "UPDATE meta SET value = randomblob(16) WHERE key = 'identity' AND"
+	 " (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'picture') > (SELECT count(*) FROM picture)"),
 };
 
 

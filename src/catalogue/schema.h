@@ -12,7 +12,8 @@ enum {
 	VG_SCHEMA_DISTINCT = 7, /* and pictures that people judged not to be the same are remembered */
 	VG_SCHEMA_DESIGNS = 8,  /* and designs */
 	VG_SCHEMA_SET_ASIDE = 9, /* and what is not to be searched for */
-	VG_SCHEMA_VERSION = 9,
+	VG_SCHEMA_REMOVED = 10, /* and what the index still has of pictures that are gone */
+	VG_SCHEMA_VERSION = 10,
 	VG_APPLICATION_ID = 0x76676b31
 };
 

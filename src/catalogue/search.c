@@ -29,14 +29,14 @@ static int keep_equal(struct vg_cascade *cascade, int64_t id, enum vg_relation r
 	if (code < 0 || !there)
 		return code;
 	vg_whole_frame_geometry(&frame, &frame, VG_TURN_NONE, &none, &match.geometry);
-	vg_cascade_keep(cascade, &known, &match);
-	return 0;
+	return vg_cascade_keep(cascade, &known, &match, err);
 }
 
-/* The two keys that are looked up as they are. */
+/* The two keys that are looked up as they are: those that were seen first, where there are many. */
+#define FIRST_SEEN " ORDER BY coalesce((SELECT min(date) FROM sighting WHERE picture = picture.id), added), id LIMIT ?3"
 static const struct digest_key { const char *sql; enum vg_relation relation; }
-by_bytes = { "SELECT id FROM picture WHERE sha256 = ?1 AND ?2 IN (0, id) ORDER BY id LIMIT ?3", VG_IDENTICAL_BYTES },
-by_pixels = { "SELECT id FROM picture WHERE pixels_sha256 = ?1 AND ?2 IN (0, id) ORDER BY id LIMIT ?3", VG_IDENTICAL_PIXELS };
+by_bytes = { "SELECT id FROM picture WHERE sha256 = ?1 AND ?2 IN (0, id)" FIRST_SEEN, VG_IDENTICAL_BYTES },
+by_pixels = { "SELECT id FROM picture WHERE pixels_sha256 = ?1 AND ?2 IN (0, id)" FIRST_SEEN, VG_IDENTICAL_PIXELS };
 
 static int match_digest(struct vg_cascade *cascade, const struct digest_key *by, const uint8_t key[32], struct vg_error *err)
 {
@@ -58,18 +58,40 @@ static int match_digest(struct vg_cascade *cascade, const struct digest_key *by,
 	return code;
 }
 
-/* Nearest first; each known picture by its nearest hash. */
-static void on_hash(void *context, const struct vg_hash_hit *hit)
+/* Of those that are not among the nearest, those that were seen first. */
+static void pass_over(struct vg_cascade *cascade, const struct vg_hash_find *find)
 {
-	struct vg_cascade *cascade = context;
+	struct vg_first_seen passed = { .find = *find };
+	bool dated;
+	size_t at = cascade->firsts;
+	if (cascade->passed++ >= VG_FIRST_SEEN_OF || cascade->first_fault.code < 0)
+		return;
+	if (vg_cascade_first_seen(cascade->catalogue, find->id, &dated, &passed.seen, &cascade->first_fault) < 0)
+		return;
+	for (size_t i = 0; i < cascade->firsts; i++)
+		if (cascade->first[i].find.id == find->id)
+			return;
+	while (at > 0 && cascade->first[at - 1].seen > passed.seen)
+		at--;
+	if (at == VG_FIRST_SEEN)
+		return;
+	size_t last = cascade->firsts < VG_FIRST_SEEN ? cascade->firsts++ : VG_FIRST_SEEN - 1;
+	memmove(&cascade->first[at + 1], &cascade->first[at], (last - at) * sizeof *cascade->first);
+	cascade->first[at] = passed;
+}
+
+/* Nearest first; each known picture by its nearest hash. True: *out_passed is not among the nearest, for want of room. */
+static bool keep_nearest(struct vg_cascade *cascade, const struct vg_hash_hit *hit, struct vg_hash_find *out_passed)
+{
+	const struct vg_hash_find find = { hit->id, hit->distance, (unsigned)hit->query };
 	size_t at = cascade->hashes;
 	if (vg_set_aside_has(&cascade->aside, hit->id))
-		return;
+		return false;
 	for (size_t i = 0; i < cascade->hashes; i++) {
 		if (cascade->hash[i].id != hit->id)
 			continue;
 		if (cascade->hash[i].distance <= hit->distance)
-			return;
+			return false;
 		cascade->hashes--;
 		memmove(&cascade->hash[i], &cascade->hash[i + 1], (cascade->hashes - i) * sizeof *cascade->hash);
 		at = cascade->hashes;
@@ -77,11 +99,28 @@ static void on_hash(void *context, const struct vg_hash_hit *hit)
 	}
 	while (at > 0 && cascade->hash[at - 1].distance > hit->distance)
 		at--;
+	bool full = cascade->hashes == VG_CANDIDATES;
+	*out_passed = at == VG_CANDIDATES ? find : cascade->hash[VG_CANDIDATES - 1];
 	if (at == VG_CANDIDATES)
-		return;
-	size_t last = cascade->hashes < VG_CANDIDATES ? cascade->hashes++ : VG_CANDIDATES - 1;
+		return true;
+	size_t last = full ? VG_CANDIDATES - 1 : cascade->hashes++;
 	memmove(&cascade->hash[at + 1], &cascade->hash[at], (last - at) * sizeof *cascade->hash);
-	cascade->hash[at] = (struct vg_hash_find){ hit->id, hit->distance, (unsigned)hit->query };
+	cascade->hash[at] = find;
+	return full;
+}
+
+static void on_hash(void *context, const struct vg_hash_hit *hit)
+{
+	struct vg_hash_find passed;
+	if (keep_nearest(context, hit, &passed))
+		pass_over(context, &passed);
+}
+
+/* Far away most are other pictures: when they were seen is not asked. */
+static void on_far_hash(void *context, const struct vg_hash_hit *hit)
+{
+	struct vg_hash_find passed;
+	(void)keep_nearest(context, hit, &passed);
 }
 
 /* A known picture that the hashes bring up, or that was asked for; frames_only: far away, where only features at the
@@ -105,9 +144,9 @@ static int try_hash(struct vg_cascade *cascade, const struct vg_hash_find *find,
 	bool laid = frames_only ? vg_lay_by_frame(cascade->picture, &on, find->distance, vg_query_turn(find->query), &match)
 				: vg_lay_by_hash(cascade->picture, &on, find->distance, find->query, &match);
 	if (laid)
-		vg_cascade_keep(cascade, &known, &match);
+		code = vg_cascade_keep(cascade, &known, &match, err);
 	vg_features_release(&features);
-	return 0;
+	return code;
 }
 
 static int search_hashes(struct vg_cascade *cascade, struct vg_error *err)
@@ -116,8 +155,13 @@ static int search_hashes(struct vg_cascade *cascade, struct vg_error *err)
 	unsigned query_count = vg_search_queries(cascade->picture, queries);
 	int code = vg_pdq_index_search(cascade->catalogue->hashes, cascade->catalogue, queries, query_count,
 				       VG_PDQ_MATCH_DISTANCE, on_hash, cascade, err);
+	if (code == 0 && cascade->first_fault.code < 0)
+		code = vg_error_set(err, cascade->first_fault.code, "%s", cascade->first_fault.message);
 	for (size_t i = 0; i < cascade->hashes && code == 0; i++)
 		code = try_hash(cascade, &cascade->hash[i], false, err);
+	for (size_t i = 0; i < cascade->firsts && code == 0; i++)
+		code = try_hash(cascade, &cascade->first[i].find, false, err);
+	cascade->matches->cut |= cascade->passed > VG_FIRST_SEEN_OF;
 	return code;
 }
 
@@ -131,7 +175,7 @@ static int search_frames(struct vg_cascade *cascade, struct vg_error *err)
 		return 0;
 	cascade->hashes = 0;
 	vg_search_queries(cascade->picture, queries);
-	int code = vg_pdq_index_search(catalogue->hashes, catalogue, queries, VG_TURN_COUNT, VG_FRAME_DISTANCE, on_hash, cascade, err);
+	int code = vg_pdq_index_search(catalogue->hashes, catalogue, queries, VG_TURN_COUNT, VG_FRAME_DISTANCE, on_far_hash, cascade, err);
 	for (size_t i = 0; i < cascade->hashes && i < FRAME_TRIES && code == 0; i++)
 		code = try_hash(cascade, &cascade->hash[i], true, err);
 	return code;
@@ -175,7 +219,7 @@ static void on_part(void *context, const struct vg_hash_hit *hit)
 	if (find->code == 0 && there && features.count == 0) {
 		if (!lay_part(cascade, find->part, &known, hit->query == 1, &match))
 			match.relation = VG_CONTAINS | (hit->query == 1 ? VG_MIRRORED : 0);
-		vg_cascade_keep(cascade, &known, &match);
+		find->code = vg_cascade_keep(cascade, &known, &match, find->err);
 	}
 	vg_features_release(&features);
 }

@@ -133,10 +133,10 @@ static int try_candidate(struct vg_cascade *cascade, const struct vg_candidate *
 	*out_found = vg_lay_by_features(cascade->picture, &on, candidate->mirrored, &match);
 	if (*out_found) {
 		match.pdq_distance = vg_lay_distance(cascade->picture, &on);
-		vg_cascade_keep(cascade, &known, &match);
+		code = vg_cascade_keep(cascade, &known, &match, err);
 	}
 	vg_features_release(&features);
-	return 0;
+	return code;
 }
 
 static int try_candidates(struct vg_cascade *cascade, struct vg_error *err)
@@ -156,6 +156,8 @@ static int try_candidates(struct vg_cascade *cascade, struct vg_error *err)
 		failures = found ? 0 : failures + 1;
 		sharing += found && cascade->past_designs && i >= cascade->past_designs;
 	}
+	/* All that were looked at are like it, and there are more. */
+	cascade->matches->cut |= cascade->candidates == VG_CANDIDATES && failures == 0 && vg_cascade_sure(cascade);
 	return code;
 }
 

@@ -29,7 +29,8 @@ static int load(struct vg_catalogue *catalogue, struct vg_set_aside *out, struct
 	struct vg_database *database = &catalogue->database;
 	sqlite3_stmt *s;
 	size_t room = 0;
-	int code = vg_database_kept(database, "SELECT picture FROM set_aside ORDER BY picture", &s, err);
+	int code = vg_database_kept(database, database->version < VG_SCHEMA_REMOVED ? "SELECT picture FROM set_aside ORDER BY picture"
+				    : "SELECT picture FROM set_aside UNION SELECT picture FROM removed ORDER BY picture", &s, err);
 	if (code < 0)
 		return code;
 	while ((code = vg_database_step(database, s, err)) == 1) {

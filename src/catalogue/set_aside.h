@@ -1,4 +1,5 @@
-/* Known pictures that a person set aside: kept, shown, and never searched for. Inside catalogue. */
+/* Pictures that no search gives: known ones that a person set aside, kept and shown; and removed ones, which the index
+ * still has. Inside catalogue. */
 #ifndef VG_CATALOGUE_SET_ASIDE_H
 #define VG_CATALOGUE_SET_ASIDE_H
 
@@ -19,7 +20,7 @@ int vg_set_aside_refresh(struct vg_catalogue *catalogue, struct vg_error *err);
 bool vg_set_aside_has(const struct vg_set_aside *list, int64_t id);
 void vg_set_aside_forget(struct vg_set_aside *list);
 
-/* How many there are, asked of the file. */
+/* How many were set aside, asked of the file. */
 int vg_set_aside_count(struct vg_catalogue *catalogue, int64_t *out, struct vg_error *err);
 
 #endif

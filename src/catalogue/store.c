@@ -97,6 +97,7 @@ static bool says_nothing(const struct vg_known *known, const struct vg_sighting 
 	       !s->review_url && !s->has_date && !s->has_chat_id && !s->has_message;
 }
 
+/* Is the same source and date there, with all that this one says of a review? */
 static int sighting_exists(struct vg_database *database, int64_t id,
 			   const struct vg_sighting *sighting, bool *out, struct vg_error *err)
 {
@@ -105,12 +106,16 @@ static int sighting_exists(struct vg_database *database, int64_t id,
 	if (!sighting->source)
 		return 0;
 	int code = vg_database_kept(
-		database, "SELECT 1 FROM sighting WHERE picture = ? AND source = ? AND date IS ?", &s, err);
+		database, "SELECT 1 FROM sighting WHERE picture = ? AND source = ? AND date IS ? AND coalesce(?, claim) IS claim"
+			  " AND coalesce(?, rating) IS rating AND coalesce(?, review_url) IS review_url", &s, err);
 	if (code < 0)
 		return code;
 	sqlite3_bind_int64(s, 1, id);
 	bind_text(s, 2, sighting->source);
 	bind_number(s, 3, sighting->has_date, sighting->date);
+	bind_text(s, 4, sighting->claim);
+	bind_text(s, 5, sighting->rating);
+	bind_text(s, 6, sighting->review_url);
 	code = vg_database_step(database, s, err);
 	*out = code == 1;
 	sqlite3_reset(s);
@@ -284,6 +289,17 @@ int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_addition *a
 
 /* --- removing --- */
 
+/* The index has it until it is made anew: no search gives it. */
+static int note_removed(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
+{
+	sqlite3_stmt *s;
+	int code = vg_database_kept(&catalogue->database, "INSERT OR IGNORE INTO removed VALUES (?)", &s, err);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(s, 1, id);
+	return vg_database_finish(&catalogue->database, s, err);
+}
+
 static int delete_picture(struct vg_catalogue *catalogue, const struct vg_known *known, struct vg_error *err)
 {
 	sqlite3_stmt *s;
@@ -296,6 +312,8 @@ static int delete_picture(struct vg_catalogue *catalogue, const struct vg_known 
 		return code;
 	sqlite3_bind_int64(s, 1, known->id);
 	code = vg_database_finish(&catalogue->database, s, err);
+	if (code == 0)
+		code = note_removed(catalogue, known->id, err);
 	if (code == 0)
 		code = vg_meta_change(&catalogue->database, &catalogue->meta, known, -1, err);
 	catalogue->meta.sightings -= code == 0 ? (int64_t)known->sightings : 0;

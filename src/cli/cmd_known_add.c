@@ -43,11 +43,20 @@ static char *export_source(const struct vg_post *post)
 		return strdup(post->permalink);
 	if (!post->has_message)
 		return post->chat && asprintf(&text, "Telegram export \"%s\"", post->chat) >= 0 ? text : NULL;
-	if (asprintf(&text, "Telegram export \"%s\"%s%lld%s, message %lld", post->chat ? post->chat : "",
-		     post->has_chat_id ? " (" : " ", post->has_chat_id ? (long long)post->chat_id : 0,
-		     post->has_chat_id ? ")" : "", (long long)post->message) < 0)
+	char chat[40] = "";
+	if (post->has_chat_id)
+		snprintf(chat, sizeof chat, " (%lld)", (long long)post->chat_id);
+	return asprintf(&text, "Telegram export \"%s\"%s, message %lld", post->chat ? post->chat : "", chat, (long long)post->message) < 0 ? NULL : text;
+}
+
+/* Of a post that was edited after it was dated. */
+static char *edited_note(const struct vg_post *post)
+{
+	char date[VG_DATE_TEXT], *text = NULL;
+	if (!post->was_edited)
 		return NULL;
-	return text;
+	vg_date_format(post->edited, date);
+	return asprintf(&text, "edited%s%s: its picture may have been replaced then", post->has_edited ? " " : "", post->has_edited ? date : "") < 0 ? NULL : text;
 }
 
 static char *copy(const char *text)
@@ -80,6 +89,8 @@ static void make_sighting(const struct adding *adding, const struct vg_record *r
 		out->title = copy(post->caption ? post->caption : post->chat);
 	if (!out->source)
 		out->source = export_source(post);
+	if (!out->note)
+		out->note = edited_note(post);
 	if (!out->has_date) {
 		out->has_date = post->has_date;
 		out->date = post->date;

@@ -37,6 +37,13 @@ static enum vg_reuse judge_reuse(const struct vg_record *record, enum vg_search 
 	return record->search_fault[0] && best < VG_REUSE_FOUND ? VG_REUSE_SEARCH_INCOMPLETE : best;
 }
 
+/* What was seen before the post may be among those that were not looked at. */
+static void note_cut(struct vg_record *record)
+{
+	if (record->matches.cut && !record->search_fault[0] && !vg_judge_best(record, VG_REUSE_FOUND))
+		vg_text_copy(record->search_fault, sizeof record->search_fault, "more known pictures are like it than a search looks at");
+}
+
 /* Whoever reads one match only reads the one that the verdict rests on. */
 static void put_first(struct vg_record *record)
 {
@@ -131,6 +138,7 @@ void vg_judge(struct vg_record *record, enum vg_search search, int64_t now)
 		return;
 	}
 	if (examined) { /* first of all, as findings speak of the matches in their order */
+		note_cut(record);
 		record->verdict.reuse = judge_reuse(record, search);
 		put_first(record);
 	}

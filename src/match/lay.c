@@ -154,15 +154,53 @@ void vg_matches_replace(struct vg_matches *matches, const struct vg_match *match
 	vg_matches_keep(matches, match);
 }
 
+static bool is_strong(const struct vg_match *match)
+{
+	return match->strength >= VG_STRONG && !(match->relation & VG_SHARES_PART);
+}
+
+/* Undated it was seen when it entered the catalogue, at the latest. */
+static int64_t first_seen(const struct vg_match *match)
+{
+	return match->has_date ? match->date : match->added;
+}
+
+/* Of those in the list and one more, is this the strong one that was seen before all others? */
+static bool is_first_seen(const struct vg_matches *matches, const struct vg_match *more, const struct vg_match *match)
+{
+	bool first = is_strong(match) && (more == match || !is_strong(more) || first_seen(match) < first_seen(more));
+	for (size_t i = 0; i < matches->count && first; i++) {
+		const struct vg_match *other = &matches->match[i];
+		first = other == match || !is_strong(other) || first_seen(match) < first_seen(other);
+	}
+	return first;
+}
+
+/* Takes one out of a full list for another, whose place is `at`: the last of them all, or the one before it where the
+ * last was seen first. False: it is the other that is left out. */
+static bool make_room(struct vg_matches *matches, const struct vg_match *other, size_t *at)
+{
+	size_t left_out = VG_MATCHES_MAXIMUM; /* in the order of all of them */
+	const struct vg_match *last = *at == left_out ? other : &matches->match[left_out - 1];
+	left_out -= is_first_seen(matches, other, last);
+	if (left_out == *at)
+		return false;
+	size_t place = left_out - (left_out > *at);
+	memmove(&matches->match[place], &matches->match[place + 1], (VG_MATCHES_MAXIMUM - 1 - place) * sizeof *other);
+	matches->count--;
+	*at -= *at > place;
+	return true;
+}
+
 void vg_matches_keep(struct vg_matches *matches, const struct vg_match *match)
 {
 	matches->found++;
 	size_t at = matches->count;
 	while (at > 0 && vg_match_compare(match, &matches->match[at - 1]) < 0)
 		at--;
-	if (at == VG_MATCHES_MAXIMUM)
+	if (matches->count == VG_MATCHES_MAXIMUM && !make_room(matches, match, &at))
 		return;
-	size_t last = matches->count < VG_MATCHES_MAXIMUM ? matches->count++ : VG_MATCHES_MAXIMUM - 1;
-	memmove(&matches->match[at + 1], &matches->match[at], (last - at) * sizeof *match);
+	memmove(&matches->match[at + 1], &matches->match[at], (matches->count - at) * sizeof *match);
 	matches->match[at] = *match;
+	matches->count++;
 }

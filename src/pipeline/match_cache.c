@@ -11,7 +11,7 @@ struct place {
 	struct vg_match *match;  /* NULL where there is none */
 	size_t count;
 	uint64_t found;
-	bool used, pdq_used;
+	bool used, pdq_used, cut;
 };
 
 struct vg_match_cache {
@@ -47,6 +47,7 @@ bool vg_match_cache_get(const struct vg_match_cache *cache, const uint8_t sha256
 	out->count = place->count;
 	out->found = place->found;
 	out->pdq_used = place->pdq_used;
+	out->cut = place->cut;
 	return true;
 }
 
@@ -56,7 +57,7 @@ void vg_match_cache_put(struct vg_match_cache *cache, const uint8_t sha256[32], 
 	struct place *place = &cache->place[place_of(sha256)];
 	free(place->match);
 	*place = (struct place){ .version = version, .count = matches->count, .found = matches->found,
-				 .used = true, .pdq_used = matches->pdq_used };
+				 .used = true, .pdq_used = matches->pdq_used, .cut = matches->cut };
 	memcpy(place->sha256, sha256, 32);
 	place->match = matches->count ? malloc(matches->count * sizeof *place->match) : NULL;
 	if (place->match)

@@ -804,9 +804,14 @@ static void test_own_post(void **state)
 	int64_t id = add(catalogue, &known, &own, VG_ADDED);
 	picture_like(&known, 3, &picture);
 	expect_matches(catalogue, &picture, &post, 1, &matches);
-	assert_true(matches.match[0].only_own_post && !matches.match[0].has_date);
-	assert_null(matches.match[0].title);
+	assert_true(matches.match[0].only_own_post && matches.match[0].date == 100);
+	assert_string_equal(matches.match[0].title, "own"); /* what is known of it, where there is no other */
 	vg_matches_release(&matches);
+	post.date = 200; /* the same number on another day is another post */
+	expect_matches(catalogue, &picture, &post, 1, &matches);
+	assert_false(matches.match[0].only_own_post);
+	vg_matches_release(&matches);
+	post.date = 100;
 	assert_true(add(catalogue, &known, &other, VG_SIGHTING_ADDED) == id);
 	expect_matches(catalogue, &picture, &post, 1, &matches);
 	assert_false(matches.match[0].only_own_post);
@@ -823,12 +828,12 @@ static void test_own_post(void **state)
 	vg_catalogue_close(catalogue);
 }
 
-/* The best twenty of many, strongest and nearest first; and the index sees additions. */
+/* The best twenty of many, strongest and nearest first, and what was seen first; and the index sees additions. */
 static void test_order(void **state)
 {
 	(void)state;
 	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
-	struct vg_sighting sighting = { .title = "t" };
+	struct vg_sighting sighting = { .title = "t", .has_date = true, .date = 100 }, first = { .title = "t", .has_date = true, .date = 50 };
 	struct vg_known base = known_number(9);
 	struct vg_picture picture;
 	struct vg_matches matches;
@@ -841,7 +846,7 @@ static void test_order(void **state)
 			known.pdq.word[2] ^= 1ull << bit;
 		if (i == 3)
 			memcpy(known.pixels_sha256, picture.pixels_sha256, 32);
-		add(catalogue, &known, &sighting, VG_ADDED);
+		add(catalogue, &known, i == 0 ? &first : &sighting, VG_ADDED);
 	}
 	assert_int_equal(vg_catalogue_match(catalogue, 0, &picture, &matches, NULL), 0);
 	assert_int_equal(matches.found, 30);
@@ -849,8 +854,10 @@ static void test_order(void **state)
 	assert_int_equal(matches.match[0].strength, VG_EXACT);
 	for (size_t i = 1; i < matches.count; i++) {
 		assert_int_equal(matches.match[i].strength, VG_STRONG);
-		assert_int_equal(matches.match[i].pdq_distance, (int)i - 1);
+		/* The farthest of all was seen first: it stays, the last place is its own. */
+		assert_int_equal(matches.match[i].pdq_distance, i + 1 < matches.count ? (int)i - 1 : 29);
 	}
+	assert_true(matches.match[matches.count - 1].date == 50);
 	vg_matches_release(&matches);
 	vg_catalogue_close(catalogue);
 }
