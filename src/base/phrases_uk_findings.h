@@ -1,4 +1,9 @@
 /* Rows of the table of phrases: what findings say. Included by phrases_uk.c alone. */
+	SAY("The file says that a generative model changed it: \"%.120s\".", "За даними файлу, його змінила генеративна модель: «%.120s»."),
+	SAY("The file carries the label for generated content (AIGC) that the rules in China ask for.",
+	    "Файл має позначку згенерованого вмісту (AIGC), якої вимагають правила Китаю."),
+	SAY("The file carries the label of content that may be generated (AIGC), which the rules in China ask for.",
+	    "Файл має позначку вмісту, який може бути згенерованим (AIGC), якої вимагають правила Китаю."),
 	SAY("The picture was not decoded.", "Знімок не декодовано."),
 	SAY("Not searched: the catalogue is empty, or all of it is set aside.", "Не шукали: каталог порожній, або все в ньому відкладено."),
 	SAY("Two pictures were compared: nothing was searched.", "Порівняно два знімки: пошуку не було."),

@@ -83,6 +83,18 @@ bool vg_look_number(const struct vg_picture *picture, enum vg_tag_group group, c
 	return true;
 }
 
+bool vg_look_statement(const struct vg_picture *picture, size_t index, struct vg_look_statement *out)
+{
+	if (index < picture->tag_count)
+		*out = (struct vg_look_statement){ picture->tags[index].name, picture->tags[index].value };
+	else if (index - picture->tag_count < picture->entry_count)
+		*out = (struct vg_look_statement){ picture->entries[index - picture->tag_count].name,
+						   picture->entries[index - picture->tag_count].value };
+	else
+		return false;
+	return true;
+}
+
 static bool is_letter(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');

@@ -27,6 +27,11 @@ void vg_look_local(const struct vg_camera_time *time, char out[VG_TIME_TEXT]);
 /* The first number, or number `index`, of an EXIF or GPS tag; false when it has none. */
 bool vg_look_number(const struct vg_picture *picture, enum vg_tag_group group, const char *name, int index, double *out);
 
+/* Statement number `index` of all that a picture's metadata state, in whatever block: first EXIF's best known tags, then
+ * everything. False behind the last. Borrowed. */
+struct vg_look_statement { const char *name, *value; };
+bool vg_look_statement(const struct vg_picture *picture, size_t index, struct vg_look_statement *out);
+
 /* Whether a text holds a name as a word of its own: "canva" is not in "canvas". Case does not matter. */
 bool vg_look_names(const char *text, const char *name);
 

@@ -1,0 +1,103 @@
+/* What names a program, and what only sounds like one. */
+#include "record.h"
+
+#include "judge/programs.h"
+
+enum { NONE = -1 };
+static const struct row { const char *directory, *name, *value; int role; } rows[] = {
+	{ "IFD0", "Software", "Adobe Photoshop 25.0 (Windows)", VG_PROGRAM_EDITOR },
+	{ "IFD0", "Software", "Aperture 3.6", VG_PROGRAM_EDITOR },
+	{ "PNG", "Software", "Adobe ImageReady", VG_PROGRAM_EDITOR },
+	{ "PNG", "Software", "Adobe Fireworks CS6", VG_PROGRAM_EDITOR },
+	{ "XMP-xmp", "CreatorTool", "ON1 Photo RAW 2024", VG_PROGRAM_EDITOR },
+	{ "XMP-xmp", "CreatorTool", "Adobe Firefly 1.0", VG_PROGRAM_GENERATOR },
+	{ "IFD0", "Software", "Google Imagen 3", VG_PROGRAM_GENERATOR },
+	{ "IFD0", "Software", "FLUX.1-dev", VG_PROGRAM_GENERATOR },
+	{ "XMP-photoshop", "Credit", "Made with Google AI", VG_PROGRAM_GENERATOR },
+	{ "IPTC", "Credit", "Edited with Google AI", VG_PROGRAM_GENERATOR },
+	{ "XMP-photoshop", "Credit", "Imagined with AI", VG_PROGRAM_GENERATOR },
+	{ "XMP-photoshop", "Credit", "Midjourney", VG_PROGRAM_GENERATOR },
+	{ "JPEG", "Comment", "Created with GIMP", VG_PROGRAM_EDITOR },
+	{ "IFD0", "ImageDescription", "AI generated image", VG_PROGRAM_GENERATOR },
+	/* Agencies, places and people have such names; and what was not done is written too. */
+	{ "IPTC", "Credit", "Agencia Imagen", NONE },
+	{ "IPTC", "Credit", "NASA / Firefly Aerospace", NONE },
+	{ "IPTC", "Credit", "Gemini Observatory/AURA", NONE },
+	{ "IPTC", "Credit", "Gemini", NONE },
+	{ "IPTC", "Credit", "Kandinsky Library / Centre Pompidou", NONE },
+	{ "IPTC", "Credit", "Sam Altman by OpenAI press office", NONE },
+	{ "IPTC", "Credit", "Aperture Foundation", NONE },
+	{ "IPTC", "Credit", "Reuters ON1 TV", NONE },
+	{ "IPTC", "Credit", "Telegram / V. Zelenskiy", NONE },
+	{ "JPEG", "Comment", "Kandinsky exhibition, Vienna", NONE },
+	{ "JPEG", "Comment", "This is a real photo, not made with Midjourney", NONE },
+	{ "IFD0", "Software", "Editor de imagen 2.0", NONE },
+	{ "IFD0", "Software", "Lux Flux Capacitor 1.0", NONE },
+};
+
+static void test_names(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_picture picture;
+		bool any;
+		int found = NONE;
+		vg_picture_init(&picture);
+		assert_true(vg_picture_add_entry(&picture, rows[i].directory, -1, rows[i].name, rows[i].value, strlen(rows[i].value), false));
+		for (int role = VG_PROGRAM_EDITOR; role <= VG_PROGRAM_PLATFORM; role++)
+			if (vg_program_named(&picture, (enum vg_program_role)role, &any))
+				found = role;
+		if (found != rows[i].role)
+			fail_msg("%s \"%s\": %d, not %d", rows[i].name, rows[i].value, found, rows[i].role);
+		vg_picture_release(&picture);
+	}
+}
+
+static const struct setting { const char *directory, *name, *value; bool settings; } settings[] = {
+	{ "PNG", "parameters", "a bridge\nSteps: 20, Sampler: Euler a, Seed: 1", true },
+	{ "ExifIFD", "UserComment", "a bridge Negative prompt: blurry Steps: 30, Sampler: Euler a, CFG scale: 7", true },
+	{ "JPEG", "Comment", "a bridge Steps: 30, Sampler: DPM++, Seed: 5", true },
+	{ "PNG", "parameters", "{\"prompt\": \"a bridge\", \"base_model\": \"x\", \"metadata_scheme\": \"fooocus\"}", true },
+	{ "PNG", "invokeai_metadata", "{\"generation_mode\":\"txt2img\"}", true },
+	{ "PNG", "Description", "a bridge --ar 16:9 Job ID: 01234567-89ab-cdef-0123-456789abcdef", true },
+	{ "IFD0", "Make", "prompt:{\"3\": {\"class_type\": \"KSampler\"}}", true },
+	{ "JPEG", "Comment", "Steps of the Odessa stairs, a sampler of embroidery and a seed", false },
+	{ "PNG", "Description", "Job ID: 17", false },
+};
+
+static void test_settings(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+		struct vg_picture picture;
+		vg_picture_init(&picture);
+		assert_true(vg_picture_add_entry(&picture, settings[i].directory, -1, settings[i].name, settings[i].value, strlen(settings[i].value), false));
+		if ((vg_program_settings(&picture) != NULL) != settings[i].settings)
+			fail_msg("%s \"%s\"", settings[i].name, settings[i].value);
+		vg_picture_release(&picture);
+	}
+}
+
+static void test_label(void **state)
+{
+	(void)state;
+	static const struct { const char *name, *value; bool label, sure; } labels[] = {
+		{ "TC260:AIGC", "{\"Label\":\"1\",\"ContentProducer\":\"x\"}", true, true },
+		{ "UserComment", "{\"AIGC\":{\"Label\":\"2\"}}", true, false },
+		{ "UserComment", "the AIGC label", false, false },
+	};
+	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
+		struct vg_picture picture;
+		bool sure = false;
+		vg_picture_init(&picture);
+		assert_true(vg_picture_add_entry(&picture, "XMP-TC260", -1, labels[i].name, labels[i].value, strlen(labels[i].value), false));
+		assert_true((vg_program_label(&picture, &sure) != NULL) == labels[i].label && sure == labels[i].sure);
+		vg_picture_release(&picture);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_names), cmocka_unit_test(test_settings), cmocka_unit_test(test_label) };
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
