@@ -31,24 +31,32 @@ const char *vg_sidecar_taken(const struct vg_sidecar *sidecar)
 }
 
 /* "50,27.123N" or "50,27,7N", degrees, minutes and what follows, each a part of the one before; `positive` and
- * `negative` are the letters of the hemispheres. */
+ * `negative` are the letters of the hemispheres. Programs also write blanks, and degrees below zero instead of a letter;
+ * degrees without either tell no hemisphere. */
 static bool read_degrees(const char *text, double most, char positive, char negative, double *out)
 {
 	static const double parts[] = { 1, 60, 3600 };
 	enum { PARTS = sizeof parts / sizeof *parts };
 	double degrees = 0;
+	bool below = text && *text == '-';
+	text += below;
 	for (int i = 0; text && i < PARTS; i++) {
 		char *end;
+		text += strspn(text, " ");
 		if (!isdigit((unsigned char)*text))
 			return false;
 		degrees += strtod(text, &end) / parts[i]; /* the program never sets a locale for numbers */
-		text = end;
-		if (*text != ',')
+		text = end + strspn(end, " ");
+		if (*text != ',' || below)
 			break;
 		text++;
 	}
 	char letter = text ? (char)toupper((unsigned char)*text) : 0;
-	if ((letter != positive && letter != negative) || text[1] || !(degrees <= most))
+	if (below && !letter)
+		letter = negative;
+	else if (!letter || text[1] || below)
+		return false;
+	if ((letter != positive && letter != negative) || !(degrees <= most))
 		return false;
 	*out = letter == negative ? -degrees : degrees;
 	return true;

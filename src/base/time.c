@@ -194,10 +194,20 @@ static void camera_zone(const char *text, struct vg_camera_date *date)
 		date->offset = 0;
 }
 
+/* Behind blanks, also those that no line breaks at (U+00A0, U+202F) and thin ones (U+2009). */
+static const char *behind_blanks(const char *text)
+{
+	static const char *const blanks[] = { " ", "\xc2\xa0", "\xe2\x80\xaf", "\xe2\x80\x89" };
+	for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++)
+		if (strncmp(text, blanks[i], strlen(blanks[i])) == 0)
+			return behind_blanks(text + strlen(blanks[i]));
+	return text;
+}
+
 /* AM or PM at *text, behind an hour of 1 to 12, which it brings to 0 to 23; advances. */
 static bool half_day(const char **text, int *hour)
 {
-	const char *at = *text + strspn(*text, " ");
+	const char *at = behind_blanks(*text);
 	bool after_noon = strncasecmp(at, "PM", 2) == 0;
 	if ((!after_noon && strncasecmp(at, "AM", 2) != 0) || *hour < 1 || *hour > 12)
 		return false;

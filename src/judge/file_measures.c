@@ -55,10 +55,14 @@ const char *vg_absence_expected(const struct vg_record *record)
 	return NULL;
 }
 
-/* A quality is no word about the picture. */
+/* A quality, a profile's name or when pixels were written is no word about the picture. */
 static bool says_how_encoded(const struct vg_metadata_entry *entry)
 {
-	return strcmp(entry->directory, "Ducky") == 0 && strcmp(entry->name, "Quality") == 0;
+	static const char *const words[][2] = { { "Ducky", "Quality" }, { "PNG", "ProfileName" }, { "PNG", "ModifyDate" } };
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(entry->directory, words[i][0]) == 0 && strcmp(entry->name, words[i][1]) == 0)
+			return true;
+	return false;
 }
 
 /* Where a file without camera data says something all the same: a PNG's texts (a generator's prompt), comments,

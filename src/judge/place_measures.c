@@ -42,6 +42,8 @@ void vg_measure_gps_position(const struct vg_case *c, struct vg_finding *finding
 		say(finding, VG_OBSERVED, VG_WEAK, "EXIF states no position; XMP in the file states %.6f, %.6f.", latitude, longitude);
 		evidence_number(finding, "latitude", latitude);
 		evidence_number(finding, "longitude", longitude);
+	} else if (vg_sidecar_entry(&xmp, "XMP-exif", "GPSLatitude") || vg_sidecar_entry(&xmp, "XMP-exif", "GPSLongitude")) {
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file states a position that cannot be read.");
 	} else if (!vg_look_unread(picture, finding, "position")) {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The file states no position.");
 	}

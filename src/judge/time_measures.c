@@ -229,6 +229,16 @@ void vg_measure_satellites_differ(const struct vg_case *c, struct vg_finding *fi
 		say(finding, VG_OBSERVED, VG_WEAK, "The satellites' time and the camera's clock are apart by no time zone: %.1f hours.", fabs((double)apart) / 3600);
 }
 
+/* Receivers count 1,024 weeks and begin anew (IS-GPS-200, 20.3.3.3.1.1): one that does not know of it is so far behind. */
+static bool weeks_began_anew(const struct vg_case *c, int64_t sky)
+{
+	enum { CYCLE = 1024 * 7 * VG_DAY };
+	const struct vg_camera_time *captured = vg_look_dated(c->record);
+	int64_t clock = captured ? captured->time : c->record->item.post.date, behind = clock - sky;
+	int64_t rest = behind % CYCLE;
+	return behind > CYCLE / 2 && (rest <= 2 * VG_DAY || rest >= CYCLE - 2 * VG_DAY);
+}
+
 void vg_measure_satellites_before_post(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct vg_post *post = &c->record->item.post;
@@ -244,6 +254,11 @@ void vg_measure_satellites_before_post(const struct vg_case *c, struct vg_findin
 		return;
 	}
 	evidence_number(finding, "days", floor((double)before / VG_DAY));
+	if (weeks_began_anew(c, sky)) {
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The satellites' date in the file, %.10s, is 1,024 weeks behind, as of receivers whose count of weeks began anew.",
+		    c->record->picture.exif.gps.time);
+		return;
+	}
 	say(finding, VG_OBSERVED, before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK,
 	    "The satellites' date in the file, %.10s, is %.0f days before the post.", c->record->picture.exif.gps.time, floor((double)before / VG_DAY));
 }

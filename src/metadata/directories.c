@@ -85,6 +85,8 @@ static void add(struct walk *walk, const struct vg_tiff_entry *entry, struct pla
 	char unknown[16], meaning[64];
 	bool number = false;
 	const char *name = vg_tag_name(place.kind, entry->tag);
+	if (!name && place.kind == VG_DIRECTORY_IMAGE) /* TIFF/EP (ISO 12234-2) has the camera's tags here */
+		name = vg_tag_name(VG_DIRECTORY_EXIF, entry->tag);
 	if (!name) {
 		snprintf(unknown, sizeof unknown, "0x%04x", entry->tag);
 		name = unknown;

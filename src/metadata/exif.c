@@ -69,12 +69,18 @@ static bool blank_date(const char *text)
 	return strspn(text, " :0") == strlen(text);
 }
 
+/* A tag of the camera's, in its own directory or, as TIFF/EP has it, in the first. */
+static const char *camera_tag(const struct vg_picture *picture, const char *name)
+{
+	const char *value = vg_picture_tag(picture, VG_TAG_EXIF, name);
+	return value ? value : vg_picture_entry(picture, "IFD0", name);
+}
+
 static void read_time(struct vg_picture *picture, const char *date_name, const char *offset_name,
 		      const char *fraction_name, struct vg_camera_time *out)
 {
-	const char *text = vg_picture_tag(picture, VG_TAG_EXIF, date_name);
-	const char *offset = vg_picture_tag(picture, VG_TAG_EXIF, offset_name);
-	const char *fraction = vg_picture_tag(picture, VG_TAG_EXIF, fraction_name);
+	const char *text = camera_tag(picture, date_name), *offset = camera_tag(picture, offset_name);
+	const char *fraction = camera_tag(picture, fraction_name);
 	struct vg_camera_date date;
 	if (!text || blank_date(text))
 		return;

@@ -108,6 +108,24 @@ static void put_bytes(struct vg_span value, struct vg_buffer *out, bool *out_num
 	}
 }
 
+/* How many units of a text have the byte that most of them have at that place. */
+static size_t most_common(struct vg_span text, size_t place)
+{
+	size_t count[256] = { 0 }, most = 0;
+	for (size_t i = place; i < text.size; i += 2)
+		most = ++count[text.data[i]] > most ? count[text.data[i]] : most;
+	return most;
+}
+
+/* Letters of one script have their upper byte in common, and differ in the lower one. */
+static bool is_little(struct vg_span text, bool stated)
+{
+	size_t first = most_common(text, 0), second = most_common(text, 1);
+	if (text.size >= 2 && !text.data[0] != !text.data[1])
+		return text.data[1] == 0;
+	return text.size < 6 || (2 * first <= 3 * second && 2 * second <= 3 * first) ? stated : second > first;
+}
+
 /* UserComment and its like begin with eight bytes that name their character set. */
 static bool put_coded_text(const struct vg_tiff *tiff, struct vg_span value, struct vg_buffer *out)
 {
@@ -118,10 +136,7 @@ static bool put_coded_text(const struct vg_tiff *tiff, struct vg_span value, str
 	bool nameless = memcmp(value.data, "\0\0\0\0\0\0\0\0", CODE) == 0;
 	if (vg_span_starts_with(value, "UNICODE", 7)) {
 		/* By the standard in the block's order of bytes; programs write the other one, too. */
-		bool little = tiff->little;
-		if (text.size >= 2 && !text.data[0] != !text.data[1])
-			little = text.data[1] == 0;
-		vg_charset_utf16(text, little, out);
+		vg_charset_utf16(text, is_little(text, tiff->little), out);
 	} else if (vg_span_starts_with(value, "ASCII", 5) || nameless) {
 		text = vg_charset_trim(text);
 		if (nameless && text.size && !vg_charset_is_utf8(text))

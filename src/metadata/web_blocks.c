@@ -1,6 +1,7 @@
 /* WebP (RFC 9649) and GIF (GIF89a): their blocks of metadata, and what stands behind them. */
 #include <string.h>
 
+#include "metadata/charset.h"
 #include "metadata/metadata.h"
 
 static void note_end(struct vg_picture *picture, size_t bytes)
@@ -87,8 +88,29 @@ static size_t colours(uint8_t flags)
 	return flags & 0x80 ? (size_t)3 << ((flags & 7) + 1) : 0;
 }
 
+/* A comment: the sub-blocks of its extension put together, in ASCII by GIF89a, and in whatever its program had. */
+static void read_gif_comment(struct vg_span sub_blocks, struct vg_picture *picture)
+{
+	struct vg_reader reader;
+	struct vg_buffer bytes, text;
+	vg_reader_init(&reader, sub_blocks);
+	vg_buffer_init(&bytes, VG_ENTRY_VALUE_MAXIMUM);
+	vg_buffer_init(&text, 2 * VG_ENTRY_VALUE_MAXIMUM);
+	for (;;) {
+		uint8_t size = vg_read_u8(&reader);
+		struct vg_span part = vg_read_span(&reader, size);
+		if (size == 0 || reader.failed || vg_buffer_append(&bytes, part.data, part.size) < 0)
+			break;
+	}
+	vg_charset_guess(vg_buffer_span(&bytes), &text);
+	if (text.size)
+		(void)vg_picture_add_entry(picture, "File", -1, "Comment", (const char *)text.data, text.size, false);
+	vg_buffer_release(&text);
+	vg_buffer_release(&bytes);
+}
+
 /* One block; false at the trailer, or when the file ends or is none any more. */
-static bool gif_block(struct vg_reader *reader, struct vg_blocks *out, bool *out_ended)
+static bool gif_block(struct vg_reader *reader, struct vg_picture *picture, struct vg_blocks *out, bool *out_ended)
 {
 	uint8_t kind = vg_read_u8(reader);
 	if (kind == ',') {
@@ -103,6 +125,8 @@ static bool gif_block(struct vg_reader *reader, struct vg_blocks *out, bool *out
 			out->xmp = vg_span_part(rest, 12, rest.size - 12);
 		else if (label == 0xff && vg_span_starts_with(rest, "\x0bICCRGBG1012", 12) && !out->icc.data)
 			read_gif_profile(vg_span_part(rest, 12, rest.size - 12), out);
+		else if (label == 0xfe)
+			read_gif_comment(rest, picture);
 		return skip_sub_blocks(reader);
 	}
 	*out_ended = kind == ';' && !reader->failed;
@@ -117,7 +141,7 @@ void vg_gif_read(struct vg_span bytes, struct vg_picture *picture, struct vg_blo
 	vg_read_skip(&reader, 10);
 	uint8_t flags = vg_read_u8(&reader);
 	vg_read_skip(&reader, 2 + colours(flags));
-	while (gif_block(&reader, out, &ended))
+	while (gif_block(&reader, picture, out, &ended))
 		;
 	if (ended)
 		note_end(picture, vg_reader_left(&reader));

@@ -98,6 +98,7 @@ static void test_camera_notations(void **state)
 		{ "2023:2:11 14:23:05", TIME, false, false, 0 }, { "11.02.2023 14:23:05", TIME, false, false, 0 },
 		{ "11.02.2023", DAY, true, false, 0 }, { " 2023:02:11 14:23:05", TIME, false, false, 0 },
 		{ "2023:02:11 02:23:05 PM", TIME, false, false, 0 }, { "2023:02:11 2:23:05pm", TIME, false, false, 0 },
+		{ "2023:02:11 2:23:05\xe2\x80\xafPM", TIME, false, false, 0 }, { "2023:02:11 2:23:05\xc2\xa0PM", TIME, false, false, 0 },
 		{ "2023:02:11 12:30:00 AM", DAY + 1800, false, false, 0 },
 		{ "2023:02:11 12:30:00 PM", DAY + 45000, false, false, 0 },
 		{ "2023:02:11 14:23:05 PM", TIME, false, false, 0 },

@@ -84,7 +84,8 @@ static void test_positions(void **state)
 		{ "48,12.5N", "16,22,15E", true }, { "48,12,30N", "16,22.25W", true }, { "0,0S", "180,0E", true }, { "48N", "16E", true },
 		{ "48,12.5", "16,22,15E", false }, { "48,12.5N", "16,22,15N", false }, { "91,0N", "0,0E", false }, { "48,12.5N", "181,0E", false },
 		{ "nanN", "0,0E", false }, { ",1N", "0,0E", false }, { "48,12.5N ", "0,0E", false }, { "-1,0N", "0,0E", false },
-		{ "infN", "0,0E", false }, { "1e400,0N", "0,0E", false }, { "48,,5N", "0,0E", false },
+		{ "infN", "0,0E", false },
+		{ "33, 51.59832 S", "70,40.2 W", true }, { "-33.859972", "-70.67", true }, { "33.86", "70.67", false }, { "-33.86S", "-70.67W", false }, { "1e400,0N", "0,0E", false }, { "48,,5N", "0,0E", false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct vg_metadata_entry entries[] = {

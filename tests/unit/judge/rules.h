@@ -92,6 +92,7 @@ static inline void rule_sky(struct vg_record *r, const char *time)
 }
 static inline void rule_sky_apart(struct vg_record *r) { rule_sky(r, "2023-02-11T12:16:04Z"); }
 static inline void rule_sky_zone(struct vg_record *r) { rule_sky(r, "2023-02-11T12:23:04Z"); }
+static inline void rule_sky_weeks(struct vg_record *r) { rule_sky(r, "2003-06-28T12:23:04Z"); } /* 1,024 weeks earlier */
 static inline void rule_sky_posted(struct vg_record *r) { rule_sky(r, "2024-12-26T07:11:12Z"); }
 
 static inline void rule_zone(struct vg_record *r, int hours)
@@ -389,6 +390,7 @@ static const struct rule_row rule_rows[] = {
 	{ "time.modified_before_capture", rule_earlier, rule_changed, VG_WEAK },
 	{ "time.satellites_differ", rule_sky_apart, rule_sky_zone, VG_WEAK },
 	{ "time.satellites_before_post", rule_sky_zone, rule_sky_posted, VG_MODERATE },
+	{ "time.satellites_before_post", rule_sky_zone, rule_sky_weeks, VG_MODERATE },
 	{ "time.offset_against_longitude", rule_zone_far, rule_zone_here, VG_WEAK },
 	{ "time.exif_version_later", rule_young_form, rule_old_form, VG_WEAK },
 	{ "time.name_before_post", rule_named_earlier, rule_named_posted, VG_WEAK },

@@ -176,6 +176,24 @@ static void test_exif_values(void **state)
 	vg_picture_release(&p);
 }
 
+/* A comment in UTF-16 of the other order of bytes than the block's; and the camera's date in the first directory. */
+static void test_exif_elsewhere(void **state)
+{
+	(void)state;
+	struct vg_buffer png;
+	struct vg_picture p;
+	begin_png(&png);
+	CHUNK(&png, "eXIf", "II*\0\10\0\0\0" "\2\0"
+	      "\x03\x90\2\0\x14\0\0\0\x26\0\0\0"     /* DateTimeOriginal */
+	      "\x86\x92\7\0\x14\0\0\0\x3a\0\0\0"     /* UserComment */
+	      "\0\0\0\0" "2023:02:11 14:23:05\0" "UNICODE\0" "\4\x1f\4\x40\4\x38\4\x32\4\x56\4\x42");
+	read_png(&png, &p);
+	assert_string_equal(said(&p, "IFD0", "DateTimeOriginal"), "2023:02:11 14:23:05");
+	assert_string_equal(said(&p, "IFD0", "UserComment"), "\xd0\x9f\xd1\x80\xd0\xb8\xd0\xb2\xd1\x96\xd1\x82");
+	assert_true(p.exif.original.present && p.exif.original.time == 1676125385);
+	vg_picture_release(&p);
+}
+
 /* More values than the library that reads them takes: none is left out silently. */
 static void test_large_exif(void **state)
 {
@@ -321,6 +339,20 @@ static void test_gif_profile(void **state)
 	vg_picture_release(&p);
 }
 
+/* A comment in sub-blocks, put together. */
+static void test_gif_comment(void **state)
+{
+	(void)state;
+	static const char gif[] = "GIF89a\1\0\1\0\0\0\0" "!\xfe" "\5a com" "\4ment" "\0;";
+	struct vg_buffer file;
+	struct vg_picture p;
+	vg_buffer_init(&file, 1 << 10);
+	PUT(&file, gif);
+	read_as(VG_FORMAT_GIF, &file, &p);
+	assert_string_equal(said(&p, "File", "Comment"), "a comment");
+	vg_picture_release(&p);
+}
+
 static void test_webp(void **state)
 {
 	(void)state;
@@ -435,8 +467,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_png_xmp), cmocka_unit_test(test_png_texts), cmocka_unit_test(test_png_profiles),
-		cmocka_unit_test(test_exif_values), cmocka_unit_test(test_large_exif), cmocka_unit_test(test_extended_xmp), cmocka_unit_test(test_jpeg_texts),
-		cmocka_unit_test(test_gif_profile), cmocka_unit_test(test_webp), cmocka_unit_test(test_boxes), cmocka_unit_test(test_fuji), cmocka_unit_test(test_utf16),
+		cmocka_unit_test(test_exif_values), cmocka_unit_test(test_exif_elsewhere), cmocka_unit_test(test_large_exif), cmocka_unit_test(test_extended_xmp), cmocka_unit_test(test_jpeg_texts),
+		cmocka_unit_test(test_gif_profile), cmocka_unit_test(test_gif_comment), cmocka_unit_test(test_webp), cmocka_unit_test(test_boxes), cmocka_unit_test(test_fuji), cmocka_unit_test(test_utf16),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
