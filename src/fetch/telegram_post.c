@@ -102,7 +102,8 @@ static void read_date(const GumboNode *message, struct vg_post *post)
 /* Beside its date a page says that a post was edited, and not when. */
 static bool says_edited(const GumboNode *message)
 {
-	const GumboVector *list = vg_html_children(vg_telegram_find_own(message, "tgme_widget_message_meta", VG_HTML_DEEP));
+	const GumboNode *meta = vg_telegram_find_own(message, "tgme_widget_message_meta", VG_HTML_DEEP);
+	const GumboVector *list = meta ? vg_html_children(meta) : NULL;
 	for (unsigned i = 0; list && i < list->length; i++) {
 		const GumboNode *node = list->data[i];
 		if (node->type == GUMBO_NODE_TEXT && strstr(node->v.text.text, "edited"))

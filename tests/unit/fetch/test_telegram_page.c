@@ -112,6 +112,25 @@ static void odd_media(void **state)
 	}
 }
 
+/* A page says that a post was edited beside its date; what people write does not. */
+static void edited(void **state)
+{
+	(void)state;
+#define PHOTO "<a class='tgme_widget_message_photo_wrap' style='background-image:url(https://a/b)'></a>"
+	static const struct { const char *media; bool edited; } posts[] = {
+		{ PHOTO "<span class='tgme_widget_message_meta'><span class='tgme_widget_message_from_author'>A</span>,&nbsp;edited &nbsp;</span>", true },
+		{ PHOTO "<span class='tgme_widget_message_meta'><span class='tgme_widget_message_from_author'>edited</span></span>", false },
+		{ PHOTO "<div class='tgme_widget_message_text js-message_text'>edited</div>", false },
+	};
+	for (size_t i = 0; i < sizeof posts / sizeof *posts; i++) {
+		struct vg_page page;
+		parse(posts[i].media, &page);
+		assert_int_equal(page.posts[0].picture_count, 1);
+		assert_int_equal(page.posts[0].pictures[0].item.post.was_edited, posts[i].edited);
+		vg_page_release(&page);
+	}
+}
+
 #define HIDDEN "<div class='message_media_not_supported_wrap'><div class='message_media_not_supported'>" \
 	"<div class='message_media_not_supported_label'>Please open Telegram to view this post</div></div></div>"
 #define TEXT "<div class='tgme_widget_message_text js-message_text'>words</div>"
@@ -197,7 +216,7 @@ static void not_pages(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(real_feed), cmocka_unit_test(real_landings), cmocka_unit_test(odd_media), cmocka_unit_test(withheld),
+		cmocka_unit_test(real_feed), cmocka_unit_test(real_landings), cmocka_unit_test(odd_media), cmocka_unit_test(edited), cmocka_unit_test(withheld),
 		cmocka_unit_test(known_in_unknown), cmocka_unit_test(not_pages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

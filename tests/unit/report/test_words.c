@@ -107,7 +107,9 @@ static void make_record(int which, struct vg_record *record)
 	case 5:
 		match = record_add_match(record, 13, VG_WEAK);
 		match->relation = VG_SHARES_PART;
-		match->rating = strdup("misleading"); /* of something else */
+		match->reviews = calloc(1, sizeof *match->reviews);
+		assert_non_null(match->reviews);
+		match->reviews[match->review_count++].rating = strdup("misleading"); /* of something else */
 		match->compared = true;
 		record_capture(record, record_posted + 400 * RECORD_DAY, false);
 		record->repeat = (struct vg_repeat){ .present = true, .seq = 1, .same_bytes = true };
