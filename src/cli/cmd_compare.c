@@ -42,6 +42,10 @@ int run_compare(struct options *options)
 		complain("compare needs two pictures: vestigo compare A B, where B may be known:ID");
 		return EXIT_WRONG_USAGE;
 	}
+	if (strncmp(options->operands[0], known_prefix, sizeof known_prefix - 1) == 0) {
+		complain("the first picture of compare is a file or an address: only the second may be known:ID");
+		return EXIT_WRONG_USAGE;
+	}
 	const char *with = options->operands[1];
 	options->operand_count = 1;
 	return strncmp(with, known_prefix, sizeof known_prefix - 1) == 0

@@ -42,12 +42,15 @@ static void draw(const struct progress *progress)
 	enum { CELLS = 24 };
 	double passed = clock_seconds() - progress->started, rate = passed > 0 ? (double)progress->done / passed : 0;
 	char done[80], percent[16], speed[32], left[32] = "";
-	int filled = (int)(progress->fraction * CELLS);
+	/* What is read ahead is not examined yet. */
+	bool counted = progress->total >= progress->done && progress->total > 0 && !progress->total_is_estimate;
+	double fraction = counted ? (double)progress->done / (double)progress->total : progress->fraction;
+	int filled = (int)(fraction * CELLS);
 	format_done(progress, done);
-	snprintf(percent, sizeof percent, "  %d %%", (int)(progress->fraction * 100));
+	snprintf(percent, sizeof percent, "  %d %%", (int)(fraction * 100));
 	snprintf(speed, sizeof speed, "  %.0f/s", rate);
-	if (progress->fraction > 0.01 && passed > 1) {
-		int seconds = (int)(passed / progress->fraction - passed + 0.5);
+	if (fraction > 0.01 && passed > 1) {
+		int seconds = (int)(passed / fraction - passed + 0.5);
 		snprintf(left, sizeof left, "  %d:%02d left", seconds / 60, seconds % 60);
 	}
 	/* A line that fills the last column wraps on some terminals. */

@@ -102,16 +102,24 @@ static int take_posts(struct vg_walk *walk, const struct vg_page *page, struct s
 	return code;
 }
 
-static json_t *shown_messages(const struct vg_page *page, int64_t *out_highest)
+/* The messages of a page from `first` on: those below it were not looked at. */
+static json_t *shown_messages(const struct vg_page *page, int64_t first)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < page->post_count; i++)
-		for (size_t j = 0; j < page->posts[i].message_count; j++) {
-			int64_t id = page->posts[i].messages[j];
-			*out_highest = id > *out_highest ? id : *out_highest;
-			json_array_append_new(list, json_integer(id));
-		}
+		for (size_t j = 0; j < page->posts[i].message_count; j++)
+			if (page->posts[i].messages[j] >= first)
+				json_array_append_new(list, json_integer(page->posts[i].messages[j]));
 	return list;
+}
+
+static int64_t highest_message(const struct vg_page *page)
+{
+	int64_t highest = 0;
+	for (size_t i = 0; i < page->post_count; i++)
+		for (size_t j = 0; j < page->posts[i].message_count; j++)
+			highest = page->posts[i].messages[j] > highest ? page->posts[i].messages[j] : highest;
+	return highest;
 }
 
 static int log_page(struct vg_walk *walk, const struct vg_download_result *result, json_t *messages,
@@ -145,22 +153,15 @@ static int go_on(struct vg_walk *walk, int64_t next, struct vg_error *err)
 static int take_feed(struct vg_walk *walk, const struct vg_page *page, const struct vg_download_result *result,
 		     struct vg_error *err)
 {
-	int64_t highest = 0;
-	json_t *messages = shown_messages(page, &highest);
-	struct span_of_ids span = { .last = walk->before ? walk->before - 1 : highest };
-	if (walk->before && page->posts[0].id >= walk->before) {
-		json_decref(messages);
+	struct span_of_ids span = { .last = walk->before ? walk->before - 1 : highest_message(page) };
+	if (walk->before && page->posts[0].id >= walk->before)
 		return end(walk, "failed", "its pages lead in a circle", err);
-	}
 	int code = take_posts(walk, page, &span, err);
 	/* Nothing is older than the last page. */
 	if (!page->has_older && !span.stop && span.first)
 		span.first = 1;
-	if (code < 0) {
-		json_decref(messages);
-		return code;
-	}
-	code = log_page(walk, result, messages, &span, err);
+	if (code == 0)
+		code = log_page(walk, result, shown_messages(page, !span.stop ? 0 : span.first ? span.first : INT64_MAX), &span, err);
 	if (code < 0)
 		return code;
 	if (span.stop || !page->has_older)
@@ -171,16 +172,13 @@ static int take_feed(struct vg_walk *walk, const struct vg_page *page, const str
 static int take_single(struct vg_walk *walk, const struct vg_page *page, const struct vg_download_result *result,
 		       struct vg_error *err)
 {
-	int64_t highest = 0;
-	json_t *messages = shown_messages(page, &highest);
 	int code = 0;
 	for (size_t i = 0; i < page->post_count && code == 0; i++)
 		code = take_post(walk, &page->posts[i], err);
-	if (code < 0) {
-		json_decref(messages);
+	if (code == 0)
+		code = log_page(walk, result, shown_messages(page, 0), NULL, err);
+	if (code < 0)
 		return code;
-	}
-	code = log_page(walk, result, messages, NULL, err);
 	return code == 0 ? end(walk, "posts", NULL, err) : code;
 }
 

@@ -45,6 +45,9 @@ static const double REGION_LEAST = 0.02;
  * more in four untouched files with lace, stripes, screens). */
 static const double REGION_CORRELATION_MOST = 0.985;
 
+/* Of 255, away from its mean on average: what was compressed of one tone, and no sky. */
+static const double PADDING_MOST = 3.0;
+
 static bool is_flat(const struct vg_plane *plane)
 {
 	enum { SIDE = 32, CELLS = SIDE * SIDE };
@@ -175,6 +178,39 @@ static void keep_regions(struct vg_comparison *comparison, double correlation)
 	comparison->count = kept;
 }
 
+/* Is a part of the small picture of one tone, whatever that is? */
+static bool is_plain(const struct vg_plane *plane, double from_left, double from_top, double to_right, double to_bottom)
+{
+	uint32_t left = (uint32_t)from_left, top = (uint32_t)from_top, right = (uint32_t)to_right, bottom = (uint32_t)to_bottom;
+	double mean = 0, away = 0, count = (double)(right - left) * (bottom - top);
+	for (uint32_t y = top; y < bottom; y++)
+		for (uint32_t x = left; x < right; x++)
+			mean += plane->at[(size_t)y * plane->width + x] / count;
+	for (uint32_t y = top; y < bottom; y++)
+		for (uint32_t x = left; x < right; x++)
+			away += fabs(plane->at[(size_t)y * plane->width + x] - mean) / count;
+	return away < PADDING_MOST;
+}
+
+/* Is all that it shows beyond the picture padding of one tone to its own proportions, white as black bars may be? */
+static bool is_padded(const struct pair *pair)
+{
+	const struct vg_plane *plane = &pair->small.luma;
+	const struct vg_window *all = &pair->bare, *shown = &pair->pose.small;
+	double left = floor(shown->x) - 1, top = floor(shown->y) - 1; /* a pixel between belongs to both */
+	double right = ceil(shown->x + shown->width) + 1, bottom = ceil(shown->y + shown->height) + 1;
+	return (left <= all->x || is_plain(plane, all->x, all->y, left, all->y + all->height)) &&
+	       (right >= all->x + all->width || is_plain(plane, right, all->y, all->x + all->width, all->y + all->height)) &&
+	       (top <= all->y || is_plain(plane, all->x, all->y, all->x + all->width, top)) &&
+	       (bottom >= all->y + all->height || is_plain(plane, all->x, bottom, all->x + all->width, all->y + all->height));
+}
+
+/* Was the picture cut to a part of what the small one shows? */
+static bool is_cropped(const struct pair *pair)
+{
+	return is_part(&pair->pose.small, &pair->bare) && !is_padded(pair);
+}
+
 static enum vg_thumbnail_kind kind_of(const struct pair *pair)
 {
 	const struct vg_pose *pose = &pair->pose;
@@ -182,7 +218,7 @@ static enum vg_thumbnail_kind kind_of(const struct pair *pair)
 		return vg_pose_mirrors(pose->turn) ? VG_THUMBNAIL_MIRRORED : VG_THUMBNAIL_TURNED;
 	if (pair->comparison.count)
 		return VG_THUMBNAIL_REGION_DIFFERS;
-	if (is_part(&pose->small, &pair->bare))
+	if (is_cropped(pair))
 		return VG_THUMBNAIL_CROPPED_SINCE;
 	return shows_part(pair) ? VG_THUMBNAIL_CROPPED : VG_THUMBNAIL_SAME;
 }
@@ -216,7 +252,7 @@ static void tell_place(const struct pair *pair, const struct vg_picture *picture
 	if (!pair->confirmed)
 		return;
 	out->correlation = pair->pose.correlation;
-	out->cropped = is_part(shown, &pair->bare);
+	out->cropped = is_cropped(pair);
 	out->mirrored = turn != pair->expected && vg_pose_mirrors(turn);
 	out->rotation = turn == pair->expected ? 0 : rotations[turn];
 	const double window[4] = { shown->x, shown->y, shown->width, shown->height };

@@ -6,6 +6,21 @@
 #include "base/text.h"
 #include "report/card.h"
 
+/* Does an earlier finding of those explained have the same explanation? */
+static bool told_before(const struct vg_record *record, size_t which, const char *text, size_t length)
+{
+	for (size_t i = 0; i < which; i++) {
+		const char *rest = vg_needs_explaining(record, i) ? record->findings[i].kind->innocent : NULL;
+		while (rest) {
+			if (strncmp(rest, text, length) == 0 && (rest[length] == ';' || rest[length] == 0))
+				return true;
+			rest = strstr(rest, "; ");
+			rest = rest ? rest + 2 : NULL;
+		}
+	}
+	return false;
+}
+
 /* Each explanation on a line of its own; the table parts them by semicolons. */
 void vg_card_could_be(struct vg_report *report, const struct vg_record *record)
 {
@@ -17,8 +32,10 @@ void vg_card_could_be(struct vg_report *report, const struct vg_record *record)
 			size_t length = end ? (size_t)(end - rest) : strlen(rest);
 			char one[512];
 			snprintf(one, sizeof one, "%.*s", (int)length, rest);
-			vg_card_line(report, name, one);
-			name = "";
+			if (!told_before(record, i, rest, length)) {
+				vg_card_line(report, name, one);
+				name = "";
+			}
 			rest = end ? end + 2 : NULL;
 		}
 	}

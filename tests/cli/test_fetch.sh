@@ -43,6 +43,13 @@ equal "$(json "$work/out" 'd["items"][0]["disposition"], d["items"][0]["reason"]
 fetched() { local name=$1; shift; rm -rf "$work/window"; status 0 "$name" "$vestigo" fetch @front $net --output "$work/window" --json "$@"; }
 fetched "limit" --limit 30
 equal "$(json "$work/out" 'd["posts_seen"]')" 30 "limit"
+"$vestigo" scan -q -o "$work/limited.json" "$work/window" || true
+equal "$($python -c '
+import json, sys
+pages = [e for e in map(json.loads, open(sys.argv[1])) if e["event"] == "page"]
+shown = [m for page in pages for m in page["messages"]]
+print(min(shown) >= min(page["covers_first"] for page in pages), len(shown) == int(sys.argv[2]))' "$work/window/log.jsonl" \
+	"$(json "$work/limited.json" 'd["summary"]["messages"]["read"]')")" "True True" "posts below the limit are not told as read"
 fetched "from" --from 300 --limit 5
 equal "$(grep -c '"event":"posted"' "$work/window/log.jsonl" >/dev/null; $python -c '
 import json, sys
