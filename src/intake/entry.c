@@ -66,12 +66,24 @@ static const struct text_column *text_column(const char *name)
 	return NULL;
 }
 
+static bool is_utf8(const char *text)
+{
+	size_t size = strlen(text), position = 0;
+	while (position < size)
+		if (vg_text_next(text, size, &position) < 0)
+			return false;
+	return true;
+}
+
 const char *vg_entry_set_column(struct vg_entry *entry, const char *name, const char *value)
 {
 	struct vg_sighting *s = &entry->sighting;
 	const struct text_column *column = text_column(name);
+	bool path = strcmp(name, "path") == 0; /* whose bytes are the file system's */
 	if (!*value)
 		return NULL;
+	if (!path && !is_utf8(value))
+		return "a text is not UTF-8 (the whole file is to be saved as UTF-8)";
 	if (strcmp(name, "date") == 0) {
 		const char *fault = vg_date_parse_seen(value, &s->date, &s->date_precision);
 		s->has_date = !fault;
@@ -82,7 +94,7 @@ const char *vg_entry_set_column(struct vg_entry *entry, const char *name, const 
 	char **field = column ? (char **)((char *)entry + column->field) : NULL;
 	if (!field || *field)
 		return NULL;
-	*field = strcmp(name, "path") == 0 ? vg_strdup(value) : vg_text_copy_utf8(value, strlen(value), TEXT_MAXIMUM);
+	*field = path ? vg_strdup(value) : vg_text_copy_utf8(value, strlen(value), TEXT_MAXIMUM);
 	return *field ? NULL : "out of memory";
 }
 

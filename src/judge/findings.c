@@ -38,7 +38,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 	[SHARES_PART] = {
 		"reuse.shares_part", "Known pictures show the same mark, text, frame, layout or object, and something else around it.",
 		"points agree on one geometry, but place by place the pictures are different ones: one rectangle in which they are not alike takes half of what both show (38 % where tones differ as well), or hardly any part is alike; or what agrees is the same in three or more known pictures that differ from each other where this one differs from them; or it is all within a design that the catalogue keeps (vestigo known designs), learnt from such pictures or marked by a person. Never a sign of reuse, never flagged",
-		DESIGN_RATE, "channels put their logo, frame and layout on all they post; shops and streets share packages and signs",
+		DESIGN_RATE, "channels put their logo, frame and layout on all they post; shops and streets share packages and signs; a copy of which text, a picture or colour covers a large part",
 		"where the shared part comes from", VG_CONCERN_NONE },
 	[REPEATED] = {
 		"reuse.repeated", "An earlier picture of the same scan is the same photograph.",

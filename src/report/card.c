@@ -70,7 +70,7 @@ static void title(struct vg_report *report, const struct vg_record *record)
 	free(name);
 }
 
-static void searched(struct vg_report *report)
+static void searched(struct vg_report *report, const struct vg_record *record)
 {
 	char count[VG_COUNT_TEXT], text[512], date[VG_TIME_TEXT];
 	const struct vg_catalogue_stats *stats = &report->begin.searched;
@@ -91,6 +91,8 @@ static void searched(struct vg_report *report)
 		snprintf(text, sizeof text, vg_words(report, "%s of them set aside, and not searched for"), count);
 		vg_card_line(report, "", text);
 	}
+	if (record->matches.distinct)
+		vg_card_line(report, "", vg_words(report, "what a person judged not to be the same picture was left out (vestigo known distinct lists it)"));
 	if (report->begin.hashes_only)
 		vg_card_line(report, "", vg_words(report, "by digests and hashes only: crops and pictures inside others were not looked for"));
 }
@@ -136,7 +138,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	vg_card_file_says(report, record);
 	vg_card_sidecars(report, record);
 	if (!report->begin.against)
-		searched(report);
+		searched(report, record);
 	vg_card_could_be(report, record);
 	vg_card_next(report, record);
 	return vg_report_whole(report, NULL);

@@ -119,7 +119,7 @@ void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 			     ? "a person judged them not to be the same picture (vestigo known distinct --undo takes that back)"
 			     : "neither hashes nor matching points connect the two"));
 	else if (match->relation & VG_SHARES_PART)
-		vg_card_line(report, "Differs", vg_words(report, "the rest: the two show different things there"));
+		vg_card_line(report, "Differs", vg_words(report, "the rest: these are other pictures, or one of which a large part was covered or replaced: look at both yourself"));
 	else if (match->compared && !match->difference_count && !match->in_part)
 		vg_card_line(report, "Differs", vg_words(report, "no region does, of what both show"));
 	else if (vg_describe_not_compared(report->options.language, record, match))

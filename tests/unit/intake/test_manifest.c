@@ -119,7 +119,7 @@ static void test_csv(void **state)
 		"\xff,x,f.jpg,,\r\n"
 		"\"never ends,x,g.jpg,,\r\n";
 	assert_int_equal(vg_manifest_read(WRITE("a.csv", csv), &visitor, NULL), 0);
-	assert_int_equal(seen.count, 5);
+	assert_int_equal(seen.count, 4);
 	assert_string_equal(seen.entry[0].sighting.title, "plain");
 	assert_true(seen.entry[0].sighting.date == 1577923200);
 	assert_int_equal(seen.entry[0].tag_count, 3);
@@ -127,9 +127,9 @@ static void test_csv(void **state)
 	assert_non_null(strstr(seen.entry[1].sighting.title, "two \"lines\", and a comma"));
 	assert_string_equal(seen.entry[2].path, "d.jpg");
 	assert_string_equal(seen.entry[3].path, "e.jpg");
-	assert_string_equal(seen.entry[4].sighting.title, "\\xff");
-	assert_int_equal(seen.bad, 3);
-	assert_true(seen.bad_line[0] == 6 && seen.bad_line[1] == 7 && seen.bad_line[2] == 11);
+	assert_int_equal(seen.bad, 4);
+	assert_true(seen.bad_line[0] == 6 && seen.bad_line[1] == 7 && seen.bad_line[2] == 10 && seen.bad_line[3] == 11);
+	assert_non_null(strstr(seen.bad_reason[2], "not UTF-8"));
 	for (size_t i = 0; i < seen.bad; i++)
 		assert_true(seen.bad_reason[i][0]);
 }
