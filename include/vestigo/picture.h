@@ -106,6 +106,7 @@ enum vg_thumbnail_kind {
 	VG_THUMBNAIL_FLAT,       /* it or the picture has too little contrast to be compared */
 	VG_THUMBNAIL_INCOMPLETE, /* not compared: parts of the picture are missing or damaged */
 	VG_THUMBNAIL_NOT_COMPARED, /* there, but the picture was not decoded */
+	VG_THUMBNAIL_OF_ANOTHER, /* of another of the pictures in the file than the examined one */
 	VG_THUMBNAIL_CROPPED,    /* the same, less at two of its sides, as cameras make it 4:3 */
 	VG_THUMBNAIL_MIRRORED,   /* the picture was mirrored since */
 	VG_THUMBNAIL_CROPPED_SINCE,  /* it shows more than the picture, which is a part of it */
@@ -252,6 +253,7 @@ struct vg_pictures {
 	uint32_t count;              /* 0: not known */
 	uint32_t which;              /* the examined one, from 1 on; 0: none was */
 	bool first_empty;            /* frames before it are of one colour or clear, and were stepped over */
+	bool not_the_main;           /* what the file says is of another of them: its primary one, or its first page */
 };
 
 /* The JPEG in a camera raw file that was examined, since the raw data are not decoded by this build. */

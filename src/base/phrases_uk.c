@@ -240,6 +240,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY(" (known #%lld, which differs in a region)", " (відомий № %lld, у якому відрізняється ділянка)"),
 	SAY("what a person judged not to be the same picture was left out (vestigo known distinct lists it)",
 	    "те, що людина визнала не тим самим знімком, не показано (перелік: vestigo known distinct)"),
+	SAY("; what the file says is of another of them", "; сказане у файлі стосується іншого з них"),
 	SAY("Before its edit", "До редагування допису"),
 	SAY("  edited", "  відредаговано"),
 	SAY("Edited", "Відредаговано"),

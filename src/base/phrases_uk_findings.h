@@ -6,6 +6,7 @@
 	    "Файл має позначку вмісту, який може бути згенерованим (AIGC), якої вимагають правила Китаю."),
 	SAY("The satellites' date in the file, %.10s, is 1,024 weeks behind, as of receivers whose count of weeks began anew.",
 	    "Дата супутників у файлі, %.10s, відстає на 1024 тижні, як у приймачів, лік тижнів яких почався заново."),
+	SAY("Not compared with %s: it is of another of the pictures in the file.", "Не порівняно з %s: це мініатюра іншого знімка з того самого файлу."),
 	SAY("The picture was not decoded.", "Знімок не декодовано."),
 	SAY("Not searched: the catalogue is empty, or all of it is set aside.", "Не шукали: каталог порожній, або все в ньому відкладено."),
 	SAY("Two pictures were compared: nothing was searched.", "Порівняно два знімки: пошуку не було."),

@@ -25,7 +25,7 @@ const char *vg_thumbnail_kind_name(enum vg_thumbnail_kind kind)
 {
 	static const char *const names[VG_THUMBNAIL_KIND_COUNT] = {
 		"none", "same", "turned", "different", "unclear", "unreadable", "flat", "incomplete",
-		"not_compared", "cropped", "mirrored", "cropped_since", "region_differs",
+		"not_compared", "of_another", "cropped", "mirrored", "cropped_since", "region_differs",
 	};
 	return VG_NAME_OF(names, kind);
 }

@@ -112,7 +112,9 @@ static int examine_pixels(struct vg_decoded *decoded, const struct vg_carried_li
 		picture->orientation = decoded->orientation;
 	else if (!decoded->orientation_applied && picture->exif.orientation)
 		picture->orientation = picture->exif.orientation;
-	if (decoded->damage[0]) /* they would differ by what is missing */
+	if (decoded->pictures.not_the_main)
+		vg_thumbnails_note(carried->at, carried->count, VG_THUMBNAIL_OF_ANOTHER, picture);
+	else if (decoded->damage[0]) /* they would differ by what is missing */
 		vg_thumbnails_note(carried->at, carried->count, VG_THUMBNAIL_INCOMPLETE, picture);
 	else
 		vg_thumbnails_compare(carried->at, carried->count, image, &options->limits, picture);
@@ -171,7 +173,7 @@ static void count_raw(struct vg_span bytes, struct vg_picture *picture)
 {
 	uint32_t count = vg_raw_count_pictures(bytes);
 	if (count > 0)
-		picture->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, count, 0, false };
+		picture->pictures = (struct vg_pictures){ .kind = VG_PICTURES_PREVIEWS, .count = count };
 }
 
 static void not_read(struct vg_picture *picture)
@@ -207,7 +209,7 @@ static bool decode_embedded(struct vg_span bytes, const struct vg_limits *limits
 	if (!vg_raw_largest_jpeg(bytes, &jpeg) || vg_decode_jpeg(jpeg.bytes, limits, decoded, NULL) < 0)
 		return false;
 	decoded->orientation = stated_orientation(jpeg.bytes);
-	decoded->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, jpeg.count + 1, jpeg.which, false }; /* and the raw data */
+	decoded->pictures = (struct vg_pictures){ .kind = VG_PICTURES_PREVIEWS, .count = jpeg.count + 1, .which = jpeg.which }; /* and the raw data */
 	picture->embedded_jpeg = (struct vg_embedded_jpeg){ jpeg.at, jpeg.bytes.size };
 	if (vg_raw_misses_directory(bytes))
 		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "the file ends before all of its directories");

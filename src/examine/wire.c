@@ -194,6 +194,7 @@ static void file_facts(struct vg_transfer *wire, struct vg_picture *picture)
 	vg_transfer_u32(wire, &pictures->count);
 	vg_transfer_u32(wire, &pictures->which);
 	vg_transfer_boolean(wire, &pictures->first_empty);
+	vg_transfer_boolean(wire, &pictures->not_the_main);
 	vg_transfer_u64(wire, &picture->embedded_jpeg.at);
 	vg_transfer_u64(wire, &picture->embedded_jpeg.bytes);
 	vg_transfer_boolean(wire, &picture->trailing.looked);

@@ -31,6 +31,7 @@ static const struct { const char *sentence; bool at_first; } not_compared[VG_THU
 	[VG_THUMBNAIL_UNREADABLE] = { "%s cannot be read.", true },
 	[VG_THUMBNAIL_FLAT] = { "%s or the picture is too flat to compare.", true },
 	[VG_THUMBNAIL_INCOMPLETE] = { "Not compared with %s: parts of the picture are missing or damaged.", false },
+	[VG_THUMBNAIL_OF_ANOTHER] = { "Not compared with %s: it is of another of the pictures in the file.", false },
 	[VG_THUMBNAIL_NOT_COMPARED] = { "Not compared with %s: the picture was not decoded.", false },
 };
 

@@ -83,7 +83,7 @@ static struct heif_error choose(const struct vg_heif_calls *heif, struct heif_co
 	int listed = heif->context_get_list_of_top_level_image_IDs(context, ids, IMAGES);
 	if (error.code != heif_error_Ok || count <= 1)
 		return error;
-	*pictures = (struct vg_pictures){ VG_PICTURES_IMAGES, (uint32_t)count, 1, false };
+	*pictures = (struct vg_pictures){ .kind = VG_PICTURES_IMAGES, .count = (uint32_t)count, .which = 1 };
 	heif_item_id primary = 0;
 	(void)heif->context_get_primary_image_ID(context, &primary);
 	uint64_t most = (uint64_t)heif->image_handle_get_width(*out) * (uint64_t)heif->image_handle_get_height(*out);
@@ -101,6 +101,7 @@ static struct heif_error choose(const struct vg_heif_calls *heif, struct heif_co
 			most = pixels;
 			primary = ids[i];
 			pictures->which = (uint32_t)i + 1;
+			pictures->not_the_main = true;
 		}
 	}
 	return error;

@@ -277,7 +277,7 @@ static int open_and_decode(TIFF *tiff, struct vg_span bytes, const struct vg_lim
 	decoded->orientation = page.orientation;
 	if (pages.count > 1)
 		decoded->pictures = (struct vg_pictures){ pages.top == pages.count ? VG_PICTURES_PAGES : VG_PICTURES_PREVIEWS,
-							  pages.count, at, false };
+							  pages.count, at, false, false };
 	return decode(tiff, bytes.size, limits, decoded, err);
 }
 

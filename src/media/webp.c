@@ -145,7 +145,7 @@ static int decode_cut_animation(struct vg_span bytes, struct vg_decoded *decoded
 		note_missing(decoded, (double)rows / height);
 	else
 		vg_text_copy(decoded->note, sizeof decoded->note, "the animation does not come to its end");
-	decoded->pictures = (struct vg_pictures){ VG_PICTURES_FRAMES, 0, shown, shown > 1 };
+	decoded->pictures = (struct vg_pictures){ VG_PICTURES_FRAMES, 0, shown, shown > 1, false };
 	return 0;
 }
 
@@ -171,7 +171,7 @@ static int decode_animation(struct vg_span bytes, struct vg_decoded *decoded, st
 		return decode_cut_animation(bytes, decoded, err);
 	decoded->pictures = (struct vg_pictures){
 		info.frame_count > 1 ? VG_PICTURES_FRAMES : VG_PICTURES_PLAIN, info.frame_count,
-		empty ? 1 : frame, !empty && frame > 1 };
+		empty ? 1 : frame, !empty && frame > 1, false };
 	return 0;
 }
 

@@ -39,7 +39,7 @@ bool vg_describe_pictures(const struct vg_report *report, const struct vg_pictur
 	const char *one = pictures->kind == VG_PICTURES_PREVIEWS ? "picture" : vg_pictures_kind_name(pictures->kind);
 	const char *why = pictures->first_empty ? "the first that shows something"
 			: pictures->kind == VG_PICTURES_FRAMES ? "the first" : "the largest";
-	char rest[96] = "", many[32], counted[64];
+	char rest[200] = "", many[32], counted[64];
 	if (picture->embedded_jpeg.bytes) {
 		describe_embedded(report, picture, text, size);
 		return true;
@@ -56,6 +56,8 @@ bool vg_describe_pictures(const struct vg_report *report, const struct vg_pictur
 		unsigned left = pictures->count - 1;
 		if (left)
 			snprintf(rest, sizeof rest, vg_phrase_of(language, left, "; %u was not", "; %u were not"), left);
+		if (pictures->not_the_main)
+			snprintf(rest + strlen(rest), sizeof rest - strlen(rest), "%s", vg_phrase(language, "; what the file says is of another of them"));
 		snprintf(text, size, vg_phrase(language, "%s: %s, %s %u, was examined%s."), counted, vg_phrase(language, why),
 			 vg_phrase_of(language, 1, one, many), pictures->which, rest);
 	}
@@ -75,7 +77,8 @@ static bool worth_telling(const struct vg_record *record, enum finding which)
 	const struct vg_exif *exif = &record->picture.exif;
 	switch (which) {
 	case CAPTURED_BEFORE_POST: return exif->original.clock_unset || exif->digitized.clock_unset;
-	case GPS_POSITION: return exif->gps.kind == VG_POSITION_ZERO || exif->gps.kind == VG_POSITION_MALFORMED;
+	case GPS_POSITION: return exif->gps.kind == VG_POSITION_ZERO || exif->gps.kind == VG_POSITION_MALFORMED ||
+			   vg_picture_entry(&record->picture, "XMP-exif", "GPSLatitude");
 	case DAMAGED: return record->picture.pictures.kind != VG_PICTURES_PLAIN && vg_picture_defect(&record->picture, VG_DEFECT_NOTE);
 	case METADATA_ABSENT: return record->picture.metadata_looked && record->findings[which].outcome == VG_NOT_EXAMINED;
 	default: return false;
