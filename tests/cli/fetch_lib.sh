@@ -13,8 +13,7 @@ start_server() {
 	rm -rf "$state" && mkdir "$state"
 	$python tests/server/server.py --state "$state" --pictures fixtures "$@" >"$state/log" 2>&1 &
 	server=$!
-	for _ in $(seq 200); do [ -e "$state/ready" ] && break; sleep 0.05; done
-	[ -e "$state/ready" ] || { bad "the server does not start"; cat "$state/log"; finish; }
+	await "the server is ready" test -e "$state/ready" || { cat "$state/log"; finish; }
 	net="--cacert $state/ca.pem --allow-address 127.0.0.1 --connect-to ::127.0.0.1:$(port tls) --rate 10000 --quiet"
 }
 port() { $python -c 'import json, sys; print(json.load(open(sys.argv[1]))[sys.argv[2]])' "$state/ports.json" "$1"; }

@@ -36,6 +36,32 @@ err_lines() { local n; n=$(wc -l <"$work/err"); [ "$n" = "$1" ] && good || { bad
 equal() { [ "$1" = "$2" ] && good || bad "$3: \"$1\" is not \"$2\""; }
 same_files() { cmp -s "$1" "$2" && good || { bad "$3"; diff "$1" "$2" | head -5 | cut -c1-300; }; }
 
+# await WHAT COMMAND…: until the command succeeds; a failed test where it does not within two minutes.
+await() {
+	local what=$1 last=$((SECONDS + 120))
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ "$SECONDS" -lt "$last" ] || { bad "waited two minutes in vain: $what"; return 1; }
+		sleep 0.05
+	done
+}
+# waits_at PROCESS PIPE: the program obeys interrupts by now, has the pipe open and sleeps.
+waits_at() {
+	local caught descriptor
+	caught=$(awk '/^SigCgt:/ { print $2 }' "/proc/$1/status" 2>/dev/null)
+	[ "/proc/$1/exe" -ef "$vestigo" ] && [ $((0x${caught:-0} & 2)) != 0 ] || return 1 # 2: SIGINT's bit
+	for descriptor in "/proc/$1/fd"/*; do
+		[ "$descriptor" -ef "$2" ] && grep -q '^State:[[:space:]]*S' "/proc/$1/status" && return
+	done
+	return 1
+}
+# taken PIPE: nothing of what was written into it is still to be read. Somebody holds it open meanwhile.
+taken() { $python -c '
+import array, fcntl, os, sys, termios
+left = array.array("i", [0])
+fcntl.ioctl(os.open(sys.argv[1], os.O_RDWR | os.O_NONBLOCK), termios.FIONREAD, left)
+sys.exit(left[0] > 0)' "$1"; }
+
 # A JSON value of a file by a Python expression over `d` (the document) or `lines`.
 python=/usr/bin/python3
 json() { $python -c '

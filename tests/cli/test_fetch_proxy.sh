@@ -25,7 +25,7 @@ while True:
 P
 proxy=$!
 trap 'kill $proxy 2>/dev/null; rm -rf "$work"' EXIT
-for _ in $(seq 100); do [ -e "$work/port" ] && break; sleep 0.05; done
+await "the proxy has a port" test -s "$work/port" || finish
 touch "$work/asked"
 
 refused() {

@@ -6,6 +6,7 @@ random.seed(5)
 for i in range(130000):
     print('%064x' % random.getrandbits(256))
 P
+committed() { [ "$(pictures)" -ge 100000 ]; }
 pictures() { "$vestigo" known stats --json 2>/dev/null | $python -c 'import json, sys; print(json.load(sys.stdin)["pictures"])' 2>/dev/null || echo 0; }
 
 # Feeds 120,000 of the 130,000 lines, waits until the first 100,000 are committed, sends a
@@ -16,10 +17,7 @@ stopped_by() {
 	local pid=$!
 	exec 8>"$work/pipe"
 	head -n 120000 "$work/hashes.txt" >&8
-	for i in $(seq 2400); do # two minutes, on a slow machine
-		[ "$(pictures)" -ge 100000 ] && break
-		sleep 0.05
-	done
+	await "the first 100,000 are committed" committed || finish
 	kill -"$1" "$pid"
 	{ tail -n +120001 "$work/hashes.txt" >&8; } 2>/dev/null
 	exec 8>&-
@@ -57,7 +55,8 @@ pid=$!
 exec 8>"$work/pipe"
 head -n 500 "$work/hashes.txt" >&8
 printf '0123' >&8
-sleep 0.5
+idle() { taken "$work/pipe" && waits_at "$pid" "$work/pipe"; }
+await "an import has taken what there is and waits for more" idle || finish
 kill -INT "$pid"
 for i in $(seq 60); do kill -0 "$pid" 2>/dev/null || break; sleep 0.05; done
 kill -9 "$pid" 2>/dev/null && bad "an idle import is not interrupted" || good

@@ -153,7 +153,7 @@ mkfifo names
 scan=$!
 exec 9>names
 echo "$work/a.jpg" >&9
-for _ in $(seq 200); do grep -q '"type":"item"' out && break; sleep 0.05; done
+await "a first record" grep -q '"type":"item"' out || finish
 truncate -s 0 good.db-shm
 echo "$work/b.jpg" >&9
 exec 9>&-

@@ -37,8 +37,9 @@ done
 rm -f "$work"/part.jsonl*
 "$vestigo" scan -q --jobs 1 --output "$work/part.jsonl" "$work/corpus" fixtures/export 2>/dev/null &
 pid=$!
-sleep 0.15
-kill -INT "$pid"
+written() { [ -e "$work/part.jsonl" ] || grep -q '"type":"item"' "$work/part.jsonl.vestigo-partial"; }
+await "a scan has written a record" written || finish
+kill -INT "$pid" 2>/dev/null
 wait "$pid"
 interrupted=$?
 if [ "$interrupted" = 3 ]; then

@@ -146,7 +146,8 @@ refused "a list's own file" sh -c '"$0" scan --files-from - --force --jsonl -o f
 # What comes into being meanwhile is not replaced, and nothing is left behind.
 mkfifo waits
 "$vestigo" check waits --jsonl -q -o meanwhile.jsonl 2>err &
-sleep 0.5
+await "a check begins its output and waits at the pipe" waits_at $! waits || finish
+[ -e meanwhile.jsonl.vestigo-partial ] && good || bad "no output was begun before its input came"
 echo "my notes" >meanwhile.jsonl
 cat pictures/a.jpg >waits
 wait $! && bad "a file that came meanwhile was replaced" || good
@@ -155,7 +156,8 @@ equal "$(cat meanwhile.jsonl)" "my notes" "a file that came meanwhile"
 status 0 "an earlier report" check_a -q -o earlier.jsonl
 cp earlier.jsonl before.jsonl
 "$vestigo" check -q --jsonl pictures/b.jpg waits -o earlier.jsonl 2>err &
-sleep 0.5
+await "a check waits at the pipe behind a picture" waits_at $! waits || finish
+[ -e earlier.jsonl.vestigo-partial ] && good || bad "no output was begun before the interrupt"
 kill -INT $!
 wait $!
 equal $? 130 "an interrupted check"
@@ -163,7 +165,7 @@ same_files earlier.jsonl before.jsonl "an interrupted check replaced a whole rep
 status 4 "--only that meets nothing" scan pictures --only 99 --jsonl -o earlier.jsonl
 same_files earlier.jsonl before.jsonl "--only that met nothing replaced a whole report"
 "$vestigo" compare pictures/a.jpg waits >out 2>err &
-sleep 0.5
+await "a comparison waits at the pipe" waits_at $! waits || finish
 kill -INT $!
 wait $!
 equal $? 130 "an interrupted comparison"
