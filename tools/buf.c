@@ -145,6 +145,20 @@ void buf_patch_le32(struct buf *b, size_t at, uint32_t value)
 	buf_patch_be32(b, at, __builtin_bswap32(value));
 }
 
+size_t buf_open_box(struct buf *b, const char *type)
+{
+	size_t at = b->size;
+
+	buf_be32(b, 0);
+	buf_put(b, type, 4);
+	return at;
+}
+
+void buf_close_box(struct buf *b, size_t at)
+{
+	buf_patch_be32(b, at, (uint32_t)(b->size - at));
+}
+
 void make_dirs(const char *path)
 {
 	size_t length = strlen(path);

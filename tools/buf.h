@@ -36,6 +36,11 @@ void buf_patch_be32(struct buf *b, size_t at, uint32_t value);
 void buf_patch_be16(struct buf *b, size_t at, unsigned value);
 void buf_patch_le32(struct buf *b, size_t at, uint32_t value);
 
+/* A box of ISO media files and JUMBF, whose size and TYPE (four letters) come before its content: begun here, and its
+ * size filled in when it is closed with what opening returned. Boxes may stand in boxes. */
+size_t buf_open_box(struct buf *b, const char *type);
+void buf_close_box(struct buf *b, size_t at);
+
 /* Writes the buffer to ROOT/PATH and creates the folders on the way. */
 void buf_save(const struct buf *b, const char *root, const char *path);
 

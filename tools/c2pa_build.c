@@ -19,24 +19,10 @@ enum { DIGEST = C2PA_DIGEST, SIGNATURE = 64, TAG = 0xcd41 };
 static const uint8_t common[12] = {0x00, 0x11, 0x00, 0x10, 0x80, 0x00, 0x00, 0xaa, 0x00, 0x38, 0x9b, 0x71};
 static const uint8_t embedded[16] = {0x40, 0xcb, 0x0c, 0x32, 0xbb, 0x8a, 0x48, 0x9d, 0xa7, 0x0b, 0x2a, 0xd6, 0xf4, 0x7f, 0x43, 0x69};
 
-static size_t open_box(struct buf *b, const char *type)
-{
-	size_t at = b->size;
-
-	buf_be32(b, 0);
-	buf_put(b, type, 4);
-	return at;
-}
-
-static void close_box(struct buf *b, size_t at)
-{
-	buf_patch_be32(b, at, (uint32_t)(b->size - at));
-}
-
 /* A superbox with its description. TYPE: four letters, or 16 bytes where it begins with '@'. */
 static size_t open_super(struct buf *b, const char *type, const char *label)
 {
-	size_t at = open_box(b, "jumb"), description = open_box(b, "jumd");
+	size_t at = buf_open_box(b, "jumb"), description = buf_open_box(b, "jumd");
 
 	if (type[0] == '@') {
 		buf_put(b, embedded, sizeof embedded);
@@ -46,16 +32,16 @@ static size_t open_super(struct buf *b, const char *type, const char *label)
 	}
 	buf_byte(b, 3);
 	buf_put(b, label, strlen(label) + 1);
-	close_box(b, description);
+	buf_close_box(b, description);
 	return at;
 }
 
 static void put_content(struct buf *b, const char *type, const struct buf *content)
 {
-	size_t at = open_box(b, type);
+	size_t at = buf_open_box(b, type);
 
 	buf_put(b, content->data, content->size);
-	close_box(b, at);
+	buf_close_box(b, at);
 }
 
 /* {url, hash} of a box that stands in B from AT on: hashes are of what follows its header. */
@@ -308,7 +294,7 @@ static struct placed put_assertion(struct buf *b, const struct c2pa_recipe *r, c
 	if (r->change)
 		r->change(content, label, r->with);
 	put_content(b, "cbor", content);
-	close_box(b, placed.at);
+	buf_close_box(b, placed.at);
 	return placed;
 }
 
@@ -321,7 +307,7 @@ static struct placed put_thumbnail(struct buf *b, const struct buf *jpeg)
 	buf_put(&kind, "image/jpeg", 11);
 	put_content(b, "bfdb", &kind);
 	put_content(b, "bidb", jpeg);
-	close_box(b, placed.at);
+	buf_close_box(b, placed.at);
 	buf_free(&kind);
 	return placed;
 }
@@ -343,7 +329,7 @@ static struct placed put_note(struct buf *b, const struct c2pa_recipe *r, struct
 			r->change(content, label, r->with);
 		(void)open_super(b, "json", label);
 		put_content(b, "json", content);
-		close_box(b, placed.at);
+		buf_close_box(b, placed.at);
 		return placed;
 	}
 	cbor_map(content, 1);
@@ -386,7 +372,7 @@ static unsigned put_assertions(struct buf *b, const struct c2pa_recipe *r, const
 		placed[count] = put_note(b, r, &content);
 		count += r->note;
 	}
-	close_box(b, store);
+	buf_close_box(b, store);
 	buf_free(&content);
 	return count;
 }
@@ -451,12 +437,12 @@ static void put_manifest(struct buf *b, const struct c2pa_recipe *r, const struc
 		r->change(&claim, "claim", r->with);
 	at = open_super(b, r->wrong == C2PA_RETAGGED ? "c2as" : "c2cl", r->version == 1 ? "c2pa.claim" : "c2pa.claim.v2");
 	put_content(b, "cbor", &claim);
-	close_box(b, at);
+	buf_close_box(b, at);
 	put_cose(&cose, &claim, r->wrong);
 	at = open_super(b, "c2cs", "c2pa.signature");
 	put_content(b, "cbor", &cose);
-	close_box(b, at);
-	close_box(b, manifest);
+	buf_close_box(b, at);
+	buf_close_box(b, manifest);
 	buf_free(&claim);
 	buf_free(&cose);
 }
@@ -479,7 +465,7 @@ static void pack_manifest(struct buf *b, const struct c2pa_recipe *r, struct buf
 		buf_put(&packed, "more", 4);
 	at = open_super(b, "c2cm", r->wrong == C2PA_PACKED_NAME ? "urn:c2pa:another" : label_of(r, label));
 	put_content(b, "brob", &packed);
-	close_box(b, at);
+	buf_close_box(b, at);
 	buf_free(&packed);
 }
 
@@ -501,7 +487,7 @@ static void build_store(struct buf *b, const struct c2pa_recipe *r, const struct
 	} else {
 		put_manifest(b, r, binding);
 	}
-	close_box(b, store);
+	buf_close_box(b, store);
 	if (r->wrong == C2PA_TRAILING)
 		buf_put(b, "more", 4);
 }
@@ -563,11 +549,11 @@ static size_t jpeg_insertion(const struct buf *file)
 
 static void put_uuid(struct buf *out, const struct buf *store)
 {
-	size_t at = open_box(out, "uuid");
+	size_t at = buf_open_box(out, "uuid");
 
 	buf_put(out, "\xd8\xfe\xc3\xd6\x1b\x0e\x48\x3c\x92\x97\x58\x28\x87\x7e\xc4\x81\0\0\0\0manifest\0\0\0\0\0\0\0\0", 16 + 4 + 9 + 8);
 	buf_put(out, store->data, store->size);
-	close_box(out, at);
+	buf_close_box(out, at);
 }
 
 /* A tag at the end of the only directory, which is moved to the end of the file. */

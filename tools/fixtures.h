@@ -5,6 +5,8 @@
 
 #include "encode.h"
 
+struct exif_spec;
+
 struct tree {
 	const char *root;
 	struct buf readme;
@@ -20,6 +22,10 @@ void tree_add(struct tree *t, const char *path, const struct buf *data, const ch
 /* The same for a picture encoded as a JPEG; returns the size of the file. */
 size_t tree_add_jpeg(struct tree *t, const char *path, const struct pic *p,
 		     const struct jpeg_opts *opts, const char *yields);
+
+/* A JPEG of quality 80 with the EXIF block that SPEC describes. */
+void tree_add_exif(struct tree *t, const char *path, const struct pic *p,
+		   const struct exif_spec *spec, const char *yields);
 
 /* What Telegram Desktop does to a photo: quality 87, progressive, 4:2:0, no EXIF. */
 extern const struct jpeg_opts desktop_photo;

@@ -27,17 +27,6 @@ static const struct exif_spec camera = {
 	.gps_time = 12 * 3600 + 23 * 60 + 4,
 };
 
-static void add_with(struct tree *t, const char *path, const struct pic *p,
-		     const struct exif_spec *spec, const char *yields)
-{
-	struct buf exif = {0};
-	struct jpeg_opts opts = {.quality = 80, .exif = &exif};
-
-	exif_build(spec, &exif);
-	tree_add_jpeg(t, path, p, &opts, yields);
-	buf_free(&exif);
-}
-
 static void add_orientations(struct tree *t, const struct pic *upright)
 {
 	static const char *const path[] = {
@@ -53,7 +42,7 @@ static void add_orientations(struct tree *t, const struct pic *upright)
 		struct exif_spec spec = {.orientation = o};
 		struct pic stored = pic_stored(upright, o);
 
-		add_with(t, path[o - 1], &stored, &spec, yields[o - 1]);
+		tree_add_exif(t, path[o - 1], &stored, &spec, yields[o - 1]);
 		pic_free(&stored);
 	}
 }
@@ -68,17 +57,17 @@ static void add_thumbnails(struct tree *t, const struct pic *p)
 
 	spec.thumbnail = &thumbnail;
 	jpeg_encode(&small, &opts, &thumbnail);
-	add_with(t, "exif/camera.jpg", p, &spec,
-		 "everything: Exemplar X-100, lens Exemplar 35mm F2, serial EX0012345, software X-100 "
-		 "Ver1.04, taken 2023-02-11T14:23:05.42+02:00 (12:23:05.42 UTC), GPS 48.208333 N "
-		 "16.370972 E, 171.5 m, 2023-02-11T12:23:04Z, orientation 1, thumbnail 72 x 48 of "
-		 "the same scene");
+	tree_add_exif(t, "exif/camera.jpg", p, &spec,
+		      "everything: Exemplar X-100, lens Exemplar 35mm F2, serial EX0012345, software X-100 "
+		      "Ver1.04, taken 2023-02-11T14:23:05.42+02:00 (12:23:05.42 UTC), GPS 48.208333 N "
+		      "16.370972 E, 171.5 m, 2023-02-11T12:23:04Z, orientation 1, thumbnail 72 x 48 of "
+		      "the same scene");
 	spec = (struct exif_spec){.make = "Exemplar", .model = "Exemplar X-100",
 							  .thumbnail = &thumbnail};
-	add_with(t, "exif/thumbnail-same.jpg", p, &spec, "the thumbnail shows the same scene");
+	tree_add_exif(t, "exif/thumbnail-same.jpg", p, &spec, "the thumbnail shows the same scene");
 	buf_clear(&thumbnail);
 	jpeg_encode(&wrong, &opts, &thumbnail);
-	add_with(t, "exif/thumbnail-other.jpg", p, &spec, "the thumbnail shows **another** scene");
+	tree_add_exif(t, "exif/thumbnail-other.jpg", p, &spec, "the thumbnail shows **another** scene");
 	buf_free(&thumbnail);
 	pic_free(&small);
 	pic_free(&wrong);
@@ -124,7 +113,7 @@ static void add_shapes(struct tree *t)
 			part = pic_resized(&small, ACROSS, DOWN);
 		}
 		jpeg_encode(&part, &(struct jpeg_opts){.quality = 75}, &thumbnail);
-		add_with(t, list[i].path, &p, &spec, list[i].yields);
+		tree_add_exif(t, list[i].path, &p, &spec, list[i].yields);
 		buf_free(&thumbnail);
 		pic_free(&p);
 		pic_free(&small);
@@ -146,24 +135,24 @@ void fx_exif(struct tree *t)
 	spec = camera;
 	spec.software = "Adobe Photoshop 24.0";
 	spec.modified = "2023:03:01 09:00:00";
-	add_with(t, "exif/photoshop.jpg", &p, &spec,
-		 "software Adobe Photoshop 24.0; DateTime 2023-03-01 09:00:00 is after the capture");
+	tree_add_exif(t, "exif/photoshop.jpg", &p, &spec,
+		      "software Adobe Photoshop 24.0; DateTime 2023-03-01 09:00:00 is after the capture");
 	spec = camera;
 	spec.taken = spec.modified = "2031:07:01 12:00:00";
 	spec.gps = false;
-	add_with(t, "exif/future.jpg", &p, &spec, "taken 2031-07-01T12:00:00.42+02:00; no GPS");
+	tree_add_exif(t, "exif/future.jpg", &p, &spec, "taken 2031-07-01T12:00:00.42+02:00; no GPS");
 	spec = (struct exif_spec){.gps = true, .latitude = -EXEMPLAR_LATITUDE, .longitude = -EXEMPLAR_LONGITUDE};
-	add_with(t, "exif/gps.jpg", &p, &spec,
-		 "only GPS: 48.208333 S 16.370972 W, altitude 0, no date, no camera");
+	tree_add_exif(t, "exif/gps.jpg", &p, &spec,
+		      "only GPS: 48.208333 S 16.370972 W, altitude 0, no date, no camera");
 	spec = camera;
 	spec.big_endian = true;
-	add_with(t, "exif/big-endian.jpg", &p, &spec,
-		 "`MM`; the same values as camera.jpg, no thumbnail");
+	tree_add_exif(t, "exif/big-endian.jpg", &p, &spec,
+		      "`MM`; the same values as camera.jpg, no thumbnail");
 	spec = camera;
 	spec.offset = NULL;
 	spec.subsec = NULL;
 	spec.gps = false;
-	add_with(t, "exif/no-offset.jpg", &p, &spec,
-		 "taken 2023-02-11 14:23:05 in an unknown zone; no GPS");
+	tree_add_exif(t, "exif/no-offset.jpg", &p, &spec,
+		      "taken 2023-02-11 14:23:05 in an unknown zone; no GPS");
 	pic_free(&p);
 }

@@ -154,20 +154,6 @@ static void add_fuji(struct tree *t, const struct buf *jpeg, struct buf *f)
 	add(t, "raw/cut.raf", f, "the same, cut: partly read");
 }
 
-static size_t box(struct buf *f, const char *type)
-{
-	size_t at = f->size;
-
-	buf_be32(f, 0);
-	buf_put(f, type, 4);
-	return at;
-}
-
-static void end(struct buf *f, size_t at)
-{
-	buf_patch_be32(f, at, (uint32_t)(f->size - at));
-}
-
 /* Canon's: a preview in a box of its own, and the whole picture as a track's one sample. */
 static void add_canon(struct tree *t, const struct buf *jpeg, const struct buf *smaller, struct buf *f)
 {
@@ -176,7 +162,7 @@ static void add_canon(struct tree *t, const struct buf *jpeg, const struct buf *
 
 	buf_put(f, "\0\0\0\x18" "ftypcrx \0\0\0\1crx isom", 24);
 	for (int i = 0; i < 5; i++)
-		open[i] = box(f, inside[i]);
+		open[i] = buf_open_box(f, inside[i]);
 	buf_put(f, "\0\0\0\x14stsz\0\0\0\0", 12);
 	buf_be32(f, (uint32_t)jpeg->size);
 	buf_be32(f, 1);
@@ -184,19 +170,19 @@ static void add_canon(struct tree *t, const struct buf *jpeg, const struct buf *
 	place = f->size;
 	buf_be32(f, 0);
 	for (int i = 4; i >= 0; i--)
-		end(f, open[i]);
-	at = box(f, "uuid");
+		buf_close_box(f, open[i]);
+	at = buf_open_box(f, "uuid");
 	buf_put(f, "\xea\xf4\x2b\x5e\x1c\x98\x4b\x88\xb9\xfb\xb7\xdc\x40\x6e\x4d\x16\0\0\0\0\0\0\0\1", 24);
-	preview = box(f, "PRVW");
+	preview = buf_open_box(f, "PRVW");
 	buf_put(f, "\0\0\0\0\0\1\0\xc8\0\x86\0\1", 12);
 	buf_be32(f, (uint32_t)smaller->size);
 	buf_put(f, smaller->data, smaller->size);
-	end(f, preview);
-	end(f, at);
-	at = box(f, "mdat");
+	buf_close_box(f, preview);
+	buf_close_box(f, at);
+	at = buf_open_box(f, "mdat");
 	buf_patch_be32(f, place, (uint32_t)f->size);
 	buf_put(f, jpeg->data, jpeg->size);
-	end(f, at);
+	buf_close_box(f, at);
 	tree_add(t, "raw/track.cr3", f, "the JPEG as a track's sample, and a smaller one in the preview's box");
 	buf_patch_be32(f, place, 0x7fffffff);
 	add(t, "raw/preview.cr3", f, "the track's sample lies outside: the preview, 200 x 134");

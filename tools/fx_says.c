@@ -21,17 +21,6 @@ static void add(struct tree *t, const char *path, struct buf *file, const char *
 	buf_clear(file);
 }
 
-static void add_with(struct tree *t, const char *path, const struct pic *p,
-		     const struct exif_spec *spec, const char *yields)
-{
-	struct buf exif = {0};
-	struct jpeg_opts opts = {.quality = 80, .exif = &exif};
-
-	exif_build(spec, &exif);
-	tree_add_jpeg(t, path, p, &opts, yields);
-	buf_free(&exif);
-}
-
 static void add_positions(struct tree *t, const struct pic *p)
 {
 	static const struct {
@@ -53,7 +42,7 @@ static void add_positions(struct tree *t, const struct pic *p)
 								 .gps_status = list[i].status, .gps_zero = list[i].zero,
 								 .gps_undefined_seconds = list[i].undefined};
 
-		add_with(t, list[i].path, p, &spec, list[i].yields);
+		tree_add_exif(t, list[i].path, p, &spec, list[i].yields);
 	}
 }
 
@@ -78,7 +67,7 @@ static void add_dates(struct tree *t, const struct pic *p)
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
 		struct exif_spec spec = {.make = "Exemplar", .taken = list[i].taken};
 
-		add_with(t, list[i].path, p, &spec, list[i].yields);
+		tree_add_exif(t, list[i].path, p, &spec, list[i].yields);
 	}
 }
 

@@ -1,4 +1,5 @@
 /* make-fixtures OUTDIR: writes the whole fixtures tree, equal on every run. */
+#include "exif_build.h"
 #include "fixtures.h"
 
 #include <stdio.h>
@@ -38,6 +39,17 @@ size_t tree_add_jpeg(struct tree *t, const char *path, const struct pic *p,
 	tree_add(t, path, &file, yields);
 	buf_free(&file);
 	return size;
+}
+
+void tree_add_exif(struct tree *t, const char *path, const struct pic *p,
+		   const struct exif_spec *spec, const char *yields)
+{
+	struct buf exif = {0};
+	struct jpeg_opts opts = {.quality = 80, .exif = &exif};
+
+	exif_build(spec, &exif);
+	tree_add_jpeg(t, path, p, &opts, yields);
+	buf_free(&exif);
 }
 
 int main(int argc, char **argv)

@@ -10,16 +10,15 @@
 #include <vestigo/catalogue.h>
 
 #include "../test.h"
+#include "opened.h"
 
 static char path[64];
 static struct vg_catalogue *catalogue;
 
 static void open_again(void)
 {
-	struct vg_error err = { 0 };
 	vg_catalogue_close(catalogue);
-	if (vg_catalogue_open(path, VG_CATALOGUE_WRITE, &catalogue, &err) < 0)
-		fail_msg("%s", err.message);
+	catalogue = open_it(path, VG_CATALOGUE_WRITE);
 }
 
 static int fresh_catalogue(void **state)

@@ -1,6 +1,7 @@
 /* The catalogue: what goes in comes out, what was tampered with is noticed, and only
  * pictures that match are matches. */
 #include "../test.h"
+#include "opened.h"
 
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -36,15 +37,6 @@ static int fresh(void **state)
 	(void)state;
 	snprintf(path, sizeof path, "%s/%d/known.db", folder, ++number);
 	return 0;
-}
-
-static struct vg_catalogue *open_it(enum vg_catalogue_mode mode)
-{
-	struct vg_catalogue *catalogue = NULL;
-	struct vg_error err = { 0 };
-	if (vg_catalogue_open(path, mode, &catalogue, &err) < 0)
-		fail_msg("%s", err.message);
-	return catalogue;
 }
 
 static int open_code(enum vg_catalogue_mode mode)
@@ -122,7 +114,7 @@ static int count_known(void *context, const struct vg_known *known, struct vg_er
 static void test_round_trip(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_known known = known_number(1), back;
 	struct vg_sighting sighting = { .title = "Title \xc3\xa9", .source = "https://example.org/1", .note = "note",
 					.claim = "claim", .rating = "rating", .review_url = "url", .has_date = true,
@@ -136,7 +128,7 @@ static void test_round_trip(void **state)
 	assert_int_equal(vg_catalogue_add(catalogue, &(struct vg_addition){ &known, &sighting, tags, 3 }, &outcome, &id, NULL), 0);
 	assert_int_equal(outcome, VG_ADDED);
 	vg_catalogue_close(catalogue);
-	catalogue = open_it(VG_CATALOGUE_READ); /* it is on the disk */
+	catalogue = open_it(path, VG_CATALOGUE_READ); /* it is on the disk */
 	assert_int_equal(vg_catalogue_get(catalogue, id, &back, NULL), 0);
 	assert_true(back.id == id && back.has_sha256 && back.has_pixels && back.has_pdq);
 	assert_memory_equal(back.sha256, known.sha256, 32);
@@ -150,7 +142,7 @@ static void test_round_trip(void **state)
 	assert_int_equal(vg_catalogue_get(catalogue, id + 1, &back, NULL), VG_ERR_NOT_FOUND);
 	vg_catalogue_close(catalogue);
 	/* A picture needs something to be known by. */
-	catalogue = open_it(VG_CATALOGUE_WRITE);
+	catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_known nothing = { .pdq_quality = -1 };
 	assert_int_equal(vg_catalogue_add(catalogue, &(struct vg_addition){ &nothing, &sighting, NULL, 0 }, &outcome, &id, NULL),
 			 VG_ERR_USAGE);
@@ -160,7 +152,7 @@ static void test_round_trip(void **state)
 static void test_adding_again(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_known known = known_number(1), other = known_number(2);
 	struct vg_sighting undated = { .title = "undated", .source = "u" };
 	struct vg_sighting late = { .title = "late", .source = "l", .has_date = true, .date = 200 };
@@ -195,7 +187,7 @@ static void test_adding_again(void **state)
 static void test_digest(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_sighting sighting = { .title = "t", .source = "s" };
 	struct vg_catalogue_stats empty, one, two, again;
 	struct vg_known a = known_number(1), b = known_number(2);
@@ -230,7 +222,7 @@ static void test_digest(void **state)
 static void test_transactions(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_sighting sighting = { .title = "t" };
 	struct vg_catalogue_stats stats;
 	struct vg_known a = known_number(1), b = known_number(2);
@@ -240,7 +232,7 @@ static void test_transactions(void **state)
 	assert_int_equal(vg_catalogue_begin(catalogue, NULL), 0);
 	add(catalogue, &b, &sighting, VG_ADDED);
 	vg_catalogue_close(catalogue); /* not committed: as if killed */
-	catalogue = open_it(VG_CATALOGUE_READ);
+	catalogue = open_it(path, VG_CATALOGUE_READ);
 	stats_of(catalogue, &stats);
 	assert_int_equal(stats.pictures, 1);
 	assert_int_equal(vg_catalogue_check(catalogue, NULL), 0);
@@ -249,7 +241,7 @@ static void test_transactions(void **state)
 
 static int check_code(void)
 {
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_READ);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_READ);
 	struct vg_error err = { 0 };
 	int code = vg_catalogue_check(catalogue, &err);
 	assert_int_equal(code, err.code);
@@ -278,7 +270,7 @@ static int add_in_visit(void *context, const struct vg_known *known, struct vg_e
 static void test_misuse(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_sighting sighting = { .title = "t", .source = "s" };
 	struct vg_known a = known_number(1), b = known_number(2), got;
 	struct vg_catalogue_stats stats;
@@ -346,7 +338,7 @@ static void test_tampering(void **state)
 		  "UPDATE meta SET value = (SELECT digest FROM kept_digest) WHERE key = 'digest'" },
 		{ "DELETE FROM picture WHERE id = 2", NULL },
 	};
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_sighting sighting = { .title = "t" };
 	for (unsigned i = 1; i <= 3; i++) {
 		struct vg_known known = known_number(i);
@@ -424,7 +416,7 @@ static int find_aside(struct vg_catalogue *catalogue, int64_t id)
 static void test_set_aside(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_known one = known_number(1), other = known_number(2);
 	struct vg_catalogue_stats stats;
 	struct vg_error err = { 0 };
@@ -440,7 +432,7 @@ static void test_set_aside(void **state)
 	assert_false(changed);
 	assert_int_equal(vg_catalogue_set_aside(catalogue, 99, true, &changed, &err), VG_ERR_NOT_FOUND);
 	vg_catalogue_close(catalogue);
-	catalogue = open_it(VG_CATALOGUE_READ);
+	catalogue = open_it(path, VG_CATALOGUE_READ);
 	assert_true(find_aside(catalogue, id) == 1 && find_aside(catalogue, kept) == 0);
 	assert_int_equal(vg_catalogue_stats(catalogue, &stats, NULL), 0);
 	assert_true(stats.pictures == 2 && stats.set_aside == 1);
@@ -453,7 +445,7 @@ static void test_set_aside(void **state)
 	vg_catalogue_close(catalogue);
 	run_sql("DROP TABLE set_aside");
 	run_sql("PRAGMA user_version = 8");
-	catalogue = open_it(VG_CATALOGUE_READ);
+	catalogue = open_it(path, VG_CATALOGUE_READ);
 	assert_int_equal(vg_catalogue_set_aside(catalogue, kept, true, &changed, NULL), 0);
 	assert_true(changed && find_aside(catalogue, kept) == 1);
 	assert_int_equal(vg_catalogue_check(catalogue, NULL), 0);
@@ -494,17 +486,17 @@ static void test_older_schema(void **state)
 	write_file("", 0);
 	run_by(NULL, "PRAGMA journal_mode = WAL");
 	run_by(NULL, first_schema);
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_READ);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_READ);
 	assert_int_equal(vg_catalogue_stats(catalogue, &stats, NULL), 0);
 	assert_true(stats.pictures == 3 && stats.sightings == 3 && stats.with_pdq == 1 && stats.low_quality == 1);
 	assert_true(stats.has_newest && stats.newest == 9);
 	vg_catalogue_close(catalogue);
-	catalogue = open_it(VG_CATALOGUE_WRITE); /* but for the digest, which nobody computed, all is well */
+	catalogue = open_it(path, VG_CATALOGUE_WRITE); /* but for the digest, which nobody computed, all is well */
 	assert_int_equal(vg_catalogue_check(catalogue, &err), VG_ERR_CORRUPT);
 	assert_non_null(strstr(err.message, "does not hold what its digest says"));
 	vg_catalogue_close(catalogue);
 	run_by(NULL, "UPDATE thumbnail SET jpeg = zeroblob(50) WHERE picture = 2");
-	catalogue = open_it(VG_CATALOGUE_READ);
+	catalogue = open_it(path, VG_CATALOGUE_READ);
 	err.code = 0;
 	assert_int_equal(vg_catalogue_check(catalogue, &err), VG_ERR_CORRUPT);
 	assert_non_null(strstr(err.message, "in the thumbnail of known picture 2"));
@@ -526,7 +518,7 @@ static void test_dates(void **state)
 	static const enum vg_date_precision stored[] = { VG_DATE_YEAR, VG_DATE_SECOND, VG_DATE_LOCAL, VG_DATE_DAY };
 	static const enum vg_date_precision older[] = { VG_DATE_DAY, VG_DATE_SECOND, VG_DATE_DAY, VG_DATE_DAY };
 	enum vg_date_precision seen[4], *next = seen;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_known known = known_number(1);
 	int64_t id = 0;
 	for (int i = 0; i < 4; i++) {
@@ -539,7 +531,7 @@ static void test_dates(void **state)
 	vg_catalogue_close(catalogue);
 	run_sql("ALTER TABLE sighting DROP COLUMN date_precision");
 	run_sql("PRAGMA user_version = 5");
-	catalogue = open_it(VG_CATALOGUE_READ);
+	catalogue = open_it(path, VG_CATALOGUE_READ);
 	next = seen;
 	assert_int_equal(vg_catalogue_each_sighting(catalogue, id, keep_dates, &next, NULL), 0);
 	assert_memory_equal(seen, older, sizeof older);
@@ -550,7 +542,7 @@ static void test_dates(void **state)
 static void test_hash_only(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_sighting nothing = { 0 }, note = { .note = "of a list" };
 	struct vg_known whole = known_number(1);
 	int64_t id[20];
@@ -569,7 +561,7 @@ static void test_hash_only(void **state)
 		if (round == 0)
 			assert_int_equal(vg_catalogue_write_index(catalogue, NULL), 0);
 		vg_catalogue_close(catalogue);
-		catalogue = open_it(VG_CATALOGUE_WRITE);
+		catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	}
 	/* what is said of it is kept, and the same hash with other bytes is another picture */
 	struct vg_known known = { .has_pdq = true, .pdq = known_number(5).pdq, .orientation = 1, .pdq_quality = -1 };
@@ -582,7 +574,7 @@ static void test_hash_only(void **state)
 static void test_damage(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_sighting sighting = { .title = "t", .note = "a note" };
 	for (unsigned i = 1; i <= 100; i++) {
 		struct vg_known known = known_number(i);
@@ -618,7 +610,7 @@ static void test_damage(void **state)
 static void test_absent(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_READ);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_READ);
 	struct vg_catalogue_stats stats;
 	struct vg_matches matches;
 	struct vg_picture picture;
@@ -638,7 +630,7 @@ static void test_absent(void **state)
 	vg_catalogue_close(NULL);
 	assert_int_equal(access(path, F_OK), -1); /* reading made nothing */
 	write_file("", 0);                        /* and an empty file is an empty catalogue */
-	catalogue = open_it(VG_CATALOGUE_READ);
+	catalogue = open_it(path, VG_CATALOGUE_READ);
 	stats_of(catalogue, &stats);
 	assert_int_equal(stats.pictures, 0);
 	vg_catalogue_close(catalogue);
@@ -676,7 +668,7 @@ static void expect_matches(struct vg_catalogue *catalogue, const struct vg_pictu
 static void test_matching(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_sighting sighting = { .title = "first", .source = "s", .has_date = true, .date = 500 };
 	struct vg_known known = known_number(1), low = known_number(2), unknown_quality = known_number(3);
 	struct vg_picture picture;
@@ -758,7 +750,7 @@ static void test_told_once(void **state)
 	(void)state;
 	for (int way = 0; way < 3; way++)
 		for (int seen = 0; seen < 2; seen++) {
-			struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+			struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 			struct vg_sighting sighting = { .title = seen ? "seen" : NULL };
 			struct vg_known known = known_number(9);
 			struct vg_picture picture;
@@ -791,7 +783,7 @@ static void test_told_once(void **state)
 static void test_own_post(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_sighting own = { .title = "own", .source = "o", .has_date = true, .date = 100,
 				   .has_chat_id = true, .chat_id = 77, .has_message = true, .message = 5 };
 	struct vg_sighting other = { .title = "other", .source = "p", .has_date = true, .date = 300,
@@ -832,7 +824,7 @@ static void test_own_post(void **state)
 static void test_order(void **state)
 {
 	(void)state;
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	struct vg_sighting sighting = { .title = "t", .has_date = true, .date = 100 }, first = { .title = "t", .has_date = true, .date = 50 };
 	struct vg_known base = known_number(9);
 	struct vg_picture picture;
@@ -866,7 +858,7 @@ static void test_order(void **state)
 static void test_two_handles(void **state)
 {
 	(void)state;
-	struct vg_catalogue *writer = open_it(VG_CATALOGUE_WRITE), *reader = open_it(VG_CATALOGUE_READ);
+	struct vg_catalogue *writer = open_it(path, VG_CATALOGUE_WRITE), *reader = open_it(path, VG_CATALOGUE_READ);
 	struct vg_sighting sighting = { .title = "t" };
 	struct vg_known known = known_number(1), other = known_number(2);
 	struct vg_picture picture;

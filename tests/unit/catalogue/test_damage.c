@@ -3,6 +3,7 @@
 #include "../random.h"
 #include "../test.h"
 #include "failing_vfs.h"
+#include "opened.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -86,18 +87,9 @@ static void add_hash(struct vg_catalogue *catalogue, int number)
 	add(catalogue, &known, number + 1000);
 }
 
-static struct vg_catalogue *open_it(enum vg_catalogue_mode mode)
-{
-	struct vg_catalogue *catalogue = NULL;
-	struct vg_error err = { 0 };
-	if (vg_catalogue_open(path, mode, &catalogue, &err) < 0)
-		fail_msg("%s", err.message);
-	return catalogue;
-}
-
 static void make_catalogue(void)
 {
-	struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 	for (int i = 0; i < PICTURES; i++) {
 		make_features(i);
 		add_picture(catalogue, i);
@@ -511,7 +503,7 @@ static void every_write_fails(void **state)
 	(void)state;
 	fail_writes = true;
 	for (long at = 1;; at++) {
-		struct vg_catalogue *catalogue = open_it(VG_CATALOGUE_WRITE);
+		struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_WRITE);
 		struct vg_catalogue_stats before, after;
 		struct vg_error err = { 0 }, checked = { 0 };
 		assert_int_equal(vg_catalogue_stats(catalogue, &before, NULL), 0);
@@ -528,7 +520,7 @@ static void every_write_fails(void **state)
 		failing = 0;
 		assert_true(code == err.code && (code == 0 || err.message[0]));
 		vg_catalogue_close(catalogue);
-		catalogue = open_it(VG_CATALOGUE_READ);
+		catalogue = open_it(path, VG_CATALOGUE_READ);
 		assert_int_equal(vg_catalogue_stats(catalogue, &after, NULL), 0);
 		assert_int_equal(after.pictures, before.pictures + (code == 0));
 		if (vg_catalogue_check(catalogue, &checked) < 0)

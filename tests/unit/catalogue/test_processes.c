@@ -1,6 +1,7 @@
 /* Two processes and one catalogue: locks belong to a process and a file, so whatever this process opens and closes of
  * the same file may take away those of its handles, and another process then removes the log under them. */
 #include "../test.h"
+#include "opened.h"
 
 #include <stdio.h>
 #include <sys/wait.h>
@@ -72,18 +73,9 @@ static int another(int number)
 	return WEXITSTATUS(status);
 }
 
-static struct vg_catalogue *open_it(enum vg_catalogue_mode mode)
-{
-	struct vg_catalogue *catalogue = NULL;
-	struct vg_error err = { 0 };
-	if (vg_catalogue_open(path, mode, &catalogue, &err) < 0)
-		fail_msg("%s", err.message);
-	return catalogue;
-}
-
 static void open_twice(void)
 {
-	vg_catalogue_close(open_it(VG_CATALOGUE_READ));
+	vg_catalogue_close(open_it(path, VG_CATALOGUE_READ));
 }
 
 /* As intake does with whatever lies in a folder. */
@@ -107,7 +99,7 @@ static void locks_stay(void **state)
 		char command[128];
 		snprintf(command, sizeof command, "rm -rf '%s'*", path);
 		assert_int_equal(system(command), 0);
-		struct vg_catalogue *first = open_it(VG_CATALOGUE_WRITE);
+		struct vg_catalogue *first = open_it(path, VG_CATALOGUE_WRITE);
 		assert_true(add_number(first, 1));
 		doing[i]();
 		assert_int_equal(another(2), 2);
