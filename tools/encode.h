@@ -93,6 +93,7 @@ bool heif_encode(const struct pic *p, bool av1, struct buf *out);
 
 /* The picture twice, the first of them the main one; the blocks (NULL: none) hang on one of them. */
 struct heif_pair {
+	const struct pic *main; /* where the main picture is another than the second; NULL: it is the same */
 	const struct buf *exif; /* begins with the TIFF header */
 	const char *xmp;
 	bool on_second;

@@ -270,7 +270,7 @@ bool heif_encode_pair(const struct pic *p, const struct heif_pair *pair, struct 
 	struct heif_writer writer = {1, heif_write};
 
 	for (int i = 0; encoder && i < 2; i++) {
-		struct heif_image *image = heif_picture(p);
+		struct heif_image *image = heif_picture(i == 0 && pair->main ? pair->main : p);
 		struct heif_image_handle *handle = NULL;
 
 		heif_check(heif_context_encode_image(context, image, encoder, NULL, &handle));

@@ -74,13 +74,13 @@ static void add_thumbnails(struct tree *t, const struct pic *p)
 	pic_free(&other);
 }
 
-/* The picture on black, in the middle. */
-static struct pic framed(const struct pic *p, unsigned width, unsigned height)
+/* The picture on one tone, in the middle. */
+static struct pic framed(const struct pic *p, unsigned width, unsigned height, int tone)
 {
 	struct pic out = pic_new(width, height);
 	unsigned left = (width - p->width) / 2, top = (height - p->height) / 2;
 
-	memset(out.rgb, 0, (size_t)width * height * 3);
+	memset(out.rgb, tone, (size_t)width * height * 3);
 	for (unsigned y = 0; y < p->height; y++)
 		memcpy(out.rgb + ((size_t)(top + y) * width + left) * 3, p->rgb + (size_t)y * p->width * 3,
 		       (size_t)p->width * 3);
@@ -90,11 +90,12 @@ static struct pic framed(const struct pic *p, unsigned width, unsigned height)
 /* Thumbnails of 4:3 to pictures of other shapes: with bars, or of a part, which begins at part_x. */
 static void add_shapes(struct tree *t)
 {
-	static const struct { const char *path, *yields; unsigned width, height; int part_x; } list[] = {
-		{"exif/thumbnail-bars.jpg", "144 x 64; the thumbnail shows it between black bars", 144, 64, -1},
-		{"exif/thumbnail-upright-bars.jpg", "54 x 96; the thumbnail shows it between black bars", 54, 96, -1},
-		{"exif/thumbnail-middle.jpg", "144 x 64; the thumbnail shows its middle", 144, 64, 29},
-		{"exif/thumbnail-corner.jpg", "144 x 64; the thumbnail shows **another** part than the middle", 144, 64, 0},
+	static const struct { const char *path, *yields; unsigned width, height; int part_x, tone; } list[] = {
+		{"exif/thumbnail-bars.jpg", "144 x 64; the thumbnail shows it between black bars", 144, 64, -1, 0},
+		{"exif/thumbnail-white-bars.jpg", "144 x 64; the thumbnail shows it between white bars", 144, 64, -1, 255},
+		{"exif/thumbnail-upright-bars.jpg", "54 x 96; the thumbnail shows it between black bars", 54, 96, -1, 0},
+		{"exif/thumbnail-middle.jpg", "144 x 64; the thumbnail shows its middle", 144, 64, 29, 0},
+		{"exif/thumbnail-corner.jpg", "144 x 64; the thumbnail shows **another** part than the middle", 144, 64, 0, 0},
 	};
 	enum { ACROSS = 80, DOWN = 60 };
 
@@ -107,7 +108,7 @@ static void add_shapes(struct tree *t)
 		if (list[i].part_x < 0) {
 			small = wide ? pic_resized(&p, ACROSS, height * ACROSS / width)
 						 : pic_resized(&p, width * DOWN / height, DOWN);
-			part = framed(&small, ACROSS, DOWN);
+			part = framed(&small, ACROSS, DOWN, list[i].tone);
 		} else {
 			small = pic_cropped(&p, (unsigned)list[i].part_x, 0, height * ACROSS / DOWN, height);
 			part = pic_resized(&small, ACROSS, DOWN);

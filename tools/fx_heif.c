@@ -8,17 +8,22 @@ static const char xmp[] = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"></x:xmpmeta>";
 
 static void add_pairs(struct tree *t, const struct pic *p)
 {
-	struct buf exif = {0}, file = {0};
-	const struct exif_spec spec = {.make = "Exemplar", .taken = "2023:02:11 14:23:05"};
+	struct buf exif = {0}, file = {0}, thumbnail = {0}, carrying = {0};
+	struct pic smaller = pic_scene(SEED + 1, WIDTH / 2, HEIGHT / 2);
+	const struct exif_spec spec = {.make = "Exemplar", .taken = "2023:02:11 14:23:05"},
+			       with_thumbnail = {.make = "Exemplar", .taken = "2023:02:11 14:23:05", .thumbnail = &thumbnail};
 	const struct { const char *path, *yields; struct heif_pair pair; } list[] = {
 		{"heif/first.avif", "2 images; EXIF and XMP of the main one: read, and there",
 		 {.exif = &exif, .xmp = xmp}},
 		{"heif/second.avif", "2 images; EXIF and XMP of the other one: neither read nor absent",
 		 {.exif = &exif, .xmp = xmp, .on_second = true}},
 		{"heif/none.avif", "2 images, no blocks: absent", {0}},
+		{"heif/smaller-main.avif", "2 images; EXIF with a thumbnail, of the main one, which is the smaller", {.main = &smaller, .exif = &carrying}},
 	};
 
 	exif_build(&spec, &exif);
+	jpeg_encode(&smaller, &(struct jpeg_opts){.quality = 75}, &thumbnail);
+	exif_build(&with_thumbnail, &carrying);
 	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
 		if (heif_encode_pair(p, &list[i].pair, &file))
 			tree_add(t, list[i].path, &file, list[i].yields);
@@ -26,6 +31,9 @@ static void add_pairs(struct tree *t, const struct pic *p)
 	}
 	buf_free(&exif);
 	buf_free(&file);
+	buf_free(&thumbnail);
+	buf_free(&carrying);
+	pic_free(&smaller);
 }
 
 /* The boxes of a video without pictures. */

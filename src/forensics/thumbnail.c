@@ -133,11 +133,17 @@ static bool is_part(const struct vg_window *window, const struct vg_window *of)
 	return window->width * window->height < PART_MOST * of->width * of->height;
 }
 
+/* Does the small picture show a part of the picture only? */
+static bool small_shows_part(const struct pair *pair)
+{
+	const struct vg_window all = { 0, 0, pair->picture.luma.width, pair->picture.luma.height };
+	return is_part(&pair->pose.picture, &all);
+}
+
 /* Does one of the two show a part of the other only? */
 static bool shows_part(const struct pair *pair)
 {
-	const struct vg_window all = { 0, 0, pair->picture.luma.width, pair->picture.luma.height };
-	return is_part(&pair->pose.small, &pair->bare) || is_part(&pair->pose.picture, &all);
+	return is_part(&pair->pose.small, &pair->bare) || small_shows_part(pair);
 }
 
 /* In another way than needs no explanation. */
@@ -220,7 +226,7 @@ static enum vg_thumbnail_kind kind_of(const struct pair *pair)
 		return VG_THUMBNAIL_REGION_DIFFERS;
 	if (is_cropped(pair))
 		return VG_THUMBNAIL_CROPPED_SINCE;
-	return shows_part(pair) ? VG_THUMBNAIL_CROPPED : VG_THUMBNAIL_SAME;
+	return small_shows_part(pair) ? VG_THUMBNAIL_CROPPED : VG_THUMBNAIL_SAME;
 }
 
 /* Without places that confirm it, by the correlation of the whole alone. */

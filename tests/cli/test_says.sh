@@ -136,6 +136,12 @@ is several/cut-preview.tiff disposition undecodable type image/tiff
 is several/cut-directory.tiff disposition undecodable exif unread
 equal "$(json "$work/r.json" 'max(i["file"]["width"] or 0 for i in items if "pages" in i["input"]["name"])')" 72 "the largest page"
 
+"$vestigo" check -q -o "$work/smaller.json" fixtures/heif/smaller-main.avif || true
+if [ -e fixtures/heif/smaller-main.avif ]; then
+	equal "$(json "$work/smaller.json" 'items[0]["file"]["width"], items[0]["metadata"]["exif"]["thumbnail"]["against_picture"], items[0]["verdict"]["flagged"]')" \
+		"(72, 'of_another', False)" "what belongs to the main picture is held against no other"
+	validate "$work/smaller.json"
+fi
 is heif/first.avif count 2 make Exemplar exif read xmp read absent not_observed
 is heif/second.avif count 2 make None exif unread xmp unread absent not_examined
 is heif/none.avif count 2 make None exif absent xmp absent absent observed

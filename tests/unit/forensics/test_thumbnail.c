@@ -107,7 +107,7 @@ static void test_shapes(void **state)
 {
 	(void)state;
 	static const struct { const char *path; enum vg_thumbnail_kind kind; } rows[] = {
-		{ "thumbnail-bars.jpg", VG_THUMBNAIL_SAME }, { "thumbnail-upright-bars.jpg", VG_THUMBNAIL_SAME },
+		{ "thumbnail-bars.jpg", VG_THUMBNAIL_SAME }, { "thumbnail-white-bars.jpg", VG_THUMBNAIL_SAME }, { "thumbnail-upright-bars.jpg", VG_THUMBNAIL_SAME },
 		{ "thumbnail-middle.jpg", VG_THUMBNAIL_CROPPED }, { "thumbnail-corner.jpg", VG_THUMBNAIL_CROPPED },
 	};
 	struct file whole;
