@@ -21,12 +21,15 @@ struct added {
 	struct vg_pdq hash;
 };
 
+/* So many hits of an entry are looked at: others are counted. */
+enum { HITS_MOST = 256 };
+
 /* What lies around one entry. */
 struct around {
 	struct vg_catalogue *catalogue;
 	int64_t id;
 	uint64_t others;
-	size_t different;
+	size_t different, looked_at;
 	struct vg_pdq seen[VG_COLLIDING_DIFFERENT + 1]; /* no two of them within the radius of each other */
 };
 
@@ -37,7 +40,8 @@ static void on_hit(void *context, const struct vg_hash_hit *hit)
 	if (hit->id == around->id)
 		return;
 	around->others++;
-	if (around->different > VG_COLLIDING_DIFFERENT || vg_catalogue_get(around->catalogue, hit->id, &known, NULL) < 0)
+	/* The same hash is near all that the entry's is near. */
+	if (hit->distance == 0 || around->different > VG_COLLIDING_DIFFERENT || around->looked_at++ >= HITS_MOST || vg_catalogue_get(around->catalogue, hit->id, &known, NULL) < 0)
 		return;
 	for (size_t i = 0; i < around->different; i++)
 		if (vg_pdq_distance(&known.pdq, &around->seen[i]) <= VG_PDQ_MATCH_DISTANCE)

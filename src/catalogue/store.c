@@ -60,7 +60,7 @@ static int insert_picture(struct vg_catalogue *catalogue, const struct vg_known 
 			  int64_t now, int64_t *out_id, struct vg_error *err)
 {
 	struct vg_known added = *known;
-	added.added = known->added ? known->added : now;
+	added.added = known->added && known->added < now ? known->added : now; /* nobody knows what is to come */
 	int code = insert_row(&catalogue->database, known, added.added, err);
 	if (code < 0)
 		return code;

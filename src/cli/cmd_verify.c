@@ -1,6 +1,7 @@
 /* verify: an evidence folder against its own log. */
 #include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include <vestigo/evidence.h>
@@ -23,15 +24,17 @@ static void print_state(const struct vg_evidence_state *state, const char *outco
 		       (unsigned long long)state->unusable, (unsigned long long)state->set_aside, state->head);
 		return;
 	}
-	printf("unchanged: %llu events from %s to %s, %llu exchanges, %llu pictures, %llu bytes\n"
+	char *unusable = vg_printable(state->first_unusable); /* a sandboxed process read it */
+	printf("unchanged: %llu events from %s to %s, %llu exchanges, %llu picture%s, %llu bytes\n"
 	       "last digest of the log: %s\n"
 	       "(noted down elsewhere when it was new, it also shows that nobody wrote another history)\n",
 	       (unsigned long long)state->events, first, last, (unsigned long long)state->exchanges,
-	       (unsigned long long)state->objects, (unsigned long long)state->bytes, state->head);
+	       (unsigned long long)state->objects, state->objects == 1 ? "" : "s", (unsigned long long)state->bytes, state->head);
 	if (state->unusable)
 		printf("%llu entr%s of the log say%s what cannot be, and %s passed over: %s\n", (unsigned long long)state->unusable,
 		       state->unusable == 1 ? "y" : "ies", state->unusable == 1 ? "s" : "", state->unusable == 1 ? "was" : "were",
-		       state->first_unusable);
+		       unusable ? unusable : "");
+	free(unusable);
 	if (state->set_aside)
 		printf("%llu file%s below aside/: what a stopped run had not noted, no part of this\n",
 		       (unsigned long long)state->set_aside, state->set_aside == 1 ? "" : "s");

@@ -22,7 +22,7 @@ enum part { WARC_HEAD, HTTP_HEAD, BODY };
 enum chunk { CHUNK_SIZE, CHUNK_REST_OF_LINE, CHUNK_DATA, CHUNK_END, CHUNKS_DONE };
 
 struct vg_unpacking {
-	uint64_t most, size;
+	uint64_t most, size, heads;
 	struct vg_sha256_sum *sum;
 	struct vg_error *err;
 	/* Of a record: */
@@ -64,7 +64,7 @@ void vg_unpacking_free(struct vg_unpacking *unpacking)
 
 uint64_t vg_unpacking_size(const struct vg_unpacking *unpacking)
 {
-	return unpacking->size;
+	return unpacking->size + unpacking->heads;
 }
 
 static int corrupt(struct vg_unpacking *unpacking, const char *what)
@@ -195,6 +195,7 @@ static int take_head(struct vg_unpacking *unpacking, struct vg_span *bytes)
 	size_t room = head->maximum - before, taken = bytes->size < room ? bytes->size : room;
 	if (taken == 0 || vg_buffer_append(head, bytes->data, taken) < 0)
 		return corrupt(unpacking, "its head is too large");
+	unpacking->heads += taken;
 	const uint8_t *end = memmem(head->data + from, head->size - from, "\r\n\r\n", 4);
 	size_t used = end ? (size_t)(end - head->data) + 4 - before : taken;
 	*bytes = vg_span_part(*bytes, used, bytes->size - used);

@@ -83,7 +83,13 @@ size_t vg_put_name(struct vg_report *report, const char *name, size_t columns)
 	if (used <= columns) {
 		vg_put(report, "%s", text);
 	} else {
-		/* Half of the room for the end, which has the number and the type. */
+		/* Half of the room for the end, which has the number and the type; of a name that is very long the rest is
+		 * not measured character by character. */
+		enum { MEASURED = 16 };
+		if (clean.size > MEASURED * columns)
+			tail = clean.size - MEASURED * columns;
+		while (tail < clean.size && ((uint8_t)text[tail] & 0xc0) == 0x80)
+			tail++;
 		while (tail < clean.size && (vg_text_columns(text + tail) > columns / 2 || text[tail] == ' '))
 			(void)vg_text_next(text, clean.size, &tail);
 		size_t end = vg_text_columns(text + tail), head = fitting(text, clean.size, columns > end ? columns - end - 1 : 0);
