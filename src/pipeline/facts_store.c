@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -28,7 +29,7 @@ struct vg_facts_store {
 	int64_t started;
 	uint64_t size;
 	bool temporary;
-	uint8_t key[VG_CACHE_KEY_SIZE]; /* zeros where there is none */
+	uint8_t key[VG_CACHE_KEY_SIZE]; /* of this run alone where there is none */
 	struct vg_digest_map *places; /* file's digest -> offset of its entry */
 };
 
@@ -209,8 +210,12 @@ int vg_facts_store_open(const struct vg_journal *journal, struct vg_facts_store 
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	}
 	store->temporary = !journal->path;
-	if (journal->key)
+	if (journal->key) {
 		memcpy(store->key, journal->key, sizeof store->key);
+	} else if (getrandom(store->key, sizeof store->key, 0) != (ssize_t)sizeof store->key) {
+		vg_facts_store_close(store);
+		return vg_error_set(err, VG_ERR_IO, "no random numbers for the journal's key");
+	}
 	store->started = vg_time_now();
 	int code = store->temporary ? open_nameless(store, journal, err) : open_journal(store, journal, err);
 	if (code < 0)

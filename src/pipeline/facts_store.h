@@ -20,7 +20,8 @@ enum { VG_JOURNAL_FACTS, VG_JOURNAL_INPUTS, VG_JOURNAL_CATALOGUE, VG_JOURNAL_OPT
 struct vg_journal {
 	const char *path;                       /* NULL: a nameless temporary file */
 	const char *terms[VG_JOURNAL_TERMS];
-	const uint8_t *key;                     /* VG_CACHE_KEY_SIZE bytes, or NULL: entries are of who has it */
+	const uint8_t *key;                     /* VG_CACHE_KEY_SIZE bytes, or NULL: entries are of who has it,
+						 of this run alone where nobody has */
 	bool resume;                            /* take over an existing one's entries */
 };
 

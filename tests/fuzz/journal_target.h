@@ -3,13 +3,16 @@
 #define TESTS_FUZZ_JOURNAL_TARGET_H
 
 #include "file_target.h"
+#include "pipeline/cache_key.h"
 #include "pipeline/facts_store.h"
 
+/* An attacker may have it. */
+static const uint8_t known_key[VG_CACHE_KEY_SIZE];
 static const char facts[] = "facts of one picture, and of the other";
 
 static void use(const char *path, bool resume)
 {
-	const struct vg_journal journal = { .path = path, .terms = { "a", "b", "c", "d" }, .resume = resume };
+	const struct vg_journal journal = { .path = path, .terms = { "a", "b", "c", "d" }, .key = known_key, .resume = resume };
 	struct vg_buffer out = { .maximum = 1 << 20 };
 	struct vg_facts_store *store = NULL;
 	uint8_t key[32] = { 1 };
