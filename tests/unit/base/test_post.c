@@ -78,10 +78,10 @@ static void logged(void **state)
 	struct vg_post post = full(), empty = { .present = true };
 	json_t *all = vg_post_json(&post, true), *none = vg_post_json(&empty, true), *nulls = vg_post_json(&empty, false);
 	(void)state;
-	assert_int_equal(json_object_size(all), 13);
+	assert_int_equal(json_object_size(all), 14);
 	assert_null(json_object_get(all, "edited"));
 	assert_int_equal(json_object_size(none), 0);
-	assert_int_equal(json_object_size(nulls), 17);
+	assert_int_equal(json_object_size(nulls), 18);
 	assert_true(json_is_null(json_object_get(nulls, "caption")));
 	json_decref(all);
 	json_decref(none);
