@@ -67,7 +67,7 @@ static void told_unlooked(struct vg_picture *p) { p->jpeg.earlier.told = 1; }
 static void no_family(struct vg_picture *p) { p->jpeg.family = 4000000000u; }
 static void no_digest(struct vg_picture *p) { p->jpeg.tables[0] = 'z'; }
 static void beyond_the_pole(struct vg_picture *p) { p->exif.gps.latitude = 91; }
-static void beyond_the_last(struct vg_picture *p) { p->pictures = (struct vg_pictures){ VG_PICTURES_PAGES, 2, 3, false }; }
+static void beyond_the_last(struct vg_picture *p) { p->pictures = (struct vg_pictures){ VG_PICTURES_PAGES, 2, 3, false, false }; }
 static void many_tags(struct vg_picture *p) { p->tag_count = 1u << 20; }
 static void outside(struct vg_picture *p)
 {
