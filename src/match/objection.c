@@ -65,6 +65,14 @@ static const double VIEW_COVERAGE = 0.97;
 /* Of places: more agree in colour only in copies that are a little off. */
 static const double VIEW_TONES = 0.95;
 
+/* Of both frames' areas: two that lie on each other by less each show what the other does not, ... */
+static const double CUT_MOST = 0.95;
+/* ... and by much the same share, where a crop in a wide border lies in the known picture by nearly all of it. */
+static const double CUT_ALIKE = 0.6;
+/* Degrees away from a quarter turn. Crops of one picture lie straight on each other (0.05 at most of 27); of 736 pairs of
+ * aerial photographs of one field 719 are turned by more. */
+static const double CUT_TURNED = 1.0;
+
 /* A page of text on another: fewer of its parts are the same, no more are alike, and so many are not at all; what agrees in
  * colour, which is most, is the empty paper. Copies that were blended with another picture may be so, and of low quality, with
  * hashes as near as those of copies. */
@@ -196,6 +204,14 @@ static bool another_view(const struct vg_comparison *comparison, const struct vg
 	       vg_comparison_is_scattered(comparison, MOVED_SCATTERED);
 }
 
+/* Two photographs of flat ground, from the air: what both show may be the same place by place. */
+static bool shown_from_elsewhere(const struct vg_geometry *geometry)
+{
+	double more = fmax(geometry->known_coverage, geometry->item_coverage), less = fmin(geometry->known_coverage, geometry->item_coverage);
+	double turned = fabs(geometry->rotation - 90 * round(geometry->rotation / 90));
+	return geometry->inliers && more < CUT_MOST && less > CUT_ALIKE * more && turned > CUT_TURNED;
+}
+
 /* Fewer points do, and fewer parts that are alike, where the hashes of the whole pictures are nearer to each other than
  * those of unrelated ones. */
 static bool enough_points(const struct vg_structure *structure, const struct vg_match *match, int with_points)
@@ -236,7 +252,7 @@ enum vg_objection vg_comparison_objection(const struct vg_comparison *comparison
 	bool different = different_pictures(comparison, match);
 	if ((different && !points_all_over(comparison, match)) || another_of_the_kind(comparison, match))
 		return VG_OTHER_PICTURE;
-	if (another_view(comparison, match))
+	if (another_view(comparison, match) || shown_from_elsewhere(&match->geometry))
 		return VG_OTHER_VIEW;
 	return different || other_text(comparison, match) ? VG_DOUBTFUL : VG_NO_OBJECTION;
 }

@@ -41,7 +41,7 @@ bool vg_describe_caution(enum vg_language language, const struct vg_match *match
 		snprintf(out, size, vg_phrase(language, "%.0f,%.0f (%.0f × %.0f): in the other picture at %.0f,%.0f (%.0f × %.0f)"),
 			 here[0], here[1], here[2], here[3], there[0], there[1], there[2], there[3]);
 	else if (match->structure.another_view)
-		snprintf(out, size, "%s", vg_phrase(language, "what agrees lies a little off, here this way and there that, as in another photograph of the same scene; look at both yourself"));
+		snprintf(out, size, "%s", vg_phrase(language, "what agrees lies a little off, here this way and there that, or each is turned and shows what the other does not: as in another photograph of the same scene; look at both yourself"));
 	else if (match->structure.parts)
 		snprintf(out, size, vg_phrase(language, "the finer structure agrees in only %d of %d places: perhaps another photograph of the same scene; look at both yourself"),
 			 match->structure.agreeing, match->structure.parts);

@@ -426,6 +426,29 @@ static void test_strength(void **state)
 	}
 }
 
+/* Of flat ground, from the air, two photographs are the same place by place; each is turned and shows what the other does
+ * not. Crops of one picture lie straight on each other, one in a border shows nearly all of the known one, and what is turned
+ * shows no more than is known. */
+static void test_from_elsewhere(void **state)
+{
+	(void)state;
+	static const struct { const char *what; double known, item, rotation; enum vg_strength strength; } rows[] = {
+		{ "from the air", 0.89, 0.82, 27, VG_WEAK }, { "from the air, turned back", 0.55, 0.5, 353, VG_WEAK },
+		{ "from the air, across", 0.6, 0.5, 265, VG_WEAK },
+		{ "a crop with a border", 0.88, 0.86, 0.05, VG_STRONG }, { "the same on its side", 0.88, 0.86, 89.96, VG_STRONG },
+		{ "turned, in a banner", 0.91, 0.38, 4.7, VG_STRONG }, { "a crop turned", 0.6, 1, 12, VG_STRONG },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_comparison comparison = { .compared = true, .agreement = 0.99, .structure = { 554, 500, 554, 500, 552, 0, 0, false, false } };
+		struct vg_match match = { .strength = VG_STRONG, .pdq_distance = 114,
+					  .geometry = { .present = true, .inliers = 284, .inlier_cells = UINT64_MAX, .rotation = rows[i].rotation,
+							.known_coverage = rows[i].known, .item_coverage = rows[i].item } };
+		assert_true(vg_comparison_apply(&comparison, &match));
+		if (match.strength != rows[i].strength || match.structure.another_view != (rows[i].strength == VG_WEAK))
+			fail_msg("%s: %s", rows[i].what, vg_strength_name(match.strength));
+	}
+}
+
 /* Beside a design that is kept, charts of one kind are alike in bars of the same height; maps of one kind, in their borders. */
 static void test_of_one_kind(void **state)
 {
@@ -472,7 +495,7 @@ int main(void)
 		cmocka_unit_test(test_known_often), cmocka_unit_test(test_kept),
 		cmocka_unit_test(test_all_design), cmocka_unit_test(test_dismissed), cmocka_unit_test(test_learnt),
 		cmocka_unit_test(test_uncover), cmocka_unit_test(test_applied),
-		cmocka_unit_test(test_strength), cmocka_unit_test(test_of_one_kind),
+		cmocka_unit_test(test_strength), cmocka_unit_test(test_from_elsewhere), cmocka_unit_test(test_of_one_kind),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
