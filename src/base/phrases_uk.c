@@ -310,10 +310,10 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("SHA-256 digests are compared", "порівнюються контрольні суми SHA-256"),
 	SAY("0 in 49,995,000 pairs of generated scenes and 0 in 499,500 pairs of photographs came within PDQ distance 31",
 	    "0 з 49 995 000 пар згенерованих сцен і 0 з 499 500 пар фотографій мали відстань PDQ до 31"),
-	SAY("1 of 2,260,512 comparisons of unrelated photographs came as far as this",
-	    "так далеко зайшли 3 з 2 260 512 порівнянь не пов’язаних між собою фотографій"),
-	SAY("none of 2,260,512 comparisons of unrelated photographs came as far as this: below 1 in 753,000 at 95 % confidence",
-	    "так далеко не зайшло жодне з 2 260 512 порівнянь не пов’язаних між собою фотографій: менше ніж 1 з 753 000 за рівня довіри 95 %"),
+	SAY("7 of 2,266,530 comparisons of unrelated photographs came as far as this",
+	    "так далеко зайшли 7 з 2 266 530 порівнянь не пов’язаних між собою фотографій"),
+	SAY("none of 2,266,530 comparisons of unrelated photographs came as far as this: below 1 in 755,000 at 95 % confidence",
+	    "так далеко не зайшло жодне з 2 266 530 порівнянь не пов’язаних між собою фотографій: менше ніж 1 з 755 000 за рівня довіри 95 %"),
 	/* --- kinds of files --- */
 #include "base/phrases_uk_types.h"
 	/* --- findings --- */
