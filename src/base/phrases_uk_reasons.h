@@ -149,6 +149,7 @@
 	SAY("a tag claims more bytes than there are", "тег претендує на більше байтів, ніж є"),
 	SAY("directories refer to each other in a circle", "каталоги посилаються один на одного по колу"),
 	SAY("the block is too short", "блок закороткий"),
+	SAY("a second %s block, which is not read", "другий блок %s, який не прочитано"),
 	SAY("a part of the extended XMP is missing, or there twice", "частини розширеного XMP бракує, або вона є двічі"),
 	SAY("the extended XMP has more than %d parts", "у розширеному XMP понад %d частин"),
 	SAY("a profile of type %s is cut: %zu of %zu bytes", "профіль типу %s обрізано: %zu з %zu байтів"),

@@ -180,11 +180,9 @@ static void read_app1(struct walk *walk, struct vg_span body)
 	struct vg_blocks *blocks = walk->blocks;
 	struct vg_span tiff;
 	if (vg_exif_begins(body, &tiff)) {
-		if (!blocks->exif.data)
-			blocks->exif = tiff;
+		vg_blocks_take(&blocks->exif, tiff, "EXIF", walk->picture);
 	} else if (vg_span_starts_with(body, xmp, sizeof xmp)) {
-		if (!blocks->xmp.data)
-			blocks->xmp = without(body, sizeof xmp);
+		vg_blocks_take(&blocks->xmp, without(body, sizeof xmp), "XMP", walk->picture);
 	} else if (vg_span_starts_with(body, extension, sizeof extension)) {
 		read_extension(walk, without(body, sizeof extension));
 	}

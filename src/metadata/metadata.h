@@ -29,6 +29,8 @@ struct vg_blocks {
 
 /* Moves bytes that were unpacked into what the blocks own; empty, and nothing moved, when that is full. */
 struct vg_span vg_blocks_keep(struct vg_blocks *blocks, struct vg_buffer *bytes);
+/* Takes a block of which there is one: of others that say something else is told that they are not read. `name`: "EXIF". */
+void vg_blocks_take(struct vg_span *block, struct vg_span more, const char *name, struct vg_picture *picture);
 /* Puts `more` behind a block that came in several pieces, in a buffer of its own from the second piece on,
  * whose number *piece keeps (0 at first). */
 void vg_blocks_join(struct vg_blocks *blocks, struct vg_span *whole, struct vg_span more, int *piece);

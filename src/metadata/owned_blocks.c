@@ -1,4 +1,6 @@
 /* Blocks that were unpacked or put together of pieces, and so belong to nobody else. */
+#include <string.h>
+
 #include "metadata/metadata.h"
 
 enum { JOINED_MAXIMUM = 16 << 20 }; /* bytes of one block */
@@ -11,6 +13,14 @@ struct vg_span vg_blocks_keep(struct vg_blocks *blocks, struct vg_buffer *bytes)
 	*kept = *bytes;
 	vg_buffer_init(bytes, 0);
 	return vg_buffer_span(kept);
+}
+
+void vg_blocks_take(struct vg_span *block, struct vg_span more, const char *name, struct vg_picture *picture)
+{
+	if (!block->data)
+		*block = more;
+	else if (block->size != more.size || memcmp(block->data, more.data, more.size) != 0)
+		vg_picture_add_defect(picture, VG_DEFECT_METADATA, "a second %s block, which is not read", name);
 }
 
 void vg_blocks_join(struct vg_blocks *blocks, struct vg_span *whole, struct vg_span more, int *piece)

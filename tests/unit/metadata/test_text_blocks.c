@@ -300,6 +300,28 @@ static void test_extended_xmp(void **state)
 	vg_picture_release(&p);
 }
 
+/* The first block counts, and that there is another is told; the same once more says nothing else. */
+static void test_two_blocks(void **state)
+{
+	(void)state;
+	static const char first[] = "http://ns.adobe.com/xap/1.0/\0" XMP, other[] = "http://ns.adobe.com/xap/1.0/\0" XMP_OF("CreatorTool='Another'");
+	struct vg_buffer jpeg;
+	struct vg_picture p;
+	begin_jpeg(&jpeg);
+	SEGMENT(&jpeg, 0xe1, first);
+	SEGMENT(&jpeg, 0xe1, first);
+	read_jpeg(&jpeg, &p);
+	assert_string_equal(defect(&p), "(none)");
+	vg_picture_release(&p);
+	begin_jpeg(&jpeg);
+	SEGMENT(&jpeg, 0xe1, first);
+	SEGMENT(&jpeg, 0xe1, other);
+	read_jpeg(&jpeg, &p);
+	assert_string_equal(said(&p, "XMP-xmp", "CreatorTool"), "Tool");
+	assert_string_equal(defect(&p), "a second XMP block, which is not read");
+	vg_picture_release(&p);
+}
+
 static void test_jpeg_texts(void **state)
 {
 	(void)state;
@@ -467,7 +489,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_png_xmp), cmocka_unit_test(test_png_texts), cmocka_unit_test(test_png_profiles),
-		cmocka_unit_test(test_exif_values), cmocka_unit_test(test_exif_elsewhere), cmocka_unit_test(test_large_exif), cmocka_unit_test(test_extended_xmp), cmocka_unit_test(test_jpeg_texts),
+		cmocka_unit_test(test_exif_values), cmocka_unit_test(test_exif_elsewhere), cmocka_unit_test(test_large_exif), cmocka_unit_test(test_extended_xmp), cmocka_unit_test(test_two_blocks), cmocka_unit_test(test_jpeg_texts),
 		cmocka_unit_test(test_gif_profile), cmocka_unit_test(test_gif_comment), cmocka_unit_test(test_webp), cmocka_unit_test(test_boxes), cmocka_unit_test(test_fuji), cmocka_unit_test(test_utf16),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
