@@ -281,6 +281,8 @@
 	SAY("Every pixel of what was examined is there; beside them: %s.", "Усі пікселі дослідженого на місці; поряд із ними: %s."),
 	SAY("It decodes without complaint.", "Декодується без зауважень."),
 	SAY("The EXIF block, where a thumbnail would be, was not understood.", "Блок EXIF, де мав би бути ескіз, не розпізнано."),
+	SAY("The thumbnail inside the file is not compressed, and this build does not read such ones.",
+	    "Ескіз у файлі не стиснуто, а таких ця збірка не читає."),
 	SAY("The file holds no thumbnail.", "Ескізу у файлі немає."),
 	SAY("No sidecar lies beside the file.", "Поряд із файлом немає супутнього."),
 	SAY("File and sidecar state nothing that could be compared.", "Файл і супутній файл не зазначають нічого, що можна було б порівняти."),

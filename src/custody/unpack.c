@@ -64,6 +64,11 @@ void vg_unpacking_free(struct vg_unpacking *unpacking)
 
 uint64_t vg_unpacking_size(const struct vg_unpacking *unpacking)
 {
+	return unpacking->size;
+}
+
+uint64_t vg_unpacking_cost(const struct vg_unpacking *unpacking)
+{
 	return unpacking->size + unpacking->heads;
 }
 

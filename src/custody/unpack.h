@@ -22,7 +22,8 @@ int vg_unpacking_record(struct vg_unpacking *unpacking, int fd, uint64_t offset,
 /* The digest and the size of the body, without chunks and compression. VG_ERR_CORRUPT when it is cut. */
 int vg_unpacking_end(struct vg_unpacking *unpacking, char out_digest[VG_SHA256_TEXT], struct vg_error *err);
 
-/* How many bytes came out so far, those of heads among them. */
+/* How many bytes of the body came out so far; and with those of heads. */
 uint64_t vg_unpacking_size(const struct vg_unpacking *unpacking);
+uint64_t vg_unpacking_cost(const struct vg_unpacking *unpacking);
 
 #endif

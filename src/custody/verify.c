@@ -187,7 +187,7 @@ static int check_picture(struct check *check, const struct vg_event *event, stru
 	if (code == 0 && strcmp(digest, event->sha256) != 0)
 		code = vg_error_set(err, VG_ERR_CORRUPT, "log line %llu: the picture is not what its answer held",
 				    (unsigned long long)event->sequence);
-	check->unpacked += unpacking ? vg_unpacking_size(unpacking) : 0;
+	check->unpacked += unpacking ? vg_unpacking_cost(unpacking) : 0;
 	vg_unpacking_free(unpacking);
 	return code;
 }

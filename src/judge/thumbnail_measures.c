@@ -54,14 +54,17 @@ static bool nothing_compared(const struct vg_picture *picture, struct vg_finding
 {
 	const struct vg_carried *carried = picture->carried_count ? &picture->carried[0] : NULL;
 	bool unread = picture->block[VG_BLOCK_EXIF].state == VG_BLOCK_UNREAD;
+	/* Exif allows strips of pixels (4.5.8), which this build does not put together. */
+	bool bare = picture->format == VG_FORMAT_JPEG && vg_picture_entry(picture, "IFD1", "StripOffsets");
 	if (find(picture, was_compared))
 		return false;
-	enum vg_finding_outcome outcome = unread || (carried && carried->against == VG_THUMBNAIL_NOT_COMPARED) ? VG_NOT_EXAMINED : VG_NOT_APPLICABLE;
+	enum vg_finding_outcome outcome = unread || bare || (carried && carried->against == VG_THUMBNAIL_NOT_COMPARED) ? VG_NOT_EXAMINED : VG_NOT_APPLICABLE;
 	if (carried && not_compared[carried->against].sentence)
 		say(finding, outcome, VG_WEAK, not_compared[carried->against].sentence,
 		    not_compared[carried->against].at_first ? name_at_first(finding, carried) : name_of(finding, carried));
 	else
-		say(finding, outcome, VG_WEAK, unread ? "The EXIF block, where a thumbnail would be, was not understood." : "The file holds no thumbnail.");
+		say(finding, outcome, VG_WEAK, unread ? "The EXIF block, where a thumbnail would be, was not understood."
+		    : bare ? "The thumbnail inside the file is not compressed, and this build does not read such ones." : "The file holds no thumbnail.");
 	return true;
 }
 
