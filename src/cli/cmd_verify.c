@@ -25,10 +25,11 @@ static void print_state(const struct vg_evidence_state *state, const char *outco
 		return;
 	}
 	char *unusable = vg_printable(state->first_unusable); /* a sandboxed process read it */
-	printf("unchanged: %llu events from %s to %s, %llu exchanges, %llu picture%s, %llu bytes\n"
+	printf("unchanged: %llu event%s from %s to %s, %llu exchange%s, %llu picture%s, %llu bytes\n"
 	       "last digest of the log: %s\n"
 	       "(noted down elsewhere when it was new, it also shows that nobody wrote another history)\n",
-	       (unsigned long long)state->events, first, last, (unsigned long long)state->exchanges,
+	       (unsigned long long)state->events, state->events == 1 ? "" : "s", first, last, (unsigned long long)state->exchanges,
+	       state->exchanges == 1 ? "" : "s",
 	       (unsigned long long)state->objects, state->objects == 1 ? "" : "s", (unsigned long long)state->bytes, state->head);
 	if (state->unusable)
 		printf("%llu entr%s of the log say%s what cannot be, and %s passed over: %s\n", (unsigned long long)state->unusable,

@@ -19,7 +19,7 @@ bounded() {
 
 forge good
 status 0 "a forged folder that holds" "$vestigo" verify "$work/forged"
-out_has "1 exchanges, 1 pictures"
+out_has "1 exchange, 1 picture"
 
 for kind in bomb bomb2; do
 	forge $kind

@@ -291,6 +291,9 @@ static void unpacked_in_pieces(void **state)
 		if (bodies[i]) {
 			assert_true(vg_sha256_text((struct vg_span){ (const uint8_t *)bodies[i], strlen(bodies[i]) }, wanted));
 			assert_string_equal(digest, wanted);
+			/* Heads cost time too. */
+			assert_int_equal(vg_unpacking_size(unpacking), strlen(bodies[i]));
+			assert_true(vg_unpacking_cost(unpacking) > strlen(bodies[i]) + strlen(head));
 		}
 		vg_unpacking_free(unpacking);
 		/* Cut anywhere it is none. */
