@@ -128,11 +128,13 @@ void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 }
 
 /* Nothing that is known is older than this post. */
-static void earliest(struct vg_report *report, const struct vg_record *record)
+static void earliest(struct vg_report *report, const struct vg_record *record, const struct vg_match *best)
 {
 	char date[VG_TIME_TEXT], text[160];
 	vg_time_format(record->item.post.date, date);
-	snprintf(text, sizeof text, vg_words(report, "%.10s: the earliest appearance that is known here"), date);
+	date[vg_seen_that_day(best, &record->item.post) ? 19 : 10] = 0;
+	date[10] = date[10] ? ' ' : 0;
+	snprintf(text, sizeof text, vg_words(report, "%s: the earliest appearance that is known here"), date);
 	vg_card_line(report, "This post", text);
 }
 
@@ -179,7 +181,7 @@ void vg_card_matches(struct vg_report *report, const struct vg_record *record)
 	const struct vg_match *best = vg_judge_best(record, record->verdict.reuse);
 	const struct vg_post *post = &record->item.post;
 	if (best && record->verdict.reuse == VG_REUSE_LATER_ONLY)
-		earliest(report, record);
+		earliest(report, record, best);
 	if (best && !(best->relation & VG_SHARES_PART))
 		best_lines(report, record, best);
 	size_t shown = 0, shared = 0;

@@ -60,8 +60,10 @@ static void describe_search(const struct vg_report *report, const struct vg_reco
 		describe_shared(report, record, out, size);
 		return;
 	case VG_REUSE_LATER_ONLY:
-		vg_date_format_seen(match ? match->date : 0, match ? match->date_precision : VG_DATE_SECOND, date);
-		snprintf(out, size, vg_words(report, "EARLIER than known #%lld (%.10s)"), match ? (long long)match->known_id : 0, date);
+		date[0] = 0;
+		if (match)
+			vg_describe_seen(match, &record->item.post, date);
+		snprintf(out, size, vg_words(report, "EARLIER than known #%lld (%s)"), match ? (long long)match->known_id : 0, date);
 		return;
 	case VG_REUSE_SEARCH_INCOMPLETE:
 		snprintf(out, size, "%s", vg_words(report, "SEARCH INCOMPLETE"));
@@ -173,10 +175,10 @@ static void add_search(const struct vg_report *report, const struct vg_record *r
 	const struct vg_match *match = vg_judge_best(record, VG_REUSE_FOUND);
 	char text[400], relation[256], date[VG_TIME_TEXT];
 	if (match) {
-		vg_date_format_seen(match->date, match->date_precision, date);
+		vg_describe_seen(match, &record->item.post, date);
 		vg_describe_relation(report->options.language, match->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
-		snprintf(text, sizeof text, "%s%s%.*s%s%s", vg_words(report, "SEEN BEFORE"), match->has_date ? " " : "", match->has_date ? 10 : 0,
-			 date, relation[0] ? ", " : "", relation);
+		snprintf(text, sizeof text, "%s%s%s%s%s", vg_words(report, "SEEN BEFORE"), match->has_date ? " " : "", match->has_date ? date : "",
+			 relation[0] ? ", " : "", relation);
 		add(out, text);
 	} else if (reuse == VG_REUSE_POSSIBLE || reuse == VG_REUSE_LATER_ONLY || reuse == VG_REUSE_SEARCH_INCOMPLETE) {
 		describe_search(report, record, text, sizeof text);

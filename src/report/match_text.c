@@ -74,6 +74,24 @@ const struct vg_match *vg_first_rated(const struct vg_matches *matches, enum vg_
 	return NULL;
 }
 
+bool vg_seen_that_day(const struct vg_match *match, const struct vg_post *post)
+{
+	char seen[VG_DATE_TEXT], posted[VG_DATE_TEXT];
+	if (!match->has_date || !post->has_date || match->date_precision > VG_DATE_LOCAL)
+		return false;
+	vg_date_format(match->date, seen);
+	vg_date_format(post->date, posted);
+	return strncmp(seen, posted, 10) == 0;
+}
+
+void vg_describe_seen(const struct vg_match *match, const struct vg_post *post, char out[VG_DATE_TEXT])
+{
+	vg_date_format_seen(match->date, match->date_precision, out);
+	out[vg_seen_that_day(match, post) ? 19 : strlen(out) < 10 ? strlen(out) : 10] = 0;
+	if (strlen(out) > 10)
+		out[10] = ' ';
+}
+
 static const char *match_label(const struct vg_match *match, const struct vg_post *post, bool first)
 {
 	if (match->only_own_post)

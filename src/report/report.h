@@ -109,6 +109,11 @@ const char *vg_describe_not_compared(enum vg_language language, const struct vg_
 bool vg_describe_caution(enum vg_language language, const struct vg_match *match, char *out, size_t size);
 /* The first match that has a rating and is of that strength at least, shared parts apart; NULL: none. */
 const struct vg_match *vg_first_rated(const struct vg_matches *matches, enum vg_strength least);
+/* When a match was seen, as exactly as it is worth telling: "2016-05-04"; on the day of the post with its time of day, where
+ * that is known. */
+void vg_describe_seen(const struct vg_match *match, const struct vg_post *post, char out[VG_DATE_TEXT]);
+/* Is that day the post's, so that the times of day tell which was first? */
+bool vg_seen_that_day(const struct vg_match *match, const struct vg_post *post);
 /* What a match is to the post: "Seen before", "Possibly". Static. */
 const char *vg_describe_match_label(enum vg_language language, const struct vg_match *match, const struct vg_post *post, bool first);
 /* "over a limit": a disposition for people; JSON and CSV have its name. Static. */

@@ -76,4 +76,12 @@ validate "$work/edited.json"
 equal "$(json "$work/edited.json" '[items[0]["input"]["post"][k] for k in ("edited", "was_edited")]')" "['2024-12-28T10:00:00Z', True]" "that it was edited"
 grep -q "its picture may have been replaced then" "$work/edited.html" && good || bad "the page does not say that the post was edited"
 equal "$("$vestigo" scan --csv -q "$work/export" | $python -c 'import csv, sys; print(next(csv.DictReader(sys.stdin))["edited"])')" "2024-12-28T10:00:00Z" "CSV"
+
+# On one day the times tell which was first.
+export VESTIGO_CATALOGUE=$work/day.db
+"$vestigo" known add -q --title Hours --date 2024-12-26T09:30:00Z "$photo" >/dev/null
+post 1
+"$vestigo" scan --progress never --only 1 "$work/export" >"$work/out"
+out_has "EARLIER than known #1 (2024-12-26 09:30:00)"
+out_has "2024-12-26 08:11:12: the earliest appearance"
 finish
