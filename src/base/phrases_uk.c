@@ -241,6 +241,8 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("what a person judged not to be the same picture was left out (vestigo known distinct lists it)",
 	    "те, що людина визнала не тим самим знімком, не показано (перелік: vestigo known distinct)"),
 	SAY("; what the file says is of another of them", "; сказане у файлі стосується іншого з них"),
+	SAY("  examined", "  досліджено"),
+	SAY("a thumbnail of what was posted%s%s; that itself was not", "мініатюру розміщеного%s%s; саме розміщене — ні"),
 	SAY("Before its edit", "До редагування допису"),
 	SAY("  edited", "  відредаговано"),
 	SAY("Edited", "Відредаговано"),

@@ -51,7 +51,8 @@ void vg_measure_camera_name_stripped(const struct vg_case *c, struct vg_finding 
 {
 	const struct vg_picture *picture = &c->record->picture;
 	const char *name = vg_look_file_name(c->record);
-	if (!is_camera_name(name) || picture->format != VG_FORMAT_JPEG || vg_look_sent_as(c->record, "photo")) {
+	/* Telegram made its thumbnails, and names them after what they show. */
+	if (!is_camera_name(name) || picture->format != VG_FORMAT_JPEG || vg_look_sent_as(c->record, "photo") || c->record->item.thumbnail) {
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "Not a JPEG with a name that cameras give.");
 		return;
 	}

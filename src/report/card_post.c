@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/shorten.h"
 #include "base/text.h"
 #include "base/memory.h"
 #include "base/time.h"
@@ -78,6 +79,22 @@ static void put_forward(struct vg_report *report, const struct vg_post *post)
 	vg_buffer_release(&text);
 }
 
+bool vg_describe_thumbnail(enum vg_language language, const struct vg_item *item, char *out, size_t size)
+{
+	if (!item->thumbnail)
+		return false;
+	snprintf(out, size, vg_phrase(language, "a thumbnail of what was posted%s%s; that itself was not"), item->thumbnail_of ? ": " : "",
+		 vg_shortened(item->thumbnail_of ? item->thumbnail_of : "", 200).text);
+	return true;
+}
+
+static void put_thumbnail(struct vg_report *report, const struct vg_item *item)
+{
+	char text[512];
+	if (vg_describe_thumbnail(report->options.language, item, text, sizeof text))
+		vg_card_line(report, "  examined", text);
+}
+
 static void put_edited(struct vg_report *report, const struct vg_post *post)
 {
 	char date[VG_TIME_TEXT], text[200];
@@ -102,6 +119,7 @@ void vg_card_post(struct vg_report *report, const struct vg_record *record)
 	if (says)
 		put_caption(report, post->caption);
 	put_place(report, post, says ? "  posted" : "The post");
+	put_thumbnail(report, &record->item);
 	put_edited(report, post);
 	put_forward(report, post);
 	if (post->permalink)

@@ -119,6 +119,9 @@ static void post(struct vg_report *report, const struct vg_record *record)
 		vg_put(report, "%s</dd>", vg_words(report, said->has_edited ? ": its picture may have been replaced then"
 									    : "the page does not say when: its picture may have been replaced then"));
 	}
+	char thumbnail[512];
+	if (!report->options.redact && vg_describe_thumbnail(report->options.language, &record->item, thumbnail, sizeof thumbnail))
+		vg_html_row(report, "Examined", thumbnail);
 	if (!report->options.redact) {
 		vg_html_row(report, "Chat", said->chat);
 		vg_html_row(report, "From", said->from);

@@ -70,4 +70,11 @@ if case_of 09; then
 	equal "$(json "$work/scan.json" "[(i['input']['post']['message'], i['input']['post']['date'], i['disposition']) for i in items], $messages")" \
 		"([(749, '2023-12-26T05:53:20Z', 'examined')], [3, 1, 2])" "09"
 fi
+# Of a picture that was posted as a file and is not in the export, the thumbnail is told to be no more than that.
+mkdir -p "$work/thumbnail/files"
+cp fixtures/formats/baseline.jpg "$work/thumbnail/files/IMG_0042.JPG_thumb.jpg" 2>/dev/null || cp fixtures/known/river-road.jpg "$work/thumbnail/files/IMG_0042.JPG_thumb.jpg"
+printf '{"name":"Front","type":"public_channel","id":77,"messages":[{"id":1,"type":"message","date":"2024-12-26T08:11:12","date_unixtime":"1735200672","from":"Front","from_id":"channel77","file":"(File not included. Change data exporting settings to download.)","file_name":"IMG_0042.JPG","thumbnail":"files/IMG_0042.JPG_thumb.jpg","mime_type":"image/jpeg","text":""}]}' >"$work/thumbnail/result.json"
+"$vestigo" scan --progress never --only 1 "$work/thumbnail" >"$work/out" 2>/dev/null
+out_has "a thumbnail of what was posted: (File not included."
+out_lacks "Named as a camera"
 finish
