@@ -73,8 +73,13 @@ out_has "1 repeat of 1 picture"
 
 # Killed and gone on with, it tells the same.
 "$vestigo" scan --no-cache -o "$work/whole.jsonl" "$sets/template" "${copies[@]}" 2>/dev/null
-for after in 0.6 1.5; do
-	(timeout -s KILL $after "$vestigo" scan --no-cache -o "$work/killed.jsonl" "$sets/template" "${copies[@]}" >/dev/null 2>&1) 2>/dev/null
+for after in 0.3 1.2; do
+	"$vestigo" scan --no-cache -o "$work/killed.jsonl" "$sets/template" "${copies[@]}" >/dev/null 2>&1 &
+	scanning=$!
+	await "the journal of a scan" test -s "$work/killed.jsonl.journal"
+	sleep $after
+	kill -KILL $scanning 2>/dev/null
+	wait $scanning 2>/dev/null
 	"$vestigo" scan --no-cache --resume -o "$work/killed.jsonl" "$sets/template" "${copies[@]}" >/dev/null 2>&1
 	same_files <(without_run "$work/whole.jsonl") <(without_run "$work/killed.jsonl") "killed after $after s and resumed"
 	rm -f "$work"/killed.jsonl*
