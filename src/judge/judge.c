@@ -37,10 +37,19 @@ static enum vg_reuse judge_reuse(const struct vg_record *record, enum vg_search 
 	return record->search_fault[0] && best < VG_REUSE_FOUND ? VG_REUSE_SEARCH_INCOMPLETE : best;
 }
 
+/* Are all that there is room for the same picture? Of a design that many share they are not. */
+static bool is_crowded(const struct vg_matches *matches)
+{
+	for (size_t i = 0; i < matches->count; i++)
+		if (matches->match[i].strength < VG_STRONG || matches->match[i].relation & VG_SHARES_PART)
+			return false;
+	return matches->count == VG_MATCHES_MAXIMUM;
+}
+
 /* What was seen before the post may be among those that were not looked at. */
 static void note_cut(struct vg_record *record)
 {
-	if (record->matches.cut && !record->search_fault[0] && !vg_judge_best(record, VG_REUSE_FOUND))
+	if (record->matches.cut && is_crowded(&record->matches) && !record->search_fault[0] && !vg_judge_best(record, VG_REUSE_FOUND))
 		vg_text_copy(record->search_fault, sizeof record->search_fault, "more known pictures are like it than a search looks at");
 }
 

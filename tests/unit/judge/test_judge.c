@@ -369,6 +369,35 @@ static void test_shared_part(void **state)
 	assert_int_equal(record.matches.match[0].known_id, 13);
 }
 
+/* Where more are like it than were looked at, what was seen before the post may be among the others: so of copies that take
+ * all the room, not of pictures under one design, and not where one was found that is earlier. */
+static void test_crowded(void **state)
+{
+	(void)state;
+	static const struct { bool cut, design, earlier; enum vg_reuse reuse; } rows[] = {
+		{ true, false, false, VG_REUSE_SEARCH_INCOMPLETE }, { false, false, false, VG_REUSE_LATER_ONLY },
+		{ true, true, false, VG_REUSE_LATER_ONLY }, { true, false, true, VG_REUSE_FOUND },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		record.matches = (struct vg_matches){ .cut = rows[i].cut };
+		record.search_fault[0] = 0;
+		for (int64_t k = 0; k < VG_MATCHES_MAXIMUM; k++) {
+			struct vg_match *match = record_add_match(&record, 12 + k, VG_STRONG);
+			match->has_date = true;
+			match->date = record_posted + (rows[i].earlier && k == 7 ? -1000 : 1000);
+			if (rows[i].design && k == VG_MATCHES_MAXIMUM - 1) {
+				match->strength = VG_WEAK;
+				match->relation = VG_SHARES_PART;
+			}
+		}
+		vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
+		if (record.verdict.reuse != rows[i].reuse)
+			fail_msg("row %zu: %s", i, vg_reuse_name(record.verdict.reuse));
+		assert_int_equal(record.search_fault[0] != 0, rows[i].reuse == VG_REUSE_SEARCH_INCOMPLETE);
+	}
+	record.search_fault[0] = 0;
+}
+
 /* What several matches come to. */
 static void test_standings(void **state)
 {
@@ -782,7 +811,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_table), TEST(test_table_in_ukrainian), TEST(test_nothing_remarkable), TEST(test_not_examined), TEST(test_pixels_not_decoded), TEST(test_unread_blocks),
 		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_times_without_zone),
-		TEST(test_appearances), TEST(test_standings), TEST(test_shared_part),
+		TEST(test_appearances), TEST(test_standings), TEST(test_shared_part), TEST(test_crowded),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
 		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_stated_beside_exif), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),
