@@ -246,7 +246,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("Before its edit", "До редагування допису"),
 	SAY("  edited", "  відредаговано"),
 	SAY("Edited", "Відредаговано"),
-	SAY("%s%s: its picture may have been replaced then", "%s%s: тоді знімок могли замінити"),
+	SAY("%s: its picture may have been replaced then", "%s: тоді знімок могли замінити"),
 	SAY(": its picture may have been replaced then", ": тоді знімок могли замінити"),
 	SAY("the page does not say when: its picture may have been replaced then", "коли, сторінка не каже: тоді знімок могли замінити"),
 	SAY("known #%lld", "відомого № %lld"),

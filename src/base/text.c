@@ -34,6 +34,16 @@ int32_t vg_text_next(const char *text, size_t size, size_t *position)
 	return (int32_t)value;
 }
 
+bool vg_text_is_utf8(struct vg_span text)
+{
+	for (size_t at = 0; at < text.size;)
+		if (text.data[at] < 0x80)
+			at++;
+		else if (vg_text_next((const char *)text.data, text.size, &at) < 0)
+			return false;
+	return true;
+}
+
 /* Characters that move the cursor, reverse the writing direction or hide. */
 static bool steers_terminal(int32_t c)
 {

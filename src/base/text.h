@@ -27,6 +27,9 @@ char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum);
  * that begins no valid character, and advances by one. */
 int32_t vg_text_next(const char *text, size_t size, size_t *position);
 
+/* Is all of it valid UTF-8? */
+bool vg_text_is_utf8(struct vg_span text);
+
 /* How many terminal columns a printable UTF-8 text takes: one a character, two for East Asian wide
  * ones and pictographs, none for combining marks. */
 size_t vg_text_columns(const char *text);

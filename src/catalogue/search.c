@@ -66,11 +66,11 @@ static void pass_over(struct vg_cascade *cascade, const struct vg_hash_find *fin
 	size_t at = cascade->firsts;
 	if (cascade->passed++ >= VG_FIRST_SEEN_OF || cascade->first_fault.code < 0)
 		return;
-	if (vg_cascade_first_seen(cascade->catalogue, find->id, &dated, &passed.seen, &cascade->first_fault) < 0)
-		return;
 	for (size_t i = 0; i < cascade->firsts; i++)
 		if (cascade->first[i].find.id == find->id)
 			return;
+	if (vg_cascade_first_seen(cascade->catalogue, find->id, &dated, &passed.seen, &cascade->first_fault) < 0)
+		return;
 	while (at > 0 && cascade->first[at - 1].seen > passed.seen)
 		at--;
 	if (at == VG_FIRST_SEEN)

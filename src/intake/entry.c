@@ -66,15 +66,6 @@ static const struct text_column *text_column(const char *name)
 	return NULL;
 }
 
-static bool is_utf8(const char *text)
-{
-	size_t size = strlen(text), position = 0;
-	while (position < size)
-		if (vg_text_next(text, size, &position) < 0)
-			return false;
-	return true;
-}
-
 const char *vg_entry_set_column(struct vg_entry *entry, const char *name, const char *value)
 {
 	struct vg_sighting *s = &entry->sighting;
@@ -82,7 +73,7 @@ const char *vg_entry_set_column(struct vg_entry *entry, const char *name, const 
 	bool path = strcmp(name, "path") == 0; /* whose bytes are the file system's */
 	if (!*value)
 		return NULL;
-	if (!path && !is_utf8(value))
+	if (!path && !vg_text_is_utf8((struct vg_span){ (const uint8_t *)value, strlen(value) }))
 		return "a text is not UTF-8 (the whole file is to be saved as UTF-8)";
 	if (strcmp(name, "date") == 0) {
 		const char *fault = vg_date_parse_seen(value, &s->date, &s->date_precision);

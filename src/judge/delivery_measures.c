@@ -134,12 +134,11 @@ static bool by_a_camera(const char *text)
 /* The first statement of one of these names, in whatever block, that says something. */
 static const char *first_text(const struct vg_picture *picture, const char *const *names, size_t count)
 {
-	for (size_t i = 0; i < picture->tag_count + picture->entry_count; i++) {
-		bool tag = i < picture->tag_count;
-		const struct vg_metadata_entry *entry = tag ? NULL : &picture->entries[i - picture->tag_count];
-		const char *name = tag ? picture->tags[i].name : entry->name, *value = tag ? picture->tags[i].value : entry->value;
+	struct vg_look_statement said;
+	for (size_t i = 0; vg_look_statement(picture, i, &said); i++) {
+		const char *name = said.name, *value = said.value;
 		/* Profiles have a copyright and a description of their own; makers' notes are the camera's. */
-		bool blocks = tag || strncmp(entry->directory, "XMP", 3) == 0 || strcmp(entry->directory, "IPTC") == 0 || strcmp(entry->directory, "PNG") == 0;
+		bool blocks = !said.directory || strncmp(said.directory, "XMP", 3) == 0 || strcmp(said.directory, "IPTC") == 0 || strcmp(said.directory, "PNG") == 0;
 		size_t bare = strcspn(name, "[/");
 		const char *colon = memchr(name, ':', bare);
 		name = colon ? colon + 1 : name;

@@ -85,13 +85,14 @@ bool vg_look_number(const struct vg_picture *picture, enum vg_tag_group group, c
 
 bool vg_look_statement(const struct vg_picture *picture, size_t index, struct vg_look_statement *out)
 {
-	if (index < picture->tag_count)
-		*out = (struct vg_look_statement){ picture->tags[index].name, picture->tags[index].value };
-	else if (index - picture->tag_count < picture->entry_count)
-		*out = (struct vg_look_statement){ picture->entries[index - picture->tag_count].name,
-						   picture->entries[index - picture->tag_count].value };
-	else
+	if (index < picture->tag_count) {
+		*out = (struct vg_look_statement){ NULL, picture->tags[index].name, picture->tags[index].value };
+	} else if (index - picture->tag_count < picture->entry_count) {
+		const struct vg_metadata_entry *entry = &picture->entries[index - picture->tag_count];
+		*out = (struct vg_look_statement){ entry->directory, entry->name, entry->value };
+	} else {
 		return false;
+	}
 	return true;
 }
 

@@ -29,7 +29,7 @@ bool vg_look_number(const struct vg_picture *picture, enum vg_tag_group group, c
 
 /* Statement number `index` of all that a picture's metadata state, in whatever block: first EXIF's best known tags, then
  * everything. False behind the last. Borrowed. */
-struct vg_look_statement { const char *name, *value; };
+struct vg_look_statement { const char *directory, *name, *value; }; /* directory: NULL of a tag of EXIF */
 bool vg_look_statement(const struct vg_picture *picture, size_t index, struct vg_look_statement *out);
 
 /* Whether a text holds a name as a word of its own: "canva" is not in "canvas". Case does not matter. */

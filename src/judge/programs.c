@@ -134,7 +134,7 @@ static bool is_label_of_any(const char *text, enum vg_program_role role)
 
 const char *vg_program_named(const struct vg_picture *picture, enum vg_program_role role, bool *out_any)
 {
-	struct vg_look_statement said = { "Software", picture->exif.software };
+	struct vg_look_statement said = { NULL, "Software", picture->exif.software };
 	*out_any = false;
 	for (size_t next = 0;; next++) {
 		const char *name = vg_program_last_part(said.name);

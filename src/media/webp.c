@@ -145,7 +145,7 @@ static int decode_cut_animation(struct vg_span bytes, struct vg_decoded *decoded
 		note_missing(decoded, (double)rows / height);
 	else
 		vg_text_copy(decoded->note, sizeof decoded->note, "the animation does not come to its end");
-	decoded->pictures = (struct vg_pictures){ VG_PICTURES_FRAMES, 0, shown, shown > 1, false };
+	decoded->pictures = (struct vg_pictures){ .kind = VG_PICTURES_FRAMES, .which = shown, .first_empty = shown > 1 };
 	return 0;
 }
 

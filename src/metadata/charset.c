@@ -20,16 +20,6 @@ static void put(struct vg_buffer *out, uint32_t c)
 	(void)vg_buffer_append(out, bytes, size);
 }
 
-bool vg_charset_is_utf8(struct vg_span text)
-{
-	for (size_t at = 0; at < text.size;)
-		if (text.data[at] < 0x80)
-			at++;
-		else if (vg_text_next((const char *)text.data, text.size, &at) < 0)
-			return false;
-	return true;
-}
-
 static void from_latin1(struct vg_span text, struct vg_buffer *out)
 {
 	for (size_t i = 0; i < text.size && !out->failed; i++)
@@ -38,7 +28,7 @@ static void from_latin1(struct vg_span text, struct vg_buffer *out)
 
 void vg_charset_guess(struct vg_span text, struct vg_buffer *out)
 {
-	if (vg_charset_is_utf8(text))
+	if (vg_text_is_utf8(text))
 		(void)vg_buffer_append(out, text.data, text.size);
 	else
 		from_latin1(text, out);

@@ -9,8 +9,6 @@
 void vg_charset_guess(struct vg_span text, struct vg_buffer *out);
 /* Up to the first zero character; a byte order mark in front overrules `little`. */
 void vg_charset_utf16(struct vg_span text, bool little, struct vg_buffer *out);
-/* Whether the bytes are UTF-8 from end to end. */
-bool vg_charset_is_utf8(struct vg_span text);
 /* The bytes up to the first zero, without blanks at the end. */
 struct vg_span vg_charset_trim(struct vg_span text);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "metadata/charset.h"
 #include "metadata/directories.h"
 
@@ -89,7 +90,7 @@ static bool holds_text(struct vg_span value)
 		if (i < size ? (c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7f : c != 0)
 			return false;
 	}
-	return size > 0 && vg_charset_is_utf8(vg_span_part(value, 0, size));
+	return size > 0 && vg_text_is_utf8(vg_span_part(value, 0, size));
 }
 
 /* Bytes without a type: characters (versions), small numbers (codes), or only told by their size. */
@@ -139,7 +140,7 @@ static bool put_coded_text(const struct vg_tiff *tiff, struct vg_span value, str
 		vg_charset_utf16(text, is_little(text, tiff->little), out);
 	} else if (vg_span_starts_with(value, "ASCII", 5) || nameless) {
 		text = vg_charset_trim(text);
-		if (nameless && text.size && !vg_charset_is_utf8(text))
+		if (nameless && text.size && !vg_text_is_utf8(text))
 			return false;
 		vg_charset_guess(text, out);
 	} else {

@@ -61,12 +61,8 @@ static void how_line(struct vg_report *report, const struct vg_match *match)
 static void further_line(struct vg_report *report, const struct vg_match *match)
 {
 	char text[240];
-	if (match->sighting_count < 2)
-		return;
-	uint64_t further = match->sighting_count - 1;
-	snprintf(text, sizeof text, vg_phrase_of(report->options.language, further, "and %llu further sighting: vestigo known show %lld",
-						 "and %llu further sightings: vestigo known show %lld"), (unsigned long long)further, (long long)match->known_id);
-	vg_card_line(report, "", text);
+	if (vg_describe_further(report->options.language, match, text, sizeof text))
+		vg_card_line(report, "", text);
 }
 
 /* A title may be a whole caption. */

@@ -29,18 +29,24 @@ static void put_caption(struct vg_report *report, const char *caption)
 	free(text);
 }
 
+/* "2024-12-26 08:11 UTC", of one of a post's times. */
+static void describe_moment(struct vg_report *report, const struct vg_post *post, int64_t time, char out[64])
+{
+	char date[VG_TIME_TEXT];
+	vg_time_format(time, date);
+	date[10] = ' ';
+	snprintf(out, 64, "%.16s%s", date, vg_words(report, post->date_is_local ? " local time" : " UTC"));
+}
+
 /* "2024-12-26 08:11 UTC in "Front news", message 4711". */
 static void put_place(struct vg_report *report, const struct vg_post *post, const char *name)
 {
-	char date[VG_TIME_TEXT], number[48];
+	char moment[64], number[48];
 	struct vg_buffer text;
 	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
 	if (post->has_date) {
-		vg_time_format(post->date, date);
-		date[10] = ' ';
-		date[16] = 0;
-		(void)vg_buffer_append_text(&text, date);
-		(void)vg_buffer_append_text(&text, vg_words(report, post->date_is_local ? " local time" : " UTC"));
+		describe_moment(report, post, post->date, moment);
+		(void)vg_buffer_append_text(&text, moment);
 	}
 	if (post->chat) {
 		(void)vg_buffer_append_text(&text, vg_words(report, text.size ? ", in \"" : "in \""));
@@ -97,14 +103,12 @@ static void put_thumbnail(struct vg_report *report, const struct vg_item *item)
 
 static void put_edited(struct vg_report *report, const struct vg_post *post)
 {
-	char date[VG_TIME_TEXT], text[200];
+	char moment[64], text[240];
 	if (!post->was_edited)
 		return;
-	vg_time_format(post->edited, date);
-	date[10] = ' ';
-	date[16] = 0;
+	describe_moment(report, post, post->edited, moment);
 	if (post->has_edited)
-		snprintf(text, sizeof text, vg_words(report, "%s%s: its picture may have been replaced then"), date, vg_words(report, post->date_is_local ? " local time" : " UTC"));
+		snprintf(text, sizeof text, vg_words(report, "%s: its picture may have been replaced then"), moment);
 	else
 		snprintf(text, sizeof text, "%s", vg_words(report, "the page does not say when: its picture may have been replaced then"));
 	vg_card_line(report, "  edited", text);

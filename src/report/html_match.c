@@ -69,7 +69,7 @@ static void reviews(struct vg_report *report, const struct vg_match *match)
 
 static void sighting(struct vg_report *report, const struct vg_match *match)
 {
-	char date[VG_TIME_TEXT];
+	char date[VG_TIME_TEXT], further[240];
 	vg_date_format_seen(match->has_date ? match->date : match->added,
 			    match->has_date ? match->date_precision : VG_DATE_SECOND, date);
 	vg_put(report, "<dt>%s</dt><dd>%s%.10s</dd>", vg_words(report, "Seen"), match->has_date ? "" : vg_words(report, "undated; known since "), date);
@@ -81,13 +81,8 @@ static void sighting(struct vg_report *report, const struct vg_match *match)
 	else
 		vg_put(report, "%s", vg_words(report, "no source given"));
 	vg_put(report, "</dd>");
-	if (match->sighting_count > 1) {
-		uint64_t further = match->sighting_count - 1;
-		vg_put(report, "<dd>");
-		vg_put(report, vg_phrase_of(report->options.language, further, "and %llu further sighting: vestigo known show %lld",
-					    "and %llu further sightings: vestigo known show %lld"), (unsigned long long)further, (long long)match->known_id);
-		vg_put(report, "</dd>");
-	}
+	if (vg_describe_further(report->options.language, match, further, sizeof further))
+		vg_put(report, "<dd>%s</dd>", further);
 }
 
 static void heading(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first)

@@ -92,6 +92,16 @@ void vg_describe_seen(const struct vg_match *match, const struct vg_post *post, 
 		out[10] = ' ';
 }
 
+bool vg_describe_further(enum vg_language language, const struct vg_match *match, char *out, size_t size)
+{
+	if (match->sighting_count < 2)
+		return false;
+	uint64_t further = match->sighting_count - 1;
+	snprintf(out, size, vg_phrase_of(language, further, "and %llu further sighting: vestigo known show %lld",
+					 "and %llu further sightings: vestigo known show %lld"), (unsigned long long)further, (long long)match->known_id);
+	return true;
+}
+
 static const char *match_label(const struct vg_match *match, const struct vg_post *post, bool first)
 {
 	if (match->only_own_post)

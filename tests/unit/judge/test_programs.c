@@ -35,15 +35,22 @@ static const struct row { const char *directory, *name, *value; int role; } rows
 	{ "IFD0", "Software", "Lux Flux Capacitor 1.0", NONE },
 };
 
+/* A picture whose metadata state one thing. */
+static struct vg_picture stating(const char *directory, const char *name, const char *value)
+{
+	struct vg_picture picture;
+	vg_picture_init(&picture);
+	assert_true(vg_picture_add_entry(&picture, directory, -1, name, value, strlen(value), false));
+	return picture;
+}
+
 static void test_names(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		struct vg_picture picture;
+		struct vg_picture picture = stating(rows[i].directory, rows[i].name, rows[i].value);
 		bool any;
 		int found = NONE;
-		vg_picture_init(&picture);
-		assert_true(vg_picture_add_entry(&picture, rows[i].directory, -1, rows[i].name, rows[i].value, strlen(rows[i].value), false));
 		for (int role = VG_PROGRAM_EDITOR; role <= VG_PROGRAM_PLATFORM; role++)
 			if (vg_program_named(&picture, (enum vg_program_role)role, &any))
 				found = role;
@@ -69,9 +76,7 @@ static void test_settings(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-		struct vg_picture picture;
-		vg_picture_init(&picture);
-		assert_true(vg_picture_add_entry(&picture, settings[i].directory, -1, settings[i].name, settings[i].value, strlen(settings[i].value), false));
+		struct vg_picture picture = stating(settings[i].directory, settings[i].name, settings[i].value);
 		if ((vg_program_settings(&picture) != NULL) != settings[i].settings)
 			fail_msg("%s \"%s\"", settings[i].name, settings[i].value);
 		vg_picture_release(&picture);
@@ -87,10 +92,8 @@ static void test_label(void **state)
 		{ "UserComment", "the AIGC label", false, false },
 	};
 	for (size_t i = 0; i < sizeof labels / sizeof *labels; i++) {
-		struct vg_picture picture;
+		struct vg_picture picture = stating("XMP-TC260", labels[i].name, labels[i].value);
 		bool sure = false;
-		vg_picture_init(&picture);
-		assert_true(vg_picture_add_entry(&picture, "XMP-TC260", -1, labels[i].name, labels[i].value, strlen(labels[i].value), false));
 		assert_true((vg_program_label(&picture, &sure) != NULL) == labels[i].label && sure == labels[i].sure);
 		vg_picture_release(&picture);
 	}
