@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <threads.h>
 
 #include "base/kernels.h"
 
@@ -9,64 +10,122 @@ enum { AGREE_LEAST = 3 };
 
 /* Within which finds agree: 256ths of a turn, sixteenths of an octave, a share of the way
  * between the two features and pixels of the known picture's working size. */
-enum { TURN_NEAR = 24, SIZE_NEAR = 14 };
+enum { WHOLE_TURN = 256, TURN_NEAR = 24, SIZE_NEAR = 14 };
 #define WAY_SHARE 0.16f
 #define PLACE_NEAR 10.0f
 
-/* Sums are of so many parts, so that they come out the same however many a processor adds at once. */
-enum { PARTS = 8 };
+/* Finds are looked at so many at once. Sums are of as many parts, so that they come out the same on every processor. */
+enum { LANES = 8 };
 
-/* Which finds lie where find `by` would put them: weights, 0 for those that do not. Returns their sum. */
-static inline __attribute__((always_inline)) float agree(const struct vg_finds *all, int by, float *restrict agreeing)
+/* Finds in the order of their turns, those of the first half of a turn and a little more once again, a turn further: what
+ * may agree with one lies in one piece. Behind them finds that agree with none. */
+enum { AROUND = 2 * VG_FINDS_COMPARED + LANES };
+struct around {
+	float x[AROUND], y[AROUND], u[AROUND], v[AROUND], weight[AROUND];
+	int32_t turn[AROUND], size[AROUND];
+	uint32_t of_known[AROUND];
+	uint16_t of_item[AROUND];
+	int count;
+};
+
+static float cosine[WHOLE_TURN], sine[WHOLE_TURN];
+static once_flag turns_made = ONCE_FLAG_INIT;
+
+static void make_turns(void)
 {
-	float size = exp2f((float)all->size[by] / 16), angle = (float)all->turn[by] * 0.0245436926f;
-	float c = size * cosf(angle), s = size * sinf(angle), x = all->x[by], y = all->y[by], u = all->u[by], v = all->v[by];
-	float part[PARTS] = { 0 }, sum = 0;
-	int32_t turned = all->turn[by], sized = all->size[by];
-	for (int i = 0; i < all->count; i++) {
-		float dx = all->x[i] - x, dy = all->y[i] - y;
-		float eu = u + c * dx - s * dy - all->u[i], ev = v + s * dx + c * dy - all->v[i];
-		float limit = PLACE_NEAR + WAY_SHARE * size * (fabsf(dx) + fabsf(dy));
-		int32_t turn = ((all->turn[i] - turned + 128) & 255) - 128, larger = all->size[i] - sized;
-		bool near = (eu * eu + ev * ev < limit * limit) & (turn <= TURN_NEAR) & (turn >= -TURN_NEAR) &
-			    (larger <= SIZE_NEAR) & (larger >= -SIZE_NEAR);
-		agreeing[i] = near ? all->weight[i] : 0;
+	for (int turn = 0; turn < WHOLE_TURN; turn++) {
+		cosine[turn] = cosf((float)turn * 0.0245436926f);
+		sine[turn] = sinf((float)turn * 0.0245436926f);
 	}
+}
+
+static void put(struct around *around, int at, const struct vg_finds *all, int i, int32_t turn)
+{
+	around->x[at] = all->x[i];
+	around->y[at] = all->y[i];
+	around->u[at] = all->u[i];
+	around->v[at] = all->v[i];
+	around->weight[at] = all->weight[i];
+	around->turn[at] = turn;
+	around->size[at] = all->size[i];
+	around->of_known[at] = all->of_known[i];
+	around->of_item[at] = all->of_item[i];
+}
+
+static void lay_around(const struct vg_finds *all, struct around *out)
+{
+	int begin[WHOLE_TURN + 1] = { 0 };
 	for (int i = 0; i < all->count; i++)
-		part[i % PARTS] += agreeing[i];
-	for (int i = 0; i < PARTS; i++)
-		sum += part[i];
+		begin[(all->turn[i] & (WHOLE_TURN - 1)) + 1]++;
+	for (int turn = 0; turn < WHOLE_TURN; turn++)
+		begin[turn + 1] += begin[turn];
+	const int again = begin[2 * TURN_NEAR];
+	for (int i = 0; i < all->count; i++) {
+		int32_t turn = all->turn[i] & (WHOLE_TURN - 1);
+		int at = begin[turn]++;
+		put(out, at, all, i, turn);
+		if (turn < 2 * TURN_NEAR)
+			put(out, all->count + at, all, i, turn + WHOLE_TURN);
+	}
+	out->count = all->count + again;
+	for (int i = out->count; i < out->count + LANES; i++)
+		out->turn[i] = 3 * WHOLE_TURN;
+}
+
+/* Which finds of a piece lie where find `by` would put them: weights, 0 for those that do not. Returns their sum. What is
+ * behind the piece's end is too far turned. */
+static inline __attribute__((always_inline)) float agree(const struct around *around, int by, int from, int to,
+							 float *restrict agreeing)
+{
+	int32_t turned = around->turn[by], sized = around->size[by];
+	float size = exp2f((float)sized / 16), c = size * cosine[turned % WHOLE_TURN], s = size * sine[turned % WHOLE_TURN];
+	float x = around->x[by], y = around->y[by], u = around->u[by], v = around->v[by];
+	float part[LANES] = { 0 }, sum = 0;
+	for (int first = from; first < to; first += LANES)
+		for (int lane = 0; lane < LANES; lane++) {
+			int i = first + lane;
+			float dx = around->x[i] - x, dy = around->y[i] - y;
+			float eu = u + c * dx - s * dy - around->u[i], ev = v + s * dx + c * dy - around->v[i];
+			float limit = PLACE_NEAR + WAY_SHARE * size * (fabsf(dx) + fabsf(dy));
+			int32_t turn = around->turn[i] - turned, larger = around->size[i] - sized;
+			bool near = (eu * eu + ev * ev < limit * limit) & (turn <= TURN_NEAR) & (turn >= -TURN_NEAR) &
+				    (larger <= SIZE_NEAR) & (larger >= -SIZE_NEAR);
+			agreeing[i - from] = near ? around->weight[i] : 0;
+			part[lane] += agreeing[i - from];
+		}
+	for (int lane = 0; lane < LANES; lane++)
+		sum += part[lane];
 	return sum;
 }
 
-static float agree_portable(const struct vg_finds *all, int by, float *agreeing)
+static float agree_portable(const struct around *around, int by, int from, int to, float *agreeing)
 {
-	return agree(all, by, agreeing);
+	return agree(around, by, from, to, agreeing);
 }
 
 #if defined(__x86_64__)
-__attribute__((target("avx2"))) static float agree_avx2(const struct vg_finds *all, int by, float *agreeing)
+__attribute__((target("avx2"))) static float agree_avx2(const struct around *around, int by, int from, int to, float *agreeing)
 {
-	return agree(all, by, agreeing);
+	return agree(around, by, from, to, agreeing);
 }
 #endif
 
-typedef float agree_function(const struct vg_finds *all, int by, float *agreeing);
+typedef float agree_function(const struct around *around, int by, int from, int to, float *agreeing);
 VG_BEST_OF_TWO(agree_best, agree_function, agree_portable, VG_NEEDS_AVX2, agree_avx2)
 
 /* Each feature of the item, and each of the known picture, once. */
-static float sum_distinct(const struct vg_finds *all, const float *agreeing, int *out_count)
+static float sum_distinct(const struct around *around, int from, int to, const float *agreeing, int *out_count)
 {
 	float sum = 0;
 	int used[VG_FINDS_COMPARED], count = 0;
-	for (int i = 0; i < all->count; i++) {
-		bool fresh = agreeing[i] > 0;
+	for (int i = from; i < to; i++) {
+		bool fresh = agreeing[i - from] > 0;
 		for (int k = 0; k < count && fresh; k++)
-			fresh = all->of_item[used[k]] != all->of_item[i] && all->of_known[used[k]] != all->of_known[i];
+			fresh = around->of_item[used[k]] != around->of_item[i] && around->of_known[used[k]] != around->of_known[i];
 		if (!fresh)
 			continue;
 		used[count++] = i;
-		sum += agreeing[i];
+		sum += agreeing[i - from];
 	}
 	*out_count = count;
 	return sum;
@@ -75,12 +134,22 @@ static float sum_distinct(const struct vg_finds *all, const float *agreeing, int
 float vg_finds_agreement(const struct vg_finds *all)
 {
 	agree_function *agree_with = agree_best();
-	float agreeing[VG_FINDS_COMPARED], best = 0;
-	for (int by = 0; by < all->count; by++) {
+	struct around around;
+	float agreeing[AROUND], best = 0;
+	int from = 0, to = 0, by = 0;
+	call_once(&turns_made, make_turns);
+	lay_around(all, &around);
+	while (by < around.count && around.turn[by] < TURN_NEAR)
+		by++; /* comes again, a turn further, where all that is near it is */
+	for (; by < around.count && around.turn[by] < WHOLE_TURN + TURN_NEAR; by++) {
 		int count;
-		if (agree_with(all, by, agreeing) <= best)
+		while (around.turn[from] < around.turn[by] - TURN_NEAR)
+			from++;
+		while (to < around.count && around.turn[to] <= around.turn[by] + TURN_NEAR)
+			to++;
+		if (to - from < AGREE_LEAST || agree_with(&around, by, from, to, agreeing) <= best)
 			continue;
-		float sum = sum_distinct(all, agreeing, &count);
+		float sum = sum_distinct(&around, from, to, agreeing, &count);
 		if (count >= AGREE_LEAST && sum > best)
 			best = sum;
 	}
