@@ -147,6 +147,45 @@ static void add_jpeg_structures(struct tree *t, const struct pic *p, struct buf 
 	buf_free(&exif);
 }
 
+/* Puts a segment in front of all others; `data` begins with what names it. */
+static void insert_segment(struct buf *file, uint8_t marker, const void *data, size_t size)
+{
+	struct buf segment = {0};
+
+	buf_put(&segment, (uint8_t[]){0xff, marker}, 2);
+	buf_be16(&segment, (uint16_t)(size + 2));
+	buf_put(&segment, data, size);
+	insert(file, 2, segment.data, segment.size);
+	buf_free(&segment);
+}
+
+/* XMP and IPTC that state a second time what EXIF states: 2023-02-11 14:23:05. */
+static void add_second_blocks(struct tree *t, const struct pic *p, struct buf *file)
+{
+#define XMP_DATED(date) \
+	"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:x='adobe:ns:meta/'>" \
+	"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about=''" \
+	" xmlns:photoshop='http://ns.adobe.com/photoshop/1.0/' photoshop:DateCreated='" date "'/></rdf:RDF></x:xmpmeta>"
+#define IPTC_DATED(date) "Photoshop 3.0\0" "8BIM\4\4\0\0\0\0\0\15\34\2\67\0\10" date "\0"
+	static const struct { const char *path; uint8_t marker; const char *data; size_t size; const char *yields; } list[] = {
+#define ROW(path, marker, data, yields) {path, marker, data, sizeof data - 1, yields}
+		ROW("says/xmp-another-year.jpg", 0xe1, XMP_DATED("2016-05-04T10:00:00"), "XMP dates it 2016, EXIF 2023: `metadata.blocks_contradict`"),
+		ROW("says/xmp-another-zone.jpg", 0xe1, XMP_DATED("2023-02-11T12:23:05Z"), "XMP in another zone than EXIF's clock: no contradiction"),
+		ROW("says/iptc-another-day.jpg", 0xed, IPTC_DATED("20160504"), "IPTC dates it 2016, EXIF 2023: `metadata.blocks_contradict`"),
+		ROW("says/iptc-same-day.jpg", 0xed, IPTC_DATED("20230211"), "IPTC and EXIF name one day: no contradiction"),
+#undef ROW
+	};
+	struct buf exif = {0};
+
+	camera_block(&exif);
+	for (size_t i = 0; i < sizeof list / sizeof list[0]; i++) {
+		jpeg_encode(p, &(struct jpeg_opts){.quality = 80, .exif = &exif}, file);
+		insert_segment(file, list[i].marker, list[i].data, list[i].size);
+		add(t, list[i].path, file, list[i].yields);
+	}
+	buf_free(&exif);
+}
+
 static void add_cut_and_flat(struct tree *t, const struct pic *p, struct buf *file)
 {
 	struct pic small = pic_resized(p, 36, 24), flat = pic_new(WIDTH, HEIGHT), flat_small = pic_new(36, 24);
@@ -331,6 +370,7 @@ void fx_says(struct tree *t)
 	add_positions(t, &p);
 	add_dates(t, &p);
 	add_jpeg_structures(t, &p, &file);
+	add_second_blocks(t, &p, &file);
 	add_cut_and_flat(t, &p, &file);
 	add_png_metadata(t, &p);
 	add_png_structures(t, &p, &file);

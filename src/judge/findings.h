@@ -17,7 +17,7 @@ enum finding {
 	METADATA_ON_PHOTO, PHOTO_FORM, CAMERA_NAME_STRIPPED, NAME_OF_PLATFORM, SCREEN_SIZE, CREDIT, DESCRIPTION,
 	PROGRESSIVE_CAMERA, ADOBE_STRUCTURE, LOW_QUALITY_CAMERA, EDIT_HISTORY, DERIVED_FROM,
 	CREDENTIALS_HOLD, CREDENTIALS_CHANGED, CREDENTIALS_INVALID, STATED_GENERATED, DETAIL_TWICE,
-	SAVED_BEFORE, TABLES_OF_PROGRAM, SIDECAR_OTHERWISE,
+	SAVED_BEFORE, TABLES_OF_PROGRAM, SIDECAR_OTHERWISE, BLOCKS_CONTRADICT,
 	FINDINGS
 };
 
@@ -73,8 +73,8 @@ vg_measure vg_measure_progressive_camera, vg_measure_adobe_structure, vg_measure
 	vg_measure_saved_before;
 /* Those about the pixels (pixel_measures.c). */
 vg_measure vg_measure_detail_twice;
-/* That about what lies beside the file (sidecar_measures.c). */
-vg_measure vg_measure_sidecar_otherwise;
+/* Those about what is stated a second time, in the file or beside it (block_measures.c). */
+vg_measure vg_measure_sidecar_otherwise, vg_measure_blocks_contradict;
 /* Those about content credentials (credentials_measures.c). */
 vg_measure vg_measure_credentials_hold, vg_measure_credentials_changed, vg_measure_credentials_invalid,
 	vg_measure_stated_generated;

@@ -84,7 +84,8 @@ static enum vg_metadata_state judge_metadata(const struct vg_record *record)
 {
 	if (observed(record, METADATA_MALFORMED))
 		return VG_METADATA_MALFORMED;
-	if (changed_since_thumbnail(record) || observed(record, CAPTURED_AFTER_POST) || observed(record, TYPE_MISMATCH))
+	if (changed_since_thumbnail(record) || observed(record, CAPTURED_AFTER_POST) || observed(record, TYPE_MISMATCH) ||
+	    observed(record, BLOCKS_CONTRADICT))
 		return VG_METADATA_INCONSISTENT;
 	if (!observed(record, METADATA_ABSENT))
 		return any_read(&record->picture) ? VG_METADATA_CONSISTENT : VG_METADATA_NOT_READ;
@@ -118,7 +119,7 @@ static const bool beside_pixels[FINDINGS] = {
 	[ADOBE_STRUCTURE] = true, [LOW_QUALITY_CAMERA] = true, [EDIT_HISTORY] = true,
 	[DERIVED_FROM] = true,
 	[CREDENTIALS_HOLD] = true, [CREDENTIALS_CHANGED] = true, [CREDENTIALS_INVALID] = true, [STATED_GENERATED] = true,
-	[SIDECAR_OTHERWISE] = true,
+	[SIDECAR_OTHERWISE] = true, [BLOCKS_CONTRADICT] = true,
 };
 
 static void measure(const struct vg_case *looked_at, enum finding which, bool examined,

@@ -28,9 +28,10 @@ for i in json.load(open(sys.argv[1]))["items"]:
         "metadata" in m.get("defect_kinds", []), "pixels" in m.get("defect_kinds", []),
         f.get("file.damaged"), f.get("file.trailing_data"), f.get("metadata.thumbnail_differs"),
         f.get("file.type_mismatch"), f.get("file.sender_habits"), f.get("metadata.absent"),
+        f.get("metadata.blocks_contradict"), i["verdict"]["metadata"],
         i["verdict"]["flagged"], s.get("file.trailing_data"), s.get("file.damaged"))))
 PYTHON
-columns="name disposition type share count which make exif xmp position latitude longitude no_fix captured unset metadata_defect pixel_defect damaged trailing thumbnail mismatch habits absent flagged trailing_says damaged_says"
+columns="name disposition type share count which make exif xmp position latitude longitude no_fix captured unset metadata_defect pixel_defect damaged trailing thumbnail mismatch habits absent contradict standing flagged trailing_says damaged_says"
 # value FILE COLUMN
 value() {
 	local n=0 column
@@ -55,6 +56,13 @@ for file in lowercase void no-seconds; do
 done
 for file in no-refs swapped no-east-west; do
 	is says/gps-$file.jpg position unsigned latitude None longitude None
+done
+# … what XMP or IPTC states a second time, and otherwise, …
+for file in xmp-another-year iptc-another-day; do
+	is says/$file.jpg contradict observed standing inconsistent flagged False
+done
+for file in xmp-another-zone iptc-same-day; do
+	is says/$file.jpg contradict not_observed standing consistent
 done
 is says/gps-zero.jpg position zero latitude None metadata_defect False
 

@@ -350,6 +350,33 @@ static inline void rule_beside_here(struct vg_record *r)
 	rule_beside(r, "XMP-exif", "GPSLongitude", "16,0.1E");
 }
 
+/* The same in the file itself. */
+static inline void rule_second(struct vg_record *r, const char *directory, const char *name, const char *value)
+{
+	rule_beside(r, "XMP-xmp", "Rating", "3");
+	r->sidecar_count = 0;
+	rule_entry(r, directory, name, value);
+}
+
+static inline void rule_second_date(struct vg_record *r) { rule_second(r, "XMP-exif", "DateTimeOriginal", "2016-05-04T10:00:00Z"); }
+static inline void rule_second_zone(struct vg_record *r) { rule_second(r, "XMP-photoshop", "DateCreated", "2023-02-12"); }
+static inline void rule_second_caption(struct vg_record *r) { rule_second(r, "IPTC", "DateCreated", "2016:05:04"); }
+static inline void rule_second_day(struct vg_record *r) { rule_second(r, "IPTC", "DateCreated", "2023:02:11"); }
+static inline void rule_second_camera(struct vg_record *r) { rule_second(r, "XMP-tiff", "Model", "Sample S1"); }
+static inline void rule_second_model(struct vg_record *r) { rule_second(r, "XMP-tiff", "Model", "iPhone 12 Pro"); }
+
+static inline void rule_second_place(struct vg_record *r)
+{
+	rule_second(r, "XMP-exif", "GPSLatitude", "50,27.0N");
+	rule_entry(r, "XMP-exif", "GPSLongitude", "30,31.0E");
+}
+
+static inline void rule_second_here(struct vg_record *r)
+{
+	rule_second(r, "XMP-exif", "GPSLatitude", "48,0.1N");
+	rule_entry(r, "XMP-exif", "GPSLongitude", "16,0.0E");
+}
+
 struct rule_row {
 	const char *code;
 	void (*fires)(struct vg_record *), (*rests)(struct vg_record *);
@@ -434,6 +461,10 @@ static const struct rule_row rule_rows[] = {
 	{ "sidecar.says_otherwise", rule_beside_camera, rule_beside_model, VG_WEAK },
 	{ "sidecar.says_otherwise", rule_beside_serial, rule_beside_number, VG_WEAK },
 	{ "sidecar.says_otherwise", rule_beside_place, rule_beside_here, VG_WEAK },
+	{ "metadata.blocks_contradict", rule_second_date, rule_second_zone, VG_WEAK },
+	{ "metadata.blocks_contradict", rule_second_caption, rule_second_day, VG_WEAK },
+	{ "metadata.blocks_contradict", rule_second_camera, rule_second_model, VG_WEAK },
+	{ "metadata.blocks_contradict", rule_second_place, rule_second_here, VG_WEAK },
 };
 enum { RULE_ROWS = sizeof rule_rows / sizeof *rule_rows };
 
