@@ -27,6 +27,22 @@ const void *vg_kernel_best(const struct vg_kernel *list);
  * and not while other threads run. */
 void vg_kernels_limit(enum vg_instructions most);
 
+/* For kernels that are a struct of functions, of type `type`, in a list called builds: defines name_all(), which puts those
+ * that this processor runs into `out`, slowest first, and returns how many there are, and name_best(), the last of them. */
+enum { VG_KERNELS_MOST = 4 };
+#define VG_KERNELS(name, type) \
+	int name##_all(const type *out[VG_KERNELS_MOST]) \
+	{ \
+		int count = 0; \
+		for (const type *build; count < VG_KERNELS_MOST && (build = vg_kernel_at(builds, count)) != 0;) \
+			out[count++] = build; \
+		return count; \
+	} \
+	const type *name##_best(void) \
+	{ \
+		return vg_kernel_best(builds); \
+	}
+
 /* For one function of type `type` that a file builds twice: defines name(), which gives the faster build where this processor
  * runs it, else the portable one. `faster` is built on x86-64 alone. */
 #if defined(__x86_64__)

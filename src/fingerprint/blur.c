@@ -13,15 +13,4 @@ static const struct vg_kernel builds[] = {
 	{ VG_NEEDS_NOTHING, NULL },
 };
 
-int vg_blur_all(const struct vg_blur *out[4])
-{
-	int count = 0;
-	for (const struct vg_blur *build; (build = vg_kernel_at(builds, count)) != NULL;)
-		out[count++] = build;
-	return count;
-}
-
-const struct vg_blur *vg_blur_best(void)
-{
-	return vg_kernel_best(builds);
-}
+VG_KERNELS(vg_blur, struct vg_blur)

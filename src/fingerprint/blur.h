@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "base/kernels.h"
+
 struct vg_blur {
 	const char *name;
 	/* A symmetric kernel along one row: padded[-radius .. width + radius) is readable. */
@@ -28,6 +30,6 @@ extern const struct vg_blur vg_blur_avx2, vg_blur_avx512;
 /* The fastest that this processor runs. */
 const struct vg_blur *vg_blur_best(void);
 /* All that this processor runs, for tests: fills out, returns how many (at most 4). */
-int vg_blur_all(const struct vg_blur *out[4]);
+int vg_blur_all(const struct vg_blur *out[VG_KERNELS_MOST]);
 
 #endif

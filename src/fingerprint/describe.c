@@ -13,18 +13,7 @@ static const struct vg_kernel builds[] = {
 	{ VG_NEEDS_NOTHING, NULL },
 };
 
-int vg_describe_all(const struct vg_describing *out[4])
-{
-	int count = 0;
-	for (const struct vg_describing *build; (build = vg_kernel_at(builds, count)) != NULL;)
-		out[count++] = build;
-	return count;
-}
-
-const struct vg_describing *vg_describe_best(void)
-{
-	return vg_kernel_best(builds);
-}
+VG_KERNELS(vg_describe, struct vg_describing)
 
 /* A byte is one part, a bit a direction. Direction k becomes 8 - k: bits 0 and 4 stay, the others
  * change places two by two. */

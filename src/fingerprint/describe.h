@@ -8,6 +8,7 @@
 
 #include <vestigo/features.h>
 
+#include "base/kernels.h"
 #include "fingerprint/keypoints.h"
 
 /* Histograms of so many directions in so many parts across and down. */
@@ -36,7 +37,7 @@ extern const struct vg_describing vg_describing_avx2, vg_describing_avx512;
 
 const struct vg_describing *vg_describe_best(void);
 /* All that this processor runs, slowest first; returns how many. */
-int vg_describe_all(const struct vg_describing *out[4]);
+int vg_describe_all(const struct vg_describing *out[VG_KERNELS_MOST]);
 
 /* The feature that the same place has in the mirrored picture, which is `width` wide. */
 struct vg_feature vg_feature_mirrored(const struct vg_feature *feature, uint32_t width);

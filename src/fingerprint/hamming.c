@@ -16,15 +16,4 @@ static const struct vg_kernel builds[] = {
 	{ VG_NEEDS_NOTHING, NULL },
 };
 
-int vg_hamming_all(const struct vg_hamming_kernel *out[6])
-{
-	int count = 0;
-	for (const struct vg_hamming_kernel *build; (build = vg_kernel_at(builds, count)) != NULL;)
-		out[count++] = build;
-	return count;
-}
-
-const struct vg_hamming_kernel *vg_hamming_best(void)
-{
-	return vg_kernel_best(builds);
-}
+VG_KERNELS(vg_hamming, struct vg_hamming_kernel)

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <vestigo/pdq.h>
 
+#include "base/kernels.h"
+
 struct vg_hamming_hit {
 	uint32_t position; /* in the scanned array */
 	uint16_t distance, query;
@@ -33,6 +35,6 @@ extern const struct vg_hamming_kernel vg_hamming_neon;
 
 const struct vg_hamming_kernel *vg_hamming_best(void);
 /* All that this processor runs, slowest first; returns how many. */
-int vg_hamming_all(const struct vg_hamming_kernel *out[6]);
+int vg_hamming_all(const struct vg_hamming_kernel *out[VG_KERNELS_MOST]);
 
 #endif

@@ -51,15 +51,4 @@ static const struct vg_kernel builds[] = {
 	{ VG_NEEDS_NOTHING, NULL },
 };
 
-int vg_near_all(const struct vg_near_kernel *out[4])
-{
-	int count = 0;
-	for (const struct vg_near_kernel *build; (build = vg_kernel_at(builds, count)) != NULL;)
-		out[count++] = build;
-	return count;
-}
-
-const struct vg_near_kernel *vg_near_best(void)
-{
-	return vg_kernel_best(builds);
-}
+VG_KERNELS(vg_near, struct vg_near_kernel)

@@ -4,6 +4,8 @@
 
 #include <vestigo/features.h>
 
+#include "base/kernels.h"
+
 enum { VG_NEAR_LANES = 8 };
 
 /* So many descriptors word by word, so that one instruction takes a word of all. */
@@ -38,6 +40,6 @@ extern const struct vg_near_kernel vg_near_avx512;
 
 const struct vg_near_kernel *vg_near_best(void);
 /* Fills out with those this machine has, slowest first; returns how many. */
-int vg_near_all(const struct vg_near_kernel *out[4]);
+int vg_near_all(const struct vg_near_kernel *out[VG_KERNELS_MOST]);
 
 #endif

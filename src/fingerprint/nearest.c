@@ -54,17 +54,10 @@ static const struct vg_kernel builds[] = {
 	{ VG_NEEDS_NOTHING, NULL },
 };
 
-int vg_nearest_all(const struct vg_nearest_kernel *out[4])
-{
-	int count = 0;
-	for (const struct vg_nearest_kernel *build; (build = vg_kernel_at(builds, count)) != NULL;)
-		out[count++] = build;
-	return count;
-}
+VG_KERNELS(vg_nearest, struct vg_nearest_kernel)
 
 void vg_nearest_two(const struct vg_feature *from, size_t count, const struct vg_feature *among,
 		    size_t among_count, struct vg_nearest *out)
 {
-	const struct vg_nearest_kernel *best = vg_kernel_best(builds);
-	best->search(from, count, among, among_count, out);
+	vg_nearest_best()->search(from, count, among, among_count, out);
 }

@@ -4,6 +4,8 @@
 
 #include <vestigo/features.h>
 
+#include "base/kernels.h"
+
 struct vg_nearest {
 	int distance, second;  /* 257 where there is none */
 	int index;             /* of the first nearest; -1 where there is none */
@@ -30,7 +32,10 @@ struct vg_nearest_kernel {
 };
 extern const struct vg_nearest_kernel vg_nearest_avx512;
 
+/* The fastest that this machine has. */
+const struct vg_nearest_kernel *vg_nearest_best(void);
+
 /* Fills out with those this machine has, slowest first; returns how many. */
-int vg_nearest_all(const struct vg_nearest_kernel *out[4]);
+int vg_nearest_all(const struct vg_nearest_kernel *out[VG_KERNELS_MOST]);
 
 #endif

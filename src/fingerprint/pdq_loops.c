@@ -12,15 +12,4 @@ static const struct vg_kernel builds[] = {
 	{ VG_NEEDS_NOTHING, NULL },
 };
 
-int vg_pdq_loops_all(const struct vg_pdq_loops *out[4])
-{
-	int count = 0;
-	for (const struct vg_pdq_loops *build; (build = vg_kernel_at(builds, count)) != NULL;)
-		out[count++] = build;
-	return count;
-}
-
-const struct vg_pdq_loops *vg_pdq_loops_best(void)
-{
-	return vg_kernel_best(builds);
-}
+VG_KERNELS(vg_pdq_loops, struct vg_pdq_loops)

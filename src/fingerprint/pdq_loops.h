@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "base/kernels.h"
+
 struct vg_pdq_loops {
 	const char *name;
 	/* The luma of `count` RGB pixels of a row, each at 3 * column[i] bytes; columns do not
@@ -27,6 +29,6 @@ extern const struct vg_pdq_loops vg_pdq_loops_avx2;
 /* The fastest that this processor runs. */
 const struct vg_pdq_loops *vg_pdq_loops_best(void);
 /* All that this processor runs, for tests: fills out, returns how many (at most 4). */
-int vg_pdq_loops_all(const struct vg_pdq_loops *out[4]);
+int vg_pdq_loops_all(const struct vg_pdq_loops *out[VG_KERNELS_MOST]);
 
 #endif

@@ -12,15 +12,4 @@ static const struct vg_kernel builds[] = {
 	{ VG_NEEDS_NOTHING, NULL },
 };
 
-int vg_rows_all(const struct vg_rows *out[4])
-{
-	int count = 0;
-	for (const struct vg_rows *build; (build = vg_kernel_at(builds, count)) != NULL;)
-		out[count++] = build;
-	return count;
-}
-
-const struct vg_rows *vg_rows_best(void)
-{
-	return vg_kernel_best(builds);
-}
+VG_KERNELS(vg_rows, struct vg_rows)

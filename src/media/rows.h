@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/kernels.h"
+
 enum { VG_ROWS_SAMPLES = 1 << 15 };
 
 struct vg_rows {
@@ -26,6 +28,6 @@ extern const struct vg_rows vg_rows_avx2;
 /* The fastest that this processor runs. */
 const struct vg_rows *vg_rows_best(void);
 /* All that this processor runs, for tests: fills out, returns how many (at most 4). */
-int vg_rows_all(const struct vg_rows *out[4]);
+int vg_rows_all(const struct vg_rows *out[VG_KERNELS_MOST]);
 
 #endif
