@@ -143,6 +143,8 @@ static size_t step_into(struct reading *reading, struct frame *container, const 
 {
 	size_t base = container->path;
 	container->items++;
+	if (base == 0) /* a list that no property has */
+		snprintf(reading->directory, sizeof reading->directory, "XMP-rdf");
 	if (language)
 		snprintf(reading->path + base, PATH - base, "[%.16s]", language);
 	else
@@ -171,7 +173,7 @@ static void open_element(struct reading *reading, const struct name *name, const
 	const char *resource = attribute(attributes, rdf, "resource");
 	if (frame.role == ITEM)
 		frame.path = step_into(reading, above, attribute(attributes, xml, "lang"));
-	else if (frame.role == PROPERTY && !is_rdf(name, "value"))
+	else if (frame.role == PROPERTY && (frame.path == 0 || !is_rdf(name, "value"))) /* the value of no property has its own name */
 		frame.path = step_to(reading, frame.path, name);
 	if (frame.role == OUTSIDE) {
 		const char *toolkit = attribute(attributes, "adobe:ns:meta/", "xmptk");

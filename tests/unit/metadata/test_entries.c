@@ -216,6 +216,14 @@ static void test_hostile_xmp(void **state)
 	assert_non_null(vg_xmp_read(SPAN(RDF "<rdf:Description xmlns:o='o:' o:a='1'><o:b>2</o:b><o:c>"), &p));
 	assert_string_equal(said(&p, "XMP-o", "b"), "2");
 	vg_picture_release(&p);
+	vg_picture_init(&p);
+	/* Values and lists that no property has are nobody's, and above all not another property's. */
+	assert_null(vg_xmp_read(SPAN(RDF "<rdf:Description xmlns:o='o:' o:a='1'><rdf:value>3</rdf:value>"
+				     "<rdf:Bag><rdf:li>4</rdf:li></rdf:Bag></rdf:Description>" END), &p));
+	assert_string_equal(said(&p, "XMP-o", "a"), "1");
+	assert_string_equal(said(&p, "XMP-rdf", "value"), "3");
+	assert_string_equal(said(&p, "XMP-rdf", "[1]"), "4");
+	vg_picture_release(&p);
 	vg_buffer_init(&deep, 1 << 16);
 	(void)vg_buffer_append_text(&deep, RDF "<rdf:Description xmlns:o='o:'>");
 	for (int i = 0; i < 2000; i++)
