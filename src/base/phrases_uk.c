@@ -205,6 +205,8 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("On the same day", "Того самого дня"),
 	SAY("About that time", "Близько того часу"),
 	SAY("Known, undated", "Відомо, без дати"),
+	SAY("Known, dated", "Відомо, з датою"),
+	SAY("dated \"%s\", which is not understood", "дата «%s», якої не розпізнано"),
 	/* --- the card: sentences --- */
 	SAY("nothing: the catalogue is empty. Fill it: vestigo known add --help",
 	    "ніде: каталог порожній. Як його наповнити: vestigo known add --help"),

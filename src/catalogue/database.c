@@ -4,6 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/checksum.h"
 #include "base/time.h"
@@ -184,9 +187,22 @@ static int open_frozen(struct vg_database *database, struct vg_error *err)
 	return code == 0 ? probe(database, err) : code;
 }
 
+/* SQLite takes a file of no bytes for a new one. */
+static bool was_emptied(const char *path)
+{
+	struct stat status;
+	char *index = NULL;
+	bool emptied = stat(path, &status) == 0 && status.st_size == 0 && asprintf(&index, "%s-index", path) >= 0 &&
+		       access(index, F_OK) == 0;
+	free(index);
+	return emptied;
+}
+
 static int open_to_read(struct vg_database *database, struct vg_error *err)
 {
 	struct vg_error first = { 0 };
+	if (was_emptied(database->path))
+		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: it was cut to no bytes, and its index is there still", database->path);
 	database->frozen = false;
 	int code = connect_to(database, database->path, SQLITE_OPEN_READWRITE, &first);
 	if (code == 0)
@@ -229,9 +245,17 @@ int vg_database_use_log(struct vg_database *database, struct vg_error *err)
 							   "PRAGMA wal_autocheckpoint = 16384", err);
 }
 
+/* On the heap: so that SQLite takes a name for a file's, whatever it begins with ("file:x.db", ":memory:"). */
+static char *file_name(const char *path)
+{
+	char *name = NULL;
+	bool special = *path == ':' || strncasecmp(path, "file:", strlen("file:")) == 0;
+	return asprintf(&name, "%s%s", special ? "./" : "", path) < 0 ? NULL : name;
+}
+
 int vg_database_open(struct vg_database *database, const char *path, enum vg_catalogue_mode mode, struct vg_error *err)
 {
-	*database = (struct vg_database){ .path = strdup(path) };
+	*database = (struct vg_database){ .path = file_name(path) };
 	if (!database->path)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	return mode == VG_CATALOGUE_WRITE ? open_to_write(database, err) : open_to_read(database, err);

@@ -240,22 +240,35 @@ static int search_parts(struct vg_cascade *cascade, struct vg_error *err)
 	return code;
 }
 
-/* Against one known picture: everything at once, whatever the indexes hold of it. */
+/* The nearest of its hashes, which the index of all has both of, to one of so many queries. */
+static struct vg_hash_find nearest_hash(const struct vg_known *known, const struct vg_pdq *queries, unsigned count)
+{
+	const struct vg_pdq *const hashes[] = { known->has_pdq ? &known->pdq : NULL, known->has_pdq_resampled ? &known->pdq_resampled : NULL };
+	struct vg_hash_find find = { known->id, INT_MAX, 0 };
+	for (unsigned i = 0; i < 2 * count; i++) {
+		const struct vg_pdq *hash = hashes[i / count];
+		int distance = hash ? vg_pdq_distance(&queries[i % count], hash) : INT_MAX;
+		if (distance < find.distance)
+			find = (struct vg_hash_find){ known->id, distance, i % count };
+	}
+	return find;
+}
+
+/* Against one known picture: everything at once, whatever the indexes hold of it; as in a search of all, what features
+ * contradict may be there frame on frame. */
 static int search_one(struct vg_cascade *cascade, struct vg_error *err)
 {
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
 	unsigned count = vg_search_queries(cascade->picture, queries);
-	struct vg_hash_find find = { cascade->against, INT_MAX, 0 };
 	struct vg_known known;
 	int code = vg_catalogue_get(cascade->catalogue, cascade->against, &known, err);
 	if (code < 0)
 		return code;
-	for (unsigned i = 0; i < count && known.has_pdq; i++) {
-		int distance = vg_pdq_distance(&queries[i], &known.pdq);
-		if (distance < find.distance)
-			find = (struct vg_hash_find){ cascade->against, distance, i };
-	}
-	return try_hash(cascade, &find, false, err);
+	struct vg_hash_find find = nearest_hash(&known, queries, count), frames = nearest_hash(&known, queries, count ? VG_TURN_COUNT : 0);
+	code = try_hash(cascade, &find, false, err);
+	if (code == 0 && frames.distance <= VG_FRAME_DISTANCE && !vg_cascade_sure(cascade))
+		code = try_hash(cascade, &frames, true, err);
+	return code;
 }
 
 static int note_design(struct vg_catalogue *catalogue, struct vg_match *match, struct vg_error *err)

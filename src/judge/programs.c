@@ -121,14 +121,24 @@ static bool is_label(const char *text, const struct program *program)
 	return (program->reach == ANYWHERE || bare != text) && (strcasecmp(text, program->name) == 0 || strcasecmp(bare, program->name) == 0);
 }
 
-/* Labels that name no program: "Imagined with AI". */
-static bool is_label_of_any(const char *text, enum vg_program_role role)
+/* Services of generative models that stand where a camera's maker does. */
+static bool is_maker_of_generated(const char *make)
+{
+	static const char *const names[] = { "black forest labs", "ideogram", "midjourney", "openai", "stability ai", "recraft" };
+	bool found = false;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		found |= begins_with(make, names[i]);
+	return found;
+}
+
+/* Labels that name no program: "Imagined with AI"; "AI generated;txt2img;flux" where programs name themselves. */
+static bool is_label_of_any(const char *text, enum vg_program_role role, bool field)
 {
 	static const char *const whole[] = { "ai generated", "ai-generated", "ai generated image", "ai-generated image" };
 	const char *named = behind_label(text);
 	bool labelled = named && strcasecmp(named, "ai") == 0;
 	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
-		labelled |= strcasecmp(text, whole[i]) == 0;
+		labelled |= strcasecmp(text, whole[i]) == 0 || (field && begins_with(text, whole[i]) && text[strlen(whole[i])] == ';');
 	return role == VG_PROGRAM_GENERATOR && labelled;
 }
 
@@ -136,6 +146,8 @@ const char *vg_program_named(const struct vg_picture *picture, enum vg_program_r
 {
 	struct vg_look_statement said = { NULL, "Software", picture->exif.software };
 	*out_any = false;
+	if (role == VG_PROGRAM_GENERATOR && is_maker_of_generated(picture->exif.make))
+		return picture->exif.make;
 	for (size_t next = 0;; next++) {
 		const char *name = vg_program_last_part(said.name);
 		bool field = IS_ONE_OF(name, naming) && said.value[0], free_text = IS_ONE_OF(name, written);
@@ -144,7 +156,7 @@ const char *vg_program_named(const struct vg_picture *picture, enum vg_program_r
 			if (programs[i].role == role && !is_firmware(&picture->exif, programs[i].name) &&
 			    (field ? holds(said.value, &programs[i]) : is_label(said.value, &programs[i])))
 				return said.value;
-		if (free_text && is_label_of_any(said.value, role))
+		if ((field || free_text) && is_label_of_any(said.value, role, field))
 			return said.value;
 		if (!vg_look_statement(picture, next, &said))
 			return NULL;

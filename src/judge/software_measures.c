@@ -31,7 +31,7 @@ void vg_measure_editing_software(const struct vg_case *c, struct vg_finding *fin
 {
 	bool any;
 	const char *editor = vg_program_named(&c->record->picture, VG_PROGRAM_EDITOR, &any);
-	if (nothing_named(c, finding, any))
+	if (!editor && nothing_named(c, finding, any))
 		return;
 	const char *told = editor ? editor : c->record->picture.exif.software;
 	if (told[0])

@@ -5,9 +5,10 @@
 enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *post)
 {
 	int64_t first, last, posted_first, posted_last;
-	if (!match->has_date)
+	/* Of a post whose date was not understood it is not known which came first. */
+	if (!match->has_date || (post && post->present && !post->has_date))
 		return VG_SEEN_UNDATED;
-	if (!post || !post->present || !post->has_date)
+	if (!post || !post->present)
 		return VG_SEEN_EARLIER;
 	vg_date_span(match->date, match->date_precision, &first, &last);
 	enum vg_date_precision precision = post->date_is_local ? VG_DATE_LOCAL : VG_DATE_SECOND;
@@ -22,7 +23,7 @@ enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *p
 
 enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post)
 {
-	bool posted = post && post->present && post->has_date;
+	bool posted = post && post->present;
 	if (match->only_own_post)
 		return VG_REUSE_NONE_FOUND;
 	if (match->relation & VG_SHARES_PART)
@@ -31,6 +32,8 @@ enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post 
 		return VG_REUSE_POSSIBLE;
 	if (!posted)
 		return VG_REUSE_FOUND;
+	if (!post->has_date)
+		return VG_REUSE_POSSIBLE;
 	if (match->has_date)
 		return vg_judge_when(match, post) == VG_SEEN_EARLIER ? VG_REUSE_FOUND
 		     : vg_judge_when(match, post) == VG_SEEN_LATER ? VG_REUSE_LATER_ONLY : VG_REUSE_POSSIBLE;

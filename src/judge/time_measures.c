@@ -200,14 +200,42 @@ void vg_measure_modified_before(const struct vg_case *c, struct vg_finding *find
 	    written(exif->modified.raw).text, written(exif->original.raw).text);
 }
 
+/* Minutes after the moments from which receivers count that have heard no satellite yet: the beginning of GPS (IS-GPS-200),
+ * and of the clocks of computers. */
+static bool never_received(int64_t sky)
+{
+	static const int64_t begun[] = { 0, 315964800 /* 6 January 1980 */, 946684800 /* 1 January 2000 */ };
+	enum { MINUTES = 10 * 60 };
+	bool never = false;
+	for (size_t i = 0; i < sizeof begun / sizeof *begun; i++)
+		never |= sky >= begun[i] && sky < begun[i] + MINUTES;
+	return never;
+}
+
 static bool satellites(const struct vg_picture *picture, int64_t *out)
 {
 	bool zone;
-	return picture->exif.gps.time[0] && vg_time_parse(picture->exif.gps.time, out, &zone) && zone;
+	return picture->exif.gps.time[0] && vg_time_parse(picture->exif.gps.time, out, &zone) && zone && !never_received(*out);
 }
 
 /* Receivers keep a fix for some minutes; zones are quarters of hours. */
 enum { SATELLITES_DOUBT = 10 * 60, QUARTER = 15 * 60, FIX_KEPT = 5 * 60 };
+
+/* Receivers count 1,024 weeks and begin anew (IS-GPS-200, 20.3.3.3.1.1): one that does not know of it is so far behind. */
+static bool weeks_began_anew(const struct vg_case *c, int64_t sky)
+{
+	enum { CYCLE = 1024 * 7 * VG_DAY };
+	const struct vg_camera_time *captured = vg_look_dated(c->record);
+	int64_t clock = captured ? captured->time : c->record->item.post.date, behind = clock - sky;
+	int64_t rest = behind % CYCLE;
+	return behind > CYCLE / 2 && (rest <= 2 * VG_DAY || rest >= CYCLE - 2 * VG_DAY);
+}
+
+static void say_began_anew(const struct vg_case *c, struct vg_finding *finding)
+{
+	say(finding, VG_NOT_OBSERVED, VG_WEAK, "The satellites' date in the file, %.10s, is 1,024 weeks behind, as of receivers whose count of weeks began anew.",
+	    c->record->picture.exif.gps.time);
+}
 
 void vg_measure_satellites_differ(const struct vg_case *c, struct vg_finding *finding)
 {
@@ -223,20 +251,12 @@ void vg_measure_satellites_differ(const struct vg_case *c, struct vg_finding *fi
 	evidence_text(finding, "captured", captured->raw);
 	if (zone_explains || (captured->has_offset && llabs(apart) <= SATELLITES_DOUBT))
 		vg_look_not_so(finding);
+	else if (weeks_began_anew(c, sky))
+		say_began_anew(c, finding);
 	else if (captured->has_offset || llabs(apart) > ZONE_DOUBT)
 		say(finding, VG_OBSERVED, VG_WEAK, "The satellites' time and the camera's clock are %.1f hours apart.", fabs((double)apart) / 3600);
 	else
 		say(finding, VG_OBSERVED, VG_WEAK, "The satellites' time and the camera's clock are apart by no time zone: %.1f hours.", fabs((double)apart) / 3600);
-}
-
-/* Receivers count 1,024 weeks and begin anew (IS-GPS-200, 20.3.3.3.1.1): one that does not know of it is so far behind. */
-static bool weeks_began_anew(const struct vg_case *c, int64_t sky)
-{
-	enum { CYCLE = 1024 * 7 * VG_DAY };
-	const struct vg_camera_time *captured = vg_look_dated(c->record);
-	int64_t clock = captured ? captured->time : c->record->item.post.date, behind = clock - sky;
-	int64_t rest = behind % CYCLE;
-	return behind > CYCLE / 2 && (rest <= 2 * VG_DAY || rest >= CYCLE - 2 * VG_DAY);
 }
 
 void vg_measure_satellites_before_post(const struct vg_case *c, struct vg_finding *finding)
@@ -255,8 +275,7 @@ void vg_measure_satellites_before_post(const struct vg_case *c, struct vg_findin
 	}
 	evidence_number(finding, "days", floor((double)before / VG_DAY));
 	if (weeks_began_anew(c, sky)) {
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The satellites' date in the file, %.10s, is 1,024 weeks behind, as of receivers whose count of weeks began anew.",
-		    c->record->picture.exif.gps.time);
+		say_began_anew(c, finding);
 		return;
 	}
 	say(finding, VG_OBSERVED, before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK,

@@ -9,7 +9,7 @@
 
 /* Sorted by number; those that libexif does not know, or knows by no name. */
 static const struct row { uint16_t tag; const char *name; } image_rows[] = {
-	{ 0x00ff, "SubfileType" }, { 0x0107, "Thresholding" }, { 0x0108, "CellWidth" }, { 0x0109, "CellLength" },
+	{ 0x000b, "ProcessingSoftware" }, { 0x00ff, "SubfileType" }, { 0x0107, "Thresholding" }, { 0x0108, "CellWidth" }, { 0x0109, "CellLength" },
 	{ 0x010a, "FillOrder" }, { 0x0118, "MinSampleValue" }, { 0x0119, "MaxSampleValue" },
 	{ 0x011d, "PageName" }, { 0x011e, "XPosition" }, { 0x011f, "YPosition" }, { 0x0120, "FreeOffsets" },
 	{ 0x0121, "FreeByteCounts" }, { 0x0122, "GrayResponseUnit" }, { 0x0123, "GrayResponseCurve" },
@@ -154,6 +154,8 @@ void vg_tag_meaning(enum vg_directory_kind kind, uint16_t tag, uint16_t type, ui
 				      .components = 1, .data = bytes, .size = narrow ? 1 : 2,
 				      .parent = entry->parent, .priv = entry->priv };
 		(void)exif_entry_get_value(entry, out, (unsigned)out_size);
+		if (strncmp(out, "Internal error", strlen("Internal error")) == 0)
+			out[0] = 0; /* libexif's words for a code that it has none for */
 		entry->data = NULL; /* ours */
 		exif_content_remove_entry(data->ifd[ifd_of(kind)], entry);
 		exif_entry_unref(entry);

@@ -47,6 +47,8 @@ static void put_place(struct vg_report *report, const struct vg_post *post, cons
 	if (post->has_date) {
 		describe_moment(report, post, post->date, moment);
 		(void)vg_buffer_append_text(&text, moment);
+	} else if (post->date_raw && post->date_raw[0]) {
+		(void)vg_buffer_printf(&text, vg_words(report, "dated \"%s\", which is not understood"), post->date_raw);
 	}
 	if (post->chat) {
 		(void)vg_buffer_append_text(&text, vg_words(report, text.size ? ", in \"" : "in \""));

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "intake/lines.h"
 #include "report/report.h"
 
 enum { TEXT_MAXIMUM = 16 << 20 };
@@ -112,7 +113,9 @@ char *vg_known_json(struct vg_catalogue *catalogue, const struct vg_known *known
 	if (fields)
 		json_object_set_new(object, "found_in", fields);
 	char *text = dump(object, faults);
-	if (!text) /* the first error wins */
+	if (!text && object && vg_memory_faults() == faults)
+		vg_error_set(err, VG_ERR_LIMIT, "known picture %lld: what is kept of it is longer than 16 MB", (long long)known->id);
+	else if (!text) /* the first error wins */
 		vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	return text;
 }
@@ -125,23 +128,51 @@ struct writing {
 	struct vg_buffer out;
 };
 
+/* The object with some of its sightings; NULL where memory is short. */
+static json_t *part_of(json_t *object, size_t from, size_t count)
+{
+	json_t *part = json_copy(object), *all = json_object_get(object, "sightings"), *some = part ? json_array() : NULL;
+	for (size_t i = from; some && i < from + count && i < json_array_size(all); i++)
+		json_array_append(some, json_array_get(all, i));
+	if (some && all)
+		json_object_set_new(part, "sightings", some);
+	else
+		json_decref(some);
+	return part;
+}
+
+/* One line, into writing->out, of what is taken over; VG_ERR_LIMIT where it would be longer than what is read back. */
+static int put_line(struct writing *writing, json_t *object, struct vg_error *err)
+{
+	unsigned long faults = vg_memory_faults();
+	vg_buffer_clear(&writing->out);
+	int code = !object ? VG_ERR_MEMORY : vg_json_append(&writing->out, object) < 0 || vg_buffer_append_byte(&writing->out, '\n') < 0
+		 ? VG_ERR_LIMIT : 0;
+	return code == VG_ERR_MEMORY || vg_memory_faults() != faults ? vg_error_set(err, VG_ERR_MEMORY, "out of memory") : code;
+}
+
+/* What was seen so often that a line would not hold it takes several, which are one picture again when they are read. */
 static int write_known(void *context, const struct vg_known *known, struct vg_error *err)
 {
 	struct writing *writing = context;
-	unsigned long faults = vg_memory_faults();
 	json_t *object;
 	int code = known_json(writing->catalogue, known, writing->hashes_only, &object, err);
-	char *text = dump(object, faults);
-	if (code == 0 && !text)
-		code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	vg_buffer_clear(&writing->out);
-	if (code == 0 && (vg_buffer_append_text(&writing->out, text) < 0 ||
-			  vg_buffer_append_byte(&writing->out, '\n') < 0))
-		code = vg_error_set(err, VG_ERR_LIMIT, "known picture %lld is too large to export",
-				    (long long)known->id);
-	if (code == 0)
-		code = vg_file_write(writing->fd, writing->name, vg_buffer_span(&writing->out), err);
-	free(text);
+	size_t count = json_array_size(json_object_get(object, "sightings")), piece = count ? count : 1, from = 0;
+	while (code == 0 && (from < count || from == 0)) {
+		json_t *part = part_of(object, from, piece);
+		code = put_line(writing, part, err);
+		if (code == VG_ERR_LIMIT && piece > 1) {
+			piece = (piece + 1) / 2;
+			code = 0;
+			continue;
+		}
+		if (code == VG_ERR_LIMIT)
+			code = vg_error_set(err, code, "known picture %lld is too large to export", (long long)known->id);
+		if (code == 0)
+			code = vg_file_write(writing->fd, writing->name, vg_buffer_span(&writing->out), err);
+		from += piece;
+	}
+	json_decref(object);
 	return code;
 }
 
@@ -150,7 +181,7 @@ int vg_exchange_write(struct vg_catalogue *catalogue, bool hashes_only, int fd, 
 {
 	struct writing writing = { catalogue, hashes_only, fd, name, { 0 } };
 	vg_json_note_faults();
-	vg_buffer_init(&writing.out, TEXT_MAXIMUM);
+	vg_buffer_init(&writing.out, VG_LINE_MAXIMUM);
 	int code = vg_catalogue_each(catalogue, write_known, &writing, err);
 	vg_buffer_release(&writing.out);
 	return code;

@@ -116,7 +116,7 @@ static const char *match_label(const struct vg_match *match, const struct vg_pos
 		if (post->was_edited && match->date > post->date)
 			return "Before its edit";
 		return match->date_precision == VG_DATE_DAY ? "On the same day" : "About that time";
-	default: return "Known, undated";
+	default: return match->has_date ? "Known, dated" : "Known, undated";
 	}
 }
 

@@ -102,4 +102,14 @@ chmod 600 "$work/theirs/known.db"
 other known list >"$work/out" 2>"$work/err" && bad "an unreadable catalogue is listed" || good
 err_has "permission denied"
 err_has "known.db"
+# A file that lost all its bytes is no new catalogue, and a name is a file's whatever it begins with.
+: >"$work/emptied.db"
+mkdir -p "$work/emptied.db-index"
+status 2 "searched in what was emptied" "$vestigo" check --catalogue "$work/emptied.db" "$photo"
+err_has "cut to no bytes"
+status 4 "checked" env VESTIGO_CATALOGUE="$work/emptied.db" "$vestigo" known check
+for name in file:a.db FILE:b.db :memory:; do
+	(cd "$work" && "$vestigo" known add -q --catalogue "$name" "$OLDPWD/$photo") >/dev/null && [ -s "$work/$name" ] && good || bad "no catalogue $name"
+	(cd "$work" && "$vestigo" check --catalogue "$name" "$OLDPWD/$photo") 2>&1 | grep -q "SEEN BEFORE" && good || bad "not searched: $name"
+done
 finish

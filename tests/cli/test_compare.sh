@@ -99,4 +99,28 @@ grep -q Searched "$work/err" && bad "compare says that it searched" || good
 mkdir "$work/temporary"
 status 1 "with a temporary folder of its own" env TMPDIR="$work/temporary" "$vestigo" compare "$altered" "$square"
 equal "$(ls -A "$work/temporary" | wc -l)" 0 "files left behind"
+# What a search finds, a comparison of the two finds: squeezed, features contradict what the hash says.
+$python - "$work/tall.bmp" "$work/flat.bmp" <<'P'
+import math, random, struct, sys
+random.seed(5)
+spots = [(random.random(), random.random(), random.uniform(0.02, 0.2), random.randrange(-90, 90)) for _ in range(60)]
+def write(name, width, height):
+    body = bytearray()
+    for y in range(height):
+        for x in range(width):
+            u, v = x / width, y / height
+            t = 128 + sum(h for a, b, r, h in spots if (u - a) ** 2 + (v - b) ** 2 < r * r)
+            body += bytes((max(0, min(255, int(t))),) * 3)
+    head = struct.pack("<IiiHHIIiiII", 40, width, height, 1, 24, 0, len(body), 2835, 2835, 0, 0)
+    open(name, "wb").write(struct.pack("<2sIHHI", b"BM", 54 + len(body), 0, 0, 54) + head + body)
+write(sys.argv[1], 480, 360)
+write(sys.argv[2], 480, 60)
+P
+status 0 "the tall one is known" "$vestigo" known add -q --catalogue "$work/tall.db" "$work/tall.bmp"
+"$vestigo" check --json --catalogue "$work/tall.db" "$work/flat.bmp" >"$work/flat.json"
+equal "$(json "$work/flat.json" '[m["strength"] for m in items[0]["matches"]]')" "['moderate']" "squeezed, searched for"
+status 0 "squeezed, compared" "$vestigo" compare --catalogue "$work/tall.db" "$work/flat.bmp" known:1
+out_has "SAME PICTURE IN BOTH"
+status 0 "the other way" "$vestigo" compare "$work/tall.bmp" "$work/flat.bmp"
+out_has "SAME PICTURE IN BOTH"
 finish

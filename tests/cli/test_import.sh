@@ -86,4 +86,20 @@ head -n 50000 "$work/hashes.txt" >"$work/part.txt"
 status 0 "with progress" env VESTIGO_CATALOGUE="$work/bar.db" "$vestigo" known import --progress always "$work/part.txt"
 err_has "importing"
 err_has "/s"
+# A picture that was seen more often than a line holds takes several lines, and is one again.
+mkdir -p "$work/often/photos"
+cp fixtures/known/river-road.jpg "$work/often/photos/a.jpg"
+$python - "$work/often/result.json" <<'P'
+import json, sys
+post = {"type": "message", "date": "2019-12-31T10:00:00", "from": "C", "from_id": "channel77", "photo": "photos/a.jpg",
+        "text": "x" * 4000, "text_entities": []}
+json.dump({"name": "C", "type": "public_channel", "id": 77, "messages": [
+    dict(post, id=i + 1, date_unixtime=str(1577786400 + i)) for i in range(400)]}, open(sys.argv[1], "w"))
+P
+status 0 "a picture of 400 posts" "$vestigo" known add -q --catalogue "$work/often.db" --from-export "$work/often"
+status 0 "exported" "$vestigo" known export --catalogue "$work/often.db" -o "$work/often.jsonl"
+equal "$(awk 'length($0) >= 1048576' "$work/often.jsonl" | wc -l)" 0 "lines that are not read back"
+status 0 "imported" "$vestigo" known import --catalogue "$work/again.db" "$work/often.jsonl"
+out_has "imported 1 picture, 399 further sightings; 0 there already, 0 lines left out"
+equal "$("$vestigo" known stats --catalogue "$work/again.db" | grep digest)" "$("$vestigo" known stats --catalogue "$work/often.db" | grep digest)" "the same catalogue"
 finish

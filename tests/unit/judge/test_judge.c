@@ -318,7 +318,8 @@ static void test_appearances(void **state)
 		{ VG_MODERATE, true, false, true, -1, 0, VG_REUSE_POSSIBLE },
 		{ VG_WEAK, true, false, true, -1, -1, VG_REUSE_POSSIBLE },
 		{ VG_EXACT, true, true, true, -1, -1, VG_REUSE_NONE_FOUND },   /* it is this very post */
-		{ VG_STRONG, true, false, false, 100, 100, VG_REUSE_FOUND },   /* no post to compare with */
+		{ VG_STRONG, true, false, false, -1, -1, VG_REUSE_POSSIBLE },  /* the post's date was not understood */
+		{ VG_STRONG, false, false, false, -1, -1, VG_REUSE_POSSIBLE },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		record.matches = (struct vg_matches){ .count = 0 };
@@ -342,6 +343,10 @@ static void test_appearances(void **state)
 			assert_int_equal(prior->strength, rows[i].strength);
 		}
 	}
+	record.item.post.present = false; /* no post to compare with */
+	vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
+	assert_int_equal(record.verdict.reuse, VG_REUSE_FOUND);
+	record.item.post.present = true;
 }
 
 /* What both show besides different pictures is no appearance, before the post or after it. */

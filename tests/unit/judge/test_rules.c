@@ -52,6 +52,10 @@ static void test_names(void **state)
 		{ "", "DALL·E 3", "software.generator", true },
 		{ "", "Stable Diffusion XL", "software.generator", true },
 		{ "", "Influx 2", "software.generator", false },
+		{ "Black Forest Labs", "AI generated;txt2img;flux", "software.generator", true },
+		{ "", "AI generated;img2img", "software.generator", true },
+		{ "", "AI generated picture finder 2", "software.generator", false },
+		{ "Ideogram AI", "", "software.generator", true },
 		{ "", "Instagrammar", "software.platform", false },
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -107,9 +111,24 @@ static void test_turned_by_container(void **state)
 	look("camera.orientation_contradicts", rule_turned_by_container, VG_NOT_APPLICABLE, VG_WEAK);
 }
 
+/* Where nothing but a label of what somebody wrote names the program. */
+static void rule_comment(struct vg_record *r) { rule_tag(r, VG_TAG_EXIF, "UserComment", "Created with GIMP"); }
+
+/* What a receiver counts from that has heard no satellite is no date. */
+static void rule_never_received(struct vg_record *r) { rule_sky(r, "1980-01-06T00:00:00Z"); }
+
+static void test_told_apart(void **state)
+{
+	(void)state;
+	look("metadata.editing_software", rule_comment, VG_OBSERVED, VG_WEAK);
+	look("time.satellites_before_post", rule_never_received, VG_NOT_APPLICABLE, VG_WEAK);
+	look("time.satellites_differ", rule_never_received, VG_NOT_APPLICABLE, VG_WEAK);
+	look("time.satellites_differ", rule_sky_weeks, VG_NOT_OBSERVED, VG_WEAK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rules), cmocka_unit_test(test_every_rule), cmocka_unit_test(test_names),
-					    cmocka_unit_test(test_sidecar_apart), cmocka_unit_test(test_turned_by_container) };
+					    cmocka_unit_test(test_sidecar_apart), cmocka_unit_test(test_turned_by_container), cmocka_unit_test(test_told_apart) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
