@@ -138,18 +138,30 @@ static bool is_read_already(struct run *run)
 	return false;
 }
 
+/* What cannot be read of a list ends the list: what it named before has its records, and the report is whole. */
+static int read_list(struct run *run, const struct vg_intake_visitor *visitor, struct vg_error *err)
+{
+	struct options *options = run->options;
+	struct vg_error fault = { 0 };
+	int code = vg_intake_list(options->input.files_from, options->input.zero_ended, &options->examine.limits, visitor,
+				  &run->summary.intake, &fault);
+	if (code != VG_ERR_MALFORMED && code != VG_ERR_LIMIT)
+		return code < 0 ? vg_error_set(err, code, "%s", fault.message) : code;
+	run->summary.intake.truncated_sources++;
+	run_on_notice(run, options->input.files_from, fault.message);
+	return 0;
+}
+
 static int read_inputs(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
 	struct vg_intake_visitor visitor = { .context = run, .item = on_item, .notice = run_on_notice, .idle = on_idle };
-	struct vg_intake_counts *counts = &run->summary.intake;
 	int code = 0;
 	for (; code >= 0 && run->operand < options->operand_count; run->operand++)
 		if (run->job->mode != VG_INTAKE_ANY || !is_read_already(run))
 			code = read_operand(run, &visitor, err);
 	if (code >= 0 && options->input.files_from)
-		code = vg_intake_list(options->input.files_from, options->input.zero_ended, &options->examine.limits, &visitor,
-				      counts, err);
+		code = read_list(run, &visitor, err);
 	return code < 0 ? code : vg_pipeline_finish(run->pipeline, err);
 }
 

@@ -1,8 +1,11 @@
 /* What a run needs before its first picture: outputs, catalogue, pipeline, reports, in an order in which nothing is
  * touched that a later step may refuse. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/run_reports.h"
 
@@ -141,6 +144,17 @@ static int check_page_options(const struct options *options, enum vg_report_kind
 			    report->redact ? "redact" : "blur");
 }
 
+/* Before anything is written. */
+static int check_list(const char *list, struct vg_error *err)
+{
+	struct stat status;
+	if (!list || strcmp(list, "-") == 0)
+		return 0;
+	if (stat(list, &status) != 0 || access(list, R_OK) != 0)
+		return vg_error_set(err, VG_ERR_USAGE, "cannot read the list \"%s\": %s", list, strerror(errno));
+	return S_ISDIR(status.st_mode) ? vg_error_set(err, VG_ERR_USAGE, "the list \"%s\" is a folder", list) : 0;
+}
+
 int run_prepare(struct run *run, struct vg_error *err)
 {
 	struct options *options = run->options;
@@ -149,6 +163,8 @@ int run_prepare(struct run *run, struct vg_error *err)
 		return vg_error_set(err, VG_ERR_USAGE,
 				    "--resume needs the --output of the scan that is to go on");
 	int code = check_page_options(options, kind, err);
+	if (code == 0)
+		code = check_list(options->input.files_from, err);
 	if (code == 0)
 		code = require_sandbox(&options->examine.limits, err);
 	if (code == 0)

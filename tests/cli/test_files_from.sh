@@ -5,6 +5,15 @@ unset VESTIGO_CATALOGUE # the default one may be missing
 printf 'fixtures/known/mill-harvest.jpg\0fixtures/known/river-road.jpg\0' >"$work/zeros"
 status 4 "paths that end in zeros, without -0" "$vestigo" scan --files-from "$work/zeros"
 err_has "-0 takes paths that each end in one"
+"$vestigo" scan --json --files-from "$work/zeros" >"$work/zeros.json" 2>/dev/null
+equal "$(json "$work/zeros.json" 'summary["records"]')" 0 "the report is whole"
+status 2 "a list that is not there" "$vestigo" scan --json -o "$work/none.json" --files-from "$work/no-such-list"
+err_has "no-such-list"
+status 2 "a list that is a folder" "$vestigo" scan --json --files-from fixtures
+equal "$(cat "$work/out")$(ls "$work"/none* 2>/dev/null)" "" "nothing is written"
+printf 'fixtures/known/mill-harvest.jpg\nfixtures\0known\n' >"$work/later"
+status 3 "a list that is none from its second line on" "$vestigo" scan --jsonl --files-from "$work/later"
+equal "$(grep -c '"type":"item"' "$work/out") $(tail -n 1 "$work/out" | cut -c1-17)" '1 {"type":"summary"' "a record, and a summary"
 printf '\357\273\277fixtures/known/mill-harvest.jpg\n' >"$work/marked"
 status 0 "a list that begins with a byte-order mark" "$vestigo" scan --jsonl --files-from "$work/marked"
 out_has '"disposition":"examined"'
