@@ -196,6 +196,8 @@
 	SAY("It was a JPEG of about quality %u before it was saved at about %u: a program saved what a camera or another program had written.",
 	    "Це був JPEG якості близько %u, поки його не зберегли з якістю близько %u: програма зберегла те, що написала камера чи інша програма."),
 	SAY("screenshots", "знімків екрана"),
+	SAY("Facebook or Instagram", "Facebook чи Instagram"),
+	SAY("Telegram for Android or Instagram", "Telegram для Android чи Instagram"),
 	SAY("%s (%u × %u) shows something else than the picture.", "%s (%u × %u) показує інше, ніж знімок."),
 	SAY("shows the picture, turned", "показує знімок, повернутий"),
 	SAY("shows the picture, mirrored", "показує знімок, дзеркальний"),

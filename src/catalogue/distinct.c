@@ -44,6 +44,31 @@ int vg_distinct_drop(struct vg_catalogue *catalogue, const uint8_t sha256[32], s
 	return code;
 }
 
+static int are_distinct(struct vg_database *database, const uint8_t a[32], const uint8_t b[32], struct vg_error *err)
+{
+	sqlite3_stmt *s;
+	int code = vg_database_kept(database, "SELECT 1 FROM distinct_pair WHERE a = ? AND b = ?", &s, err);
+	if (code < 0)
+		return code;
+	sqlite3_bind_blob(s, 1, a, 32, SQLITE_STATIC);
+	sqlite3_bind_blob(s, 2, b, 32, SQLITE_STATIC);
+	code = vg_database_step(database, s, err);
+	sqlite3_reset(s);
+	return code;
+}
+
+int vg_distinct_between(struct vg_catalogue *catalogue, const uint8_t a[32], const uint8_t b[32], struct vg_error *err)
+{
+	struct vg_database *database = &catalogue->database;
+	int distinct = 0, code = vg_database_enter(database, err);
+	if (code < 0)
+		return code;
+	if (!database->absent && database->version >= VG_SCHEMA_DISTINCT)
+		distinct = are_distinct(database, a, b, err);
+	code = vg_database_leave(database, distinct < 0 ? distinct : 0, err);
+	return code < 0 ? code : distinct;
+}
+
 /* A pair, in one direction and then the other. */
 struct pair {
 	const uint8_t *a, *b;

@@ -35,11 +35,24 @@ void vg_measure_photo_form(const struct vg_case *c, struct vg_finding *finding)
 		say(finding, VG_OBSERVED, VG_WEAK, "It is no photo as Telegram makes them (JPEG, at most 2560 pixels long): the file is another than the one that was sent.");
 }
 
+/* IMG_20240302_101112_123: as Telegram for Android and Instagram name what they save. */
+static bool is_saved_on_android(const char *name)
+{
+	static const size_t digits[] = { 8, 6, 3 };
+	bool so = strncmp(name, "IMG_", 4) == 0;
+	name += so ? 4 : 0;
+	for (size_t i = 0; i < sizeof digits / sizeof *digits && so; i++) {
+		so = strspn(name, "0123456789") == digits[i] && name[digits[i]] == (i < 2 ? '_' : '.');
+		name += so ? digits[i] + 1 : 0;
+	}
+	return so;
+}
+
 /* Names that cameras and phones give by themselves: letters, then digits. */
 static bool is_camera_name(const char *name)
 {
 	static const char *const begins[] = { "IMG_", "DSC_", "DSCN", "DSCF", "DSC0", "PXL_", "P10", "MVIMG_", "GOPR", "DJI_", "SAM_", "IMAG", "PICT" };
-	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+	for (size_t i = 0; i < sizeof begins / sizeof *begins && !is_saved_on_android(name); i++) {
 		size_t length = strlen(begins[i]);
 		if (strncmp(name, begins[i], length) == 0 && strspn(name + length, "0123456789") >= 3)
 			return true;
@@ -64,29 +77,34 @@ void vg_measure_camera_name_stripped(const struct vg_case *c, struct vg_finding 
 		    vg_shortened(name, 60).text);
 }
 
-/* How platforms name what is saved from them. */
+/* How platforms, programs and models name what is saved from them. */
 static const char *platform_of_name(const char *name)
 {
+	static const struct { const char *begins, *platform; } names[] = {
+		{ "WhatsApp Image", "WhatsApp" }, { "signal-", "Signal" }, { "FB_IMG_", "Facebook" }, { "received_", "Messenger" },
+		{ "viber_image", "Viber" }, { "viber image", "Viber" }, { "mmexport", "WeChat" },
+		{ "ChatGPT Image ", "ChatGPT" }, { "Gemini_Generated_Image_", "Gemini" }, { "DALL·E ", "DALL·E" }, { "ComfyUI_", "ComfyUI" },
+		{ "Screenshot", "screenshots" }, { "Screen Shot ", "screenshots" }, { "Снимок экрана", "screenshots" },
+		{ "Знімок екрана", "screenshots" }, { "Bildschirmfoto", "screenshots" },
+	};
 	size_t digits = strspn(name, "0123456789");
 	if (strncmp(name, "IMG-", 4) == 0 && strstr(name, "-WA"))
 		return "WhatsApp";
-	if (strncmp(name, "WhatsApp Image", 14) == 0)
-		return "WhatsApp";
-	if (strncmp(name, "signal-", 7) == 0)
-		return "Signal";
-	if (strncmp(name, "FB_IMG_", 7) == 0 || (digits >= 8 && name[digits] == '_' && strstr(name, "_n.")))
-		return "Facebook";
-	if (strncmp(name, "Screenshot", 10) == 0)
-		return "screenshots";
-	if (strncmp(name, "viber_image", 11) == 0 || strncmp(name, "viber image", 11) == 0)
-		return "Viber";
-	return strncmp(name, "mmexport", 8) == 0 ? "WeChat" : NULL;
+	if (digits >= 8 && name[digits] == '_' && strstr(name, "_n."))
+		return "Facebook or Instagram";
+	if (strncmp(name, "photo_20", 8) == 0 && strspn(name + 6, "0123456789") == 4 && name[10] == '-')
+		return "Telegram";
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (strncmp(name, names[i].begins, strlen(names[i].begins)) == 0)
+			return names[i].platform;
+	return is_saved_on_android(name) ? "Telegram for Android or Instagram" : NULL;
 }
 
 void vg_measure_name_of_platform(const struct vg_case *c, struct vg_finding *finding)
 {
 	const char *name = vg_look_file_name(c->record), *platform = platform_of_name(name);
-	if (!platform) {
+	/* A camera that names its files so writes EXIF into them. */
+	if (!platform || (is_saved_on_android(name) && vg_look_camera(&c->record->picture))) {
 		vg_look_not_so(finding);
 		return;
 	}

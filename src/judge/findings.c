@@ -297,7 +297,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that anything else was changed", VG_CONCERN_NONE },
 	[NAME_OF_PLATFORM] = {
 		"delivery.name_of_platform", "The file's name is one that a platform gives.",
-		"patterns of names: WhatsApp, Signal, Facebook, Viber, WeChat, screenshots",
+		"patterns of names: WhatsApp, Signal, Facebook, Instagram, Messenger, Telegram, Viber, WeChat, ChatGPT, Gemini, DALL·E, ComfyUI, screenshots",
 		"of 108 camera files it applied to 101 and was observed in 0 (EVAL_ONLY=rules make eval)",
 		"anybody can name a file so",
 		"that it came from there", VG_CONCERN_NONE },

@@ -286,7 +286,7 @@ const struct vg_finding_kind vg_finding_table_uk[FINDINGS] = {
 		"що змінено щось іще", VG_CONCERN_NONE },
 	[NAME_OF_PLATFORM] = {
 		"delivery.name_of_platform", "Назву файлу дає певна платформа.",
-		"зразки назв: WhatsApp, Signal, Facebook, Viber, WeChat, знімки екрана",
+		"зразки назв: WhatsApp, Signal, Facebook, Instagram, Messenger, Telegram, Viber, WeChat, ChatGPT, Gemini, DALL·E, ComfyUI, знімки екрана",
 		"з 108 файлів камер застосовне до 101, спостережено в 0 (EVAL_ONLY=rules make eval)",
 		"так назвати файл може будь-хто",
 		"що він звідти", VG_CONCERN_NONE },

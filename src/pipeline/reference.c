@@ -113,6 +113,21 @@ static int add(struct vg_catalogue *catalogue, const struct vg_record *record, s
 	return code;
 }
 
+/* What people judged the reference to be distinct from, it is in a comparison of two files too. */
+struct judged {
+	struct vg_catalogue *catalogue; /* of the reference */
+	const uint8_t *sha256;
+};
+
+static int take_judged(void *context, const struct vg_distinct *pair, struct vg_error *err)
+{
+	const struct judged *judged = context;
+	bool is_new;
+	if (memcmp(pair->sha256[0], judged->sha256, 32) != 0 && memcmp(pair->sha256[1], judged->sha256, 32) != 0)
+		return 0;
+	return vg_catalogue_set_distinct(judged->catalogue, pair->sha256[0], pair->sha256[1], &is_new, err);
+}
+
 int vg_reference_take(struct vg_reference *reference, const struct vg_record *record, struct vg_error *err)
 {
 	reference->awaited = false;
@@ -127,7 +142,12 @@ int vg_reference_take(struct vg_reference *reference, const struct vg_record *re
 	}
 	reference->in_part = record->picture.read_share < 1;
 	int code = vg_catalogue_open_memory(&reference->catalogue, err);
-	return code == 0 ? add(reference->catalogue, record, err) : code;
+	if (code == 0)
+		code = add(reference->catalogue, record, err);
+	struct judged judged = { reference->catalogue, record->picture.sha256 };
+	if (code == 0 && reference->designs)
+		code = vg_catalogue_each_distinct(reference->designs, take_judged, &judged, err);
+	return code;
 }
 
 int vg_reference_load(void *context, const struct vg_match *match, struct vg_compare_with *out, struct vg_error *err)

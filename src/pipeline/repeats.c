@@ -6,6 +6,7 @@
 #include <vestigo/design.h>
 
 #include "base/memory.h"
+#include "catalogue/distinct.h"
 #include "match/align.h"
 #include "match/design.h"
 #include "match/geometry.h"
@@ -25,6 +26,7 @@ enum { HASHED_MOST = 3, FEATURED_MOST = 8, FAILURES_MAXIMUM = 2, COMPARED_MOST =
 struct first {
 	struct vg_repeat_post post, earliest;
 	uint64_t appearances;
+	uint8_t sha256[32];
 	bool in_part; /* parts of it could not be read */
 	struct vg_design_cells kept, dismissed; /* where kept designs lie in it */
 };
@@ -354,6 +356,7 @@ static int remember(struct vg_repeats *repeats, struct vg_record *record, struct
 	repeats->first = first;
 	first[number] = (struct first){ .post = post_of(record), .earliest = post_of(record), .appearances = 1,
 					 .in_part = record->picture.read_share < 1 };
+	memcpy(first[number].sha256, picture->sha256, sizeof first->sha256);
 	if (picture->pdq.quality >= VG_PDQ_MATCH_QUALITY &&
 	    vg_hash_index_add(repeats->by_hash, (int64_t)number, &picture->pdq.turned[VG_TURN_NONE]) < 0)
 		return out_of_memory(err);
@@ -361,6 +364,24 @@ static int remember(struct vg_repeats *repeats, struct vg_record *record, struct
 		return out_of_memory(err);
 	repeats->count++;
 	return repeats->side ? note_designs(&first[number], record, catalogue, err) : 0;
+}
+
+/* Takes off what people judged not to be the same picture. */
+static int drop_distinct(struct vg_repeats *repeats, const struct vg_picture *picture, struct vg_catalogue *catalogue, struct vg_error *err)
+{
+	struct vg_matches *found = &repeats->found;
+	size_t kept = 0;
+	int code = 0;
+	for (size_t i = 0; i < found->count; i++) {
+		int distinct = code < 0 ? 0 : vg_distinct_between(catalogue, picture->sha256, repeats->first[found->match[i].known_id].sha256, err);
+		code = distinct < 0 ? distinct : code;
+		if (distinct == 1)
+			vg_match_release(&found->match[i]);
+		else
+			found->match[kept++] = found->match[i];
+	}
+	found->count = kept;
+	return code;
 }
 
 int vg_repeats_settle(struct vg_repeats *repeats, struct vg_record *record, struct vg_catalogue *catalogue,
@@ -374,6 +395,9 @@ int vg_repeats_settle(struct vg_repeats *repeats, struct vg_record *record, stru
 		tell_seen(repeats, record, &repeats->seen[seen]);
 		return 0;
 	}
+	int code = catalogue ? drop_distinct(repeats, picture, catalogue, err) : 0;
+	if (code < 0)
+		return code;
 	const struct vg_match *match = choose(&repeats->found);
 	if (!match)
 		return remember(repeats, record, catalogue, err);

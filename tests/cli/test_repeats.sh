@@ -85,6 +85,17 @@ for after in 0.3 1.2; do
 	rm -f "$work"/killed.jsonl*
 done
 
+# What a person judged not to be the same is no repeat.
+mkdir "$work/judged"
+cp "$attacks/mirror/known/0002.jpg" "$work/judged/a.jpg"
+cp "$attacks/mirror/items/mirror/0002.jpg" "$work/judged/b.jpg"
+scan "$work/judged" >"$work/judged.jsonl"
+equal "$(json "$work/judged.jsonl" 'bool(items[1]["repeats"])')" True "a mirrored copy"
+status 0 "a judgement" env VESTIGO_CATALOGUE="$work/judged.db" "$vestigo" known add -q fixtures/known/river-road.jpg
+status 0 "a judgement" env VESTIGO_CATALOGUE="$work/judged.db" "$vestigo" known distinct "$work/judged/a.jpg" "$work/judged/b.jpg"
+VESTIGO_CATALOGUE="$work/judged.db" "$vestigo" scan --no-cache --jsonl "$work/judged" >"$work/judged.jsonl" 2>/dev/null
+equal "$(json "$work/judged.jsonl" 'bool(items[1]["repeats"])')" False "judged not to be the same"
+
 # What was read only in part is counted.
 mkdir "$work/part"
 head -c 60000 "$attacks/mirror/known/0002.jpg" >"$work/part/a.jpg"

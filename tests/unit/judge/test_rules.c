@@ -111,6 +111,31 @@ static void test_turned_by_container(void **state)
 	look("camera.orientation_contradicts", rule_turned_by_container, VG_NOT_APPLICABLE, VG_WEAK);
 }
 
+/* Who names files so; a camera's name is one that nothing else gives. */
+static void test_file_names(void **state)
+{
+	(void)state;
+	static const struct { const char *name, *platform; bool camera; } rows[] = {
+		{ "IMG_20240302_101112.jpg", NULL, true }, { "IMG_20240302_101112_123.jpg", "Telegram for Android or Instagram", false },
+		{ "430000000_1234567890_123456789_n.jpg", "Facebook or Instagram", false }, { "photo_2024-03-02_10-11-12.jpg", "Telegram", false },
+		{ "photos/photo_201@26-12-2024_10-11-12.jpg", NULL, false }, { "ChatGPT Image Mar 2, 2024.jpg", "ChatGPT", false },
+		{ "Знімок екрана 2024-03-02.jpg", "screenshots", false }, { "received_123456789.jpg", "Messenger", false },
+		{ "DSC_0042.JPG", NULL, true } };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_record record;
+		record_plain(&record);
+		rule_name(&record, rows[i].name);
+		vg_judge(&record, VG_SEARCHED_CATALOGUE, record_posted);
+		const struct vg_finding *platform = record_finding(&record, "delivery.name_of_platform");
+		if (rows[i].platform ? !strstr(platform->says, rows[i].platform) : platform->outcome != VG_NOT_OBSERVED)
+			fail_msg("%s: %s", rows[i].name, platform->says);
+		const struct vg_finding *camera = record_finding(&record, "delivery.camera_name_without_data");
+		if (camera->outcome != (rows[i].camera ? VG_OBSERVED : VG_NOT_APPLICABLE))
+			fail_msg("%s: %s", rows[i].name, camera->says);
+		vg_record_release(&record);
+	}
+}
+
 /* Where nothing but a label of what somebody wrote names the program. */
 static void rule_comment(struct vg_record *r) { rule_tag(r, VG_TAG_EXIF, "UserComment", "Created with GIMP"); }
 
@@ -129,6 +154,6 @@ static void test_told_apart(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rules), cmocka_unit_test(test_every_rule), cmocka_unit_test(test_names),
-					    cmocka_unit_test(test_sidecar_apart), cmocka_unit_test(test_turned_by_container), cmocka_unit_test(test_told_apart) };
+					    cmocka_unit_test(test_sidecar_apart), cmocka_unit_test(test_turned_by_container), cmocka_unit_test(test_told_apart), cmocka_unit_test(test_file_names) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
