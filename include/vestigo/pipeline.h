@@ -68,6 +68,10 @@ VG_API void vg_pipeline_free(struct vg_pipeline *pipeline);
 VG_API void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue *catalogue,
 				      const struct vg_catalogue_stats *stats);
 
+/* Instead of a catalogue that cannot be read: every record tells that its search could not be completed, and why. Before
+ * the first item. */
+VG_API void vg_pipeline_set_unsearchable(struct vg_pipeline *pipeline, const char *reason);
+
 /* Instead of a catalogue: items are held against this one file ("-": standard input), which is examined now, by
  * the same workers. Once, before the first item. `designs`: a catalogue whose kept designs are none of the
  * picture where the file shows them; borrowed for the call, NULL where there is none. *out_compared is a catalogue

@@ -17,7 +17,7 @@
 	SAY("Known #%lld %s the same picture, but when it was seen is not known.", "Відомий № %lld %s той самий знімок, але коли його бачено, невідомо."),
 	SAY("Known #%lld %s the same picture, seen %s %.10s%s.", "Відомий № %lld %s той самий знімок, бачено %s %.10s%s."),
 	SAY("shows", "показує"),
-	SAY("perhaps shows", "імовірно показує"),
+	SAY("perhaps shows", "можливо, показує"),
 	SAY(", which may be before or after this post", ", тобто до цього допису або після нього"),
 	SAY(", after this post", ", після цього допису"),
 	SAY("No appearance in the catalogue that is later or undated.", "Пізнішої чи недатованої появи в каталозі немає."),

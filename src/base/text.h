@@ -8,6 +8,9 @@
 
 #include "base/bytes.h"
 
+/* Bytes of a line that is read back, and so of one that is written. */
+enum { VG_LINE_MAXIMUM = 1 << 20 };
+
 /* Appends `text` as valid UTF-8: bytes that are no UTF-8 become \xNN. */
 int vg_text_append_utf8(struct vg_buffer *out, const char *text, size_t size);
 

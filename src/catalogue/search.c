@@ -319,6 +319,8 @@ int vg_catalogue_match(struct vg_catalogue *catalogue, int64_t against, const st
 	out->pdq_used = vg_search_queries(picture, queries) > 0;
 	if (!catalogue->database.absent)
 		code = run_cascade(&cascade, err);
+	else if (against)
+		code = vg_error_set(err, VG_ERR_NOT_FOUND, "there is no known picture %lld: there is no catalogue yet", (long long)against);
 	code = vg_database_leave(&catalogue->database, code, err);
 	if (code < 0)
 		vg_matches_release(out);

@@ -102,13 +102,38 @@ static void tell_cache_fault(const struct run *run)
 		complain(message);
 }
 
+/* Was it a catalogue? What begins otherwise than SQLite's files was named by mistake. */
+static bool was_catalogue(const char *path)
+{
+	static const char magic[16] = "SQLite format 3";
+	char begins[sizeof magic];
+	FILE *file = path ? fopen(path, "re") : NULL;
+	size_t got = file ? fread(begins, 1, sizeof begins, file) : 0;
+	bool was = file && (got == 0 || (got == sizeof begins && memcmp(begins, magic, sizeof magic) == 0));
+	if (file)
+		fclose(file);
+	return was;
+}
+
 /* Opens what is searched, with its counts; of two files nothing is. */
 static int open_searched(struct run *run, struct vg_error *err)
 {
 	if (run->job->against_file)
 		return 0;
 	int code = open_catalogue(run->options, VG_CATALOGUE_READ, &run->catalogue, &run->catalogue_path, err);
-	return code == 0 ? vg_catalogue_stats(run->catalogue, &run->summary.searched, err) : code;
+	if (code == 0)
+		code = vg_catalogue_stats(run->catalogue, &run->summary.searched, err);
+	if (!run->catalogue_path)
+		run->catalogue_path = catalogue_path(run->options);
+	if (code != VG_ERR_CORRUPT || run->job->against || run->options->input.resume || !was_catalogue(run->catalogue_path))
+		return code;
+	/* What the files themselves say is told all the same, and of each that it could not be searched for. */
+	vg_catalogue_close(run->catalogue);
+	run->catalogue = NULL;
+	run->summary.searched = (struct vg_catalogue_stats){ 0 };
+	run->unsearchable = *err;
+	*err = (struct vg_error){ 0 };
+	return 0;
 }
 
 /* The user's catalogue, for the designs that it keeps. One that is not there has none; one that cannot be read
@@ -183,7 +208,9 @@ int run_prepare(struct run *run, struct vg_error *err)
 	if (code < 0)
 		return code;
 	tell_cache_fault(run);
-	if (!run->job->against_file)
+	if (run->unsearchable.code < 0)
+		vg_pipeline_set_unsearchable(run->pipeline, run->unsearchable.message);
+	else if (!run->job->against_file)
 		vg_pipeline_set_catalogue(run->pipeline, run->catalogue, &run->summary.searched);
 	return run_begin_reports(run, err);
 }

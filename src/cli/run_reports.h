@@ -19,6 +19,7 @@ struct run {
 	struct vg_pipeline *pipeline;
 	struct vg_trust_list *trust_list; /* NULL where none is given */
 	struct vg_catalogue *catalogue; /* what is searched; of two files one in memory, which the pipeline owns */
+	struct vg_error unsearchable; /* why it cannot be; its code is 0 where it can */
 	char *catalogue_path, *journal, *cache;
 	struct vg_report *report, *html, *review; /* the last two: NULL where not wanted */
 	int report_fd;

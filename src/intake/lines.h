@@ -1,12 +1,12 @@
-/* A file of text, a line at a time: named by the user, or standard input ("-"), which is read as it comes. */
+/* A file of text, a line at a time: named by the user, or standard input ("-"), which is read as it comes. A line of more than
+ * VG_LINE_MAXIMUM bytes is told to the visitor and passed over. */
 #ifndef VG_INTAKE_LINES_H
 #define VG_INTAKE_LINES_H
 
 #include <vestigo/exchange.h>
 
 #include "base/bytes.h"
-
-enum { VG_LINE_MAXIMUM = 1 << 20 }; /* bytes; what is longer is told to the visitor and passed over */
+#include "base/text.h"
 
 /* `text` is for others; the rest is the reader's own. */
 struct vg_lines {

@@ -80,6 +80,8 @@ int vg_lookup_match(struct vg_pipeline *pipeline, struct vg_slot *slot, struct v
 {
 	struct vg_error fault = { 0 };
 	slot->stage = VG_STAGE_DONE;
+	if (slot->record.picture.disposition == VG_EXAMINED && pipeline->unsearchable[0])
+		vg_text_copy(slot->record.search_fault, sizeof slot->record.search_fault, pipeline->unsearchable);
 	if (!pipeline->catalogue || slot->record.picture.disposition != VG_EXAMINED)
 		return 0;
 	enum vg_stage stage = VG_STAGE_DONE;

@@ -157,6 +157,15 @@ void vg_pipeline_set_catalogue(struct vg_pipeline *pipeline, struct vg_catalogue
 		: stats->pictures > stats->set_aside ? VG_SEARCHED_CATALOGUE : VG_SEARCHED_NOTHING;
 }
 
+void vg_pipeline_set_unsearchable(struct vg_pipeline *pipeline, const char *reason)
+{
+	if (pipeline->telling)
+		return;
+	pipeline->catalogue = NULL;
+	pipeline->search = VG_SEARCHED_CATALOGUE;
+	vg_text_copy(pipeline->unsearchable, sizeof pipeline->unsearchable, reason);
+}
+
 char *vg_cache_default_path(void)
 {
 	const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");

@@ -40,6 +40,7 @@ struct vg_pipeline {
 	struct vg_pool *pool;
 	struct vg_catalogue *catalogue;
 	struct vg_reference reference; /* what items are held against instead of a catalogue's pictures */
+	char unsearchable[256];        /* why nothing can be searched for, "" where it can */
 	enum vg_search search;
 	struct vg_facts_store *facts;  /* of this run */
 	struct vg_facts_cache *cache;  /* of others, or NULL */

@@ -75,7 +75,8 @@ static void searched(struct vg_report *report, const struct vg_record *record)
 	char count[VG_COUNT_TEXT], text[512], date[VG_TIME_TEXT];
 	const struct vg_catalogue_stats *stats = &report->begin.searched;
 	if (stats->pictures == 0) {
-		vg_card_line(report, "Searched", vg_words(report, "nothing: the catalogue is empty. Fill it: vestigo known add --help"));
+		vg_card_line(report, "Searched", vg_words(report, report->begin.searched.digest[0]
+			     ? "nothing: the catalogue is empty. Fill it: vestigo known add --help" : "nothing: the catalogue could not be read"));
 		return;
 	}
 	(void)vg_format_count_in(report->options.language, stats->pictures, count);

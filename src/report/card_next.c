@@ -91,6 +91,15 @@ static char *openable(const struct vg_item *item)
 	return item->kind == VG_INPUT_FILE ? vg_item_display_name(item) : NULL;
 }
 
+/* Has the picture a name that can be given again? */
+static bool can_be_opened(const struct vg_item *item)
+{
+	char *name = openable(item);
+	bool can = name && *name;
+	free(name);
+	return can;
+}
+
 /* `before` NAME `behind`, in one line; false where the picture has no name that can be given again. */
 static bool command_line(struct vg_report *report, const struct vg_record *record, const char *label,
 			 const char *before, const char *behind)
@@ -150,6 +159,11 @@ static bool look_further(struct vg_report *report, const struct vg_record *recor
 		return false;
 	if (report->begin.hashes_only && !report->begin.searched.hashes_only)
 		return command_line(report, record, label, "vestigo check ", "");
+	if (!can_be_opened(&record->item)) {
+		vg_card_line(report, label, vg_words(report, "Look further: search engines for pictures, also with parts of it and mirrored; "
+			     "ask the poster for the file as the camera wrote it."));
+		return true;
+	}
 	vg_card_line(report, label, vg_words(report, "Look further: search engines for pictures, also with parts of it and mirrored; "
 		     "ask the poster for the file as the camera wrote it. Known from now on:"));
 	return command_line(report, record, "", "vestigo known add --source ADDRESS --date YYYY-MM-DD ", "");

@@ -1,5 +1,6 @@
 /* CSV (RFC 4180) with a header line, a row a record. Cells that a spreadsheet would take
- * for a formula get an apostrophe before them. */
+ * for a formula get an apostrophe before them, and so does what stands behind a semicolon in them: where lists are
+ * separated by it, spreadsheets begin a cell there, quotes or not. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +51,8 @@ static void cell(struct vg_report *report, const char *text)
 		if (clean.data[i] == '"')
 			(void)vg_buffer_append_byte(&report->out, '"');
 		(void)vg_buffer_append_byte(&report->out, clean.data[i]);
+		if (clean.data[i] == ';' && is_formula((char *)clean.data + i + 1, clean.size - i - 1))
+			(void)vg_buffer_append_byte(&report->out, '\'');
 	}
 	vg_put(report, "\",");
 	(void)vg_report_whole(report, &clean);

@@ -6,7 +6,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "intake/lines.h"
+#include "base/text.h"
 #include "report/report.h"
 
 enum { TEXT_MAXIMUM = 16 << 20 };

@@ -83,7 +83,7 @@ static void searched(struct vg_report *report)
 	(void)vg_format_count_in(report->options.language, begin->searched.pictures, count);
 	vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Searched"));
 	if (!begin->searched.pictures) {
-		vg_put(report, "%s</dd>", vg_words(report, "nothing: the catalogue is empty"));
+		vg_put(report, "%s</dd>", vg_words(report, begin->searched.digest[0] ? "nothing: the catalogue is empty" : "nothing: the catalogue could not be read"));
 		return;
 	}
 	if (!report->options.redact) {

@@ -203,7 +203,8 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 	char date[VG_TIME_TEXT], count[32], number[32], aside[160] = "", text[500];
 	struct vg_buffer line;
 	if (summary->searched.pictures == 0) {
-		sentence(report, vg_words(report, "NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help"), VG_STYLE_ALERT);
+		sentence(report, vg_words(report, summary->searched.digest[0] ? "NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help"
+				     : "NOT SEARCHED: the catalogue could not be read."), VG_STYLE_ALERT);
 		return;
 	}
 	vg_time_format(summary->searched.newest, date);

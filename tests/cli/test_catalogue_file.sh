@@ -105,8 +105,17 @@ err_has "known.db"
 # A file that lost all its bytes is no new catalogue, and a name is a file's whatever it begins with.
 : >"$work/emptied.db"
 mkdir -p "$work/emptied.db-index"
-status 2 "searched in what was emptied" "$vestigo" check --catalogue "$work/emptied.db" "$photo"
-err_has "cut to no bytes"
+status 3 "searched in what was emptied" "$vestigo" check --json --catalogue "$work/emptied.db" "$photo"
+cp "$work/out" "$work/emptied.json"
+equal "$(json "$work/emptied.json" 'items[0]["verdict"]["reuse"], items[0]["search"]["complete"], summary["searched"]["incomplete"], "cut to no bytes" in items[0]["search"]["reason"], items[0]["file"]["width"] > 0')" \
+	"('search_incomplete', False, 1, True, True)" "the report of a search in what was emptied"
+validate "$work/emptied.json"
+status 3 "for people" "$vestigo" check --catalogue "$work/emptied.db" "$photo"
+out_has "SEARCH INCOMPLETE"
+out_has "nothing: the catalogue could not be read"
+out_lacks "NOT FOUND"
+status 3 "a scan" "$vestigo" scan --catalogue "$work/emptied.db" --html "$work/emptied.html" fixtures/known
+out_has "cut to no bytes"
 status 4 "checked" env VESTIGO_CATALOGUE="$work/emptied.db" "$vestigo" known check
 for name in file:a.db FILE:b.db :memory:; do
 	(cd "$work" && "$vestigo" known add -q --catalogue "$name" "$OLDPWD/$photo") >/dev/null && [ -s "$work/$name" ] && good || bad "no catalogue $name"

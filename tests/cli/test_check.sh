@@ -174,4 +174,9 @@ if [ -d "$SHARED/photos" ]; then
 else
 	skip "no real pictures at $SHARED"
 fi
+# What came through a pipe has no name by which it could be made known.
+"$vestigo" known add -q --catalogue "$work/other.db" fixtures/known/river-road.jpg >/dev/null
+"$vestigo" check --catalogue "$work/other.db" - <fixtures/known/market-square.jpg >"$work/out" 2>/dev/null
+out_has "Look further"
+out_lacks "Known from now on"
 finish

@@ -127,4 +127,7 @@ status 0 "squeezed, compared" "$vestigo" compare --catalogue "$work/tall.db" "$w
 out_has "SAME PICTURE IN BOTH"
 status 0 "the other way" "$vestigo" compare "$work/tall.bmp" "$work/flat.bmp"
 out_has "SAME PICTURE IN BOTH"
+# Where no catalogue is, there is no known picture to compare with.
+status 4 "known:1 of no catalogue" env -u VESTIGO_CATALOGUE XDG_DATA_HOME="$work/none" "$vestigo" compare "$square" known:1
+out_lacks "NO COMMON"
 finish

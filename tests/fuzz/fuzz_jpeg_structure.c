@@ -20,6 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	    blocks.exif.size > size ||
 	    blocks.icc.size > size || blocks.xmp.size > size || blocks.iptc.size > size)
 		abort();
+	vg_blocks_release(&blocks);
 	vg_picture_release(&picture);
 	return 0;
 }

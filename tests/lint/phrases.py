@@ -39,7 +39,7 @@ def literals(part):
 
 
 def says_something(text):
-    return re.search(r"[A-Za-z]{2}", re.sub(r"%[-+ #0*.]*(?:ll|z)?[a-z]|\\n|\\\"", " ", text)) and not re.fullmatch(r"[a-z_.]+\.[a-z_]+|[a-z]+_[a-z_]+|vestigo [a-z]+ .*|SHA-256|c2pa\.[A-Za-z_.]+|parentOf|componentOf|inputTo|image/x-|photo|sticker|WhatsApp|Signal|Facebook|Viber|WeChat|_n\\.|mmexport|viber image|WhatsApp Image|-WA|IMG-|Screenshot|signal-|FB_IMG_|viber_image|thumbnail|telegram|telegram", text)
+    return re.search(r"[A-Za-z]{2}", re.sub(r"%[-+ #0*.]*(?:ll|z)?[a-z]|\\n|\\\"", " ", text)) and not re.fullmatch(r"[a-z_.]+\.[a-z_]+|[a-z]+_[a-z_]+|vestigo [a-z]+ .*|SHA-256|c2pa\.[A-Za-z_.]+|parentOf|componentOf|inputTo|image/x-|photo|photo_20|sticker|Telegram|Messenger|ChatGPT|ChatGPT Image |Gemini|Gemini_Generated_Image_|DALL·E ?|ComfyUI_?|Screen Shot |received_|Bildschirmfoto|WhatsApp|Signal|Facebook|Viber|WeChat|_n\\.|mmexport|viber image|WhatsApp Image|-WA|IMG-|Screenshot|signal-|FB_IMG_|viber_image|thumbnail|telegram|telegram", text)
 
 
 wanted = {}

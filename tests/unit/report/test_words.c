@@ -288,6 +288,7 @@ static void test_hostile_text(void **state)
 		{ "\xef\xbc\x9d" "1", "\"'\xef\xbc\x9d" "1\"", "\"\xef\xbc\x9d" "1\"" },
 		{ "\xef\xbb\xbf=1", "\"\\u{feff}=1\"", "\"\\ufeff=1\"" },
 		{ "\xe3\x80\x80=1", "\"'\xe3\x80\x80=1\"", "\"\xe3\x80\x80=1\"" },
+		{ "a;=1; -b; c", "\"a;'=1;' -b; c\"", "\"a;=1; -b; c\"" },
 		{ "a\x1b[2Jb", "\"a\\x1b[2Jb\"", "\"a\\u001B[2Jb\"" },
 		{ "a\xc2\x9b" "b\x7f", "\"a\\u{009b}b\\x7f\"", "\"a\\u009bb\\u007f\"" },
 		{ "a\xe2\x80\xae" "b", "\"a\\u{202e}b\"", "\"a\\u202eb\"" },
