@@ -2,13 +2,19 @@
 #include "base/time.h"
 #include "judge/findings.h"
 
+/* A date is stated, and not understood: which came first is not known. A post that states none, as service messages in HTML
+ * exports do, is no later than this day, as a file is that was handed in. */
+static bool has_unread_date(const struct vg_post *post)
+{
+	return post && post->present && !post->has_date && post->date_raw && post->date_raw[0];
+}
+
 enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *post)
 {
 	int64_t first, last, posted_first, posted_last;
-	/* Of a post whose date was not understood it is not known which came first. */
-	if (!match->has_date || (post && post->present && !post->has_date))
+	if (!match->has_date || has_unread_date(post))
 		return VG_SEEN_UNDATED;
-	if (!post || !post->present)
+	if (!post || !post->present || !post->has_date)
 		return VG_SEEN_EARLIER;
 	vg_date_span(match->date, match->date_precision, &first, &last);
 	enum vg_date_precision precision = post->date_is_local ? VG_DATE_LOCAL : VG_DATE_SECOND;
@@ -23,17 +29,17 @@ enum vg_seen vg_judge_when(const struct vg_match *match, const struct vg_post *p
 
 enum vg_reuse vg_judge_match(const struct vg_match *match, const struct vg_post *post)
 {
-	bool posted = post && post->present;
+	bool posted = post && post->present && post->has_date;
 	if (match->only_own_post)
 		return VG_REUSE_NONE_FOUND;
 	if (match->relation & VG_SHARES_PART)
 		return VG_REUSE_SHARES_PART;
 	if (match->strength < VG_STRONG)
 		return VG_REUSE_POSSIBLE;
+	if (has_unread_date(post))
+		return VG_REUSE_POSSIBLE;
 	if (!posted)
 		return VG_REUSE_FOUND;
-	if (!post->has_date)
-		return VG_REUSE_POSSIBLE;
 	if (match->has_date)
 		return vg_judge_when(match, post) == VG_SEEN_EARLIER ? VG_REUSE_FOUND
 		     : vg_judge_when(match, post) == VG_SEEN_LATER ? VG_REUSE_LATER_ONLY : VG_REUSE_POSSIBLE;

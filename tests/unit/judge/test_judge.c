@@ -323,7 +323,9 @@ static void test_appearances(void **state)
 	};
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		record.matches = (struct vg_matches){ .count = 0 };
+		static char unread[] = "31.12.2019";
 		record.item.post.has_date = rows[i].posted;
+		record.item.post.date_raw = rows[i].posted ? NULL : unread;
 		struct vg_match *match = record_add_match(&record, 12, rows[i].strength);
 		match->has_date = rows[i].dated;
 		match->date = record_posted + rows[i].date;
@@ -343,10 +345,9 @@ static void test_appearances(void **state)
 			assert_int_equal(prior->strength, rows[i].strength);
 		}
 	}
-	record.item.post.present = false; /* no post to compare with */
+	record.item.post.date_raw = NULL; /* a post that states no date is no later than today */
 	vg_judge(&record, VG_SEARCHED_CATALOGUE, now);
 	assert_int_equal(record.verdict.reuse, VG_REUSE_FOUND);
-	record.item.post.present = true;
 }
 
 /* What both show besides different pictures is no appearance, before the post or after it. */
