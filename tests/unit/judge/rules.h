@@ -315,15 +315,21 @@ static inline void rule_camera_mozjpeg(struct vg_record *r)
 	rule_mozjpeg(r);
 }
 
-/* A property of a sidecar, beside a picture of 2023-02-11 14:23:05 at 48, 16. */
-static inline void rule_beside(struct vg_record *r, const char *directory, const char *name, const char *value)
+/* A picture of 2023-02-11 14:23:05 at 48, 16. */
+static inline void rule_exif(struct vg_record *r)
 {
-	struct vg_sidecar *sidecar = &r->sidecars[0];
-	r->sidecar_count = 1;
 	r->picture.exif.original = rule_time(0);
 	r->picture.exif.gps = (struct vg_gps){ .kind = VG_POSITION_SIGNED, .latitude = 48, .longitude = 16 };
 	rule_camera(r);
 	snprintf(r->picture.exif.serial, sizeof r->picture.exif.serial, "0077");
+}
+
+/* A property of a sidecar beside it. */
+static inline void rule_beside(struct vg_record *r, const char *directory, const char *name, const char *value)
+{
+	struct vg_sidecar *sidecar = &r->sidecars[0];
+	r->sidecar_count = 1;
+	rule_exif(r);
 	snprintf(sidecar->name, sizeof sidecar->name, "photo.xmp");
 	sidecar->state = VG_BLOCK_READ;
 	sidecar->entries = realloc(sidecar->entries, (sidecar->entry_count + 1) * sizeof *sidecar->entries);
@@ -353,8 +359,7 @@ static inline void rule_beside_here(struct vg_record *r)
 /* The same in the file itself. */
 static inline void rule_second(struct vg_record *r, const char *directory, const char *name, const char *value)
 {
-	rule_beside(r, "XMP-xmp", "Rating", "3");
-	r->sidecar_count = 0;
+	rule_exif(r);
 	rule_entry(r, directory, name, value);
 }
 
