@@ -7,17 +7,17 @@
 #include "catalogue/known.h"
 #include "catalogue/schema.h"
 
-/* Is known picture `id` among those that the statement, which is bound to the item, lists? 1 or 0. */
-static int is_distinct(struct vg_catalogue *catalogue, const uint8_t sha256[32], int64_t id, struct vg_error *err)
+/* Was picture `a` judged distinct from `b`, or, where that is NULL, from known picture `id`? 1 or 0. */
+static int is_distinct(struct vg_database *database, const uint8_t a[32], const uint8_t *b, int64_t id, struct vg_error *err)
 {
-	struct vg_database *database = &catalogue->database;
 	sqlite3_stmt *s;
 	int code = vg_database_kept(database, "SELECT 1 FROM distinct_pair WHERE a = ?1 AND"
-					      " b = (SELECT sha256 FROM picture WHERE id = ?2)", &s, err);
+					      " b = coalesce(?2, (SELECT sha256 FROM picture WHERE id = ?3))", &s, err);
 	if (code < 0)
 		return code;
-	sqlite3_bind_blob(s, 1, sha256, 32, SQLITE_STATIC);
-	sqlite3_bind_int64(s, 2, id);
+	sqlite3_bind_blob(s, 1, a, 32, SQLITE_STATIC);
+	sqlite3_bind_blob(s, 2, b, b ? 32 : 0, SQLITE_STATIC); /* NULL is bound as null */
+	sqlite3_bind_int64(s, 3, id);
 	code = vg_database_step(database, s, err);
 	sqlite3_reset(s);
 	return code;
@@ -31,7 +31,7 @@ int vg_distinct_drop(struct vg_catalogue *catalogue, const uint8_t sha256[32], s
 	if (catalogue->database.version < VG_SCHEMA_DISTINCT)
 		return 0;
 	for (size_t i = 0; i < matches->count; i++) {
-		int found = code < 0 ? 0 : is_distinct(catalogue, sha256, matches->match[i].known_id, err);
+		int found = code < 0 ? 0 : is_distinct(&catalogue->database, sha256, NULL, matches->match[i].known_id, err);
 		code = found < 0 ? found : code;
 		if (found == 1)
 			vg_match_release(&matches->match[i]);
@@ -44,19 +44,6 @@ int vg_distinct_drop(struct vg_catalogue *catalogue, const uint8_t sha256[32], s
 	return code;
 }
 
-static int are_distinct(struct vg_database *database, const uint8_t a[32], const uint8_t b[32], struct vg_error *err)
-{
-	sqlite3_stmt *s;
-	int code = vg_database_kept(database, "SELECT 1 FROM distinct_pair WHERE a = ? AND b = ?", &s, err);
-	if (code < 0)
-		return code;
-	sqlite3_bind_blob(s, 1, a, 32, SQLITE_STATIC);
-	sqlite3_bind_blob(s, 2, b, 32, SQLITE_STATIC);
-	code = vg_database_step(database, s, err);
-	sqlite3_reset(s);
-	return code;
-}
-
 int vg_distinct_between(struct vg_catalogue *catalogue, const uint8_t a[32], const uint8_t b[32], struct vg_error *err)
 {
 	struct vg_database *database = &catalogue->database;
@@ -64,7 +51,7 @@ int vg_distinct_between(struct vg_catalogue *catalogue, const uint8_t a[32], con
 	if (code < 0)
 		return code;
 	if (!database->absent && database->version >= VG_SCHEMA_DISTINCT)
-		distinct = are_distinct(database, a, b, err);
+		distinct = is_distinct(database, a, b, 0, err);
 	code = vg_database_leave(database, distinct < 0 ? distinct : 0, err);
 	return code < 0 ? code : distinct;
 }

@@ -17,8 +17,8 @@ enum { WHOLE_TURN = 256, TURN_NEAR = 24, SIZE_NEAR = 14 };
 /* Finds are looked at so many at once. Sums are of as many parts, so that they come out the same on every processor. */
 enum { LANES = 8 };
 
-/* Finds in the order of their turns, those of the first half of a turn and a little more once again, a turn further: what
- * may agree with one lies in one piece. Behind them finds that agree with none. */
+/* Finds in the order of their turns, those that are turned least once again, a whole turn further: what may agree with one
+ * lies in one piece. Behind them finds that agree with none. */
 enum { AROUND = 2 * VG_FINDS_COMPARED + LANES };
 struct around {
 	float x[AROUND], y[AROUND], u[AROUND], v[AROUND], weight[AROUND];

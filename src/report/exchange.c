@@ -141,10 +141,10 @@ static json_t *part_of(json_t *object, size_t from, size_t count)
 	return part;
 }
 
-/* One line, into writing->out, of what is taken over; VG_ERR_LIMIT where it would be longer than what is read back. */
-static int put_line(struct writing *writing, json_t *object, struct vg_error *err)
+/* One line, into writing->out, of what is taken over; VG_ERR_LIMIT where it would be longer than what is read back. VG_ERR_MEMORY also where
+ * memory ran short since `faults`, while it was put together. */
+static int put_line(struct writing *writing, json_t *object, unsigned long faults, struct vg_error *err)
 {
-	unsigned long faults = vg_memory_faults();
 	vg_buffer_clear(&writing->out);
 	int code = !object ? VG_ERR_MEMORY : vg_json_append(&writing->out, object) < 0 || vg_buffer_append_byte(&writing->out, '\n') < 0
 		 ? VG_ERR_LIMIT : 0;
@@ -155,12 +155,12 @@ static int put_line(struct writing *writing, json_t *object, struct vg_error *er
 static int write_known(void *context, const struct vg_known *known, struct vg_error *err)
 {
 	struct writing *writing = context;
+	unsigned long faults = vg_memory_faults();
 	json_t *object;
 	int code = known_json(writing->catalogue, known, writing->hashes_only, &object, err);
 	size_t count = json_array_size(json_object_get(object, "sightings")), piece = count ? count : 1, from = 0;
 	while (code == 0 && (from < count || from == 0)) {
-		json_t *part = part_of(object, from, piece);
-		code = put_line(writing, part, err);
+		code = put_line(writing, part_of(object, from, piece), faults, err);
 		if (code == VG_ERR_LIMIT && piece > 1) {
 			piece = (piece + 1) / 2;
 			code = 0;
