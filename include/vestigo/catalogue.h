@@ -213,8 +213,9 @@ VG_API int vg_catalogue_version(struct vg_catalogue *catalogue, int64_t *out, st
 struct vg_catalogue_stats {
 	uint64_t pictures, sightings, tags, with_pdq, low_quality;
 	uint64_t set_aside; /* of the pictures: not searched for */
+	uint64_t hash_only; /* of the pictures: without local features, so that crops of them and pictures that hold them are not found */
+	bool hashes_only; /* there are some, and all are hash_only */
 	bool has_newest;
-	bool hashes_only; /* there are some, and of none local features: crops and pictures inside others are not found */
 	int64_t newest;   /* when the newest entry was added */
 	char digest[65];  /* of the content: equal catalogues of pictures have equal digests */
 	uint64_t file_bytes;

@@ -194,7 +194,7 @@ bool vg_catalogue_state(struct vg_catalogue *catalogue, int64_t version, uint8_t
 
 struct numbers {
 	struct vg_meta meta;
-	int64_t tags, aside, has_features;
+	int64_t tags, aside;
 };
 
 /* As they are now, between begin and commit too. */
@@ -207,8 +207,6 @@ static int read_numbers(struct vg_catalogue *catalogue, struct numbers *out, str
 		code = vg_meta_read(&catalogue->database, &out->meta, err);
 	if (code == 0)
 		code = vg_set_aside_count(catalogue, &out->aside, err);
-	if (code == 0)
-		code = vg_database_number(&catalogue->database, "SELECT EXISTS (SELECT 1 FROM feature)", &out->has_features, err);
 	return code < 0 ? code : vg_database_number(&catalogue->database, "SELECT count(DISTINCT tag) FROM tag", &out->tags, err);
 }
 
@@ -230,7 +228,8 @@ int vg_catalogue_stats(struct vg_catalogue *catalogue, struct vg_catalogue_stats
 		.pictures = (uint64_t)meta->pictures, .sightings = (uint64_t)meta->sightings, .tags = (uint64_t)numbers.tags,
 		.with_pdq = (uint64_t)meta->with_pdq, .low_quality = (uint64_t)meta->low_quality,
 		.set_aside = (uint64_t)numbers.aside,
-		.hashes_only = meta->pictures > 0 && !numbers.has_features,
+		.hash_only = (uint64_t)(meta->with_features < meta->pictures ? meta->pictures - meta->with_features : 0),
+		.hashes_only = meta->pictures > 0 && meta->with_features == 0,
 		.has_newest = meta->newest >= 0, .newest = meta->newest >= 0 ? meta->newest : 0,
 	};
 	vg_text_hex(meta->digest, sizeof meta->digest, out->digest);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "catalogue/schema.h"
 
 bool vg_meta_digest_of(const struct vg_known *known, uint8_t out[32])
 {
@@ -37,8 +38,9 @@ static const struct { const char *key; size_t offset; } numbers[] = {
 	{ "with_pdq", offsetof(struct vg_meta, with_pdq) },
 	{ "low_quality", offsetof(struct vg_meta, low_quality) },
 	{ "newest", offsetof(struct vg_meta, newest) },
+	{ "with_features", offsetof(struct vg_meta, with_features) }, /* last: older catalogues have not counted them */
 };
-enum { NUMBERS = sizeof numbers / sizeof *numbers };
+enum { NUMBERS = sizeof numbers / sizeof *numbers, ALL_ROWS = (4u << NUMBERS) - 1, UNCOUNTED = 4u << (NUMBERS - 1) };
 
 static int64_t *number_of(struct vg_meta *meta, int i)
 {
@@ -81,7 +83,13 @@ int vg_meta_read(struct vg_database *database, struct vg_meta *out, struct vg_er
 		there |= take_row(s, &meta);
 	if (code < 0)
 		return code;
-	if (there != (4u << NUMBERS) - 1)
+	if (database->version < VG_SCHEMA_COUNTED) {
+		there |= UNCOUNTED;
+		code = vg_database_number(database, "SELECT count(*) FROM feature", &meta.with_features, err);
+	}
+	if (code < 0)
+		return code;
+	if (there != ALL_ROWS)
 		return vg_error_set(err, VG_ERR_CORRUPT, "\"%s\" is damaged: table meta lacks what it must say", database->path);
 	*out = meta;
 	return 0;

@@ -89,6 +89,9 @@ static const char *const schema_steps[VG_SCHEMA_VERSION] = {
 	("CREATE TABLE IF NOT EXISTS removed (picture INTEGER PRIMARY KEY);"
 	 "UPDATE meta SET value = randomblob(16) WHERE key = 'identity' AND"
 	 " (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'picture') > (SELECT count(*) FROM picture)"),
+
+	/* 11: how many were looked at for local features; the others are found by digests and hashes alone */
+	"REPLACE INTO meta SELECT 'with_features', count(*) FROM feature",
 };
 
 

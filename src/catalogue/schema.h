@@ -13,7 +13,8 @@ enum {
 	VG_SCHEMA_DESIGNS = 8,  /* and designs */
 	VG_SCHEMA_SET_ASIDE = 9, /* and what is not to be searched for */
 	VG_SCHEMA_REMOVED = 10, /* and what the index still has of pictures that are gone */
-	VG_SCHEMA_VERSION = 10,
+	VG_SCHEMA_COUNTED = 11, /* and how many were looked at for local features */
+	VG_SCHEMA_VERSION = 11,
 	VG_APPLICATION_ID = 0x76676b31
 };
 

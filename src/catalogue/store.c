@@ -165,9 +165,10 @@ static int insert_blob(struct vg_database *database, const char *sql, int64_t id
 
 /* The index of features covers pictures in the order of their ids: features that come
  * later than their picture, which an older version added, make it another index. */
-static int insert_features(struct vg_database *database, int64_t id, const struct vg_features *features,
+static int insert_features(struct vg_catalogue *catalogue, int64_t id, const struct vg_features *features,
 			   bool fresh, struct vg_error *err)
 {
+	struct vg_database *database = &catalogue->database;
 	struct vg_buffer bytes;
 	if (!features)
 		return 0;
@@ -178,7 +179,9 @@ static int insert_features(struct vg_database *database, int64_t id, const struc
 	code = code < 0 ? vg_error_set(err, code, "out of memory")
 			: insert_blob(database, "INSERT OR IGNORE INTO feature (picture, data, checksum) VALUES (?, ?, ?)",
 				      id, vg_buffer_span(&bytes), err);
-	if (code == 0 && !fresh && sqlite3_changes(database->handle) > 0)
+	bool added = code == 0 && sqlite3_changes(database->handle) > 0;
+	catalogue->meta.with_features += added;
+	if (added && !fresh)
 		code = vg_meta_new_identity(database, err);
 	vg_buffer_release(&bytes);
 	return code;
@@ -199,9 +202,10 @@ static int insert_tags(struct vg_database *database, int64_t id, const struct vg
 	return code;
 }
 
-static int insert_blobs(struct vg_database *database, int64_t id, const struct vg_known *known,
+static int insert_blobs(struct vg_catalogue *catalogue, int64_t id, const struct vg_known *known,
 			bool fresh, struct vg_error *err)
 {
+	struct vg_database *database = &catalogue->database;
 	struct vg_span thumbnail = { known->thumbnail, known->thumbnail_size };
 	struct vg_span rendition = { known->rendition, known->rendition_size };
 	int code = insert_blob(database, "INSERT OR IGNORE INTO thumbnail (picture, jpeg, checksum) VALUES (?, ?, ?)",
@@ -209,7 +213,7 @@ static int insert_blobs(struct vg_database *database, int64_t id, const struct v
 	if (code == 0)
 		code = insert_blob(database, "INSERT OR IGNORE INTO rendition (picture, jpeg, checksum) VALUES (?, ?, ?)",
 				   id, rendition, err);
-	return code == 0 ? insert_features(database, id, known->features, fresh, err) : code;
+	return code == 0 ? insert_features(catalogue, id, known->features, fresh, err) : code;
 }
 
 /* --- transactions --- */
@@ -239,7 +243,7 @@ static int add(struct vg_catalogue *catalogue, const struct vg_addition *additio
 	if (code == 0)
 		code = insert_tags(&catalogue->database, id, addition, err);
 	if (code == 0)
-		code = insert_blobs(&catalogue->database, id, known, outcome == VG_ADDED, err);
+		code = insert_blobs(catalogue, id, known, outcome == VG_ADDED, err);
 	if (code < 0)
 		return code;
 	*out_outcome = outcome;
@@ -300,10 +304,24 @@ static int note_removed(struct vg_catalogue *catalogue, int64_t id, struct vg_er
 	return vg_database_finish(&catalogue->database, s, err);
 }
 
+static int delete_features(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
+{
+	sqlite3_stmt *s;
+	int code = vg_database_kept(&catalogue->database, "DELETE FROM feature WHERE picture = ?", &s, err);
+	if (code < 0)
+		return code;
+	sqlite3_bind_int64(s, 1, id);
+	code = vg_database_finish(&catalogue->database, s, err);
+	catalogue->meta.with_features -= code == 0 ? sqlite3_changes(catalogue->database.handle) : 0;
+	return code;
+}
+
 static int delete_picture(struct vg_catalogue *catalogue, const struct vg_known *known, struct vg_error *err)
 {
 	sqlite3_stmt *s;
 	int code = vg_change_meta(catalogue, err);
+	if (code == 0)
+		code = delete_features(catalogue, known->id, err);
 	if (code == 0)
 		code = vg_designs_leave(&catalogue->database, known->id, err);
 	if (code == 0)

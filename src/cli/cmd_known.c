@@ -190,11 +190,11 @@ static int print_stats(struct vg_catalogue *catalogue, const char *path, struct 
 		return code;
 	vg_date_format(stats.newest, date);
 	if (options->report.json) {
-		printf("{\"pictures\":%llu,\"sightings\":%llu,\"tags\":%llu,\"with_pdq\":%llu,\"low_detail\":%llu,\"set_aside\":%llu,"
+		printf("{\"pictures\":%llu,\"sightings\":%llu,\"tags\":%llu,\"with_pdq\":%llu,\"low_detail\":%llu,\"set_aside\":%llu,\"hash_only\":%llu,"
 		       "\"newest\":%s%s%s,\"digest\":\"%s\",\"file_bytes\":%llu}\n",
 		       (unsigned long long)stats.pictures, (unsigned long long)stats.sightings,
 		       (unsigned long long)stats.tags, (unsigned long long)stats.with_pdq,
-		       (unsigned long long)stats.low_quality, (unsigned long long)stats.set_aside,
+		       (unsigned long long)stats.low_quality, (unsigned long long)stats.set_aside, (unsigned long long)stats.hash_only,
 		       stats.has_newest ? "\"" : "",
 		       stats.has_newest ? date : "null", stats.has_newest ? "\"" : "", stats.digest,
 		       (unsigned long long)stats.file_bytes);
@@ -202,10 +202,11 @@ static int print_stats(struct vg_catalogue *catalogue, const char *path, struct 
 	}
 	print_outside("catalogue   ", path);
 	printf("pictures    %llu\nsightings   %llu\ntags        %llu\nwith PDQ    %llu (%llu of them too featureless to search by it)\n"
-	       "set aside   %llu\nnewest      %s\ndigest      %s\nfile        %llu bytes\n",
+	       "set aside   %llu\nhash only   %llu (without features: crops of these are not found)\nnewest      %s\ndigest      %s\nfile        %llu bytes\n",
 	       (unsigned long long)stats.pictures, (unsigned long long)stats.sightings,
 	       (unsigned long long)stats.tags, (unsigned long long)stats.with_pdq,
-	       (unsigned long long)stats.low_quality, (unsigned long long)stats.set_aside, stats.has_newest ? date : "none", stats.digest,
+	       (unsigned long long)stats.low_quality, (unsigned long long)stats.set_aside,
+	       (unsigned long long)stats.hash_only, stats.has_newest ? date : "none", stats.digest,
 	       (unsigned long long)stats.file_bytes);
 	return 0;
 }

@@ -123,8 +123,7 @@ static int examine_pixels(struct vg_decoded *decoded, const struct vg_carried_li
 		return code;
 	picture->width = image->width;
 	picture->height = image->height;
-	if (!vg_sha256_pixels(image->pixels, image->width, image->height, image->channels,
-			      picture->pixels_sha256))
+	if (!vg_image_digest(image, picture->pixels_sha256))
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (options->thumbnail_side)
 		make_thumbnail(image, options->thumbnail_side, picture);

@@ -89,7 +89,7 @@ int vg_features_find(const struct vg_plane *working, uint32_t width, uint32_t he
 int vg_features_compute(const uint8_t *pixels, uint32_t width, uint32_t height, uint32_t channels,
 			size_t maximum, struct vg_features *out, struct vg_error *err)
 {
-	struct vg_image image = { width, height, channels, (uint8_t *)pixels };
+	struct vg_image image = { .width = width, .height = height, .channels = channels, .pixels = (uint8_t *)pixels };
 	struct vg_plane working = { 0 };
 	int code = vg_working_luma(&image, &working, err);
 	if (code == 0)

@@ -52,28 +52,43 @@ static uint32_t index_at(const uint8_t *row, uint32_t bits, uint32_t x)
 	return (uint32_t)row[x / in_byte] >> shift & ((1u << bits) - 1);
 }
 
+/* Of pixels whose channels, alpha among them, are masks. */
+static void read_masked_row(const struct source *s, const uint8_t *row, struct vg_image *image, uint32_t y)
+{
+	enum { PIECE = 256 };
+	uint8_t rgba[PIECE * 4];
+	for (uint32_t x = 0, n = 0; x < image->width; x += n) {
+		for (n = 0; n < PIECE && x + n < image->width; n++) {
+			uint32_t pixel = pixel_at(row, s->bitmap.bits, x + n);
+			for (int c = 0; c < 4; c++)
+				rgba[4 * n + (uint32_t)c] = c < 3 || s->alpha ? level(&s->field[c], pixel) : 255;
+		}
+		vg_image_lay_over_white(image, x, y, rgba, n);
+	}
+}
+
 static void read_row(const struct source *s, const uint8_t *row, uint8_t *to)
 {
 	const struct vg_bitmap *b = &s->bitmap;
 	for (uint32_t x = 0; x < b->width; x++, to += 3) {
 		if (b->bits <= 8) {
 			memcpy(to, s->palette[index_at(row, b->bits, x)], 3);
-		} else if (b->bits == 24) {
+		} else {
 			for (int c = 0; c < 3; c++)
 				to[c] = row[(size_t)x * 3 + 2 - (size_t)c];
-		} else {
-			uint32_t pixel = pixel_at(row, b->bits, x);
-			uint8_t rgba[4] = { level(&s->field[0], pixel), level(&s->field[1], pixel), level(&s->field[2], pixel),
-					    s->alpha ? level(&s->field[3], pixel) : 255 };
-			vg_image_row_over_white(rgba, to, 1);
 		}
 	}
 }
 
 /* Rows are stored from the bottom up, unless the height was negative. */
+static uint32_t shown_at(const struct vg_bitmap *b, uint32_t stored)
+{
+	return b->top_down ? stored : b->height - 1 - stored;
+}
+
 static uint8_t *row_of(const struct vg_bitmap *b, struct vg_image *image, uint32_t stored)
 {
-	return image->pixels + (size_t)(b->top_down ? stored : b->height - 1 - stored) * b->width * 3;
+	return image->pixels + (size_t)shown_at(b, stored) * b->width * 3;
 }
 
 static bool has_alpha(const struct source *s, uint32_t rows)
@@ -104,8 +119,13 @@ static int read_plain(struct source *s, const struct vg_limits *limits, struct v
 		return vg_error_set(err, VG_ERR_MALFORMED, "the file ends before the first row of the picture does");
 	vg_image_fill(&out->image, 128);
 	s->alpha = has_alpha(s, rows);
-	for (uint32_t y = 0; y < rows; y++)
-		read_row(s, b->pixels.data + y * b->row, row_of(b, &out->image, y));
+	for (uint32_t y = 0; y < rows; y++) {
+		const uint8_t *row = b->pixels.data + y * b->row;
+		if (b->bits == 16 || b->bits == 32)
+			read_masked_row(s, row, &out->image, shown_at(b, y));
+		else
+			read_row(s, row, row_of(b, &out->image, y));
+	}
 	if (rows < b->height)
 		note_cut(out, rows);
 	return 0;

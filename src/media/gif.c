@@ -44,7 +44,20 @@ static int find_picture(GifFileType *gif, int *out_transparent, struct vg_error 
 	}
 }
 
-static void paint_row(const GifFileType *gif, const GifPixelType *line, int row, int transparent,
+/* Of the pixels of a row that lie on the canvas, those that show nothing. */
+static void note_transparent(const GifFileType *gif, GifPixelType *line, int y, int transparent, struct vg_image *image)
+{
+	if (transparent == NO_TRANSPARENT_COLOR || gif->Image.Left < 0 || gif->Image.Left >= (int)image->width)
+		return;
+	int room = (int)image->width - gif->Image.Left;
+	int count = gif->Image.Width < room ? gif->Image.Width : room;
+	for (int i = 0; i < count; i++)
+		line[i] = line[i] == transparent ? 0 : 255;
+	vg_image_note_alpha(image, (uint32_t)gif->Image.Left, (uint32_t)y, line, 1, (uint32_t)count);
+}
+
+/* Spends the line. */
+static void paint_row(const GifFileType *gif, GifPixelType *line, int row, int transparent,
 		      const ColorMapObject *colours, struct vg_image *image)
 {
 	int y = gif->Image.Top + row;
@@ -60,6 +73,7 @@ static void paint_row(const GifFileType *gif, const GifPixelType *line, int row,
 		to[1] = colours->Colors[line[i]].Green;
 		to[2] = colours->Colors[line[i]].Blue;
 	}
+	note_transparent(gif, line, y, transparent, image);
 }
 
 /* How many frames are looked at for one that is not empty. */

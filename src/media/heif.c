@@ -64,7 +64,7 @@ static int copy_pixels(const struct vg_heif_calls *heif, const struct heif_image
 		const uint8_t *from = plane + y * (size_t)stride;
 		uint8_t *to = image->pixels + y * image->width * 3;
 		if (alpha)
-			vg_image_row_over_white(from, to, image->width);
+			vg_image_lay_over_white(image, 0, (uint32_t)y, from, image->width);
 		else
 			memcpy(to, from, row);
 	}

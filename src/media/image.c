@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/digest.h"
 #include "base/memory.h"
 #include "media/rows.h"
 
@@ -21,7 +22,7 @@ int vg_image_init(struct vg_image *image, uint64_t width, uint64_t height, uint3
 	if (!vg_size_multiply((size_t)width, (size_t)height, &size) ||
 	    !vg_size_multiply(size, channels, &size))
 		return vg_error_set(err, VG_ERR_LIMIT, "picture too large");
-	struct vg_image made = { (uint32_t)width, (uint32_t)height, channels, vg_calloc(size, 1) };
+	struct vg_image made = { .width = (uint32_t)width, .height = (uint32_t)height, .channels = channels, .pixels = vg_calloc(size, 1) };
 	if (!made.pixels)
 		return vg_error_set(err, VG_ERR_LIMIT, "not enough memory for %llu x %llu pixels",
 				    (unsigned long long)width, (unsigned long long)height);
@@ -109,8 +110,9 @@ int vg_image_make_upright(struct vg_image *image, int orientation, struct vg_err
 	if (orientation < 2 || orientation > 8)
 		return 0;
 	bool transpose = turns[orientation].transpose;
-	struct vg_image out = { transpose ? image->height : image->width,
-				transpose ? image->width : image->height, image->channels, NULL };
+	struct vg_image out = *image; /* what it tells of its alpha too */
+	out.width = transpose ? image->height : image->width;
+	out.height = transpose ? image->width : image->height;
 	out.pixels = vg_malloc(vg_image_size(&out));
 	if (!out.pixels)
 		return vg_error_set(err, VG_ERR_LIMIT, "not enough memory to turn the picture upright");
@@ -284,11 +286,50 @@ int vg_image_enlarge(const struct vg_image *image, uint32_t width, uint32_t heig
 	return 0;
 }
 
-void vg_image_row_over_white(const uint8_t *rgba, uint8_t *rgb, uint32_t width)
+/* By pieces, each with what came before it: no plane of its own is kept. */
+void vg_image_note_alpha(struct vg_image *image, uint32_t x, uint32_t y, const uint8_t *alpha, size_t step, uint32_t count)
 {
-	for (uint32_t x = 0; x < width; x++, rgba += 4, rgb += 3) {
-		unsigned alpha = rgba[3];
-		for (int c = 0; c < 3; c++)
-			rgb[c] = (uint8_t)((rgba[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+	enum { PIECE = 256, PLACE = 8 };
+	uint8_t bytes[VG_SHA256_SIZE + PLACE + PIECE];
+	for (uint32_t done = 0; done < count; done += PIECE) {
+		uint32_t size = count - done < PIECE ? count - done : PIECE;
+		const uint32_t place[2] = { x + done, y };
+		bool opaque = true;
+		for (uint32_t i = 0; i < size; i++, alpha += step) {
+			bytes[VG_SHA256_SIZE + PLACE + i] = *alpha;
+			opaque &= *alpha == 255;
+		}
+		if (opaque)
+			continue;
+		memcpy(bytes, image->alpha, VG_SHA256_SIZE);
+		for (int i = 0; i < PLACE; i++)
+			bytes[VG_SHA256_SIZE + i] = (uint8_t)(place[i / 4] >> (24 - i % 4 * 8));
+		image->translucent = true;
+		if (!vg_sha256((struct vg_span){ bytes, VG_SHA256_SIZE + PLACE + size }, image->alpha))
+			image->alpha_unknown = true;
 	}
+}
+
+void vg_image_lay_over_white(struct vg_image *image, uint32_t x, uint32_t y, const uint8_t *rgba, uint32_t count)
+{
+	const uint8_t *from = rgba;
+	uint8_t *rgb = image->pixels + ((size_t)y * image->width + x) * 3;
+	for (uint32_t i = 0; i < count; i++, from += 4, rgb += 3) {
+		unsigned alpha = from[3];
+		for (int c = 0; c < 3; c++)
+			rgb[c] = (uint8_t)((from[c] * alpha + 255 * (255 - alpha) + 127) / 255);
+	}
+	vg_image_note_alpha(image, x, y, rgba + 3, 4, count);
+}
+
+bool vg_image_digest(const struct vg_image *image, uint8_t out[32])
+{
+	uint8_t both[2 * VG_SHA256_SIZE];
+	if (image->alpha_unknown || !vg_sha256_pixels(image->pixels, image->width, image->height, image->channels, out))
+		return false;
+	if (!image->translucent)
+		return true;
+	memcpy(both, out, VG_SHA256_SIZE);
+	memcpy(both + VG_SHA256_SIZE, image->alpha, VG_SHA256_SIZE);
+	return vg_sha256((struct vg_span){ both, sizeof both }, out);
 }

@@ -13,6 +13,9 @@
 struct vg_image {
 	uint32_t width, height, channels;
 	uint8_t *pixels;
+	bool translucent;      /* it was laid over white, which hides what is white in it: */
+	bool alpha_unknown;    /* memory was short for its */
+	uint8_t alpha[32];     /* digest of where it lets through, and how much */
 };
 
 /* Allocates zeroed pixels after checking 1 <= width * height <= limits->max_pixels. */
@@ -41,7 +44,12 @@ int vg_image_shrink(const struct vg_image *image, uint32_t long_side, struct vg_
 int vg_image_enlarge(const struct vg_image *image, uint32_t width, uint32_t height,
 		     struct vg_image *out, struct vg_error *err);
 
-/* Lays one row of RGBA over white into RGB. */
-void vg_image_row_over_white(const uint8_t *rgba, uint8_t *rgb, uint32_t width);
+/* Lays `count` pixels of RGBA over white into an RGB image, from (x, y) on, which lie inside. */
+void vg_image_lay_over_white(struct vg_image *image, uint32_t x, uint32_t y, const uint8_t *rgba, uint32_t count);
+/* Takes note of the alpha of `count` pixels from (x, y) on, `step` bytes apart, that were laid over white. */
+void vg_image_note_alpha(struct vg_image *image, uint32_t x, uint32_t y, const uint8_t *alpha, size_t step, uint32_t count);
+/* SHA-256 of the upright pixels (vg_sha256_pixels); of a translucent image, of that and its alpha, so that two
+ * that differ in white alone are not the same. False when the library fails (memory). */
+bool vg_image_digest(const struct vg_image *image, uint8_t out[32]);
 
 #endif

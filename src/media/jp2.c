@@ -268,6 +268,17 @@ static void to_rgb(int colour[3])
 	colour[2] = clamp(luma + 1.772 * blue);
 }
 
+static void note_alpha(const struct decoding *d, uint32_t y, struct vg_image *image)
+{
+	enum { PIECE = 256 };
+	uint8_t alpha[PIECE];
+	for (uint32_t x = 0, n = 0; x < image->width; x += n) {
+		for (n = 0; n < PIECE && x + n < image->width; n++)
+			alpha[n] = (uint8_t)sample(d->picture, (uint32_t)d->alpha, x + n, y);
+		vg_image_note_alpha(image, x, y, alpha, 1, n);
+	}
+}
+
 static void put_pixel(const struct decoding *d, uint32_t x, uint32_t y, uint8_t *to)
 {
 	int colour[3], alpha = d->alpha < 0 ? 255 : sample(d->picture, (uint32_t)d->alpha, x, y);
@@ -301,9 +312,12 @@ static int read_pixels(struct decoding *d, const struct vg_limits *limits, struc
 		code = vg_image_init(image, p->comps[0].w, p->comps[0].h, d->colours, limits, err);
 	if (code < 0)
 		return code;
-	for (uint32_t y = 0; y < image->height; y++)
+	for (uint32_t y = 0; y < image->height; y++) {
 		for (uint32_t x = 0; x < image->width; x++)
 			put_pixel(d, x, y, image->pixels + ((size_t)y * image->width + x) * image->channels);
+		if (d->alpha >= 0)
+			note_alpha(d, y, image);
+	}
 	if (p->numcomps > d->colours + (d->alpha >= 0))
 		vg_text_copy(out->note, sizeof out->note, "a channel beside the colours is not shown");
 	return 0;

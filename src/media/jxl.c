@@ -34,8 +34,9 @@ static void take_pixels(void *opaque, size_t x, size_t y, size_t count, const vo
 	if (channels == image->channels) {
 		memcpy(to, from, count * channels);
 	} else if (channels == 4) {
-		vg_image_row_over_white(from, to, (uint32_t)count);
+		vg_image_lay_over_white(image, (uint32_t)x, (uint32_t)y, from, (uint32_t)count);
 	} else {
+		vg_image_note_alpha(image, (uint32_t)x, (uint32_t)y, from + 1, 2, (uint32_t)count);
 		for (size_t i = 0; i < count; i++)
 			to[i] = (uint8_t)((from[2 * i] * from[2 * i + 1] + 255 * (255 - from[2 * i + 1]) + 127) / 255);
 	}

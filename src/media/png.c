@@ -160,10 +160,8 @@ static int decode(struct decoding *decoding, bool *out_alpha)
 
 static void lay_over_white(struct decoding *decoding)
 {
-	size_t stride = (size_t)decoding->image.width * 3;
 	for (uint32_t y = 0; y < decoding->image.height; y++)
-		vg_image_row_over_white(decoding->row_pointers[y], decoding->image.pixels + y * stride,
-					decoding->image.width);
+		vg_image_lay_over_white(&decoding->image, 0, y, decoding->row_pointers[y], decoding->image.width);
 }
 
 static void hand_over(const struct decoding *decoding, struct vg_decoded *out)

@@ -226,8 +226,7 @@ static int decode(TIFF *tiff, size_t size, const struct vg_limits *limits,
 	if (!TIFFReadRGBAImageOriented(tiff, width, height, raster, orientation_of(tiff), 1))
 		code = read_damaged(tiff, size, raster, decoded, err);
 	for (size_t y = 0; code == 0 && y < height; y++)
-		vg_image_row_over_white((const uint8_t *)(raster + y * width),
-					image->pixels + y * width * 3, width);
+		vg_image_lay_over_white(image, 0, (uint32_t)y, (const uint8_t *)(raster + y * width), width);
 	free(raster);
 	return code;
 }

@@ -14,9 +14,8 @@ enum { FRAMES = 64 };
 
 static void copy_over_white(const uint8_t *rgba, struct vg_image *image)
 {
-	size_t width = image->width;
-	for (size_t y = 0; y < image->height; y++)
-		vg_image_row_over_white(rgba + y * width * 4, image->pixels + y * width * 3, image->width);
+	for (uint32_t y = 0; y < image->height; y++)
+		vg_image_lay_over_white(image, 0, y, rgba + (size_t)y * image->width * 4, image->width);
 }
 
 static void note_missing(struct vg_decoded *decoded, double share)
@@ -111,9 +110,8 @@ static int draw_frame(const struct frame *frame, struct vg_image *image, uint32_
 	if (!rgba)
 		return VG_ERR_MEMORY;
 	int code = decode_rows(frame->data, rgba, frame->width, frame->height, out_rows, NULL);
-	for (size_t y = 0; code == 0 && y < frame->height; y++)
-		vg_image_row_over_white(rgba + y * width * 4, image->pixels + ((frame->y + y) * image->width + frame->x) * 3,
-					frame->width);
+	for (uint32_t y = 0; code == 0 && y < frame->height; y++)
+		vg_image_lay_over_white(image, frame->x, frame->y + y, rgba + y * width * 4, frame->width);
 	free(rgba);
 	return code;
 }

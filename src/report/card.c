@@ -94,8 +94,9 @@ static void searched(struct vg_report *report, const struct vg_record *record)
 	}
 	if (record->matches.distinct)
 		vg_card_line(report, "", vg_words(report, "what a person judged not to be the same picture was left out (vestigo known distinct lists it)"));
-	if (report->begin.hashes_only)
-		vg_card_line(report, "", vg_words(report, "by digests and hashes only: crops and pictures inside others were not looked for"));
+	struct vg_made left_out = vg_not_looked_for(report->options.language, report->begin.hashes_only, stats);
+	if (left_out.text[0])
+		vg_card_line(report, "", left_out.text);
 }
 
 static int begin(struct vg_report *report, const struct vg_report_begin *unused)

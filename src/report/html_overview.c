@@ -96,8 +96,8 @@ static void searched(struct vg_report *report)
 	if (begin->searched.set_aside)
 		vg_put_count(report, begin->searched.set_aside, vg_words(report, begin->searched.set_aside == begin->searched.pictures
 			     ? "of them set aside, which is all: nothing was searched for; " : "of them set aside; "));
-	vg_put(report, "%s <code>%s</code>%s</dd>", vg_words(report, "digest"), begin->searched.digest, begin->hashes_only
-	       ? vg_words(report, ", by digests and hashes only: crops and pictures inside others were not looked for") : "");
+	struct vg_made left_out = vg_not_looked_for(report->options.language, begin->hashes_only, &begin->searched);
+	vg_put(report, "%s <code>%s</code>%s%s</dd>", vg_words(report, "digest"), begin->searched.digest, left_out.text[0] ? ", " : "", left_out.text);
 }
 
 static size_t count_of(const struct vg_html *html, enum vg_html_group group)

@@ -71,6 +71,7 @@ static json_t *searched_json(const struct vg_report_summary *summary)
 	vg_json_set_text(object, "catalogue", summary->catalogue);
 	vg_json_set_integer(object, "entries", (int64_t)summary->searched.pictures);
 	vg_json_set_integer(object, "set_aside", (int64_t)summary->searched.set_aside);
+	vg_json_set_integer(object, "hash_only", (int64_t)summary->searched.hash_only);
 	vg_json_set_time(object, "newest", summary->searched.has_newest, summary->searched.newest);
 	vg_json_set_text(object, "digest", summary->searched.digest[0] ? summary->searched.digest : NULL);
 	vg_json_set_integer(thresholds, "pdq_distance", VG_PDQ_MATCH_DISTANCE);

@@ -1,4 +1,4 @@
-/* The sentences about a match and a file that the card and the page share. */
+/* The sentences about a match, a search and a file that the card and the page share. */
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -20,6 +20,22 @@ void vg_describe_difference(enum vg_language language, const struct vg_differenc
 	char share[32];
 	snprintf(out, size, vg_phrase(language, "%s %% of the picture, at %.0f,%.0f (%.0f × %.0f): %s"),
 		 vg_format_decimal(language, 100 * difference->share, share), box[0], box[1], box[2], box[3], vg_phrase(language, kind_words(difference->kind)));
+}
+
+struct vg_made vg_not_looked_for(enum vg_language language, bool hashes_only, const struct vg_catalogue_stats *searched)
+{
+	struct vg_made made = { "" };
+	char count[VG_COUNT_TEXT];
+	if (hashes_only)
+		snprintf(made.text, sizeof made.text, "%s",
+			 vg_phrase(language, "by digests and hashes only: crops and pictures inside others were not looked for"));
+	else if (searched->hash_only)
+		snprintf(made.text, sizeof made.text,
+			 vg_phrase_of(language, searched->hash_only,
+				      "%s of them without features, known by digest or hash alone: crops of it, and pictures that hold it, were not looked for",
+				      "%s of them without features, known by digest or hash alone: crops of these, and pictures that hold them, were not looked for"),
+			 vg_format_count_in(language, searched->hash_only, count));
+	return made;
 }
 
 const char *vg_describe_not_compared(enum vg_language language, const struct vg_record *record, const struct vg_match *match)

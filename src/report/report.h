@@ -120,6 +120,8 @@ bool vg_seen_that_day(const struct vg_match *match, const struct vg_post *post);
 const char *vg_describe_match_label(enum vg_language language, const struct vg_match *match, const struct vg_post *post, bool first);
 /* "over a limit": a disposition for people; JSON and CSV have its name. Static. */
 const char *vg_disposition_words(enum vg_language language, enum vg_disposition disposition);
+/* What was not looked for, since the search, or some of what is known, is by digests and hashes alone; "" for nothing. */
+struct vg_made vg_not_looked_for(enum vg_language language, bool hashes_only, const struct vg_catalogue_stats *searched);
 /* Why it was not examined; kinds of files by the names that people use. */
 struct vg_made vg_describe_reason(enum vg_language language, const struct vg_picture *picture);
 /* Does this finding say that something is wrong, so that a reader needs what else could explain it? */

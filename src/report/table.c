@@ -200,7 +200,8 @@ static void put_incomplete(struct vg_report *report, const struct vg_report_summ
 
 static void put_searched(struct vg_report *report, const struct vg_report_summary *summary)
 {
-	char date[VG_TIME_TEXT], count[32], number[32], aside[160] = "", text[500];
+	char date[VG_TIME_TEXT], count[32], number[32], aside[160] = "", text[1000];
+	struct vg_made left_out = vg_not_looked_for(report->options.language, summary->hashes_only, &summary->searched);
 	struct vg_buffer line;
 	if (summary->searched.pictures == 0) {
 		sentence(report, vg_words(report, summary->searched.digest[0] ? "NOT SEARCHED: the catalogue is empty. Fill it: vestigo known add --help"
@@ -215,9 +216,9 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 		snprintf(aside, sizeof aside, "%s", vg_words(report, "; all of them set aside: nothing was searched for"));
 	else if (summary->searched.set_aside)
 		snprintf(aside, sizeof aside, vg_words(report, "; %s of them set aside"), number);
-	snprintf(text, sizeof text, vg_phrase_of(report->options.language, summary->searched.pictures, ": %s known picture, newest added %.10s%s%s.",
-						 ": %s known pictures, newest added %.10s%s%s."), count, date, aside,
-		 summary->hashes_only ? vg_words(report, ", by digests and hashes only: crops and pictures inside others were not looked for") : "");
+	snprintf(text, sizeof text, vg_phrase_of(report->options.language, summary->searched.pictures, ": %s known picture, newest added %.10s%s%s%s.",
+						 ": %s known pictures, newest added %.10s%s%s%s."), count, date, aside,
+		 left_out.text[0] ? ", " : "", left_out.text);
 	vg_buffer_init(&line, VG_REPORT_RECORD_MAXIMUM);
 	(void)vg_buffer_append_text(&line, vg_words(report, "Searched "));
 	(void)vg_buffer_append_text(&line, summary->catalogue ? summary->catalogue : "");

@@ -95,7 +95,7 @@ status 0 "another user reads an older one" four known check
 status 1 "another user searches an older one" four check --json "$work/photo.jpg"
 equal "$(json "$work/out" 'items[0]["matches"][0]["relation"]')" "['identical_bytes']" "found in an older one"
 status 0 "its owner brings it up to date" env VESTIGO_CATALOGUE="$work/theirs/four.db" "$vestigo" known check
-equal "$($python -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$work/theirs/four.db")" 10 "the schema"
+equal "$($python -c 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA user_version").fetchone()[0])' "$work/theirs/four.db")" 11 "the schema"
 status 1 "another user searches it now" four check "$work/photo.jpg"
 
 chmod 600 "$work/theirs/known.db"

@@ -109,6 +109,19 @@ out_has "by digests and hashes only"
 "$vestigo" check "$altered" >"$work/out"
 out_has "not known: too little is kept or shown to compare place by"
 
+# One that holds both says how many, wherever it says what was searched.
+"$vestigo" known add -q fixtures/known/river-road.jpg >/dev/null
+"$vestigo" check fixtures/known/depot-drill.jpg >"$work/out"
+out_has "1 of them without features"
+"$vestigo" scan fixtures/known/depot-drill.jpg --html "$work/mixed.html" >"$work/out" 2>/dev/null
+out_has "1 of them without features"
+grep -q "1 of them without features" "$work/mixed.html" && good || bad "the page does not say which were known by hash alone"
+"$vestigo" check --json fixtures/known/depot-drill.jpg >"$work/mixed.json"
+equal "$(json "$work/mixed.json" '(summary["searched"]["hash_only"], summary["searched"]["hashes_only"])')" "(1, False)" "a mixed catalogue"
+"$vestigo" known remove 1 >/dev/null
+"$vestigo" check fixtures/known/depot-drill.jpg >"$work/out"
+grep -q "without features" "$work/out" && bad "what is gone is still counted" || good
+
 # The page, too, tells that an export was cut.
 "$vestigo" scan -q fixtures/export-forms/interrupted --html "$work/cut.html" >/dev/null 2>&1
 grep -q "The export is truncated or damaged" "$work/cut.html" && good || bad "the page says nothing of a cut export"

@@ -489,6 +489,7 @@ static void test_older_schema(void **state)
 	struct vg_catalogue *catalogue = open_it(path, VG_CATALOGUE_READ);
 	assert_int_equal(vg_catalogue_stats(catalogue, &stats, NULL), 0);
 	assert_true(stats.pictures == 3 && stats.sightings == 3 && stats.with_pdq == 1 && stats.low_quality == 1);
+	assert_true(stats.hash_only == 3 && stats.hashes_only);
 	assert_true(stats.has_newest && stats.newest == 9);
 	vg_catalogue_close(catalogue);
 	catalogue = open_it(path, VG_CATALOGUE_WRITE); /* but for the digest, which nobody computed, all is well */

@@ -3,6 +3,7 @@
 
 #include "../random.h"
 #include "../test.h"
+#include "base/digest.h"
 #include "media/image.h"
 #include "media/rows.h"
 
@@ -99,8 +100,48 @@ static void quotients_agree(void **state)
 	}
 }
 
+/* A row of white, opaque from `from` up to `to` and clear elsewhere. */
+static struct vg_image white_on_clear(uint32_t from, uint32_t to, int orientation)
+{
+	enum { WIDTH = 300, HEIGHT = 2 };
+	const struct vg_limits limits = { .max_pixels = WIDTH * HEIGHT };
+	struct vg_image image = { 0 };
+	uint8_t rgba[WIDTH * 4];
+	memset(rgba, 255, sizeof rgba);
+	for (uint32_t x = 0; x < WIDTH; x++)
+		rgba[4 * x + 3] = x >= from && x < to ? 255 : 0;
+	assert_int_equal(vg_image_init(&image, WIDTH, HEIGHT, 3, &limits, NULL), 0);
+	for (uint32_t y = 0; y < HEIGHT; y++)
+		vg_image_lay_over_white(&image, 0, y, rgba, WIDTH);
+	assert_int_equal(vg_image_make_upright(&image, orientation, NULL), 0);
+	return image;
+}
+
+/* White on clear ground is all white: what it shows is not what another shows. */
+static void white_hides_no_difference(void **state)
+{
+	enum { OPAQUE, SOME, OTHER, OTHER_AGAIN, TURNED, COUNT };
+	struct vg_image image[COUNT] = { white_on_clear(0, 300, 1), white_on_clear(10, 20, 1), white_on_clear(270, 280, 1),
+					 white_on_clear(270, 280, 1), white_on_clear(270, 280, 3) };
+	uint8_t digest[COUNT][32], plain[32];
+	(void)state;
+	for (int i = 0; i < COUNT; i++) {
+		assert_true(vg_image_digest(&image[i], digest[i]));
+		assert_true(image[i].translucent == (i != OPAQUE));
+		assert_memory_equal(image[i].pixels, image[OPAQUE].pixels, vg_image_size(&image[i]));
+	}
+	assert_true(vg_sha256_pixels(image[OPAQUE].pixels, image[OPAQUE].width, image[OPAQUE].height, 3, plain));
+	assert_memory_equal(digest[OPAQUE], plain, 32);
+	assert_memory_not_equal(digest[OPAQUE], digest[SOME], 32);
+	assert_memory_not_equal(digest[SOME], digest[OTHER], 32);
+	assert_memory_equal(digest[OTHER], digest[OTHER_AGAIN], 32);
+	assert_memory_equal(digest[OTHER], digest[TURNED], 32); /* turned, it keeps what it tells of its alpha */
+	for (int i = 0; i < COUNT; i++)
+		vg_image_release(&image[i]);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(means_are_exact), cmocka_unit_test(rows_agree), cmocka_unit_test(quotients_agree) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(means_are_exact), cmocka_unit_test(rows_agree), cmocka_unit_test(quotients_agree), cmocka_unit_test(white_hides_no_difference) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
