@@ -75,6 +75,7 @@ struct vg_report_options {
 	struct vg_catalogue *catalogue;
 	bool blur, redact;
 	enum vg_language language; /* of card, table and HTML report; the others are English */
+	const char *named_catalogue; /* card, table and HTML report: what the commands that they propose name by --catalogue; NULL: nothing */
 	bool with_page;  /* table: a page is written beside it, which need not be proposed then */
 };
 

@@ -80,10 +80,11 @@ int run_start_reports(struct run *run, enum vg_report_kind kind, struct vg_error
 	const struct vg_report_options report = {
 		.size = sizeof report, .kind = kind, .color = !run->output && use_color(options, STDOUT_FILENO), .all = options->report.all,
 		.columns = terminal ? window.ws_col : 0, .catalogue = run->catalogue, .blur = options->report.blur,
-		.redact = options->report.redact, .language = options->language,
+		.redact = options->report.redact, .language = options->language, .named_catalogue = options->catalogue,
 		.with_page = run->html_output != NULL };
 	const struct vg_report_options html = { .size = sizeof html, .kind = VG_REPORT_HTML, .catalogue = run->catalogue,
-						.blur = options->report.blur, .redact = options->report.redact, .language = options->language };
+						.blur = options->report.blur, .redact = options->report.redact, .language = options->language,
+						.named_catalogue = options->catalogue };
 	const struct vg_report_options review = { .size = sizeof review, .kind = VG_REPORT_MEDIA_REVIEW };
 	int code = start_report(run, run->output, &report, &run->report, err);
 	if (code == 0 && run->html_output)

@@ -60,9 +60,13 @@ static void how_line(struct vg_report *report, const struct vg_match *match)
 /* The sightings beside the one that is told. */
 static void further_line(struct vg_report *report, const struct vg_match *match)
 {
-	char text[240];
-	if (vg_describe_further(report->options.language, match, text, sizeof text))
-		vg_card_line(report, "", text);
+	struct vg_buffer text;
+	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
+	vg_describe_further(report, match, &text);
+	if (text.size)
+		vg_card_line(report, "", (char *)text.data);
+	(void)vg_report_whole(report, &text);
+	vg_buffer_release(&text);
 }
 
 /* A title may be a whole caption. */

@@ -41,47 +41,6 @@ void vg_card_could_be(struct vg_report *report, const struct vg_record *record)
 	}
 }
 
-/* May it stand in a shell's line as it is? */
-static bool is_plain(const char *name)
-{
-	return *name && name[strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_./@%+=:,-")] == 0;
-}
-
-/* Are all its characters shown as they are? */
-static bool is_printable(const char *name)
-{
-	struct vg_buffer clean;
-	vg_buffer_init(&clean, VG_REPORT_RECORD_MAXIMUM);
-	bool same = vg_text_append_printable(&clean, name, strlen(name)) == 0 && clean.data &&
-		    strcmp((const char *)clean.data, name) == 0;
-	vg_buffer_release(&clean);
-	return same;
-}
-
-/* In single quotes; what no terminal should show byte by byte, as bash, zsh and ksh read it. */
-static void append_quoted(struct vg_buffer *out, const char *name)
-{
-	bool shown = is_printable(name);
-	char code[8];
-	/* No option is meant, and no known picture. */
-	const char *here = *name == '-' || strncmp(name, "known:", 6) == 0 ? "./" : "";
-	(void)vg_buffer_append_text(out, here);
-	if (is_plain(name)) {
-		(void)vg_buffer_append_text(out, name);
-		return;
-	}
-	(void)vg_buffer_append_text(out, shown ? "'" : "$'");
-	for (const char *c = name; *c; c++) {
-		bool quote = *c == '\'', coded = !shown && (*c < ' ' || *c > '~' || *c == '\\' || quote);
-		if (coded)
-			snprintf(code, sizeof code, "\\x%02x", (unsigned)(unsigned char)*c);
-		else
-			snprintf(code, sizeof code, quote ? "'\\''" : "%c", *c);
-		(void)vg_buffer_append_text(out, code);
-	}
-	(void)vg_buffer_append_text(out, "'");
-}
-
 /* What opens the picture again, heap; NULL of what came from no file that stays. */
 static char *openable(const struct vg_item *item)
 {
@@ -112,8 +71,9 @@ static bool command_line(struct vg_report *report, const struct vg_record *recor
 	}
 	vg_buffer_init(&text, VG_REPORT_RECORD_MAXIMUM);
 	(void)vg_buffer_append_text(&text, before);
-	append_quoted(&text, name);
+	vg_append_quoted(&text, name);
 	(void)vg_buffer_append_text(&text, behind);
+	vg_append_catalogue(report, &text);
 	if (text.data)
 		vg_card_whole(report, label, (char *)text.data);
 	(void)vg_report_whole(report, &text);

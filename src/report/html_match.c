@@ -69,7 +69,7 @@ static void reviews(struct vg_report *report, const struct vg_match *match)
 
 static void sighting(struct vg_report *report, const struct vg_match *match)
 {
-	char date[VG_TIME_TEXT], further[240];
+	char date[VG_TIME_TEXT];
 	vg_date_format_seen(match->has_date ? match->date : match->added,
 			    match->has_date ? match->date_precision : VG_DATE_SECOND, date);
 	vg_put(report, "<dt>%s</dt><dd>%s%.10s</dd>", vg_words(report, "Seen"), match->has_date ? "" : vg_words(report, "undated; known since "), date);
@@ -81,8 +81,16 @@ static void sighting(struct vg_report *report, const struct vg_match *match)
 	else
 		vg_put(report, "%s", vg_words(report, "no source given"));
 	vg_put(report, "</dd>");
-	if (vg_describe_further(report->options.language, match, further, sizeof further))
-		vg_put(report, "<dd>%s</dd>", further);
+	struct vg_buffer further;
+	vg_buffer_init(&further, VG_REPORT_RECORD_MAXIMUM);
+	vg_describe_further(report, match, &further);
+	if (further.size) {
+		vg_put(report, "<dd>");
+		vg_html_isolated(report, (char *)further.data);
+		vg_put(report, "</dd>");
+	}
+	(void)vg_report_whole(report, &further);
+	vg_buffer_release(&further);
 }
 
 static void heading(struct vg_report *report, const struct vg_record *record, const struct vg_match *match, bool first)

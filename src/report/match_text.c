@@ -108,14 +108,17 @@ void vg_describe_seen(const struct vg_match *match, const struct vg_post *post, 
 		out[10] = ' ';
 }
 
-bool vg_describe_further(enum vg_language language, const struct vg_match *match, char *out, size_t size)
+void vg_describe_further(const struct vg_report *report, const struct vg_match *match, struct vg_buffer *out)
 {
+	char text[240];
 	if (match->sighting_count < 2)
-		return false;
+		return;
 	uint64_t further = match->sighting_count - 1;
-	snprintf(out, size, vg_phrase_of(language, further, "and %llu further sighting: vestigo known show %lld",
-					 "and %llu further sightings: vestigo known show %lld"), (unsigned long long)further, (long long)match->known_id);
-	return true;
+	snprintf(text, sizeof text, vg_phrase_of(report->options.language, further, "and %llu further sighting: vestigo known show %lld",
+						 "and %llu further sightings: vestigo known show %lld"),
+		 (unsigned long long)further, (long long)match->known_id);
+	(void)vg_buffer_append_text(out, text);
+	vg_append_catalogue(report, out);
 }
 
 static const char *match_label(const struct vg_match *match, const struct vg_post *post, bool first)

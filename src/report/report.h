@@ -112,8 +112,12 @@ const struct vg_match *vg_first_rated(const struct vg_matches *matches, enum vg_
 /* When a match was seen, as exactly as it is worth telling: "2016-05-04"; on the day of the post with its time of day, where
  * that is known. */
 void vg_describe_seen(const struct vg_match *match, const struct vg_post *post, char out[VG_DATE_TEXT]);
-/* "and 2 further sightings: …", beside the one that is told; false: there are none. */
-bool vg_describe_further(enum vg_language language, const struct vg_match *match, char *out, size_t size);
+/* "and 2 further sightings: …", beside the one that is told, appended; nothing where there are none. */
+void vg_describe_further(const struct vg_report *report, const struct vg_match *match, struct vg_buffer *out);
+/* A file's name for a shell, in single quotes where it needs any; what no terminal should show byte by byte, as bash,
+ * zsh and ksh read it. And the option that names the catalogue, where the reader had to name it. */
+void vg_append_quoted(struct vg_buffer *out, const char *name);
+void vg_append_catalogue(const struct vg_report *report, struct vg_buffer *out);
 /* Is that day the post's, so that the times of day tell which was first? */
 bool vg_seen_that_day(const struct vg_match *match, const struct vg_post *post);
 /* What a match is to the post: "Seen before", "Possibly". Static. */

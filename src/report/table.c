@@ -232,6 +232,7 @@ static void put_searched(struct vg_report *report, const struct vg_report_summar
 static void put_colliding(struct vg_report *report, const struct vg_report_summary *summary)
 {
 	char text[512], count[VG_COUNT_TEXT];
+	struct vg_buffer line;
 	for (size_t i = 0; i < summary->colliding_count; i++) {
 		const struct vg_collision *entry = &summary->colliding[i];
 		snprintf(text, sizeof text, vg_phrase_of(report->options.language, entry->items,
@@ -239,7 +240,12 @@ static void put_colliding(struct vg_report *report, const struct vg_report_summa
 			 "Known #%lld matched %s pictures by its hash alone, over %d of them different from one another: what it matches says little. To leave it out: vestigo known set-aside %lld"),
 			 (long long)entry->known_id, vg_format_count_in(report->options.language, entry->items, count), VG_COLLIDING_DIFFERENT,
 			 (long long)entry->known_id);
-		sentence(report, text, VG_STYLE_ALERT);
+		vg_buffer_init(&line, VG_REPORT_RECORD_MAXIMUM);
+		(void)vg_buffer_append_text(&line, text);
+		vg_append_catalogue(report, &line);
+		sentence(report, line.data ? (char *)line.data : text, VG_STYLE_ALERT);
+		(void)vg_report_whole(report, &line);
+		vg_buffer_release(&line);
 	}
 }
 

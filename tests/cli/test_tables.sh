@@ -119,6 +119,11 @@ done
 cp "$known" "$work/paste/known:1"
 (cd "$work/paste" && "$vestigo" check known:1) >"$work/out" 2>/dev/null
 out_has "vestigo compare ./known:1 known:1"
+
+# And finds the catalogue that the reader had to name.
+cp "$VESTIGO_CATALOGUE" "$work/an other.db"
+VESTIGO_CATALOGUE='' "$vestigo" check -c "$work/an other.db" "$work/paste/a b.jpg" 2>/dev/null | sed -n 's/^  Next  *vestigo compare //p' >"$work/next"
+equal "$(bash -c "set -- $(cat "$work/next"); printf '%s|%s' \"\$3\" \"\$4\"")" "-c|$work/an other.db" "the catalogue to paste"
 export VESTIGO_CATALOGUE=$work/known.db
 
 # How much of the known picture is left, what the post claims, where it was taken, and where to look further.
