@@ -111,6 +111,7 @@ struct vg_repeat {
 	bool has_message;
 	int64_t message;
 	bool other_chat;      /* that message is of another chat than this post */
+	const char *chat;     /* that chat's name, NULL where none is known; lives as long as the record */
 	bool same_bytes;
 	int pdq_distance;     /* 0 with same_bytes; of the whole pictures, whatever they were found by */
 	enum vg_repeat_by by;

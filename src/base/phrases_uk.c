@@ -124,6 +124,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("SIGNS OF ALTERATION", "ОЗНАКИ ЗМІН"),
 	SAY("CHECKED BEFORE", "ПЕРЕВІРЕНО РАНІШЕ"),
 	SAY("CHECKED BEFORE: rated %s (known #%lld)", "ПЕРЕВІРЕНО РАНІШЕ: оцінка %s (відомий № %lld)"),
+	SAY("CHECKED BEFORE (known #%lld)", "ПЕРЕВІРЕНО РАНІШЕ (відомий № %lld)"),
 	SAY("\"%.100s\"", "«%.100s»"),
 	SAY("perhaps this picture: rated \"", "можливо, цей знімок: оцінка «"),
 	SAY("rated \"", "оцінка «"),
@@ -140,6 +141,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("item %llu", "позицію %llu"),
 	SAY("Item %llu", "Позиція %llu"),
 	SAY("message %lld", "допис %lld"),
+	SAY("message %lld of \"%.80s\" (item %llu)", "допис %lld чату «%.80s» (позиція %llu)"),
 	SAY("message %lld of another chat (item %llu)", "допис %lld іншого чату (позиція %llu)"),
 	SAY("message %lld of a chat (item %llu)", "допис %lld чату (позиція %llu)"),
 	/* --- the card: labels of at most 17 columns --- */

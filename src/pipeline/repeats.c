@@ -25,6 +25,7 @@ enum { HASHED_MOST = 3, FEATURED_MOST = 8, FAILURES_MAXIMUM = 2, COMPARED_MOST =
 /* The first picture of a cluster. */
 struct first {
 	struct vg_repeat_post post, earliest;
+	const char *chat; /* its chat's name, one of vg_repeats.chats, or NULL */
 	uint64_t appearances;
 	uint8_t sha256[32];
 	bool in_part; /* parts of it could not be read */
@@ -41,6 +42,8 @@ struct vg_repeats {
 	uint32_t side;
 	struct first *first;
 	size_t count, capacity;
+	char **chats; /* names, in the order of reading: those of one chat come behind each other */
+	size_t chat_count, chat_capacity;
 	struct seen *seen;
 	size_t seen_count, seen_capacity;
 	struct vg_digest_map *by_digest; /* of bytes and of pixels: the place in seen */
@@ -72,6 +75,9 @@ void vg_repeats_free(struct vg_repeats *repeats)
 	vg_hash_index_free(repeats->by_hash);
 	vg_firsts_free(repeats->kept);
 	vg_matches_release(&repeats->found);
+	for (size_t i = 0; i < repeats->chat_count; i++)
+		free(repeats->chats[i]);
+	free(repeats->chats);
 	free(repeats->first);
 	free(repeats->seen);
 	free(repeats);
@@ -287,6 +293,7 @@ static void tell(struct vg_repeats *repeats, struct vg_record *record, uint64_t 
 	record->repeat.message = first->post.message;
 	record->repeat.other_chat = first->post.has_message &&
 				    !(first->post.has_chat == post.has_chat && first->post.chat == post.chat);
+	record->repeat.chat = first->chat;
 	record->repeat.before_first = post.has_date && first->post.has_date && post.date < first->post.date;
 	record->repeat.earliest = first->earliest;
 	record->repeat.appearance = ++first->appearances;
@@ -343,6 +350,26 @@ static int note_designs(struct first *first, const struct vg_record *record, str
 	return code;
 }
 
+/* False when memory is short. */
+static bool chat_name(struct vg_repeats *repeats, const char *name, const char **out)
+{
+	*out = NULL;
+	if (!name || !*name)
+		return true;
+	if (!repeats->chat_count || strcmp(repeats->chats[repeats->chat_count - 1], name) != 0) {
+		char *copy = strdup(name);
+		char **chats = copy ? vg_grown(repeats->chats, repeats->chat_count, &repeats->chat_capacity, sizeof *chats) : NULL;
+		if (!chats) {
+			free(copy);
+			return false;
+		}
+		repeats->chats = chats;
+		chats[repeats->chat_count++] = copy;
+	}
+	*out = repeats->chats[repeats->chat_count - 1];
+	return true;
+}
+
 static int remember(struct vg_repeats *repeats, struct vg_record *record, struct vg_catalogue *catalogue, struct vg_error *err)
 {
 	static const struct vg_repeat itself = { .present = true, .same_bytes = true, .by = VG_REPEAT_BY_BYTES,
@@ -351,10 +378,13 @@ static int remember(struct vg_repeats *repeats, struct vg_record *record, struct
 	const struct vg_picture *picture = &record->picture;
 	uint64_t number = repeats->count;
 	struct first *first = vg_grown(repeats->first, repeats->count, &repeats->capacity, sizeof *first);
+	const char *chat;
 	if (!first)
 		return out_of_memory(err);
 	repeats->first = first;
-	first[number] = (struct first){ .post = post_of(record), .earliest = post_of(record), .appearances = 1,
+	if (!chat_name(repeats, record->item.post.chat, &chat))
+		return out_of_memory(err);
+	first[number] = (struct first){ .post = post_of(record), .chat = chat, .earliest = post_of(record), .appearances = 1,
 					 .in_part = record->picture.read_share < 1 };
 	memcpy(first[number].sha256, picture->sha256, sizeof first->sha256);
 	if (picture->pdq.quality >= VG_PDQ_MATCH_QUALITY &&

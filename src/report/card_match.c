@@ -241,7 +241,7 @@ void vg_card_repeats(struct vg_report *report, const struct vg_record *record)
 	char first[160], how[256], text[512];
 	if (!repeat->present)
 		return;
-	vg_describe_first(report->options.language, record, first);
+	vg_describe_first(report, record, first);
 	vg_repeat_describe(report->options.language, repeat, how);
 	snprintf(text, sizeof text, vg_words(report, "%s of this run (%s: %s)%s"), first,
 		 vg_words(report, vg_strength_name(repeat->strength)), how,

@@ -89,11 +89,14 @@ void vg_describe_standing(const struct vg_report *report, const struct vg_record
 	describe_search(report, record, out + used, size - used);
 }
 
-/* What the finding says, where it is observed and no weak sign; else NULL. */
-static const char *observed(const struct vg_record *record, enum finding which)
+/* What the finding says, where it is observed and no weak sign; else NULL. Where names are left out, what every finding
+ * of its kind says. */
+static const char *observed(const struct vg_report *report, const struct vg_record *record, enum finding which)
 {
 	const struct vg_finding *finding = vg_finding_get(record, which);
-	return finding && finding->outcome == VG_OBSERVED && finding->strength >= VG_MODERATE ? finding->says : NULL;
+	if (!finding || finding->outcome != VG_OBSERVED || finding->strength < VG_MODERATE)
+		return NULL;
+	return report->options.redact ? finding->kind->title : finding->says;
 }
 
 bool vg_needs_explaining(const struct vg_record *record, size_t which)
@@ -119,11 +122,16 @@ static void add(struct vg_buffer *out, const char *text)
 	(void)vg_buffer_append_text(out, text);
 }
 
-void vg_describe_first(enum vg_language language, const struct vg_record *record, char out[160])
+void vg_describe_first(const struct vg_report *report, const struct vg_record *record, char out[160])
 {
+	enum { NAME = 80 };
 	const struct vg_repeat *repeat = &record->repeat;
+	enum vg_language language = report->options.language;
 	if (!repeat->has_message)
 		snprintf(out, 160, vg_phrase(language, "item %llu"), (unsigned long long)repeat->seq);
+	else if (repeat->other_chat && repeat->chat && !report->options.redact)
+		snprintf(out, 160, vg_phrase(language, "message %lld of \"%.80s\" (item %llu)"), (long long)repeat->message,
+			 vg_shortened(repeat->chat, NAME).text, (unsigned long long)repeat->seq);
 	else if (repeat->other_chat)
 		snprintf(out, 160, vg_phrase(language, record->item.post.present ? "message %lld of another chat (item %llu)"
 										 : "message %lld of a chat (item %llu)"),
@@ -138,7 +146,7 @@ static void add_repeat(const struct vg_report *report, const struct vg_record *r
 	char first[160], relation[256], text[512];
 	if (!repeat->present)
 		return;
-	vg_describe_first(report->options.language, record, first);
+	vg_describe_first(report, record, first);
 	vg_describe_relation(report->options.language, repeat->relation & (VG_MIRRORED | VG_ROTATED | VG_CROPPED), relation);
 	snprintf(text, sizeof text, vg_words(report, "repeats %s%s%s%s"), first, relation[0] ? ", " : "", relation,
 		 repeat->before_first ? vg_words(report, ", which was posted later") : "");
@@ -154,6 +162,11 @@ static void add_checked(const struct vg_report *report, const struct vg_matches 
 	size_t told = 0, used = 0;
 	if (!match)
 		return;
+	if (report->options.redact) {
+		snprintf(text, sizeof text, vg_words(report, "CHECKED BEFORE (known #%lld)"), (long long)match->known_id);
+		add(out, text);
+		return;
+	}
 	for (size_t i = 0; i < match->review_count && match->reviews[i].rating; i++) {
 		bool again = false;
 		for (size_t k = 0; k < i; k++)
@@ -184,7 +197,7 @@ static void add_search(const struct vg_report *report, const struct vg_record *r
 		describe_search(report, record, text, sizeof text);
 		add(out, text);
 	}
-	if (reuse == VG_REUSE_SEARCH_INCOMPLETE)
+	if (reuse == VG_REUSE_SEARCH_INCOMPLETE && !report->options.redact)
 		add(out, record->search_fault);
 }
 
@@ -203,19 +216,19 @@ static const struct { enum finding which; const char *before, *instead; } told[]
 
 /* Whatever else flags the picture, in its own sentence: no line of a flagged picture says that nothing is. That it
  * is older than its post is told once. */
-static void add_other_concerns(const struct vg_record *record, struct vg_buffer *out)
+static void add_other_concerns(const struct vg_report *report, const struct vg_record *record, struct vg_buffer *out)
 {
 	for (size_t which = 0; which < FINDINGS; which++) {
 		const struct vg_finding *finding = vg_finding_get(record, (enum finding)which);
 		size_t i = 0;
 		while (i < sizeof told / sizeof *told && told[i].which != (enum finding)which)
 			i++;
-		if (finding && finding->kind->concern == VG_CONCERN_REUSE && observed(record, CAPTURED_BEFORE_POST))
+		if (finding && finding->kind->concern == VG_CONCERN_REUSE && observed(report, record, CAPTURED_BEFORE_POST))
 			continue;
 		/* The search's own finding is told as the search. */
 		if (i == sizeof told / sizeof *told && which != PRIOR_APPEARANCE && finding && finding->kind->concern &&
-		    observed(record, (enum finding)which))
-			add(out, finding->says);
+		    observed(report, record, (enum finding)which))
+			add(out, observed(report, record, (enum finding)which));
 	}
 }
 
@@ -234,17 +247,17 @@ void vg_describe_headline(const struct vg_report *report, const struct vg_record
 	add_repeat(report, record, out);
 	add_search(report, record, out);
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-		if ((says = observed(record, told[i].which)) != NULL) {
+		if ((says = observed(report, record, told[i].which)) != NULL) {
 			/* Of a post that is earlier than what is known, it is not known which of the two was changed. */
 			bool bare = told[i].which == REGION_DIFFERS && record->verdict.reuse == VG_REUSE_LATER_ONLY;
 			snprintf(text, sizeof text, "%s%s", bare ? "" : vg_words(report, told[i].before), told[i].instead ? vg_words(report, told[i].instead) : says);
 			add(out, text);
 		}
-	add_other_concerns(record, out);
+	add_other_concerns(report, record, out);
 	if (record->picture.disposition != VG_EXAMINED) {
 		snprintf(text, sizeof text, "%s: %s", vg_disposition_words(report->options.language, record->picture.disposition),
 			 vg_describe_reason(report->options.language, &record->picture).text);
-		add(out, text);
+		add(out, report->options.redact ? vg_disposition_words(report->options.language, record->picture.disposition) : text);
 	}
 	drop_full_stop(out);
 }

@@ -55,7 +55,7 @@ void vg_html_headline(struct vg_report *report, const struct vg_record *record)
 		if (record->verdict.alteration == VG_DIFFERENCE_LOCATED)
 			(void)vg_buffer_printf(&what, " · %s", vg_words(report, "ALTERED"));
 	}
-	if (!report->begin.against && !report->options.redact)
+	if (!report->begin.against)
 		vg_describe_headline(report, record, &what);
 	vg_describe_standing(report, record, standing, sizeof standing);
 	if (record->picture.disposition != VG_EXAMINED)
@@ -187,7 +187,7 @@ static void file(struct vg_report *report, const struct vg_record *record)
 		states(report, record);
 	sidecars(report, record);
 	if (record->repeat.present) {
-		vg_describe_first(report->options.language, record, first);
+		vg_describe_first(report, record, first);
 		vg_repeat_describe(report->options.language, &record->repeat, how);
 		snprintf(text, sizeof text, "%s (%s: %s)%s", first, vg_words(report, vg_strength_name(record->repeat.strength)), how,
 			 record->repeat.before_first ? vg_words(report, ", which was posted later than this one") : "");

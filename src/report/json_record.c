@@ -265,6 +265,7 @@ static json_t *repeat_json(const struct vg_repeat *repeat)
 	json_t *object = json_object();
 	vg_json_set_integer(object, "seq", (int64_t)repeat->seq);
 	vg_json_set_number(object, "message", repeat->has_message, repeat->message);
+	vg_json_set_text(object, "chat", repeat->chat);
 	vg_json_set_boolean(object, "same_bytes", repeat->same_bytes);
 	vg_json_set_integer(object, "pdq_distance", repeat->pdq_distance);
 	vg_json_set_text(object, "by", vg_repeat_by_name(repeat->by));

@@ -53,6 +53,8 @@ for left_out in "data:image" "photos/photo_1" "A captured soldier" "Exercise nea
 done
 page_has "$work/redacted.html" "$(sha256sum "$photos/photo_1@26-12-2024_10-11-12.jpg" | cut -c1-64)"
 page_has "$work/redacted.html" "reuse.prior_appearance"
+page_has "$work/redacted.html" "CHECKED BEFORE (known #1); SEEN BEFORE 2016-05-04"
+page_has "$work/redacted.html" "ALTERED: A part of the picture"
 
 # What a catalogue keeps may come from others: it is made anew, and what cannot be is told and costs itself alone.
 $python - "$work" "$VESTIGO_CATALOGUE" <<'P'

@@ -104,6 +104,17 @@ out_has "1 examined (1 of them only in part)"
 scan "$work/part" >"$work/part.jsonl"
 validate "$work/part.jsonl"
 equal "$(json "$work/part.jsonl" 'summary["partly_read"]')" 1 "in the report too"
+
+# A picture of another chat's post is told with that chat's name, but where names are left out.
+"$vestigo" scan --no-cache --all fixtures/export-forms --html "$work/chats.html" >"$work/out" 2>/dev/null
+out_has 'repeats message 1 of "River" (item '
+"$vestigo" scan --no-cache --redact fixtures/export-forms --html "$work/nameless.html" >/dev/null 2>&1
+grep -q 'message 1 of &quot;River&quot;' "$work/chats.html" && good || bad "the page does not name the chat"
+grep -q 'River' "$work/nameless.html" && bad "a redacted page names the chat" || good
+scan fixtures/export-forms >"$work/chats.jsonl"
+validate "$work/chats.jsonl"
+equal "$(json "$work/chats.jsonl" '{i["repeats"]["chat"] for i in items if i["repeats"]}')" "{'River'}" "in the report too"
+
 # Where pictures cannot be kept for the comparison, that is said.
 TMPDIR=/proc/none status 1 "no folder for temporary files" "$vestigo" scan --no-cache --force -o "$work/small.jsonl" fixtures/known/*.jpg
 err_has "told by bytes, pixels and hashes alone"
