@@ -126,6 +126,7 @@ struct vg_match {
 	bool compared;           /* place by place; only then may nothing found mean the same */
 	bool in_part;            /* parts of one of the two could not be read: what differs is not told */
 	double agreement;        /* of what both show, the share where they agree */
+	double least_difference; /* of what both show, the share of the smallest region that would be told as a difference */
 	struct vg_structure structure; /* filled with it */
 	double shared_box[4], shared_box_in_known[4]; /* with VG_SHARES_PART: where the largest piece of what
 				    both show lies, as the boxes of differences and of geometry */

@@ -36,7 +36,7 @@
 	    "Зі збігами не порівнювали: зменшеної копії не зроблено, як тоді, коли шукають лише за гешами."),
 	SAY("Known #%lld differs from it, and was seen later than a picture that is exactly this one.",
 	    "Відомий № %lld відрізняється від нього, і бачено його пізніше за знімок, який точно такий самий."),
-	SAY("No region differs from what it matches.", "Жодна ділянка не відрізняється від того, з чим знімок збігається."),
+	SAY("No region that is large enough to be told differs from what it matches.", "Жодна достатньо велика ділянка не відрізняється від того, з чим знімок збігається."),
 	SAY("Nothing that it matches could be compared with it.", "Порівняти не було з чим."),
 	SAY("What differs from what it matches is not told: parts of this picture could not be read.",
 	    "Чим він відрізняється від збігу, не сказано: частини цього знімка не вдалося прочитати."),

@@ -163,7 +163,7 @@ static void region_differs(const struct vg_case *c, struct vg_finding *finding)
 			    "It was not compared with what it matches: no small version of it was made, as when hashes alone are asked for.");
 		else
 			say(finding, found.compared ? VG_NOT_OBSERVED : VG_NOT_APPLICABLE, VG_WEAK,
-			    found.compared ? "No region differs from what it matches."
+			    found.compared ? "No region that is large enough to be told differs from what it matches."
 				     : "Nothing that it matches could be compared with it.");
 		return;
 	}

@@ -86,6 +86,8 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 	vg_transfer_real(transfer, &comparison->by_design);
 	transfer->failed |= !(comparison->by_design >= 0 && comparison->by_design <= 1);
 	vg_transfer_boolean(transfer, &comparison->tonal_change);
+	vg_transfer_real(transfer, &comparison->least_difference);
+	transfer->failed |= !(comparison->least_difference >= 0 && comparison->least_difference <= 1);
 	vg_transfer_integer(transfer, &count, 0, VG_DIFFERENCES_MAXIMUM);
 	comparison->count = (size_t)count;
 	for (size_t i = 0; i < comparison->count; i++)
@@ -161,6 +163,7 @@ static int judge_coarser(struct work *work, const struct vg_side *known, size_t 
 	if (code < 0 || !coarser.compared)
 		return code;
 	coarser.tonal_change = out->tonal_change;
+	coarser.least_difference = out->least_difference;
 	coarser.count = out->count;
 	memcpy(coarser.difference, out->difference, sizeof coarser.difference);
 	*out = coarser;

@@ -24,6 +24,7 @@ struct vg_comparison {
 	bool beside_design;    /* structure is of what lies beside a design that the catalogue keeps of the known picture */
 	double by_design;      /* of the parts with structure, the share that lies in such a design; 0 to 1 */
 	bool tonal_change;     /* brightness, contrast or colours are others */
+	double least_difference; /* of what both show, the share of the smallest region that would be told; 0 to 1 */
 	size_t count;
 	struct vg_difference difference[VG_DIFFERENCES_MAXIMUM]; /* largest first */
 };

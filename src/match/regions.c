@@ -374,6 +374,9 @@ static void find(struct vg_grid *grid, const uint8_t *score, struct vg_size item
 		work->mark[i] = score[i] >= VG_SCORE_GROW;
 		covered += grid->covered[i];
 	}
+	const size_t of_area = (covered * AREA_LEAST_PER_MILLE + 999) / 1000;
+	const size_t least = of_area > PLACES_LEAST ? of_area : PLACES_LEAST;
+	out->least_difference = covered > least ? (double)least / (double)covered : 1;
 	spread(work->mark, work->compared, grid->width, grid->height, CLOSE, 1);
 	spread(work->mark, work->compared, grid->width, grid->height, CLOSE, 0);
 	memcpy(work->compared, grid->covered, places);
@@ -385,8 +388,7 @@ static void find(struct vg_grid *grid, const uint8_t *score, struct vg_size item
 			continue;
 		struct region *region = &work->region[count];
 		*region = take(work->mark, score, grid->width, grid->height, at, work->stack);
-		count += region->seeded && region->places >= PLACES_LEAST &&
-			 region->places * 1000.0 >= (double)covered * AREA_LEAST_PER_MILLE;
+		count += region->seeded && region->places >= least;
 	}
 	keep(grid, score, item, work->region, count, out);
 }

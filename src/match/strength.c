@@ -194,6 +194,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 		return true;
 	match->compared = true;
 	match->agreement = comparison->agreement;
+	match->least_difference = comparison->least_difference;
 	match->structure = comparison->structure;
 	enum vg_objection objection = vg_comparison_objection(comparison, match);
 	if (objection == VG_OTHER_PICTURE)

@@ -121,7 +121,7 @@ void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 	else if (match->relation & VG_SHARES_PART)
 		vg_card_line(report, "Differs", vg_words(report, "the rest: these are other pictures, or one of which a large part was covered or replaced: look at both yourself"));
 	else if (match->compared && !match->difference_count && !match->in_part)
-		vg_card_line(report, "Differs", vg_words(report, "no region does, of what both show"));
+		vg_card_line(report, "Differs", vg_describe_no_difference(report->options.language, match).text);
 	else if (vg_describe_not_compared(report->options.language, record, match))
 		vg_card_line(report, "Differs", vg_describe_not_compared(report->options.language, record, match));
 	not_complete(report, record);

@@ -33,7 +33,7 @@ static void differences(struct vg_report *report, const struct vg_record *record
 		}
 		vg_put(report, "</ul></dd>");
 	} else if (match->compared && !match->in_part && !(match->relation & VG_SHARES_PART)) {
-		vg_html_row(report, "Differs", vg_words(report, "no region does, of what both show"));
+		vg_html_row(report, "Differs", vg_describe_no_difference(report->options.language, match).text);
 	} else if (vg_describe_not_compared(report->options.language, record, match)) {
 		vg_html_row(report, "Differs", vg_describe_not_compared(report->options.language, record, match));
 	}

@@ -144,10 +144,8 @@ json_t *vg_json_match(const struct vg_match *match, bool with_added)
 	json_object_set_new(object, "geometry", geometry_json(&match->geometry));
 	vg_json_set_boolean(object, "compared", match->compared);
 	vg_json_set_boolean(object, "in_part", match->in_part);
-	if (match->compared)
-		vg_json_set_real(object, "agreement", match->agreement);
-	else
-		json_object_set_new(object, "agreement", json_null());
+	json_object_set_new(object, "agreement", match->compared ? json_real(match->agreement) : json_null());
+	json_object_set_new(object, "least_difference", match->compared ? json_real(match->least_difference) : json_null());
 	json_object_set_new(object, "structure", structure_json(match));
 	json_object_set_new(object, "shared", shared_json(match));
 	json_object_set_new(object, "differences", differences_json(match));

@@ -38,6 +38,15 @@ struct vg_made vg_not_looked_for(enum vg_language language, bool hashes_only, co
 	return made;
 }
 
+struct vg_made vg_describe_no_difference(enum vg_language language, const struct vg_match *match)
+{
+	struct vg_made made;
+	char share[32];
+	snprintf(made.text, sizeof made.text, vg_phrase(language, "no region of %s %% or more of what both show does"),
+		 vg_format_decimal(language, 100 * match->least_difference, share));
+	return made;
+}
+
 const char *vg_describe_not_compared(enum vg_language language, const struct vg_record *record, const struct vg_match *match)
 {
 	if (match->strength == VG_EXACT || match->difference_count || (match->compared && !match->in_part))
