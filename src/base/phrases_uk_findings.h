@@ -82,6 +82,8 @@
 	SAY("EXIF states no capture date; %s states %.60s, which is not compared.", "В EXIF дати зйомки немає; %s вказує %.60s, її ні з чим не порівнюють."),
 	SAY("EXIF states no position; XMP in the file states %.6f, %.6f.", "В EXIF координат немає; XMP у файлі вказує %.6f, %.6f."),
 	SAY("The file states no capture date.", "Дати зйомки у файлі немає."),
+	SAY("A capture date from before cameras wrote EXIF (%s): entered by hand, as archives do for scans, or of a clock that was not set.",
+	    "Дата зйомки з часів, коли камери ще не записували EXIF (%s): її внесено вручну, як роблять архіви для сканів, або годинник не було налаштовано."),
 	SAY("The camera's clock was not set (%s).", "Годинник камери не було налаштовано (%s)."),
 	SAY("The date of the post is not known.", "Дата допису невідома."),
 	SAY("The camera's date is not days before the post.", "Дата камери не передує допису на кілька днів."),

@@ -97,17 +97,17 @@ static bool says_nothing(const struct vg_known *known, const struct vg_sighting 
 	       !s->review_url && !s->has_date && !s->has_chat_id && !s->has_message;
 }
 
-/* Is the same source and date there, with all that this one says of a review? */
+/* Is the same source and date there, with all that this one says of a review? Without a source, with all else that it
+ * says as well: what is added twice was seen once. */
 static int sighting_exists(struct vg_database *database, int64_t id,
 			   const struct vg_sighting *sighting, bool *out, struct vg_error *err)
 {
 	sqlite3_stmt *s;
 	*out = false;
-	if (!sighting->source)
-		return 0;
 	int code = vg_database_kept(
-		database, "SELECT 1 FROM sighting WHERE picture = ? AND source = ? AND date IS ? AND coalesce(?, claim) IS claim"
-			  " AND coalesce(?, rating) IS rating AND coalesce(?, review_url) IS review_url", &s, err);
+		database, "SELECT 1 FROM sighting WHERE picture = ?1 AND source IS ?2 AND date IS ?3 AND coalesce(?4, claim) IS claim"
+			  " AND coalesce(?5, rating) IS rating AND coalesce(?6, review_url) IS review_url AND"
+			  " (?2 IS NOT NULL OR (title IS ?7 AND note IS ?8 AND chat IS ?9 AND message IS ?10))", &s, err);
 	if (code < 0)
 		return code;
 	sqlite3_bind_int64(s, 1, id);
@@ -116,6 +116,10 @@ static int sighting_exists(struct vg_database *database, int64_t id,
 	bind_text(s, 4, sighting->claim);
 	bind_text(s, 5, sighting->rating);
 	bind_text(s, 6, sighting->review_url);
+	bind_text(s, 7, sighting->title);
+	bind_text(s, 8, sighting->note);
+	bind_number(s, 9, sighting->has_chat_id, sighting->chat_id);
+	bind_number(s, 10, sighting->has_message, sighting->message);
 	code = vg_database_step(database, s, err);
 	*out = code == 1;
 	sqlite3_reset(s);

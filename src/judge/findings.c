@@ -141,7 +141,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		NO_RATE, "broken transfers and storage", "that it was altered on purpose", VG_CONCERN_NONE },
 	[CLOCK_UNSET] = {
 		"time.clock_unset", "The camera's clock was not set.",
-		"EXIF DateTimeOriginal, else DateTimeDigitized, is what clocks say that were never set: before 1990, midnight of 1 January of any year, the first minute of 2000, noon of 8 December 2002",
+		"EXIF DateTimeOriginal, else DateTimeDigitized, is what clocks say that were never set: in 1900, 1904, 1970 or 1980 (any other year before 1990 may have been entered by hand), midnight of 1 January of any year, the first minute of 2000, noon of 8 December 2002",
 		"of 108 camera files it applied to 58 and was observed in 1 (EVAL_ONLY=rules make eval)",
 		"a new battery; cheap and old cameras",
 		"when the photograph was taken", VG_CONCERN_NONE },

@@ -1,5 +1,6 @@
 /* The measuring functions about dates: against each other, against the post, against what else states one. */
 #include <math.h>
+#include <string.h>
 
 #include "judge/look.h"
 
@@ -13,6 +14,19 @@ enum {
 	/* Clocks of cameras and servers disagree by minutes. */
 	CLOCK_DOUBT = 10 * 60
 };
+
+static const char by_hand[] = "A capture date from before cameras wrote EXIF (%s): entered by hand, as archives do for scans, or of a clock that was not set.";
+
+/* Of a date that no clock begins with, in years in which no camera wrote any: clocks count from 1900, 1904, 1970 and
+ * 1980, and where a zone is taken off from the last day before. */
+static bool entered_by_hand(const char *local)
+{
+	static const char *const begins[] = { "1899-12-31", "1900", "1903-12-31", "1904", "1969-12-31", "1970", "1979-12-31", "1980", "199", "2" };
+	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+		if (strncmp(local, begins[i], strlen(begins[i])) == 0)
+			return false;
+	return true;
+}
 
 /* True, and said, when there is no date to compare. */
 static bool no_capture_date(const struct vg_camera_time *capture, const struct vg_record *record,
@@ -32,7 +46,10 @@ static bool no_capture_date(const struct vg_camera_time *capture, const struct v
 		return !capture;
 	vg_look_local(capture, text);
 	evidence_text(finding, "captured", capture->raw);
-	say(finding, VG_NOT_OBSERVED, VG_WEAK, "The camera's clock was not set (%s).", text);
+	if (entered_by_hand(text))
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, by_hand, text);
+	else
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The camera's clock was not set (%s).", text);
 	return true;
 }
 
@@ -115,7 +132,10 @@ void vg_measure_clock_unset(const struct vg_case *c, struct vg_finding *finding)
 	}
 	vg_look_local(captured, text);
 	evidence_text(finding, "captured", captured->raw);
-	say(finding, VG_OBSERVED, VG_WEAK, "The camera's clock was not set (%s): its dates tell nothing.", text);
+	if (entered_by_hand(text))
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, by_hand, text);
+	else
+		say(finding, VG_OBSERVED, VG_WEAK, "The camera's clock was not set (%s): its dates tell nothing.", text);
 }
 
 /* Both where the file states both, of clocks that were set; the difference in seconds on the camera's own clock. */

@@ -135,4 +135,11 @@ equal "$(json "$work/out" 'd["pictures"], d["digest"].strip("0")')" "(0, '')" "d
 for i in 1 2 3 4 5; do "$vestigo" check -q "$picture" >/dev/null 2>"$work/err" || [ $? = 1 ] || bad "a reader failed: $(cat "$work/err")"; done
 wait $! && good || bad "the writer failed"
 status 0 "check" "$vestigo" known check
+# What is added twice was seen once, with a source or without.
+export VESTIGO_CATALOGUE=$work/twice.db
+for title in "" "" "A road" "A road"; do
+	"$vestigo" known add -q ${title:+--title "$title"} fixtures/known/river-road.jpg >/dev/null
+done
+"$vestigo" known stats >"$work/out"
+out_has "sightings   2"
 finish

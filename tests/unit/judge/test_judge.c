@@ -213,6 +213,14 @@ static void test_dates_that_are_none(void **state)
 	record.picture.exif.original.clock_unset = true;
 	expect("time.captured_before_post", VG_NOT_OBSERVED, VG_WEAK);
 	assert_string_equal(judged("time.captured_before_post")->says, "The camera's clock was not set (1970-01-01 00:00:00).");
+	/* Archives enter when a photograph on paper was taken. */
+	record_capture(&record, -837000000, false); /* June of 1943 */
+	record.picture.exif.original.clock_unset = true;
+	expect("time.captured_before_post", VG_NOT_OBSERVED, VG_WEAK);
+	expect("time.clock_unset", VG_NOT_OBSERVED, VG_WEAK);
+	assert_non_null(strstr(judged("time.clock_unset")->says, "entered by hand, as archives do for scans"));
+	record_capture(&record, 0, false);
+	record.picture.exif.original.clock_unset = true;
 	/* Another date that a clock can have given counts. */
 	record.picture.exif.digitized = (struct vg_camera_time){ .present = true, .time = record_posted - 90 * RECORD_DAY,
 								 .raw = "2024:09:27 08:11:12" };
