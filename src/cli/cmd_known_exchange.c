@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include <vestigo/design.h>
 #include <vestigo/exchange.h>
 
 #include "cli/known.h"
@@ -160,6 +161,45 @@ int run_known_import(struct options *options)
 	return with_catalogue(options, VG_CATALOGUE_WRITE, import_files);
 }
 
+/* What people told this catalogue, and no export holds. */
+struct left_out {
+	uint64_t distinct, designs;
+};
+
+static int count_distinct(void *context, const struct vg_distinct *pair, struct vg_error *err)
+{
+	struct left_out *left = context;
+	(void)pair, (void)err;
+	left->distinct++;
+	return 0;
+}
+
+static int count_design(void *context, const struct vg_design *design, struct vg_error *err)
+{
+	struct left_out *left = context;
+	(void)err;
+	left->designs += design->state != VG_DESIGN_LEARNT || design->name[0];
+	return 0;
+}
+
+static void tell_left_out(struct vg_catalogue *catalogue)
+{
+	struct left_out left = { 0 };
+	struct vg_catalogue_stats stats;
+	char text[320];
+	bool counted = vg_catalogue_stats(catalogue, &stats, NULL) == 0 &&
+		       vg_catalogue_each_distinct(catalogue, count_distinct, &left, NULL) == 0 &&
+		       vg_catalogue_each_design(catalogue, count_design, &left, NULL) == 0;
+	if (counted && !stats.set_aside && !left.distinct && !left.designs)
+		return;
+	if (counted)
+		snprintf(text, sizeof text, "the export does not hold what people told this catalogue: %llu pictures set aside (exported as any other), %llu pairs judged distinct, %llu designs named, marked or dismissed",
+			 (unsigned long long)stats.set_aside, (unsigned long long)left.distinct, (unsigned long long)left.designs);
+	else
+		snprintf(text, sizeof text, "the export does not hold which pictures people set aside or judged distinct, nor designs; how many there are could not be counted");
+	complain(text);
+}
+
 static int export_to(struct vg_catalogue *catalogue, const char *path, struct options *options,
 		     struct vg_error *err)
 {
@@ -177,6 +217,8 @@ static int export_to(struct vg_catalogue *catalogue, const char *path, struct op
 	if (code == 0 && output)
 		code = vg_output_commit(output, err);
 	outputs_close(&outputs, false);
+	if (code == 0 && !options->quiet)
+		tell_left_out(catalogue);
 	return code;
 }
 

@@ -388,7 +388,7 @@ const struct option option_table[] = {
 	{ "lang", 0, "en|uk", "the language of cards, tables and the page (default: en); JSON, CSV and codes are English in each", REPORTS | FOR_EXPLAIN, set_language, ABOUT_OUTPUT },
 	{ "color", 0, "auto|always|never", "colours", REPORTS | FOR_EXPLAIN, set_color, ABOUT_OUTPUT },
 	{ "progress", 0, "auto|always|never", "the bar on standard error", EXAMINES | FOR_IMPORT | FOR_FETCH, set_progress, ABOUT_OUTPUT },
-	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT | FOR_FETCH | FOR_VERIFY, set_quiet, ABOUT_OUTPUT },
+	{ "quiet", 'q', NULL, "nothing on standard error but errors", EXAMINES | FOR_IMPORT | FOR_EXPORT | FOR_FETCH | FOR_VERIFY, set_quiet, ABOUT_OUTPUT },
 	{ "force", 0, NULL, "replace a file that is there, though it is no output of this kind; never an input or the catalogue", REPORTS | FOR_EXPORT | FOR_FETCH | FOR_VERIFY, set_force, ABOUT_OUTPUT },
 	{ "no-config", 0, NULL, "leave the config file out ($VESTIGO_CONFIG, else config in $XDG_CONFIG_HOME/vestigo)", FOR_ANY, set_no_config, ABOUT_GENERAL },
 	{ "version", 'V', NULL, "the version", FOR_ANY, set_version, ABOUT_GENERAL },

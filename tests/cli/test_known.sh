@@ -97,6 +97,10 @@ status 2 "of one" "$vestigo" known distinct 1
 status 4 "of what is not known" "$vestigo" known distinct 1 99
 status 0 "what is remembered" "$vestigo" known distinct --json
 equal "$(json "$work/out" 'len(d), len(d[0]["pictures"])')" "(1, 2)" "pairs"
+status 0 "an export tells what it does not hold" "$vestigo" known export
+err_has "0 pictures set aside (exported as any other), 1 pairs judged distinct, 0 designs"
+status 0 "but when told to be quiet" "$vestigo" known export --quiet
+[ -s "$work/err" ] && bad "a quiet export says something" || good
 status 1 "a scan of both, of which one is known itself" "$vestigo" scan -q --fail-on reuse --jsonl "$pair"
 cp "$work/out" "$work/pair.jsonl"
 equal "$(json "$work/pair.jsonl" '[(i["verdict"]["reuse"]) for i in items if i["input"]["name"].endswith("one.jpg")]')" "['none_found']" "scan calls them different"

@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct vg_span file = { data, size };
 	uint8_t pixels[WIDTH * HEIGHT];
-	const struct vg_image shown = { WIDTH, HEIGHT, 1, pixels };
+	const struct vg_image shown = { .width = WIDTH, .height = HEIGHT, .channels = 1, .pixels = pixels };
 	const char *type;
 	struct vg_carried_list list;
 	struct vg_limits limits;

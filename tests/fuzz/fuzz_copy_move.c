@@ -23,7 +23,7 @@ static void check(const struct vg_picture *picture, const struct vg_image *image
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const uint32_t half = size ? 32u + data[0] % 192u : 1, height = (uint32_t)(size / half);
-	struct vg_image image = { 2 * half, height, 1, malloc(2 * (size_t)half * height + 1) };
+	struct vg_image image = { .width = 2 * half, .height = height, .channels = 1, .pixels = malloc(2 * (size_t)half * height + 1) };
 	struct vg_plane working = { 0 };
 	struct vg_picture picture;
 	vg_picture_init(&picture);

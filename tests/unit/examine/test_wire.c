@@ -75,7 +75,7 @@ static void fill(struct vg_picture *p)
 	p->metadata_looked = true;
 	vg_picture_set_block(p, VG_BLOCK_EXIF, VG_BLOCK_UNREAD, UINT64_MAX, "not understood");
 	vg_picture_set_block(p, VG_BLOCK_ICC, VG_BLOCK_READ, 1ull << 33, NULL);
-	p->pictures = (struct vg_pictures){ VG_PICTURES_PREVIEWS, 7, 3, true };
+	p->pictures = (struct vg_pictures){ .kind = VG_PICTURES_PREVIEWS, .count = 7, .which = 3, .first_empty = true };
 	p->embedded_jpeg = (struct vg_embedded_jpeg){ 1ull << 33, 12345 };
 	p->trailing = (struct vg_trailing){ true, 1ull << 40, "application/zip" };
 	p->read_share = 0.25;

@@ -9,7 +9,7 @@
 enum { WIDTH = 400, HEIGHT = 300 };
 
 static uint8_t pixels[WIDTH * HEIGHT * 3];
-static const struct vg_image image = { WIDTH, HEIGHT, 3, pixels };
+static const struct vg_image image = { .width = WIDTH, .height = HEIGHT, .channels = 3, .pixels = pixels };
 
 static void fill(uint8_t level)
 {
