@@ -171,10 +171,12 @@ void run_tell_summary(struct run *run)
 	const enum vg_language language = run->options->language;
 	for (size_t i = 0; i < run->outputs.count; i++) {
 		char *name = vg_printable(run->outputs.path[i]);
+		const struct vg_output *output = run->outputs.output[i];
+		bool page = output == run->html_output ||
+			    (output == run->output && run_report_kind(run->options, VG_REPORT_TABLE) == VG_REPORT_HTML);
 		if (vg_output_is_committed(run->outputs.output[i]))
 			fprintf(stderr, "  %s: %s%s\n", written[language].word, name ? name : "",
-				ends_with(run->outputs.path[i], ".html") || run->outputs.output[i] == run->html_output
-					? written[language].page : "");
+				page ? written[language].page : "");
 		free(name);
 	}
 }

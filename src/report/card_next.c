@@ -82,7 +82,8 @@ static bool command_line(struct vg_report *report, const struct vg_record *recor
 	return true;
 }
 
-/* What shows both pictures. Of the same pixels there is nothing to lay over each other. */
+/* What shows both pictures. Of the same pixels, and of a known picture that is but a hash, there is nothing to lay over
+ * each other. */
 static bool compare_line(struct vg_report *report, const struct vg_record *record, const char *label)
 {
 	const struct vg_match *best = vg_judge_best(record, record->verdict.reuse);
@@ -90,7 +91,7 @@ static bool compare_line(struct vg_report *report, const struct vg_record *recor
 	if (!best || report->begin.against)
 		return false;
 	snprintf(behind, sizeof behind, " known:%lld%s", (long long)best->known_id,
-		 best->strength == VG_EXACT ? "" : " --overlay side.png");
+		 best->strength == VG_EXACT || !best->compared ? "" : " --overlay side.png");
 	return command_line(report, record, label, "vestigo compare ", behind);
 }
 
