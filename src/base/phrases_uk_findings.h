@@ -1,5 +1,7 @@
 /* Rows of the table of phrases: what findings say. Included by phrases_uk.c alone. */
 	SAY("The file says that a generative model changed it: \"%.120s\".", "За даними файлу, його змінила генеративна модель: «%.120s»."),
+	SAY("In place of a description the file has a signature, and a UUID as its author, as pictures of the generator Grok have.",
+	    "Замість опису у файлі підпис, а автором названо UUID, як у зображеннях генератора Grok."),
 	SAY("The file carries the label for generated content (AIGC) that the rules in China ask for.",
 	    "Файл має позначку згенерованого вмісту (AIGC), якої вимагають правила Китаю."),
 	SAY("The file carries the label of content that may be generated (AIGC), which the rules in China ask for.",

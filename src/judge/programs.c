@@ -173,14 +173,17 @@ static bool lists_settings(const char *text)
 	       strcasestr(text, "sampler") && (strcasestr(text, "seed") || strcasestr(text, "cfg") || strcasestr(text, "scale"));
 }
 
+/* 8-4-4-4-12 hexadecimal digits. */
+static bool begins_with_uuid(const char *text)
+{
+	return strspn(text, "0123456789abcdefABCDEF-") >= 36 && text[8] == '-' && text[13] == '-' && text[18] == '-' && text[23] == '-';
+}
+
 /* "… Job ID: 8-4-4-4-12 digits", as Midjourney ends a description. */
 static bool names_a_job(const char *text)
 {
 	const char *job = strstr(text, "Job ID: ");
-	if (!job)
-		return false;
-	job += strlen("Job ID: ");
-	return strspn(job, "0123456789abcdefABCDEF-") >= 36 && job[8] == '-' && job[13] == '-' && job[18] == '-' && job[23] == '-';
+	return job && begins_with_uuid(job + strlen("Job ID: "));
 }
 
 const char *vg_program_settings(const struct vg_picture *picture)
@@ -212,4 +215,14 @@ const char *vg_program_label(const struct vg_picture *picture, bool *out_sure)
 		return said.value;
 	}
 	return NULL;
+}
+
+const char *vg_program_signature(const struct vg_picture *picture)
+{
+	enum { SIGNATURE_LEAST = 64 };
+	static const char before[] = "Signature: ";
+	const char *description = vg_picture_entry(picture, "IFD0", "ImageDescription"), *artist = vg_picture_entry(picture, "IFD0", "Artist");
+	bool is_one = description && artist && strncmp(description, before, strlen(before)) == 0 && strlen(artist) == 36 && begins_with_uuid(artist) &&
+		      strspn(description + strlen(before), "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=") >= SIGNATURE_LEAST;
+	return is_one ? description : NULL;
 }

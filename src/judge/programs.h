@@ -22,6 +22,10 @@ const char *vg_program_settings(const struct vg_picture *picture);
  * *out_sure: its kind is 1, generated; 2 and 3 say that it may be. */
 const char *vg_program_label(const struct vg_picture *picture, bool *out_sure);
 
+/* The signature in place of a description, beside an author who is a UUID, as the generator Grok writes both; or NULL.
+ * Borrowed. */
+const char *vg_program_signature(const struct vg_picture *picture);
+
 /* "History[2]/stEvt:softwareAgent" is a softwareAgent. */
 const char *vg_program_last_part(const char *name);
 

@@ -63,6 +63,7 @@ void vg_measure_generator(const struct vg_case *c, struct vg_finding *finding)
 	char line[BEGINNING];
 	const char *label = vg_program_label(picture, &sure);
 	const char *generator = vg_program_named(picture, VG_PROGRAM_GENERATOR, &any), *type = generated_by_source_type(picture), *prompt = vg_program_settings(picture);
+	const char *signature = vg_program_signature(picture);
 	if (type)
 		evidence_text(finding, "digital_source_type", type);
 	if (generator)
@@ -71,6 +72,8 @@ void vg_measure_generator(const struct vg_case *c, struct vg_finding *finding)
 		evidence_text(finding, "prompt", prompt);
 	if (label)
 		evidence_text(finding, "label", label);
+	if (signature)
+		evidence_text(finding, "signature", signature);
 	if (generator && strncasecmp(generator, "edited ", 7) == 0)
 		say(finding, VG_OBSERVED, VG_STRONG, "The file says that a generative model changed it: \"%.120s\".", vg_shortened(generator, 120).text);
 	else if (generator)
@@ -82,6 +85,8 @@ void vg_measure_generator(const struct vg_case *c, struct vg_finding *finding)
 	else if (label)
 		say(finding, VG_OBSERVED, sure ? VG_STRONG : VG_WEAK, sure ? "The file carries the label for generated content (AIGC) that the rules in China ask for."
 			: "The file carries the label of content that may be generated (AIGC), which the rules in China ask for.");
+	else if (signature)
+		say(finding, VG_OBSERVED, VG_MODERATE, "In place of a description the file has a signature, and a UUID as its author, as pictures of the generator Grok have.");
 	else if (!nothing_named(c, finding, any))
 		vg_look_not_so(finding);
 }

@@ -99,8 +99,29 @@ static void test_label(void **state)
 	}
 }
 
+static void test_signature(void **state)
+{
+	(void)state;
+	static const char signature[] = "Signature: mZ0qk7wVnQxLr2dYbT4hUe9sJfAaC1oPiG8tEvB5yXzRkDlWcMjHgNuSqFpO3I6K+abc/def0123456789==";
+	static const struct { const char *description, *artist; bool signed_so; } rows[] = {
+		{ signature, "1b4e28ba-2fa1-41d2-883f-0016d3cca427", true },
+		{ signature, "A. Example", false },
+		{ signature, "1b4e28ba-2fa1-41d2-883f-0016d3cca427, A. Example", false },
+		{ "Signature: the mayor signs the treaty in the town hall of the old city, in front of guests", "1b4e28ba-2fa1-41d2-883f-0016d3cca427", false },
+		{ "Signature: short", "1b4e28ba-2fa1-41d2-883f-0016d3cca427", false },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_picture picture = stating("IFD0", "ImageDescription", rows[i].description);
+		assert_true(vg_picture_add_entry(&picture, "IFD0", -1, "Artist", rows[i].artist, strlen(rows[i].artist), false));
+		if ((vg_program_signature(&picture) != NULL) != rows[i].signed_so)
+			fail_msg("\"%s\" by \"%s\"", rows[i].description, rows[i].artist);
+		vg_picture_release(&picture);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_names), cmocka_unit_test(test_settings), cmocka_unit_test(test_label) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_names), cmocka_unit_test(test_settings), cmocka_unit_test(test_label),
+					      cmocka_unit_test(test_signature) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
