@@ -20,7 +20,7 @@ void vg_card_pictures_line(struct vg_report *report, const struct vg_picture *pi
 /* "3 pages: the largest, page 2, was examined; 2 were not." False: it is one picture, and all of the file. */
 bool vg_describe_pictures(const struct vg_report *report, const struct vg_picture *picture, char *out, size_t size);
 /* What the metadata state in words; *name is the label of the first line, and "" behind it. */
-void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, const char **name);
+void vg_card_stated(struct vg_report *report, const struct vg_record *record, const char **name);
 /* Is that text told by it, perhaps longer? */
 bool vg_card_tells(const struct vg_picture *picture, const char *text);
 /* Every statement of the metadata, by directory. */

@@ -122,10 +122,10 @@ static const char *mirrored_by_tag(int orientation)
 }
 
 /* What the metadata state in words, and how they want it shown. *name: the heading, "" once it stands there. */
-static void put_stated(struct vg_report *report, const struct vg_picture *picture, const char **name)
+static void put_stated(struct vg_report *report, const struct vg_record *record, const char **name)
 {
-	const char *mirrored = mirrored_by_tag(picture->orientation);
-	vg_card_stated(report, picture, name);
+	const char *mirrored = mirrored_by_tag(record->picture.orientation);
+	vg_card_stated(report, record, name);
 	if (!mirrored)
 		return;
 	vg_card_line(report, *name, vg_words(report, mirrored));
@@ -168,7 +168,7 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 		vg_card_line(report, name, text);
 		name = "";
 	}
-	put_stated(report, &record->picture, &name);
+	put_stated(report, record, &name);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *finding = &record->findings[i];
 		const enum finding which = (enum finding)i;
@@ -198,7 +198,7 @@ void vg_card_file_states(struct vg_report *report, const struct vg_record *recor
 {
 	const char *name = "The file says";
 	bool list_told = false; /* of what was not read */
-	put_stated(report, &record->picture, &name);
+	put_stated(report, record, &name);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *finding = &record->findings[i];
 		if (finding->outcome == VG_OBSERVED || !worth_telling(record, (enum finding)i))

@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "report/card.h"
 
-/* LENS: the row of the lens. */
-enum { SHOWN = 300, LENS = 0 };
+/* LENS, SOFTWARE: their rows. */
+enum { SHOWN = 300, LENS = 0, SOFTWARE = 1 };
 
 /* What an editor would want of it, and where it may stand: the first of the places that says something. */
 static const struct stated {
@@ -15,8 +15,11 @@ static const struct stated {
 	const char *places[7][2]; /* directory and name; a name may end in "[" for any item */
 } rows[] = {
 	{ "Lens: %s", { { "ExifIFD", "LensModel" }, { "Olympus", "LensModel" }, { "Canon", "LensModel" }, { "XMP-aux", "Lens" } } },
+	{ "Software: %s", { { "IFD0", "Software" }, { "PNG", "Software" }, { "XMP-xmp", "CreatorTool" }, { "IPTC", "OriginatingProgram" } } },
 	{ "Serial number: %s", { { "ExifIFD", "BodySerialNumber" }, { "Canon", "SerialNumber" }, { "Nikon", "SerialNumber" },
 				 { "Olympus", "SerialNumber" }, { "XMP-aux", "SerialNumber" }, { "Pentax", "SerialNumber" } } },
+	{ "Owner of the camera: %s", { { "ExifIFD", "CameraOwnerName" }, { "ExifIFD", "OwnerName" }, { "Canon", "OwnerName" }, { "XMP-aux", "OwnerName" } } },
+	{ "Title: %s", { { "IPTC", "ObjectName" }, { "XMP-dc", "title[" }, { "PNG", "Title" }, { "IFD0", "XPTitle" } } },
 	{ "Caption: %s", { { "IPTC", "Caption-Abstract" }, { "XMP-dc", "description[" }, { "IFD0", "ImageDescription" },
 			   { "PNG", "Description" }, { "IPTC", "Headline" }, { "XMP-photoshop", "Headline" }, { "Ducky", "Comment" } } },
 	{ "By: %s", { { "IPTC", "By-line" }, { "XMP-dc", "creator[" }, { "IFD0", "Artist" }, { "PNG", "Author" }, { "IFD0", "XPAuthor" } } },
@@ -76,25 +79,36 @@ static void put_line(struct vg_report *report, const char *label, const char *va
 	*name = "";
 }
 
-static void put_stated(struct vg_report *report, const struct vg_picture *picture, const struct stated *list, size_t count,
+/* A program that a finding judges is told there. */
+static bool is_in_a_finding(const struct vg_record *record, const char *program)
+{
+	bool told = false;
+	for (size_t i = 0; i < record->finding_count; i++)
+		told |= record->findings[i].outcome == VG_OBSERVED && strstr(record->findings[i].says, program);
+	return told;
+}
+
+static void put_stated(struct vg_report *report, const struct vg_record *record, const struct stated *list, size_t count,
 		       const char **name)
 {
+	const struct vg_picture *picture = &record->picture;
 	for (size_t i = 0; i < count; i++) {
 		const char *value = find(picture->entries, picture->entry_count, &list[i]);
-		if (value)
+		if (value && !(list == rows && i == SOFTWARE && is_in_a_finding(record, value)))
 			put_line(report, list[i].label, value, name);
 	}
 }
 
-void vg_card_stated(struct vg_report *report, const struct vg_picture *picture, const char **name)
+void vg_card_stated(struct vg_report *report, const struct vg_record *record, const char **name)
 {
+	const struct vg_picture *picture = &record->picture;
 	if (!picture->exif.original.raw[0] && !picture->exif.digitized.raw[0])
-		put_stated(report, picture, date_rows, sizeof date_rows / sizeof *date_rows, name);
+		put_stated(report, record, date_rows, sizeof date_rows / sizeof *date_rows, name);
 	if (!picture->exif.model[0])
-		put_stated(report, picture, camera_rows, sizeof camera_rows / sizeof *camera_rows, name);
+		put_stated(report, record, camera_rows, sizeof camera_rows / sizeof *camera_rows, name);
 	if (picture->exif.lens[0] && !find(picture->entries, picture->entry_count, &rows[LENS])) /* of a maker's numbers */
 		put_line(report, rows[LENS].label, picture->exif.lens, name);
-	put_stated(report, picture, rows, sizeof rows / sizeof *rows, name);
+	put_stated(report, record, rows, sizeof rows / sizeof *rows, name);
 }
 
 bool vg_card_tells(const struct vg_picture *picture, const char *text)
