@@ -38,7 +38,7 @@ static bool load(const char *path, struct file *out)
 	struct vg_span span = vg_buffer_span(&bytes);
 	enum vg_format format = vg_sniff(span, &type);
 	vg_metadata_read(span, format, VG_CONTAINER_BY_FORMAT, &limits, &picture, &small);
-	out->thumbnail = small.exif;
+	*out = (struct file){ .thumbnail = small.exif };
 	vg_buffer_init(&small.exif, 0);
 	vg_small_pictures_release(&small);
 	bool good = out->thumbnail.size > 0 && vg_decode(format, span, &limits, &decoded, NULL) == 0 &&
