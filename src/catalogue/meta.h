@@ -18,7 +18,8 @@ int vg_meta_version(struct vg_database *database, int64_t *out, struct vg_error 
 
 /* Adds (+1) or takes away (-1) a picture. The digest is the sum modulo 2^256 of each picture's
  * SHA-256 over its digests and hashes: it changes with every addition and removal, whatever their
- * order. Features, which may come later, are the caller's to count. Taking away inside the transaction that removed the row: `newest` is looked up. */
+ * order. Features, which may come later, are the caller's to count. Taking away inside the transaction
+ * that removed the row: `newest` is looked up. */
 int vg_meta_change(struct vg_database *database, struct vg_meta *meta, const struct vg_known *known, int sign,
 		   struct vg_error *err);
 

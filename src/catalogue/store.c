@@ -220,8 +220,6 @@ static int insert_blobs(struct vg_catalogue *catalogue, int64_t id, const struct
 	return code == 0 ? insert_features(catalogue, id, known->features, fresh, err) : code;
 }
 
-/* --- transactions --- */
-
 /* --- adding --- */
 
 /* Inside a transaction. */
@@ -297,45 +295,36 @@ int vg_catalogue_add(struct vg_catalogue *catalogue, const struct vg_addition *a
 
 /* --- removing --- */
 
-/* The index has it until it is made anew: no search gives it. */
-static int note_removed(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
+/* A statement that takes the picture's id and gives no rows. */
+static int run_on(struct vg_catalogue *catalogue, const char *sql, int64_t id, struct vg_error *err)
 {
 	sqlite3_stmt *s;
-	int code = vg_database_kept(&catalogue->database, "INSERT OR IGNORE INTO removed VALUES (?)", &s, err);
+	int code = vg_database_kept(&catalogue->database, sql, &s, err);
 	if (code < 0)
 		return code;
 	sqlite3_bind_int64(s, 1, id);
 	return vg_database_finish(&catalogue->database, s, err);
 }
 
+/* By itself, not with its picture, so that it is counted. */
 static int delete_features(struct vg_catalogue *catalogue, int64_t id, struct vg_error *err)
 {
-	sqlite3_stmt *s;
-	int code = vg_database_kept(&catalogue->database, "DELETE FROM feature WHERE picture = ?", &s, err);
-	if (code < 0)
-		return code;
-	sqlite3_bind_int64(s, 1, id);
-	code = vg_database_finish(&catalogue->database, s, err);
+	int code = run_on(catalogue, "DELETE FROM feature WHERE picture = ?", id, err);
 	catalogue->meta.with_features -= code == 0 ? sqlite3_changes(catalogue->database.handle) : 0;
 	return code;
 }
 
 static int delete_picture(struct vg_catalogue *catalogue, const struct vg_known *known, struct vg_error *err)
 {
-	sqlite3_stmt *s;
 	int code = vg_change_meta(catalogue, err);
 	if (code == 0)
 		code = delete_features(catalogue, known->id, err);
 	if (code == 0)
 		code = vg_designs_leave(&catalogue->database, known->id, err);
 	if (code == 0)
-		code = vg_database_kept(&catalogue->database, "DELETE FROM picture WHERE id = ?", &s, err);
-	if (code < 0)
-		return code;
-	sqlite3_bind_int64(s, 1, known->id);
-	code = vg_database_finish(&catalogue->database, s, err);
-	if (code == 0)
-		code = note_removed(catalogue, known->id, err);
+		code = run_on(catalogue, "DELETE FROM picture WHERE id = ?", known->id, err);
+	if (code == 0) /* the index has it until it is made anew: no search gives it */
+		code = run_on(catalogue, "INSERT OR IGNORE INTO removed VALUES (?)", known->id, err);
 	if (code == 0)
 		code = vg_meta_change(&catalogue->database, &catalogue->meta, known, -1, err);
 	catalogue->meta.sightings -= code == 0 ? (int64_t)known->sightings : 0;

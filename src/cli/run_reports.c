@@ -174,7 +174,7 @@ void run_tell_summary(struct run *run)
 		const struct vg_output *output = run->outputs.output[i];
 		bool page = output == run->html_output ||
 			    (output == run->output && run_report_kind(run->options, VG_REPORT_TABLE) == VG_REPORT_HTML);
-		if (vg_output_is_committed(run->outputs.output[i]))
+		if (vg_output_is_committed(output))
 			fprintf(stderr, "  %s: %s%s\n", written[language].word, name ? name : "",
 				page ? written[language].page : "");
 		free(name);

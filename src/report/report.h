@@ -148,7 +148,7 @@ struct vg_sidecar_text {
 void vg_describe_sidecar(const struct vg_report *report, const struct vg_sidecar *sidecar, struct vg_sidecar_text *out);
 /* What was posted is a film, or a picture that is not at hand: a thumbnail of it was examined. False: the thing itself was. */
 bool vg_describe_thumbnail(enum vg_language language, const struct vg_item *item, char *out, size_t size);
-/* What it repeats: "message 12", "message 12 of another chat (item 57)", "item 57". */
+/* What it repeats: "message 12", "message 12 of \"River\" (item 57)", "item 57". */
 void vg_describe_first(const struct vg_report *report, const struct vg_record *record, char out[160]);
 /* What the search came to: "SEEN BEFORE", "NOT FOUND in 18,204 known pictures". */
 void vg_describe_standing(const struct vg_report *report, const struct vg_record *record, char *out, size_t size);
