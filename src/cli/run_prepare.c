@@ -70,7 +70,7 @@ static int make_pipeline(struct run *run, enum vg_report_kind kind, struct vg_er
 	struct vg_pipeline_options pipeline = {
 		.size = sizeof pipeline, .limits = options->examine.limits, .jobs = options->examine.jobs,
 		.thumbnail_side = options->report.html || kind == VG_REPORT_HTML ? THUMBNAIL_SIDE : 0,
-		.features = !options->hashes_only, .parts = !against && !options->hashes_only,
+		.features = !options->hashes_only, .parts = !against && !options->hashes_only && run->summary.searched.hash_only > 0,
 		.rendition_side = options->hashes_only ? 0 : job->rendition_side ? job->rendition_side : VG_RENDITION_SIDE,
 		.repeats = !options->hashes_only, .against = job->against,
 		.depict = options->compare.overlay || options->compare.difference_map, .journal = run->journal,

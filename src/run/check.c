@@ -94,7 +94,7 @@ static int make_pipeline(struct run *run, struct vg_error *err)
 	bool fully = !run->options.hashes_only, single = run->against || run->with;
 	const struct vg_pipeline_options options = {
 		.size = sizeof options, .limits = run->limits, .jobs = run->mode == VG_INTAKE_ANY ? run->options.jobs : 1,
-		.features = fully, .parts = fully && !single, .repeats = fully,
+		.features = fully, .parts = fully && !single && run->summary.searched.hash_only > 0, .repeats = fully,
 		.rendition_side = !fully ? 0 : run->with ? COMPARED_SIDE : VG_RENDITION_SIDE,
 		.against = run->against, .cache = single ? NULL : run->options.cache, .stop = run->options.stop,
 		.context = run, .record = on_record, .notice = on_notice, .sidecars = !single,
