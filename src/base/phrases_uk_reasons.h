@@ -139,6 +139,7 @@
 	SAY("the time of day is missing", "часу доби немає"),
 	SAY("the hour is 24, read as the first of the next day", "година — 24, прочитано як першу наступного дня"),
 	SAY("%zu bytes that belong to no segment before %s", "зайвих байтів, що не належать жодному сегменту: %zu, перед %s"),
+	SAY("the last %zu bytes of the file are zeros", "останні байти файлу — нулі: %zu"),
 	SAY("EXIF: %s is a text, and stored as another type", "EXIF: %s — текст, а записано як інший тип"),
 	SAY("EXIF: a directory lies outside the block", "EXIF: каталог лежить поза блоком"),
 	SAY("EXIF: a directory refers back to one before it", "EXIF: каталог посилається на попередній"),

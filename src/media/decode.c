@@ -1,5 +1,6 @@
 #include "media/decode.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "media/sniff.h"
@@ -13,12 +14,48 @@ static vg_decode_function *const decoders[VG_FORMAT_COUNT] = {
 	[VG_FORMAT_JP2] = vg_decode_jp2,
 };
 
+/* How many zeros fill the rest of a file, as where its download or copying stopped; 0 for a few, which may be its own. */
+static size_t zeros_at_end(struct vg_span bytes)
+{
+	enum { FILLED = 64 };
+	size_t size = bytes.size;
+	while (size > 0 && bytes.data[size - 1] == 0)
+		size--;
+	return bytes.size - size < FILLED ? 0 : bytes.size - size;
+}
+
+/* Formats in which black pixels are zeros too. */
+static bool is_plain(enum vg_format format)
+{
+	return format == VG_FORMAT_BMP || format == VG_FORMAT_TIFF || format == VG_FORMAT_PSD;
+}
+
+/* Zeros that fill the rest of a file decoders take for codes of pixels: such a file shows what it would without them. */
+static int decode_before_zeros(enum vg_format format, struct vg_span bytes, size_t zeros, const struct vg_limits *limits,
+			       struct vg_decoded *out, struct vg_error *err)
+{
+	struct vg_decoded before;
+	int code = decoders[format](vg_span_part(bytes, 0, bytes.size - zeros), limits, &before, err);
+	if (code == 0 && before.read_share == 1 && !before.damage[0]) {
+		vg_decoded_release(&before);
+		return 0;
+	}
+	vg_decoded_release(out);
+	if (code < 0)
+		return code;
+	*out = before;
+	snprintf(out->damage, sizeof out->damage, "the last %zu bytes of the file are zeros", zeros);
+	return 0;
+}
+
 int vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limits *limits,
 	      struct vg_decoded *out, struct vg_error *err)
 {
 	if (format <= VG_FORMAT_UNKNOWN || format >= VG_FORMAT_COUNT)
 		return vg_error_set(err, VG_ERR_UNSUPPORTED, "not a picture this build reads");
-	return decoders[format](bytes, limits, out, err);
+	int code = decoders[format](bytes, limits, out, err);
+	size_t zeros = code == 0 && !is_plain(format) ? zeros_at_end(bytes) : 0;
+	return zeros ? decode_before_zeros(format, bytes, zeros, limits, out, err) : code;
 }
 
 static bool is_heif(struct vg_span bytes)
