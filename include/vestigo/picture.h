@@ -304,7 +304,7 @@ struct vg_picture {
 	enum vg_format format;
 	char type[64];               /* media type or plain words, by the bytes */
 	uint32_t width, height;      /* upright pixels; 0 when not decoded */
-	uint8_t pixels_sha256[32];   /* of the upright pixels */
+	uint8_t pixels_sha256[32];   /* of the upright pixels; of the file too, where that holds further frames or finer samples */
 	struct vg_pdq_set pdq;       /* of the pixels as stored */
 	/* Of the stored pixels resampled to 512 x 512, for pictures that are smaller: PDQ
 	 * rounds its blur to whole pixels, which moves the hashes of small pictures. Used

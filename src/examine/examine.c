@@ -155,6 +155,20 @@ static bool states_something(const struct vg_picture *picture)
 	return false;
 }
 
+/* Further frames, or finer samples than were looked at: two files with equal pixels may differ in them. */
+static bool holds_more(const struct vg_decoded *decoded)
+{
+	return decoded->reduced || (decoded->pictures.kind == VG_PICTURES_FRAMES && decoded->pictures.count != 1);
+}
+
+/* Makes the digest of the pixels one that no other file has. */
+static bool digest_whole(struct vg_span bytes, struct vg_picture *picture)
+{
+	uint8_t both[2 * VG_SHA256_SIZE];
+	memcpy(both, picture->pixels_sha256, VG_SHA256_SIZE);
+	return vg_sha256(bytes, both + VG_SHA256_SIZE) && vg_sha256((struct vg_span){ both, sizeof both }, picture->pixels_sha256);
+}
+
 static void take_decoded(const struct vg_decoded *decoded, struct vg_picture *picture)
 {
 	picture->read_share = decoded->read_share;
@@ -272,6 +286,8 @@ void vg_examine(struct vg_span bytes, const struct vg_examine_options *options,
 	int code = decode(raw, bytes, &options->limits, out, &decoded, &err);
 	if (code == 0)
 		code = examine_pixels(&decoded, &carried, options, out, &err);
+	if (code == 0 && holds_more(&decoded) && !digest_whole(bytes, out))
+		code = vg_error_set(&err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0)
 		take_decoded(&decoded, out);
 	else

@@ -13,6 +13,7 @@ struct vg_decoded {
 	bool orientation_applied; /* the container's own turning was done already */
 	int orientation;        /* of the one picture of several that was decoded; 0: the EXIF's holds */
 	double read_share;      /* of the pixels, above 0; 1: all */
+	bool reduced;           /* the file's samples are of more bits than the image's */
 	char damage[120];       /* what of the pixels is missing or damaged, or "" */
 	char note[120];         /* the first complaint that concerns no pixel, or "" */
 	struct vg_pictures pictures;

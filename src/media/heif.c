@@ -161,6 +161,7 @@ static int decode(const struct vg_heif_calls *heif, struct heif_context *context
 		code = take_thumbnail(heif, &handle, err);
 	if (code == 0)
 		code = decode_one(heif, handle, limits, &out->image, err);
+	out->reduced = code == 0 && heif->image_handle_get_luma_bits_per_pixel(handle) > 8;
 	if (handle)
 		heif->image_handle_release(handle);
 	return code;

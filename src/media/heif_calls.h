@@ -13,7 +13,7 @@
 	call(context_get_primary_image_handle) call(context_get_primary_image_ID)                                      \
 	call(context_get_number_of_top_level_images) call(context_get_list_of_top_level_image_IDs)                     \
 	call(context_get_image_handle) call(image_handle_release) call(image_handle_get_width)                         \
-	call(image_handle_get_height) call(image_handle_has_alpha_channel)                                             \
+	call(image_handle_get_height) call(image_handle_has_alpha_channel) call(image_handle_get_luma_bits_per_pixel)  \
 	call(image_handle_get_list_of_thumbnail_IDs) call(image_handle_get_thumbnail) call(decode_image)               \
 	call(image_get_width) call(image_get_height) call(image_get_plane_readonly) call(image_release)
 

@@ -308,6 +308,8 @@ static int read_pixels(struct decoding *d, const struct vg_limits *limits, struc
 	for (uint32_t i = 0; i < p->numcomps && code == 0; i++)
 		if (!p->comps[i].data || !p->comps[i].w || !p->comps[i].h)
 			code = malformed(d, err);
+	for (uint32_t i = 0; i < p->numcomps && code == 0; i++)
+		out->reduced |= p->comps[i].prec > 8;
 	if (code == 0)
 		code = vg_image_init(image, p->comps[0].w, p->comps[0].h, d->colours, limits, err);
 	if (code < 0)

@@ -64,6 +64,7 @@ static int take_info(struct decoding *d, const struct vg_limits *limits, struct 
 				    info.xsize, info.ysize, (unsigned long long)limits->max_memory);
 	if (has_black(d, &info) || (colours != 1 && colours != 3))
 		return vg_error_set(err, VG_ERR_UNSUPPORTED, "a JPEG XL in printing inks, which this build does not read");
+	d->out->reduced = info.bits_per_sample > 8;
 	d->format = (JxlPixelFormat){ colours + (info.alpha_bits > 0), JXL_TYPE_UINT8, JXL_NATIVE_ENDIAN, 0 };
 	return vg_image_init(&d->out->image, info.xsize, info.ysize, colours, limits, err);
 }

@@ -29,6 +29,7 @@ struct decoding {
 	bool rows_begun;   /* from here on an error leaves a picture that can be shown in part */
 	uint64_t done, all; /* pixels read of how many, passes of interlaced ones counted each */
 	bool checked;       /* checksums are looked at */
+	bool reduced;       /* from 16 bits a sample */
 	const struct vg_limits *limits;
 	struct vg_error *err;
 };
@@ -69,6 +70,7 @@ static void choose_transforms(struct decoding *decoding, bool *out_alpha)
 	png_byte type = png_get_color_type(png, decoding->info);
 	bool transparent = png_get_valid(png, decoding->info, PNG_INFO_tRNS) != 0;
 	*out_alpha = (type & PNG_COLOR_MASK_ALPHA) || transparent;
+	decoding->reduced = png_get_bit_depth(png, decoding->info) > 8;
 	png_set_expand(png);
 	png_set_scale_16(png);
 	if (*out_alpha && !(type & PNG_COLOR_MASK_COLOR))
@@ -168,6 +170,7 @@ static void hand_over(const struct decoding *decoding, struct vg_decoded *out)
 {
 	*out = vg_decoded_whole();
 	out->image = decoding->image;
+	out->reduced = decoding->reduced;
 	out->read_share = (double)decoding->done / (double)decoding->all;
 	vg_text_copy(out->damage, sizeof out->damage, decoding->damage);
 	vg_text_copy(out->note, sizeof out->note, decoding->note);

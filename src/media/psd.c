@@ -160,6 +160,7 @@ int vg_decode_psd(struct vg_span bytes, const struct vg_limits *limits, struct v
 			code = vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	if (code == 0)
 		code = read_rows(&s, &decoded, err);
+	decoded.reduced = s.psd.depth > 8;
 	for (uint32_t c = 0; c < INKS; c++)
 		free(s.row[c]);
 	if (code < 0)

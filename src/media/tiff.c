@@ -273,7 +273,10 @@ static int open_and_decode(TIFF *tiff, struct vg_span bytes, const struct vg_lim
 		return code;
 	if (!TIFFSetDirectory(tiff, page.number) || (page.offset && !TIFFSetSubDirectory(tiff, page.offset)))
 		return vg_error_set(err, VG_ERR_MALFORMED, "a damaged TIFF directory");
+	uint16_t bits = 1;
+	TIFFGetFieldDefaulted(tiff, TIFFTAG_BITSPERSAMPLE, &bits);
 	decoded->orientation = page.orientation;
+	decoded->reduced = bits > 8;
 	if (pages.count > 1)
 		decoded->pictures = (struct vg_pictures){ pages.top == pages.count ? VG_PICTURES_PAGES : VG_PICTURES_PREVIEWS,
 							  pages.count, at, false, false };

@@ -147,6 +147,16 @@ equal "$(json "$work/heif.json" '[(i["disposition"], i["file"]["format"]) for i 
 "$vestigo" check --json --jobs 1 fixtures/formats/lossless.jp2 fixtures/formats/bare.j2k fixtures/formats/png-rgb.png >"$work/jp2.json" 2>/dev/null
 equal "$(json "$work/jp2.json" '[i["file"]["format"] for i in items], len({i["hashes"]["pdq"]["hash"] for i in items})')" "(['jp2', 'jp2', 'png'], 1)" "JPEG 2000"
 
+# The digest of the pixels says of two files that they show the same: not where their further frames or finer samples, which
+# were not looked at, may differ.
+cp fixtures/several/empty-first.gif "$work/again.gif"
+printf '\0' >>"$work/again.gif"
+"$vestigo" check --json fixtures/formats/rgb.tiff fixtures/formats/png-rgb.png fixtures/formats/rgb16.tiff fixtures/several/empty-first.gif "$work/again.gif" \
+	>"$work/pixels.json" 2>/dev/null
+pixels='[i["hashes"]["pixels_sha256"] for i in items]'
+equal "$(json "$work/pixels.json" "len(set(($pixels)[:2])), len(set(($pixels)[2:])), len(set($pixels))")" "(1, 3, 4)" "digests of pixels"
+equal "$(json "$work/pixels.json" 'len({i["hashes"]["pdq"]["hash"] for i in items[:3]}), len({i["hashes"]["pdq"]["hash"] for i in items[3:]})')" "(1, 1)" "their hashes"
+
 # The file says.
 "$vestigo" check --json fixtures/exif/camera.jpg fixtures/exif/thumbnail-other.jpg fixtures/exif/photoshop.jpg \
 	fixtures/exif/thumbnail-same.jpg fixtures/broken/png-named.jpg >"$work/exif.json"
