@@ -1,6 +1,7 @@
 /* The measuring functions about how a file came, and what people wrote into it, against the post. */
 #include <strings.h>
 
+#include "judge/device_texts.h"
 #include "judge/look.h"
 
 void vg_measure_metadata_on_photo(const struct vg_case *c, struct vg_finding *finding)
@@ -136,19 +137,6 @@ void vg_measure_screen_size(const struct vg_case *c, struct vg_finding *finding)
 	vg_look_not_so(finding);
 }
 
-/* What cameras write by themselves. */
-static bool by_a_camera(const char *text)
-{
-	static const char *const phrases[] = { "DIGITAL CAMERA", "DSC", "SAMSUNG", "SONY", "Exif_JPEG", "KONICA", "MINOLTA", "dav", "sdr", "hdr", "cof", "oznor",
-					       "mde", "rhdr", "Default", "Untitled", "Camera", "Jpeg", "Picture", "<KENOX" };
-	if (strspn(text, " -.0") == strlen(text))
-		return true;
-	for (size_t i = 0; i < sizeof phrases / sizeof *phrases; i++)
-		if (vg_look_names(text, phrases[i]))
-			return true;
-	return false;
-}
-
 /* The first statement of one of these names, in whatever block, that says something. */
 static const char *first_text(const struct vg_picture *picture, const char *const *names, size_t count)
 {
@@ -162,7 +150,7 @@ static const char *first_text(const struct vg_picture *picture, const char *cons
 		name = colon ? colon + 1 : name;
 		bare = strcspn(name, "[/");
 		for (size_t k = 0; k < count && blocks; k++)
-			if (strlen(names[k]) == bare && strncmp(name, names[k], bare) == 0 && value[0] && !by_a_camera(value))
+			if (strlen(names[k]) == bare && strncmp(name, names[k], bare) == 0 && value[0] && !vg_is_device_text(value))
 				return value;
 	}
 	return NULL;

@@ -116,8 +116,8 @@ static int check_header(const struct vg_facts_store *store, const uint8_t head[H
 			const struct vg_journal *journal, struct vg_error *err)
 {
 	static const char *const others[VG_JOURNAL_TERMS] = {
-		"by another version, or with other limits", "with other inputs", "with another catalogue",
-		"with other options" };
+		"by another version, or to examine otherwise (limits, --hashes-only, --html, hashes alone among what is known)",
+		"with other inputs", "with another catalogue", "with other options" };
 	struct vg_buffer wanted;
 	int code = 0;
 	vg_buffer_init(&wanted, HEADER_SIZE);

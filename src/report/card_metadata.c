@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "judge/device_texts.h"
 #include "report/card.h"
 
 /* LENS, SOFTWARE: their rows. */
@@ -51,7 +52,7 @@ static const char *find(const struct vg_metadata_entry *entries, size_t count, c
 {
 	for (size_t place = 0; place < sizeof row->places / sizeof *row->places && row->places[place][0]; place++)
 		for (size_t i = 0; i < count; i++)
-			if (is_place(&entries[i], row->places[place]) && entries[i].value[strspn(entries[i].value, " ")])
+			if (is_place(&entries[i], row->places[place]) && !vg_is_device_text(entries[i].value))
 				return entries[i].value;
 	return NULL;
 }

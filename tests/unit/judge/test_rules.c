@@ -98,6 +98,26 @@ static void test_sidecar_apart(void **state)
 	vg_record_release(&with);
 }
 
+/* What a device writes by itself is no caption; a sentence that names one is. */
+static void test_device_texts(void **state)
+{
+	(void)state;
+	static const struct { const char *text; bool caption; } rows[] = {
+		{ "OLYMPUS DIGITAL CAMERA         ", false }, { "DCIM\\100MEDIA\\DJI_0042.JPG", false }, { "oppo_0", false }, { "hdrpl", false },
+		{ "sdr_HDRB", false }, { "null", false }, { "<KENOX S630  / Samsung S630>", false }, { " - ", false },
+		{ "A man takes a picture with his Samsung", true }, { "Default", false }, { "The default camera of the square", true },
+		{ "coffee", true }, { "SONY DSC", false }, { "Signature: the mayor signs the treaty in the town hall", true } };
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_record record;
+		record_plain(&record);
+		assert_true(vg_picture_add_entry(&record.picture, "XMP-dc", -1, "description[x-default]", rows[i].text, strlen(rows[i].text), false));
+		vg_judge(&record, VG_SEARCHED_CATALOGUE, record_posted);
+		if ((record_finding(&record, "metadata.description")->outcome == VG_OBSERVED) != rows[i].caption)
+			fail_msg("%s: %s", rows[i].text, record_finding(&record, "metadata.description")->says);
+		vg_record_release(&record);
+	}
+}
+
 /* The container of a HEIF turns it, and EXIF only repeats that. */
 static void rule_turned_by_container(struct vg_record *r)
 {
@@ -154,6 +174,6 @@ static void test_told_apart(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(test_rules), cmocka_unit_test(test_every_rule), cmocka_unit_test(test_names),
-					    cmocka_unit_test(test_sidecar_apart), cmocka_unit_test(test_turned_by_container), cmocka_unit_test(test_told_apart), cmocka_unit_test(test_file_names) };
+					    cmocka_unit_test(test_sidecar_apart), cmocka_unit_test(test_device_texts), cmocka_unit_test(test_turned_by_container), cmocka_unit_test(test_told_apart), cmocka_unit_test(test_file_names) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
