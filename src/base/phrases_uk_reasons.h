@@ -135,6 +135,7 @@
 	SAY("the date's separators are not colons", "розділювачі дати — не двокрапки"),
 	SAY("the month or the day has one digit", "місяць або день записано однією цифрою"),
 	SAY("the hour is not written with two digits", "годину записано не двома цифрами"),
+	SAY("the year is read as one of the Buddhist calendar", "рік прочитано за буддійським календарем"),
 	SAY("the hour is written with AM or PM", "годину записано з AM або PM"),
 	SAY("the time of day is missing", "часу доби немає"),
 	SAY("the hour is 24, read as the first of the next day", "година — 24, прочитано як першу наступного дня"),

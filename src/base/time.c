@@ -182,6 +182,16 @@ static bool camera_day(const char **text, int out[3], struct vg_camera_date *dat
 	return out[0] >= 0 && out[2] >= 0;
 }
 
+/* Phones whose calendar is the Buddhist one, as in Thailand, count 543 years more. */
+static void count_from_buddha(int *year, struct vg_camera_date *date)
+{
+	enum { AHEAD = 543, FIRST = 1957 + AHEAD, LAST = 2100 + AHEAD };
+	if (*year < FIRST || *year > LAST)
+		return;
+	*year -= AHEAD;
+	date->remark = "the year is read as one of the Buddhist calendar"; /* more than how it is written */
+}
+
 /* What may stand behind the time: a fraction, an offset, or anything else, which is left. */
 static void camera_zone(const char *text, struct vg_camera_date *date)
 {
@@ -204,21 +214,28 @@ static const char *behind_blanks(const char *text)
 	return text;
 }
 
-/* AM or PM at *text, behind an hour of 1 to 12, which it brings to 0 to 23; advances. */
-static bool half_day(const char **text, int *hour)
+/* The half of the day that *text names, behind blanks: 1 after noon, 0 before; advances. -1: none. Phones write it in
+ * their language, before the hour or behind the seconds. */
+static int half_day(const char **text)
 {
+	static const struct { const char *word; int half; } rows[] = {
+		{ "AM", 0 }, { "PM", 1 }, { "오전", 0 }, { "오후", 1 }, { "上午", 0 }, { "下午", 1 }, { "午前", 0 }, { "午後", 1 },
+	};
 	const char *at = behind_blanks(*text);
-	bool after_noon = strncasecmp(at, "PM", 2) == 0;
-	if ((!after_noon && strncasecmp(at, "AM", 2) != 0) || *hour < 1 || *hour > 12)
-		return false;
-	*hour = *hour % 12 + (after_noon ? 12 : 0);
-	*text = at + 2;
-	return true;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (strncasecmp(at, rows[i].word, strlen(rows[i].word)) == 0) {
+			*text = at + strlen(rows[i].word);
+			return rows[i].half;
+		}
+	return -1;
 }
 
 /* A time of day in out; seconds may be missing, and the hour be padded with a blank. */
 static bool camera_clock(const char **text, int out[3], struct vg_camera_date *date)
 {
+	int half = half_day(text);
+	if (half >= 0)
+		*text = behind_blanks(*text);
 	const char *start = *text;
 	*text += strspn(start, " ");
 	const char *hour = *text;
@@ -234,8 +251,12 @@ static bool camera_clock(const char **text, int out[3], struct vg_camera_date *d
 		remark(date, "the seconds are missing");
 	if (!whole)
 		remark(date, "the minute or the second has one digit");
-	if (out[2] >= 0 && half_day(text, &out[0]))
+	if (half < 0)
+		half = half_day(text);
+	if (half >= 0)
 		remark(date, "the hour is written with AM or PM");
+	if (half >= 0 && out[0] >= 1 && out[0] <= 12)
+		out[0] = out[0] % 12 + 12 * half;
 	if (**text)
 		remark(date, "more stands behind the time");
 	return out[2] >= 0;
@@ -274,6 +295,7 @@ bool vg_time_parse_camera(const char *text, struct vg_camera_date *out)
 	text += strspn(text, " ");
 	if (!camera_day(&text, day, &date) || day[0] == 0)
 		return false;
+	count_from_buddha(&day[0], &date);
 	size_t blanks = strspn(text, " ");
 	date.date_only = text[blanks] == 0;
 	if (date.date_only)

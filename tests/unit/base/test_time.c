@@ -102,6 +102,8 @@ static void test_camera_notations(void **state)
 		{ "2023:02:11 12:30:00 AM", DAY + 1800, false, false, 0 },
 		{ "2023:02:11 12:30:00 PM", DAY + 45000, false, false, 0 },
 		{ "2023:02:11 14:23:05 PM", TIME, false, false, 0 },
+		{ "2023:02:11 오후 2:23:05", TIME, false, false, 0 }, { "2023:02:11 下午02:23:05", TIME, false, false, 0 },
+		{ "2566:02:11 14:23:05", TIME, false, false, 0 }, { "2566/02/11 02:23:05 午後", TIME, false, false, 0 },
 		{ "2023:02:11:14:23:05", TIME, false, false, 0 }, { "2023:02:11 14:23:05 PST", TIME, false, false, 0 },
 		{ "20230211142305", TIME, false, false, 0 }, { "20230211142305Z", TIME, false, false, 0 },
 		{ "20230211142305+0200", TIME, false, false, 7200 }, { "20230211T142305-03:30", TIME, false, false, -12600 },
