@@ -28,22 +28,51 @@ static bool entered_by_hand(const char *local)
 	return true;
 }
 
+/* When the picture was taken: as EXIF says, else XMP or IPTC, into which programs and people write it. */
+struct taken {
+	struct vg_camera_time time; /* not present: not stated, or not to be read */
+	const char *block;          /* that states it beside EXIF, or NULL */
+	const char *stated;         /* what that says */
+};
+
+static struct taken find_taken(const struct vg_record *record)
+{
+	const struct vg_exif *exif = &record->picture.exif;
+	const struct vg_camera_time *captured = vg_look_captured(record);
+	struct taken out = { .time = { .present = false } };
+	struct vg_camera_date date;
+	char local[VG_TIME_TEXT];
+	if (captured)
+		out.time = *captured;
+	if (captured || exif->original.raw[0] || exif->digitized.raw[0])
+		return out;
+	out.stated = vg_look_taken_beside_exif(&record->picture, &out.block);
+	if (!out.stated || !vg_time_parse_camera(out.stated, &date))
+		return out;
+	out.time = (struct vg_camera_time){ .present = true, .has_offset = date.has_offset, .date_only = date.date_only, .offset = date.offset,
+					    .time = date.time - date.offset };
+	vg_text_copy(out.time.raw, sizeof out.time.raw, out.stated);
+	vg_look_local(&out.time, local);
+	/* Archives date their scans so: of what was taken before cameras had clocks. */
+	out.time.clock_unset = vg_time_is_unset_clock(date.time + (date.date_only ? VG_DAY / 2 : 0)) && !entered_by_hand(local);
+	return out;
+}
+
 /* True, and said, when there is no date to compare. */
-static bool no_capture_date(const struct vg_camera_time *capture, const struct vg_record *record,
-			    struct vg_finding *finding)
+static bool no_capture_date(const struct taken *taken, const struct vg_record *record, struct vg_finding *finding)
 {
 	char text[VG_TIME_TEXT];
 	const struct vg_exif *exif = &record->picture.exif;
-	const char *block, *beside = vg_look_taken_beside_exif(&record->picture, &block);
+	const struct vg_camera_time *capture = &taken->time;
 	const char *raw = exif->original.raw[0] ? exif->original.raw : exif->digitized.raw;
-	if (!capture && raw[0])
+	if (!capture->present && raw[0])
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states a capture date that cannot be read: \"%s\".", raw);
-	else if (!capture && beside)
-		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "EXIF states no capture date; %s states %.60s, which is not compared.", block, beside);
-	else if (!capture && !vg_look_unread(&record->picture, finding, "capture date"))
+	else if (!capture->present && taken->stated)
+		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "EXIF states no capture date; %s states %.60s, which is not compared.", taken->block, taken->stated);
+	else if (!capture->present && !vg_look_unread(&record->picture, finding, "capture date"))
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states no capture date.");
-	if (!capture || !capture->clock_unset)
-		return !capture;
+	if (!capture->present || !capture->clock_unset)
+		return !capture->present;
 	vg_look_local(capture, text);
 	evidence_text(finding, "captured", capture->raw);
 	if (entered_by_hand(text))
@@ -72,9 +101,10 @@ static int64_t post_local(const struct vg_post *post, const struct vg_camera_tim
 
 void vg_measure_captured_before_post(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_camera_time *capture = vg_look_captured(c->record);
+	const struct taken taken = find_taken(c->record);
+	const struct vg_camera_time *capture = &taken.time;
 	const struct vg_post *post = &c->record->item.post;
-	if (no_capture_date(capture, c->record, finding))
+	if (no_capture_date(&taken, c->record, finding))
 		return;
 	if (!post->has_date) {
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The date of the post is not known.");
@@ -85,36 +115,48 @@ void vg_measure_captured_before_post(const struct vg_case *c, struct vg_finding 
 	evidence_text(finding, "captured", capture->raw);
 	evidence_time(finding, "posted", post->date);
 	if (before < BEFORE_FROM) {
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The camera's date is not days before the post.");
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s", part(finding, taken.block ? "The date of capture is not days before the post."
+									  : "The camera's date is not days before the post."));
 		return;
 	}
 	int64_t days = vg_time_day(post_local(post, capture)) - vg_time_day(capture->time + capture->offset);
 	evidence_number(finding, "days", (double)days);
 	char day[VG_TIME_TEXT];
 	vg_look_local(capture, day);
-	say_of(finding, VG_OBSERVED, before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK, (uint64_t)days,
-	       "Captured %.10s by the camera's clock, %lld day before the post.", "Captured %.10s by the camera's clock, %lld days before the post.",
-	       day, (long long)days);
+	const enum vg_strength strength = before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK;
+	if (taken.block)
+		say_of(finding, VG_OBSERVED, strength, (uint64_t)days, "Taken %.10s, as its %s says, %lld day before the post.",
+		       "Taken %.10s, as its %s says, %lld days before the post.", day, taken.block, (long long)days);
+	else
+		say_of(finding, VG_OBSERVED, strength, (uint64_t)days,
+		       "Captured %.10s by the camera's clock, %lld day before the post.", "Captured %.10s by the camera's clock, %lld days before the post.",
+		       day, (long long)days);
 }
 
 void vg_measure_captured_after_post(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_camera_time *capture = vg_look_captured(c->record);
+	const struct taken taken = find_taken(c->record);
+	const struct vg_camera_time *capture = &taken.time;
 	const struct vg_post *post = &c->record->item.post;
 	char text[VG_TIME_TEXT];
-	if (no_capture_date(capture, c->record, finding))
+	if (no_capture_date(&taken, c->record, finding))
 		return;
 	int64_t limit = post->has_date && !post->was_edited ? post->date : post->has_edited ? post->edited : c->now;
 	int64_t doubt = capture->has_offset && !post->date_is_local ? CLOCK_DOUBT : ZONE_DOUBT;
 	if (capture->time - limit <= doubt) {
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s", part(finding, post->has_date ? "The camera's date is not after the post."
-									: "The camera's date is not after the examination."));
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s",
+		    part(finding, post->has_date ? taken.block ? "The date of capture is not after the post." : "The camera's date is not after the post."
+				  : taken.block ? "The date of capture is not after the examination." : "The camera's date is not after the examination."));
 		return;
 	}
 	evidence_text(finding, "captured", capture->raw);
 	vg_look_local(capture, text);
-	say(finding, VG_OBSERVED, VG_MODERATE, post->has_date ? "Captured %s by the camera's clock, after the post."
-							      : "Captured %s by the camera's clock, after the examination.", text);
+	if (taken.block)
+		say(finding, VG_OBSERVED, VG_MODERATE, post->has_date ? "Taken %s, as its %s says, after the post."
+								      : "Taken %s, as its %s says, after the examination.", text, taken.block);
+	else
+		say(finding, VG_OBSERVED, VG_MODERATE, post->has_date ? "Captured %s by the camera's clock, after the post."
+								      : "Captured %s by the camera's clock, after the examination.", text);
 }
 
 

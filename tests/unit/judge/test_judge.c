@@ -646,22 +646,38 @@ static void test_position(void **state)
 	assert_false(record.verdict.flagged);
 }
 
-/* What XMP or IPTC state is not denied where EXIF is silent. */
+/* What XMP or IPTC state is compared where EXIF is silent. */
 static void test_stated_beside_exif(void **state)
 {
 	(void)state;
+	static const struct { const char *stated; enum vg_finding_outcome outcome; enum vg_strength strength; const char *says; } rows[] = {
+		{ "2016:05:04", VG_OBSERVED, VG_MODERATE, "Taken 2016-05-04, as its IPTC says, " },
+		{ "1944:06:06", VG_OBSERVED, VG_MODERATE, "Taken 1944-06-06, as its IPTC says, " }, /* of an archive's scan */
+		{ "1970:01:01", VG_NOT_OBSERVED, VG_WEAK, "was not set" },
+		{ "2016", VG_NOT_APPLICABLE, VG_WEAK, "IPTC states 2016, which is not compared" },
+	};
 	struct vg_picture *picture = &record.picture;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_true(vg_picture_add_entry(picture, "IPTC", -1, "DateCreated", rows[i].stated, strlen(rows[i].stated), false));
+		expect("time.captured_before_post", rows[i].outcome, rows[i].strength);
+		if (!strstr(judged("time.captured_before_post")->says, rows[i].says))
+			fail_msg("%s", judged("time.captured_before_post")->says);
+		vg_picture_release(picture);
+		vg_picture_init(picture);
+	}
+	record_plain(&record);
+	picture = &record.picture;
 	assert_true(vg_picture_add_entry(picture, "IPTC", -1, "DateCreated", "2016:05:04", strlen("2016:05:04"), false));
-	expect("time.captured_before_post", VG_NOT_APPLICABLE, VG_WEAK);
-	assert_non_null(strstr(judged("time.captured_before_post")->says, "IPTC states 2016:05:04"));
-	assert_true(vg_picture_add_entry(picture, "XMP-photoshop", -1, "DateCreated", "2016-05-05", strlen("2016-05-05"), false));
+	assert_true(vg_picture_add_entry(picture, "XMP-photoshop", -1, "DateCreated", "2016-05-05T10:11:12+02:00", strlen("2016-05-05T10:11:12+02:00"), false));
 	assert_true(vg_picture_add_entry(picture, "XMP-exif", -1, "GPSLatitude", "54,59.38N", strlen("54,59.38N"), false));
 	assert_true(vg_picture_add_entry(picture, "XMP-exif", -1, "GPSLongitude", "1,54.85W", strlen("1,54.85W"), false));
-	expect("time.captured_before_post", VG_NOT_APPLICABLE, VG_WEAK);
-	assert_non_null(strstr(judged("time.captured_before_post")->says, "XMP states 2016-05-05"));
+	expect("time.captured_before_post", VG_OBSERVED, VG_MODERATE);
+	assert_non_null(strstr(judged("time.captured_before_post")->says, "Taken 2016-05-05, as its XMP says, "));
+	expect("time.captured_after_post", VG_NOT_OBSERVED, VG_WEAK);
+	assert_non_null(strstr(judged("time.captured_after_post")->says, "The date of capture is not after"));
 	expect("metadata.gps_position", VG_OBSERVED, VG_WEAK);
 	assert_non_null(strstr(judged("metadata.gps_position")->says, "54.989667, -1.914167"));
-	assert_false(record.verdict.flagged);
+	assert_true(record.verdict.flagged); /* older than its post */
 }
 
 static void test_absence(void **state)
