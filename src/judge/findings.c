@@ -402,6 +402,11 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"of 108 camera files it applied to 9 and was observed in 0 (EVAL_ONLY=rules make eval)",
 		"archives and agencies date what is shown, not the exposure; clocks and places are put right in programs that write one block and not the other; scans and screenshots of older pictures",
 		"which of the two is so", VG_CONCERN_NONE },
+	[SAVED_BEFORE_POST] = {
+		"time.saved_before_post", "The file was last saved days or more before the post.",
+		"EXIF DateTime, else xmp:ModifyDate, against the post's date, of files that state no date of capture; from 2 days on it is observed, from 30 days on it is moderate. What clocks say that were never set is no date",
+		NO_RATE, "older pictures are posted for good reasons; clocks of computers and cameras are wrong at times",
+		"when the photograph was taken; that it was there by then holds if the clock was right, and EXIF and XMP can be edited", VG_CONCERN_REUSE },
 };
 
 const struct vg_finding_kind *vg_finding_kinds_in(enum vg_language language, size_t *out_count)

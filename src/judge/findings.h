@@ -17,7 +17,7 @@ enum finding {
 	METADATA_ON_PHOTO, PHOTO_FORM, CAMERA_NAME_STRIPPED, NAME_OF_PLATFORM, SCREEN_SIZE, CREDIT, DESCRIPTION,
 	PROGRESSIVE_CAMERA, ADOBE_STRUCTURE, LOW_QUALITY_CAMERA, EDIT_HISTORY, DERIVED_FROM,
 	CREDENTIALS_HOLD, CREDENTIALS_CHANGED, CREDENTIALS_INVALID, STATED_GENERATED, DETAIL_TWICE,
-	SAVED_BEFORE, TABLES_OF_PROGRAM, SIDECAR_OTHERWISE, BLOCKS_CONTRADICT,
+	SAVED_BEFORE, TABLES_OF_PROGRAM, SIDECAR_OTHERWISE, BLOCKS_CONTRADICT, SAVED_BEFORE_POST,
 	FINDINGS
 };
 
@@ -55,7 +55,7 @@ vg_measure vg_measure_thumbnail_differs, vg_measure_thumbnail_mirrored, vg_measu
 vg_measure vg_measure_clock_unset, vg_measure_digitized_differs, vg_measure_modified_after,
 	vg_measure_modified_before, vg_measure_satellites_differ, vg_measure_satellites_before_post,
 	vg_measure_offset_longitude, vg_measure_exif_version, vg_measure_name_before_post,
-	vg_measure_name_against_capture;
+	vg_measure_name_against_capture, vg_measure_saved_before_post;
 /* Those about the position (place_measures.c). */
 vg_measure vg_measure_place_hemisphere, vg_measure_place_zero, vg_measure_place_no_fix,
 	vg_measure_place_altitude, vg_measure_place_imprecise, vg_measure_place_datum;

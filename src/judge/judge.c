@@ -119,7 +119,7 @@ static const bool beside_pixels[FINDINGS] = {
 	[ADOBE_STRUCTURE] = true, [LOW_QUALITY_CAMERA] = true, [EDIT_HISTORY] = true,
 	[DERIVED_FROM] = true,
 	[CREDENTIALS_HOLD] = true, [CREDENTIALS_CHANGED] = true, [CREDENTIALS_INVALID] = true, [STATED_GENERATED] = true,
-	[SIDECAR_OTHERWISE] = true, [BLOCKS_CONTRADICT] = true,
+	[SIDECAR_OTHERWISE] = true, [BLOCKS_CONTRADICT] = true, [SAVED_BEFORE_POST] = true,
 };
 
 static void measure(const struct vg_case *looked_at, enum finding which, bool examined,

@@ -239,4 +239,5 @@ vg_measure *const vg_finding_measures[FINDINGS] = {
 	[CREDENTIALS_INVALID] = vg_measure_credentials_invalid, [STATED_GENERATED] = vg_measure_stated_generated, [DETAIL_TWICE] = vg_measure_detail_twice,
 	[SAVED_BEFORE] = vg_measure_saved_before, [TABLES_OF_PROGRAM] = vg_measure_tables_of_program,
 	[SIDECAR_OTHERWISE] = vg_measure_sidecar_otherwise, [BLOCKS_CONTRADICT] = vg_measure_blocks_contradict,
+	[SAVED_BEFORE_POST] = vg_measure_saved_before_post,
 };

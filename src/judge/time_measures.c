@@ -35,26 +35,34 @@ struct taken {
 	const char *stated;         /* what that says */
 };
 
+/* A date that programs and people wrote: archives date their scans so, of what was taken before cameras had clocks. */
+static struct vg_camera_time read_time(const char *stated)
+{
+	struct vg_camera_date date;
+	struct vg_camera_time time = { .present = false };
+	char local[VG_TIME_TEXT];
+	if (!vg_time_parse_camera(stated, &date))
+		return time;
+	time = (struct vg_camera_time){ .present = true, .has_offset = date.has_offset, .date_only = date.date_only, .offset = date.offset,
+					.time = date.time - date.offset };
+	vg_text_copy(time.raw, sizeof time.raw, stated);
+	vg_look_local(&time, local);
+	time.clock_unset = vg_time_is_unset_clock(date.time + (date.date_only ? VG_DAY / 2 : 0)) && !entered_by_hand(local);
+	return time;
+}
+
 static struct taken find_taken(const struct vg_record *record)
 {
 	const struct vg_exif *exif = &record->picture.exif;
 	const struct vg_camera_time *captured = vg_look_captured(record);
 	struct taken out = { .time = { .present = false } };
-	struct vg_camera_date date;
-	char local[VG_TIME_TEXT];
 	if (captured)
 		out.time = *captured;
 	if (captured || exif->original.raw[0] || exif->digitized.raw[0])
 		return out;
 	out.stated = vg_look_taken_beside_exif(&record->picture, &out.block);
-	if (!out.stated || !vg_time_parse_camera(out.stated, &date))
-		return out;
-	out.time = (struct vg_camera_time){ .present = true, .has_offset = date.has_offset, .date_only = date.date_only, .offset = date.offset,
-					    .time = date.time - date.offset };
-	vg_text_copy(out.time.raw, sizeof out.time.raw, out.stated);
-	vg_look_local(&out.time, local);
-	/* Archives date their scans so: of what was taken before cameras had clocks. */
-	out.time.clock_unset = vg_time_is_unset_clock(date.time + (date.date_only ? VG_DAY / 2 : 0)) && !entered_by_hand(local);
+	if (out.stated)
+		out.time = read_time(out.stated);
 	return out;
 }
 
@@ -99,6 +107,13 @@ static int64_t post_local(const struct vg_post *post, const struct vg_camera_tim
 	return post->date;
 }
 
+/* The seconds by which a moment is before the post at least, in whatever zone it was stated. */
+static int64_t surely_before(const struct vg_post *post, const struct vg_camera_time *time)
+{
+	int64_t doubt = (time->has_offset && !post->date_is_local ? 0 : ZONE_DOUBT) + (time->date_only ? VG_DAY : 0);
+	return post->date - time->time - doubt;
+}
+
 void vg_measure_captured_before_post(const struct vg_case *c, struct vg_finding *finding)
 {
 	const struct taken taken = find_taken(c->record);
@@ -110,8 +125,7 @@ void vg_measure_captured_before_post(const struct vg_case *c, struct vg_finding 
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The date of the post is not known.");
 		return;
 	}
-	int64_t doubt = (capture->has_offset && !post->date_is_local ? 0 : ZONE_DOUBT) + (capture->date_only ? VG_DAY : 0);
-	int64_t before = post->date - capture->time - doubt;
+	int64_t before = surely_before(post, capture);
 	evidence_text(finding, "captured", capture->raw);
 	evidence_time(finding, "posted", post->date);
 	if (before < BEFORE_FROM) {
@@ -131,6 +145,43 @@ void vg_measure_captured_before_post(const struct vg_case *c, struct vg_finding 
 		say_of(finding, VG_OBSERVED, strength, (uint64_t)days,
 		       "Captured %.10s by the camera's clock, %lld day before the post.", "Captured %.10s by the camera's clock, %lld days before the post.",
 		       day, (long long)days);
+}
+
+/* Who saved a picture had it: where nothing says when it was taken, this says when it was there. */
+void vg_measure_saved_before_post(const struct vg_case *c, struct vg_finding *finding)
+{
+	const struct vg_picture *picture = &c->record->picture;
+	const struct vg_post *post = &c->record->item.post;
+	const struct taken taken = find_taken(c->record);
+	const char *stated = vg_picture_entry(picture, "XMP-xmp", "ModifyDate");
+	const bool by_exif = picture->exif.modified.present;
+	const struct vg_camera_time saved = by_exif ? picture->exif.modified : stated ? read_time(stated) : (struct vg_camera_time){ .present = false };
+	if (taken.time.present && !taken.time.clock_unset) {
+		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states when it was taken, which is compared.");
+		return;
+	}
+	if (!saved.present || saved.clock_unset) {
+		vg_look_nothing_stated(c, finding);
+		return;
+	}
+	if (!post->has_date) {
+		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The date of the post is not known.");
+		return;
+	}
+	int64_t before = surely_before(post, &saved);
+	evidence_text(finding, "saved", saved.raw);
+	evidence_time(finding, "posted", post->date);
+	if (before < BEFORE_FROM) {
+		vg_look_not_so(finding);
+		return;
+	}
+	char day[VG_TIME_TEXT];
+	int64_t days = vg_time_day(post_local(post, &saved)) - vg_time_day(saved.time + saved.offset);
+	evidence_number(finding, "days", (double)days);
+	vg_look_local(&saved, day);
+	say_of(finding, VG_OBSERVED, before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK, (uint64_t)days,
+	       "Last saved %.10s, as its %s says, %lld day before the post.", "Last saved %.10s, as its %s says, %lld days before the post.", day,
+	       by_exif ? "EXIF" : "XMP", (long long)days);
 }
 
 void vg_measure_captured_after_post(const struct vg_case *c, struct vg_finding *finding)

@@ -81,6 +81,17 @@ static inline void rule_modified(struct vg_record *r, int64_t later)
 	rule_original(r);
 	r->picture.exif.modified = rule_time(later);
 }
+/* Nothing else says when it was taken. */
+static inline void rule_last_saved(struct vg_record *r, int64_t before)
+{
+	r->picture.exif.modified = (struct vg_camera_time){ .present = true, .time = record_posted - before };
+}
+static inline void rule_saved_long_ago(struct vg_record *r) { rule_last_saved(r, 400 * RECORD_DAY); }
+static inline void rule_saved_that_day(struct vg_record *r) { rule_last_saved(r, 3600); }
+static inline void rule_saved_by_program(struct vg_record *r)
+{
+	assert_true(vg_picture_add_entry(&r->picture, "XMP-xmp", -1, "ModifyDate", "2011-05-04T10:11:12+02:00", strlen("2011-05-04T10:11:12+02:00"), false));
+}
 static inline void rule_changed(struct vg_record *r) { rule_modified(r, 4000); }
 static inline void rule_other_zone(struct vg_record *r) { rule_modified(r, 7200); }
 static inline void rule_earlier(struct vg_record *r) { rule_modified(r, -100000); }
@@ -470,6 +481,8 @@ static const struct rule_row rule_rows[] = {
 	{ "metadata.blocks_contradict", rule_second_caption, rule_second_day, VG_WEAK },
 	{ "metadata.blocks_contradict", rule_second_camera, rule_second_model, VG_WEAK },
 	{ "metadata.blocks_contradict", rule_second_place, rule_second_here, VG_WEAK },
+	{ "time.saved_before_post", rule_saved_long_ago, rule_saved_that_day, VG_MODERATE },
+	{ "time.saved_before_post", rule_saved_by_program, rule_saved_that_day, VG_MODERATE },
 };
 enum { RULE_ROWS = sizeof rule_rows / sizeof *rule_rows };
 

@@ -535,8 +535,10 @@ static void test_captured_before(void **state)
 	record.picture.exif.digitized.time = record_posted - 100 * DAY;
 	expect("time.captured_before_post", VG_OBSERVED, VG_MODERATE);
 	record.picture.exif.modified = record.picture.exif.digitized;
+	expect("time.saved_before_post", VG_NOT_APPLICABLE, VG_WEAK);
 	record.picture.exif.digitized.present = false;
 	expect("time.captured_before_post", VG_NOT_APPLICABLE, VG_WEAK);
+	expect("time.saved_before_post", VG_OBSERVED, VG_MODERATE);
 }
 
 static void test_captured_after(void **state)
