@@ -155,6 +155,7 @@ void vg_measure_saved_before_post(const struct vg_case *c, struct vg_finding *fi
 	const struct taken taken = find_taken(c->record);
 	const char *stated = vg_picture_entry(picture, "XMP-xmp", "ModifyDate");
 	const bool by_exif = picture->exif.modified.present;
+	const char *block = by_exif ? "EXIF" : "XMP";
 	const struct vg_camera_time saved = by_exif ? picture->exif.modified : stated ? read_time(stated) : (struct vg_camera_time){ .present = false };
 	if (taken.time.present && !taken.time.clock_unset) {
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states when it was taken, which is compared.");
@@ -181,7 +182,7 @@ void vg_measure_saved_before_post(const struct vg_case *c, struct vg_finding *fi
 	vg_look_local(&saved, day);
 	say_of(finding, VG_OBSERVED, before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK, (uint64_t)days,
 	       "Last saved %.10s, as its %s says, %lld day before the post.", "Last saved %.10s, as its %s says, %lld days before the post.", day,
-	       by_exif ? "EXIF" : "XMP", (long long)days);
+	       block, (long long)days);
 }
 
 void vg_measure_captured_after_post(const struct vg_case *c, struct vg_finding *finding)
