@@ -34,7 +34,7 @@ struct vg_posting {
 	char *photo;            /* Telegram's number of the photo, or NULL */
 	struct vg_item item;    /* complete but for its root */
 	enum vg_posting_state state;
-	bool under_way, counted; /* the writer's own notes: being downloaded now; in this run's counts */
+	bool asked, counted;   /* the writer's own notes: asked for in this run; in this run's counts */
 	bool again;             /* failed in a way that may pass */
 	uint64_t order;         /* of its first appearance */
 	char sha256[VG_SHA256_TEXT]; /* of what is stored */

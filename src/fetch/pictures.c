@@ -195,7 +195,6 @@ static int on_picture(void *context, const struct vg_download_result *result, st
 		code = give_up(pending->run, posting, result, disposition_of(result), result->reason,
 			       result->refused, err);
 	}
-	posting->under_way = false;
 	free(pending);
 	return code;
 }
@@ -214,13 +213,13 @@ static int submit(struct pending *pending, struct vg_error *err)
 int vg_pictures_fetch(struct vg_fetch_run *run, struct vg_posting *posting, struct vg_error *err)
 {
 	/* Left over from an earlier run, and on a page of this one: asked for once. */
-	if (posting->under_way)
+	if (posting->asked)
 		return 0;
 	struct pending *pending = calloc(1, sizeof *pending);
 	if (!pending)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	pending->run = run;
 	pending->posting = posting;
-	posting->under_way = true;
+	posting->asked = true;
 	return submit(pending, err);
 }

@@ -18,6 +18,15 @@ equal "$(json "$work/out" 'd["stored"], d["already_there"]')" "($pictures, 0)" "
 equal "$(requests "sum('/file/' in x['path'] for x in r) - $before")" "$pictures" "each asked for once"
 status 0 "verify" "$vestigo" verify "$work/twice"
 
+# What failed before is on the page too: asked for once, and told once.
+nowhere="--cacert $state/ca.pem --allow-address 127.0.0.1 --connect-to t.me:443:127.0.0.1:$(port tls) --connect-to ::127.0.0.1:1 --attempts 1 --quiet"
+for run in 1 2; do
+	status 3 "pictures' hosts cannot be reached, run $run" "$vestigo" fetch @front $nowhere --limit 4 --output "$work/nowhere" --json
+	equal "$(json "$work/out" 'len(d["failed"]) == len({x["target"] for x in d["failed"]}) > 0')" True "each told once, run $run"
+done
+status 0 "and then they can" "$vestigo" fetch @front $net --limit 4 --output "$work/nowhere" --json
+equal "$(json "$work/out" 'd["stored"] > 0, d["failed"]')" "(True, [])" "stored in the end"
+
 # Pages that are no feed are told apart.
 state_of() {
 	status "$2" "$1" "$vestigo" fetch "@$1" $net --output "$work/states" --json
