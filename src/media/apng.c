@@ -82,9 +82,7 @@ static void end_frame(struct walk *walk)
 		if (!is_empty(&frame) && frame.image.channels == picture->channels && (walk->cut || !frame.damage[0])) {
 			vg_image_fill(picture, 255);
 			lay_on(&frame.image, walk, picture);
-			picture->translucent = frame.image.translucent;
-			picture->alpha_unknown = frame.image.alpha_unknown;
-			memcpy(picture->alpha, frame.image.alpha, sizeof picture->alpha);
+			picture->alpha = frame.image.alpha;
 			walk->shown = walk->frame;
 			walk->decoded->read_share = frame.read_share;
 			memcpy(walk->decoded->damage, frame.damage, sizeof frame.damage);

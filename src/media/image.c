@@ -301,12 +301,12 @@ void vg_image_note_alpha(struct vg_image *image, uint32_t x, uint32_t y, const u
 		}
 		if (opaque)
 			continue;
-		memcpy(bytes, image->alpha, VG_SHA256_SIZE);
+		memcpy(bytes, image->alpha.digest, VG_SHA256_SIZE);
 		for (int i = 0; i < PLACE; i++)
 			bytes[VG_SHA256_SIZE + i] = (uint8_t)(place[i / 4] >> (24 - i % 4 * 8));
-		image->translucent = true;
-		if (!vg_sha256((struct vg_span){ bytes, VG_SHA256_SIZE + PLACE + size }, image->alpha))
-			image->alpha_unknown = true;
+		image->alpha.translucent = true;
+		if (!vg_sha256((struct vg_span){ bytes, VG_SHA256_SIZE + PLACE + size }, image->alpha.digest))
+			image->alpha.unknown = true;
 	}
 }
 
@@ -325,11 +325,11 @@ void vg_image_lay_over_white(struct vg_image *image, uint32_t x, uint32_t y, con
 bool vg_image_digest(const struct vg_image *image, uint8_t out[32])
 {
 	uint8_t both[2 * VG_SHA256_SIZE];
-	if (image->alpha_unknown || !vg_sha256_pixels(image->pixels, image->width, image->height, image->channels, out))
+	if (image->alpha.unknown || !vg_sha256_pixels(image->pixels, image->width, image->height, image->channels, out))
 		return false;
-	if (!image->translucent)
+	if (!image->alpha.translucent)
 		return true;
 	memcpy(both, out, VG_SHA256_SIZE);
-	memcpy(both + VG_SHA256_SIZE, image->alpha, VG_SHA256_SIZE);
+	memcpy(both + VG_SHA256_SIZE, image->alpha.digest, VG_SHA256_SIZE);
 	return vg_sha256((struct vg_span){ both, sizeof both }, out);
 }

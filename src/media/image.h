@@ -8,14 +8,19 @@
 
 #include "base/bytes.h"
 
+/* What an image that was laid over white let through, and how much: white on it is white in the pixels too. */
+struct vg_image_alpha {
+	bool translucent;      /* it let through somewhere */
+	bool unknown;          /* memory was short for the digest */
+	uint8_t digest[32];    /* of where, and of how much */
+};
+
 /* 8-bit samples, rows top to bottom, no padding: channels is 1 (grey) or 3
  * (RGB), a row has width * channels bytes. Owns pixels. */
 struct vg_image {
 	uint32_t width, height, channels;
 	uint8_t *pixels;
-	bool translucent;      /* it was laid over white, which hides what is white in it: */
-	bool alpha_unknown;    /* memory was short for its */
-	uint8_t alpha[32];     /* digest of where it lets through, and how much */
+	struct vg_image_alpha alpha;
 };
 
 /* Allocates zeroed pixels after checking 1 <= width * height <= limits->max_pixels. */

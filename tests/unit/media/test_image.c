@@ -127,7 +127,7 @@ static void white_hides_no_difference(void **state)
 	(void)state;
 	for (int i = 0; i < COUNT; i++) {
 		assert_true(vg_image_digest(&image[i], digest[i]));
-		assert_true(image[i].translucent == (i != OPAQUE));
+		assert_true(image[i].alpha.translucent == (i != OPAQUE));
 		assert_memory_equal(image[i].pixels, image[OPAQUE].pixels, vg_image_size(&image[i]));
 	}
 	assert_true(vg_sha256_pixels(image[OPAQUE].pixels, image[OPAQUE].width, image[OPAQUE].height, 3, plain));
