@@ -56,6 +56,18 @@ static void say_changes(int64_t id, const struct vg_sighting *before, const stru
 		puts("  nothing changed: it said so already");
 }
 
+/* Their numbers follow their dates: whoever edits on would edit another one. */
+static int say_numbers(struct vg_catalogue *catalogue, int64_t id, const struct vg_sighting_change *change, struct vg_error *err)
+{
+	struct vg_known known;
+	if (!change->sets_date)
+		return 0;
+	int code = vg_catalogue_get(catalogue, id, &known, err);
+	if (code == 0 && known.sightings > 1)
+		printf("  sightings are numbered by their dates, now perhaps otherwise: vestigo known show %lld\n", (long long)id);
+	return code;
+}
+
 static int edit_one(struct vg_catalogue *catalogue, int64_t id, struct options *options, struct vg_error *err)
 {
 	struct vg_sighting_change change = change_of(&options->sighting);
@@ -70,6 +82,8 @@ static int edit_one(struct vg_catalogue *catalogue, int64_t id, struct options *
 		code = print_known_json(catalogue, id, err);
 	else if (code == 0)
 		say_changes(id, &before, &change);
+	if (code == 0 && !options->report.json)
+		code = say_numbers(catalogue, id, &change, err);
 	vg_sighting_release(&before);
 	return code;
 }

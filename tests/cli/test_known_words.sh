@@ -51,6 +51,9 @@ status 3 "of one and none" "$vestigo" known edit 999 1 --note x
 status 2 "which of two" "$vestigo" known edit 1 --note y
 err_has "--sighting N"
 status 0 "the first" "$vestigo" known edit 1 --sighting 1 --note y
+equal "$(grep -c "numbered by their dates" "$work/out")" 0 "no date was changed"
+status 0 "its date, too" "$vestigo" known edit 1 --sighting 1 --date "$(sed -n 's/^ *seen  *\([0-9][0-9-]*\) .*/\1/p' <("$vestigo" known show 1) | head -1)"
+out_has "sightings are numbered by their dates, now perhaps otherwise: vestigo known show 1"
 status 4 "a third" "$vestigo" known edit 1 --sighting 3 --note y
 status 0 "numbered" "$vestigo" known show 1
 out_has "(sighting 2)"
