@@ -93,7 +93,7 @@ int run_explain(struct options *options)
 	}
 	if (options->operand_count == 0) {
 		for (size_t i = 0; i < count; i++)
-			printf("%-28s %s\n", kinds[i].code, kinds[i].title);
+			printf("%-35s %s\n", kinds[i].code, kinds[i].title);
 		return EXIT_CLEAN;
 	}
 	for (size_t k = 0; k < options->operand_count; k++) {

@@ -47,12 +47,12 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"channels repost their own pictures, whole, cropped or in a frame, and albums and forwards repeat them",
 		"that anything is wrong with either post", VG_CONCERN_NONE },
 	[CAPTURED_BEFORE_POST] = {
-		"time.captured_before_post", "The camera's date is days or more before the post.",
+		"time.captured_before_post", "The date of capture is days or more before the post.",
 		"EXIF DateTimeOriginal (else DateTimeDigitized; else the date of capture in XMP or IPTC) against the post's date; from 2 days on it is observed, from 30 days on it is moderate. The days told are those between the two local dates. What clocks say that were never set (anything before 1990, when no camera wrote EXIF; midnight of 1 January of any year, where clocks begin; the first minute of 2000) is no date",
 		NO_RATE, "camera clocks are often wrong; older pictures are posted for good reasons",
 		"when the photograph was really taken: EXIF, XMP and IPTC can be edited", VG_CONCERN_REUSE },
 	[CAPTURED_AFTER_POST] = {
-		"time.captured_after_post", "The camera's date is after the post, or in the future.",
+		"time.captured_after_post", "The date of capture is after the post, or in the future.",
 		"EXIF DateTimeOriginal, else DateTimeDigitized, else the date of capture in XMP or IPTC, against the post's date (against the time of examination where there is no post); more than 14 hours, the largest difference of time zones, when the file names no zone",
 		NO_RATE, "a wrong camera clock or time zone; a post whose date was read wrongly",
 		"that the picture was altered", VG_CONCERN_NONE },
