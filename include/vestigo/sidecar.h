@@ -40,6 +40,8 @@ VG_API const char *vg_sidecar_taken(const struct vg_sidecar *sidecar);
 /* Where it says that the picture was taken, in degrees, north and east positive. False where it states no position
  * with its hemispheres, or none that is one. */
 VG_API bool vg_sidecar_position(const struct vg_sidecar *sidecar, double *out_latitude, double *out_longitude);
+/* The same of IPTC's extension: the first place where it was made, else (*out_shown) the first that it shows. */
+VG_API bool vg_sidecar_location(const struct vg_sidecar *sidecar, double *out_latitude, double *out_longitude, bool *out_shown);
 
 #ifdef __cplusplus
 }

@@ -62,13 +62,31 @@ static bool read_degrees(const char *text, double most, char positive, char nega
 	return true;
 }
 
-bool vg_sidecar_position(const struct vg_sidecar *sidecar, double *out_latitude, double *out_longitude)
+static bool read_position(const struct vg_sidecar *sidecar, const char *directory, const char *latitude_name, const char *longitude_name,
+			  double *out_latitude, double *out_longitude)
 {
 	double latitude, longitude;
-	if (!read_degrees(vg_sidecar_entry(sidecar, "XMP-exif", "GPSLatitude"), 90, 'N', 'S', &latitude) ||
-	    !read_degrees(vg_sidecar_entry(sidecar, "XMP-exif", "GPSLongitude"), 180, 'E', 'W', &longitude))
+	if (!read_degrees(vg_sidecar_entry(sidecar, directory, latitude_name), 90, 'N', 'S', &latitude) ||
+	    !read_degrees(vg_sidecar_entry(sidecar, directory, longitude_name), 180, 'E', 'W', &longitude))
 		return false;
 	*out_latitude = latitude;
 	*out_longitude = longitude;
 	return true;
+}
+
+bool vg_sidecar_position(const struct vg_sidecar *sidecar, double *out_latitude, double *out_longitude)
+{
+	return read_position(sidecar, "XMP-exif", "GPSLatitude", "GPSLongitude", out_latitude, out_longitude);
+}
+
+bool vg_sidecar_location(const struct vg_sidecar *sidecar, double *out_latitude, double *out_longitude, bool *out_shown)
+{
+	static const char *const names[][2] = { { "LocationCreated[1]/exif:GPSLatitude", "LocationCreated[1]/exif:GPSLongitude" },
+						{ "LocationShown[1]/exif:GPSLatitude", "LocationShown[1]/exif:GPSLongitude" } };
+	for (int i = 0; i < 2; i++)
+		if (read_position(sidecar, "XMP-iptcExt", names[i][0], names[i][1], out_latitude, out_longitude)) {
+			*out_shown = i == 1;
+			return true;
+		}
+	return false;
 }

@@ -48,12 +48,12 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that anything is wrong with either post", VG_CONCERN_NONE },
 	[CAPTURED_BEFORE_POST] = {
 		"time.captured_before_post", "The date of capture is days or more before the post.",
-		"EXIF DateTimeOriginal (else DateTimeDigitized; else the date of capture in XMP or IPTC) against the post's date; from 2 days on it is observed, from 30 days on it is moderate. The days told are those between the two local dates. What clocks say that were never set (anything before 1990, when no camera wrote EXIF; midnight of 1 January of any year, where clocks begin; the first minute of 2000) is no date",
-		NO_RATE, "camera clocks are often wrong; older pictures are posted for good reasons",
+		"EXIF DateTimeOriginal (else DateTimeDigitized) against the post's date; else the date of capture in XMP or IPTC, else when they say that it was created or digitised, each as exactly as it is stated, of a month or a year its end. From 2 days on it is observed, from 30 days on it is moderate. The days told are those between the two local dates. What clocks say that were never set is no date: of EXIF anything before 1990, when no camera wrote EXIF, midnight of 1 January of any year, where clocks begin, and the first minute of 2000; of XMP and IPTC, which people fill in, 1900, 1904, 1970 and 1980",
+		NO_RATE, "camera clocks are often wrong; archives and agencies date what is shown; older pictures are posted for good reasons",
 		"when the photograph was really taken: EXIF, XMP and IPTC can be edited", VG_CONCERN_REUSE },
 	[CAPTURED_AFTER_POST] = {
 		"time.captured_after_post", "The date of capture is after the post, or in the future.",
-		"EXIF DateTimeOriginal, else DateTimeDigitized, else the date of capture in XMP or IPTC, against the post's date (against the time of examination where there is no post); more than 14 hours, the largest difference of time zones, when the file names no zone",
+		"the date of capture as for time.captured_before_post against the post's date (against the time of examination where there is no post); more than 14 hours, the largest difference of time zones, when the file names no zone",
 		NO_RATE, "a wrong camera clock or time zone; a post whose date was read wrongly",
 		"that the picture was altered", VG_CONCERN_NONE },
 	[REGION_DIFFERS] = {
@@ -273,7 +273,7 @@ const struct vg_finding_kind vg_finding_table[FINDINGS] = {
 		"that it was made so entirely, or that pictures without the label were not", VG_CONCERN_ALTERATION },
 	[PLATFORM_SOFTWARE] = {
 		"software.platform", "The file names a platform's program.",
-		"names of platforms and messengers in the same places",
+		"names of platforms and messengers in the same places; IPTC SpecialInstructions that begin with FBMD",
 		"of 108 camera files it applied to 53 and was observed in 0 (EVAL_ONLY=rules make eval)",
 		"pictures taken with the platform's own camera",
 		"who posted it there first", VG_CONCERN_NONE },

@@ -30,22 +30,6 @@ bool vg_look_unread(const struct vg_picture *picture, struct vg_finding *finding
 	return true;
 }
 
-const struct vg_camera_time *vg_look_captured(const struct vg_record *record)
-{
-	const struct vg_exif *exif = &record->picture.exif;
-	const struct vg_camera_time *const times[] = { &exif->original, &exif->digitized };
-	for (int i = 0; i < 2; i++)
-		if (times[i]->present && !times[i]->clock_unset)
-			return times[i];
-	return exif->original.present ? &exif->original : exif->digitized.present ? &exif->digitized : NULL;
-}
-
-const struct vg_camera_time *vg_look_dated(const struct vg_record *record)
-{
-	const struct vg_camera_time *captured = vg_look_captured(record);
-	return captured && !captured->clock_unset ? captured : NULL;
-}
-
 struct vg_sidecar vg_look_block(const struct vg_picture *picture)
 {
 	return (struct vg_sidecar){ .entries = picture->entries, .entry_count = picture->entry_count };

@@ -12,11 +12,6 @@ bool vg_look_unread_list(const struct vg_finding *finding, const struct vg_pictu
 /* True, and said, when a block was not understood that may state it. */
 bool vg_look_unread(const struct vg_picture *picture, struct vg_finding *finding, const char *what);
 
-/* The camera's date: the first of those stated that is not an unset clock's; an unset clock's date
- * where there is no other; NULL. */
-const struct vg_camera_time *vg_look_captured(const struct vg_record *record);
-/* The same, NULL where there is none that a clock was set for. */
-const struct vg_camera_time *vg_look_dated(const struct vg_record *record);
 /* What XMP in the file states, to be asked as a sidecar is: both say it in the same way. Borrows the entries. */
 struct vg_sidecar vg_look_block(const struct vg_picture *picture);
 /* When the picture was taken as XMP or IPTC in the file state it, as written, and which of them; NULL. Borrowed. */

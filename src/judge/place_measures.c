@@ -38,8 +38,14 @@ void vg_measure_gps_position(const struct vg_case *c, struct vg_finding *finding
 	}
 	const struct vg_sidecar xmp = vg_look_block(picture);
 	double latitude, longitude;
+	bool shown;
 	if (vg_sidecar_position(&xmp, &latitude, &longitude)) {
 		say(finding, VG_OBSERVED, VG_WEAK, "EXIF states no position; XMP in the file states %.6f, %.6f.", latitude, longitude);
+		evidence_number(finding, "latitude", latitude);
+		evidence_number(finding, "longitude", longitude);
+	} else if (vg_sidecar_location(&xmp, &latitude, &longitude, &shown)) {
+		say(finding, VG_OBSERVED, VG_WEAK, shown ? "EXIF states no position; XMP in the file states %.6f, %.6f as a place that it shows."
+							 : "EXIF states no position; XMP in the file states %.6f, %.6f as the place where it was made.", latitude, longitude);
 		evidence_number(finding, "latitude", latitude);
 		evidence_number(finding, "longitude", longitude);
 	} else if (vg_sidecar_entry(&xmp, "XMP-exif", "GPSLatitude") || vg_sidecar_entry(&xmp, "XMP-exif", "GPSLongitude")) {

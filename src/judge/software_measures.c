@@ -164,9 +164,14 @@ void vg_measure_tables_of_program(const struct vg_case *c, struct vg_finding *fi
 
 void vg_measure_platform_software(const struct vg_case *c, struct vg_finding *finding)
 {
+	static const char mark[] = "FBMD";
 	bool any;
-	const char *platform = vg_program_named(&c->record->picture, VG_PROGRAM_PLATFORM, &any);
-	if (platform) {
+	const struct vg_picture *picture = &c->record->picture;
+	const char *platform = vg_program_named(picture, VG_PROGRAM_PLATFORM, &any), *instructions = vg_picture_entry(picture, "IPTC", "SpecialInstructions");
+	if (instructions && strncmp(instructions, mark, strlen(mark)) == 0) {
+		evidence_text(finding, "mark", instructions);
+		say(finding, VG_OBSERVED, VG_WEAK, "The IPTC holds the mark that Facebook and Instagram write (FBMD…): it went through one of them.");
+	} else if (platform) {
 		evidence_text(finding, "software", platform);
 		say(finding, VG_OBSERVED, VG_WEAK, "The file names \"%.120s\": it went through that platform, or its camera.", vg_shortened(platform, 120).text);
 	} else if (!nothing_named(c, finding, any)) {

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "judge/dates.h"
 #include "judge/look.h"
 
 enum {
@@ -17,73 +18,26 @@ enum {
 
 static const char by_hand[] = "A capture date from before cameras wrote EXIF (%s): entered by hand, as archives do for scans, or of a clock that was not set.";
 
-/* Of a date that no clock begins with, in years in which no camera wrote any: clocks count from 1900, 1904, 1970 and
- * 1980, and where a zone is taken off from the last day before. */
-static bool entered_by_hand(const char *local)
-{
-	static const char *const begins[] = { "1899-12-31", "1900", "1903-12-31", "1904", "1969-12-31", "1970", "1979-12-31", "1980", "199", "2" };
-	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
-		if (strncmp(local, begins[i], strlen(begins[i])) == 0)
-			return false;
-	return true;
-}
-
-/* When the picture was taken: as EXIF says, else XMP or IPTC, into which programs and people write it. */
-struct taken {
-	struct vg_camera_time time; /* not present: not stated, or not to be read */
-	const char *block;          /* that states it beside EXIF, or NULL */
-	const char *stated;         /* what that says */
-};
-
-/* A date that programs and people wrote: archives date their scans so, of what was taken before cameras had clocks. */
-static struct vg_camera_time read_time(const char *stated)
-{
-	struct vg_camera_date date;
-	struct vg_camera_time time = { .present = false };
-	char local[VG_TIME_TEXT];
-	if (!vg_time_parse_camera(stated, &date))
-		return time;
-	time = (struct vg_camera_time){ .present = true, .has_offset = date.has_offset, .date_only = date.date_only, .offset = date.offset,
-					.time = date.time - date.offset };
-	vg_text_copy(time.raw, sizeof time.raw, stated);
-	vg_look_local(&time, local);
-	time.clock_unset = vg_time_is_unset_clock(date.time + (date.date_only ? VG_DAY / 2 : 0)) && !entered_by_hand(local);
-	return time;
-}
-
-static struct taken find_taken(const struct vg_record *record)
-{
-	const struct vg_exif *exif = &record->picture.exif;
-	const struct vg_camera_time *captured = vg_look_captured(record);
-	struct taken out = { .time = { .present = false } };
-	if (captured)
-		out.time = *captured;
-	if (captured || exif->original.raw[0] || exif->digitized.raw[0])
-		return out;
-	out.stated = vg_look_taken_beside_exif(&record->picture, &out.block);
-	if (out.stated)
-		out.time = read_time(out.stated);
-	return out;
-}
-
 /* True, and said, when there is no date to compare. */
-static bool no_capture_date(const struct taken *taken, const struct vg_record *record, struct vg_finding *finding)
+static bool no_capture_date(const struct vg_stated_date *date, const struct vg_record *record, struct vg_finding *finding)
 {
 	char text[VG_TIME_TEXT];
 	const struct vg_exif *exif = &record->picture.exif;
-	const struct vg_camera_time *capture = &taken->time;
+	const struct vg_camera_time *time = &date->time;
 	const char *raw = exif->original.raw[0] ? exif->original.raw : exif->digitized.raw;
-	if (!capture->present && raw[0])
+	if (!time->present && raw[0])
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states a capture date that cannot be read: \"%s\".", raw);
-	else if (!capture->present && taken->stated)
-		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "EXIF states no capture date; %s states %.60s, which is not compared.", taken->block, taken->stated);
-	else if (!capture->present && !vg_look_unread(&record->picture, finding, "capture date"))
+	else if (!time->present && date->text)
+		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "EXIF states no capture date; %s states %.60s, which is not compared.", date->block, date->text);
+	else if (!time->present && !vg_look_unread(&record->picture, finding, "capture date"))
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states no capture date.");
-	if (!capture->present || !capture->clock_unset)
-		return !capture->present;
-	vg_look_local(capture, text);
-	evidence_text(finding, "captured", capture->raw);
-	if (entered_by_hand(text))
+	if (!time->present || !time->clock_unset)
+		return !time->present;
+	vg_look_local(time, text);
+	evidence_text(finding, "captured", time->raw);
+	if (date->block)
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s states %.60s, where clocks begin to count: no date of capture.", date->block, date->text);
+	else if (vg_date_is_by_hand(text))
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, by_hand, text);
 	else
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "The camera's clock was not set (%s).", text);
@@ -107,114 +61,127 @@ static int64_t post_local(const struct vg_post *post, const struct vg_camera_tim
 	return post->date;
 }
 
-/* The seconds by which a moment is before the post at least, in whatever zone it was stated. */
-static int64_t surely_before(const struct vg_post *post, const struct vg_camera_time *time)
+/* The seconds by which a date is before the post at least, in whatever zone it was stated. */
+static int64_t surely_before(const struct vg_post *post, const struct vg_stated_date *date)
 {
-	int64_t doubt = (time->has_offset && !post->date_is_local ? 0 : ZONE_DOUBT) + (time->date_only ? VG_DAY : 0);
-	return post->date - time->time - doubt;
+	int64_t zone = date->time.has_offset && !post->date_is_local ? 0 : ZONE_DOUBT;
+	return post->date - date->time.time - zone - date->span;
+}
+
+/* Whole days from a date, or from the end of a month or a year, to the post. */
+static int64_t days_before(const struct vg_post *post, const struct vg_stated_date *date)
+{
+	int64_t local = date->time.time + date->time.offset, later = date->span > VG_DAY ? date->span - 1 : 0;
+	return vg_time_day(post_local(post, &date->time)) - vg_time_day(local + later);
+}
+
+/* True, and said, when a date is not days before the post, or there is none to compare with; else tells the evidence. */
+static bool not_before(const struct vg_post *post, const struct vg_stated_date *date, const char *key, const char *otherwise,
+		       struct vg_finding *finding)
+{
+	if (!post->has_date) {
+		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The date of the post is not known.");
+		return true;
+	}
+	evidence_text(finding, key, date->time.raw);
+	evidence_time(finding, "posted", post->date);
+	if (surely_before(post, date) < BEFORE_FROM) {
+		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s", part(finding, otherwise));
+		return true;
+	}
+	evidence_number(finding, "days", (double)days_before(post, date));
+	return false;
+}
+
+static enum vg_strength strength_of(const struct vg_post *post, const struct vg_stated_date *date)
+{
+	return surely_before(post, date) >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK;
+}
+
+/* What people and programs wrote of it: "Taken 2015, as its XMP says, 3282 days or more before the post." */
+static void say_before(const struct vg_post *post, const struct vg_stated_date *date, const char *what, const char *block,
+		       struct vg_finding *finding)
+{
+	char when[VG_TIME_TEXT];
+	enum { DATE = 10 };
+	int64_t days = days_before(post, date);
+	vg_date_stated(date, when);
+	when[strlen(when) > DATE ? DATE : strlen(when)] = 0;
+	if (date->span > VG_DAY)
+		say_of(finding, VG_OBSERVED, strength_of(post, date), (uint64_t)days, "%s %s, as its %s says, %lld day or more before the post.",
+		       "%s %s, as its %s says, %lld days or more before the post.", what, when, block, (long long)days);
+	else
+		say_of(finding, VG_OBSERVED, strength_of(post, date), (uint64_t)days, "%s %s, as its %s says, %lld day before the post.",
+		       "%s %s, as its %s says, %lld days before the post.", what, when, block, (long long)days);
+}
+
+static const char *taken_or_created(const struct vg_finding *finding, const struct vg_stated_date *date)
+{
+	return part(finding, date->created ? "Created" : "Taken");
 }
 
 void vg_measure_captured_before_post(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct taken taken = find_taken(c->record);
-	const struct vg_camera_time *capture = &taken.time;
+	const struct vg_stated_date date = vg_date_of_capture(c->record);
 	const struct vg_post *post = &c->record->item.post;
-	if (no_capture_date(&taken, c->record, finding))
-		return;
-	if (!post->has_date) {
-		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The date of the post is not known.");
-		return;
-	}
-	int64_t before = surely_before(post, capture);
-	evidence_text(finding, "captured", capture->raw);
-	evidence_time(finding, "posted", post->date);
-	if (before < BEFORE_FROM) {
-		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s", part(finding, taken.block ? "The date of capture is not days before the post."
-									  : "The camera's date is not days before the post."));
-		return;
-	}
-	int64_t days = vg_time_day(post_local(post, capture)) - vg_time_day(capture->time + capture->offset);
-	evidence_number(finding, "days", (double)days);
 	char day[VG_TIME_TEXT];
-	vg_look_local(capture, day);
-	const enum vg_strength strength = before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK;
-	if (taken.block)
-		say_of(finding, VG_OBSERVED, strength, (uint64_t)days, "Taken %.10s, as its %s says, %lld day before the post.",
-		       "Taken %.10s, as its %s says, %lld days before the post.", day, taken.block, (long long)days);
-	else
-		say_of(finding, VG_OBSERVED, strength, (uint64_t)days,
-		       "Captured %.10s by the camera's clock, %lld day before the post.", "Captured %.10s by the camera's clock, %lld days before the post.",
-		       day, (long long)days);
+	if (no_capture_date(&date, c->record, finding) ||
+	    not_before(post, &date, "captured", date.block ? "The date of capture is not days before the post."
+							   : "The camera's date is not days before the post.", finding))
+		return;
+	if (date.block) {
+		say_before(post, &date, taken_or_created(finding, &date), date.block, finding);
+		return;
+	}
+	int64_t days = days_before(post, &date);
+	vg_look_local(&date.time, day);
+	say_of(finding, VG_OBSERVED, strength_of(post, &date), (uint64_t)days,
+	       "Captured %.10s by the camera's clock, %lld day before the post.", "Captured %.10s by the camera's clock, %lld days before the post.",
+	       day, (long long)days);
 }
 
 /* Who saved a picture had it: where nothing says when it was taken, this says when it was there. */
 void vg_measure_saved_before_post(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_picture *picture = &c->record->picture;
+	const struct vg_stated_date captured = vg_date_of_capture(c->record), saved = vg_date_of_saving(&c->record->picture);
 	const struct vg_post *post = &c->record->item.post;
-	const struct taken taken = find_taken(c->record);
-	const char *stated = vg_picture_entry(picture, "XMP-xmp", "ModifyDate");
-	const bool by_exif = picture->exif.modified.present;
-	const char *block = by_exif ? "EXIF" : "XMP";
-	const struct vg_camera_time saved = by_exif ? picture->exif.modified : stated ? read_time(stated) : (struct vg_camera_time){ .present = false };
-	if (taken.time.present && !taken.time.clock_unset) {
+	if (captured.time.present && !captured.time.clock_unset)
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file states when it was taken, which is compared.");
-		return;
-	}
-	if (!saved.present || saved.clock_unset) {
+	else if (!saved.time.present || saved.time.clock_unset)
 		vg_look_nothing_stated(c, finding);
-		return;
-	}
-	if (!post->has_date) {
-		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The date of the post is not known.");
-		return;
-	}
-	int64_t before = surely_before(post, &saved);
-	evidence_text(finding, "saved", saved.raw);
-	evidence_time(finding, "posted", post->date);
-	if (before < BEFORE_FROM) {
-		vg_look_not_so(finding);
-		return;
-	}
-	char day[VG_TIME_TEXT];
-	int64_t days = vg_time_day(post_local(post, &saved)) - vg_time_day(saved.time + saved.offset);
-	evidence_number(finding, "days", (double)days);
-	vg_look_local(&saved, day);
-	say_of(finding, VG_OBSERVED, before >= BEFORE_MODERATE_FROM ? VG_MODERATE : VG_WEAK, (uint64_t)days,
-	       "Last saved %.10s, as its %s says, %lld day before the post.", "Last saved %.10s, as its %s says, %lld days before the post.", day,
-	       block, (long long)days);
+	else if (!not_before(post, &saved, "saved", "Looked for, and not so.", finding))
+		say_before(post, &saved, part(finding, "Last saved"), saved.block ? saved.block : "EXIF", finding);
 }
 
 void vg_measure_captured_after_post(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct taken taken = find_taken(c->record);
-	const struct vg_camera_time *capture = &taken.time;
+	const struct vg_stated_date date = vg_date_of_capture(c->record);
 	const struct vg_post *post = &c->record->item.post;
 	char text[VG_TIME_TEXT];
-	if (no_capture_date(&taken, c->record, finding))
+	if (no_capture_date(&date, c->record, finding))
 		return;
 	int64_t limit = post->has_date && !post->was_edited ? post->date : post->has_edited ? post->edited : c->now;
-	int64_t doubt = capture->has_offset && !post->date_is_local ? CLOCK_DOUBT : ZONE_DOUBT;
-	if (capture->time - limit <= doubt) {
+	int64_t doubt = date.time.has_offset && !post->date_is_local ? CLOCK_DOUBT : ZONE_DOUBT;
+	if (date.time.time - limit <= doubt) {
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, "%s",
-		    part(finding, post->has_date ? taken.block ? "The date of capture is not after the post." : "The camera's date is not after the post."
-				  : taken.block ? "The date of capture is not after the examination." : "The camera's date is not after the examination."));
+		    part(finding, post->has_date ? date.block ? "The date of capture is not after the post." : "The camera's date is not after the post."
+				  : date.block ? "The date of capture is not after the examination." : "The camera's date is not after the examination."));
 		return;
 	}
-	evidence_text(finding, "captured", capture->raw);
-	vg_look_local(capture, text);
-	if (taken.block)
-		say(finding, VG_OBSERVED, VG_MODERATE, post->has_date ? "Taken %s, as its %s says, after the post."
-								      : "Taken %s, as its %s says, after the examination.", text, taken.block);
+	evidence_text(finding, "captured", date.time.raw);
+	vg_date_stated(&date, text);
+	if (date.block)
+		say(finding, VG_OBSERVED, VG_MODERATE, post->has_date ? "%s %s, as its %s says, after the post."
+								      : "%s %s, as its %s says, after the examination.",
+		    taken_or_created(finding, &date), text, date.block);
 	else
 		say(finding, VG_OBSERVED, VG_MODERATE, post->has_date ? "Captured %s by the camera's clock, after the post."
 								      : "Captured %s by the camera's clock, after the examination.", text);
 }
 
-
 void vg_measure_clock_unset(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_camera_time *captured = vg_look_captured(c->record);
+	const struct vg_camera_time *captured = vg_date_by_camera(c->record);
 	char text[VG_TIME_TEXT];
 	if (!captured) {
 		vg_look_nothing_stated(c, finding);
@@ -226,16 +193,24 @@ void vg_measure_clock_unset(const struct vg_case *c, struct vg_finding *finding)
 	}
 	vg_look_local(captured, text);
 	evidence_text(finding, "captured", captured->raw);
-	if (entered_by_hand(text))
+	if (vg_date_is_by_hand(text))
 		say(finding, VG_NOT_OBSERVED, VG_WEAK, by_hand, text);
 	else
 		say(finding, VG_OBSERVED, VG_WEAK, "The camera's clock was not set (%s): its dates tell nothing.", text);
 }
 
+/* Of a clock that was not set. */
+static bool tells_nothing(const struct vg_camera_time *time)
+{
+	char local[VG_TIME_TEXT];
+	vg_look_local(time, local);
+	return time->clock_unset && !vg_date_is_by_hand(local);
+}
+
 /* Both where the file states both, of clocks that were set; the difference in seconds on the camera's own clock. */
 static bool both(const struct vg_camera_time *one, const struct vg_camera_time *other, int64_t *out_later)
 {
-	if (!one->present || !other->present || one->clock_unset || other->clock_unset || one->date_only || other->date_only)
+	if (!one->present || !other->present || tells_nothing(one) || tells_nothing(other) || one->date_only || other->date_only)
 		return false;
 	*out_later = (one->time + one->offset) - (other->time + other->offset);
 	return true;
@@ -272,7 +247,7 @@ void vg_measure_digitized_differs(const struct vg_case *c, struct vg_finding *fi
 	evidence_text(finding, "original", exif->original.raw);
 	evidence_text(finding, "digitized", exif->digitized.raw);
 	say(finding, VG_OBSERVED, VG_WEAK, later > 0 ? "Taken %.19s and digitised %.19s: a digital camera writes one moment for both."
-						      : "Taken %.19s, after it was digitised (%.19s): one of the two dates was changed.",
+						      : "Taken %.19s, after it was digitised (%.19s): one of the two dates is wrong, or two clocks disagree.",
 	    written(exif->original.raw).text, written(exif->digitized.raw).text);
 }
 
@@ -310,7 +285,7 @@ void vg_measure_modified_before(const struct vg_case *c, struct vg_finding *find
 		return;
 	}
 	evidence_text(finding, "modified", exif->modified.raw);
-	say(finding, VG_OBSERVED, VG_WEAK, "The file was last changed %.19s, before it was taken (%.19s): one of the two dates was changed.",
+	say(finding, VG_OBSERVED, VG_WEAK, "The file was last changed %.19s, before it was taken (%.19s): one of the two dates is wrong, or two clocks disagree.",
 	    written(exif->modified.raw).text, written(exif->original.raw).text);
 }
 
@@ -339,7 +314,7 @@ enum { SATELLITES_DOUBT = 10 * 60, QUARTER = 15 * 60, FIX_KEPT = 5 * 60 };
 static bool weeks_began_anew(const struct vg_case *c, int64_t sky)
 {
 	enum { CYCLE = 1024 * 7 * VG_DAY };
-	const struct vg_camera_time *captured = vg_look_dated(c->record);
+	const struct vg_camera_time *captured = vg_date_set_by_camera(c->record);
 	int64_t clock = captured ? captured->time : c->record->item.post.date, behind = clock - sky;
 	int64_t rest = behind % CYCLE;
 	return behind > CYCLE / 2 && (rest <= 2 * VG_DAY || rest >= CYCLE - 2 * VG_DAY);
@@ -353,7 +328,7 @@ static void say_began_anew(const struct vg_case *c, struct vg_finding *finding)
 
 void vg_measure_satellites_differ(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_camera_time *captured = vg_look_dated(c->record);
+	const struct vg_camera_time *captured = vg_date_set_by_camera(c->record);
 	int64_t sky;
 	if (!captured || captured->date_only || !satellites(&c->record->picture, &sky)) {
 		vg_look_nothing_stated(c, finding);
@@ -401,7 +376,7 @@ static const double STRAY_HOURS = 4.0;
 
 void vg_measure_offset_longitude(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_camera_time *captured = vg_look_dated(c->record);
+	const struct vg_camera_time *captured = vg_date_set_by_camera(c->record);
 	const struct vg_gps *gps = &c->record->picture.exif.gps;
 	if (!captured || !captured->has_offset || gps->kind != VG_POSITION_SIGNED) {
 		vg_look_nothing_stated(c, finding);
@@ -422,7 +397,7 @@ void vg_measure_exif_version(const struct vg_case *c, struct vg_finding *finding
 	/* When CIPA and JEITA published each, the first of the month. */
 	static const struct { const char *version; int year, month; } published[] = {
 		{ "0220", 2002, 4 }, { "0221", 2003, 9 }, { "0230", 2010, 4 }, { "0231", 2016, 7 }, { "0232", 2019, 5 }, { "0300", 2023, 5 } };
-	const struct vg_camera_time *captured = vg_look_dated(c->record);
+	const struct vg_camera_time *captured = vg_date_set_by_camera(c->record);
 	const char *version = vg_picture_tag(&c->record->picture, VG_TAG_EXIF, "ExifVersion");
 	if (!captured || !version) {
 		vg_look_nothing_stated(c, finding);
@@ -498,7 +473,7 @@ void vg_measure_name_before_post(const struct vg_case *c, struct vg_finding *fin
 
 void vg_measure_name_against_capture(const struct vg_case *c, struct vg_finding *finding)
 {
-	const struct vg_camera_time *captured = vg_look_dated(c->record);
+	const struct vg_camera_time *captured = vg_date_set_by_camera(c->record);
 	int64_t day;
 	if (!captured || !day_of_name(vg_look_file_name(c->record), &day)) {
 		say(finding, VG_NOT_APPLICABLE, VG_WEAK, "The file's name or its camera data states no day to compare.");

@@ -27,9 +27,10 @@ static int sign_of(const ExifEntry *reference, char positive, char negative)
 	return letter == positive ? 1 : letter == negative ? -1 : 0;
 }
 
+/* Programs round 59.9999 to 60. */
 static bool is_sixtieth(double value)
 {
-	return value >= 0 && value < 60;
+	return value >= 0 && value <= 60;
 }
 
 /* Degrees, minutes and seconds; minutes or seconds that are undefined leave the rest. */

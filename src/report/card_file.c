@@ -157,6 +157,14 @@ static bool is_told_as_unread(const struct vg_picture *picture)
 }
 
 /* The findings about the file that an editor would want, each in its own words. */
+/* The one date of a file that says nothing else. */
+static void put_saved(struct vg_report *report, const struct vg_exif *exif, const char *name)
+{
+	char text[120];
+	snprintf(text, sizeof text, vg_words(report, "Last saved %s; metadata that name neither a camera nor a date of capture."), exif->modified.raw);
+	vg_card_line(report, name, text);
+}
+
 void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 {
 	const char *name = "The file says", *seen = "Noticed";
@@ -186,7 +194,9 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 		list_told |= finding->outcome == VG_NOT_EXAMINED;
 	}
 	bool silent = *name && record->picture.block[VG_BLOCK_EXIF].state == VG_BLOCK_READ;
-	if (silent)
+	if (silent && exif->modified.raw[0])
+		put_saved(report, exif, name);
+	else if (silent)
 		vg_card_line(report, name, vg_words(report, "Metadata that name neither a camera nor a date."));
 	if (!list_told)
 		not_read(report, &record->picture);

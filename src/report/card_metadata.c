@@ -30,12 +30,14 @@ static const struct stated {
 	{ "Place in words: %s", { { "IPTC", "City" }, { "XMP-photoshop", "City" }, { "XMP-iptcCore", "Location" } } },
 	{ "Made with these settings: %s", { { "PNG", "parameters" }, { "PNG", "prompt" }, { "PNG", "Dream" }, { "PNG", "sd-metadata" },
 					    { "PNG", "workflow" } } },
+	{ "Instructions: %s", { { "IPTC", "SpecialInstructions" }, { "XMP-photoshop", "Instructions" } } },
 	{ "Comment: %s", { { "ExifIFD", "UserComment" }, { "File", "Comment" }, { "PNG", "Comment" } } },
 };
 
 /* What EXIF would say of camera and date, where it does not. */
 static const struct stated date_rows[] = {
 	{ "Taken, by its XMP or IPTC: %s", { { "XMP-exif", "DateTimeOriginal" }, { "XMP-photoshop", "DateCreated" }, { "IPTC", "DateCreated" } } },
+	{ "Created, by its XMP or IPTC: %s", { { "XMP-exif", "DateTimeDigitized" }, { "XMP-xmp", "CreateDate" }, { "IPTC", "DigitalCreationDate" } } },
 }, camera_rows[] = {
 	{ "Camera, by its XMP: %s", { { "XMP-tiff", "Model" } } },
 };
@@ -80,6 +82,21 @@ static void put_line(struct vg_report *report, const char *label, const char *va
 	*name = "";
 }
 
+/* All of them, which IPTC and XMP list one by one. */
+static void put_keywords(struct vg_report *report, const struct vg_picture *picture, const char **name)
+{
+	static const char *const places[][2] = { { "IPTC", "Keywords" }, { "XMP-dc", "subject[" }, { "IFD0", "XPKeywords" } };
+	char list[SHOWN + 1] = "";
+	for (size_t place = 0; place < sizeof places / sizeof *places && !list[0]; place++)
+		for (size_t i = 0; i < picture->entry_count; i++) {
+			size_t used = strlen(list);
+			if (is_place(&picture->entries[i], places[place]) && used + 1 < sizeof list)
+				snprintf(list + used, sizeof list - used, "%s%s", used ? ", " : "", picture->entries[i].value);
+		}
+	if (list[0])
+		put_line(report, "Keywords: %s", list, name);
+}
+
 /* A program that a finding judges is told there. */
 static bool is_in_a_finding(const struct vg_record *record, const char *program)
 {
@@ -110,6 +127,7 @@ void vg_card_stated(struct vg_report *report, const struct vg_record *record, co
 	if (picture->exif.lens[0] && !find(picture->entries, picture->entry_count, &rows[LENS])) /* of a maker's numbers */
 		put_line(report, rows[LENS].label, picture->exif.lens, name);
 	put_stated(report, record, rows, sizeof rows / sizeof *rows, name);
+	put_keywords(report, picture, name);
 }
 
 bool vg_card_tells(const struct vg_picture *picture, const char *text)

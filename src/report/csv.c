@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "judge/dates.h"
 #include "report/report.h"
 
 static const char header[] =
@@ -98,8 +99,9 @@ static void post_cells(struct vg_report *report, const struct vg_item *item)
 	cell(report, post->caption);
 }
 
-static void picture_cells(struct vg_report *report, const struct vg_picture *picture)
+static void picture_cells(struct vg_report *report, const struct vg_record *record)
 {
+	const struct vg_picture *picture = &record->picture;
 	char text[65];
 	bool examined = picture->disposition == VG_EXAMINED;
 	vg_text_hex(picture->sha256, 32, text);
@@ -110,7 +112,7 @@ static void picture_cells(struct vg_report *report, const struct vg_picture *pic
 	vg_pdq_to_text(&picture->pdq.turned[VG_TURN_NONE], text);
 	cell(report, examined ? text : "");
 	number_cell(report, examined, picture->pdq.quality);
-	cell(report, picture->exif.original.raw);
+	cell(report, vg_date_of_capture(record).time.raw);
 	const struct vg_gps *gps = &picture->exif.gps;
 	if (gps->kind == VG_POSITION_SIGNED)
 		vg_put(report, "%.6f,%.6f,", gps->latitude, gps->longitude);
@@ -194,7 +196,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	cell(report, vg_disposition_name(record->picture.disposition));
 	cell(report, record->picture.reason);
 	post_cells(report, &record->item);
-	picture_cells(report, &record->picture);
+	picture_cells(report, record);
 	cell(report, vg_reuse_name(record->verdict.reuse));
 	match_cells(report, &record->matches);
 	number_cell(report, record->repeat.present, (int64_t)record->repeat.seq);

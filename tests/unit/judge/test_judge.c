@@ -219,6 +219,11 @@ static void test_dates_that_are_none(void **state)
 	expect("time.captured_before_post", VG_NOT_OBSERVED, VG_WEAK);
 	expect("time.clock_unset", VG_NOT_OBSERVED, VG_WEAK);
 	assert_non_null(strstr(judged("time.clock_unset")->says, "entered by hand, as archives do for scans"));
+	record.picture.exif.digitized = (struct vg_camera_time){ .present = true, .time = record_posted - 3600, .raw = "2024:12:26 07:11:12" };
+	expect("time.captured_before_post", VG_NOT_OBSERVED, VG_WEAK); /* when it was scanned is not when it was taken */
+	assert_non_null(strstr(judged("time.captured_before_post")->says, "entered by hand, as archives do for scans"));
+	expect("time.digitized_differs", VG_OBSERVED, VG_WEAK);
+	record.picture.exif.digitized.present = false;
 	record_capture(&record, 0, false);
 	record.picture.exif.original.clock_unset = true;
 	/* Another date that a clock can have given counts. */
@@ -655,8 +660,11 @@ static void test_stated_beside_exif(void **state)
 	static const struct { const char *stated; enum vg_finding_outcome outcome; enum vg_strength strength; const char *says; } rows[] = {
 		{ "2016:05:04", VG_OBSERVED, VG_MODERATE, "Taken 2016-05-04, as its IPTC says, " },
 		{ "1944:06:06", VG_OBSERVED, VG_MODERATE, "Taken 1944-06-06, as its IPTC says, " }, /* of an archive's scan */
-		{ "1970:01:01", VG_NOT_OBSERVED, VG_WEAK, "was not set" },
-		{ "2016", VG_NOT_APPLICABLE, VG_WEAK, "IPTC states 2016, which is not compared" },
+		{ "1970:01:01", VG_NOT_OBSERVED, VG_WEAK, "where clocks begin to count" },
+		{ "2016:01:01", VG_OBSERVED, VG_MODERATE, "Taken 2016-01-01, as its IPTC says, " },
+		{ "2016", VG_OBSERVED, VG_MODERATE, "Taken 2016, as its IPTC says, 2" }, { "2016-03", VG_OBSERVED, VG_MODERATE, "Taken 2016-03, as its IPTC says, " },
+		{ "2016:03:00", VG_OBSERVED, VG_MODERATE, " days or more before the post" }, { "2024", VG_NOT_OBSERVED, VG_WEAK, "not days before" },
+		{ "spring", VG_NOT_APPLICABLE, VG_WEAK, "IPTC states spring, which is not compared" },
 	};
 	struct vg_picture *picture = &record.picture;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -680,6 +688,15 @@ static void test_stated_beside_exif(void **state)
 	expect("metadata.gps_position", VG_OBSERVED, VG_WEAK);
 	assert_non_null(strstr(judged("metadata.gps_position")->says, "54.989667, -1.914167"));
 	assert_true(record.verdict.flagged); /* older than its post */
+	record_plain(&record);
+	picture = &record.picture;
+	assert_true(vg_picture_add_entry(picture, "XMP-iptcExt", -1, "LocationShown[1]/exif:GPSLatitude", "50,24.0N", strlen("50,24.0N"), false));
+	assert_true(vg_picture_add_entry(picture, "XMP-iptcExt", -1, "LocationShown[1]/exif:GPSLongitude", "30,30.0E", strlen("30,30.0E"), false));
+	assert_true(vg_picture_add_entry(picture, "XMP-xmp", -1, "CreateDate", "2019-05-06T10:00:00", strlen("2019-05-06T10:00:00"), false));
+	expect("metadata.gps_position", VG_OBSERVED, VG_WEAK);
+	assert_non_null(strstr(judged("metadata.gps_position")->says, "50.400000, 30.500000 as a place that it shows"));
+	expect("time.captured_before_post", VG_OBSERVED, VG_MODERATE);
+	assert_non_null(strstr(judged("time.captured_before_post")->says, "Created 2019-05-06, as its XMP says, "));
 }
 
 static void test_absence(void **state)

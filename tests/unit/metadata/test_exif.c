@@ -211,8 +211,8 @@ static void test_angles(void **state)
 	static const struct { uint8_t parts[24]; enum vg_position_kind kind; double latitude; } rows[] = {
 		{ PARTS(48, 30, 1, 36, 1), VG_POSITION_SIGNED, 48.51 }, { PARTS(48, 30, 1, 0, 0), VG_POSITION_SIGNED, 48.5 },
 		{ PARTS(48, 0, 0, 0, 0), VG_POSITION_SIGNED, 48 }, { PARTS(48, 0, 0, 36, 1), VG_POSITION_SIGNED, 48.01 },
-		{ PARTS(90, 0, 1, 0, 1), VG_POSITION_SIGNED, 90 }, { PARTS(48, 60, 1, 0, 1), VG_POSITION_MALFORMED, 0 },
-		{ PARTS(48, 0, 1, 60, 1), VG_POSITION_MALFORMED, 0 }, { PARTS(91, 0, 1, 0, 1), VG_POSITION_MALFORMED, 0 },
+		{ PARTS(90, 0, 1, 0, 1), VG_POSITION_SIGNED, 90 }, { PARTS(48, 60, 1, 0, 1), VG_POSITION_SIGNED, 49 } /* rounded so */, { PARTS(48, 61, 1, 0, 1), VG_POSITION_MALFORMED, 0 },
+		{ PARTS(48, 59, 1, 60, 1), VG_POSITION_SIGNED, 49 }, { PARTS(48, 0, 1, 61, 1), VG_POSITION_MALFORMED, 0 }, { PARTS(91, 0, 1, 0, 1), VG_POSITION_MALFORMED, 0 },
 		{ PARTS(90, 1, 1, 0, 1), VG_POSITION_MALFORMED, 0 }, { PARTS(48, 255, 1, 255, 1), VG_POSITION_MALFORMED, 0 },
 	};
 #undef PARTS
