@@ -45,7 +45,7 @@ struct vg_geometry {
 	int inliers;             /* agreeing points; 0: the whole frames are equated */
 	uint64_t inlier_cells;   /* of 8 x 8 cells of the item, row by row from bit 0 on: where these lie */
 	double item_to_known[9]; /* homography, row by row, in pixels */
-	double known_coverage, item_coverage;  /* 0 to 1 */
+	double known_coverage, item_coverage;  /* 0 to 1; what a frame or a flat margin of the item lies over is not shown */
 	double box_in_known[4];  /* x, y, width, height */
 	bool mirrored;
 	double rotation;         /* degrees clockwise from the known picture to the item, after

@@ -85,6 +85,10 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 	vg_transfer_boolean(transfer, &comparison->beside_design);
 	vg_transfer_real(transfer, &comparison->by_design);
 	transfer->failed |= !(comparison->by_design >= 0 && comparison->by_design <= 1);
+	vg_transfer_real(transfer, &comparison->framed);
+	transfer->failed |= !(comparison->framed >= 0 && comparison->framed <= 1);
+	for (int i = 0; i < 4; i++)
+		vg_transfer_real(transfer, &comparison->unframed[i]);
 	vg_transfer_boolean(transfer, &comparison->tonal_change);
 	vg_transfer_real(transfer, &comparison->least_difference);
 	transfer->failed |= !(comparison->least_difference >= 0 && comparison->least_difference <= 1);
@@ -164,6 +168,8 @@ static int judge_coarser(struct work *work, const struct vg_side *known, size_t 
 		return code;
 	coarser.tonal_change = out->tonal_change;
 	coarser.least_difference = out->least_difference;
+	coarser.framed = out->framed;
+	memcpy(coarser.unframed, out->unframed, sizeof coarser.unframed);
 	coarser.count = out->count;
 	memcpy(coarser.difference, out->difference, sizeof coarser.difference);
 	*out = coarser;

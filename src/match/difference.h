@@ -23,6 +23,8 @@ struct vg_comparison {
 	int outline;           /* of the known picture's four sides, those that the item shows as edges: match/outline.h */
 	bool beside_design;    /* structure is of what lies beside a design that the catalogue keeps of the known picture */
 	double by_design;      /* of the parts with structure, the share that lies in such a design; 0 to 1 */
+	double framed;         /* of what both show but for it, the share that a frame or a margin of the item lies over; 0 to 1 */
+	double unframed[4];    /* the box that it leaves */
 	bool tonal_change;     /* brightness, contrast or colours are others */
 	double least_difference; /* of what both show, the share of the smallest region that would be told; 0 to 1 */
 	size_t count;

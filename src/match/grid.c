@@ -99,6 +99,19 @@ struct strip {
 	uint32_t x0, y0, x1, y1;
 };
 
+/* So deep along the left, top, right or bottom side. */
+static struct strip strip_along(const struct vg_grid *grid, int side, uint32_t depth)
+{
+	struct strip all = { 0, 0, grid->width, grid->height };
+	switch (side) {
+	case 0: all.x1 = depth; break;
+	case 1: all.y1 = depth; break;
+	case 2: all.x0 = grid->width - depth; break;
+	default: all.y0 = grid->height - depth; break;
+	}
+	return all;
+}
+
 /* Does the known picture show more than one colour there? */
 static bool known_has_detail(const struct vg_grid *grid, const struct strip *strip)
 {
@@ -116,6 +129,17 @@ static bool known_has_detail(const struct vg_grid *grid, const struct strip *str
 	return count > 0 && squares / count - sum / count * (sum / count) > BORDER_DETAIL * BORDER_DETAIL;
 }
 
+/* Does the known picture lie under nearly all of it? */
+static bool is_covered(const struct vg_grid *grid, const struct strip *strip)
+{
+	enum { UNDER_PERCENT = 90 };
+	size_t count = 0, all = (size_t)(strip->x1 - strip->x0) * (strip->y1 - strip->y0);
+	for (uint32_t y = strip->y0; y < strip->y1; y++)
+		for (uint32_t x = strip->x0; x < strip->x1; x++)
+			count += grid->covered[(size_t)y * grid->width + x];
+	return count * 100 >= all * UNDER_PERCENT;
+}
+
 /* Where the item has a border on two sides or more, and the known picture goes on below it,
  * nothing is compared: a crop that was framed. */
 static void uncover_border(struct vg_grid *grid)
@@ -129,13 +153,17 @@ static void uncover_border(struct vg_grid *grid)
 		inner[i] = depth > grid->beyond[i] ? depth - grid->beyond[i] : 0;
 		inner[i] = inner[i] < (i % 2 ? height : width) / 2 ? inner[i] : 0;
 	}
-	const struct strip strip[4] = { { 0, 0, inner[0], height }, { 0, 0, width, inner[1] },
-					{ width - inner[2], 0, width, height },
-					{ 0, height - inner[3], width, height } };
-	for (int i = 0; i < 4 && sides >= 2; i++)
-		if (known_has_detail(grid, &strip[i]))
-			for (uint32_t y = strip[i].y0; y < strip[i].y1; y++)
-				memset(grid->covered + (size_t)y * width + strip[i].x0, 0, strip[i].x1 - strip[i].x0);
+	bool goes_on[4];
+	for (int i = 0; i < 4; i++) {
+		const struct strip with_edge = strip_along(grid, i, inner[i]), bare = strip_along(grid, i, inner[i] > edge ? inner[i] - edge : 0);
+		goes_on[i] = sides >= 2 && known_has_detail(grid, &with_edge);
+		grid->framed[i] = goes_on[i] && known_has_detail(grid, &bare) && is_covered(grid, &bare) ? inner[i] - edge : 0;
+	}
+	for (int i = 0; i < 4; i++) {
+		const struct strip strip = strip_along(grid, i, inner[i]);
+		for (uint32_t y = strip.y0; y < strip.y1 && goes_on[i]; y++)
+			memset(grid->covered + (size_t)y * width + strip.x0, 0, strip.x1 - strip.x0);
+	}
 }
 
 /* Places (x, y) to (x + count - 1, y), at most AT_ONCE. */

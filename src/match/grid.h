@@ -20,6 +20,7 @@ struct vg_grid {
 				the item goes on beyond them */
 	uint32_t beyond[4];  /* how far the item goes on to the left, top, right, bottom */
 	struct vg_border border;/* of the item, in the grid's pixels */
+	uint32_t framed[4];  /* how deep from the left, top, right, bottom a frame lies over the known picture: not covered */
 	double to_item[4];   /* x = to_item[0] + to_item[2] * grid x, y alike: item's pixels */
 	double to_known[9];  /* from the grid to the pixels that known was sampled from: */
 	struct vg_colours sampled;

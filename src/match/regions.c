@@ -27,6 +27,8 @@ enum {
 	FRAME_FILLED_PERCENT = 75, /* of all places of a frame's lines together */
 	FRAME_DEEP_PERCENT = 40,   /* of the grid: a frame is no deeper */
 	BORDER_PERCENT = 4,        /* of the grid: what is no frame but a thin border is no deeper */
+	UNDER_PERCENT = 90,        /* of a frame's places: the known picture lies under it */
+	FRAME_TOLD_PERCENT = 2,    /* of the grid: a shallower frame is an edge that is not known to the pixel */
 	FRAME_BEYOND = 6,          /* pixels of the grid: the item goes on beyond the known picture by as many */
 	FRAME_BEGINS = 8           /* lines at the edge that no score reaches */
 };
@@ -311,21 +313,50 @@ static bool plain(const struct side *side, const struct vg_plane *plane, uint32_
 	return count > 0 && squares / count - sum / count * (sum / count) < PLAIN * PLAIN;
 }
 
+/* Does the known picture lie under nearly all of so many lines? Of one that is turned, not under their ends. */
+static bool lies_under(const struct side *side, const uint8_t *covered, uint32_t depth)
+{
+	size_t count = 0;
+	for (uint32_t line = 0; line < depth; line++)
+		for (uint32_t i = 0; i < side->length; i++)
+			count += *place_on(side, covered, line, i);
+	return count * 100 >= (size_t)depth * side->length * UNDER_PERCENT;
+}
+
 /* Takes off the marks, and off what is compared, what frames the known picture. */
-static void trim_frame(const struct vg_grid *grid, uint8_t *mark, uint8_t *compared)
+static void trim_frame(struct vg_grid *grid, uint8_t *mark, uint8_t *compared)
 {
 	for (int number = 0; number < 4; number++) {
 		const struct side side = side_of(grid, number);
 		uint32_t depth = frame_depth(&side, mark, grid->covered);
-		bool frame = grid->beyond[number] >= FRAME_BEYOND || plain(&side, &grid->item[0], depth);
+		bool around = grid->beyond[number] >= FRAME_BEYOND, over = !around && plain(&side, &grid->item[0], depth), frame = around || over;
 		int most = frame ? FRAME_DEEP_PERCENT : BORDER_PERCENT;
 		if (depth * 100 > side.lines * (uint32_t)most)
 			continue;
+		/* Of what the known picture shows there along the whole side, and more than one tone. */
+		if (over && depth > grid->framed[number] && !plain(&side, &grid->known[0], depth) && lies_under(&side, grid->covered, depth))
+			grid->framed[number] = depth;
 		for (uint32_t line = 0; line < depth; line++)
 			for (uint32_t i = 0; i < side.length; i++) {
 				size_t at = (size_t)(place_on(&side, mark, line, i) - mark);
 				mark[at] = compared[at] = 0;
 			}
+	}
+}
+
+/* What of the known picture a frame of the item lies over, as far as it is more than an edge: where the item goes on
+ * beyond the known picture, that shows what frames it, and the known picture is whole. */
+static void tell_frame(const struct vg_grid *grid, struct vg_comparison *out)
+{
+	const double *to = grid->to_item;
+	uint32_t depth[4], side[2] = { grid->width, grid->height };
+	for (int i = 0; i < 4; i++)
+		depth[i] = grid->framed[i] * 100 >= side[i % 2] * FRAME_TOLD_PERCENT && grid->beyond[i] < FRAME_BEYOND ? grid->framed[i] : 0;
+	for (int i = 0; i < 2; i++) { /* across, down */
+		double left = fmax((double)side[i] - depth[i] - depth[i + 2], 0);
+		out->unframed[i] = to[i] + to[i + 2] * depth[i];
+		out->unframed[i + 2] = to[i + 2] * left;
+		out->framed = i == 0 ? left / side[i] : 1 - out->framed * left / side[i];
 	}
 }
 
@@ -381,6 +412,7 @@ static void find(struct vg_grid *grid, const uint8_t *score, struct vg_size item
 	spread(work->mark, work->compared, grid->width, grid->height, CLOSE, 0);
 	memcpy(work->compared, grid->covered, places);
 	trim_frame(grid, work->mark, work->compared);
+	tell_frame(grid, out);
 	out->agreement = agreement_of(work->mark, work->compared, places);
 	memcpy(grid->covered, work->compared, places);
 	for (uint32_t at = 0; at < places && count < COMPONENTS; at++) {

@@ -141,24 +141,37 @@ static void round_box(double box[4])
 	}
 }
 
-/* The item's box as the known picture's pixels see it. */
-static void shared_in_known(struct vg_match *match)
+/* A box of the item as the known picture's pixels see it; false, and *out left, where they do not. */
+static bool box_in_known(const struct vg_match *match, const double box[4], double out[4])
 {
-	const double *box = match->shared_box;
 	double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
 	for (int corner = 0; corner < 4; corner++) {
 		double x, y;
 		if (!vg_homography_apply(match->geometry.item_to_known, box[0] + (corner & 1 ? box[2] : 0),
 					 box[1] + (corner & 2 ? box[3] : 0), &x, &y))
-			return;
+			return false;
 		left = fmin(left, x);
 		right = fmax(right, x);
 		top = fmin(top, y);
 		bottom = fmax(bottom, y);
 	}
 	const double known[4] = { left, top, right - left, bottom - top };
-	memcpy(match->shared_box_in_known, known, sizeof known);
-	round_box(match->shared_box_in_known);
+	memcpy(out, known, sizeof known);
+	return true;
+}
+
+/* What a frame or a flat margin of the item lies over is not shown, as if it had been cropped off before. Where tones are
+ * others, what looks so may be tone. */
+static void enter_frame(const struct vg_comparison *comparison, struct vg_match *match)
+{
+	struct vg_geometry *geometry = &match->geometry;
+	double box[4];
+	if (comparison->framed <= 0 || comparison->tonal_change || !box_in_known(match, comparison->unframed, box))
+		return;
+	match->relation = (match->relation & ~(unsigned)VG_RECOMPRESSED) | VG_OVERLAY_OR_BORDER | VG_CROPPED;
+	geometry->known_coverage *= 1 - comparison->framed;
+	geometry->item_coverage *= 1 - comparison->framed;
+	memcpy(geometry->box_in_known, box, sizeof box);
 }
 
 /* Not the picture: at most something that both show. False when that is not worth telling. */
@@ -169,7 +182,8 @@ static bool share_part(const struct vg_comparison *comparison, struct vg_match *
 	match->difference_count = 0;
 	memcpy(match->shared_box, comparison->shared_box, sizeof match->shared_box);
 	round_box(match->shared_box);
-	shared_in_known(match);
+	if (box_in_known(match, match->shared_box, match->shared_box_in_known))
+		round_box(match->shared_box_in_known);
 	return comparison->shared_parts >= SHARED_LEAST && match->geometry.inliers >= VG_INLIERS_MODERATE;
 }
 
@@ -207,5 +221,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	match->strength = worn ? VG_STRONG : judge(comparison, match);
 	if (view || objection == VG_DOUBTFUL)
 		match->strength = VG_WEAK;
+	if (!view)
+		enter_frame(comparison, match);
 	return !refuted(comparison, match);
 }

@@ -1,4 +1,5 @@
-/* What is too small to be told as a difference is said to be: in a small picture that is a larger share of it. */
+/* What is too small to be told as a difference is said to be: in a small picture that is a larger share of it. What lies
+ * flat over a picture's margin is no region, but is told too. */
 #include <math.h>
 #include <string.h>
 
@@ -6,9 +7,10 @@
 #include "../test.h"
 
 #include "match/difference.h"
+#include "match/strength.h"
 
-/* Texture with noise on it, and in the item a plain block of that side in the middle. */
-static struct vg_comparison compared(uint32_t width, uint32_t height, uint32_t block)
+/* Texture with noise on it, and in the item plain rectangles. */
+static struct vg_comparison with_rectangles(uint32_t width, uint32_t height, const uint32_t (*box)[4], size_t boxes)
 {
 	struct vg_image item = { 0 }, known = { 0 };
 	struct vg_comparison out;
@@ -22,8 +24,9 @@ static struct vg_comparison compared(uint32_t width, uint32_t height, uint32_t b
 			known.pixels[y * width + x] = (uint8_t)(128 + 40 * wave + (double)(next_random() % 12));
 		}
 	memcpy(item.pixels, known.pixels, vg_image_size(&known));
-	for (uint32_t y = 0; y < block; y++)
-		memset(item.pixels + (height / 2 + y) * width + width / 2, 250, block);
+	for (size_t i = 0; i < boxes; i++)
+		for (uint32_t y = box[i][1]; y < box[i][1] + box[i][3]; y++)
+			memset(item.pixels + y * width + box[i][0], 250, box[i][2]);
 	const struct vg_side a = { &item, { width, height }, NULL }, b = { &known, { width, height }, NULL };
 	const double same[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
 	assert_int_equal(vg_difference_find(&a, &b, same, 512, &out, NULL, NULL, NULL), 0);
@@ -31,6 +34,13 @@ static struct vg_comparison compared(uint32_t width, uint32_t height, uint32_t b
 	vg_image_release(&item);
 	vg_image_release(&known);
 	return out;
+}
+
+/* A square of that side in the middle. */
+static struct vg_comparison compared(uint32_t width, uint32_t height, uint32_t block)
+{
+	const uint32_t box[1][4] = { { width / 2, height / 2, block, block } };
+	return with_rectangles(width, height, box, 1);
 }
 
 static void small_pictures_hide_more(void **state)
@@ -47,8 +57,43 @@ static void small_pictures_hide_more(void **state)
 	assert_int_equal(compared(120, 48, 20).count, 1);
 }
 
+/* What it would be called: a copy over the whole of it, by points. */
+static struct vg_match told(const struct vg_comparison *comparison)
+{
+	struct vg_match match = { .strength = VG_STRONG, .relation = VG_RECOMPRESSED, .pdq_distance = -1,
+				  .geometry = { .present = true, .inliers = 300, .item_to_known = { 1, 0, 0, 0, 1, 0, 0, 0, 1 },
+						.known_coverage = 1, .item_coverage = 1, .box_in_known = { 0, 0, 480, 360 } } };
+	assert_true(vg_comparison_apply(comparison, &match));
+	return match;
+}
+
+static void margins_are_told(void **state)
+{
+	(void)state;
+	enum { WIDTH = 480, HEIGHT = 360 };
+	static const struct { uint32_t box[4][4]; size_t boxes; double hidden; double shown[4]; } rows[] = {
+		{ { { 0, 0, 150, HEIGHT } }, 1, 0.3125, { 150, 0, 330, HEIGHT } },
+		{ { { 0, 0, WIDTH, 40 }, { 0, 310, WIDTH, 50 } }, 2, 0.25, { 0, 40, WIDTH, 270 } },
+		{ { { 0, 0, WIDTH, 40 }, { 0, 320, WIDTH, 40 }, { 0, 0, 60, HEIGHT }, { 420, 0, 60, HEIGHT } }, 4, 1 - 360.0 * 280 / (WIDTH * HEIGHT),
+		  { 60, 40, 360, 280 } },
+		{ { { 0, 0, WIDTH, 3 } }, 1, 0, { 0, 0, WIDTH, HEIGHT } },   /* an edge */
+		{ { { 0, 0, 0, 0 } }, 0, 0, { 0, 0, WIDTH, HEIGHT } },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_comparison out = with_rectangles(WIDTH, HEIGHT, rows[i].box, rows[i].boxes);
+		struct vg_match match = told(&out);
+		if (fabs(out.framed - rows[i].hidden) > 0.03 || out.count)
+			fail_msg("row %zu: %f, %zu regions", i, out.framed, out.count);
+		for (int k = 0; k < 4; k++)
+			if (fabs(match.geometry.box_in_known[k] - rows[i].shown[k]) > 8)
+				fail_msg("row %zu: box %d at %f", i, k, match.geometry.box_in_known[k]);
+		assert_int_equal(match.relation, rows[i].hidden > 0 ? VG_CROPPED | VG_OVERLAY_OR_BORDER : VG_RECOMPRESSED);
+		assert_true(fabs(match.geometry.known_coverage - (1 - rows[i].hidden)) < 0.03);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(small_pictures_hide_more) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(small_pictures_hide_more), cmocka_unit_test(margins_are_told) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
