@@ -152,6 +152,7 @@ struct vg_matches {
 	bool pdq_used;    /* false: the picture is too featureless for its hash to mean much */
 	bool cut;         /* more known pictures are like it than were looked at */
 	bool distinct;    /* something was left out that a person judged not to be the same picture */
+	bool by_hash_alone; /* looked for was one known picture of which no features are kept: crops of it were not told */
 };
 VG_API void vg_matches_release(struct vg_matches *matches);
 

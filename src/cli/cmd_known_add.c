@@ -127,6 +127,21 @@ static void tell_partly_read(struct adding *adding, const struct vg_record *reco
 	complain(message);
 }
 
+/* Whoever adds it wants it found. */
+static int tell_set_aside(struct adding *adding, const struct vg_record *record, int64_t id, struct vg_error *err)
+{
+	char name[400], message[600];
+	struct vg_known known;
+	int code = vg_catalogue_get(adding->catalogue, id, &known, err);
+	if (code < 0 || !known.set_aside)
+		return code;
+	progress_clear(&adding->progress);
+	snprintf(message, sizeof message, "%s is known #%lld, which is set aside: no search gives it (vestigo known set-aside --undo %lld)",
+		 call(record, name, sizeof name), (long long)id, (long long)id);
+	complain(message);
+	return 0;
+}
+
 static void count_stored(struct adding *adding, enum vg_add_outcome outcome, int64_t id)
 {
 	adding->pending.added += outcome == VG_ADDED;
@@ -161,6 +176,10 @@ static int store(struct adding *adding, const struct vg_record *record, struct v
 		return code;
 	}
 	count_stored(adding, outcome, id);
+	if (outcome != VG_ADDED)
+		code = tell_set_aside(adding, record, id, err);
+	if (code < 0)
+		return code;
 	if (++adding->since_commit >= COMMIT_EVERY || time(NULL) - adding->last_commit >= COMMIT_SECONDS)
 		code = commit(adding, err);
 	return code;

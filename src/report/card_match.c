@@ -117,6 +117,8 @@ void vg_card_compared(struct vg_report *report, const struct vg_record *record)
 	if (!match)
 		vg_card_line(report, "", vg_words(report, record->matches.distinct
 			     ? "a person judged them not to be the same picture (vestigo known distinct --undo takes that back)"
+			     : record->matches.by_hash_alone
+			     ? "its hash alone is known: crops of it, and pictures that hold it, were not looked for; compare with its file"
 			     : "neither hashes nor matching points connect the two"));
 	else if (match->relation & VG_SHARES_PART)
 		vg_card_line(report, "Differs", vg_words(report, "the rest: these are other pictures, or one of which a large part was covered or replaced: look at both yourself"));

@@ -156,7 +156,8 @@ const char *vg_describe_match_label(enum vg_language language, const struct vg_m
 static const char *comparison(const struct vg_record *record)
 {
 	if (!record->matches.count)
-		return record->matches.distinct ? "JUDGED NOT TO BE THE SAME" : "NO COMMON PICTURE FOUND";
+		return record->matches.distinct ? "JUDGED NOT TO BE THE SAME"
+		     : record->matches.by_hash_alone ? "NOT THE SAME BY ITS HASH ALONE" : "NO COMMON PICTURE FOUND";
 	if (record->matches.match[0].relation & VG_SHARES_PART)
 		return "DIFFERENT PICTURES THAT SHARE A PART";
 	return record->matches.match[0].strength > VG_WEAK ? "SAME PICTURE IN BOTH"

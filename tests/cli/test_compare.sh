@@ -130,4 +130,15 @@ out_has "SAME PICTURE IN BOTH"
 # Where no catalogue is, there is no known picture to compare with.
 status 4 "known:1 of no catalogue" env -u VESTIGO_CATALOGUE XDG_DATA_HOME="$work/none" "$vestigo" compare "$square" known:1
 out_lacks "NO COMMON"
+# Of a known picture whose hash alone is kept nothing but the whole was looked for: never "no common picture".
+"$vestigo" check --json --no-cache fixtures/known/market-square.jpg >"$work/hash.json" 2>/dev/null
+json "$work/hash.json" 'items[0]["hashes"]["pdq"]["hash"]' >"$work/hash.txt"
+status 0 "a hash alone" "$vestigo" known import -q -c "$work/hash.db" "$work/hash.txt"
+status 0 "another picture against it" "$vestigo" compare -c "$work/hash.db" fixtures/known/river-road.jpg known:1
+out_has "NOT THE SAME BY ITS HASH ALONE"
+out_has "its hash alone is known"
+equal "$(grep -c "NO COMMON PICTURE" "$work/out")" 0 "nothing is denied"
+status 0 "the same against it" "$vestigo" compare -c "$work/hash.db" fixtures/known/market-square.jpg known:1
+out_has "SAME PICTURE IN BOTH"
+
 finish

@@ -121,4 +121,10 @@ status 3 "one that is not there" "$vestigo" known set-aside 2 99
 status 4 "none that is there" "$vestigo" known set-aside 99
 status 0 "removed" "$vestigo" known remove 1 2
 equal "$(stats 'd["set_aside"]')" 0 "it leaves with its picture"
+# Whoever adds what is set aside is told that no search gives it.
+status 0 "a picture" "$vestigo" known add -q -c "$work/own.db" fixtures/known/market-square.jpg
+status 0 "set aside" "$vestigo" known set-aside -c "$work/own.db" 1
+status 0 "added again" "$vestigo" known add -c "$work/own.db" --source https://example.org/a fixtures/known/market-square.jpg
+err_has "is known #1, which is set aside: no search gives it (vestigo known set-aside --undo 1)"
+
 finish
