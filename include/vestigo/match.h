@@ -126,6 +126,8 @@ struct vg_match {
 	bool compared;           /* place by place; only then may nothing found mean the same */
 	bool in_part;            /* parts of one of the two could not be read: what differs is not told */
 	double agreement;        /* of what both show, the share where they agree */
+	double unframed[4];      /* as the boxes of differences: what a frame or a flat margin that lies over the known picture
+				    leaves of the item; of no width where there is none */
 	double least_difference; /* of what both show, the share of the smallest region that would be told as a difference */
 	struct vg_structure structure; /* filled with it */
 	double shared_box[4], shared_box_in_known[4]; /* with VG_SHARES_PART: where the largest piece of what

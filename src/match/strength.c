@@ -169,6 +169,7 @@ static void enter_frame(const struct vg_comparison *comparison, struct vg_match 
 	if (comparison->framed <= 0 || comparison->tonal_change || !box_in_known(match, comparison->unframed, box))
 		return;
 	match->relation = (match->relation & ~(unsigned)VG_RECOMPRESSED) | VG_OVERLAY_OR_BORDER | VG_CROPPED;
+	memcpy(match->unframed, comparison->unframed, sizeof match->unframed);
 	geometry->known_coverage *= 1 - comparison->framed;
 	geometry->item_coverage *= 1 - comparison->framed;
 	memcpy(geometry->box_in_known, box, sizeof box);

@@ -204,13 +204,14 @@ static void item_boxes(struct vg_report *report, const struct vg_match *match)
 
 static void known_boxes(struct vg_report *report, const struct vg_record *record, const struct vg_match *match)
 {
-	const double frame[4] = { 0, 0, record->picture.width, record->picture.height };
+	const double whole[4] = { 0, 0, record->picture.width, record->picture.height };
+	const double *shown = match->unframed[2] > 0 ? match->unframed : whole;
 	if (match->relation & VG_SHARES_PART)
 		plain_box(report, match->shared_box_in_known, "shared");
 	if (!match->geometry.present)
 		return;
 	if (match->relation & (VG_CROPPED | VG_PARTIAL_OVERLAP))
-		projected_box(report, &match->geometry, frame, "window");
+		projected_box(report, &match->geometry, shown, "window");
 	for (size_t i = 0; i < match->difference_count; i++)
 		projected_box(report, &match->geometry, match->difference[i].box, "region");
 }
