@@ -3,6 +3,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "judge/dates.h"
 #include "judge/findings.h"
 #include "media/type_names.h"
 #include "report/card.h"
@@ -157,11 +158,23 @@ static bool is_told_as_unread(const struct vg_picture *picture)
 }
 
 /* The findings about the file that an editor would want, each in its own words. */
-/* The one date of a file that says nothing else. */
-static void put_saved(struct vg_report *report, const struct vg_exif *exif, const char *name)
+/* Of a file whose metadata were read and say nothing that is shown here. */
+static void put_silent(struct vg_report *report, const struct vg_picture *picture, const char *name)
 {
-	char text[120];
-	snprintf(text, sizeof text, vg_words(report, "Last saved %s; metadata that name neither a camera nor a date of capture."), exif->modified.raw);
+	static const enum vg_block_name blocks[] = { VG_BLOCK_EXIF, VG_BLOCK_XMP, VG_BLOCK_IPTC };
+	const struct vg_stated_date saved = vg_date_of_saving(picture);
+	char text[400], when[VG_TIME_TEXT];
+	bool some = false;
+	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+		some |= picture->block[blocks[i]].state == VG_BLOCK_READ;
+	if (!some)
+		return;
+	if (!saved.time.present) {
+		vg_card_line(report, name, vg_words(report, "Metadata that name neither a camera nor a date."));
+		return;
+	}
+	vg_date_stated(&saved, when);
+	snprintf(text, sizeof text, vg_words(report, "Last saved %s; metadata that name neither a camera nor a date of capture."), when);
 	vg_card_line(report, name, text);
 }
 
@@ -193,11 +206,8 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 		*heading = "";
 		list_told |= finding->outcome == VG_NOT_EXAMINED;
 	}
-	bool silent = *name && record->picture.block[VG_BLOCK_EXIF].state == VG_BLOCK_READ;
-	if (silent && exif->modified.raw[0])
-		put_saved(report, exif, name);
-	else if (silent)
-		vg_card_line(report, name, vg_words(report, "Metadata that name neither a camera nor a date."));
+	if (*name)
+		put_silent(report, &record->picture, name);
 	if (!list_told)
 		not_read(report, &record->picture);
 	if (report->options.all)
