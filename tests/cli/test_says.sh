@@ -331,4 +331,47 @@ err_has "en or uk is wanted"
 status 0 "explained" "$vestigo" explain --lang uk reuse.prior_appearance
 out_has "Відомий знімок показує ту саму фотографію"
 out_lacks "measured by"
+# Dates and marks wherever a file states them, on the card, in the table and in the CSV.
+mkdir -p "$work/dates/photos"
+$python - "$work/dates" <<'END'
+import json, struct, sys
+folder = sys.argv[1]
+jpeg = open("fixtures/formats/baseline.jpg", "rb").read()
+def segment(marker, body): return bytes([0xff, marker]) + (len(body) + 2).to_bytes(2, "big") + body
+def xmp(text): return segment(0xe1, b"http://ns.adobe.com/xap/1.0/\0" + (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description '
+    'xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" ' + text + '/></rdf:RDF></x:xmpmeta>').encode())
+def iptc(*sets):
+    data = b"".join(b"\x1c\x02" + bytes([number]) + len(value).to_bytes(2, "big") + value for number, value in sets)
+    return segment(0xed, b"Photoshop 3.0\0" + b"8BIM\4\4\0\0" + len(data).to_bytes(4, "big") + data + b"\0" * (len(data) & 1))
+def exif(tag, value):
+    return segment(0xe1, b"Exif\0\0" + struct.pack("<2sHIHHHIIII", b"II", 42, 8, 1, tag, 2, len(value), 26, 0, 0)+ value)
+files = {"year": xmp('photoshop:DateCreated="2015"'), "created": xmp('xmp:CreateDate="2019-05-06T10:00:00"'),
+         "saved": exif(0x132, b"2016:05:04 10:00:00\0"), "instructions": iptc((40, b"FBMD01000abc")),
+         "keywords": iptc((25, b"bridge"), (25, b"flood"), (55, b"20160504"))}
+for name, block in files.items():
+    open(f"{folder}/photos/{name}.jpg", "wb").write(jpeg[:2] + block + jpeg[2:])
+json.dump({"name": "Dates", "type": "public_channel", "id": 1, "messages": [
+    {"id": n, "type": "message", "date": "2024-12-26T10:11:12", "date_unixtime": "1735207872", "file": f"photos/{name}.jpg",
+     "file_name": f"{name}.jpg", "mime_type": "image/jpeg", "text": ""} for n, name in enumerate(files, 1)]},
+    open(folder + "/result.json", "w"))
+END
+status 1 "dates" "$vestigo" scan -q --no-cache "$work/dates"
+out_has "Taken 2015, as its XMP says, 3283 days or more before the post"
+out_has "Created 2019-05-06, as its XMP says, 2061 days before the post"
+out_has "Last saved 2016-05-04, as its EXIF says, 3158 days before the post"
+out_has "Taken 2016-05-04, as its IPTC says, 3158 days before the post"
+status 1 "the same as CSV" "$vestigo" scan -q --no-cache --csv "$work/dates"
+out_has ',"2015",'
+out_has ',"2019-05-06T10:00:00",'
+status 0 "a card" "$vestigo" check --no-cache "$work/dates/photos/saved.jpg"
+out_has "Last saved 2016-05-04 10:00:00; metadata that name neither"
+status 0 "in Ukrainian" "$vestigo" check --no-cache --lang uk "$work/dates/photos/saved.jpg"
+out_has "називають ні камери, ні дати зйомки."
+status 0 "a platform's mark" "$vestigo" check --no-cache "$work/dates/photos/instructions.jpg"
+out_has "Instructions: FBMD01000abc"
+out_has "The IPTC holds the mark that Facebook and Instagram write"
+status 0 "keywords" "$vestigo" check --no-cache "$work/dates/photos/keywords.jpg"
+out_has "Keywords: bridge, flood"
+
 finish
