@@ -345,7 +345,7 @@ def iptc(*sets):
     data = b"".join(b"\x1c\x02" + bytes([number]) + len(value).to_bytes(2, "big") + value for number, value in sets)
     return segment(0xed, b"Photoshop 3.0\0" + b"8BIM\4\4\0\0" + len(data).to_bytes(4, "big") + data + b"\0" * (len(data) & 1))
 def exif(tag, value):
-    return segment(0xe1, b"Exif\0\0" + struct.pack("<2sHIHHHIIII", b"II", 42, 8, 1, tag, 2, len(value), 26, 0, 0)+ value)
+    return segment(0xe1, b"Exif\0\0" + struct.pack("<2sHIHHHIII", b"II", 42, 8, 1, tag, 2, len(value), 26, 0) + value)
 files = {"year": xmp('photoshop:DateCreated="2015"'), "created": xmp('xmp:CreateDate="2019-05-06T10:00:00"'),
          "saved": exif(0x132, b"2016:05:04 10:00:00\0"), "instructions": iptc((40, b"FBMD01000abc")),
          "keywords": iptc((25, b"bridge"), (25, b"flood"), (55, b"20160504"))}
