@@ -672,9 +672,10 @@ static void test_stated_beside_exif(void **state)
 		expect("time.captured_before_post", rows[i].outcome, rows[i].strength);
 		if (!strstr(judged("time.captured_before_post")->says, rows[i].says))
 			fail_msg("%s", judged("time.captured_before_post")->says);
-		vg_picture_release(picture);
-		vg_picture_init(picture);
+		vg_record_release(&record);
+		record_plain(&record);
 	}
+	vg_record_release(&record);
 	record_plain(&record);
 	picture = &record.picture;
 	assert_true(vg_picture_add_entry(picture, "IPTC", -1, "DateCreated", "2016:05:04", strlen("2016:05:04"), false));
@@ -688,6 +689,7 @@ static void test_stated_beside_exif(void **state)
 	expect("metadata.gps_position", VG_OBSERVED, VG_WEAK);
 	assert_non_null(strstr(judged("metadata.gps_position")->says, "54.989667, -1.914167"));
 	assert_true(record.verdict.flagged); /* older than its post */
+	vg_record_release(&record);
 	record_plain(&record);
 	picture = &record.picture;
 	assert_true(vg_picture_add_entry(picture, "XMP-iptcExt", -1, "LocationShown[1]/exif:GPSLatitude", "50,24.0N", strlen("50,24.0N"), false));
