@@ -30,6 +30,12 @@ static bool is_plain(enum vg_format format)
 	return format == VG_FORMAT_BMP || format == VG_FORMAT_TIFF || format == VG_FORMAT_PSD;
 }
 
+/* Was the end that the format marks reached without a complaint? Then zeros behind it are none of the picture's. */
+static bool has_ended(enum vg_format format, const struct vg_decoded *decoded)
+{
+	return (format == VG_FORMAT_JPEG || format == VG_FORMAT_PNG) && decoded->read_share == 1 && !decoded->damage[0] && !decoded->note[0];
+}
+
 /* Zeros that fill the rest of a file decoders take for codes of pixels: such a file shows what it would without them. */
 static int decode_before_zeros(enum vg_format format, struct vg_span bytes, size_t zeros, const struct vg_limits *limits,
 			       struct vg_decoded *out, struct vg_error *err)
@@ -54,7 +60,7 @@ int vg_decode(enum vg_format format, struct vg_span bytes, const struct vg_limit
 	if (format <= VG_FORMAT_UNKNOWN || format >= VG_FORMAT_COUNT)
 		return vg_error_set(err, VG_ERR_UNSUPPORTED, "not a picture this build reads");
 	int code = decoders[format](bytes, limits, out, err);
-	size_t zeros = code == 0 && !is_plain(format) ? zeros_at_end(bytes) : 0;
+	size_t zeros = code == 0 && !is_plain(format) && !has_ended(format, out) ? zeros_at_end(bytes) : 0;
 	return zeros ? decode_before_zeros(format, bytes, zeros, limits, out, err) : code;
 }
 
