@@ -169,6 +169,8 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("The file says", "За даними файлу"),
 	SAY("Last saved %s; metadata that name neither a camera nor a date of capture.",
 	    "Востаннє збережено %s; метадані, які не називають ні камери, ні дати зйомки."),
+	SAY("Satellites' time %s; metadata that name neither a camera nor a date of capture.",
+	    "Час супутників %s; метадані, які не називають ні камери, ні дати зйомки."),
 	SAY("Metadata that name neither a camera nor a date.", "Метадані, які не називають ні камери, ні дати."),
 	SAY("Lens: %s", "Об’єктив: %s"),
 	SAY("Serial number: %s", "Серійний номер: %s"),

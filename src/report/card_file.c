@@ -169,12 +169,15 @@ static void put_silent(struct vg_report *report, const struct vg_picture *pictur
 		some |= picture->block[blocks[i]].state == VG_BLOCK_READ;
 	if (!some)
 		return;
-	if (!saved.time.present) {
+	if (!saved.time.present && !picture->exif.gps.time[0]) {
 		vg_card_line(report, name, vg_words(report, "Metadata that name neither a camera nor a date."));
 		return;
 	}
-	vg_date_stated(&saved, when);
-	snprintf(text, sizeof text, vg_words(report, "Last saved %s; metadata that name neither a camera nor a date of capture."), when);
+	if (saved.time.present)
+		vg_date_stated(&saved, when);
+	snprintf(text, sizeof text, vg_words(report, saved.time.present
+		 ? "Last saved %s; metadata that name neither a camera nor a date of capture."
+		 : "Satellites' time %s; metadata that name neither a camera nor a date of capture."), saved.time.present ? when : picture->exif.gps.time);
 	vg_card_line(report, name, text);
 }
 
