@@ -4,13 +4,20 @@
 
 #include "judge/look.h"
 
-bool vg_date_is_by_hand(const char *local)
+/* Of clocks, and where a zone is taken off the last day before it. */
+static bool begins_a_count(const char *local)
 {
-	static const char *const begins[] = { "1899-12-31", "1900", "1903-12-31", "1904", "1969-12-31", "1970", "1979-12-31", "1980", "199", "2" };
+	static const char *const begins[] = { "1899-12-31", "1900", "1903-12-31", "1904", "1969-12-31", "1970", "1979-12-31", "1980" };
 	for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
 		if (strncmp(local, begins[i], strlen(begins[i])) == 0)
-			return false;
-	return true;
+			return true;
+	return false;
+}
+
+bool vg_date_is_by_hand(const char *local)
+{
+	bool of_cameras = strncmp(local, "199", 3) == 0 || local[0] == '2';
+	return !of_cameras && !begins_a_count(local);
 }
 
 const struct vg_camera_time *vg_date_by_camera(const struct vg_record *record)
@@ -66,37 +73,40 @@ static bool read_period(const char *text, struct vg_stated_date *out)
 	return true;
 }
 
-/* Fills what is left of a date that a block states. */
-static void read_stated(struct vg_stated_date *out)
+/* What a block states; of NULL nothing. */
+static struct vg_stated_date of_block(const char *text, const char *block)
 {
+	struct vg_stated_date out = { .text = text, .block = text ? block : NULL };
 	struct vg_camera_date date;
 	char local[VG_TIME_TEXT];
-	if (vg_time_parse_camera(out->text, &date)) {
-		out->time = (struct vg_camera_time){ .present = true, .has_offset = date.has_offset, .date_only = date.date_only,
-						     .offset = date.offset, .time = date.time - date.offset };
-		out->span = date.date_only ? VG_DAY : 0;
-	} else if (!read_period(out->text, out)) {
-		return;
+	if (!text)
+		return out;
+	if (vg_time_parse_camera(text, &date)) {
+		out.time = (struct vg_camera_time){ .present = true, .has_offset = date.has_offset, .date_only = date.date_only,
+						    .offset = date.offset, .time = date.time - date.offset };
+		out.span = date.date_only ? VG_DAY : 0;
+	} else if (!read_period(text, &out)) {
+		return out;
 	}
-	vg_text_copy(out->time.raw, sizeof out->time.raw, out->text);
-	vg_look_local(&out->time, local);
+	vg_text_copy(out.time.raw, sizeof out.time.raw, text);
+	vg_look_local(&out.time, local);
 	/* People date what was taken before there were such clocks, and by a year or a day: only where counts begin is none meant. */
-	out->time.clock_unset = strncmp(local, "199", 3) < 0 && !vg_date_is_by_hand(local);
+	out.time.clock_unset = begins_a_count(local);
+	return out;
 }
 
-/* The first of such statements in the file; false where there is none. */
-static bool find_stated(const struct vg_picture *picture, const char *const (*names)[2], size_t count, struct vg_stated_date *out)
+/* The first of such statements in the file; NULL, and *out_block left. */
+static const char *find_stated(const struct vg_picture *picture, const char *const (*names)[2], size_t count, const char **out_block)
 {
 	const struct vg_sidecar block = vg_look_block(picture);
-	for (size_t i = 0; i < count && !out->text; i++) {
-		out->text = vg_sidecar_entry(&block, names[i][0], names[i][1]);
-		out->block = strcmp(names[i][0], "IPTC") == 0 ? "IPTC" : "XMP";
+	for (size_t i = 0; i < count; i++) {
+		const char *text = vg_sidecar_entry(&block, names[i][0], names[i][1]);
+		if (!text)
+			continue;
+		*out_block = strcmp(names[i][0], "IPTC") == 0 ? "IPTC" : "XMP";
+		return text;
 	}
-	if (out->text)
-		read_stated(out);
-	else
-		out->block = NULL;
-	return out->text != NULL;
+	return NULL;
 }
 
 static struct vg_stated_date of_exif(const struct vg_camera_time *time)
@@ -106,28 +116,28 @@ static struct vg_stated_date of_exif(const struct vg_camera_time *time)
 
 struct vg_stated_date vg_date_of_capture(const struct vg_record *record)
 {
-	static const char *const taken[][2] = { { "XMP-exif", "DateTimeOriginal" }, { "XMP-photoshop", "DateCreated" }, { "IPTC", "DateCreated" } };
 	static const char *const created[][2] = { { "XMP-exif", "DateTimeDigitized" }, { "XMP-xmp", "CreateDate" }, { "IPTC", "DigitalCreationDate" } };
 	const struct vg_picture *picture = &record->picture;
 	const struct vg_camera_time *captured = vg_date_by_camera(record);
-	struct vg_stated_date out = { .span = 0 };
+	const char *block = NULL, *text = NULL;
 	if (captured)
 		return of_exif(captured);
-	if (picture->exif.original.raw[0] || picture->exif.digitized.raw[0] ||
-	    find_stated(picture, taken, sizeof taken / sizeof *taken, &out))
-		return out;
-	out.created = find_stated(picture, created, sizeof created / sizeof *created, &out);
+	if (picture->exif.original.raw[0] || picture->exif.digitized.raw[0] || (text = vg_look_taken_beside_exif(picture, &block)))
+		return of_block(text, block);
+	text = find_stated(picture, created, sizeof created / sizeof *created, &block);
+	struct vg_stated_date out = of_block(text, block);
+	out.created = text != NULL;
 	return out;
 }
 
 struct vg_stated_date vg_date_of_saving(const struct vg_picture *picture)
 {
 	static const char *const saved[][2] = { { "XMP-xmp", "ModifyDate" } };
-	struct vg_stated_date out = { .span = 0 };
+	const char *block = NULL;
 	if (picture->exif.modified.present)
 		return of_exif(&picture->exif.modified);
-	(void)find_stated(picture, saved, 1, &out);
-	return out;
+	const char *text = find_stated(picture, saved, 1, &block);
+	return of_block(text, block);
 }
 
 void vg_date_stated(const struct vg_stated_date *date, char out[VG_TIME_TEXT])
