@@ -47,6 +47,12 @@ bool vg_sha256(struct vg_span bytes, uint8_t out[VG_SHA256_SIZE])
 	return digest_parts(&bytes, 1, out);
 }
 
+bool vg_sha256_join(uint8_t digest[VG_SHA256_SIZE], const uint8_t other[VG_SHA256_SIZE])
+{
+	const struct vg_span parts[] = { { digest, VG_SHA256_SIZE }, { other, VG_SHA256_SIZE } };
+	return digest_parts(parts, 2, digest);
+}
+
 bool vg_sha256_text(struct vg_span bytes, char out[VG_SHA256_TEXT])
 {
 	uint8_t digest[VG_SHA256_SIZE];

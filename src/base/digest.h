@@ -12,6 +12,9 @@ bool vg_sha256(struct vg_span bytes, uint8_t out[VG_SHA256_SIZE]);
 /* The same in lower-case hexadecimal. */
 bool vg_sha256_text(struct vg_span bytes, char out[VG_SHA256_TEXT]);
 
+/* Makes a digest that of itself and another behind it. */
+bool vg_sha256_join(uint8_t digest[VG_SHA256_SIZE], const uint8_t other[VG_SHA256_SIZE]);
+
 /* Of bytes that come piece by piece. NULL and false only when memory is short; ending frees the sum, and
  * out may be NULL then. */
 struct vg_sha256_sum;

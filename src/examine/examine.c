@@ -164,9 +164,8 @@ static bool holds_more(const struct vg_decoded *decoded)
 /* Makes the digest of the pixels one that no other file has. */
 static bool digest_whole(struct vg_span bytes, struct vg_picture *picture)
 {
-	uint8_t both[2 * VG_SHA256_SIZE];
-	memcpy(both, picture->pixels_sha256, VG_SHA256_SIZE);
-	return vg_sha256(bytes, both + VG_SHA256_SIZE) && vg_sha256((struct vg_span){ both, sizeof both }, picture->pixels_sha256);
+	uint8_t file[VG_SHA256_SIZE];
+	return vg_sha256(bytes, file) && vg_sha256_join(picture->pixels_sha256, file);
 }
 
 static void take_decoded(const struct vg_decoded *decoded, struct vg_picture *picture)

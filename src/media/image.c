@@ -324,12 +324,6 @@ void vg_image_lay_over_white(struct vg_image *image, uint32_t x, uint32_t y, con
 
 bool vg_image_digest(const struct vg_image *image, uint8_t out[32])
 {
-	uint8_t both[2 * VG_SHA256_SIZE];
-	if (image->alpha.unknown || !vg_sha256_pixels(image->pixels, image->width, image->height, image->channels, out))
-		return false;
-	if (!image->alpha.translucent)
-		return true;
-	memcpy(both, out, VG_SHA256_SIZE);
-	memcpy(both + VG_SHA256_SIZE, image->alpha.digest, VG_SHA256_SIZE);
-	return vg_sha256((struct vg_span){ both, sizeof both }, out);
+	return !image->alpha.unknown && vg_sha256_pixels(image->pixels, image->width, image->height, image->channels, out) &&
+	       (!image->alpha.translucent || vg_sha256_join(out, image->alpha.digest));
 }
