@@ -140,6 +140,7 @@ static int try_hash(struct vg_cascade *cascade, const struct vg_hash_find *find,
 	int code = vg_cascade_load(cascade->catalogue, find->id, &known, &features, &there, err);
 	if (code < 0 || !there)
 		return code;
+	cascade->matches->by_hash_alone = cascade->against && features.count == 0;
 	struct vg_lay_on on = vg_cascade_lay_on(&known, &features);
 	bool laid = frames_only ? vg_lay_by_frame(cascade->picture, &on, find->distance, vg_query_turn(find->query), &match)
 				: vg_lay_by_hash(cascade->picture, &on, find->distance, find->query, &match);
@@ -261,14 +262,7 @@ static int search_one(struct vg_cascade *cascade, struct vg_error *err)
 	struct vg_pdq queries[VG_QUERIES_MAXIMUM];
 	unsigned count = vg_search_queries(cascade->picture, queries);
 	struct vg_known known;
-	struct vg_features features;
-	bool there;
 	int code = vg_catalogue_get(cascade->catalogue, cascade->against, &known, err);
-	if (code < 0)
-		return code;
-	code = vg_cascade_load(cascade->catalogue, cascade->against, &known, &features, &there, err);
-	cascade->matches->by_hash_alone = features.count == 0;
-	vg_features_release(&features);
 	if (code < 0)
 		return code;
 	struct vg_hash_find find = nearest_hash(&known, queries, count), frames = nearest_hash(&known, queries, count ? VG_TURN_COUNT : 0);

@@ -129,13 +129,13 @@ static bool known_has_detail(const struct vg_grid *grid, const struct strip *str
 	return count > 0 && squares / count - sum / count * (sum / count) > BORDER_DETAIL * BORDER_DETAIL;
 }
 
-/* Does the known picture lie under nearly all of it? */
-static bool is_covered(const struct vg_grid *grid, const struct strip *strip)
+bool vg_grid_known_under(const struct vg_grid *grid, int side, uint32_t depth)
 {
 	enum { UNDER_PERCENT = 90 };
-	size_t count = 0, all = (size_t)(strip->x1 - strip->x0) * (strip->y1 - strip->y0);
-	for (uint32_t y = strip->y0; y < strip->y1; y++)
-		for (uint32_t x = strip->x0; x < strip->x1; x++)
+	const struct strip strip = strip_along(grid, side, depth);
+	size_t count = 0, all = (size_t)(strip.x1 - strip.x0) * (strip.y1 - strip.y0);
+	for (uint32_t y = strip.y0; y < strip.y1; y++)
+		for (uint32_t x = strip.x0; x < strip.x1; x++)
 			count += grid->covered[(size_t)y * grid->width + x];
 	return count * 100 >= all * UNDER_PERCENT;
 }
@@ -155,9 +155,10 @@ static void uncover_border(struct vg_grid *grid)
 	}
 	bool goes_on[4];
 	for (int i = 0; i < 4; i++) {
-		const struct strip with_edge = strip_along(grid, i, inner[i]), bare = strip_along(grid, i, inner[i] > edge ? inner[i] - edge : 0);
+		const uint32_t depth = inner[i] > edge ? inner[i] - edge : 0;
+		const struct strip with_edge = strip_along(grid, i, inner[i]), bare = strip_along(grid, i, depth);
 		goes_on[i] = sides >= 2 && known_has_detail(grid, &with_edge);
-		grid->framed[i] = goes_on[i] && known_has_detail(grid, &bare) && is_covered(grid, &bare) ? inner[i] - edge : 0;
+		grid->framed[i] = goes_on[i] && known_has_detail(grid, &bare) && vg_grid_known_under(grid, i, depth) ? depth : 0;
 	}
 	for (int i = 0; i < 4; i++) {
 		const struct strip strip = strip_along(grid, i, inner[i]);

@@ -41,6 +41,10 @@ int vg_grid_make(const struct vg_side *item, const struct vg_side *known,
 		 const double item_to_known[9], uint32_t side, struct vg_grid *out, struct vg_error *err);
 void vg_grid_release(struct vg_grid *grid);
 
+/* Does the known picture lie under nearly all of so many lines along the left (0), top, right or bottom side? Of one that
+ * is turned, not under their ends. */
+bool vg_grid_known_under(const struct vg_grid *grid, int side, uint32_t depth);
+
 /* Samples the known picture again, places of the grid first moved by the correction. */
 void vg_grid_correct(struct vg_grid *grid, const double correction[9]);
 

@@ -27,7 +27,6 @@ enum {
 	FRAME_FILLED_PERCENT = 75, /* of all places of a frame's lines together */
 	FRAME_DEEP_PERCENT = 40,   /* of the grid: a frame is no deeper */
 	BORDER_PERCENT = 4,        /* of the grid: what is no frame but a thin border is no deeper */
-	UNDER_PERCENT = 90,        /* of a frame's places: the known picture lies under it */
 	FRAME_TOLD_PERCENT = 2,    /* of the grid: a shallower frame is an edge that is not known to the pixel */
 	FRAME_BEYOND = 6,          /* pixels of the grid: the item goes on beyond the known picture by as many */
 	FRAME_BEGINS = 8           /* lines at the edge that no score reaches */
@@ -313,16 +312,6 @@ static bool plain(const struct side *side, const struct vg_plane *plane, uint32_
 	return count > 0 && squares / count - sum / count * (sum / count) < PLAIN * PLAIN;
 }
 
-/* Does the known picture lie under nearly all of so many lines? Of one that is turned, not under their ends. */
-static bool lies_under(const struct side *side, const uint8_t *covered, uint32_t depth)
-{
-	size_t count = 0;
-	for (uint32_t line = 0; line < depth; line++)
-		for (uint32_t i = 0; i < side->length; i++)
-			count += *place_on(side, covered, line, i);
-	return count * 100 >= (size_t)depth * side->length * UNDER_PERCENT;
-}
-
 /* Takes off the marks, and off what is compared, what frames the known picture. */
 static void trim_frame(struct vg_grid *grid, uint8_t *mark, uint8_t *compared)
 {
@@ -334,7 +323,7 @@ static void trim_frame(struct vg_grid *grid, uint8_t *mark, uint8_t *compared)
 		if (depth * 100 > side.lines * (uint32_t)most)
 			continue;
 		/* Of what the known picture shows there along the whole side, and more than one tone. */
-		if (over && depth > grid->framed[number] && !plain(&side, &grid->known[0], depth) && lies_under(&side, grid->covered, depth))
+		if (over && depth > grid->framed[number] && !plain(&side, &grid->known[0], depth) && vg_grid_known_under(grid, number, depth))
 			grid->framed[number] = depth;
 		for (uint32_t line = 0; line < depth; line++)
 			for (uint32_t i = 0; i < side.length; i++) {
@@ -349,15 +338,17 @@ static void trim_frame(struct vg_grid *grid, uint8_t *mark, uint8_t *compared)
 static void tell_frame(const struct vg_grid *grid, struct vg_comparison *out)
 {
 	const double *to = grid->to_item;
-	uint32_t depth[4], side[2] = { grid->width, grid->height };
+	const uint32_t side[2] = { grid->width, grid->height };
+	uint32_t depth[4];
+	double left[2]; /* across, down */
 	for (int i = 0; i < 4; i++)
 		depth[i] = grid->framed[i] * 100 >= side[i % 2] * FRAME_TOLD_PERCENT && grid->beyond[i] < FRAME_BEYOND ? grid->framed[i] : 0;
-	for (int i = 0; i < 2; i++) { /* across, down */
-		double left = fmax((double)side[i] - depth[i] - depth[i + 2], 0);
+	for (int i = 0; i < 2; i++) {
+		left[i] = fmax((double)side[i] - depth[i] - depth[i + 2], 0);
 		out->unframed[i] = to[i] + to[i + 2] * depth[i];
-		out->unframed[i + 2] = to[i + 2] * left;
-		out->framed = i == 0 ? left / side[i] : 1 - out->framed * left / side[i];
+		out->unframed[i + 2] = to[i + 2] * left[i];
 	}
+	out->framed = 1 - left[0] / side[0] * left[1] / side[1];
 }
 
 static bool thin(const struct region *region)
