@@ -68,8 +68,9 @@ static void lay_around(const struct vg_finds *all, struct around *out)
 			put(out, all->count + at, all, i, turn + WHOLE_TURN);
 	}
 	out->count = all->count + again;
+	static const struct vg_finds none = { .count = 0 };
 	for (int i = out->count; i < out->count + LANES; i++)
-		out->turn[i] = 3 * WHOLE_TURN;
+		put(out, i, &none, 0, 3 * WHOLE_TURN);
 }
 
 /* Which finds of a piece lie where find `by` would put them: weights, 0 for those that do not. Returns their sum. What is

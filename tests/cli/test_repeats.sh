@@ -72,7 +72,7 @@ out_has "repeats message 20, cropped, which was posted later"
 out_has "1 repeat of 1 picture"
 
 # Killed and gone on with, it tells the same.
-"$vestigo" scan --no-cache -o "$work/whole.jsonl" "$sets/template" "${copies[@]}" 2>/dev/null
+status 0 "a scan that is not killed" "$vestigo" scan --no-cache -o "$work/whole.jsonl" "$sets/template" "${copies[@]}"
 for after in 0.3 1.2; do
 	"$vestigo" scan --no-cache -o "$work/killed.jsonl" "$sets/template" "${copies[@]}" >/dev/null 2>&1 &
 	scanning=$!
@@ -80,7 +80,7 @@ for after in 0.3 1.2; do
 	sleep $after
 	kill -KILL $scanning 2>/dev/null
 	wait $scanning 2>/dev/null
-	"$vestigo" scan --no-cache --resume -o "$work/killed.jsonl" "$sets/template" "${copies[@]}" >/dev/null 2>&1
+	status 0 "a scan gone on with" "$vestigo" scan --no-cache --resume -o "$work/killed.jsonl" "$sets/template" "${copies[@]}"
 	same_files <(without_run "$work/whole.jsonl") <(without_run "$work/killed.jsonl") "killed after $after s and resumed"
 	rm -f "$work"/killed.jsonl*
 done

@@ -82,11 +82,31 @@ static void test_turned(void **state)
 	assert_float_equal(vg_finds_agreement(&finds), 0, 0);
 }
 
+/* The largest negative numbers, where the next function called will have what it puts on the stack. */
+static __attribute__((noinline)) void fill_stack(void)
+{
+	volatile int32_t below[1 << 14];
+	for (size_t i = 0; i < sizeof below / sizeof *below; i++)
+		below[i] = INT32_MIN;
+}
+
+/* What lay in memory before is not calculated with, which the sanitizers would stop. */
+static void test_nothing_left_over(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 5; i++)
+		put((float)(i * 50), (float)(i * 31 % 90), 0, (uint16_t)i, (uint32_t)i);
+	float without = vg_finds_agreement(&finds);
+	fill_stack();
+	assert_float_equal(vg_finds_agreement(&finds), without, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(test_one_place, set_up), cmocka_unit_test_setup(test_each_once, set_up),
 		cmocka_unit_test_setup(test_too_few, set_up), cmocka_unit_test_setup(test_turned, set_up),
+		cmocka_unit_test_setup(test_nothing_left_over, set_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
