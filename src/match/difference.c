@@ -37,7 +37,7 @@ static void bring_together(struct vg_grid *grid, struct vg_comparison *out)
 {
 	struct vg_tone tone;
 	double correction[9], moved;
-	bool monochrome = vg_known_is_monochrome(grid);
+	bool monochrome = vg_is_monochrome(grid, grid->known);
 	fit_tone(grid, &tone);
 	moved = vg_tone_apply(&tone, grid);
 	for (int i = 1; i <= REGISTRATIONS && vg_register(grid, correction); i++) {

@@ -13,23 +13,23 @@ struct band {
 	double count, colour[2];
 };
 
-static int band_of(const struct vg_grid *grid, size_t at)
+static int band_of(const struct vg_plane plane[VG_CHANNELS], size_t at)
 {
-	int band = (int)(grid->known[0].at[at] * (BANDS / 256.0f));
+	int band = (int)(plane[0].at[at] * (BANDS / 256.0f));
 	return band < 0 ? 0 : band >= BANDS ? BANDS - 1 : band;
 }
 
 /* The mean colour of every brightness; returns how many places there are. */
-static double sum_up(const struct vg_grid *grid, struct band band[BANDS])
+static double sum_up(const struct vg_grid *grid, const struct vg_plane plane[VG_CHANNELS], struct band band[BANDS])
 {
 	double places = 0;
 	for (size_t at = 0; at < (size_t)grid->width * grid->height; at++) {
 		if (!grid->covered[at])
 			continue;
-		struct band *to = &band[band_of(grid, at)];
+		struct band *to = &band[band_of(plane, at)];
 		to->count++;
-		to->colour[0] += grid->known[1].at[at];
-		to->colour[1] += grid->known[2].at[at];
+		to->colour[0] += plane[1].at[at];
+		to->colour[1] += plane[2].at[at];
 		places++;
 	}
 	for (int b = 0; b < BANDS; b++)
@@ -38,16 +38,16 @@ static double sum_up(const struct vg_grid *grid, struct band band[BANDS])
 	return places;
 }
 
-bool vg_known_is_monochrome(const struct vg_grid *grid)
+bool vg_is_monochrome(const struct vg_grid *grid, const struct vg_plane plane[VG_CHANNELS])
 {
 	struct band band[BANDS] = { { 0 } };
-	double places = sum_up(grid, band), off = 0;
+	double places = sum_up(grid, plane, band), off = 0;
 	bool pale = places >= PLACES_LEAST;
 	for (uint32_t y = 0; y < grid->height && pale; y++) {
 		for (size_t at = (size_t)y * grid->width; at < (size_t)(y + 1) * grid->width; at++) {
-			const struct band *usual = &band[band_of(grid, at)];
+			const struct band *usual = &band[band_of(plane, at)];
 			if (grid->covered[at])
-				off += fabs(grid->known[1].at[at] - usual->colour[0]) + fabs(grid->known[2].at[at] - usual->colour[1]);
+				off += fabs(plane[1].at[at] - usual->colour[0]) + fabs(plane[2].at[at] - usual->colour[1]);
 		}
 		pale = off / places < 2 * TINT_ONLY; /* of most pictures the first rows tell */
 	}

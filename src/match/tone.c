@@ -9,6 +9,7 @@
 #include "base/select.h"
 #include "base/lanes.h"
 #include "match/least_squares.h"
+#include "match/monochrome.h"
 
 enum { TERMS = VG_TONE_TERMS, SAMPLES = 2500, ROUNDS = 9, ABSOLUTE_ROUNDS = 6, RADIUS = 1 };
 
@@ -25,9 +26,14 @@ struct seen {
 
 struct samples {
 	size_t count;
-	struct seen *seen; /* VG_LANES of them each */
-	double *value[VG_CHANNELS]; /* what the item has there */
+	struct seen *seen; /* of the one picture, VG_LANES of them each */
+	double *value[VG_CHANNELS]; /* what the other has there */
 };
+
+/* Levels by which a place's colours are apart, luma and both others, where it is told to have changed; the share of places
+ * that are as they were where only a part of the picture was recoloured; and of a change the shares that a tone explains
+ * where it is one, and where it is none. */
+static const double APART = 12.0, UNCHANGED = 0.7, EXPLAINED = 0.5, UNEXPLAINED = 0.2;
 
 /* What one of the item's channels is explained by. */
 struct channel {
@@ -92,10 +98,11 @@ static float place_of(uint32_t at, uint32_t side)
 	return 2 * ((float)at + 0.5f) / (float)side - 1;
 }
 
-static void gather(const struct vg_grid *grid, struct samples *samples)
+static void gather(const struct vg_grid *grid, const struct vg_plane *from, const struct vg_plane *to, struct samples *samples)
 {
 	double area = (double)grid->width * grid->height;
 	uint32_t step = (uint32_t)ceil(sqrt(area / SAMPLES));
+	samples->count = 0;
 	for (uint32_t y = RADIUS; y + RADIUS < grid->height; y += step)
 		for (uint32_t x = RADIUS; x + RADIUS < grid->width && samples->count < SAMPLES; x += step) {
 			if (!wholly_covered(grid, x, y))
@@ -105,8 +112,8 @@ static void gather(const struct vg_grid *grid, struct samples *samples)
 			seen->x[lane] = place_of(x, grid->width);
 			seen->y[lane] = place_of(y, grid->height);
 			for (int c = 0; c < VG_CHANNELS; c++) {
-				seen->colour[c][lane] = around(&grid->known[c], x, y);
-				samples->value[c][samples->count] = around(&grid->item[c], x, y);
+				seen->colour[c][lane] = around(&from[c], x, y);
+				samples->value[c][samples->count] = around(&to[c], x, y);
 			}
 			samples->count++;
 		}
@@ -275,19 +282,78 @@ static void fit_channel(const struct samples *samples, int number, float out[TER
 	free(channel.residual);
 }
 
+static void leave_as_is(struct vg_tone *out)
+{
+	for (int c = 0; c < VG_CHANNELS; c++)
+		for (int i = 0; i < TERMS; i++)
+			out->weight[c][i] = (float)same[c][i];
+}
+
+static void fit(const struct samples *samples, struct vg_tone *out)
+{
+	leave_as_is(out);
+	for (int c = 0; c < VG_CHANNELS && samples->count > 4 * TERMS; c++)
+		fit_channel(samples, c, out->weight[c]);
+}
+
+/* By how much the colours at a place are apart. */
+static double apart(const struct samples *samples, const struct seen *seen, size_t i)
+{
+	double sum = 0;
+	for (int c = 0; c < VG_CHANNELS; c++)
+		sum += fabs((double)seen->colour[c][i % VG_LANES] - samples->value[c][i]);
+	return sum;
+}
+
+/* Are most places as they were? */
+static bool mostly_unchanged(const struct samples *samples)
+{
+	size_t unchanged = 0;
+	for (size_t i = 0; i < samples->count; i++)
+		unchanged += apart(samples, &samples->seen[i / VG_LANES], i) < APART;
+	return (double)unchanged < (double)samples->count && (double)unchanged >= UNCHANGED * (double)samples->count;
+}
+
+/* How far the tone makes of one picture's colours the other's where they changed: 1 wholly. */
+static double explained(const struct vg_tone *tone, const struct samples *samples)
+{
+	double before = 0, after = 0;
+	for (size_t i = 0; i < samples->count; i++) {
+		struct seen seen = samples->seen[i / VG_LANES];
+		vg_lanes by;
+		double was = apart(samples, &seen, i);
+		apply(tone, &seen, &by);
+		before += was < APART ? 0 : was;
+		after += was < APART ? 0 : apart(samples, &seen, i);
+	}
+	return before > 0 ? 1 - after / before : 1;
+}
+
+/* Was a part recoloured, rather than the picture toned? A change of tones can be told from either picture; that of a part
+ * whose colours are nowhere else only from the one that shows it so. */
+static bool recoloured_in_part(const struct vg_grid *grid, const struct vg_tone *tone, struct samples *samples)
+{
+	struct vg_tone back;
+	if (!mostly_unchanged(samples) || explained(tone, samples) < EXPLAINED || vg_is_monochrome(grid, grid->item))
+		return false;
+	gather(grid, grid->item, grid->known, samples);
+	fit(samples, &back);
+	return explained(&back, samples) < UNEXPLAINED;
+}
+
 void vg_tone_fit(const struct vg_grid *grid, struct vg_tone *out)
 {
 	double *memory = vg_malloc(SAMPLES * VG_CHANNELS * sizeof *memory);
 	struct samples samples = { .seen = vg_calloc(SAMPLES / VG_LANES + 1, sizeof *samples.seen) };
-	for (int c = 0; c < VG_CHANNELS; c++)
-		for (int i = 0; i < TERMS; i++)
-			out->weight[c][i] = (float)same[c][i];
+	leave_as_is(out);
 	for (int c = 0; c < VG_CHANNELS && memory; c++)
 		samples.value[c] = memory + c * SAMPLES;
-	if (memory && samples.seen)
-		gather(grid, &samples);
-	for (int c = 0; c < VG_CHANNELS && samples.count > 4 * TERMS; c++)
-		fit_channel(&samples, c, out->weight[c]);
+	if (memory && samples.seen) {
+		gather(grid, grid->known, grid->item, &samples);
+		fit(&samples, out);
+		if (recoloured_in_part(grid, out, &samples))
+			leave_as_is(out);
+	}
 	free(samples.seen);
 	free(memory);
 }

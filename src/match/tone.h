@@ -16,8 +16,9 @@ struct vg_tone {
  * picture's three, their squares, products with luma and the cube of luma, and of light
  * that changes across the picture, fitted so that
  * a minority of places that show something else do not count (iteratively reweighted least
- * squares: absolute values, then Tukey's biweight). Where too little is covered, or memory
- * is short, the colours stay as they are. */
+ * squares: absolute values, then Tukey's biweight). Where most places are as they were, and what changed
+ * cannot be told backwards, from the colours of an item that has colours, a part was recoloured: the colours stay
+ * as they are, so that it shows. They stay as well where too little is covered, or memory is short. */
 void vg_tone_fit(const struct vg_grid *grid, struct vg_tone *out);
 
 /* Changes the known picture's planes; returns the root mean square that the colours moved

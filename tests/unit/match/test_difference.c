@@ -92,8 +92,56 @@ static void margins_are_told(void **state)
 	}
 }
 
+/* A scene of few colours, in which a part was given a colour that is nowhere else, or all was toned. */
+static struct vg_comparison recoloured(bool all, bool backwards)
+{
+	enum { WIDTH = 480, HEIGHT = 360, LEFT = 150, TOP = 90, ACROSS = 140, DOWN = 120 };
+	struct vg_image made[2] = { { 0 }, { 0 } };
+	struct vg_comparison out;
+	struct vg_limits limits;
+	vg_limits_default(&limits);
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(vg_image_init(&made[i], WIDTH, HEIGHT, 3, &limits, NULL), 0);
+	for (uint32_t y = 0; y < HEIGHT; y++)
+		for (uint32_t x = 0; x < WIDTH; x++) {
+			double wave = 110 + 35 * sin(x / 7.0) * cos(y / 9.0) + 35 * sin((x + 2 * y) / 23.0), blue = 30 * cos(x / 40.0);
+			bool inside = x >= LEFT && x < LEFT + ACROSS && y >= TOP && y < TOP + DOWN;
+			const double scene[3] = { wave, wave, wave + blue };
+			uint8_t *before = made[0].pixels + 3 * (y * WIDTH + x), *after = made[1].pixels + 3 * (y * WIDTH + x);
+			for (int c = 0; c < 3; c++) {
+				before[c] = (uint8_t)(scene[c] + (double)(next_random() % 4));
+				after[c] = (uint8_t)(all ? 0.7 * before[c] + 20 * c : inside ? before[c] + (c == 0 ? 70 : -40 + 20 * c) : before[c]);
+			}
+		}
+	const struct vg_side a = { &made[backwards], { WIDTH, HEIGHT }, NULL }, b = { &made[!backwards], { WIDTH, HEIGHT }, NULL };
+	const double same[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
+	assert_int_equal(vg_difference_find(&a, &b, same, 512, &out, NULL, NULL, NULL), 0);
+	for (int i = 0; i < 2; i++)
+		vg_image_release(&made[i]);
+	if (!all && out.count == 1) {
+		assert_float_equal(out.difference[0].box[0], LEFT, 6);
+		assert_float_equal(out.difference[0].box[1], TOP, 6);
+		assert_float_equal(out.difference[0].box[2], ACROSS, 12);
+		assert_float_equal(out.difference[0].box[3], DOWN, 12);
+	}
+	return out;
+}
+
+/* Whichever of the two is the item. */
+static void a_part_recoloured_is_a_region(void **state)
+{
+	(void)state;
+	for (int backwards = 0; backwards < 2; backwards++) {
+		struct vg_comparison part = recoloured(false, backwards), toned = recoloured(true, backwards);
+		assert_int_equal(part.count, 1);
+		assert_false(part.tonal_change);
+		assert_int_equal(toned.count, 0);
+		assert_true(toned.tonal_change);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(small_pictures_hide_more), cmocka_unit_test(margins_are_told) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(a_part_recoloured_is_a_region), cmocka_unit_test(small_pictures_hide_more), cmocka_unit_test(margins_are_told) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

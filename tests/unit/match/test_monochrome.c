@@ -30,7 +30,7 @@ static int fill(float tint, float own)
 static void expect(float tint, float own, bool monochrome)
 {
 	assert_int_equal(fill(tint, own), 0);
-	assert_int_equal(vg_known_is_monochrome(&grid), monochrome);
+	assert_int_equal(vg_is_monochrome(&grid, grid.known), monochrome);
 	vg_grid_release(&grid);
 }
 
@@ -50,7 +50,7 @@ static void test_too_little_to_tell(void **state)
 	assert_int_equal(fill(0, 0), 0);
 	memset(grid.covered, 0, PLACES);
 	memset(grid.covered, 1, 100);
-	assert_false(vg_known_is_monochrome(&grid));
+	assert_false(vg_is_monochrome(&grid, grid.known));
 	vg_grid_release(&grid);
 }
 
