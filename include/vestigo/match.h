@@ -105,7 +105,7 @@ enum { VG_REVIEWS_MAXIMUM = 32 };
 struct vg_match {
 	int64_t known_id;
 	uint32_t known_width, known_height; /* upright pixels of the known picture; 0: unknown */
-	char *title, *source;    /* of the sighting below; NULL when absent; heap */
+	char *title, *source, *note; /* of the sighting below; NULL when absent; heap */
 	bool has_date;
 	int64_t date;            /* of the earliest dated sighting that is not the item's own post, or of that where there is no other */
 	enum vg_date_precision date_precision;

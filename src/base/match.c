@@ -32,6 +32,7 @@ void vg_match_release(struct vg_match *match)
 {
 	free(match->title);
 	free(match->source);
+	free(match->note);
 	for (size_t i = 0; i < match->review_count; i++) {
 		free(match->reviews[i].claim);
 		free(match->reviews[i].rating);

@@ -91,11 +91,12 @@ static bool take(struct vg_match *match, const struct vg_sighting *sighting)
 {
 	free(match->title);
 	free(match->source);
-	match->title = match->source = NULL;
+	free(match->note);
+	match->title = match->source = match->note = NULL;
 	match->has_date = sighting->has_date;
 	match->date = sighting->date;
 	match->date_precision = sighting->date_precision;
-	return copy(sighting->title, &match->title) && copy(sighting->source, &match->source);
+	return copy(sighting->title, &match->title) && copy(sighting->source, &match->source) && copy(sighting->note, &match->note);
 }
 
 /* Sightings come dated first, earliest first: the first that is not the post itself, or the post where there is no

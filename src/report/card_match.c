@@ -6,6 +6,9 @@
 #include "base/time.h"
 #include "report/card.h"
 
+/* A title may be a whole caption. */
+enum { TITLE_MAXIMUM = 200, NOTE_MAXIMUM = 400 };
+
 static void difference_lines(struct vg_report *report, const struct vg_match *match)
 {
 	char text[256];
@@ -69,8 +72,19 @@ static void further_line(struct vg_report *report, const struct vg_match *match)
 	vg_buffer_release(&text);
 }
 
-/* A title may be a whole caption. */
-enum { TITLE_MAXIMUM = 200 };
+/* What people wrote down of it. */
+static void kept_lines(struct vg_report *report, const struct vg_match *match)
+{
+	struct vg_buffer tags;
+	vg_buffer_init(&tags, VG_REPORT_RECORD_MAXIMUM);
+	vg_describe_tags(match, &tags);
+	if (match->note)
+		vg_card_line(report, "  note", vg_shortened(match->note, NOTE_MAXIMUM).text);
+	if (tags.size)
+		vg_card_line(report, "  tags", (char *)tags.data);
+	(void)vg_report_whole(report, &tags);
+	vg_buffer_release(&tags);
+}
 
 static void match_lines(struct vg_report *report, const struct vg_match *match, const char *name)
 {
@@ -88,6 +102,7 @@ static void match_lines(struct vg_report *report, const struct vg_match *match, 
 	snprintf(text, sizeof text, "%s%.10s", match->has_date ? "" : vg_words(report, "by "), date);
 	vg_card_line(report, text, match->source ? match->source : vg_words(report, "no source given"));
 	further_line(report, match);
+	kept_lines(report, match);
 	how_line(report, match);
 	strength_line(report, match);
 	difference_lines(report, match);

@@ -90,6 +90,12 @@ static void sighting(struct vg_report *report, const struct vg_match *match)
 		vg_put(report, "</dd>");
 	}
 	(void)vg_report_whole(report, &further);
+	vg_html_row(report, "Note", match->note);
+	vg_buffer_clear(&further);
+	vg_describe_tags(match, &further);
+	if (further.size)
+		vg_html_row(report, "Tags", (char *)further.data);
+	(void)vg_report_whole(report, &further);
 	vg_buffer_release(&further);
 }
 

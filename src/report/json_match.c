@@ -130,6 +130,7 @@ json_t *vg_json_match(const struct vg_match *match, bool with_added)
 	vg_json_set_text(known, "date_precision", match->has_date ? vg_date_precision_name(match->date_precision) : NULL);
 	vg_json_set_boolean(known, "date_is_local", match->has_date && match->date_precision == VG_DATE_LOCAL);
 	vg_json_set_text(known, "source", match->source);
+	vg_json_set_text(known, "note", match->note);
 	set_review(known, match->review_count ? &match->reviews[0] : NULL);
 	json_object_set_new(known, "reviews", reviews_json(match));
 	vg_json_set_integer(known, "sightings", (int64_t)match->sighting_count);

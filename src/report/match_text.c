@@ -130,6 +130,14 @@ void vg_describe_further(const struct vg_report *report, const struct vg_match *
 	vg_append_catalogue(report, out);
 }
 
+void vg_describe_tags(const struct vg_match *match, struct vg_buffer *out)
+{
+	for (size_t i = 0; i < match->tag_count; i++) {
+		(void)vg_buffer_append_text(out, i ? ", " : "");
+		(void)vg_buffer_append_text(out, match->tags[i]);
+	}
+}
+
 static const char *match_label(const struct vg_match *match, const struct vg_post *post, bool first)
 {
 	if (match->only_own_post)

@@ -116,6 +116,8 @@ const struct vg_match *vg_first_rated(const struct vg_matches *matches, enum vg_
 void vg_describe_seen(const struct vg_match *match, const struct vg_post *post, char out[VG_DATE_TEXT]);
 /* "and 2 further sightings: …", beside the one that is told, appended; nothing where there are none. */
 void vg_describe_further(const struct vg_report *report, const struct vg_match *match, struct vg_buffer *out);
+/* "war, river": the tags of the known picture, appended. */
+void vg_describe_tags(const struct vg_match *match, struct vg_buffer *out);
 /* A file's name for a shell, in single quotes where it needs any; what no terminal should show byte by byte, as bash,
  * zsh and ksh read it. And the option that names the catalogue, where the reader had to name it. */
 void vg_append_quoted(struct vg_buffer *out, const char *name);

@@ -84,4 +84,17 @@ post 1
 "$vestigo" scan --progress never --only 1 "$work/export" >"$work/out"
 out_has "EARLIER than known #1 (2024-12-26 09:30:00)"
 out_has "2024-12-26 08:11:12: the earliest appearance"
+
+# What a person wrote down of a known picture is told with it, and left out of a page that is to be shared.
+export VESTIGO_CATALOGUE=$work/notes.db
+"$vestigo" known add -q --date 2016-05-04 --note "By telephone: <the flood>" --tag flood --tag "Europe 2016" "$photo" >/dev/null
+"$vestigo" check --html "$work/notes.html" --json "$photo" >"$work/notes.json"
+validate "$work/notes.json"
+equal "$(json "$work/notes.json" '[(m["known"]["note"], m["known"]["tags"]) for m in items[0]["matches"]]')" "[('By telephone: <the flood>', ['Europe 2016', 'flood'])]" "a note and tags"
+grep -q '<dt>Note</dt><dd>By telephone: &lt;the flood&gt;</dd><dt>Tags</dt><dd>Europe 2016, flood</dd>' "$work/notes.html" && good || bad "the page lacks a note and tags"
+"$vestigo" check "$photo" >"$work/out"
+out_has "    note            By telephone: <the flood>"
+out_has "    tags            Europe 2016, flood"
+"$vestigo" check --redact --html "$work/notes.html" "$photo" >/dev/null
+grep -q "telephone\|Europe 2016" "$work/notes.html" && bad "a page to be shared tells a note or a tag" || good
 finish
