@@ -178,6 +178,8 @@ static void shared_lines(struct vg_report *report, const struct vg_record *recor
 		used += snprintf(text + used, sizeof text - (size_t)used, vg_phrase_of(report->options.language, first->design.pictures,
 				 ", as the %llu known picture under one design", ", as all %llu known pictures under one design"),
 				 (unsigned long long)first->design.pictures);
+	if (count == 1 && first->structure.design && first->design.name[0])
+		used += snprintf(text + used, sizeof text - (size_t)used, " (\"%s\")", first->design.name);
 	snprintf(text + used, sizeof text - (size_t)used, vg_words(report, ": a mark, text, frame, layout or object at %.0f,%.0f (%.0f × %.0f), in other pictures"),
 		 first->shared_box[0], first->shared_box[1], first->shared_box[2], first->shared_box[3]);
 	vg_card_line(report, "Shares a part", text);

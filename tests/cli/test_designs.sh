@@ -39,6 +39,8 @@ same_files <(without_run "$work/one.jsonl") <(without_run "$work/three.jsonl") "
 under=$sets/frame/other/$(json "$work/one.jsonl" '[i["input"]["name"] for i in items if i["matches"]][0].split("/")[-1]')
 status 0 "a card" "$vestigo" check "$under"
 out_has "it has the design of 5 known pictures"
+equal "$(tr -s ' \n' ' ' <"$work/out" | grep -o 'under one design ("the frame[^)]*)' | tr -d '\033' | wc -l)" 1 "the design's name"
+grep -q $'\e' "$work/out" && bad "a card shows a name as it is" || good
 status 0 "one pair" "$vestigo" compare "$under" known:2
 shared='[(m["relation"], m["structure"]["design"], m["shared"]["design"]["pictures"]) for m in items[0]["matches"]]'
 "$vestigo" compare --json "$under" known:2 >"$work/known.json"
