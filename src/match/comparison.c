@@ -82,6 +82,7 @@ static void transfer_comparison(struct vg_transfer *transfer, struct vg_comparis
 	for (int i = 0; i < 4; i++)
 		vg_transfer_real(transfer, &comparison->differs_box[i]);
 	vg_transfer_integer(transfer, &comparison->outline, 0, 4);
+	vg_transfer_integer(transfer, &comparison->open, 0, 4);
 	vg_transfer_boolean(transfer, &comparison->beside_design);
 	vg_transfer_real(transfer, &comparison->by_design);
 	transfer->failed |= !(comparison->by_design >= 0 && comparison->by_design <= 1);

@@ -170,7 +170,7 @@ int vg_difference_find(const struct vg_side *item, const struct vg_side *known,
 		code = vg_regions_find(&map.grid, map.at, item->size, out, err);
 	if (code == 0)
 		code = measure_structure(&map.grid, item, known, out, out_view, err);
-	out->outline = vg_outline_sides(item, known, item_to_known);
+	out->outline = vg_outline_sides(item, known, item_to_known, &out->open);
 	out->compared = code == 0;
 	if (code == 0 && out_map)
 		*out_map = map;

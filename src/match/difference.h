@@ -20,7 +20,8 @@ struct vg_comparison {
 	int shared_parts;      /* of the largest cluster of parts that are the same, outside what differs, */
 	double shared_box[4];  /* and its box */
 	double differs_box[4]; /* of the piece that differs, in shares of the item's width and height */
-	int outline;           /* of the known picture's four sides, those that the item shows as edges: match/outline.h */
+	int outline;           /* of the known picture's four sides, those that the item shows as edges, */
+	int open;              /* and those beyond which it shows more of the scene: match/outline.h */
 	bool beside_design;    /* structure is of what lies beside a design that the catalogue keeps of the known picture */
 	double by_design;      /* of the parts with structure, the share that lies in such a design; 0 to 1 */
 	double framed;         /* of what both show but for it, the share that a frame or a margin of the item lies over; 0 to 1 */

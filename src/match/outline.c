@@ -16,6 +16,11 @@ enum { LOOKS = 4 };
  * steps as long are alike, up to half as large again. */
 static const double LEVELS_LEAST = 20, TIMES = 2.0;
 
+/* Of the steps beside it, and levels: the most across a side that goes on, and the least outside of it. */
+static const double OPEN_TIMES = 1.25, OPEN_LEVELS = 6, OPEN_OUTSIDE = 0.5;
+
+enum edge { NOT_SHOWN, UNCLEAR, OPEN, EDGE };
+
 /* The mean of 3 x 3 pixels around a place; false outside. */
 static bool look(const struct vg_image *image, double x, double y, double out[3])
 {
@@ -37,8 +42,8 @@ static double distance(const double a[3], const double b[3])
 	return fabs(a[0] - b[0]) + fabs(a[1] - b[1]) + fabs(a[2] - b[2]);
 }
 
-/* Does the item show an edge along that side (left, top, right, bottom) of a known picture of that size? */
-static bool has_edge(const struct vg_image *item, const double to_item[9], double width, double height, int side)
+/* What the item shows along that side (left, top, right, bottom) of a known picture of that size. */
+static enum edge edge_along(const struct vg_image *item, const double to_item[9], double width, double height, int side)
 {
 	double step = STEP * fmin(width, height), sum[LOOKS - 1] = { 0 };
 	int shown = 0;
@@ -55,18 +60,27 @@ static bool has_edge(const struct vg_image *item, const double to_item[9], doubl
 			sum[k] += distance(colour[k], colour[k + 1]);
 		shown += all;
 	}
-	return shown >= SHOWN_LEAST && sum[1] >= LEVELS_LEAST * shown && sum[1] >= TIMES * fmax(sum[0], sum[2]);
+	if (shown < SHOWN_LEAST)
+		return NOT_SHOWN;
+	if (sum[1] >= LEVELS_LEAST * shown && sum[1] >= TIMES * fmax(sum[0], sum[2]))
+		return EDGE;
+	bool scene = sum[2] >= OPEN_LEVELS * shown && sum[2] >= OPEN_OUTSIDE * sum[0];
+	return scene && sum[1] <= OPEN_TIMES * fmax(sum[0], sum[2]) ? OPEN : UNCLEAR;
 }
 
-int vg_outline_sides(const struct vg_side *item, const struct vg_side *known, const double item_to_known[9])
+int vg_outline_sides(const struct vg_side *item, const struct vg_side *known, const double item_to_known[9], int *out_open)
 {
 	double images[9], to_item[9];
 	int sides = 0;
+	*out_open = 0;
 	vg_homography_rescale(item_to_known, item->size.width / item->image->width, item->size.height / item->image->height,
 			      known->image->width / known->size.width, known->image->height / known->size.height, images);
 	if (!vg_homography_invert(images, to_item))
 		return 0;
-	for (int side = 0; side < 4; side++)
-		sides += has_edge(item->image, to_item, known->image->width, known->image->height, side);
+	for (int side = 0; side < 4; side++) {
+		enum edge edge = edge_along(item->image, to_item, known->image->width, known->image->height, side);
+		sides += edge == EDGE;
+		*out_open += edge == OPEN;
+	}
 	return sides;
 }

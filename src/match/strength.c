@@ -175,6 +175,18 @@ static void enter_frame(const struct vg_comparison *comparison, struct vg_match 
 	memcpy(geometry->box_in_known, box, sizeof box);
 }
 
+/* What goes on beyond the known picture without an edge is neither laid over it nor a border: both are of one scene. */
+static void enter_outline(const struct vg_comparison *comparison, struct vg_match *match)
+{
+	if (!(match->relation & VG_OVERLAY_OR_BORDER) || comparison->outline || !comparison->open)
+		return;
+	match->relation &= ~(unsigned)VG_OVERLAY_OR_BORDER;
+	if (match->relation & VG_CROPPED)
+		match->relation = (match->relation & ~(unsigned)VG_CROPPED) | VG_PARTIAL_OVERLAP;
+	else
+		match->relation |= VG_CONTAINS;
+}
+
 /* Not the picture: at most something that both show. False when that is not worth telling. */
 static bool share_part(const struct vg_comparison *comparison, struct vg_match *match)
 {
@@ -217,6 +229,7 @@ bool vg_comparison_apply(const struct vg_comparison *comparison, struct vg_match
 	bool worn = match->strength >= VG_STRONG && (worn_copy(&comparison->structure, &match->geometry) ||
 						     shown_whole(comparison, &match->geometry));
 	bool view = match->structure.another_view = !worn && objection == VG_OTHER_VIEW;
+	enter_outline(comparison, match);
 	if (!view) /* where two photographs differ, nobody altered one of them */
 		enter_differences(comparison, match);
 	match->strength = worn ? VG_STRONG : judge(comparison, match);

@@ -58,13 +58,18 @@ static void small_pictures_hide_more(void **state)
 }
 
 /* What it would be called: a copy over the whole of it, by points. */
-static struct vg_match told(const struct vg_comparison *comparison)
+static struct vg_match told_of(const struct vg_comparison *comparison, unsigned relation)
 {
-	struct vg_match match = { .strength = VG_STRONG, .relation = VG_RECOMPRESSED, .pdq_distance = -1,
+	struct vg_match match = { .strength = VG_STRONG, .relation = relation, .pdq_distance = -1,
 				  .geometry = { .present = true, .inliers = 300, .item_to_known = { 1, 0, 0, 0, 1, 0, 0, 0, 1 },
 						.known_coverage = 1, .item_coverage = 1, .box_in_known = { 0, 0, 480, 360 } } };
 	assert_true(vg_comparison_apply(comparison, &match));
 	return match;
+}
+
+static struct vg_match told(const struct vg_comparison *comparison)
+{
+	return told_of(comparison, VG_RECOMPRESSED);
 }
 
 static void margins_are_told(void **state)
@@ -89,6 +94,26 @@ static void margins_are_told(void **state)
 				fail_msg("row %zu: box %d at %f", i, k, match.geometry.box_in_known[k]);
 		assert_int_equal(match.relation, rows[i].hidden > 0 ? VG_CROPPED | VG_OVERLAY_OR_BORDER : VG_RECOMPRESSED);
 		assert_true(fabs(match.geometry.known_coverage - (1 - rows[i].hidden)) < 0.03);
+	}
+}
+
+/* What lies beyond a known picture: a border of its own, or more of the scene; of an item that shows all of it, or a part. */
+static void what_lies_beyond_is_told(void **state)
+{
+	(void)state;
+	static const struct { int outline, open; unsigned relation, told; } rows[] = {
+		{ 0, 2, VG_OVERLAY_OR_BORDER, VG_CONTAINS },
+		{ 0, 1, VG_OVERLAY_OR_BORDER | VG_CROPPED | VG_MIRRORED, VG_PARTIAL_OVERLAP | VG_MIRRORED },
+		{ 2, 0, VG_OVERLAY_OR_BORDER, VG_OVERLAY_OR_BORDER },
+		{ 1, 1, VG_OVERLAY_OR_BORDER | VG_CROPPED, VG_OVERLAY_OR_BORDER | VG_CROPPED },
+		{ 0, 0, VG_OVERLAY_OR_BORDER, VG_OVERLAY_OR_BORDER }, /* not known what lies there */
+		{ 0, 2, VG_CROPPED, VG_CROPPED },
+	};
+	struct vg_comparison out = with_rectangles(480, 360, NULL, 0);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		out.outline = rows[i].outline;
+		out.open = rows[i].open;
+		assert_int_equal(told_of(&out, rows[i].relation).relation, rows[i].told);
 	}
 }
 
@@ -142,6 +167,7 @@ static void a_part_recoloured_is_a_region(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(a_part_recoloured_is_a_region), cmocka_unit_test(small_pictures_hide_more), cmocka_unit_test(margins_are_told) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(a_part_recoloured_is_a_region), cmocka_unit_test(small_pictures_hide_more), cmocka_unit_test(margins_are_told),
+					    cmocka_unit_test(what_lies_beyond_is_told) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

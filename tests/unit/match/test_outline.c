@@ -11,6 +11,7 @@ enum { WIDTH = 320, HEIGHT = 240 };
 static const double h[9] = { 1, 0, -80, 0, 1, -60, 0, 0, 1 };
 
 static struct vg_image item, known;
+static int open_sides;
 
 /* Waves as photographs have them, all over the item, or left out beyond so many sides of the known picture. */
 static void draw(int sides)
@@ -27,7 +28,7 @@ static int sides_of(double width, double height)
 {
 	const struct vg_side a = { &item, { WIDTH, HEIGHT }, NULL }, b = { &known, { width, height }, NULL };
 	const double scaled[9] = { h[0] * width / 160, 0, h[2] * width / 160, 0, h[4] * height / 120, h[5] * height / 120, 0, 0, 1 };
-	return vg_outline_sides(&a, &b, scaled);
+	return vg_outline_sides(&a, &b, scaled, &open_sides);
 }
 
 static int set_up(void **state)
@@ -52,6 +53,7 @@ static void test_sides(void **state)
 	for (int sides = 0; sides <= 4; sides++) {
 		draw(sides);
 		assert_int_equal(sides_of(160, 120), sides);
+		assert_int_equal(open_sides, 4 - sides);
 		assert_int_equal(sides_of(1600, 1200), sides); /* the upright picture may be larger than what stands for it */
 	}
 }
@@ -62,8 +64,9 @@ static void test_nothing_beyond(void **state)
 	static const double same[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 }, none[9] = { 0 };
 	(void)state;
 	draw(4);
-	assert_int_equal(vg_outline_sides(&whole, &whole, same), 0);
-	assert_int_equal(vg_outline_sides(&whole, &whole, none), 0);
+	assert_int_equal(vg_outline_sides(&whole, &whole, same, &open_sides), 0);
+	assert_int_equal(vg_outline_sides(&whole, &whole, none, &open_sides), 0);
+	assert_int_equal(open_sides, 0);
 }
 
 int main(void)
