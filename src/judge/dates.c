@@ -20,18 +20,21 @@ bool vg_date_is_by_hand(const char *local)
 	return !of_cameras && !begins_a_count(local);
 }
 
+/* A date of a clock that was set, or one that a person entered. */
+static bool is_meant(const struct vg_camera_time *time)
+{
+	char local[VG_TIME_TEXT];
+	vg_look_local(time, local);
+	return time->present && (!time->clock_unset || vg_date_is_by_hand(local));
+}
+
 const struct vg_camera_time *vg_date_by_camera(const struct vg_record *record)
 {
 	const struct vg_exif *exif = &record->picture.exif;
 	const struct vg_camera_time *const times[] = { &exif->original, &exif->digitized };
-	char local[VG_TIME_TEXT];
-	for (int i = 0; i < 2; i++) {
-		if (!times[i]->present)
-			continue;
-		vg_look_local(times[i], local);
-		if (!times[i]->clock_unset || vg_date_is_by_hand(local))
+	for (int i = 0; i < 2; i++)
+		if (is_meant(times[i]))
 			return times[i];
-	}
 	return exif->original.present ? &exif->original : exif->digitized.present ? &exif->digitized : NULL;
 }
 
@@ -119,11 +122,19 @@ struct vg_stated_date vg_date_of_capture(const struct vg_record *record)
 	static const char *const created[][2] = { { "XMP-exif", "DateTimeDigitized" }, { "XMP-xmp", "CreateDate" }, { "IPTC", "DigitalCreationDate" } };
 	const struct vg_picture *picture = &record->picture;
 	const struct vg_camera_time *captured = vg_date_by_camera(record);
-	const char *block = NULL, *text = NULL;
+	const char *block = NULL;
+	if (captured && is_meant(captured))
+		return of_exif(captured);
+	const char *text = vg_look_taken_beside_exif(picture, &block);
+	const struct vg_stated_date beside = of_block(text, block);
+	if (beside.time.present && !beside.time.clock_unset)
+		return beside;
 	if (captured)
 		return of_exif(captured);
-	if (picture->exif.original.raw[0] || picture->exif.digitized.raw[0] || (text = vg_look_taken_beside_exif(picture, &block)))
-		return of_block(text, block);
+	if (picture->exif.original.raw[0] || picture->exif.digitized.raw[0])
+		return of_block(NULL, NULL);
+	if (text)
+		return beside;
 	text = find_stated(picture, created, sizeof created / sizeof *created, &block);
 	struct vg_stated_date out = of_block(text, block);
 	out.created = text != NULL;

@@ -21,8 +21,8 @@ struct vg_stated_date {
 	bool created;               /* when the file or its digital form was made: when it was taken is not stated */
 };
 
-/* The date of capture: EXIF DateTimeOriginal, else DateTimeDigitized; where EXIF states neither, that in XMP or IPTC; else
- * when XMP or IPTC say that the picture was created or digitised. Thread-safe, as all here. */
+/* The date of capture: EXIF DateTimeOriginal, else DateTimeDigitized; where EXIF states neither so that it can be read, or
+ * that of a clock that was not set, that in XMP or IPTC; else when XMP or IPTC say that the picture was created or digitised. Thread-safe, as all here. */
 struct vg_stated_date vg_date_of_capture(const struct vg_record *record);
 /* When the file was last saved: EXIF DateTime, else xmp:ModifyDate. */
 struct vg_stated_date vg_date_of_saving(const struct vg_picture *picture);

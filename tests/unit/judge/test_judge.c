@@ -701,6 +701,29 @@ static void test_stated_beside_exif(void **state)
 	assert_non_null(strstr(judged("time.captured_before_post")->says, "Created 2019-05-06, as its XMP says, "));
 }
 
+/* ... and where what it states is no date, or that of a clock that was not set. */
+static void test_stated_better_beside_exif(void **state)
+{
+	(void)state;
+	static const char xmp[] = "2016-05-05T10:11:12+02:00", unset[] = "1970-01-01T00:00:00";
+	for (int unreadable = 0; unreadable < 2; unreadable++) {
+		record_capture(&record, 0, false);
+		record.picture.exif.original.clock_unset = true;
+		record.picture.exif.original.present = !unreadable;
+		assert_true(vg_picture_add_entry(&record.picture, "XMP-photoshop", -1, "DateCreated", xmp, strlen(xmp), false));
+		expect("time.captured_before_post", VG_OBSERVED, VG_MODERATE);
+		assert_non_null(strstr(judged("time.captured_before_post")->says, "Taken 2016-05-05, as its XMP says, "));
+		expect("time.clock_unset", unreadable ? VG_NOT_APPLICABLE : VG_OBSERVED, VG_WEAK);
+		vg_record_release(&record);
+		record_plain(&record);
+	}
+	record_capture(&record, 0, false);
+	record.picture.exif.original.clock_unset = true;
+	assert_true(vg_picture_add_entry(&record.picture, "XMP-photoshop", -1, "DateCreated", unset, strlen(unset), false));
+	expect("time.captured_before_post", VG_NOT_OBSERVED, VG_WEAK);
+	assert_string_equal(judged("time.captured_before_post")->says, "The camera's clock was not set (1970-01-01 00:00:00).");
+}
+
 static void test_absence(void **state)
 {
 	(void)state;
@@ -864,7 +887,8 @@ int main(void)
 		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_times_without_zone),
 		TEST(test_appearances), TEST(test_standings), TEST(test_shared_part), TEST(test_crowded),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
-		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_stated_beside_exif), TEST(test_absence),
+		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_stated_beside_exif),
+		TEST(test_stated_better_beside_exif), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),
 		TEST(test_words), TEST(test_long_texts),
 	};
