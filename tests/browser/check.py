@@ -13,6 +13,7 @@ from devtools import Browser
 AXE = os.path.join("build", "page-checker", "node_modules", "axe-core", "axe.min.js")
 OPENS_WITHIN = 20.0  # seconds: what only a page that hangs takes; BENCH_ONLY=page make bench measures
 SIZES = ((320, 640, True, True), (390, 844, True, False), (1366, 768, False, False), (1920, 1080, False, True))
+WRITTEN_ON = (688, 949)  # CSS pixels that A4 and US Letter both have within the page's margins of 1.4 cm
 
 faults, checks = [], 0
 
@@ -140,9 +141,13 @@ def scripts(browser, width):
     check(alone, "a name from outside that is not isolated")
 
 
-def paper(browser):
-    """What is flagged stands in full, a page each or more; the rest is a table, which no closed list hides."""
+def paper(browser, usual):
+    """What is flagged stands in full, a page where it matches one picture and its texts are usual; the rest is a table, which no closed list hides."""
+    browser.size(*WRITTEN_ON)
     browser.call("Emulation.setEmulatedMedia", media="print")
+    longer = browser.value("""[...document.querySelectorAll('article.item')].filter(a =>
+        a.querySelectorAll('.pair').length < 2 && a.getBoundingClientRect().height > %d).map(a => a.id)""" % WRITTEN_ON[1])
+    check(not (usual and longer), f"longer than a sheet of paper: {longer[:3]}")
     hidden = browser.value("[...document.querySelectorAll('article.item, tr.item')].filter(i => !i.getClientRects().length).length")
     check(hidden == 0, f"{hidden} pictures are not printed")
     check(browser.value("[...document.querySelectorAll('button,select,input')].every(e => !e.getClientRects().length || e.id === 'reveal')"), "controls on paper")
@@ -158,7 +163,7 @@ def paper(browser):
         check("how that was measured" not in text, "a link on paper")
 
 
-def everywhere(browser, path):
+def everywhere(browser, path, usual):
     for width, height, mobile, dark in SIZES:
         browser.size(width, height, mobile, dark=dark)
         browser.open(path)
@@ -170,7 +175,7 @@ def everywhere(browser, path):
         accessible(browser)
         shot = base64.b64decode(browser.call("Page.captureScreenshot", format="png")["data"])
         check(shot[:4] == b"\x89PNG", "no screenshot")
-    paper(browser)
+    paper(browser, usual)
 
 
 def hostile(browser):
@@ -206,7 +211,7 @@ def main(kind, path):
             controls(browser)
             quiet(browser, path)
         else:
-            everywhere(browser, path)
+            everywhere(browser, path, kind != "hostile")
             browser.size(1366, 768)
             browser.open(path)
             if kind in ("scan", "compare"):
