@@ -12,7 +12,8 @@
 extern "C" {
 #endif
 
-enum { VG_ENTRY_TAGS = 32 };
+/* Tags of a picture, and bytes of one text: longer ones end with "…". */
+enum { VG_ENTRY_TAGS = 32, VG_ENTRY_TEXT = 32 << 10 };
 
 /* One row of a manifest or of an exchanged collection. Texts are heap. */
 struct vg_entry {

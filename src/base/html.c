@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "base/post.h"
 #include "base/text.h"
 
-enum { TEXT_MAXIMUM = 8192 };
+enum { TEXT_MAXIMUM = VG_CAPTION_MAXIMUM };
 
 const char *vg_html_attribute(const GumboNode *node, const char *name)
 {
@@ -74,6 +75,8 @@ static void append_gap(const GumboNode *node, struct vg_buffer *out)
 static void append_text(const GumboNode *node, struct vg_buffer *out, int depth)
 {
 	const GumboVector *list = vg_html_children(node);
+	if (out->failed)
+		return;
 	append_gap(node, out);
 	if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE)
 		(void)vg_text_append_utf8(out, node->v.text.text, strlen(node->v.text.text));
@@ -87,6 +90,7 @@ static void append_text(const GumboNode *node, struct vg_buffer *out, int depth)
 /* The buffer's text without blanks around it; takes the buffer over. NULL when empty. */
 static char *trimmed(struct vg_buffer *buffer)
 {
+	vg_text_mark_cut(buffer);
 	char *text = (char *)buffer->data;
 	if (!text)
 		return NULL;

@@ -26,7 +26,7 @@ const GumboVector *vg_html_children(const GumboNode *node);
 const GumboNode *vg_html_find(const GumboNode *node, const char *wanted, int depth);
 
 /* The text below a node (NULL is fine), line breaks kept, blocks apart, without blanks around it;
- * at most 8 KiB. NULL when there is none. The caller frees. */
+ * at most VG_CAPTION_MAXIMUM, with "…" where it was cut. NULL when there is none. The caller frees. */
 char *vg_html_text(const GumboNode *node);
 
 /* The same of the node's own text only, not that of the elements in it. */

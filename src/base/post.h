@@ -7,6 +7,7 @@
 #include <vestigo/item.h>
 
 enum {
+	VG_CAPTION_MAXIMUM = 16 << 10,   /* bytes that are kept: of 4,096 characters, which Telegram takes, as many as UTF-8 can need */
 	VG_MESSAGE_MAXIMUM = 2147483647  /* Telegram's message numbers are 32 bits with a sign (MTProto, "id:int") */
 };
 /* Chats' numbers have at most 52 bits (Telegram's Bot API says so). */

@@ -111,6 +111,32 @@ int vg_text_append_json(struct vg_buffer *out, const char *json, size_t size)
 	return code;
 }
 
+void vg_text_mark_cut(struct vg_buffer *text)
+{
+	static const char mark[] = "…";
+	if (!text->failed || !text->data || text->maximum < sizeof mark)
+		return;
+	while (text->size + sizeof mark - 1 > text->maximum)
+		do
+			text->size--;
+		while (text->size && (text->data[text->size] & 0xc0) == 0x80);
+	(void)vg_buffer_append_text(text, mark);
+}
+
+char *vg_text_copy_marked(const char *text, size_t size, size_t maximum)
+{
+	struct vg_buffer buffer;
+	vg_buffer_init(&buffer, maximum);
+	bool memory = vg_buffer_reserve(&buffer, 0);
+	int code = memory ? append(&buffer, text, size, false) : VG_ERR_MEMORY;
+	if (code < 0 && code != VG_ERR_LIMIT) { /* half of it is not what was there */
+		vg_buffer_release(&buffer);
+		return NULL;
+	}
+	vg_text_mark_cut(&buffer);
+	return (char *)buffer.data;
+}
+
 char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum)
 {
 	struct vg_buffer buffer;

@@ -22,6 +22,13 @@ int vg_text_append_printable(struct vg_buffer *out, const char *text, size_t siz
  * strings, where both mean the same. */
 int vg_text_append_json(struct vg_buffer *out, const char *json, size_t size);
 
+/* Ends with "…" what the buffer had no room for all of: characters at its end give way to it. Nothing where all was
+ * appended. */
+void vg_text_mark_cut(struct vg_buffer *text);
+
+/* The same as vg_text_copy_utf8, below, with "…" where it was cut. */
+char *vg_text_copy_marked(const char *text, size_t size, size_t maximum);
+
 /* A heap copy of text as valid UTF-8, at most `maximum` bytes (cut between
  * characters). NULL when memory is short. The caller frees. */
 char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum);

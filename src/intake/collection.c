@@ -6,8 +6,7 @@
 #include "intake/entry.h"
 #include "intake/lines.h"
 
-enum { PROGRESS_EVERY = 1024, /* lines */
-       NOTE_MAXIMUM = 8192 }; /* bytes */
+enum { PROGRESS_EVERY = 1024 }; /* lines */
 
 static bool read_hex(const json_t *object, const char *key, uint8_t out[32])
 {
@@ -126,7 +125,7 @@ static int give_hash_line(char *text, uint64_t line, const struct vg_entry_visit
 		return 0;
 	}
 	if (note && *note)
-		entry.sighting.note = vg_text_copy_utf8(note, strlen(note), NOTE_MAXIMUM);
+		entry.sighting.note = vg_text_copy_marked(note, strlen(note), VG_ENTRY_TEXT);
 	code = visitor->entry(visitor->context, &entry, err);
 	vg_entry_release(&entry);
 	return code;

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "base/time.h"
 
-enum { TAG_MAXIMUM = 256, TEXT_MAXIMUM = 8192 }; /* bytes */
+enum { TAG_MAXIMUM = 256 }; /* bytes */
 
 void vg_entry_release(struct vg_entry *entry)
 {
@@ -22,7 +22,7 @@ void vg_entry_release(struct vg_entry *entry)
 
 static void add_tag(struct vg_entry *entry, const char *text, size_t length)
 {
-	char *tag = entry->tag_count < VG_ENTRY_TAGS && length ? vg_text_copy_utf8(text, length, TAG_MAXIMUM) : NULL;
+	char *tag = entry->tag_count < VG_ENTRY_TAGS && length ? vg_text_copy_marked(text, length, TAG_MAXIMUM) : NULL;
 	if (tag)
 		entry->tags[entry->tag_count++] = tag;
 }
@@ -85,7 +85,7 @@ const char *vg_entry_set_column(struct vg_entry *entry, const char *name, const 
 	char **field = column ? (char **)((char *)entry + column->field) : NULL;
 	if (!field || *field)
 		return NULL;
-	*field = path ? vg_strdup(value) : vg_text_copy_utf8(value, strlen(value), TEXT_MAXIMUM);
+	*field = path ? vg_strdup(value) : vg_text_copy_marked(value, strlen(value), VG_ENTRY_TEXT);
 	return *field ? NULL : "out of memory";
 }
 

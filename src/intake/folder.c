@@ -371,7 +371,7 @@ static int read_named_form(struct vg_sink *sink, const char *folder, const char 
 		code = vg_export_read_account(sink, exports->root);
 		exports->found = FOUND_WHOLE;
 		*exports->below = 0;
-	} else if (vg_export_page_number(name) == 1) {
+	} else if (vg_export_page_number(name) >= 1) { /* any page stands for all */
 		code = vg_export_read_pages(sink, exports->root, exports->below);
 		exports->found = FOUND_WHOLE;
 	} else {

@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/post.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "intake/other_programs.h"
 #include "intake/telegram_media.h"
 
-enum { NAME_MAXIMUM = 4096, CAPTION_MAXIMUM = 8192 };
+enum { NAME_MAXIMUM = 4096 };
 
 static char *copy_string(const json_t *object, const char *key, size_t maximum)
 {
@@ -36,10 +37,10 @@ static const json_t *words_of(const json_t *message)
 static char *copy_text(const json_t *text)
 {
 	struct vg_buffer buffer;
-	vg_buffer_init(&buffer, CAPTION_MAXIMUM);
+	vg_buffer_init(&buffer, VG_CAPTION_MAXIMUM);
 	if (json_is_string(text))
 		return json_string_length(text) == 0 ? NULL
-			: vg_text_copy_utf8(json_string_value(text), json_string_length(text), CAPTION_MAXIMUM);
+			: vg_text_copy_marked(json_string_value(text), json_string_length(text), VG_CAPTION_MAXIMUM);
 	for (size_t i = 0; i < json_array_size(text); i++) {
 		const json_t *part = json_array_get(text, i);
 		const json_t *inner = json_is_object(part) ? json_object_get(part, "text") : part;
@@ -47,6 +48,7 @@ static char *copy_text(const json_t *text)
 		    vg_text_append_utf8(&buffer, json_string_value(inner), json_string_length(inner)) < 0)
 			break;
 	}
+	vg_text_mark_cut(&buffer);
 	return (char *)buffer.data;
 }
 

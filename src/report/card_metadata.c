@@ -67,7 +67,7 @@ static void shorten(const char *value, char *out, size_t size)
 	for (char *c = out; *c; c++)
 		if (*c == '\n' || *c == '\r' || *c == '\t')
 			*c = ' ';
-	if (strlen(out) < strlen(value) && size > strlen(out) + sizeof "…")
+	if (strlen(out) < strlen(value) && size >= strlen(out) + sizeof "…")
 		memcpy(out + strlen(out), "…", sizeof "…");
 	free(clean);
 }

@@ -340,4 +340,27 @@ pages=fixtures/export-html/ChatExport_2024-12-28
 "$vestigo" scan --jsonl "$pages"/messages*.html >"$work/pages.jsonl" 2>"$work/err"
 err_has "a page of the same export"
 equal "$(json "$work/pages.jsonl" '[i["input"]["name"] for i in items]')" "$(json "$work/folder.jsonl" '[i["input"]["name"] for i in items]')" "pages named one by one"
+# Any of its pages stands for all of it, also where that is not the first, or where the first is named behind it.
+later=$(ls "$pages"/messages*.html | grep -v messages.html | head -1)
+for named in "$later" "$later $pages/messages.html"; do
+	"$vestigo" scan --jsonl $named >"$work/pages.jsonl" 2>/dev/null
+	equal "$(json "$work/pages.jsonl" '[i["input"]["name"] for i in items]')" "$(json "$work/folder.jsonl" '[i["input"]["name"] for i in items]')" "named by $named"
+done
+
+# A caption of as many characters as Telegram takes is whole in every script, and says so where it is cut.
+mkdir "$work/long"
+cp fixtures/known/river-road.jpg "$work/long/a.jpg"
+$python - "$work/long" <<'P'
+import json, sys
+from html import escape
+texts = ["ა" * 4000 + "ENDE", "x" * 40000]
+post = lambda i: {"id": i + 1, "type": "message", "date": "2024-12-26T10:11:12", "date_unixtime": "1735200672", "from": "A", "from_id": "channel1", "photo": "a.jpg", "text": texts[i]}
+json.dump({"name": "A", "type": "public_channel", "id": 1, "messages": [post(0), post(1)]}, open(sys.argv[1] + "/result.json", "w"))
+page = "".join(f'<div class="message default clearfix" id="message{i + 1}"><div class="body"><div class="from_name">A</div><a class="photo_wrap clearfix pull_left" href="a.jpg"></a><div class="text">{escape(t)}</div></div></div>' for i, t in enumerate(texts))
+open(sys.argv[1] + "/messages.html", "w").write(f'<html><body><div class="page_wrap"><div class="page_header"><div class="text bold">A</div></div><div class="history">{page}</div></div></body></html>')
+P
+for form in result.json messages.html; do
+	"$vestigo" scan --jsonl "$work/long/$form" >"$work/long.jsonl" 2>/dev/null
+	equal "$(json "$work/long.jsonl" '[(len(c), c[-4:]) for i in items for c in [i["input"]["post"]["caption"]]]')" "[(4004, 'ENDE'), (16382, 'xxx…')]" "long captions, $form"
+done
 finish
