@@ -385,6 +385,14 @@ void vg_time_format(int64_t time, char out[VG_TIME_TEXT])
 		 (int)day, (int)(second / 3600), (int)(second / 60 % 60), (int)(second % 60));
 }
 
+void vg_time_format_stated(int64_t time, bool local, char out[VG_TIME_TEXT])
+{
+	vg_time_format(time, out);
+	size_t size = strlen(out);
+	if (local && size && out[size - 1] == 'Z')
+		out[size - 1] = 0;
+}
+
 void vg_time_format_fine(int64_t microseconds, char out[VG_TIME_TEXT])
 {
 	int64_t part = microseconds % 1000000;

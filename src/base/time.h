@@ -46,6 +46,8 @@ bool vg_time_parse_offset(const char *text, int *out_seconds);
 
 /* "2024-12-26T08:11:12Z". */
 void vg_time_format(int64_t time, char out[VG_TIME_TEXT]);
+/* The same; without the "Z" where it is a time of day of an unknown zone. */
+void vg_time_format_stated(int64_t time, bool local, char out[VG_TIME_TEXT]);
 
 /* Microseconds since the epoch, and as "2024-12-26T08:11:12.123456Z". */
 int64_t vg_time_now_fine(void);

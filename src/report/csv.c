@@ -68,10 +68,11 @@ static void number_cell(struct vg_report *report, bool present, int64_t value)
 		vg_put(report, ",");
 }
 
-static void time_cell(struct vg_report *report, bool present, int64_t time)
+/* A time of an unknown zone states none. */
+static void time_cell(struct vg_report *report, bool present, int64_t time, bool local)
 {
 	char text[VG_TIME_TEXT];
-	vg_time_format(time, text);
+	vg_time_format_stated(time, local, text);
 	cell(report, present ? text : "");
 }
 
@@ -91,7 +92,7 @@ static void post_cells(struct vg_report *report, const struct vg_item *item)
 	cell(report, vg_input_kind_name(item->kind));
 	cell(report, post->chat);
 	number_cell(report, post->has_message, post->message);
-	time_cell(report, post->has_date, post->date);
+	time_cell(report, post->has_date, post->date, post->date_is_local);
 	cell(report, post->permalink);
 	cell(report, post->sent_as);
 	cell(report, post->from);
@@ -185,7 +186,7 @@ static void edited_cell(struct vg_report *report, const struct vg_post *post)
 {
 	char date[VG_TIME_TEXT] = "";
 	if (post->has_edited)
-		vg_time_format(post->edited, date);
+		vg_time_format_stated(post->edited, post->date_is_local, date);
 	cell(report, date);
 }
 

@@ -67,7 +67,8 @@ void vg_html_paragraph(struct vg_report *report, const char *text, size_t maximu
 void vg_html_link(struct vg_report *report, const char *url);
 /* <dt>name</dt><dd>text</dd>; nothing for NULL and "". */
 void vg_html_row(struct vg_report *report, const char *name, const char *text);
-void vg_html_time(struct vg_report *report, int64_t time);
+/* A time of day, in UTC or of an unknown zone. */
+void vg_html_time(struct vg_report *report, int64_t time, bool local);
 /* A digest with its button. */
 void vg_html_digest(struct vg_report *report, const char *name, const uint8_t digest[32]);
 /* The content security policy's digest of a text: 'sha256-…'. */

@@ -109,13 +109,13 @@ static void post(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, "<dl>");
 	if (said->has_date) {
 		vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Posted"));
-		vg_html_time(report, said->date);
+		vg_html_time(report, said->date, said->date_is_local);
 		vg_put(report, "%s</dd>", said->date_is_local ? vg_words(report, " (as the export gives it, without a zone)") : "");
 	}
 	if (said->was_edited) {
 		vg_put(report, "<dt>%s</dt><dd>", vg_words(report, "Edited"));
 		if (said->has_edited)
-			vg_html_time(report, said->edited);
+			vg_html_time(report, said->edited, said->date_is_local);
 		vg_put(report, "%s</dd>", vg_words(report, said->has_edited ? ": its picture may have been replaced then"
 									    : "the page does not say when: its picture may have been replaced then"));
 	}
@@ -341,7 +341,7 @@ static int as_row(struct vg_report *report, const struct vg_record *record, enum
 	}
 	vg_put(report, "</td><td>");
 	if (said->has_date)
-		vg_html_time(report, said->date);
+		vg_html_time(report, said->date, said->date_is_local);
 	vg_put(report, "</td><td>");
 	vg_html_headline(report, record);
 	put_twice(report, record);

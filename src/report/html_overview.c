@@ -70,7 +70,7 @@ static void examined(struct vg_report *report)
 		vg_html_isolated(report, begin->against);
 	}
 	vg_put(report, "%s</dd><dt>%s</dt><dd>", report->options.redact ? vg_words(report, "names are left out") : "", vg_words(report, "Begun"));
-	vg_html_time(report, begin->started);
+	vg_html_time(report, begin->started, false);
 	vg_put(report, "</dd>");
 }
 

@@ -115,11 +115,12 @@ void vg_html_row(struct vg_report *report, const char *name, const char *text)
 	vg_put(report, "</dd>");
 }
 
-void vg_html_time(struct vg_report *report, int64_t time)
+void vg_html_time(struct vg_report *report, int64_t time, bool local)
 {
 	char text[VG_TIME_TEXT];
-	vg_time_format(time, text);
-	vg_put(report, "<time datetime=\"%s\">%.10s %.5s UTC</time>", text, text, strlen(text) > 16 ? text + 11 : "");
+	vg_time_format_stated(time, local, text);
+	vg_put(report, "<time datetime=\"%s\">%.10s %.5s%s</time>", text, text, strlen(text) > 16 ? text + 11 : "",
+	       local ? vg_words(report, " local time") : " UTC");
 }
 
 void vg_html_digest(struct vg_report *report, const char *name, const uint8_t digest[32])

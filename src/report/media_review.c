@@ -58,6 +58,7 @@ static json_t *media(const struct vg_record *record)
 {
 	json_t *object = json_object();
 	const struct vg_post *post = &record->item.post;
+	char date[VG_TIME_TEXT];
 	vg_json_set_text(object, "@type", "ImageObject");
 	vg_json_set_hex(object, "sha256", record->picture.has_sha256, record->picture.sha256, 32);
 	char *name = vg_item_display_name(&record->item);
@@ -70,8 +71,10 @@ static json_t *media(const struct vg_record *record)
 		vg_json_set_text(object, "contentUrl", post->permalink);
 	if (post->caption)
 		vg_json_set_text(object, "caption", post->caption);
-	if (post->has_date)
-		vg_json_set_time(object, "uploadDate", true, post->date);
+	if (post->has_date) {
+		vg_time_format_stated(post->date, post->date_is_local, date);
+		vg_json_set_text(object, "uploadDate", date);
+	}
 	return object;
 }
 

@@ -347,6 +347,20 @@ for named in "$later" "$later $pages/messages.html"; do
 	equal "$(json "$work/pages.jsonl" '[i["input"]["name"] for i in items]')" "$(json "$work/folder.jsonl" '[i["input"]["name"] for i in items]')" "named by $named"
 done
 
+# A time without a zone is given out as none of UTC.
+mkdir "$work/local"
+cp fixtures/known/river-road.jpg "$work/local/a.jpg"
+echo '{"name":"A","type":"public_channel","id":1,"messages":[{"id":1,"type":"message","date":"2020-12-26T10:11:12","from":"A","from_id":"channel1","photo":"a.jpg","text":""}]}' >"$work/local/result.json"
+"$vestigo" known add -q --catalogue "$work/local.db" fixtures/known/river-road.jpg --date 2016 >/dev/null
+"$vestigo" known add -q --catalogue "$work/other.db" fixtures/known/mill-harvest.jpg >/dev/null
+for known in other local; do
+	"$vestigo" scan -q --catalogue "$work/$known.db" --html "$work/$known.html" --media-review "$work/$known.json" "$work/local" --csv >"$work/$known.csv" 2>/dev/null
+	equal "$($python -c 'import csv, sys; print(next(csv.DictReader(open(sys.argv[1])))["date"])' "$work/$known.csv")" "2020-12-26T10:11:12" "CSV"
+	grep -q '<time datetime="2020-12-26T10:11:12">2020-12-26 10:11 local time</time>' "$work/$known.html" && good || bad "the page calls a local time another"
+	grep -q '10:11 UTC' "$work/$known.html" && bad "the page calls a local time UTC" || good
+done
+grep -q '"uploadDate": *"2020-12-26T10:11:12"' "$work/local.json" && good || bad "a draft calls a local time UTC"
+
 # A caption of as many characters as Telegram takes is whole in every script, and says so where it is cut.
 mkdir "$work/long"
 cp fixtures/known/river-road.jpg "$work/long/a.jpg"
