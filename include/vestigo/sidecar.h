@@ -8,6 +8,7 @@
 #ifndef VESTIGO_SIDECAR_H
 #define VESTIGO_SIDECAR_H
 
+#include <vestigo/item.h>
 #include <vestigo/picture.h>
 
 #ifdef __cplusplus
@@ -28,6 +29,10 @@ struct vg_sidecar {
 	size_t entry_count;
 	uint32_t entries_left_out; /* beyond the bounds of a picture's list */
 };
+
+/* Name number `which` (0 to VG_SIDECARS_MAXIMUM - 1) that a sidecar of the item may have: the folder that it lies below,
+ * and its path there, in buffers of `size` bytes each. False when there is no such name. */
+VG_API bool vg_sidecars_name(const struct vg_item *item, int which, char *out_root, char *out_name, size_t size);
 
 VG_API void vg_sidecar_release(struct vg_sidecar *sidecar);
 

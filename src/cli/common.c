@@ -199,6 +199,16 @@ int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
 	return code;
 }
 
+bool is_export_page(const char *path)
+{
+	static const char first[] = "messages", last[] = ".html";
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	if (strncmp(name, first, sizeof first - 1) != 0)
+		return false;
+	name += sizeof first - 1;
+	return strcmp(name + strspn(name, "0123456789"), last) == 0;
+}
+
 bool use_color(const struct options *options, int fd)
 {
 	const char *no_color = getenv("NO_COLOR"), *terminal = getenv("TERM");

@@ -163,6 +163,11 @@ int config_apply(struct config *config, enum option_group group, struct options 
 	return 0;
 }
 
+const char *config_path(const struct config *config)
+{
+	return config ? config->path : NULL;
+}
+
 void config_free(struct config *config)
 {
 	if (!config)

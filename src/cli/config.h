@@ -20,6 +20,9 @@ int config_read(struct config **out, struct vg_error *err);
  * no option. Options borrow the config's texts. */
 int config_apply(struct config *config, enum option_group group, struct options *options, struct vg_error *err);
 
+/* Which file that was; NULL where none was read. Borrowed. */
+const char *config_path(const struct config *config);
+
 void config_free(struct config *config);
 
 #endif

@@ -30,7 +30,8 @@ static int pass_over_output(struct run *run, struct vg_item *item, bool *out_pas
 	if (held == OUTPUT_OF_ITS_OWN && found_in_folder)
 		run_on_notice(run, name ? name : "", "this run writes it: it is not examined");
 	else if (held != NO_OUTPUT)
-		code = vg_error_set(err, VG_ERR_USAGE, "\"%s\" is read: it is not written over", name ? name : "");
+		code = vg_error_set(err, VG_ERR_USAGE, held == OUTPUT_OVER_SIDECAR ? "the sidecar of \"%s\" is read: it is not written over"
+											   : "\"%s\" is read: it is not written over", name ? name : "");
 	if (*out_passed)
 		vg_item_release(item);
 	free(name);
@@ -110,26 +111,15 @@ static int read_operand(struct run *run, const struct vg_intake_visitor *visitor
 	return vg_intake_path(operand, mode, &run->options->examine.limits, visitor, &run->summary.intake, err);
 }
 
-/* "messages.html", "messages2.html": a page of an HTML export, any of which stands for all of it. */
-static bool is_page(const char *path)
-{
-	static const char first[] = "messages", last[] = ".html";
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	if (strncmp(name, first, sizeof first - 1) != 0)
-		return false;
-	name += sizeof first - 1;
-	return strcmp(name + strspn(name, "0123456789"), last) == 0;
-}
-
 /* Is an earlier operand a page of the same export, as when a shell spells out messages*.html? It is told. */
 static bool is_read_already(struct run *run)
 {
 	const char *operand = run->options->operands[run->operand], *slash = strrchr(operand, '/');
 	size_t folder = slash ? (size_t)(slash + 1 - operand) : 0;
-	for (size_t i = 0; i < run->operand && is_page(operand); i++) {
+	for (size_t i = 0; i < run->operand && is_export_page(operand); i++) {
 		const char *other = run->options->operands[i];
 		char text[512];
-		if (!is_page(other) || strncmp(operand, other, folder) != 0 || strchr(other + folder, '/'))
+		if (!is_export_page(other) || strncmp(operand, other, folder) != 0 || strchr(other + folder, '/'))
 			continue;
 		snprintf(text, sizeof text, "a page of the same export as \"%.400s\", which is read already", other);
 		run_on_notice(run, operand, text);

@@ -1,31 +1,67 @@
 #include "cli/outputs.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <vestigo/evidence.h>
+#include <vestigo/sidecar.h>
 
 #include "cli/cli.h"
+#include "cli/config.h"
 
-/* What is read: operands and what other options name. A NULL ends it; heap. */
-static const char **list_inputs(const struct outputs *outputs, size_t *out_count)
+/* What is read: operands and what other options name. */
+struct inputs {
+	char **path; /* heap, each too */
+	size_t count;
+	bool failed;
+};
+
+static void add_input(struct inputs *inputs, char *path)
+{
+	if (path && !inputs->failed)
+		inputs->path[inputs->count++] = path;
+	else
+		free(path);
+	inputs->failed |= !path;
+}
+
+static void release_inputs(struct inputs *inputs)
+{
+	for (size_t i = 0; i < inputs->count; i++)
+		free(inputs->path[i]);
+	free(inputs->path);
+}
+
+/* Where the file lies. Heap. */
+static char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return !slash ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static struct inputs list_inputs(const struct outputs *outputs)
 {
 	const struct options *options = outputs->options;
 	const char *const more[] = { options->input.files_from, options->adding.manifest, options->adding.from_export,
-				     options->adding.from_evidence, options->fetch.urls, outputs->folder };
-	size_t room = sizeof more / sizeof *more, count = 0;
-	for (size_t i = 0; options->operands[i]; i++) /* compare keeps its second one behind the count */
-		room++;
-	const char **inputs = calloc(room + 1, sizeof *inputs);
-	for (size_t i = 0; inputs && options->operands[i]; i++)
-		inputs[count++] = options->operands[i];
-	for (size_t i = 0; inputs && i < sizeof more / sizeof *more; i++)
+				     options->adding.from_evidence, options->fetch.urls, outputs->folder, options->examine.trust_list,
+				     config_path(options->config) };
+	size_t operands = 0;
+	while (options->operands[operands]) /* compare keeps its second one behind the count */
+		operands++;
+	struct inputs inputs = { .path = calloc(2 * operands + sizeof more / sizeof *more, sizeof *inputs.path) };
+	inputs.failed = !inputs.path;
+	for (size_t i = 0; i < operands; i++) {
+		add_input(&inputs, strdup(options->operands[i]));
+		if (is_export_page(options->operands[i])) /* the others are read, too */
+			add_input(&inputs, folder_of(options->operands[i]));
+	}
+	for (size_t i = 0; i < sizeof more / sizeof *more; i++)
 		if (more[i])
-			inputs[count++] = more[i];
-	*out_count = count;
+			add_input(&inputs, strdup(more[i]));
 	return inputs;
 }
 
@@ -37,13 +73,13 @@ static int open_output(const struct outputs *outputs, const char *path, enum vg_
 	char *catalogue = catalogue_path(options), *usual = vg_catalogue_default_path();
 	const char *catalogues[] = { catalogue ? catalogue : "", usual ? usual : "",
 				     outputs->journal ? outputs->journal : "" };
-	const char **inputs = list_inputs(outputs, &wanted.input_count);
+	struct inputs inputs = list_inputs(outputs);
 	wanted.catalogues = catalogues;
 	wanted.catalogue_count = sizeof catalogues / sizeof *catalogues;
-	wanted.inputs = inputs;
-	int code = inputs ? vg_output_open(path, &wanted, out, err)
-			  : vg_error_set(err, VG_ERR_MEMORY, "out of memory");
-	free(inputs);
+	wanted.inputs = (const char *const *)inputs.path;
+	wanted.input_count = inputs.count;
+	int code = inputs.failed ? vg_error_set(err, VG_ERR_MEMORY, "out of memory") : vg_output_open(path, &wanted, out, err);
+	release_inputs(&inputs);
 	free(catalogue);
 	free(usual);
 	return code;
@@ -78,13 +114,26 @@ static bool is_standard_output(const char *root, const char *name)
 	return same;
 }
 
+/* Is an output what lies beside the item and is read with it? */
+static bool holds_sidecar(const struct vg_output *output, const struct vg_item *item)
+{
+	char root[PATH_MAX], name[PATH_MAX];
+	bool holds = false;
+	for (int i = 0; i < VG_SIDECARS_MAXIMUM && !holds; i++)
+		holds = vg_sidecars_name(item, i, root, name, sizeof name) && vg_output_is(output, root, name);
+	return holds && !vg_output_replaces_own(output);
+}
+
 enum held outputs_hold(const struct outputs *outputs, const struct vg_item *item)
 {
 	if (!item->name)
 		return NO_OUTPUT;
-	for (size_t i = 0; i < outputs->count; i++)
+	for (size_t i = 0; i < outputs->count; i++) {
 		if (vg_output_is(outputs->output[i], item->root, item->name))
 			return vg_output_replaces_own(outputs->output[i]) ? OUTPUT_OF_ITS_OWN : OUTPUT_OVER_INPUT;
+		if (holds_sidecar(outputs->output[i], item))
+			return OUTPUT_OVER_SIDECAR;
+	}
 	return is_standard_output(item->root, item->name) ? OUTPUT_OF_ITS_OWN : NO_OUTPUT;
 }
 

@@ -26,8 +26,9 @@ int outputs_add(struct outputs *outputs, const char *path, enum vg_output_form f
 		struct vg_output **out, struct vg_error *err);
 
 /* Is the item's file one of them? OUTPUT_OF_ITS_OWN: what this run writes, or an earlier one wrote
- * and this one replaces; standard output, where that is a file, included. */
-enum held { NO_OUTPUT, OUTPUT_OF_ITS_OWN, OUTPUT_OVER_INPUT };
+ * and this one replaces; standard output, where that is a file, included. OUTPUT_OVER_SIDECAR: one of them is a file that
+ * lies beside the item and is read with it. */
+enum held { NO_OUTPUT, OUTPUT_OF_ITS_OWN, OUTPUT_OVER_INPUT, OUTPUT_OVER_SIDECAR };
 enum held outputs_hold(const struct outputs *outputs, const struct vg_item *item);
 
 /* Closes all; what is not committed is removed, or kept for --resume. */

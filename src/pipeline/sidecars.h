@@ -19,8 +19,4 @@ void vg_sidecars_read_again(struct vg_slot *slot);
 /* As if it had not been looked for any yet. */
 void vg_sidecars_forget(struct vg_slot *slot);
 
-/* Name number `which` (0 to VG_SIDECARS_MAXIMUM - 1) that a sidecar of the item may have: the folder that it lies
- * below, and its path there. False when there is no such name. */
-bool vg_sidecars_name(const struct vg_item *item, int which, char *out_root, char *out_name, size_t size);
-
 #endif

@@ -15,7 +15,7 @@ static const char header[] =
 	"caption,sha256,format,width,height,pdq,pdq_quality,captured,latitude,longitude,reuse,"
 	"known_id,known_title,known_date,known_source,relation,strength,pdq_distance,repeats_seq,"
 	"alteration,metadata,flagged,findings,read_share,known_claim,known_rating,known_review_url,known_tags,"
-	"repeats_by,repeats_strength,repeats_relation,repeats_earliest_seq,edited,known_reviewed_id\r\n";
+	"repeats_by,repeats_strength,repeats_relation,repeats_earliest_seq,edited,known_reviewed_id,thumbnail,known_note\r\n";
 
 /* Would a spreadsheet calculate it? Some pass over blanks before it, and take the full-width forms
  * for the ASCII ones. Control characters and byte order marks are escaped already. */
@@ -218,6 +218,8 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	repeat_cells(report, &record->repeat);
 	edited_cell(report, &record->item.post);
 	number_cell(report, reviewed(&record->matches)->review_count, reviewed(&record->matches)->known_id);
+	cell(report, record->item.thumbnail ? "true" : "false");
+	cell(report, record->matches.count ? record->matches.match[0].note : NULL);
 	if (vg_report_whole(report, NULL) == 0)
 		report->out.size--; /* the comma behind the last */
 	vg_put(report, "\r\n");

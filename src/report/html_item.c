@@ -342,7 +342,7 @@ static int as_row(struct vg_report *report, const struct vg_record *record, enum
 	vg_put(report, "</td><td>");
 	if (said->has_date)
 		vg_html_time(report, said->date, said->date_is_local);
-	vg_put(report, "</td><td>");
+	vg_put(report, "</td><td>%s", record->item.thumbnail ? vg_words(report, "(thumbnail) ") : "");
 	vg_html_headline(report, record);
 	put_twice(report, record);
 	put_pictures(report, record);

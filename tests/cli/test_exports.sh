@@ -110,6 +110,9 @@ for form in json html; do
 	equal "$(json "$work/scan.json" '[(i["input"]["name"], i["input"]["thumbnail"], i["input"]["thumbnail_of"], i["disposition"]) for i in items]')" \
 		"[('files/report.pdf_thumb.jpg', True, 'files/report.pdf', 'examined')]" "a document, $form"
 done
+"$vestigo" scan -q --html "$work/thumbnail.html" "$work/pdf/json" --csv >"$work/thumbnail.csv" 2>/dev/null
+equal "$($python -c 'import csv, sys; print(next(csv.DictReader(open(sys.argv[1])))["thumbnail"])' "$work/thumbnail.csv")" "true" "a thumbnail in CSV"
+grep -q '<td>(thumbnail) ' "$work/thumbnail.html" && good || bad "the page's list does not say that a thumbnail was examined"
 # Without its thumbnail the document itself is what was posted: it is there, and is no picture.
 for form in json html; do
 	rm "$work/pdf/$form/files/report.pdf_thumb.jpg"

@@ -66,6 +66,17 @@ rm -f one.jsonl
 refused "a list's own input" scan --files-from notes.txt --force -o notes.txt
 printf 'pictures/a.jpg\npictures/b.jpg\n' >list.txt
 refused "a picture of a list" scan --files-from list.txt --force -o pictures/b.jpg
+# What is read with an input: its sidecar, the other pages of an export, the trust list, the config file.
+echo '<x:xmpmeta xmlns:x="adobe:ns:meta/"/>' >pictures/a.xmp
+refused "the sidecar of a picture" check_a --force --html pictures/a.xmp
+refused "the sidecar of a picture that is scanned" scan pictures/a.jpg --force --jsonl -o pictures/a.xmp
+mkdir pages && cp "$fixtures"/export-html/*/messages*.html pages
+refused "another page of an export" scan pages/messages.html --force --html pages/messages2.html
+echo '# nothing' >config.txt
+VESTIGO_CONFIG=config.txt refused "the config file" check_a --force --html config.txt
+cp "$fixtures/c2pa/list.pem" trust.pem
+refused "the trust list" check_a --trust-list trust.pem --force --html trust.pem
+rm -r pages pictures/a.xmp config.txt
 
 # A report of the same form is replaced, through a link too; what was forced is.
 status 0 "a first report" check_a -o report.jsonl
