@@ -185,7 +185,7 @@ static void take_comparison(struct vg_pipeline *pipeline, const struct vg_pool_r
 	} else {
 		bool in_part = slot->record.picture.read_share < 1 || pipeline->reference.in_part;
 		for (size_t i = 0; in_part && i < slot->record.matches.count; i++)
-			vg_compare_in_part(&slot->record.matches.match[i]);
+			vg_compare_in_part(&slot->record.picture, &slot->record.matches.match[i]);
 		vg_slot_finish_matching(pipeline, slot);
 	}
 }

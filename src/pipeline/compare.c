@@ -128,15 +128,39 @@ bool vg_compare_take(struct vg_matches *matches, struct vg_span bytes)
 	return true;
 }
 
-void vg_compare_in_part(struct vg_match *match)
+/* As the match was before what differs was looked for. */
+static void lay_anew(const struct vg_picture *item, struct vg_match *match)
+{
+	const unsigned beyond = VG_CONTAINS | VG_PARTIAL_OVERLAP | VG_SHARES_PART; /* are told by the geometry, or by what agrees */
+	const struct vg_size size = { item->width, item->height }, known = { match->known_width, match->known_height };
+	struct vg_geometry geometry = { 0 };
+	unsigned relation;
+	if (match->relation & beyond || !match->geometry.present || !match->geometry.inliers || known.width < 1 ||
+	    !vg_geometry_from_homography(match->geometry.item_to_known, size, known, &geometry, &relation))
+		return;
+	geometry.inliers = match->geometry.inliers;
+	geometry.inlier_cells = match->geometry.inlier_cells;
+	match->geometry = geometry;
+	match->relation = relation | (match->relation & VG_TONAL_CHANGE);
+	memset(match->unframed, 0, sizeof match->unframed);
+}
+
+void vg_compare_in_part(const struct vg_picture *item, struct vg_match *match)
 {
 	if (!match->compared)
 		return;
 	match->in_part = true;
 	match->difference_count = 0;
+	lay_anew(item, match);
+	if (match->relation & VG_TONAL_CHANGE)
+		match->relation &= ~(unsigned)VG_RECOMPRESSED;
 	match->relation &= ~(unsigned)VG_REGION_ALTERED;
 	if (!match->relation) /* it stood for this, too */
 		match->relation = VG_RECOMPRESSED;
+	if (item->read_share < 1) {
+		match->geometry.known_coverage *= item->read_share;
+		match->geometry.item_coverage *= item->read_share;
+	}
 }
 
 void vg_compare_without(struct vg_matches *matches)

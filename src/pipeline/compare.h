@@ -40,9 +40,10 @@ int vg_compare_ask(const struct vg_compare *compare, const struct vg_picture *it
  * for all pictures under it. False when it is malformed. */
 bool vg_compare_take(struct vg_matches *matches, struct vg_span answer);
 
-/* Of a match of which parts of one picture could not be read: what differs there is damage, and is not told. Where
- * places were not compared there is nothing to take back. */
-void vg_compare_in_part(struct vg_match *match);
+/* Of a match of which parts of one picture could not be read: what differs there is damage, and is neither told nor taken
+ * for a border or a crop. Of the known picture no more is shown than could be read of the item. Where places were not
+ * compared there is nothing to take back. */
+void vg_compare_in_part(const struct vg_picture *item, struct vg_match *match);
 
 /* Where a comparison was called for and no answer came: what only an answer could confirm is not strong. */
 void vg_compare_without(struct vg_matches *matches);

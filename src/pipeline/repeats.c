@@ -223,7 +223,7 @@ bool vg_repeats_take(struct vg_repeats *repeats, const struct vg_picture *pictur
 		return false;
 	for (size_t i = 0; i < repeats->found.count; i++)
 		if (picture->read_share < 1 || repeats->first[repeats->found.match[i].known_id].in_part)
-			vg_compare_in_part(&repeats->found.match[i]);
+			vg_compare_in_part(picture, &repeats->found.match[i]);
 	return true;
 }
 

@@ -55,11 +55,25 @@ static void test_in_part(void **state)
 	compared.relation = VG_REGION_ALTERED;
 	compared.difference_count = 1;
 	by_hash.relation = 0;
-	vg_compare_in_part(&compared);
-	vg_compare_in_part(&by_hash);
+	struct vg_picture item = { .width = 400, .height = 300, .read_share = 0.75 };
+	vg_compare_in_part(&item, &compared);
+	vg_compare_in_part(&item, &by_hash);
 	assert_true(compared.in_part);
 	assert_int_equal(compared.difference_count, 0);
 	assert_int_equal(compared.relation, VG_RECOMPRESSED);
+	/* The flat rest of a cut file is no margin that somebody laid over it. */
+	struct vg_match framed = match_of(3, VG_STRONG, 12);
+	framed.compared = true;
+	framed.relation = VG_OVERLAY_OR_BORDER | VG_CROPPED;
+	framed.known_width = 400;
+	framed.known_height = 300;
+	framed.geometry = (struct vg_geometry){ .present = true, .inliers = 200, .inlier_cells = 7, .item_to_known = { 1, 0, 0, 0, 1, 0, 0, 0, 1 },
+						.known_coverage = 0.8, .item_coverage = 0.8, .box_in_known = { 0, 0, 400, 240 } };
+	framed.unframed[2] = 400;
+	vg_compare_in_part(&item, &framed);
+	assert_int_equal(framed.relation, VG_RECOMPRESSED);
+	assert_float_equal(framed.geometry.known_coverage, 0.75, 1e-9);
+	assert_true(framed.geometry.inliers == 200 && framed.geometry.inlier_cells == 7);
 	assert_false(by_hash.in_part);
 	assert_int_equal(by_hash.relation, 0);
 }
