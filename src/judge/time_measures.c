@@ -207,28 +207,41 @@ static bool tells_nothing(const struct vg_camera_time *time)
 	return time->clock_unset && !vg_date_is_by_hand(local);
 }
 
-/* Both where the file states both, of clocks that were set; the difference in seconds on the camera's own clock. */
+/* Do both state their zones, so that the instants can be compared? Where both state one zone, programs may have left it
+ * there from the camera, and written the time of their own. */
+static bool in_own_zones(const struct vg_camera_time *one, const struct vg_camera_time *other)
+{
+	return one->has_offset && other->has_offset && one->offset != other->offset;
+}
+
+/* Both where the file states both, of clocks that were set; the difference in seconds, on the camera's own clock where not
+ * both state zones of their own. */
 static bool both(const struct vg_camera_time *one, const struct vg_camera_time *other, int64_t *out_later)
 {
 	if (!one->present || !other->present || tells_nothing(one) || tells_nothing(other) || one->date_only || other->date_only)
 		return false;
-	*out_later = (one->time + one->offset) - (other->time + other->offset);
+	*out_later = in_own_zones(one, other) ? one->time - other->time : (one->time + one->offset) - (other->time + other->offset);
 	return true;
 }
 
 /* A scanner's date is not a camera's; within a minute both are one shutter. */
 enum { DIGITIZED_DOUBT = 60 };
 
-/* A date as EXIF writes it, as everything else here does: 2008-11-01 21:15:07. */
+/* A date as EXIF writes it, as everything else here does: 2008-11-01 21:15:07, with its zone beside one of another. */
 struct written {
-	char text[20];
+	char text[32];
 };
-static struct written written(const char *raw)
+static struct written written(const struct vg_camera_time *time, const struct vg_camera_time *beside)
 {
+	enum { MOMENT = 19 };
 	struct written date = { "" };
-	vg_text_copy(date.text, sizeof date.text, raw);
+	vg_text_copy(date.text, MOMENT + 1, time->raw);
 	for (size_t i = 4; i <= 7 && strlen(date.text) > 7; i += 3)
 		date.text[i] = date.text[i] == ':' ? '-' : date.text[i];
+	size_t used = strlen(date.text);
+	if (in_own_zones(time, beside))
+		snprintf(date.text + used, sizeof date.text - used, " %c%02d:%02d", time->offset < 0 ? '-' : '+', abs(time->offset) / 3600,
+			 abs(time->offset) / 60 % 60);
 	return date;
 }
 
@@ -246,9 +259,9 @@ void vg_measure_digitized_differs(const struct vg_case *c, struct vg_finding *fi
 	}
 	evidence_text(finding, "original", exif->original.raw);
 	evidence_text(finding, "digitized", exif->digitized.raw);
-	say(finding, VG_OBSERVED, VG_WEAK, later > 0 ? "Taken %.19s and digitised %.19s: a digital camera writes one moment for both."
-						      : "Taken %.19s, after it was digitised (%.19s): one of the two dates is wrong, or two clocks disagree.",
-	    written(exif->original.raw).text, written(exif->digitized.raw).text);
+	say(finding, VG_OBSERVED, VG_WEAK, later > 0 ? "Taken %s and digitised %s: a digital camera writes one moment for both."
+						      : "Taken %s, after it was digitised (%s): one of the two dates is wrong, or two clocks disagree.",
+	    written(&exif->original, &exif->digitized).text, written(&exif->digitized, &exif->original).text);
 }
 
 /* Slow cards: cameras write up to a minute after the shutter. */
@@ -263,13 +276,14 @@ void vg_measure_modified_after(const struct vg_case *c, struct vg_finding *findi
 		return;
 	}
 	/* Programs write it in another zone than the camera's. */
-	if (later <= WRITING || (later <= ZONE_DOUBT && later % 900 == 0)) {
+	bool own = in_own_zones(&exif->modified, &exif->original);
+	if (later <= WRITING || (!own && later <= ZONE_DOUBT && later % 900 == 0)) {
 		vg_look_not_so(finding);
 		return;
 	}
 	evidence_text(finding, "modified", exif->modified.raw);
-	say(finding, VG_OBSERVED, VG_WEAK, "The file was changed %.19s, after it was taken (%.19s).",
-	    written(exif->modified.raw).text, written(exif->original.raw).text);
+	say(finding, VG_OBSERVED, VG_WEAK, "The file was changed %s, after it was taken (%s).",
+	    written(&exif->modified, &exif->original).text, written(&exif->original, &exif->modified).text);
 }
 
 void vg_measure_modified_before(const struct vg_case *c, struct vg_finding *finding)
@@ -280,13 +294,13 @@ void vg_measure_modified_before(const struct vg_case *c, struct vg_finding *find
 		vg_look_nothing_stated(c, finding);
 		return;
 	}
-	if (later >= -ZONE_DOUBT) {
+	if (later >= (in_own_zones(&exif->modified, &exif->original) ? -WRITING : -ZONE_DOUBT)) {
 		vg_look_not_so(finding);
 		return;
 	}
 	evidence_text(finding, "modified", exif->modified.raw);
-	say(finding, VG_OBSERVED, VG_WEAK, "The file was last changed %.19s, before it was taken (%.19s): one of the two dates is wrong, or two clocks disagree.",
-	    written(exif->modified.raw).text, written(exif->original.raw).text);
+	say(finding, VG_OBSERVED, VG_WEAK, "The file was last changed %s, before it was taken (%s): one of the two dates is wrong, or two clocks disagree.",
+	    written(&exif->modified, &exif->original).text, written(&exif->original, &exif->modified).text);
 }
 
 /* Minutes after the moments from which receivers count that have heard no satellite yet: the beginning of GPS (IS-GPS-200),
@@ -411,7 +425,7 @@ void vg_measure_exif_version(const struct vg_case *c, struct vg_finding *finding
 		evidence_text(finding, "exif_version", version);
 		evidence_text(finding, "captured", captured->raw);
 		say(finding, VG_OBSERVED, VG_WEAK, "Taken %.10s by its date, in a form of EXIF (%.4s) that was published in %d.",
-		    written(captured->raw).text, version, published[i].year);
+		    written(captured, captured).text, version, published[i].year);
 		return;
 	}
 	vg_look_not_so(finding);
@@ -489,5 +503,5 @@ void vg_measure_name_against_capture(const struct vg_case *c, struct vg_finding 
 	}
 	char text[VG_TIME_TEXT];
 	vg_time_format(day, text);
-	say(finding, VG_OBSERVED, VG_WEAK, "The file's name states %.10s, its camera data %.10s.", text, written(captured->raw).text);
+	say(finding, VG_OBSERVED, VG_WEAK, "The file's name states %.10s, its camera data %.10s.", text, written(captured, captured).text);
 }

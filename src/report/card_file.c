@@ -157,7 +157,47 @@ static bool is_told_as_unread(const struct vg_picture *picture)
 	return false;
 }
 
-/* The findings about the file that an editor would want, each in its own words. */
+/* Is it told on the card, and here? */
+static bool is_line(const struct vg_record *record, size_t i)
+{
+	const struct vg_finding *finding = &record->findings[i];
+	const enum finding which = (enum finding)i;
+	if (is_told_elsewhere(which) || (finding->outcome != VG_OBSERVED && !worth_telling(record, which)))
+		return false;
+	if (which == METADATA_MALFORMED && is_told_as_unread(&record->picture))
+		return false;
+	return !((which == CREDIT || which == DESCRIPTION) && !record->item.post.present && finding->evidence_count &&
+		 vg_card_tells(&record->picture, finding->evidence[0].text));
+}
+
+static bool states_anything(const struct vg_record *record)
+{
+	for (size_t i = 0; i < record->finding_count; i++)
+		if (is_line(record, i) && is_stated(record->findings[i].kind->code))
+			return true;
+	return false;
+}
+
+/* When it was digitised, where it does not say when it was taken; else when it was saved, where it states no date of capture;
+ * else what the satellites' clocks said. What nothing else tells of, put_silent does. */
+static void put_date(struct vg_report *report, const struct vg_record *record, const char **name)
+{
+	const struct vg_exif *exif = &record->picture.exif;
+	const struct vg_stated_date captured = vg_date_of_capture(record), saved = vg_date_of_saving(&record->picture);
+	const struct vg_stated_date digitised = { .time = exif->digitized };
+	const bool scanned = !exif->original.raw[0] && exif->digitized.present && !exif->digitized.clock_unset;
+	char text[200], when[VG_TIME_TEXT];
+	if (!scanned && ((**name && !states_anything(record)) || captured.time.present || record->findings[SAVED_BEFORE_POST].outcome == VG_OBSERVED ||
+			 (!saved.time.present && !exif->gps.time[0])))
+		return;
+	if (scanned || saved.time.present)
+		vg_date_stated(scanned ? &digitised : &saved, when);
+	snprintf(text, sizeof text, vg_words(report, scanned ? "Digitised %s." : saved.time.present ? "Last saved %s." : "Satellites' time %s."),
+		 scanned || saved.time.present ? when : exif->gps.time);
+	vg_card_line(report, *name, text);
+	*name = "";
+}
+
 /* Of a file whose metadata were read and say nothing that is shown here. */
 static void put_silent(struct vg_report *report, const struct vg_picture *picture, const char *name)
 {
@@ -170,7 +210,7 @@ static void put_silent(struct vg_report *report, const struct vg_picture *pictur
 	if (!some)
 		return;
 	if (!saved.time.present && !picture->exif.gps.time[0]) {
-		vg_card_line(report, name, vg_words(report, "Metadata that name neither a camera nor a date."));
+		vg_card_line(report, name, vg_words(report, "Metadata that name neither a camera nor a date where these usually stand; --all lists them."));
 		return;
 	}
 	if (saved.time.present)
@@ -193,15 +233,10 @@ void vg_card_file_says(struct vg_report *report, const struct vg_record *record)
 		name = "";
 	}
 	put_stated(report, record, &name);
+	put_date(report, record, &name);
 	for (size_t i = 0; i < record->finding_count; i++) {
 		const struct vg_finding *finding = &record->findings[i];
-		const enum finding which = (enum finding)i;
-		if (is_told_elsewhere(which) || (finding->outcome != VG_OBSERVED && !worth_telling(record, which)))
-			continue;
-		if (which == METADATA_MALFORMED && is_told_as_unread(&record->picture))
-			continue;
-		if ((which == CREDIT || which == DESCRIPTION) && !record->item.post.present && finding->evidence_count &&
-		    vg_card_tells(&record->picture, finding->evidence[0].text))
+		if (!is_line(record, i))
 			continue;
 		bool stated = is_stated(finding->kind->code);
 		const char **heading = stated ? &name : &seen;

@@ -90,7 +90,8 @@ if "$vestigo" check --jsonl "$work/cut.jxl" 2>/dev/null | grep -q '"examined"'; 
 fi
 # What is neither camera nor date is said to be that; a disposition is told in words.
 status 0 "an orientation alone" "$vestigo" check fixtures/exif/orientation-1.jpg
-out_has "Metadata that name neither a camera nor a date."
+out_has "Metadata that name neither a camera nor a date where these"
+out_has "usually stand; --all lists them."
 status 4 "more pixels than the limit" "$vestigo" check fixtures/broken/bomb.png
 out_has "over a limit: 100000 x 100000 pixels"
 out_lacks "limit_exceeded"

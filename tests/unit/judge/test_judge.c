@@ -653,6 +653,32 @@ static void test_position(void **state)
 	assert_false(record.verdict.flagged);
 }
 
+/* Where both dates state zones of their own the instants count; one zone may be the camera's, left there by a program. */
+static void test_zones(void **state)
+{
+	(void)state;
+	enum { HOUR = 3600, NOON = 12 * HOUR };
+	static const struct { int taken_zone, changed_zone, later; enum vg_finding_outcome after, before, digitised; } rows[] = {
+		{ 2, 5, -53 * 60, VG_NOT_OBSERVED, VG_OBSERVED, VG_OBSERVED },  /* three hours later by the clocks on the wall */
+		{ 2, 0, 7 * 60, VG_OBSERVED, VG_NOT_OBSERVED, VG_OBSERVED },
+		{ 2, 0, 0, VG_NOT_OBSERVED, VG_NOT_OBSERVED, VG_NOT_OBSERVED },
+		{ 2, 2, 90 * 60, VG_NOT_OBSERVED, VG_NOT_OBSERVED, VG_OBSERVED },
+		{ 2, 2, 97 * 60, VG_OBSERVED, VG_NOT_OBSERVED, VG_OBSERVED },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct vg_exif *exif = &record.picture.exif;
+		exif->original = (struct vg_camera_time){ .present = true, .has_offset = true, .offset = rows[i].taken_zone * HOUR,
+							  .time = record_posted - NOON, .raw = "2024:12:25 22:11:12" };
+		exif->modified = exif->digitized = (struct vg_camera_time){ .present = true, .has_offset = true, .offset = rows[i].changed_zone * HOUR,
+							  .time = record_posted - NOON + rows[i].later, .raw = "2024:12:26 01:00:00" };
+		expect("time.modified_after_capture", rows[i].after, VG_WEAK);
+		if (i == 1)
+			assert_non_null(strstr(judged("time.modified_after_capture")->says, "01:00:00 +00:00, after it was taken (2024-12-25 22:11:12 +02:00)"));
+		expect("time.modified_before_capture", rows[i].before, VG_WEAK);
+		expect("time.digitized_differs", rows[i].digitised, VG_WEAK);
+	}
+}
+
 /* What XMP or IPTC state is compared where EXIF is silent. */
 static void test_stated_beside_exif(void **state)
 {
@@ -887,7 +913,7 @@ int main(void)
 		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_times_without_zone),
 		TEST(test_appearances), TEST(test_standings), TEST(test_shared_part), TEST(test_crowded),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
-		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_stated_beside_exif),
+		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_zones), TEST(test_stated_beside_exif),
 		TEST(test_stated_better_beside_exif), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),
 		TEST(test_words), TEST(test_long_texts),
