@@ -195,6 +195,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("Beside the file", "Поряд із файлом"),
 	SAY("Taken: %s", "Знято: %s"),
 	SAY("Created, by its XMP or IPTC: %s", "Створено, за його XMP або IPTC: %s"),
+	SAY("Created, by its PNG: %s", "Створено, за даними PNG: %s"),
 	SAY("Keywords: %s", "Ключові слова: %s"),
 	SAY("Instructions: %s", "Вказівки: %s"),
 	SAY("Taken, by its XMP or IPTC: %s", "Знято, за його XMP або IPTC: %s"),

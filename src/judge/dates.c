@@ -106,7 +106,7 @@ static const char *find_stated(const struct vg_picture *picture, const char *con
 		const char *text = vg_sidecar_entry(&block, names[i][0], names[i][1]);
 		if (!text)
 			continue;
-		*out_block = strcmp(names[i][0], "IPTC") == 0 ? "IPTC" : "XMP";
+		*out_block = strncmp(names[i][0], "XMP", 3) == 0 ? "XMP" : names[i][0];
 		return text;
 	}
 	return NULL;
@@ -119,7 +119,8 @@ static struct vg_stated_date of_exif(const struct vg_camera_time *time)
 
 struct vg_stated_date vg_date_of_capture(const struct vg_record *record)
 {
-	static const char *const created[][2] = { { "XMP-exif", "DateTimeDigitized" }, { "XMP-xmp", "CreateDate" }, { "IPTC", "DigitalCreationDate" } };
+	static const char *const created[][2] = { { "XMP-exif", "DateTimeDigitized" }, { "XMP-xmp", "CreateDate" }, { "IPTC", "DigitalCreationDate" },
+						{ "PNG", "Creation Time" } };
 	const struct vg_picture *picture = &record->picture;
 	const struct vg_camera_time *captured = vg_date_by_camera(record);
 	const char *block = NULL;

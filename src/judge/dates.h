@@ -16,13 +16,13 @@ const struct vg_camera_time *vg_date_set_by_camera(const struct vg_record *recor
 struct vg_stated_date {
 	struct vg_camera_time time; /* where it begins; not present: none is stated, or none that can be read */
 	int64_t span;               /* seconds: a day, a month or a year where no more is stated, else 0 */
-	const char *block;          /* "XMP" or "IPTC", which programs and people write; NULL: EXIF, or nothing */
+	const char *block;          /* "XMP", "IPTC" or "PNG", which programs and people write; NULL: EXIF, or nothing */
 	const char *text;           /* as written in the block; NULL. Borrowed */
 	bool created;               /* when the file or its digital form was made: when it was taken is not stated */
 };
 
 /* The date of capture: EXIF DateTimeOriginal, else DateTimeDigitized; where EXIF states neither so that it can be read, or
- * that of a clock that was not set, that in XMP or IPTC; else when XMP or IPTC say that the picture was created or digitised. Thread-safe, as all here. */
+ * that of a clock that was not set, that in XMP or IPTC; else when XMP, IPTC or a PNG's texts say that the picture was created or digitised. Thread-safe, as all here. */
 struct vg_stated_date vg_date_of_capture(const struct vg_record *record);
 /* When the file was last saved: EXIF DateTime, else xmp:ModifyDate. */
 struct vg_stated_date vg_date_of_saving(const struct vg_picture *picture);

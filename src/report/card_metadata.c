@@ -38,6 +38,7 @@ static const struct stated {
 static const struct stated date_rows[] = {
 	{ "Taken, by its XMP or IPTC: %s", { { "XMP-exif", "DateTimeOriginal" }, { "XMP-photoshop", "DateCreated" }, { "IPTC", "DateCreated" } } },
 	{ "Created, by its XMP or IPTC: %s", { { "XMP-exif", "DateTimeDigitized" }, { "XMP-xmp", "CreateDate" }, { "IPTC", "DigitalCreationDate" } } },
+	{ "Created, by its PNG: %s", { { "PNG", "Creation Time" } } },
 }, camera_rows[] = {
 	{ "Camera, by its XMP: %s", { { "XMP-tiff", "Model" } } },
 };

@@ -653,6 +653,25 @@ static void test_position(void **state)
 	assert_false(record.verdict.flagged);
 }
 
+/* A PNG's creation time, in whatever form programs write it. */
+static void test_png_creation(void **state)
+{
+	(void)state;
+	static const struct { const char *stated; enum vg_finding_outcome outcome; const char *says; } rows[] = {
+		{ "2014:05:05 10:00:00", VG_OBSERVED, "Created 2014-05-05, as its PNG says, " },
+		{ "2014-05-05T10:00:00+02:00", VG_OBSERVED, "Created 2014-05-05, as its PNG says, " },
+		{ "Mon 02 Jan 2023 10:00:00 AM EET", VG_NOT_APPLICABLE, "PNG states Mon 02 Jan 2023 10:00:00 AM EET, which is not compared" },
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		assert_true(vg_picture_add_entry(&record.picture, "PNG", -1, "Creation Time", rows[i].stated, strlen(rows[i].stated), false));
+		expect("time.captured_before_post", rows[i].outcome, rows[i].outcome == VG_OBSERVED ? VG_MODERATE : VG_WEAK);
+		if (!strstr(judged("time.captured_before_post")->says, rows[i].says))
+			fail_msg("%s", judged("time.captured_before_post")->says);
+		vg_record_release(&record);
+		record_plain(&record);
+	}
+}
+
 /* Where both dates state zones of their own the instants count; one zone may be the camera's, left there by a program. */
 static void test_zones(void **state)
 {
@@ -913,7 +932,7 @@ int main(void)
 		TEST(test_dates_that_are_none), TEST(test_damage_is_no_alteration), TEST(test_local_days), TEST(test_positions), TEST(test_times_without_zone),
 		TEST(test_appearances), TEST(test_standings), TEST(test_shared_part), TEST(test_crowded),
 		TEST(test_best_match), TEST(test_repeated), TEST(test_captured_before), TEST(test_captured_after),
-		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_zones), TEST(test_stated_beside_exif),
+		TEST(test_software), TEST(test_thumbnail), TEST(test_carried_places), TEST(test_position), TEST(test_zones), TEST(test_png_creation), TEST(test_stated_beside_exif),
 		TEST(test_stated_better_beside_exif), TEST(test_absence),
 		TEST(test_defects), TEST(test_types), TEST(test_trailing), TEST(test_habits_and_detail),
 		TEST(test_words), TEST(test_long_texts),
