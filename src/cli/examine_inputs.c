@@ -212,9 +212,13 @@ static int status_after(struct run *run, int code, const struct vg_error *err)
 		return fail(err, code == VG_ERR_USAGE ? EXIT_WRONG_USAGE
 			       : run->summary.records ? EXIT_INCOMPLETE : EXIT_NOTHING_DONE);
 	if (code == 0 && run->options->input.has_only && !run->picked) {
-		char text[96];
-		snprintf(text, sizeof text, "there is no picture %s%lld", run->summary.intake.messages ? "in message " : "",
-			 (long long)run->options->input.only);
+		const struct input_options *input = &run->options->input;
+		char text[160];
+		if (input->only_unposted) /* "#7" */
+			snprintf(text, sizeof text, "no picture that is in no message has the number %lld (--only %lld is of message %lld)",
+				 (long long)input->only, (long long)input->only, (long long)input->only);
+		else
+			snprintf(text, sizeof text, "there is no picture %s%lld", run->summary.intake.messages ? "in message " : "", (long long)input->only);
 		complain(text);
 		return EXIT_NOTHING_DONE;
 	}

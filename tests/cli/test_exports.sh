@@ -364,6 +364,9 @@ for known in other local; do
 done
 grep -q '"uploadDate": *"2020-12-26T10:11:12"' "$work/local.json" && good || bad "a draft calls a local time UTC"
 
+status 4 "a number of a message, as of a picture in none" "$vestigo" scan "$work/local" --only '#1'
+err_has "no picture that is in no message has the number 1 (--only 1 is of message 1)"
+
 # A caption of as many characters as Telegram takes is whole in every script, and says so where it is cut.
 mkdir "$work/long"
 cp fixtures/known/river-road.jpg "$work/long/a.jpg"
