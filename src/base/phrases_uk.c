@@ -284,7 +284,7 @@ const struct vg_phrase vg_phrases[] = {
 	SAY("neither hashes nor matching points connect the two", "ні геші, ні спільні точки їх не пов’язують"),
 	SAY("the rest: these are other pictures, or one of which a large part was covered or replaced: look at both yourself",
 	    "решта: це інші знімки або один, більшу частину якого закрито чи замінено: подивіться на обидва самі"),
-	SAY("no region of %s %% or more of what both show does", "на ділянках від %s %% того, що є на обох, — жодної"),
+	SAY("no region of %s %% or more of what both show does, tones of light and colour apart", "на ділянках від %s %% того, що є на обох, — жодної, окрім тонів світла й кольору"),
 	SAY("not known: too little is kept or shown to compare place by place",
 	    "невідомо: збережено чи видно замало, щоб порівняти ділянку за ділянкою"),
 	SAY("not known: parts of one of the two could not be read", "невідомо: частини одного з двох знімків не вдалося прочитати"),

@@ -42,7 +42,7 @@ struct vg_made vg_describe_no_difference(enum vg_language language, const struct
 {
 	struct vg_made made;
 	char share[32];
-	snprintf(made.text, sizeof made.text, vg_phrase(language, "no region of %s %% or more of what both show does"),
+	snprintf(made.text, sizeof made.text, vg_phrase(language, "no region of %s %% or more of what both show does, tones of light and colour apart"),
 		 vg_format_decimal(language, 100 * match->least_difference, share));
 	return made;
 }

@@ -103,7 +103,7 @@ void vg_describe_relation(enum vg_language language, unsigned relation, char out
 void vg_describe_strength(enum vg_language language, const struct vg_match *match, char *out, size_t size);
 /* "3.1 % of the picture, at 412,220 (180 × 146): something else is there". */
 void vg_describe_difference(enum vg_language language, const struct vg_difference *difference, char *out, size_t size);
-/* "no region of 0.4 % or more of what both show does": of what was compared, and shows no difference. */
+/* "no region of 0.4 % or more of what both show does, tones …": of what was compared, and shows no difference. */
 struct vg_made vg_describe_no_difference(enum vg_language language, const struct vg_match *match);
 /* Why it is not known what differs from a match of the record; NULL: it is known. Static. */
 const char *vg_describe_not_compared(enum vg_language language, const struct vg_record *record, const struct vg_match *match);
