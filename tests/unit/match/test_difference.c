@@ -117,6 +117,28 @@ static void what_lies_beyond_is_told(void **state)
 	}
 }
 
+/* Where nothing agrees in many parts and the hashes are far apart, some points do so by chance. */
+static void chance_is_no_match(void **state)
+{
+	(void)state;
+	static const struct { struct vg_structure structure; int inliers, distance; bool told; } rows[] = {
+		{ { .parts = 425, .agreeing = 1, .alike = 101, .unlike = 132, .differing = 0.12 }, 28, 96, false },
+		{ { .parts = 425, .agreeing = 400, .alike = 410, .unlike = 2 }, 28, 96, true },
+	};
+	struct vg_comparison out = with_rectangles(480, 360, NULL, 0);
+	out.shared_parts = 0;
+	out.agreement = 0.42;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		out.structure = rows[i].structure;
+		out.scattered = rows[i].structure.unlike;
+		struct vg_match match = { .strength = VG_WEAK, .relation = VG_RECOMPRESSED, .pdq_distance = rows[i].distance,
+					  .geometry = { .present = true, .inliers = rows[i].inliers, .inlier_cells = ~0ull, .item_to_known = { 1, 0, 0, 0, 1, 0, 0, 0, 1 },
+							.known_coverage = 1, .item_coverage = 1 } };
+		if (vg_comparison_apply(&out, &match) != rows[i].told)
+			fail_msg("row %zu", i);
+	}
+}
+
 /* A scene of few colours, in which a part was given a colour that is nowhere else, or all was toned. */
 static struct vg_comparison recoloured(bool all, bool backwards)
 {
@@ -168,6 +190,6 @@ static void a_part_recoloured_is_a_region(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = { cmocka_unit_test(a_part_recoloured_is_a_region), cmocka_unit_test(small_pictures_hide_more), cmocka_unit_test(margins_are_told),
-					    cmocka_unit_test(what_lies_beyond_is_told) };
+					    cmocka_unit_test(what_lies_beyond_is_told), cmocka_unit_test(chance_is_no_match) };
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
