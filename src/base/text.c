@@ -123,38 +123,28 @@ void vg_text_mark_cut(struct vg_buffer *text)
 	(void)vg_buffer_append_text(text, mark);
 }
 
-char *vg_text_copy_marked(const char *text, size_t size, size_t maximum)
+static char *copy(const char *text, size_t size, size_t maximum, bool marked)
 {
 	struct vg_buffer buffer;
 	vg_buffer_init(&buffer, maximum);
-	bool memory = vg_buffer_reserve(&buffer, 0);
-	int code = memory ? append(&buffer, text, size, false) : VG_ERR_MEMORY;
+	int code = vg_buffer_reserve(&buffer, 0) ? append(&buffer, text, size, false) : VG_ERR_MEMORY;
 	if (code < 0 && code != VG_ERR_LIMIT) { /* half of it is not what was there */
 		vg_buffer_release(&buffer);
 		return NULL;
 	}
-	vg_text_mark_cut(&buffer);
+	if (marked)
+		vg_text_mark_cut(&buffer);
 	return (char *)buffer.data;
 }
 
 char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum)
 {
-	struct vg_buffer buffer;
-	vg_buffer_init(&buffer, maximum);
-	if (!vg_buffer_reserve(&buffer, 0))
-		return NULL;
-	for (size_t position = 0; position < size;) {
-		size_t start = position;
-		(void)vg_text_next(text, size, &position);
-		int code = append(&buffer, text + start, position - start, false);
-		if (code == VG_ERR_LIMIT)
-			break;
-		if (code < 0) { /* half of it is not what was there */
-			vg_buffer_release(&buffer);
-			return NULL;
-		}
-	}
-	return (char *)buffer.data;
+	return copy(text, size, maximum, false);
+}
+
+char *vg_text_copy_marked(const char *text, size_t size, size_t maximum)
+{
+	return copy(text, size, maximum, true);
 }
 
 void vg_text_hex(const uint8_t *bytes, size_t size, char *out)

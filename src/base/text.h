@@ -26,12 +26,11 @@ int vg_text_append_json(struct vg_buffer *out, const char *json, size_t size);
  * appended. */
 void vg_text_mark_cut(struct vg_buffer *text);
 
-/* The same as vg_text_copy_utf8, below, with "…" where it was cut. */
-char *vg_text_copy_marked(const char *text, size_t size, size_t maximum);
-
 /* A heap copy of text as valid UTF-8, at most `maximum` bytes (cut between
  * characters). NULL when memory is short. The caller frees. */
 char *vg_text_copy_utf8(const char *text, size_t size, size_t maximum);
+/* The same, with "…" where it was cut. */
+char *vg_text_copy_marked(const char *text, size_t size, size_t maximum);
 
 /* The next character of UTF-8 at *position; advances it. Returns -1 at a byte
  * that begins no valid character, and advances by one. */

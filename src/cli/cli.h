@@ -55,6 +55,8 @@ int require_sandbox(const struct vg_limits *limits, struct vg_error *err);
 
 /* Prints "vestigo: message" to standard error, outside text escaped. */
 void complain(const char *message);
+/* The folder that a file lies in, as its path names it. Heap; NULL when memory is short. */
+char *folder_of(const char *path);
 /* "messages.html", "messages2.html": a page of an HTML export, any of which stands for all of it. */
 bool is_export_page(const char *path);
 /* Complains of err and answers the exit status: `otherwise`, but for interruption and

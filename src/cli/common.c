@@ -199,6 +199,12 @@ int open_catalogue(const struct options *options, enum vg_catalogue_mode mode,
 	return code;
 }
 
+char *folder_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return !slash ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
+}
+
 bool is_export_page(const char *path)
 {
 	static const char first[] = "messages", last[] = ".html";

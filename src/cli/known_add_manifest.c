@@ -68,8 +68,8 @@ int adding_read_manifest(struct adding *adding, struct vg_error *err)
 {
 	struct vg_entry_visitor visitor = { .context = adding, .entry = on_entry, .bad = on_bad_row,
 					    .notice = on_manifest_notice };
-	const char *path = adding->options->adding.manifest, *slash = strrchr(path, '/');
-	char *folder = slash ? strndup(path, (size_t)(slash - path) + (slash == path)) : strdup(strcmp(path, "-") == 0 ? "" : ".");
+	const char *path = adding->options->adding.manifest;
+	char *folder = strcmp(path, "-") == 0 ? strdup("") : folder_of(path);
 	if (!folder)
 		return vg_error_set(err, VG_ERR_MEMORY, "out of memory");
 	adding->manifest_folder = folder;

@@ -36,13 +36,6 @@ static void release_inputs(struct inputs *inputs)
 	free(inputs->path);
 }
 
-/* Where the file lies. Heap. */
-static char *folder_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-	return !slash ? strdup(".") : strndup(path, slash == path ? 1 : (size_t)(slash - path));
-}
-
 static struct inputs list_inputs(const struct outputs *outputs)
 {
 	const struct options *options = outputs->options;
@@ -119,9 +112,9 @@ static bool holds_sidecar(const struct vg_output *output, const struct vg_item *
 {
 	char root[PATH_MAX], name[PATH_MAX];
 	bool holds = false;
-	for (int i = 0; i < VG_SIDECARS_MAXIMUM && !holds; i++)
+	for (int i = 0; i < VG_SIDECARS_MAXIMUM && !holds && !vg_output_replaces_own(output); i++)
 		holds = vg_sidecars_name(item, i, root, name, sizeof name) && vg_output_is(output, root, name);
-	return holds && !vg_output_replaces_own(output);
+	return holds;
 }
 
 enum held outputs_hold(const struct outputs *outputs, const struct vg_item *item)

@@ -20,12 +20,13 @@ bool vg_date_is_by_hand(const char *local)
 	return !of_cameras && !begins_a_count(local);
 }
 
-/* A date of a clock that was set, or one that a person entered. */
-static bool is_meant(const struct vg_camera_time *time)
+bool vg_date_is_meant(const struct vg_camera_time *time)
 {
 	char local[VG_TIME_TEXT];
+	if (!time->present || !time->clock_unset)
+		return time->present;
 	vg_look_local(time, local);
-	return time->present && (!time->clock_unset || vg_date_is_by_hand(local));
+	return vg_date_is_by_hand(local);
 }
 
 const struct vg_camera_time *vg_date_by_camera(const struct vg_record *record)
@@ -33,7 +34,7 @@ const struct vg_camera_time *vg_date_by_camera(const struct vg_record *record)
 	const struct vg_exif *exif = &record->picture.exif;
 	const struct vg_camera_time *const times[] = { &exif->original, &exif->digitized };
 	for (int i = 0; i < 2; i++)
-		if (is_meant(times[i]))
+		if (vg_date_is_meant(times[i]))
 			return times[i];
 	return exif->original.present ? &exif->original : exif->digitized.present ? &exif->digitized : NULL;
 }
@@ -124,7 +125,7 @@ struct vg_stated_date vg_date_of_capture(const struct vg_record *record)
 	const struct vg_picture *picture = &record->picture;
 	const struct vg_camera_time *captured = vg_date_by_camera(record);
 	const char *block = NULL;
-	if (captured && is_meant(captured))
+	if (captured && vg_date_is_meant(captured))
 		return of_exif(captured);
 	const char *text = vg_look_taken_beside_exif(picture, &block);
 	const struct vg_stated_date beside = of_block(text, block);

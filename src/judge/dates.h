@@ -30,6 +30,8 @@ struct vg_stated_date vg_date_of_saving(const struct vg_picture *picture);
 /* Of a local time ("1972-07-01 10:00:00") before cameras wrote EXIF: does no clock begin with it? Clocks count from 1900,
  * 1904, 1970 and 1980, and where a zone is taken off from the last day before. */
 bool vg_date_is_by_hand(const char *local);
+/* Is it there, and of a clock that was set, or entered by hand? */
+bool vg_date_is_meant(const struct vg_camera_time *time);
 /* "2015", "2015-03", "2015-03-04" or with the time of day, as exactly as it is stated. */
 void vg_date_stated(const struct vg_stated_date *date, char out[VG_TIME_TEXT]);
 

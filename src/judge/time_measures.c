@@ -199,14 +199,6 @@ void vg_measure_clock_unset(const struct vg_case *c, struct vg_finding *finding)
 		say(finding, VG_OBSERVED, VG_WEAK, "The camera's clock was not set (%s): its dates tell nothing.", text);
 }
 
-/* Of a clock that was not set. */
-static bool tells_nothing(const struct vg_camera_time *time)
-{
-	char local[VG_TIME_TEXT];
-	vg_look_local(time, local);
-	return time->clock_unset && !vg_date_is_by_hand(local);
-}
-
 /* Do both state their zones, so that the instants can be compared? Where both state one zone, programs may have left it
  * there from the camera, and written the time of their own. */
 static bool in_own_zones(const struct vg_camera_time *one, const struct vg_camera_time *other)
@@ -218,7 +210,7 @@ static bool in_own_zones(const struct vg_camera_time *one, const struct vg_camer
  * both state zones of their own. */
 static bool both(const struct vg_camera_time *one, const struct vg_camera_time *other, int64_t *out_later)
 {
-	if (!one->present || !other->present || tells_nothing(one) || tells_nothing(other) || one->date_only || other->date_only)
+	if (!vg_date_is_meant(one) || !vg_date_is_meant(other) || one->date_only || other->date_only)
 		return false;
 	*out_later = in_own_zones(one, other) ? one->time - other->time : (one->time + one->offset) - (other->time + other->offset);
 	return true;

@@ -19,7 +19,7 @@ static const double LEVELS_LEAST = 20, TIMES = 2.0;
 /* Of the steps beside it, and levels: the most across a side that goes on, and the least outside of it. */
 static const double OPEN_TIMES = 1.25, OPEN_LEVELS = 6, OPEN_OUTSIDE = 0.5;
 
-enum edge { NOT_SHOWN, UNCLEAR, OPEN, EDGE };
+enum edge { UNCLEAR, OPEN, EDGE };
 
 /* The mean of 3 x 3 pixels around a place; false outside. */
 static bool look(const struct vg_image *image, double x, double y, double out[3])
@@ -61,7 +61,7 @@ static enum edge edge_along(const struct vg_image *item, const double to_item[9]
 		shown += all;
 	}
 	if (shown < SHOWN_LEAST)
-		return NOT_SHOWN;
+		return UNCLEAR;
 	if (sum[1] >= LEVELS_LEAST * shown && sum[1] >= TIMES * fmax(sum[0], sum[2]))
 		return EDGE;
 	bool scene = sum[2] >= OPEN_LEVELS * shown && sum[2] >= OPEN_OUTSIDE * sum[0];

@@ -318,13 +318,17 @@ static bool mostly_unchanged(const struct samples *samples)
 static double explained(const struct vg_tone *tone, const struct samples *samples)
 {
 	double before = 0, after = 0;
+	struct seen toned;
 	for (size_t i = 0; i < samples->count; i++) {
-		struct seen seen = samples->seen[i / VG_LANES];
+		const struct seen *seen = &samples->seen[i / VG_LANES];
 		vg_lanes by;
-		double was = apart(samples, &seen, i);
-		apply(tone, &seen, &by);
+		if (i % VG_LANES == 0) {
+			toned = *seen;
+			apply(tone, &toned, &by);
+		}
+		double was = apart(samples, seen, i);
 		before += was < APART ? 0 : was;
-		after += was < APART ? 0 : apart(samples, &seen, i);
+		after += was < APART ? 0 : apart(samples, &toned, i);
 	}
 	return before > 0 ? 1 - after / before : 1;
 }

@@ -157,7 +157,7 @@ static bool is_told_as_unread(const struct vg_picture *picture)
 	return false;
 }
 
-/* Is it told on the card, and here? */
+/* Of the findings about the file those that an editor would want, each in its own words: is it told here? */
 static bool is_line(const struct vg_record *record, size_t i)
 {
 	const struct vg_finding *finding = &record->findings[i];
@@ -178,22 +178,32 @@ static bool states_anything(const struct vg_record *record)
 	return false;
 }
 
-/* When it was digitised, where it does not say when it was taken; else when it was saved, where it states no date of capture;
- * else what the satellites' clocks said. What nothing else tells of, put_silent does. */
+/* When it was saved, else what the satellites' clocks said; NULL where the file states neither. */
+static const char *other_date(const struct vg_picture *picture, char when[VG_TIME_TEXT], bool *out_saved)
+{
+	const struct vg_stated_date saved = vg_date_of_saving(picture);
+	*out_saved = saved.time.present;
+	if (saved.time.present)
+		vg_date_stated(&saved, when);
+	return saved.time.present ? when : picture->exif.gps.time[0] ? picture->exif.gps.time : NULL;
+}
+
+/* When it was digitised, where it does not say when it was taken; else, where it states no date of capture, what other date
+ * it has. Of a file that says nothing else put_silent tells that. */
 static void put_date(struct vg_report *report, const struct vg_record *record, const char **name)
 {
 	const struct vg_exif *exif = &record->picture.exif;
-	const struct vg_stated_date captured = vg_date_of_capture(record), saved = vg_date_of_saving(&record->picture);
 	const struct vg_stated_date digitised = { .time = exif->digitized };
 	const bool scanned = !exif->original.raw[0] && exif->digitized.present && !exif->digitized.clock_unset;
 	char text[200], when[VG_TIME_TEXT];
-	if (!scanned && ((**name && !states_anything(record)) || captured.time.present || record->findings[SAVED_BEFORE_POST].outcome == VG_OBSERVED ||
-			 (!saved.time.present && !exif->gps.time[0])))
+	bool saved;
+	const char *date = other_date(&record->picture, when, &saved);
+	if (!scanned && (!date || vg_date_of_capture(record).time.present || record->findings[SAVED_BEFORE_POST].outcome == VG_OBSERVED ||
+			 (**name && !states_anything(record))))
 		return;
-	if (scanned || saved.time.present)
-		vg_date_stated(scanned ? &digitised : &saved, when);
-	snprintf(text, sizeof text, vg_words(report, scanned ? "Digitised %s." : saved.time.present ? "Last saved %s." : "Satellites' time %s."),
-		 scanned || saved.time.present ? when : exif->gps.time);
+	if (scanned)
+		vg_date_stated(&digitised, when);
+	snprintf(text, sizeof text, vg_words(report, scanned ? "Digitised %s." : saved ? "Last saved %s." : "Satellites' time %s."), scanned ? when : date);
 	vg_card_line(report, *name, text);
 	*name = "";
 }
@@ -202,22 +212,19 @@ static void put_date(struct vg_report *report, const struct vg_record *record, c
 static void put_silent(struct vg_report *report, const struct vg_picture *picture, const char *name)
 {
 	static const enum vg_block_name blocks[] = { VG_BLOCK_EXIF, VG_BLOCK_XMP, VG_BLOCK_IPTC };
-	const struct vg_stated_date saved = vg_date_of_saving(picture);
 	char text[400], when[VG_TIME_TEXT];
-	bool some = false;
+	bool some = false, saved;
 	for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
 		some |= picture->block[blocks[i]].state == VG_BLOCK_READ;
 	if (!some)
 		return;
-	if (!saved.time.present && !picture->exif.gps.time[0]) {
+	const char *date = other_date(picture, when, &saved);
+	if (!date) {
 		vg_card_line(report, name, vg_words(report, "Metadata that name neither a camera nor a date where these usually stand; --all lists them."));
 		return;
 	}
-	if (saved.time.present)
-		vg_date_stated(&saved, when);
-	snprintf(text, sizeof text, vg_words(report, saved.time.present
-		 ? "Last saved %s; metadata that name neither a camera nor a date of capture."
-		 : "Satellites' time %s; metadata that name neither a camera nor a date of capture."), saved.time.present ? when : picture->exif.gps.time);
+	snprintf(text, sizeof text, vg_words(report, saved ? "Last saved %s; metadata that name neither a camera nor a date of capture."
+		 : "Satellites' time %s; metadata that name neither a camera nor a date of capture."), date);
 	vg_card_line(report, name, text);
 }
 

@@ -182,14 +182,6 @@ static void repeat_cells(struct vg_report *report, const struct vg_repeat *repea
 	number_cell(report, repeat->present, (int64_t)repeat->earliest.seq);
 }
 
-static void edited_cell(struct vg_report *report, const struct vg_post *post)
-{
-	char date[VG_TIME_TEXT] = "";
-	if (post->has_edited)
-		vg_time_format_stated(post->edited, post->date_is_local, date);
-	cell(report, date);
-}
-
 static int record(struct vg_report *report, const struct vg_record *record)
 {
 	bool examined = record->picture.disposition == VG_EXAMINED;
@@ -216,7 +208,7 @@ static int record(struct vg_report *report, const struct vg_record *record)
 	vg_put(report, ",");
 	review_cells(report, reviewed(&record->matches));
 	repeat_cells(report, &record->repeat);
-	edited_cell(report, &record->item.post);
+	time_cell(report, record->item.post.has_edited, record->item.post.edited, record->item.post.date_is_local);
 	number_cell(report, reviewed(&record->matches)->review_count, reviewed(&record->matches)->known_id);
 	cell(report, record->item.thumbnail ? "true" : "false");
 	cell(report, record->matches.count ? record->matches.match[0].note : NULL);
